@@ -1,0 +1,36 @@
+package dev.acstoken.identity;
+
+import java.time.Duration;
+import java.util.function.LongSupplier;
+
+/**
+ * The end of one request's time budget, shared by every attempt that the request makes. Measured on
+ * a clock that is never set back.
+ */
+public final class Deadline {
+
+  private final LongSupplier nanoTime;
+  private final long end;
+
+  private Deadline(LongSupplier nanoTime, Duration budget) {
+    this.nanoTime = nanoTime;
+    this.end = nanoTime.getAsLong() + budget.toNanos();
+  }
+
+  public static Deadline in(Duration budget) {
+    return new Deadline(System::nanoTime, budget);
+  }
+
+  static Deadline in(Duration budget, LongSupplier nanoTime) {
+    return new Deadline(nanoTime, budget);
+  }
+
+  /** What is left of the budget; zero when it is used up, never negative. */
+  public Duration remaining() {
+    return Duration.ofNanos(Math.max(0, end - nanoTime.getAsLong()));
+  }
+
+  public boolean hasPassed() {
+    return remaining().isZero();
+  }
+}

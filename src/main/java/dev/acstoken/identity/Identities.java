@@ -1,0 +1,63 @@
+package dev.acstoken.identity;
+
+import java.time.InstantSource;
+
+/** Gives users their ACS identity, tells which it is, and takes it away. */
+public final class Identities {
+
+  private final CommunicationIdentities acs;
+  private final Lifecycle lifecycle;
+
+  public Identities(CommunicationIdentities acs, MappingTable table, InstantSource clock) {
+    this.acs = acs;
+    this.lifecycle = new Lifecycle(acs, table, clock);
+  }
+
+  /** Makes sure that the user has an identity. */
+  public Ensured ensure(User user, Deadline deadline) {
+    for (int round = 1; ; round++) {
+      Lifecycle.checkRound(round, deadline);
+      var existing = lifecycle.findHereOrMakeRoom(user, deadline);
+      if (existing.isPresent()) {
+        return new Ensured(existing.get(), false);
+      }
+      var established = lifecycle.establish(user, acs.create(deadline), deadline);
+      if (established.isPresent()) {
+        return new Ensured(established.get(), true);
+      }
+    }
+  }
+
+  /**
+   * The user's mapping.
+   *
+   * @throws IdentityException with {@link Failure#IDENTITY_NOT_FOUND} if there is none
+   */
+  public Mapping get(User user, Deadline deadline) {
+    return lifecycle.findHere(user, deadline).orElseThrow(Identities::notFound);
+  }
+
+  /**
+   * Deletes the user's identity, its tokens with it. When this returns, no token of the user's is
+   * valid at this ACS resource and the mapping is gone; a user without identity is no failure.
+   */
+  public void delete(User user, Deadline deadline) {
+    for (int round = 1; ; round++) {
+      Lifecycle.checkRound(round, deadline);
+      var mapping = lifecycle.find(user, deadline);
+      if (mapping.isEmpty() || lifecycle.end(mapping.get(), deadline)) {
+        return;
+      }
+    }
+  }
+
+  static IdentityException notFound() {
+    return new IdentityException(Failure.IDENTITY_NOT_FOUND, "This user has no ACS identity.");
+  }
+
+  /**
+   * @param mapping the user's mapping
+   * @param isNew whether this call made it
+   */
+  public record Ensured(Mapping mapping, boolean isNew) {}
+}

@@ -1,0 +1,40 @@
+package dev.acstoken.identity;
+
+import java.time.Duration;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * An operation on an identity did not succeed. The message is written for the caller of the API: it
+ * says what is wrong and holds no secret and nothing of a dependency's own words.
+ */
+public final class IdentityException extends RuntimeException {
+
+  private static final long serialVersionUID = 1L;
+
+  private final Failure failure;
+  private final @Nullable Duration retryAfter;
+
+  public IdentityException(Failure failure, String message) {
+    this(failure, message, null, null);
+  }
+
+  /**
+   * @param retryAfter when trying again makes sense; null if nothing is known
+   * @param cause for the log; null if there is none
+   */
+  public IdentityException(
+      Failure failure, String message, @Nullable Duration retryAfter, @Nullable Throwable cause) {
+    super(message, cause);
+    this.failure = failure;
+    this.retryAfter = retryAfter;
+  }
+
+  public Failure failure() {
+    return failure;
+  }
+
+  public Optional<Duration> retryAfter() {
+    return Optional.ofNullable(retryAfter);
+  }
+}

@@ -1,0 +1,34 @@
+package dev.acstoken.identity;
+
+import java.util.EnumSet;
+import java.util.Optional;
+import java.util.Set;
+
+/**
+ * What users may have unless their mapping says otherwise.
+ *
+ * @param scopes of a user without a policy of their own
+ * @param lifetime of a token whose request names none
+ */
+public record TokenPolicy(Set<TokenScope> scopes, TokenLifetime lifetime) {
+
+  public TokenPolicy {
+    scopes = Set.copyOf(scopes);
+  }
+
+  TokenGrant grant(TokenRequest request, Optional<Set<TokenScope>> usersOwnScopes) {
+    Set<TokenScope> allowed = usersOwnScopes.orElse(scopes);
+    Set<TokenScope> wanted = request.scopes().orElse(allowed);
+    if (wanted.isEmpty() || !allowed.containsAll(wanted)) {
+      throw new IdentityException(
+          Failure.SCOPE_NOT_ALLOWED, "This user may have these scopes: " + inOrder(allowed) + ".");
+    }
+    return new TokenGrant(wanted, request.lifetime().orElse(lifetime));
+  }
+
+  private static Set<TokenScope> inOrder(Set<TokenScope> scopes) {
+    Set<TokenScope> ordered = EnumSet.noneOf(TokenScope.class);
+    ordered.addAll(scopes);
+    return ordered;
+  }
+}

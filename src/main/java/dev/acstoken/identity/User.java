@@ -1,0 +1,68 @@
+package dev.acstoken.identity;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.util.HexFormat;
+
+/**
+ * A user of the app, as one issuer names it. Two issuers may use the same id for two people, so the
+ * issuer is part of who a user is.
+ *
+ * @param issuer the OpenID Connect issuer that vouches for the id
+ * @param id 1 to 256 characters, none of them a control character, compared as they are: neither
+ *     case nor Unicode normalisation is touched
+ */
+public record User(String issuer, String id) {
+
+  /** The longest id, in UTF-16 characters. */
+  public static final int MAX_ID_LENGTH = 256;
+
+  /**
+   * @throws IdentityException with {@link Failure#UNUSABLE_USER_ID} if the id is not as described
+   */
+  public User {
+    if (!isUsableId(id)) {
+      throw new IdentityException(
+          Failure.UNUSABLE_USER_ID,
+          "A user id has 1 to " + MAX_ID_LENGTH + " characters and no control characters.");
+    }
+  }
+
+  private static boolean isUsableId(String id) {
+    return !id.isBlank()
+        && id.length() <= MAX_ID_LENGTH
+        && id.codePoints().noneMatch(User::isControlOrHalfACharacter);
+  }
+
+  // A lone surrogate has no UTF-8 form: two such ids would share one key.
+  private static boolean isControlOrHalfACharacter(int codePoint) {
+    return Character.isISOControl(codePoint)
+        || Character.getType(codePoint) == Character.SURROGATE
+        || codePoint == 0x2028
+        || codePoint == 0x2029;
+  }
+
+  /**
+   * What stands for this user in storage and logs: 64 hexadecimal digits of SHA-256 over issuer, a
+   * separator that neither may contain, and id. Fixed length, legal as a table key, evenly spread.
+   */
+  public String key() {
+    return HexFormat.of().formatHex(sha256().digest((issuer + '\0' + id).getBytes(UTF_8)));
+  }
+
+  private static MessageDigest sha256() {
+    try {
+      return MessageDigest.getInstance("SHA-256");
+    } catch (NoSuchAlgorithmException e) {
+      throw new IllegalStateException("Every Java platform has SHA-256.", e);
+    }
+  }
+
+  /** The start of the {@link #key()}: logs name no user in the clear. */
+  @Override
+  public String toString() {
+    return "User[" + key().substring(0, 16) + "]";
+  }
+}
