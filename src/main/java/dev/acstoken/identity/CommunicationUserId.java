@@ -13,6 +13,11 @@ public record CommunicationUserId(String value) {
     }
   }
 
+  /** What stands for this identity as a table key: 64 hexadecimal digits of SHA-256. */
+  public String key() {
+    return Sha256.hex(value);
+  }
+
   @Override
   public String toString() {
     return value;

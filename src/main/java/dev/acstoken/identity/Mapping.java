@@ -39,6 +39,12 @@ public record Mapping(
     return new Mapping(user, id, acsEndpoint, State.ACTIVE, createdOn, Optional.empty(), "");
   }
 
+  /** This mapping after its state was changed in the store. */
+  public Mapping marked(State newState, String newVersion) {
+    return new Mapping(
+        user, communicationUserId, acsEndpoint, newState, createdOn, allowedScopes, newVersion);
+  }
+
   boolean isActive() {
     return state == State.ACTIVE;
   }

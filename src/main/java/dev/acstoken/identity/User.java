@@ -1,11 +1,5 @@
 package dev.acstoken.identity;
 
-import static java.nio.charset.StandardCharsets.UTF_8;
-
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
-import java.util.HexFormat;
-
 /**
  * A user of the app, as one issuer names it. Two issuers may use the same id for two people, so the
  * issuer is part of who a user is.
@@ -49,15 +43,7 @@ public record User(String issuer, String id) {
    * separator that neither may contain, and id. Fixed length, legal as a table key, evenly spread.
    */
   public String key() {
-    return HexFormat.of().formatHex(sha256().digest((issuer + '\0' + id).getBytes(UTF_8)));
-  }
-
-  private static MessageDigest sha256() {
-    try {
-      return MessageDigest.getInstance("SHA-256");
-    } catch (NoSuchAlgorithmException e) {
-      throw new IllegalStateException("Every Java platform has SHA-256.", e);
-    }
+    return Sha256.hex(issuer + '\0' + id);
   }
 
   /** The start of the {@link #key()}: logs name no user in the clear. */

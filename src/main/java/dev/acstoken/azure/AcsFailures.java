@@ -1,0 +1,63 @@
+package dev.acstoken.azure;
+
+import com.azure.core.exception.ClientAuthenticationException;
+import com.azure.core.exception.HttpResponseException;
+import dev.acstoken.identity.Failure;
+import dev.acstoken.identity.IdentityException;
+import java.time.Duration;
+import org.jspecify.annotations.Nullable;
+
+/** What an answer, or none, of ACS means. */
+final class AcsFailures implements Failures {
+
+  private static final Duration UNAVAILABLE_RETRY_AFTER = Duration.ofSeconds(2);
+
+  // ACS's limits count in windows of 30 s, so a short pause is the honest guess when it names none.
+  private static final Duration THROTTLED_RETRY_AFTER = Duration.ofSeconds(5);
+
+  @Override
+  public RuntimeException toIdentityException(RuntimeException e) {
+    if (e instanceof ClientAuthenticationException) {
+      return rejected(e);
+    }
+    if (e instanceof HttpResponseException response && response.getResponse() != null) {
+      return fromStatus(response.getResponse().getStatusCode(), e);
+    }
+    return e instanceof HttpResponseException || Attempts.isConnectionFailure(e)
+        ? unavailable(e)
+        : e;
+  }
+
+  @Override
+  public IdentityException deadlinePassed() {
+    return unavailable(null);
+  }
+
+  private static IdentityException fromStatus(int status, RuntimeException e) {
+    if (status == 429) {
+      return new IdentityException(
+          Failure.ACS_THROTTLED,
+          "Azure Communication Services asks to call less often.",
+          RetryAfter.of(e).orElse(THROTTLED_RETRY_AFTER),
+          e);
+    }
+    boolean refused = status >= 400 && status < 500 && status != 408;
+    return refused ? rejected(e) : unavailable(e);
+  }
+
+  private static IdentityException rejected(RuntimeException e) {
+    return new IdentityException(
+        Failure.ACS_REJECTED,
+        "Azure Communication Services refuses this service's request.",
+        null,
+        e);
+  }
+
+  private static IdentityException unavailable(@Nullable RuntimeException e) {
+    return new IdentityException(
+        Failure.ACS_UNAVAILABLE,
+        "Azure Communication Services does not answer as it should.",
+        UNAVAILABLE_RETRY_AFTER,
+        e);
+  }
+}

@@ -1,0 +1,108 @@
+package dev.acstoken.azure;
+
+import com.azure.core.exception.HttpResponseException;
+import com.azure.core.util.Context;
+import dev.acstoken.identity.Deadline;
+import java.io.IOException;
+import java.time.Duration;
+import java.util.Set;
+import java.util.concurrent.ThreadLocalRandom;
+import java.util.concurrent.TimeoutException;
+import java.util.function.Function;
+
+/**
+ * Calls a dependency within a request's deadline: each attempt has its share of what is left, and
+ * what may safely be repeated is repeated after a passing fault.
+ */
+final class Attempts {
+
+  /** The longest that one attempt may take. */
+  static final Duration LONGEST = Duration.ofSeconds(5);
+
+  private static final Duration LONGEST_WHEN_REPEATABLE = Duration.ofSeconds(3);
+  private static final int MOST = 3;
+  private static final Duration FIRST_PAUSE = Duration.ofMillis(100);
+
+  // The key under which the SDKs' HTTP client looks for a call's own time-out.
+  private static final String RESPONSE_TIMEOUT = "azure-response-timeout";
+
+  // 429 is not among them: it is passed on, because repeating at once counts against the limit too.
+  private static final Set<Integer> PASSING = Set.of(408, 500, 502, 503, 504);
+
+  private final Failures failures;
+
+  Attempts(Failures failures) {
+    this.failures = failures;
+  }
+
+  /** For what must not happen twice. */
+  <T> T once(Deadline deadline, Function<Context, T> call) {
+    try {
+      return call.apply(within(LONGEST, deadline));
+    } catch (RuntimeException e) {
+      throw failures.toIdentityException(e);
+    }
+  }
+
+  /** For what does no harm if it happens again. */
+  <T> T repeatedly(Deadline deadline, Function<Context, T> call) {
+    for (int attempt = 1; ; attempt++) {
+      try {
+        return call.apply(within(LONGEST_WHEN_REPEATABLE, deadline));
+      } catch (RuntimeException e) {
+        if (attempt == MOST || !isPassing(e) || !pause(attempt, e, deadline)) {
+          throw failures.toIdentityException(e);
+        }
+      }
+    }
+  }
+
+  private Context within(Duration longest, Deadline deadline) {
+    Duration remaining = deadline.remaining();
+    if (remaining.isZero()) {
+      throw failures.deadlinePassed();
+    }
+    return new Context(RESPONSE_TIMEOUT, remaining.compareTo(longest) < 0 ? remaining : longest);
+  }
+
+  // A pause that the deadline leaves no room for is not begun.
+  private static boolean pause(int attempt, RuntimeException e, Deadline deadline) {
+    Duration pause = RetryAfter.of(e).orElseGet(() -> backOff(attempt));
+    if (pause.compareTo(deadline.remaining()) >= 0) {
+      return false;
+    }
+    try {
+      Thread.sleep(pause.toMillis());
+      return true;
+    } catch (InterruptedException interrupted) {
+      Thread.currentThread().interrupt();
+      return false;
+    }
+  }
+
+  private static Duration backOff(int attempt) {
+    long ceiling = FIRST_PAUSE.toMillis() << attempt;
+    return Duration.ofMillis(ThreadLocalRandom.current().nextLong(ceiling / 2, ceiling));
+  }
+
+  private static boolean isPassing(RuntimeException e) {
+    return e instanceof HttpResponseException response
+        ? response.getResponse() != null && isPassing(response.getResponse().getStatusCode())
+        : isConnectionFailure(e);
+  }
+
+  // A success whose body is not what it should be is a reply from something else on the way.
+  private static boolean isPassing(int status) {
+    return PASSING.contains(status) || status < 300;
+  }
+
+  /** Whether the call failed for want of an answer, not because of one. */
+  static boolean isConnectionFailure(Throwable e) {
+    for (Throwable t = e; t != null; t = t.getCause()) {
+      if (t instanceof IOException || t instanceof TimeoutException) {
+        return true;
+      }
+    }
+    return false;
+  }
+}

@@ -1,0 +1,81 @@
+package dev.acstoken.azure;
+
+import com.azure.communication.identity.CommunicationIdentityClientBuilder;
+import com.azure.core.credential.AzureKeyCredential;
+import com.azure.core.credential.TokenCredential;
+import com.azure.core.http.HttpClient;
+import com.azure.core.http.jdk.httpclient.JdkHttpClientBuilder;
+import com.azure.core.http.policy.FixedDelayOptions;
+import com.azure.core.http.policy.RetryOptions;
+import com.azure.data.tables.TableClientBuilder;
+import com.azure.identity.DefaultAzureCredentialBuilder;
+import dev.acstoken.identity.CommunicationIdentities;
+import dev.acstoken.identity.MappingTable;
+import java.time.Duration;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/** Builds the SDK clients, once each, on one shared HTTP client and one shared credential. */
+public final class AzureClients {
+
+  // Attempts decides about repetition: the SDKs know neither the request's deadline nor that a
+  // repeated creation makes a second identity.
+  private static final RetryOptions NO_RETRIES =
+      new RetryOptions(new FixedDelayOptions(0, Duration.ofMillis(1)));
+
+  private final HttpClient http;
+  private final Optional<String> clientId;
+  private @Nullable TokenCredential credential;
+
+  /**
+   * @param http what connects to ACS, Table Storage and Microsoft Entra ID; taken over
+   * @param clientId the user-assigned managed identity to use; empty for the system-assigned one
+   */
+  public AzureClients(java.net.http.HttpClient.Builder http, Optional<String> clientId) {
+    this.http =
+        new JdkHttpClientBuilder(http)
+            .connectionTimeout(Attempts.LONGEST)
+            .responseTimeout(Attempts.LONGEST)
+            .readTimeout(Attempts.LONGEST)
+            .build();
+    this.clientId = clientId;
+  }
+
+  public CommunicationIdentities communicationIdentities(AcsSettings settings) {
+    var builder =
+        new CommunicationIdentityClientBuilder()
+            .endpoint(settings.endpoint().toString())
+            .httpClient(http)
+            .retryOptions(NO_RETRIES);
+    settings
+        .accessKey()
+        .ifPresentOrElse(
+            key -> builder.credential(new AzureKeyCredential(key.reveal())),
+            () -> builder.credential(credential()));
+    return new AzureCommunicationIdentities(
+        builder.buildClient(), settings.endpoint().toString(), new Attempts(new AcsFailures()));
+  }
+
+  public MappingTable mappingTable(TableSettings settings) {
+    var builder =
+        new TableClientBuilder()
+            .tableName(settings.tableName())
+            .httpClient(http)
+            .retryOptions(NO_RETRIES);
+    if (settings.account() instanceof TableSettings.WithCredential account) {
+      builder.endpoint(account.endpoint().toString()).credential(credential());
+    } else if (settings.account() instanceof TableSettings.WithConnectionString account) {
+      builder.connectionString(account.connectionString().reveal());
+    }
+    return new AzureMappingTable(builder.buildClient(), new Attempts(new StorageFailures()));
+  }
+
+  private synchronized TokenCredential credential() {
+    if (credential == null) {
+      var builder = new DefaultAzureCredentialBuilder().httpClient(http);
+      clientId.ifPresent(builder::managedIdentityClientId);
+      credential = builder.build();
+    }
+    return credential;
+  }
+}

@@ -1,0 +1,120 @@
+package dev.acstoken.azure;
+
+import com.azure.communication.common.CommunicationUserIdentifier;
+import com.azure.communication.identity.CommunicationIdentityClient;
+import com.azure.communication.identity.models.CommunicationTokenScope;
+import com.azure.core.exception.HttpResponseException;
+import com.azure.core.util.Context;
+import dev.acstoken.identity.AccessToken;
+import dev.acstoken.identity.CommunicationIdentities;
+import dev.acstoken.identity.CommunicationUserId;
+import dev.acstoken.identity.Deadline;
+import dev.acstoken.identity.TokenGrant;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.Function;
+
+/** The identities of an ACS resource, through Microsoft's SDK. */
+final class AzureCommunicationIdentities implements CommunicationIdentities {
+
+  private final CommunicationIdentityClient client;
+  private final String endpoint;
+  private final Attempts attempts;
+
+  AzureCommunicationIdentities(
+      CommunicationIdentityClient client, String endpoint, Attempts attempts) {
+    this.client = client;
+    this.endpoint = endpoint;
+    this.attempts = attempts;
+  }
+
+  @Override
+  public String endpoint() {
+    return endpoint;
+  }
+
+  @Override
+  public CommunicationUserId create(Deadline deadline) {
+    return attempts.once(
+        deadline,
+        context ->
+            new CommunicationUserId(client.createUserWithResponse(context).getValue().getId()));
+  }
+
+  @Override
+  public IdentityWithToken createWithToken(TokenGrant grant, Deadline deadline) {
+    return attempts.once(
+        deadline,
+        context -> {
+          var created =
+              client
+                  .createUserAndTokenWithResponse(
+                      scopes(grant), grant.lifetime().toDuration(), context)
+                  .getValue();
+          return new IdentityWithToken(
+              new CommunicationUserId(created.getUser().getId()), token(created.getUserToken()));
+        });
+  }
+
+  @Override
+  public Optional<AccessToken> issueToken(
+      CommunicationUserId id, TokenGrant grant, Deadline deadline) {
+    return unlessUnknown(
+        deadline,
+        context ->
+            token(
+                client
+                    .getTokenWithResponse(
+                        identifier(id), scopes(grant), grant.lifetime().toDuration(), context)
+                    .getValue()));
+  }
+
+  @Override
+  public boolean revokeTokens(CommunicationUserId id, Deadline deadline) {
+    return unlessUnknown(
+            deadline, context -> client.revokeTokensWithResponse(identifier(id), context))
+        .isPresent();
+  }
+
+  @Override
+  public void delete(CommunicationUserId id, Deadline deadline) {
+    var unused =
+        unlessUnknown(deadline, context -> client.deleteUserWithResponse(identifier(id), context));
+  }
+
+  // Empty if ACS does not know the identity. All of these may be repeated: at worst a token is made
+  // that nobody gets to see.
+  private <T> Optional<T> unlessUnknown(Deadline deadline, Function<Context, T> call) {
+    return attempts.repeatedly(
+        deadline,
+        context -> {
+          try {
+            return Optional.of(call.apply(context));
+          } catch (HttpResponseException e) {
+            if (isUnknownIdentity(e)) {
+              return Optional.empty();
+            }
+            throw e;
+          }
+        });
+  }
+
+  private static boolean isUnknownIdentity(HttpResponseException e) {
+    return e.getResponse() != null && e.getResponse().getStatusCode() == 404;
+  }
+
+  private static CommunicationUserIdentifier identifier(CommunicationUserId id) {
+    return new CommunicationUserIdentifier(id.value());
+  }
+
+  private static List<CommunicationTokenScope> scopes(TokenGrant grant) {
+    return grant.scopes().stream()
+        .sorted()
+        .map(scope -> CommunicationTokenScope.fromString(scope.value()))
+        .toList();
+  }
+
+  private static AccessToken token(com.azure.core.credential.AccessToken token) {
+    return new AccessToken(token.getToken(), token.getExpiresAt().toInstant());
+  }
+}

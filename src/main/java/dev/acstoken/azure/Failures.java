@@ -1,0 +1,15 @@
+package dev.acstoken.azure;
+
+import dev.acstoken.identity.IdentityException;
+
+/** What a dependency's failures mean to the domain. */
+interface Failures {
+
+  /**
+   * The failure in the domain's terms; the same exception if it is none of the dependency's but a
+   * bug of ours.
+   */
+  RuntimeException toIdentityException(RuntimeException e);
+
+  IdentityException deadlinePassed();
+}

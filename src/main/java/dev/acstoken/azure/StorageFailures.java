@@ -1,0 +1,30 @@
+package dev.acstoken.azure;
+
+import com.azure.core.exception.HttpResponseException;
+import dev.acstoken.identity.Failure;
+import dev.acstoken.identity.IdentityException;
+import java.time.Duration;
+import org.jspecify.annotations.Nullable;
+
+/** What an answer, or none, of Table Storage means: whatever it is, nothing about absence. */
+final class StorageFailures implements Failures {
+
+  private static final Duration RETRY_AFTER = Duration.ofSeconds(2);
+
+  @Override
+  public RuntimeException toIdentityException(RuntimeException e) {
+    return e instanceof HttpResponseException || Attempts.isConnectionFailure(e)
+        ? unavailable(RetryAfter.of(e).orElse(RETRY_AFTER), e)
+        : e;
+  }
+
+  @Override
+  public IdentityException deadlinePassed() {
+    return unavailable(RETRY_AFTER, null);
+  }
+
+  private static IdentityException unavailable(Duration retryAfter, @Nullable RuntimeException e) {
+    return new IdentityException(
+        Failure.STORAGE_UNAVAILABLE, "The store of identities does not answer.", retryAfter, e);
+  }
+}

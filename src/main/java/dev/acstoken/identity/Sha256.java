@@ -1,0 +1,25 @@
+package dev.acstoken.identity;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.util.HexFormat;
+
+final class Sha256 {
+
+  private Sha256() {}
+
+  /** 64 hexadecimal digits, lower case. */
+  static String hex(String text) {
+    return HexFormat.of().formatHex(newDigest().digest(text.getBytes(UTF_8)));
+  }
+
+  private static MessageDigest newDigest() {
+    try {
+      return MessageDigest.getInstance("SHA-256");
+    } catch (NoSuchAlgorithmException e) {
+      throw new IllegalStateException("Every Java platform has SHA-256.", e);
+    }
+  }
+}
