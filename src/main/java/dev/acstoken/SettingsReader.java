@@ -1,0 +1,226 @@
+package dev.acstoken;
+
+import static java.util.stream.Collectors.toCollection;
+
+import dev.acstoken.auth.AuthSettings;
+import dev.acstoken.auth.TrustworthyUri;
+import dev.acstoken.azure.AcsSettings;
+import dev.acstoken.azure.Secret;
+import dev.acstoken.azure.TableSettings;
+import dev.acstoken.identity.TokenLifetime;
+import dev.acstoken.identity.TokenPolicy;
+import dev.acstoken.identity.TokenScope;
+import java.net.URI;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.Base64;
+import java.util.EnumSet;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.function.Function;
+
+/**
+ * Reads settings and collects what is wrong with them, so that the operator mends everything in one
+ * go.
+ */
+final class SettingsReader {
+
+  private static final String ACS_ENDPOINT = "COMMUNICATION_SERVICES_ENDPOINT";
+  private static final String ACS_ACCESS_KEY = "COMMUNICATION_SERVICES_ACCESSKEY";
+  private static final String ACS_CONNECTION_STRING = "COMMUNICATION_SERVICES_CONNECTION_STRING";
+  private static final String TABLE_ENDPOINT = "TABLE_STORAGE_ENDPOINT";
+  private static final String TABLE_CONNECTION_STRING = "TABLE_STORAGE_CONNECTION_STRING";
+
+  // Azure sets this one for every deployed app; Core Tools does not.
+  private static final String DEPLOYED = "WEBSITE_INSTANCE_ID";
+
+  private final Map<String, String> environment;
+  private final List<String> problems = new ArrayList<>();
+
+  SettingsReader(Map<String, String> environment) {
+    this.environment = environment;
+  }
+
+  Settings read() {
+    var acs = acs();
+    var table = table();
+    var auth = auth();
+    var tokens = tokens();
+    if (!problems.isEmpty()) {
+      throw new SettingsException(problems);
+    }
+    return new Settings(
+        acs.orElseThrow(),
+        table.orElseThrow(),
+        value("AZURE_CLIENT_ID"),
+        auth.orElseThrow(),
+        tokens.orElseThrow());
+  }
+
+  private Optional<AcsSettings> acs() {
+    var endpoint = value(ACS_ENDPOINT);
+    var accessKey = value(ACS_ACCESS_KEY);
+    var connectionString = value(ACS_CONNECTION_STRING);
+    if (connectionString.isPresent()) {
+      return endpoint.isPresent() || accessKey.isPresent()
+          ? problem(ACS_CONNECTION_STRING, "excludes the other COMMUNICATION_SERVICES settings")
+          : acsByConnectionString(connectionString.get());
+    }
+    if (accessKey.isPresent() && !isBase64(accessKey.get())) {
+      return problem(ACS_ACCESS_KEY, "must be the base64 text of the access key");
+    }
+    return endpoint.isPresent()
+        ? httpsOrigin(ACS_ENDPOINT, endpoint.get())
+            .map(uri -> new AcsSettings(uri, accessKey.map(Secret::new)))
+        : problem(ACS_ENDPOINT, "or " + ACS_CONNECTION_STRING + " is required");
+  }
+
+  private Optional<AcsSettings> acsByConnectionString(String connectionString) {
+    var endpoint = part(connectionString, "endpoint");
+    var accessKey = part(connectionString, "accesskey").filter(SettingsReader::isBase64);
+    if (endpoint.isEmpty() || accessKey.isEmpty()) {
+      return problem(ACS_CONNECTION_STRING, "must be of the form endpoint=https://…;accesskey=…");
+    }
+    return httpsOrigin(ACS_CONNECTION_STRING, endpoint.get())
+        .map(uri -> new AcsSettings(uri, accessKey.map(Secret::new)));
+  }
+
+  private Optional<TableSettings> table() {
+    String name = value("TABLE_STORAGE_TABLE").orElse("identities");
+    var account = tableAccount();
+    return name.matches("[A-Za-z][A-Za-z0-9]{2,62}")
+        ? account.map(it -> new TableSettings(it, name))
+        : problem("TABLE_STORAGE_TABLE", "must be 3 to 63 letters and digits, a letter first");
+  }
+
+  private Optional<TableSettings.Account> tableAccount() {
+    var endpoint = value(TABLE_ENDPOINT);
+    var connectionString = value(TABLE_CONNECTION_STRING);
+    if (endpoint.isPresent() == connectionString.isPresent()) {
+      return problem(TABLE_ENDPOINT, "or " + TABLE_CONNECTION_STRING + " is required, not both");
+    }
+    if (endpoint.isPresent()) {
+      return parsed(
+              TABLE_ENDPOINT, endpoint.get(), TrustworthyUri::parse, "must be an https address")
+          .map(TableSettings.WithCredential::new);
+    }
+    return connectionString.get().contains("=")
+        ? Optional.of(new TableSettings.WithConnectionString(new Secret(connectionString.get())))
+        : problem(TABLE_CONNECTION_STRING, "must be a storage connection string");
+  }
+
+  private Optional<AuthSettings> auth() {
+    var issuer = required("AUTH_ISSUER").flatMap(this::issuer);
+    var audience = required("AUTH_AUDIENCE");
+    return issuer.isEmpty() || audience.isEmpty()
+        ? Optional.empty()
+        : Optional.of(
+            new AuthSettings(
+                issuer.get(),
+                audience.get(),
+                value("AUTH_USER_CLAIM").orElse("sub"),
+                value("AUTH_REQUIRED_SCOPE"),
+                value("AUTH_ADMIN_ROLE").orElse("Identity.Admin")));
+  }
+
+  private Optional<URI> issuer(String text) {
+    var issuer =
+        parsed(
+            "AUTH_ISSUER",
+            text,
+            TrustworthyUri::parse,
+            "must be the https address of an OpenID Connect issuer");
+    boolean isLocal = issuer.filter(TrustworthyUri::isPlainLoopback).isPresent();
+    return isLocal && value(DEPLOYED).isPresent()
+        ? problem("AUTH_ISSUER", "must not be a local issuer in a deployed app")
+        : issuer;
+  }
+
+  private Optional<TokenPolicy> tokens() {
+    var scopes =
+        parsed(
+            "TOKEN_SCOPES",
+            value("TOKEN_SCOPES").orElse("chat,voip"),
+            SettingsReader::scopes,
+            "must be a comma-separated list of " + Arrays.toString(TokenScope.values()));
+    var lifetime =
+        parsed(
+            "TOKEN_LIFETIME_MINUTES",
+            value("TOKEN_LIFETIME_MINUTES").orElse("" + TokenLifetime.MAX_MINUTES),
+            text -> new TokenLifetime(Integer.parseInt(text)),
+            "must be " + TokenLifetime.MIN_MINUTES + " to " + TokenLifetime.MAX_MINUTES);
+    return scopes.flatMap(s -> lifetime.map(l -> new TokenPolicy(s, l)));
+  }
+
+  private static Set<TokenScope> scopes(String text) {
+    return Arrays.stream(text.split(","))
+        .map(name -> TokenScope.of(name.strip()).orElseThrow(IllegalArgumentException::new))
+        .collect(toCollection(() -> EnumSet.noneOf(TokenScope.class)));
+  }
+
+  // Without a path and in one spelling: mappings remember it to notice a change of resource.
+  private Optional<URI> httpsOrigin(String variable, String text) {
+    return parsed(
+        variable, text, SettingsReader::httpsOrigin, "must hold an https address without a path");
+  }
+
+  private static URI httpsOrigin(String text) {
+    URI uri = URI.create(text);
+    boolean isOrigin =
+        "https".equalsIgnoreCase(uri.getScheme())
+            && uri.getHost() != null
+            && uri.getUserInfo() == null
+            && uri.getQuery() == null
+            && (uri.getPath().isEmpty() || uri.getPath().equals("/"));
+    if (!isOrigin) {
+      throw new IllegalArgumentException();
+    }
+    String port = uri.getPort() < 0 || uri.getPort() == 443 ? "" : ":" + uri.getPort();
+    return URI.create("https://" + uri.getHost().toLowerCase(Locale.ROOT) + port);
+  }
+
+  private static Optional<String> part(String connectionString, String name) {
+    return Arrays.stream(connectionString.split(";"))
+        .map(part -> part.split("=", 2))
+        .filter(part -> part.length == 2 && part[0].strip().equalsIgnoreCase(name))
+        .map(part -> part[1].strip())
+        .findFirst();
+  }
+
+  private static boolean isBase64(String text) {
+    try {
+      return Base64.getDecoder().decode(text).length > 0;
+    } catch (IllegalArgumentException e) {
+      return false;
+    }
+  }
+
+  private Optional<String> value(String variable) {
+    return Optional.ofNullable(environment.get(variable))
+        .map(String::strip)
+        .filter(value -> !value.isEmpty());
+  }
+
+  private Optional<String> required(String variable) {
+    var value = value(variable);
+    return value.isPresent() ? value : problem(variable, "is required");
+  }
+
+  private <T> Optional<T> parsed(
+      String variable, String text, Function<String, T> parser, String expectation) {
+    try {
+      return Optional.of(parser.apply(text));
+    } catch (IllegalArgumentException e) {
+      // Not the parser's own words: they could show the value.
+      return problem(variable, expectation);
+    }
+  }
+
+  private <T> Optional<T> problem(String variable, String what) {
+    problems.add(variable + " " + what + ".");
+    return Optional.empty();
+  }
+}

@@ -1,0 +1,157 @@
+package dev.acstoken.auth;
+
+import com.nimbusds.jose.JOSEException;
+import com.nimbusds.jose.JOSEObjectType;
+import com.nimbusds.jose.JWSAlgorithm;
+import com.nimbusds.jose.KeySourceException;
+import com.nimbusds.jose.proc.BadJOSEException;
+import com.nimbusds.jose.proc.DefaultJOSEObjectTypeVerifier;
+import com.nimbusds.jose.proc.JWSVerificationKeySelector;
+import com.nimbusds.jose.proc.SecurityContext;
+import com.nimbusds.jwt.JWTClaimsSet;
+import com.nimbusds.jwt.SignedJWT;
+import com.nimbusds.jwt.proc.DefaultJWTClaimsVerifier;
+import com.nimbusds.jwt.proc.DefaultJWTProcessor;
+import com.nimbusds.jwt.proc.ExpiredJWTException;
+import dev.acstoken.auth.AuthenticationException.Reason;
+import dev.acstoken.identity.IdentityException;
+import dev.acstoken.identity.User;
+import java.text.ParseException;
+import java.time.Duration;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Verifies bearer tokens as OpenID Connect and RFC 8725 ask: signature by a key of the issuer's
+ * with an allowed asymmetric algorithm, issuer, audience, times with a minute of skew, and a usable
+ * user id.
+ *
+ * @see <a href="https://www.rfc-editor.org/rfc/rfc8725">RFC 8725, JSON Web Token Best Current
+ *     Practices</a>
+ */
+public final class Authenticator {
+
+  private static final Set<JWSAlgorithm> ALGORITHMS =
+      Set.of(
+          JWSAlgorithm.RS256,
+          JWSAlgorithm.RS384,
+          JWSAlgorithm.RS512,
+          JWSAlgorithm.PS256,
+          JWSAlgorithm.PS384,
+          JWSAlgorithm.PS512,
+          JWSAlgorithm.ES256,
+          JWSAlgorithm.ES384,
+          JWSAlgorithm.ES512);
+
+  private static final Duration SKEW = Duration.ofSeconds(60);
+
+  private final AuthSettings settings;
+  private final IssuerKeys keys;
+  private final DefaultJWTProcessor<SecurityContext> processor = new DefaultJWTProcessor<>();
+
+  public Authenticator(AuthSettings settings, IssuerKeys keys) {
+    this.settings = settings;
+    this.keys = keys;
+    processor.setJWSTypeVerifier(
+        new DefaultJOSEObjectTypeVerifier<>(
+            JOSEObjectType.JWT, new JOSEObjectType("at+jwt"), null));
+    processor.setJWSKeySelector(new JWSVerificationKeySelector<>(ALGORITHMS, keys.source()));
+    processor.setJWTClaimsSetVerifier(claimsVerifier(settings));
+  }
+
+  /**
+   * The caller that the token of an Authorization header speaks for.
+   *
+   * @param authorization the header's value; empty if there is none
+   * @throws AuthenticationException with the reason why there is no such caller
+   */
+  public Caller authenticate(Optional<String> authorization) {
+    BearerToken token =
+        authorization
+            .map(BearerToken::ofHeader)
+            .orElseThrow(
+                () ->
+                    new AuthenticationException(
+                        Reason.UNAUTHENTICATED, "A bearer token is required."));
+    JWTClaimsSet claims = verify(token);
+    requireScope(claims);
+    return new Caller(user(claims), strings(claims, "roles").contains(settings.adminRole()));
+  }
+
+  /** Whether tokens can be verified now, fetching the issuer's keys if there are none yet. */
+  public boolean isReady() {
+    return keys.areKnown();
+  }
+
+  private JWTClaimsSet verify(BearerToken token) {
+    try {
+      return processor.process(SignedJWT.parse(token.unverified()), null);
+    } catch (ExpiredJWTException e) {
+      throw invalid("The bearer token has expired.", e);
+    } catch (KeySourceException e) {
+      throw notVerifiable(e);
+    } catch (ParseException | BadJOSEException | JOSEException e) {
+      throw invalid("The bearer token does not verify.", e);
+    }
+  }
+
+  // With keys at hand this is only an unknown key id that met the limit on fetches.
+  private AuthenticationException notVerifiable(KeySourceException e) {
+    return keys.areKnown()
+        ? invalid("The bearer token does not verify.", e)
+        : new AuthenticationException(
+            Reason.ISSUER_UNAVAILABLE, "The token issuer's keys are not to be had now.", e);
+  }
+
+  private void requireScope(JWTClaimsSet claims) {
+    boolean hasScope =
+        settings
+            .requiredScope()
+            .map(s -> strings(claims, "scp").contains(s) || strings(claims, "scope").contains(s))
+            .orElse(true);
+    if (!hasScope) {
+      throw new AuthenticationException(
+          Reason.INSUFFICIENT_SCOPE, "The bearer token lacks the required scope.");
+    }
+  }
+
+  private User user(JWTClaimsSet claims) {
+    try {
+      if (claims.getClaim(settings.userClaim()) instanceof String id) {
+        return new User(settings.issuer().toString(), id);
+      }
+      throw invalid("The bearer token names no user.", null);
+    } catch (IdentityException e) {
+      throw invalid("The bearer token names no usable user.", e);
+    }
+  }
+
+  // A list of names comes as an array, or as one string with spaces between (RFC 8693, section
+  // 4.2).
+  private static List<String> strings(JWTClaimsSet claims, String name) {
+    Object claim = claims.getClaim(name);
+    if (claim instanceof String text) {
+      return Arrays.asList(text.split(" "));
+    }
+    return claim instanceof List<?> list
+        ? list.stream().filter(String.class::isInstance).map(String.class::cast).toList()
+        : List.of();
+  }
+
+  private static DefaultJWTClaimsVerifier<SecurityContext> claimsVerifier(AuthSettings settings) {
+    var verifier =
+        new DefaultJWTClaimsVerifier<>(
+            settings.audience(),
+            new JWTClaimsSet.Builder().issuer(settings.issuer().toString()).build(),
+            Set.of("exp", settings.userClaim()));
+    verifier.setMaxClockSkew((int) SKEW.toSeconds());
+    return verifier;
+  }
+
+  private static AuthenticationException invalid(String message, @Nullable Throwable cause) {
+    return new AuthenticationException(Reason.INVALID_TOKEN, message, cause);
+  }
+}
