@@ -2,14 +2,15 @@ package dev.acstoken;
 
 import dev.acstoken.auth.Authenticator;
 import dev.acstoken.auth.IssuerKeys;
+import dev.acstoken.azure.AcsProbe;
 import dev.acstoken.azure.AzureClients;
-import dev.acstoken.identity.CommunicationIdentities;
+import dev.acstoken.identity.Deadline;
 import dev.acstoken.identity.Identities;
 import dev.acstoken.identity.MappingTable;
 import dev.acstoken.identity.Tokens;
+import dev.acstoken.identity.User;
 import java.net.http.HttpClient;
 import java.time.Clock;
-import java.time.Duration;
 import java.util.Map;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
@@ -17,26 +18,35 @@ import org.jspecify.annotations.Nullable;
 /** The composition root: settings to objects, once. */
 public final class TokenEndpoint {
 
-  private final CommunicationIdentities acs;
-  private final MappingTable table;
   private final Authenticator authenticator;
   private final Identities identities;
   private final Tokens tokens;
+  private final HealthChecks health;
 
-  private TokenEndpoint(Settings settings, Supplier<HttpClient.Builder> http) {
-    var azure = new AzureClients(http.get(), settings.clientId());
-    acs = azure.communicationIdentities(settings.acs());
-    table = azure.mappingTable(settings.table());
-    var issuerHttp = http.get().connectTimeout(Duration.ofSeconds(3)).build();
+  private TokenEndpoint(Settings settings, Supplier<HttpClient.Builder> connections) {
+    var clock = Clock.systemUTC();
+    var http = connections.get().connectTimeout(HealthChecks.BUDGET).build();
+    var azure = new AzureClients(connections.get(), settings.clientId());
+    var acs = azure.communicationIdentities(settings.acs());
+    var table = azure.mappingTable(settings.table());
     authenticator =
-        new Authenticator(settings.auth(), new IssuerKeys(settings.auth().issuer(), issuerHttp));
-    identities = new Identities(acs, table, Clock.systemUTC());
-    tokens = new Tokens(acs, table, settings.tokens(), Clock.systemUTC());
+        new Authenticator(settings.auth(), new IssuerKeys(settings.auth().issuer(), http));
+    identities = new Identities(acs, table, clock);
+    tokens = new Tokens(acs, table, settings.tokens(), clock);
+    health =
+        new HealthChecks(
+            Map.of(
+                "acs",
+                new AcsProbe(http, settings.acs().endpoint(), HealthChecks.BUDGET)::isAnswering,
+                "issuer",
+                authenticator::isReady,
+                "storage",
+                () -> isReadable(table)));
   }
 
   /**
-   * The endpoint of this process, as its environment variables describe it: made at the first call,
-   * and again at the next one if the settings were found wrong.
+   * The endpoint of this process, as its environment variables describe it: made by the first call
+   * that finds the settings right.
    *
    * @throws SettingsException if settings are missing or wrong
    */
@@ -47,12 +57,12 @@ public final class TokenEndpoint {
   /**
    * An endpoint of its own.
    *
-   * @param http how connections are made; a builder for each client
+   * @param connections how the endpoint connects to others; asked for a builder per client
    * @throws SettingsException if settings are missing or wrong
    */
   public static TokenEndpoint of(
-      Map<String, String> environment, Supplier<HttpClient.Builder> http) {
-    return new TokenEndpoint(Settings.of(environment), http);
+      Map<String, String> environment, Supplier<HttpClient.Builder> connections) {
+    return new TokenEndpoint(Settings.of(environment), connections);
   }
 
   public Authenticator authenticator() {
@@ -67,12 +77,13 @@ public final class TokenEndpoint {
     return tokens;
   }
 
-  public CommunicationIdentities acs() {
-    return acs;
+  HealthReport health() {
+    return health.report();
   }
 
-  public MappingTable table() {
-    return table;
+  // A point read like any other, of a user that cannot be: no issuer is empty.
+  private static boolean isReadable(MappingTable table) {
+    return table.find(new User("", "health"), Deadline.in(HealthChecks.BUDGET)).isEmpty();
   }
 
   /** The one static state of the program. */
@@ -86,10 +97,12 @@ public final class TokenEndpoint {
     }
 
     private static synchronized TokenEndpoint make() {
-      if (instance == null) {
-        instance = of(System.getenv(), HttpClient::newBuilder);
+      TokenEndpoint made = instance;
+      if (made == null) {
+        made = of(System.getenv(), HttpClient::newBuilder);
+        instance = made;
       }
-      return instance;
+      return made;
     }
   }
 }

@@ -3,7 +3,7 @@ package dev.acstoken.auth;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The caller could not be authenticated. The message is written for the caller and holds nothing of
+ * The caller could not be authenticated. The detail is written for the caller and holds nothing of
  * the token.
  */
 public final class AuthenticationException extends RuntimeException {
@@ -23,17 +23,23 @@ public final class AuthenticationException extends RuntimeException {
   }
 
   private final Reason reason;
+  private final String detail;
 
-  AuthenticationException(Reason reason, String message) {
-    this(reason, message, null);
+  AuthenticationException(Reason reason, String detail) {
+    this(reason, detail, null);
   }
 
-  AuthenticationException(Reason reason, String message, @Nullable Throwable cause) {
-    super(message, cause);
+  AuthenticationException(Reason reason, String detail, @Nullable Throwable cause) {
+    super(detail, cause);
     this.reason = reason;
+    this.detail = detail;
   }
 
   public Reason reason() {
     return reason;
+  }
+
+  public String detail() {
+    return detail;
   }
 }

@@ -5,7 +5,7 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
- * An operation on an identity did not succeed. The message is written for the caller of the API: it
+ * An operation on an identity did not succeed. The detail is written for the caller of the API: it
  * says what is wrong and holds no secret and nothing of a dependency's own words.
  */
 public final class IdentityException extends RuntimeException {
@@ -13,10 +13,11 @@ public final class IdentityException extends RuntimeException {
   private static final long serialVersionUID = 1L;
 
   private final Failure failure;
+  private final String detail;
   private final @Nullable Duration retryAfter;
 
-  public IdentityException(Failure failure, String message) {
-    this(failure, message, null, null);
+  public IdentityException(Failure failure, String detail) {
+    this(failure, detail, null, null);
   }
 
   /**
@@ -24,14 +25,19 @@ public final class IdentityException extends RuntimeException {
    * @param cause for the log; null if there is none
    */
   public IdentityException(
-      Failure failure, String message, @Nullable Duration retryAfter, @Nullable Throwable cause) {
-    super(message, cause);
+      Failure failure, String detail, @Nullable Duration retryAfter, @Nullable Throwable cause) {
+    super(detail, cause);
     this.failure = failure;
+    this.detail = detail;
     this.retryAfter = retryAfter;
   }
 
   public Failure failure() {
     return failure;
+  }
+
+  public String detail() {
+    return detail;
   }
 
   public Optional<Duration> retryAfter() {

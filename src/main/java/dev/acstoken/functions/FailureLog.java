@@ -1,0 +1,66 @@
+package dev.acstoken.functions;
+
+import static java.util.stream.Collectors.joining;
+
+import com.azure.core.exception.HttpResponseException;
+import java.util.Arrays;
+import java.util.logging.Level;
+import java.util.logging.Logger;
+import java.util.stream.Stream;
+
+/**
+ * Tells the operator of failures that are not the caller's. Of an exception only its type, an
+ * answer's status and, for a bug, where it happened: messages may quote what must not be in a log.
+ */
+final class FailureLog {
+
+  private static final int FRAMES = 20;
+
+  private FailureLog() {}
+
+  static void write(Logger log, Problem problem, Exception e) {
+    if (problem.type().status() < 500) {
+      return;
+    }
+    log.log(
+        Level.SEVERE,
+        "{0}: {1} requestId={2} cause={3}",
+        new Object[] {
+          problem.type().code(), explanation(problem.type(), e), problem.requestId(), causes(e)
+        });
+  }
+
+  private static String explanation(ProblemType type, Exception e) {
+    return switch (type) {
+      case MISCONFIGURED -> String.valueOf(e.getMessage());
+      case ACS_REJECTED ->
+          "ACS refuses this service's credential or request. With managed identity, it needs the"
+              + " role 'Communication and Email Service Owner' on the ACS resource.";
+      case STORAGE_UNAVAILABLE ->
+          "Table Storage fails. If it answers 403, the identity needs the role 'Storage Table Data"
+              + " Contributor' on the table.";
+      case INTERNAL_ERROR -> "A bug, at " + place(e) + ".";
+      default -> "A dependency fails.";
+    };
+  }
+
+  private static String causes(Exception e) {
+    return Stream.<Throwable>iterate(e, t -> t != null, Throwable::getCause)
+        .map(FailureLog::describe)
+        .collect(joining(" < "));
+  }
+
+  private static String describe(Throwable t) {
+    String name = t.getClass().getSimpleName();
+    return t instanceof HttpResponseException it && it.getResponse() != null
+        ? name + "(" + it.getResponse().getStatusCode() + ")"
+        : name;
+  }
+
+  private static String place(Exception e) {
+    return Arrays.stream(e.getStackTrace())
+        .limit(FRAMES)
+        .map(StackTraceElement::toString)
+        .collect(joining(" < "));
+  }
+}

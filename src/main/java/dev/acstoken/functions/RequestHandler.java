@@ -1,0 +1,84 @@
+package dev.acstoken.functions;
+
+import com.microsoft.azure.functions.ExecutionContext;
+import com.microsoft.azure.functions.HttpRequestMessage;
+import com.microsoft.azure.functions.HttpResponseMessage;
+import dev.acstoken.TokenEndpoint;
+import dev.acstoken.auth.Caller;
+import dev.acstoken.identity.Deadline;
+import dev.acstoken.identity.User;
+import java.io.IOException;
+import java.time.Duration;
+import java.util.Optional;
+import java.util.function.Supplier;
+
+/**
+ * Handles every request: authenticates, authorises, runs the operation, renders what came of it. An
+ * operation says who may call it by the method it is handed to.
+ */
+final class RequestHandler {
+
+  // Mobile clients give up at ten seconds.
+  private static final Duration BUDGET = Duration.ofSeconds(8);
+
+  private final Supplier<TokenEndpoint> endpoint;
+
+  RequestHandler(Supplier<TokenEndpoint> endpoint) {
+    this.endpoint = endpoint;
+  }
+
+  /** For the user themselves, named by {@code me} or their id, and for admins. */
+  HttpResponseMessage forUser(
+      String userId,
+      HttpRequestMessage<Optional<String>> request,
+      ExecutionContext context,
+      Operation<UserCall> operation) {
+    Deadline deadline = Deadline.in(BUDGET);
+    return handle(
+        request,
+        context,
+        () -> {
+          TokenEndpoint endpoint = this.endpoint.get();
+          Caller caller = endpoint.authenticator().authenticate(authorization(request));
+          User user = authorise(caller, userId);
+          return operation.run(new UserCall(endpoint, user, request, deadline));
+        });
+  }
+
+  /** For anyone, unauthenticated: nothing about a user may come of it. */
+  HttpResponseMessage forAnyone(
+      HttpRequestMessage<Optional<String>> request,
+      ExecutionContext context,
+      Operation<Supplier<TokenEndpoint>> operation) {
+    return handle(request, context, () -> operation.run(endpoint));
+  }
+
+  private static HttpResponseMessage handle(
+      HttpRequestMessage<Optional<String>> request, ExecutionContext context, Step operation) {
+    String requestId = context.getInvocationId();
+    try {
+      return operation.run().render(request, requestId);
+    } catch (IOException | RuntimeException e) {
+      Problem problem = Problem.of(e, requestId);
+      FailureLog.write(context.getLogger(), problem, e);
+      return problem.render(request);
+    }
+  }
+
+  private static User authorise(Caller caller, String userId) {
+    User user = userId.equals("me") ? caller.user() : new User(caller.user().issuer(), userId);
+    if (!caller.mayActFor(user)) {
+      throw new ProblemException(
+          ProblemType.FORBIDDEN, "Another user's identity needs the admin role.");
+    }
+    return user;
+  }
+
+  private static Optional<String> authorization(HttpRequestMessage<?> request) {
+    return Optional.ofNullable(request.getHeaders().get("authorization"));
+  }
+
+  private interface Step {
+    Reply run() throws IOException;
+  }
+}

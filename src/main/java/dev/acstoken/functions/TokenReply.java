@@ -1,0 +1,23 @@
+package dev.acstoken.functions;
+
+import com.azure.json.JsonWriter;
+import dev.acstoken.identity.Tokens;
+import java.io.IOException;
+
+/** A token in the shape that the ACS SDKs' samples use, plus what chat clients need. */
+record TokenReply(Tokens.Issued issued) implements JsonBody {
+
+  @Override
+  public void writeFields(JsonWriter json) throws IOException {
+    json.writeStringField("token", issued.token().value())
+        .writeStringField("expiresOn", issued.token().expiresOn().toString())
+        .writeArrayField(
+            "scopes",
+            issued.scopes().stream().sorted().toList(),
+            (array, scope) -> array.writeString(scope.value()))
+        .writeStartObject("user")
+        .writeStringField("communicationUserId", issued.mapping().communicationUserId().value())
+        .writeEndObject()
+        .writeStringField("endpoint", issued.mapping().acsEndpoint());
+  }
+}
