@@ -22,6 +22,8 @@ final class NodeRuntime {
   }
 
   /**
+   * Asks it for its version.
+   *
    * @throws CannotStartException when Node.js is missing or too old
    */
   static NodeRuntime find() {
