@@ -1,0 +1,124 @@
+package dev.acstoken.emulator;
+
+import com.nimbusds.jose.JOSEException;
+import com.nimbusds.jose.JOSEObjectType;
+import com.nimbusds.jose.JWSAlgorithm;
+import com.nimbusds.jose.JWSHeader;
+import com.nimbusds.jose.JWSSigner;
+import com.nimbusds.jose.JWSVerifier;
+import com.nimbusds.jose.crypto.RSASSASigner;
+import com.nimbusds.jose.crypto.RSASSAVerifier;
+import com.nimbusds.jose.jwk.JWKSet;
+import com.nimbusds.jose.jwk.KeyUse;
+import com.nimbusds.jose.jwk.RSAKey;
+import com.nimbusds.jose.jwk.gen.RSAKeyGenerator;
+import com.nimbusds.jwt.JWTClaimsSet;
+import com.nimbusds.jwt.SignedJWT;
+import dev.acstoken.emulator.TokenStatus.Active;
+import dev.acstoken.emulator.TokenStatus.Inactive;
+import dev.acstoken.emulator.TokenStatus.Reason;
+import java.text.ParseException;
+import java.time.Clock;
+import java.time.Instant;
+import java.util.Date;
+import java.util.List;
+import java.util.UUID;
+
+/** Signs access tokens with the claims that ACS gives them, and tells which are still valid. */
+final class AccessTokens {
+
+  private static final String IDENTITY_TYPE = "8:";
+
+  private final UUID resourceId;
+  private final Identities identities;
+  private final Clock clock;
+  private final RSAKey key;
+  private final JWSSigner signer;
+  private final JWSVerifier verifier;
+
+  AccessTokens(UUID resourceId, Identities identities, Clock clock) {
+    this.resourceId = resourceId;
+    this.identities = identities;
+    this.clock = clock;
+    try {
+      this.key =
+          new RSAKeyGenerator(2048)
+              .keyUse(KeyUse.SIGNATURE)
+              .algorithm(JWSAlgorithm.RS256)
+              .keyIDFromThumbprint(true)
+              .generate();
+      this.signer = new RSASSASigner(key);
+      this.verifier = new RSASSAVerifier(key);
+    } catch (JOSEException e) {
+      throw new IllegalStateException("This JDK has no RSA", e);
+    }
+  }
+
+  JWKSet publicKeys() {
+    return new JWKSet(key.toPublicJWK());
+  }
+
+  IssuedToken issue(Identity identity, List<String> scopes, Instant expiresOn) {
+    long serial = identities.nextSerial();
+    identity.issue(serial);
+    Instant now = clock.instant();
+    JWTClaimsSet claims =
+        new JWTClaimsSet.Builder()
+            .claim("skypeid", identity.id().substring(IDENTITY_TYPE.length()))
+            .claim("scp", 1792)
+            .claim("csi", Long.toString(now.getEpochSecond()))
+            .issueTime(Date.from(now))
+            .expirationTime(Date.from(expiresOn))
+            .claim("rgn", "emea")
+            .claim("acsScope", String.join(",", scopes))
+            .claim("resourceId", resourceId.toString())
+            .jwtID(Long.toString(serial))
+            .build();
+    JWSHeader header =
+        new JWSHeader.Builder(JWSAlgorithm.RS256)
+            .keyID(key.getKeyID())
+            .type(JOSEObjectType.JWT)
+            .build();
+    SignedJWT jwt = new SignedJWT(header, claims);
+    try {
+      jwt.sign(signer);
+    } catch (JOSEException e) {
+      throw new IllegalStateException("Signing failed", e);
+    }
+    return new IssuedToken(jwt.serialize(), expiresOn);
+  }
+
+  TokenStatus inspect(String token) {
+    try {
+      SignedJWT jwt = SignedJWT.parse(token);
+      if (!jwt.getHeader().getAlgorithm().equals(JWSAlgorithm.RS256) || !jwt.verify(verifier)) {
+        return new Inactive(Reason.BAD_SIGNATURE);
+      }
+      return inspect(jwt.getJWTClaimsSet());
+    } catch (ParseException | NumberFormatException e) {
+      return new Inactive(Reason.MALFORMED);
+    } catch (JOSEException | IllegalStateException e) {
+      return new Inactive(Reason.BAD_SIGNATURE);
+    }
+  }
+
+  private TokenStatus inspect(JWTClaimsSet claims) throws ParseException {
+    Instant expiresOn = claims.getExpirationTime().toInstant();
+    if (!clock.instant().isBefore(expiresOn)) {
+      return new Inactive(Reason.EXPIRED);
+    }
+    Identity identity =
+        identities.find(IDENTITY_TYPE + claims.getStringClaim("skypeid")).orElse(null);
+    if (identity == null) {
+      return new Inactive(Reason.IDENTITY_UNKNOWN);
+    }
+    if (identity.deleted()) {
+      return new Inactive(Reason.IDENTITY_DELETED);
+    }
+    if (identity.revoked(Long.parseLong(claims.getJWTID()))) {
+      return new Inactive(Reason.REVOKED);
+    }
+    List<String> scopes = List.of(claims.getStringClaim("acsScope").split(",", -1));
+    return new Active(identity.id(), scopes, claims.getIssueTime().toInstant(), expiresOn);
+  }
+}

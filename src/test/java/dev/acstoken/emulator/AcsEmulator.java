@@ -1,0 +1,233 @@
+package dev.acstoken.emulator;
+
+import com.sun.net.httpserver.HttpExchange;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.URI;
+import java.nio.file.Path;
+import java.security.SecureRandom;
+import java.security.cert.X509Certificate;
+import java.security.interfaces.RSAPublicKey;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.Base64;
+import java.util.Optional;
+import java.util.Set;
+import java.util.UUID;
+import java.util.concurrent.CountDownLatch;
+import java.util.stream.Collectors;
+import javax.net.ssl.SSLContext;
+
+/**
+ * An emulator of the ACS Identity API, serving HTTPS on loopback from {@link #start()} or {@link
+ * Builder#start()} until {@link #close()}.
+ */
+public final class AcsEmulator implements AutoCloseable {
+
+  private final String accessKey;
+  private final TlsIdentity tls;
+  private final Identities identities;
+  private final AccessTokens tokens;
+  private final BearerToken bearer;
+  private final Faults faults = new Faults();
+  private final Counters counters = new Counters();
+  private final CountDownLatch closing = new CountDownLatch(1);
+  private final LoopbackServer server;
+  private final URI endpoint;
+
+  private AcsEmulator(Builder builder) {
+    this.accessKey = builder.accessKey;
+    this.tls = new TlsIdentity();
+    this.identities = new Identities(builder.resourceId, builder.clock);
+    this.tokens = new AccessTokens(builder.resourceId, identities, builder.clock);
+    this.bearer = new BearerToken(builder.clock);
+    HmacSignature hmac = new HmacSignature(Base64.getDecoder().decode(accessKey), builder.clock);
+    AcsHandler acs =
+        new AcsHandler(
+            new IdentityService(identities, tokens, counters, builder.clock, builder.tokenLifetime),
+            new Authentication(hmac, bearer),
+            new QuotaWindows(builder.quotas, builder.clock),
+            faults,
+            counters,
+            closing);
+    ControlHandler control =
+        new ControlHandler(identities, tokens, faults, counters, tls.certificatePem());
+    this.server =
+        LoopbackServer.https(
+            builder.host,
+            builder.port,
+            tls.serverContext(),
+            exchange -> dispatch(exchange, acs, control));
+    this.endpoint = URI.create("https://%s:%d".formatted(builder.host, server.port()));
+  }
+
+  /** An emulator on a free port with a random access key. */
+  public static AcsEmulator start() {
+    return builder().start();
+  }
+
+  /** An emulator with settings of its own. */
+  public static Builder builder() {
+    return new Builder();
+  }
+
+  private static void dispatch(HttpExchange exchange, AcsHandler acs, ControlHandler control)
+      throws IOException {
+    try {
+      Request request = Request.read(exchange);
+      if (request.path().startsWith(ControlHandler.PREFIX)) {
+        Replies.send(exchange, control.handle(request));
+      } else {
+        acs.handle(exchange, request);
+      }
+    } finally {
+      exchange.close();
+    }
+  }
+
+  /** Where it serves: scheme, host and port. */
+  public URI endpoint() {
+    return endpoint;
+  }
+
+  /** The resource's access key, in base64. */
+  public String accessKey() {
+    return accessKey;
+  }
+
+  /** The connection string as the Azure portal would show it. */
+  public String connectionString() {
+    return "endpoint=%s/;accesskey=%s".formatted(endpoint, accessKey);
+  }
+
+  /** The self-signed certificate, made when the emulator started. */
+  public X509Certificate certificate() {
+    return tls.certificate();
+  }
+
+  /** The certificate for curl's {@code --cacert} and Node's {@code NODE_EXTRA_CA_CERTS}. */
+  public String certificatePem() {
+    return tls.certificatePem();
+  }
+
+  /** A client's TLS context that trusts this emulator and nobody else. */
+  public SSLContext clientSslContext() {
+    return tls.clientContext();
+  }
+
+  /** Writes a PKCS12 file for {@code -Djavax.net.ssl.trustStore} that holds the certificate. */
+  public void writeTrustStore(Path file, String password) {
+    tls.writeTrustStore(file, password);
+  }
+
+  /** Accepts bearer tokens that this key signed, for instance a managed identity's. */
+  public void trust(RSAPublicKey key) {
+    bearer.trust(key);
+  }
+
+  /** The faults that wait for requests. */
+  public Faults faults() {
+    return faults;
+  }
+
+  /** What happened so far, per operation. */
+  public Counters counters() {
+    return counters;
+  }
+
+  /** The ids of the identities that exist now. */
+  public Set<String> identities() {
+    return identities.live().stream().map(Identity::id).collect(Collectors.toUnmodifiableSet());
+  }
+
+  /** Whether this access token is worth something now. */
+  public boolean isValid(String token) {
+    return status(token) instanceof TokenStatus.Active;
+  }
+
+  /** What this access token is worth now, and why. */
+  public TokenStatus status(String token) {
+    return tokens.inspect(token);
+  }
+
+  /** Stops serving; connections that wait are closed. */
+  @Override
+  public void close() {
+    closing.countDown();
+    server.close();
+  }
+
+  /** Settings of an emulator; each has a default. */
+  public static final class Builder {
+
+    private String host = "127.0.0.1";
+    private int port;
+    private String accessKey = randomKey();
+    private UUID resourceId = UUID.randomUUID();
+    private Clock clock = Clock.systemUTC();
+    private Optional<Duration> tokenLifetime = Optional.empty();
+    private Quotas quotas = Quotas.none();
+
+    private Builder() {}
+
+    /** A loopback name or address; {@code 127.0.0.1} unless set. */
+    public Builder host(String host) {
+      this.host = host;
+      return this;
+    }
+
+    /** A port; 0, the default, takes a free one. */
+    public Builder port(int port) {
+      this.port = port;
+      return this;
+    }
+
+    /** An access key in base64; random unless set. */
+    public Builder accessKey(String accessKey) {
+      Base64.getDecoder().decode(accessKey);
+      this.accessKey = accessKey;
+      return this;
+    }
+
+    /** The resource's id, which is part of every identity's; random unless set. */
+    public Builder resourceId(UUID resourceId) {
+      this.resourceId = resourceId;
+      return this;
+    }
+
+    /** The clock of tokens, signatures and quotas. */
+    public Builder clock(Clock clock) {
+      this.clock = clock;
+      return this;
+    }
+
+    /**
+     * Gives every token this lifetime, whatever the request asks for, so that expiry can be tested.
+     */
+    public Builder tokenLifetime(Duration tokenLifetime) {
+      this.tokenLifetime = Optional.of(tokenLifetime);
+      return this;
+    }
+
+    /** Limits on requests; none unless set. */
+    public Builder quotas(Quotas quotas) {
+      this.quotas = quotas;
+      return this;
+    }
+
+    /**
+     * Starts to serve.
+     *
+     * @throws UncheckedIOException if the port is taken; the message names it
+     */
+    public AcsEmulator start() {
+      return new AcsEmulator(this);
+    }
+
+    private static String randomKey() {
+      byte[] key = new byte[64];
+      new SecureRandom().nextBytes(key);
+      return Base64.getEncoder().encodeToString(key);
+    }
+  }
+}

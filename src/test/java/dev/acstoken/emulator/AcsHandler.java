@@ -1,0 +1,134 @@
+package dev.acstoken.emulator;
+
+import com.sun.net.httpserver.HttpExchange;
+import java.io.IOException;
+import java.time.Duration;
+import java.util.Base64;
+import java.util.Optional;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.ThreadLocalRandom;
+import java.util.concurrent.TimeUnit;
+
+/** A request's way through the emulator: fault, authentication, quota, operation, reply. */
+final class AcsHandler {
+
+  private static final Duration FOREVER = Duration.ofDays(365);
+  private static final Fault NO_FAULT = Fault.delayed(Duration.ZERO);
+
+  private final IdentityService service;
+  private final Authentication authentication;
+  private final QuotaWindows quotas;
+  private final Faults faults;
+  private final Counters counters;
+  private final CountDownLatch closing;
+
+  AcsHandler(
+      IdentityService service,
+      Authentication authentication,
+      QuotaWindows quotas,
+      Faults faults,
+      Counters counters,
+      CountDownLatch closing) {
+    this.service = service;
+    this.authentication = authentication;
+    this.quotas = quotas;
+    this.faults = faults;
+    this.counters = counters;
+    this.closing = closing;
+  }
+
+  void handle(HttpExchange exchange, Request request) throws IOException {
+    long start = System.nanoTime();
+    Optional<Route> found = Route.of(request.path());
+    if (found.isEmpty()) {
+      send(exchange, request, Refusal.ofStatus(404).reply(), start);
+      return;
+    }
+    Route route = found.get();
+    if (!route.method().equals(request.method())) {
+      Reply reply = Refusal.ofStatus(405).reply().withHeader("Allow", route.method());
+      send(exchange, request, reply, start);
+      return;
+    }
+    counters.received(route.operation());
+    Optional<Reply> reply = serve(route, request);
+    if (reply.isEmpty()) {
+      counters.unanswered(route.operation());
+      return;
+    }
+    counters.status(route.operation(), reply.get().status());
+    String versions = ApiVersion.supported(route.operation());
+    send(exchange, request, reply.get().withHeader("api-supported-versions", versions), start);
+  }
+
+  /** The reply, or nothing if the connection is to close without one. */
+  private Optional<Reply> serve(Route route, Request request) {
+    Fault fault = faults.take(route.operation()).orElse(NO_FAULT);
+    if (!pause(fault.kind() == Fault.Kind.STALLED ? FOREVER : fault.delay())) {
+      return Optional.empty();
+    }
+    fault.beforeEffect().run();
+    Optional<Reply> reply =
+        switch (fault.kind()) {
+          case STALLED, DROPPED -> Optional.empty();
+          case STATUS -> Optional.of(Refusal.ofStatus(fault.status()).reply());
+          case DELAYED -> Optional.of(perform(route, request));
+          case MALFORMED_REPLY -> Optional.of(perform(route, request).truncated());
+          case LOST_REPLY -> {
+            perform(route, request);
+            yield Optional.empty();
+          }
+        };
+    fault.beforeReply().run();
+    return fault
+        .retryAfter()
+        .map(wait -> reply.map(it -> it.withHeader("Retry-After", seconds(wait))))
+        .orElse(reply);
+  }
+
+  private Reply perform(Route route, Request request) {
+    try {
+      authentication.verify(request);
+      Optional<Duration> wait = quotas.take(route.operation());
+      return wait.isPresent()
+          ? Refusal.tooManyRequests().reply().withHeader("Retry-After", seconds(wait.get()))
+          : service.perform(route, request);
+    } catch (Refusal refusal) {
+      return refusal.reply();
+    }
+  }
+
+  /** Waits; false if the emulator closes meanwhile. */
+  private boolean pause(Duration delay) {
+    try {
+      return delay.isZero() || !closing.await(delay.toMillis(), TimeUnit.MILLISECONDS);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      return false;
+    }
+  }
+
+  private static void send(HttpExchange exchange, Request request, Reply reply, long start)
+      throws IOException {
+    var headers = exchange.getResponseHeaders();
+    headers.set("MS-CV", correlationVector());
+    headers.set("Request-Context", "appId=");
+    headers.set(
+        "X-Processing-Time", TimeUnit.NANOSECONDS.toMillis(System.nanoTime() - start) + "ms");
+    String clientRequestId = request.header("x-ms-client-request-id");
+    if (!clientRequestId.isEmpty()) {
+      headers.set("x-ms-client-request-id", clientRequestId);
+    }
+    Replies.send(exchange, reply);
+  }
+
+  private static String seconds(Duration wait) {
+    return Long.toString(wait.plusNanos(999_999_999).toSeconds());
+  }
+
+  private static String correlationVector() {
+    byte[] random = new byte[16];
+    ThreadLocalRandom.current().nextBytes(random);
+    return Base64.getEncoder().withoutPadding().encodeToString(random) + ".0";
+  }
+}

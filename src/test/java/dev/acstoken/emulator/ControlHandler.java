@@ -1,0 +1,110 @@
+package dev.acstoken.emulator;
+
+import dev.acstoken.emulator.TokenStatus.Active;
+import dev.acstoken.emulator.TokenStatus.Inactive;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+
+/** What stands under {@code /emulator/}: a look into the emulator, and its faults. */
+final class ControlHandler {
+
+  static final String PREFIX = "/emulator/";
+
+  private final Identities identities;
+  private final AccessTokens tokens;
+  private final Faults faults;
+  private final Counters counters;
+  private final String certificatePem;
+
+  ControlHandler(
+      Identities identities,
+      AccessTokens tokens,
+      Faults faults,
+      Counters counters,
+      String certificatePem) {
+    this.identities = identities;
+    this.tokens = tokens;
+    this.faults = faults;
+    this.counters = counters;
+    this.certificatePem = certificatePem;
+  }
+
+  Reply handle(Request request) {
+    String path = request.path().substring(PREFIX.length());
+    return switch (request.method() + " " + path) {
+      case "GET identities" -> identities();
+      case "GET counters" -> counters();
+      case "DELETE counters" -> {
+        counters.reset();
+        yield Reply.noContent();
+      }
+      case "GET faults" -> Reply.json(200, faults.json());
+      case "POST faults" -> order(request);
+      case "DELETE faults" -> {
+        faults.clear();
+        yield Reply.noContent();
+      }
+      case "GET jwks" -> Reply.json(200, tokens.publicKeys().toJSONObject());
+      case "POST introspect" -> introspect(request);
+      case "GET certificate" -> Reply.text("application/x-pem-file", certificatePem);
+      default -> problem(404, "There is no " + request.method() + " " + request.path());
+    };
+  }
+
+  private Reply identities() {
+    List<Map<String, Object>> live =
+        identities.live().stream()
+            .<Map<String, Object>>map(
+                identity -> {
+                  Map<String, Object> json = new LinkedHashMap<>();
+                  json.put("id", identity.id());
+                  json.put("createdOn", identity.createdOn().toString());
+                  json.put("tokensIssued", identity.tokensIssued());
+                  return json;
+                })
+            .toList();
+    Map<String, Object> json = new LinkedHashMap<>();
+    json.put("count", live.size());
+    json.put("identities", live);
+    return Reply.json(200, json);
+  }
+
+  private Reply counters() {
+    Map<String, Object> json = new LinkedHashMap<>();
+    counters.all().forEach((operation, count) -> json.put(operation.wireName(), count.json()));
+    return Reply.json(200, json);
+  }
+
+  private Reply order(Request request) {
+    try {
+      Map<?, ?> json =
+          Json.object(request.body())
+              .orElseThrow(() -> new IllegalArgumentException("The body is not a JSON object"));
+      FaultOrder.parse(json).placeIn(faults);
+      return Reply.json(201, faults.json());
+    } catch (IllegalArgumentException e) {
+      return problem(400, String.valueOf(e.getMessage()));
+    }
+  }
+
+  private Reply introspect(Request request) {
+    TokenStatus status = tokens.inspect(request.form().getOrDefault("token", ""));
+    Map<String, Object> json = new LinkedHashMap<>();
+    json.put("active", status instanceof Active);
+    if (status instanceof Active active) {
+      json.put("sub", active.identity());
+      json.put("scope", String.join(" ", active.scopes()));
+      json.put("iat", active.issuedOn().getEpochSecond());
+      json.put("exp", active.expiresOn().getEpochSecond());
+    } else if (status instanceof Inactive inactive) {
+      json.put("reason", inactive.reason().wireName());
+    }
+    return Reply.json(200, json);
+  }
+
+  private static Reply problem(int status, String message) {
+    return Reply.error(
+        status, Map.of("error", Map.of("code", "EmulatorControl", "message", message)));
+  }
+}

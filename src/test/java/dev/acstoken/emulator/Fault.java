@@ -1,0 +1,157 @@
+package dev.acstoken.emulator;
+
+import java.time.Duration;
+import java.util.LinkedHashMap;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+
+/**
+ * Something that goes wrong with one request. Immutable; the {@code with…} methods make variants.
+ */
+public final class Fault {
+
+  enum Kind {
+    DELAYED,
+    STALLED,
+    STATUS,
+    DROPPED,
+    LOST_REPLY,
+    MALFORMED_REPLY;
+
+    String wireName() {
+      return name().toLowerCase(Locale.ROOT).replace('_', '-');
+    }
+  }
+
+  private final Kind kind;
+  private final int status;
+  private final Optional<Duration> retryAfter;
+  private final Duration delay;
+  private final Runnable beforeEffect;
+  private final Runnable beforeReply;
+
+  private Fault(
+      Kind kind,
+      int status,
+      Optional<Duration> retryAfter,
+      Duration delay,
+      Runnable beforeEffect,
+      Runnable beforeReply) {
+    this.kind = kind;
+    this.status = status;
+    this.retryAfter = retryAfter;
+    this.delay = delay;
+    this.beforeEffect = beforeEffect;
+    this.beforeReply = beforeReply;
+  }
+
+  private static Fault of(Kind kind) {
+    return new Fault(kind, 0, Optional.empty(), Duration.ZERO, Fault::nothing, Fault::nothing);
+  }
+
+  /** The request waits, then is served as ever. */
+  public static Fault delayed(Duration delay) {
+    return of(Kind.DELAYED).withDelay(delay);
+  }
+
+  /**
+   * The request has no effect and no reply; its connection stays open until the emulator closes.
+   */
+  public static Fault stalled() {
+    return of(Kind.STALLED);
+  }
+
+  /** 429 without effect. */
+  public static Fault throttled(Duration retryAfter) {
+    return status(429).withRetryAfter(retryAfter);
+  }
+
+  /** This status and its error body, without effect. */
+  public static Fault status(int status) {
+    if (status < 400 || status > 599) {
+      throw new IllegalArgumentException("Not an error status: " + status);
+    }
+    return new Fault(
+        Kind.STATUS, status, Optional.empty(), Duration.ZERO, Fault::nothing, Fault::nothing);
+  }
+
+  /** The connection closes before the request has an effect. */
+  public static Fault dropped() {
+    return of(Kind.DROPPED);
+  }
+
+  /** The request takes effect, then the connection closes without a reply. */
+  public static Fault lostReply() {
+    return of(Kind.LOST_REPLY);
+  }
+
+  /** The request takes effect, and half of the reply's JSON is missing. */
+  public static Fault malformedReply() {
+    return of(Kind.MALFORMED_REPLY);
+  }
+
+  /** Serves the request as ever, but runs this first, on the emulator's thread for the request. */
+  public static Fault beforeEffect(Runnable action) {
+    return new Fault(Kind.DELAYED, 0, Optional.empty(), Duration.ZERO, action, Fault::nothing);
+  }
+
+  /** Runs this between the request's effect and its reply: where races are. */
+  public static Fault beforeReply(Runnable action) {
+    return new Fault(Kind.DELAYED, 0, Optional.empty(), Duration.ZERO, Fault::nothing, action);
+  }
+
+  /** The same fault after a delay. */
+  public Fault withDelay(Duration delay) {
+    return new Fault(kind, status, retryAfter, delay, beforeEffect, beforeReply);
+  }
+
+  /** The same fault with a {@code Retry-After} header, in whole seconds, rounded up. */
+  public Fault withRetryAfter(Duration retryAfter) {
+    return new Fault(kind, status, Optional.of(retryAfter), delay, beforeEffect, beforeReply);
+  }
+
+  Kind kind() {
+    return kind;
+  }
+
+  int status() {
+    return status;
+  }
+
+  Optional<Duration> retryAfter() {
+    return retryAfter;
+  }
+
+  Duration delay() {
+    return delay;
+  }
+
+  Runnable beforeEffect() {
+    return beforeEffect;
+  }
+
+  Runnable beforeReply() {
+    return beforeReply;
+  }
+
+  Map<String, Object> json() {
+    Map<String, Object> json = new LinkedHashMap<>();
+    json.put("kind", kind.wireName());
+    if (kind == Kind.STATUS) {
+      json.put("status", status);
+    }
+    if (!delay.isZero()) {
+      json.put("delayMillis", delay.toMillis());
+    }
+    retryAfter.ifPresent(wait -> json.put("retryAfterSeconds", wait.toSeconds()));
+    return json;
+  }
+
+  private static void nothing() {}
+
+  @Override
+  public String toString() {
+    return "Fault" + json();
+  }
+}

@@ -1,0 +1,276 @@
+package dev.acstoken.emulator;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import com.azure.communication.common.CommunicationUserIdentifier;
+import com.azure.communication.identity.CommunicationIdentityClient;
+import com.azure.communication.identity.models.CommunicationTokenScope;
+import com.azure.core.exception.HttpResponseException;
+import com.azure.core.http.HttpHeaderName;
+import java.io.IOException;
+import java.net.http.HttpResponse;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.Executors;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** Every kind of fault, and what is left of the request afterwards. */
+class FaultsTest {
+
+  private static final List<CommunicationTokenScope> CHAT = List.of(CommunicationTokenScope.CHAT);
+
+  private static final AcsEmulator emulator = AcsEmulator.start();
+
+  private final CommunicationIdentityClient client = EmulatorClients.withConnectionString(emulator);
+  private CommunicationUserIdentifier user = new CommunicationUserIdentifier("none yet");
+
+  @BeforeEach
+  void createUser() {
+    user = client.createUser();
+    emulator.counters().reset();
+  }
+
+  @AfterEach
+  void forgetFaults() {
+    emulator.faults().clear();
+  }
+
+  @AfterAll
+  static void stop() {
+    emulator.close();
+  }
+
+  @Test
+  void throttlesWithRetryAfter() {
+    emulator.faults().next(Operation.ISSUE_TOKEN, Fault.throttled(Duration.ofMillis(1500)));
+
+    var thrown = assertThrows(HttpResponseException.class, () -> client.getToken(user, CHAT));
+    assertEquals(429, thrown.getResponse().getStatusCode());
+    assertEquals("2", thrown.getResponse().getHeaderValue(HttpHeaderName.RETRY_AFTER));
+    assertTrue(emulator.isValid(client.getToken(user, CHAT).getToken()), "once only");
+    assertEquals(1, emulator.counters().of(Operation.ISSUE_TOKEN).effects());
+  }
+
+  @ParameterizedTest
+  @ValueSource(ints = {401, 403, 500, 502, 503, 504})
+  void answersWithAnyStatus(int status) {
+    emulator.faults().always(Operation.ISSUE_TOKEN, Fault.status(status));
+
+    for (int i = 0; i < 2; i++) {
+      var thrown = assertThrows(HttpResponseException.class, () -> client.getToken(user, CHAT));
+      assertEquals(status, thrown.getResponse().getStatusCode());
+    }
+    OperationCount count = emulator.counters().of(Operation.ISSUE_TOKEN);
+    assertEquals(0, count.effects());
+    assertEquals(2, count.status(status));
+  }
+
+  @Test
+  void delays() {
+    emulator.faults().next(Operation.ISSUE_TOKEN, Fault.delayed(Duration.ofMillis(120)));
+    long start = System.nanoTime();
+
+    client.getToken(user, CHAT);
+
+    assertTrue(System.nanoTime() - start >= TimeUnit.MILLISECONDS.toNanos(120));
+  }
+
+  @Test
+  void dropsBeforeTheEffect() {
+    emulator.faults().next(Operation.DELETE_IDENTITY, Fault.dropped());
+
+    assertThrows(RuntimeException.class, () -> client.deleteUser(user));
+
+    assertEquals(1, emulator.counters().of(Operation.DELETE_IDENTITY).unanswered());
+    assertTrue(emulator.identities().contains(user.getId()));
+  }
+
+  @Test
+  void losesTheReplyAfterTheEffect() {
+    emulator.faults().next(Operation.CREATE_IDENTITY, Fault.lostReply());
+
+    Set<String> before = emulator.identities();
+
+    assertThrows(RuntimeException.class, client::createUser);
+
+    assertEquals(before.size() + 1, emulator.identities().size());
+    OperationCount count = emulator.counters().of(Operation.CREATE_IDENTITY);
+    assertEquals(1, count.effects());
+    assertEquals(1, count.unanswered());
+  }
+
+  @Test
+  void spoilsTheReplyAfterTheEffect() throws Exception {
+    emulator.faults().next(Operation.CREATE_IDENTITY, Fault.malformedReply());
+
+    Set<String> before = emulator.identities();
+
+    HttpResponse<String> reply =
+        new SignedRequests(emulator).send("POST", "/identities?api-version=2022-10-01", "");
+
+    assertEquals(201, reply.statusCode());
+    assertTrue(Json.object(reply.body().getBytes(UTF_8)).isEmpty());
+    assertEquals(before.size() + 1, emulator.identities().size());
+  }
+
+  @Test
+  void stallsUntilItCloses() throws Exception {
+    AcsEmulator closing = AcsEmulator.start();
+    CommunicationIdentityClient other = EmulatorClients.withConnectionString(closing);
+    closing.faults().next(Operation.CREATE_IDENTITY, Fault.stalled());
+    CompletableFuture<?> call = CompletableFuture.supplyAsync(other::createUser);
+
+    assertThrows(TimeoutException.class, () -> call.get(200, TimeUnit.MILLISECONDS));
+    closing.close();
+
+    assertThrows(ExecutionException.class, () -> call.get(2, TimeUnit.SECONDS));
+    assertEquals(Set.of(), closing.identities());
+  }
+
+  @Test
+  void letsTestsStepBetweenEffectAndReply() {
+    String[] seen = {""};
+    emulator
+        .faults()
+        .next(
+            Operation.ISSUE_TOKEN,
+            Fault.beforeEffect(() -> seen[0] += issued()),
+            Fault.beforeReply(() -> client.revokeTokens(user)));
+
+    client.getToken(user, CHAT);
+    String token = client.getToken(user, CHAT).getToken();
+
+    assertEquals("0", seen[0]);
+    assertFalse(emulator.isValid(token), "revoked before its reply left");
+  }
+
+  @Test
+  void queuedFaultsComeBeforeStandingOnes() {
+    emulator
+        .faults()
+        .always(Fault.status(503))
+        .next(Operation.ISSUE_TOKEN, Fault.delayed(Duration.ZERO), Fault.status(500));
+
+    client.getToken(user, CHAT);
+    assertEquals(500, failure());
+    assertEquals(503, failure());
+    emulator.faults().clear();
+    client.getToken(user, CHAT);
+  }
+
+  @Test
+  void failsOverTheControlApi() throws Exception {
+    SignedRequests http = new SignedRequests(emulator);
+    String order =
+        """
+        {"operation": "issueToken", "kind": "throttled", "retryAfterSeconds": 7, "times": 2}
+        """;
+    assertEquals(201, http.unsigned("POST", "/emulator/faults", order, Map.of()).statusCode());
+
+    assertEquals(429, failure());
+    assertTrue(get(http, "/emulator/faults").contains("\"retryAfterSeconds\":7"));
+    http.unsigned("DELETE", "/emulator/faults", "", Map.of());
+    assertEquals("{}", get(http, "/emulator/faults"));
+    client.getToken(user, CHAT);
+    assertTrue(get(http, "/emulator/counters").contains("\"statuses\":{\"200\":1,\"429\":1}"));
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "",
+        "[]",
+        "{\"operation\": \"issueToken\"}",
+        "{\"operation\": \"nothing\", \"kind\": \"dropped\"}",
+        "{\"operation\": \"issueToken\", \"kind\": \"status\", \"status\": 200}",
+        "{\"operation\": \"issueToken\", \"kind\": \"dropped\", \"tims\": 2}",
+        "{\"operation\": \"issueToken\", \"kind\": \"dropped\", \"always\": 1}",
+        "{\"operation\": \"issueToken\", \"kind\": \"dropped\", \"times\": 0}"
+      })
+  void refusesFaultsThatItDoesNotUnderstand(String order) throws Exception {
+    SignedRequests http = new SignedRequests(emulator);
+
+    assertEquals(400, http.unsigned("POST", "/emulator/faults", order, Map.of()).statusCode());
+    assertEquals("{}", get(http, "/emulator/faults"));
+  }
+
+  @Test
+  void enforcesQuotasIfTold() {
+    Quotas quotas = new Quotas(Map.of(Operation.CREATE_IDENTITY, 2), Duration.ofSeconds(30));
+    try (AcsEmulator limited = AcsEmulator.builder().quotas(quotas).start()) {
+      CommunicationIdentityClient two = EmulatorClients.withConnectionString(limited);
+      var created = two.createUser();
+      two.createUser();
+
+      var thrown = assertThrows(HttpResponseException.class, two::createUser);
+      assertEquals(429, thrown.getResponse().getStatusCode());
+      assertEquals("30", thrown.getResponse().getHeaderValue(HttpHeaderName.RETRY_AFTER));
+      two.deleteUser(created);
+    }
+  }
+
+  @Test
+  void servesManyAtOnce() throws Exception {
+    CountDownLatch together = new CountDownLatch(20);
+    emulator
+        .faults()
+        .always(
+            Operation.ISSUE_TOKEN,
+            Fault.beforeEffect(
+                () -> {
+                  together.countDown();
+                  await(together);
+                }));
+
+    CompletableFuture<?>[] calls = new CompletableFuture<?>[20];
+    var threads = Executors.newFixedThreadPool(20);
+    for (int i = 0; i < calls.length; i++) {
+      calls[i] = CompletableFuture.runAsync(() -> client.getToken(user, CHAT), threads);
+    }
+    CompletableFuture.allOf(calls).get(5, TimeUnit.SECONDS);
+    threads.shutdown();
+
+    assertEquals(20, emulator.counters().of(Operation.ISSUE_TOKEN).effects());
+  }
+
+  private long issued() {
+    return emulator.counters().of(Operation.ISSUE_TOKEN).effects();
+  }
+
+  private int failure() {
+    return assertThrows(HttpResponseException.class, () -> client.getToken(user, CHAT))
+        .getResponse()
+        .getStatusCode();
+  }
+
+  private static String get(SignedRequests http, String path)
+      throws IOException, InterruptedException {
+    return http.unsigned("GET", path, "", Map.of()).body();
+  }
+
+  private static void await(CountDownLatch latch) {
+    try {
+      if (!latch.await(5, TimeUnit.SECONDS)) {
+        throw new IllegalStateException("They did not come together");
+      }
+    } catch (InterruptedException e) {
+      throw new IllegalStateException(e);
+    }
+  }
+}

@@ -1,0 +1,95 @@
+package dev.acstoken.emulator;
+
+import java.nio.charset.StandardCharsets;
+import java.security.GeneralSecurityException;
+import java.security.MessageDigest;
+import java.time.Clock;
+import java.time.DateTimeException;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.ZonedDateTime;
+import java.time.format.DateTimeFormatter;
+import java.util.Base64;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import javax.crypto.Mac;
+import javax.crypto.spec.SecretKeySpec;
+
+/** Verifies requests that are signed with the resource's access key. */
+final class HmacSignature {
+
+  private static final String SIGNED_HEADERS = "x-ms-date;host;x-ms-content-sha256";
+  private static final Pattern AUTHORIZATION =
+      Pattern.compile("HMAC-SHA256 SignedHeaders=([^&]+)&Signature=([A-Za-z0-9+/=]+)");
+  private static final Pattern PORT = Pattern.compile(":\\d+$");
+  private static final Duration ALLOWED_SKEW = Duration.ofMinutes(5);
+
+  private final SecretKeySpec key;
+  private final Clock clock;
+
+  HmacSignature(byte[] accessKey, Clock clock) {
+    this.key = new SecretKeySpec(accessKey, "HmacSHA256");
+    this.clock = clock;
+  }
+
+  void verify(Request request) {
+    Matcher authorization = AUTHORIZATION.matcher(request.header("authorization"));
+    if (!authorization.matches()) {
+      throw Refusal.denied("The Authorization header is not of the HMAC-SHA256 form.");
+    }
+    if (!authorization.group(1).equals(SIGNED_HEADERS)) {
+      throw Refusal.denied("SignedHeaders is not " + SIGNED_HEADERS + ".");
+    }
+    String date = request.header("x-ms-date");
+    requireRecent(date);
+    String contentHash = request.header("x-ms-content-sha256");
+    if (!equal(contentHash, sha256(request.body()))) {
+      throw Refusal.denied("x-ms-content-sha256 is not the hash of the body.");
+    }
+    String host = PORT.matcher(request.header("host")).replaceFirst("");
+    String signed =
+        "%s\n%s\n%s;%s;%s".formatted(request.method(), request.target(), date, host, contentHash);
+    if (!equal(authorization.group(2), hmac(signed))) {
+      throw Refusal.denied("The signature does not match the request.");
+    }
+  }
+
+  private void requireRecent(String date) {
+    Instant sent;
+    try {
+      sent = ZonedDateTime.parse(date, DateTimeFormatter.RFC_1123_DATE_TIME).toInstant();
+    } catch (DateTimeException e) {
+      throw Refusal.denied("x-ms-date is not an RFC 1123 date.");
+    }
+    if (Duration.between(sent, clock.instant()).abs().compareTo(ALLOWED_SKEW) > 0) {
+      throw Refusal.denied("x-ms-date is more than 5 minutes away from now.");
+    }
+  }
+
+  private String hmac(String text) {
+    try {
+      Mac mac = Mac.getInstance(key.getAlgorithm());
+      mac.init(key);
+      return base64(mac.doFinal(text.getBytes(StandardCharsets.UTF_8)));
+    } catch (GeneralSecurityException e) {
+      throw new IllegalStateException("This JDK has no HMAC-SHA256", e);
+    }
+  }
+
+  private static String sha256(byte[] body) {
+    try {
+      return base64(MessageDigest.getInstance("SHA-256").digest(body));
+    } catch (GeneralSecurityException e) {
+      throw new IllegalStateException("This JDK has no SHA-256", e);
+    }
+  }
+
+  private static String base64(byte[] bytes) {
+    return Base64.getEncoder().encodeToString(bytes);
+  }
+
+  private static boolean equal(String given, String expected) {
+    return MessageDigest.isEqual(
+        given.getBytes(StandardCharsets.UTF_8), expected.getBytes(StandardCharsets.UTF_8));
+  }
+}

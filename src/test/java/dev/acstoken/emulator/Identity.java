@@ -1,0 +1,62 @@
+package dev.acstoken.emulator;
+
+import java.time.Instant;
+
+/** One identity's life; every change of it is atomic. */
+final class Identity {
+
+  private final String id;
+  private final Instant createdOn;
+  private boolean deleted;
+  private long newestToken;
+  private long revokedThrough;
+  private int tokensIssued;
+
+  Identity(String id, Instant createdOn) {
+    this.id = id;
+    this.createdOn = createdOn;
+  }
+
+  String id() {
+    return id;
+  }
+
+  Instant createdOn() {
+    return createdOn;
+  }
+
+  synchronized int tokensIssued() {
+    return tokensIssued;
+  }
+
+  synchronized boolean deleted() {
+    return deleted;
+  }
+
+  /** Takes note of a token; serial numbers grow, so that a revocation needs no clock. */
+  synchronized void issue(long serial) {
+    requireLive();
+    newestToken = Math.max(newestToken, serial);
+    tokensIssued++;
+  }
+
+  synchronized void revoke() {
+    requireLive();
+    revokedThrough = newestToken;
+  }
+
+  synchronized void delete() {
+    requireLive();
+    deleted = true;
+  }
+
+  synchronized boolean revoked(long serial) {
+    return serial <= revokedThrough;
+  }
+
+  private void requireLive() {
+    if (deleted) {
+      throw Refusal.identityNotFound();
+    }
+  }
+}

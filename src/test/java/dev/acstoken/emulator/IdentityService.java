@@ -1,0 +1,98 @@
+package dev.acstoken.emulator;
+
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/** The five operations, once the caller is known and nothing went wrong on the way. */
+final class IdentityService {
+
+  private final Identities identities;
+  private final AccessTokens tokens;
+  private final Counters counters;
+  private final Clock clock;
+  private final Optional<Duration> lifetimeOverride;
+
+  IdentityService(
+      Identities identities,
+      AccessTokens tokens,
+      Counters counters,
+      Clock clock,
+      Optional<Duration> lifetimeOverride) {
+    this.identities = identities;
+    this.tokens = tokens;
+    this.counters = counters;
+    this.clock = clock;
+    this.lifetimeOverride = lifetimeOverride;
+  }
+
+  Reply perform(Route route, Request request) {
+    if (request.tooLong()) {
+      throw Refusal.ofStatus(413);
+    }
+    ApiVersion version = ApiVersion.of(request.query("api-version"), request.uri().toString());
+    if (!version.offers(route.operation())) {
+      throw Refusal.apiVersionUnsupported(version.toString(), request.uri().toString());
+    }
+    Reply reply =
+        switch (route.operation()) {
+          case CREATE_IDENTITY -> create(optionalBody(request), version);
+          case ISSUE_TOKEN -> issue(route.identityId(), body(request), version);
+          case REVOKE_TOKENS -> revoke(route.identityId());
+          case DELETE_IDENTITY -> delete(route.identityId());
+          case EXCHANGE_TEAMS_TOKEN -> exchange(body(request));
+        };
+    counters.effect(route.operation());
+    return reply;
+  }
+
+  private Reply create(Map<?, ?> body, ApiVersion version) {
+    Optional<TokenOrder> order = TokenOrder.ofCreation(body, version);
+    Identity identity = identities.create();
+    Map<String, Object> json = new LinkedHashMap<>();
+    json.put("identity", Map.of("id", identity.id()));
+    order.ifPresent(it -> json.put("accessToken", issue(identity, it).json()));
+    return Reply.json(201, json);
+  }
+
+  private Reply issue(String id, Map<?, ?> body, ApiVersion version) {
+    TokenOrder order = TokenOrder.ofIssue(body, version);
+    return Reply.json(200, issue(identities.require(id), order).json());
+  }
+
+  private Reply revoke(String id) {
+    identities.require(id).revoke();
+    return Reply.noContent();
+  }
+
+  private Reply delete(String id) {
+    identities.require(id).delete();
+    return Reply.noContent();
+  }
+
+  private Reply exchange(Map<?, ?> body) {
+    TeamsToken teams = TeamsToken.verify(body, clock.instant());
+    Instant expiresOn =
+        lifetimeOverride.map(it -> clock.instant().plus(it)).orElse(teams.expiresOn());
+    Identity identity = identities.teamsUser(teams.objectId());
+    return Reply.json(200, tokens.issue(identity, List.of("chat", "voip"), expiresOn).json());
+  }
+
+  private IssuedToken issue(Identity identity, TokenOrder order) {
+    Duration lifetime = lifetimeOverride.orElse(order.lifetime());
+    return tokens.issue(identity, order.scopes(), clock.instant().plus(lifetime));
+  }
+
+  private static Map<?, ?> optionalBody(Request request) {
+    return request.body().length == 0 ? Map.of() : body(request);
+  }
+
+  private static Map<?, ?> body(Request request) {
+    return Json.object(request.body())
+        .orElseThrow(() -> Refusal.invalid("body", "The request body is not a JSON object."));
+  }
+}

@@ -1,0 +1,170 @@
+package dev.acstoken.emulator;
+
+import com.nimbusds.jose.JOSEException;
+import com.nimbusds.jose.JWSAlgorithm;
+import com.nimbusds.jose.JWSHeader;
+import com.nimbusds.jose.crypto.RSASSASigner;
+import com.nimbusds.jose.jwk.RSAKey;
+import com.nimbusds.jose.jwk.gen.RSAKeyGenerator;
+import com.nimbusds.jwt.JWTClaimsSet;
+import com.nimbusds.jwt.SignedJWT;
+import com.sun.net.httpserver.HttpExchange;
+import java.io.IOException;
+import java.net.URI;
+import java.security.interfaces.RSAPublicKey;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Date;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.UUID;
+import java.util.concurrent.CopyOnWriteArrayList;
+
+/**
+ * The token endpoint that App Service and Functions give to an app with a managed identity, on
+ * loopback. {@code ManagedIdentityCredential} and {@code DefaultAzureCredential} find it by {@link
+ * #environment()}; an emulator accepts its tokens once it was told to {@link AcsEmulator#trust
+ * trust} its {@link #publicKey()}.
+ */
+public final class ManagedIdentityEndpoint implements AutoCloseable {
+
+  private static final String API_VERSION = "2019-08-01";
+  private static final Duration LIFETIME = Duration.ofHours(24);
+
+  private final String secret = UUID.randomUUID().toString();
+  private final String objectId = UUID.randomUUID().toString();
+  private final List<TokenRequest> requests = new CopyOnWriteArrayList<>();
+  private final Clock clock = Clock.systemUTC();
+  private final RSAKey key;
+  private final LoopbackServer server;
+
+  /**
+   * A token that was asked for.
+   *
+   * @param clientId of a user-assigned identity; empty for the system-assigned one
+   */
+  public record TokenRequest(String resource, String clientId) {}
+
+  private ManagedIdentityEndpoint(int port) {
+    try {
+      this.key = new RSAKeyGenerator(2048).keyIDFromThumbprint(true).generate();
+    } catch (JOSEException e) {
+      throw new IllegalStateException("This JDK has no RSA", e);
+    }
+    this.server = LoopbackServer.http("127.0.0.1", port, this::handle);
+  }
+
+  /** Starts on a free port. */
+  public static ManagedIdentityEndpoint start() {
+    return start(0);
+  }
+
+  /** Starts on this port. */
+  public static ManagedIdentityEndpoint start(int port) {
+    return new ManagedIdentityEndpoint(port);
+  }
+
+  /** Where it answers. */
+  public URI endpoint() {
+    return URI.create("http://127.0.0.1:%d/msi/token".formatted(server.port()));
+  }
+
+  /** The environment variables that lead the Azure SDKs here. */
+  public Map<String, String> environment() {
+    return Map.of("IDENTITY_ENDPOINT", endpoint().toString(), "IDENTITY_HEADER", secret);
+  }
+
+  /** The key that its tokens are signed with. */
+  public RSAPublicKey publicKey() {
+    try {
+      return key.toRSAPublicKey();
+    } catch (JOSEException e) {
+      throw new IllegalStateException("The key is no RSA key", e);
+    }
+  }
+
+  /** The tokens that were given away, in order. */
+  public List<TokenRequest> requests() {
+    return List.copyOf(requests);
+  }
+
+  /**
+   * Makes a token without being asked over HTTP: for any audience, and already expired if need be.
+   */
+  public String mint(String audience, Instant expiresOn) {
+    return mint(audience, "", expiresOn);
+  }
+
+  @Override
+  public void close() {
+    server.close();
+  }
+
+  private String mint(String audience, String clientId, Instant expiresOn) {
+    Instant issuedOn = expiresOn.minus(LIFETIME);
+    JWTClaimsSet claims =
+        new JWTClaimsSet.Builder()
+            .issuer("https://sts.windows.net/" + objectId + "/")
+            .audience(audience)
+            .subject(objectId)
+            .claim("oid", objectId)
+            .claim("appid", clientId.isEmpty() ? objectId : clientId)
+            .issueTime(Date.from(issuedOn))
+            .notBeforeTime(Date.from(issuedOn))
+            .expirationTime(Date.from(expiresOn))
+            .build();
+    SignedJWT jwt =
+        new SignedJWT(
+            new JWSHeader.Builder(JWSAlgorithm.RS256).keyID(key.getKeyID()).build(), claims);
+    try {
+      jwt.sign(new RSASSASigner(key));
+    } catch (JOSEException e) {
+      throw new IllegalStateException("Signing failed", e);
+    }
+    return jwt.serialize();
+  }
+
+  private void handle(HttpExchange exchange) throws IOException {
+    try {
+      Replies.send(exchange, reply(Request.read(exchange)));
+    } finally {
+      exchange.close();
+    }
+  }
+
+  private Reply reply(Request request) {
+    if (!request.path().equals("/msi/token")) {
+      return problem(404, "There is no " + request.path());
+    }
+    if (!request.method().equals("GET")) {
+      return problem(405, "Only GET is supported");
+    }
+    if (!request.header("x-identity-header").equals(secret)) {
+      return problem(401, "X-IDENTITY-HEADER is wrong");
+    }
+    if (!API_VERSION.equals(request.query("api-version"))) {
+      return problem(400, "The api-version is not " + API_VERSION);
+    }
+    String resource = Objects.requireNonNullElse(request.query("resource"), "");
+    if (resource.isEmpty()) {
+      return problem(400, "There is no resource");
+    }
+    String clientId = Objects.requireNonNullElse(request.query("client_id"), "");
+    requests.add(new TokenRequest(resource, clientId));
+    Instant expiresOn = clock.instant().plus(LIFETIME).minusSeconds(1);
+    Map<String, Object> json = new LinkedHashMap<>();
+    json.put("access_token", mint(resource, clientId, expiresOn));
+    json.put("expires_on", Long.toString(expiresOn.getEpochSecond()));
+    json.put("resource", resource);
+    json.put("token_type", "Bearer");
+    json.put("client_id", clientId.isEmpty() ? objectId : clientId);
+    return Reply.json(200, json);
+  }
+
+  private static Reply problem(int status, String message) {
+    return Reply.error(status, Map.of("statusCode", status, "message", message));
+  }
+}

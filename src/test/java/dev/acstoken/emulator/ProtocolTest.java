@@ -1,0 +1,245 @@
+package dev.acstoken.emulator;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.io.UncheckedIOException;
+import java.net.URLEncoder;
+import java.net.http.HttpResponse;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.security.KeyStore;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.ZoneId;
+import java.time.ZoneOffset;
+import java.util.Map;
+import java.util.Set;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** The protocol beyond what the SDK can be made to send. */
+class ProtocolTest {
+
+  private static final AcsEmulator emulator = AcsEmulator.start();
+
+  private final SignedRequests http = new SignedRequests(emulator);
+
+  @AfterAll
+  static void stop() {
+    emulator.close();
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "2021-03-07",
+        "2021-11-01",
+        "2022-06-01",
+        "2022-10-01",
+        "2023-10-01",
+        "2025-06-30"
+      })
+  void knowsTheStableApiVersions(String version) throws Exception {
+    var reply = http.send("POST", "/identities?api-version=" + version, "");
+    assertEquals(201, reply.statusCode());
+    assertTrue(reply.headers().firstValue("api-supported-versions").orElse("").contains(version));
+    assertTrue(reply.headers().firstValue("MS-CV").isPresent());
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "/identities, ApiVersionUnspecified",
+    "/identities?api-version=, ApiVersionUnspecified",
+    "/identities?api-version=2023-08-01, UnsupportedApiVersion",
+    "/teamsUser/:exchangeAccessToken?api-version=2021-03-07, UnsupportedApiVersion",
+  })
+  void refusesOtherApiVersions(String target, String code) throws Exception {
+    assertError(400, code, http.send("POST", target, "{}"));
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"chat.join", "chat.join.limited", "voip.join"})
+  void joinScopesCameWith20231001(String scope) throws Exception {
+    String body = "{\"createTokenWithScopes\": [\"%s\"]}".formatted(scope);
+    assertError(
+        400, "ValidationError", http.send("POST", "/identities?api-version=2022-10-01", body));
+    assertEquals(201, http.send("POST", "/identities?api-version=2023-10-01", body).statusCode());
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "{",
+        "[]",
+        "{\"createTokenWithScopes\": \"chat\"}",
+        "{\"createTokenWithScopes\": [1]}",
+        "{\"createTokenWithScopes\": [\"sms\"]}",
+        "{\"createTokenWithScopes\": [\"chat\"], \"expiresInMinutes\": \"60\"}",
+        "{\"createTokenWithScopes\": [\"chat\"], \"expiresInMinutes\": 1441}"
+      })
+  void refusesBodiesThatMakeNoSense(String body) throws Exception {
+    assertError(
+        400, "ValidationError", http.send("POST", "/identities?api-version=2022-10-01", body));
+  }
+
+  @Test
+  void saysWhatAcsSaysAboutLifetimes() throws Exception {
+    var reply =
+        http.send(
+            "POST",
+            "/identities?api-version=2022-10-01",
+            "{\"createTokenWithScopes\": [\"chat\"], \"expiresInMinutes\": 59}");
+    assertEquals(
+        "{\"error\":{\"code\":\"ValidationError\",\"message\":\"ExpiresInMinutes value 59 is"
+            + " invalid. Value must be within the [60, 1440] interval.\","
+            + "\"target\":\"ExpiresInMinutes\"}}",
+        reply.body());
+  }
+
+  @Test
+  void createsWithoutTokenWhenScopesAreNull() throws Exception {
+    var reply =
+        http.send(
+            "POST",
+            "/identities?api-version=2022-10-01",
+            "{\"createTokenWithScopes\":null,\"expiresInMinutes\":null}");
+    assertEquals(201, reply.statusCode());
+    assertTrue(reply.body().matches("\\{\"identity\":\\{\"id\":\"8:acs:[^\"]+\"}}"), reply.body());
+  }
+
+  @Test
+  void knowsItsPathsAndMethods() throws Exception {
+    assertError(404, "NotFound", http.send("POST", "/users?api-version=2022-10-01", ""));
+    var reply = http.send("GET", "/identities?api-version=2022-10-01", "");
+    assertError(405, "MethodNotAllowed", reply);
+    assertEquals("POST", reply.headers().firstValue("Allow").orElse(""));
+  }
+
+  @Test
+  void introspectsOverHttp() throws Exception {
+    String token = token();
+    String active = introspect(token);
+    assertTrue(active.startsWith("{\"active\":true,\"sub\":\"8:acs:"), active);
+    assertTrue(active.contains("\"scope\":\"chat voip\""), active);
+
+    String id = emulator.identities().stream().filter(active::contains).findFirst().orElseThrow();
+    String path = "/identities/" + URLEncoder.encode(id, StandardCharsets.UTF_8);
+    http.send("POST", path + "/:revokeAccessTokens?api-version=2022-10-01", "");
+    assertEquals("{\"active\":false,\"reason\":\"revoked\"}", introspect(token));
+    http.send("DELETE", path + "?api-version=2022-10-01", "");
+    assertEquals("{\"active\":false,\"reason\":\"identity_deleted\"}", introspect(token));
+    assertEquals("{\"active\":false,\"reason\":\"malformed\"}", introspect("a.b.c"));
+    try (AcsEmulator other = AcsEmulator.start()) {
+      assertEquals(new TokenStatus.Inactive(TokenStatus.Reason.BAD_SIGNATURE), other.status(token));
+    }
+  }
+
+  @Test
+  void tokensExpireWhenTheirTimeIsOver() throws Exception {
+    MovingClock clock = new MovingClock();
+    try (AcsEmulator own =
+        AcsEmulator.builder().clock(clock).tokenLifetime(Duration.ofSeconds(3)).start()) {
+      String token = token(new SignedRequests(own));
+      assertTrue(own.isValid(token));
+      clock.now = clock.now.plusSeconds(4);
+      assertEquals(new TokenStatus.Inactive(TokenStatus.Reason.EXPIRED), own.status(token));
+    }
+  }
+
+  @Test
+  void showsItsIdentities() throws Exception {
+    try (AcsEmulator own = AcsEmulator.start()) {
+      token(new SignedRequests(own));
+      String json =
+          new SignedRequests(own).unsigned("GET", "/emulator/identities", "", Map.of()).body();
+      assertTrue(json.startsWith("{\"count\":1,\"identities\":[{\"id\":\"8:acs:"), json);
+      assertTrue(json.contains("\"tokensIssued\":1"), json);
+    }
+  }
+
+  @Test
+  void namesThePortThatIsTaken() {
+    int port = emulator.endpoint().getPort();
+    var thrown =
+        assertThrows(
+            UncheckedIOException.class, () -> AcsEmulator.builder().port(port).start().close());
+    assertTrue(String.valueOf(thrown.getMessage()).contains("Port " + port), thrown::toString);
+  }
+
+  @Test
+  void staysOnLoopback() {
+    assertThrows(
+        IllegalArgumentException.class,
+        () -> AcsEmulator.builder().host("0.0.0.0").start().close());
+  }
+
+  @Test
+  void writesATrustStore(@TempDir Path directory) throws Exception {
+    Path file = directory.resolve("trust.p12");
+    emulator.writeTrustStore(file, "changeit");
+
+    KeyStore store = KeyStore.getInstance("PKCS12");
+    try (var in = Files.newInputStream(file)) {
+      store.load(in, "changeit".toCharArray());
+    }
+    assertEquals(emulator.certificate(), store.getCertificate("acs-emulator"));
+    String pem = http.unsigned("GET", "/emulator/certificate", "", Map.of()).body();
+    assertEquals(emulator.certificatePem(), pem);
+  }
+
+  private String introspect(String token) throws Exception {
+    return http.unsigned("POST", "/emulator/introspect", "token=" + token, Map.of()).body();
+  }
+
+  private String token() throws Exception {
+    return token(http);
+  }
+
+  private static String token(SignedRequests http) throws Exception {
+    var reply =
+        http.send(
+            "POST",
+            "/identities?api-version=2022-10-01",
+            "{\"createTokenWithScopes\": [\"chat\", \"voip\"]}");
+    Matcher token = Pattern.compile("\"token\":\"([^\"]+)\"").matcher(reply.body());
+    assertTrue(token.find(), reply.body());
+    return token.group(1);
+  }
+
+  private static void assertError(int status, String code, HttpResponse<String> reply) {
+    assertEquals(status, reply.statusCode(), reply.body());
+    Map<?, ?> body = Json.object(reply.body().getBytes(StandardCharsets.UTF_8)).orElseThrow();
+    assertEquals(Set.of("error"), body.keySet());
+    assertTrue(reply.body().startsWith("{\"error\":{\"code\":\"" + code + "\""), reply.body());
+  }
+
+  private static final class MovingClock extends Clock {
+
+    private volatile Instant now = Instant.now();
+
+    @Override
+    public Instant instant() {
+      return now;
+    }
+
+    @Override
+    public ZoneId getZone() {
+      return ZoneOffset.UTC;
+    }
+
+    @Override
+    public Clock withZone(ZoneId zone) {
+      return this;
+    }
+  }
+}

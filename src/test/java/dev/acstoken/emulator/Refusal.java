@@ -1,0 +1,96 @@
+package dev.acstoken.emulator;
+
+import java.util.LinkedHashMap;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/** A request that the service answers with an error body. */
+final class Refusal extends RuntimeException {
+
+  private static final long serialVersionUID = 1L;
+
+  private final int status;
+  private final String code;
+  private final @Nullable String target;
+  private final @Nullable String reason;
+
+  private Refusal(
+      int status, String code, String message, @Nullable String target, @Nullable String reason) {
+    super(message, null, false, false);
+    this.status = status;
+    this.code = code;
+    this.target = target;
+    this.reason = reason;
+  }
+
+  private static Refusal of(int status, String code, String message) {
+    return new Refusal(status, code, message, null, null);
+  }
+
+  /** The reason is the emulator's own: ACS says only that it denies. */
+  static Refusal denied(String reason) {
+    return new Refusal(401, "Denied", "Denied by the resource provider.", null, reason);
+  }
+
+  static Refusal invalid(String target, String message) {
+    return new Refusal(400, "ValidationError", message, target, null);
+  }
+
+  static Refusal identityNotOwned() {
+    return of(401, "IdentityNotOwned", "Provided identity doesn't belong to the resource.");
+  }
+
+  static Refusal identityNotFound() {
+    return of(404, "IdentityNotFound", "Provided identity doesn't exist.");
+  }
+
+  static Refusal invalidTeamsToken() {
+    return of(401, "InvalidAccessToken", "Provided access token is not valid.");
+  }
+
+  static Refusal apiVersionUnspecified() {
+    return of(400, "ApiVersionUnspecified", "An API version is required, but was not specified.");
+  }
+
+  static Refusal apiVersionUnsupported(String version, String requestUri) {
+    return of(
+        400,
+        "UnsupportedApiVersion",
+        "The HTTP resource that matches the request URI '%s' does not support the API version '%s'."
+            .formatted(requestUri, version));
+  }
+
+  static Refusal tooManyRequests() {
+    return of(429, "TooManyRequests", "Too many requests. Try again later.");
+  }
+
+  static Refusal ofStatus(int status) {
+    return switch (status) {
+      case 401 -> denied("A fault was injected.");
+      case 403 -> of(403, "Forbidden", "The caller is not allowed to perform this operation.");
+      case 404 -> of(404, "NotFound", "The requested resource doesn't exist.");
+      case 405 -> of(405, "MethodNotAllowed", "The resource doesn't support this method.");
+      case 408 -> of(408, "RequestTimeout", "The request timed out.");
+      case 413 -> of(413, "PayloadTooLarge", "The request body is too large.");
+      case 429 -> tooManyRequests();
+      case 500 -> of(500, "InternalServerError", "An internal error occurred.");
+      case 502 -> of(502, "BadGateway", "The upstream service gave no valid answer.");
+      case 503 -> of(503, "ServiceUnavailable", "The service is unavailable.");
+      case 504 -> of(504, "GatewayTimeout", "The upstream service gave no answer in time.");
+      default -> of(status, "Error", "The service answered with status %d.".formatted(status));
+    };
+  }
+
+  Reply reply() {
+    Map<String, Object> error = new LinkedHashMap<>();
+    error.put("code", code);
+    error.put("message", String.valueOf(getMessage()));
+    if (target != null) {
+      error.put("target", target);
+    }
+    if (reason != null) {
+      error.put("innererror", Map.of("code", "EmulatorReason", "message", reason));
+    }
+    return Reply.error(status, Map.of("error", error));
+  }
+}

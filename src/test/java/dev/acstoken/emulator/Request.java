@@ -1,0 +1,106 @@
+package dev.acstoken.emulator;
+
+import com.sun.net.httpserver.HttpExchange;
+import java.io.IOException;
+import java.io.InputStream;
+import java.net.URI;
+import java.net.URLDecoder;
+import java.nio.charset.StandardCharsets;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/** A request, read whole. */
+final class Request {
+
+  private static final int LONGEST_BODY = 1 << 20;
+
+  private final String method;
+  private final URI uri;
+  private final Map<String, String> headers;
+  private final byte[] body;
+
+  private Request(String method, URI uri, Map<String, String> headers, byte[] body) {
+    this.method = method;
+    this.uri = uri;
+    this.headers = headers;
+    this.body = body;
+  }
+
+  static Request read(HttpExchange exchange) throws IOException {
+    Map<String, String> headers = new HashMap<>();
+    exchange
+        .getRequestHeaders()
+        .forEach((name, values) -> headers.put(name.toLowerCase(Locale.ROOT), join(values)));
+    byte[] body;
+    try (InputStream in = exchange.getRequestBody()) {
+      body = in.readNBytes(LONGEST_BODY + 1);
+    }
+    return new Request(exchange.getRequestMethod(), exchange.getRequestURI(), headers, body);
+  }
+
+  private static String join(List<String> values) {
+    return String.join(",", values);
+  }
+
+  String method() {
+    return method;
+  }
+
+  URI uri() {
+    return uri;
+  }
+
+  byte[] body() {
+    return body.clone();
+  }
+
+  boolean tooLong() {
+    return body.length > LONGEST_BODY;
+  }
+
+  String path() {
+    return Optional.ofNullable(uri.getPath()).orElse("");
+  }
+
+  /** Path and query as they were sent: what a client signs. */
+  String target() {
+    String query = uri.getRawQuery();
+    return query == null ? uri.getRawPath() : uri.getRawPath() + "?" + query;
+  }
+
+  String header(String lowerCaseName) {
+    return headers.getOrDefault(lowerCaseName, "");
+  }
+
+  @Nullable String query(String name) {
+    String query = uri.getRawQuery();
+    return query == null ? null : form(query).get(name);
+  }
+
+  Map<String, String> form() {
+    return form(new String(body, StandardCharsets.UTF_8));
+  }
+
+  private static Map<String, String> form(String encoded) {
+    Map<String, String> fields = new HashMap<>();
+    for (String pair : encoded.split("&", -1)) {
+      int equals = pair.indexOf('=');
+      if (equals > 0) {
+        fields.putIfAbsent(decode(pair.substring(0, equals)), decode(pair.substring(equals + 1)));
+      }
+    }
+    return fields;
+  }
+
+  private static String decode(String encoded) {
+    try {
+      return URLDecoder.decode(encoded, StandardCharsets.UTF_8);
+    } catch (IllegalArgumentException e) {
+      return encoded;
+    }
+  }
+}

@@ -1,0 +1,42 @@
+package dev.acstoken.emulator;
+
+import java.time.Instant;
+import java.util.List;
+import java.util.Locale;
+
+/** Whether an access token is worth anything now. */
+public sealed interface TokenStatus {
+
+  /** The token is valid. */
+  record Active(String identity, List<String> scopes, Instant issuedOn, Instant expiresOn)
+      implements TokenStatus {
+
+    /** Copies the scopes. */
+    public Active {
+      scopes = List.copyOf(scopes);
+    }
+  }
+
+  /** The token is not valid, for this reason. */
+  record Inactive(Reason reason) implements TokenStatus {}
+
+  /** Why a token is not valid. */
+  enum Reason {
+    /** It is no JWT, or one without the claims of an access token. */
+    MALFORMED,
+    /** This emulator did not sign it. */
+    BAD_SIGNATURE,
+    /** Its time is over. */
+    EXPIRED,
+    /** This emulator does not know its identity. */
+    IDENTITY_UNKNOWN,
+    /** Its identity was deleted. */
+    IDENTITY_DELETED,
+    /** It was issued before its identity's tokens were revoked. */
+    REVOKED;
+
+    String wireName() {
+      return name().toLowerCase(Locale.ROOT);
+    }
+  }
+}

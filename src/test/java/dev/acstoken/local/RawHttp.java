@@ -1,0 +1,23 @@
+package dev.acstoken.local;
+
+import java.io.IOException;
+import java.net.Socket;
+import java.net.URI;
+import java.nio.charset.StandardCharsets;
+
+/** Requests for targets that no client library sends. */
+final class RawHttp {
+  private RawHttp() {}
+
+  record Reply(int status, String body) {}
+
+  static Reply get(URI server, String target) throws IOException {
+    try (var socket = new Socket(server.getHost(), server.getPort())) {
+      var request = "GET " + target + " HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\n\r\n";
+      socket.getOutputStream().write(request.getBytes(StandardCharsets.US_ASCII));
+      var reply = new String(socket.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+      return new Reply(
+          Integer.parseInt(reply, 9, 12, 10), reply.substring(reply.indexOf("\r\n\r\n") + 4));
+    }
+  }
+}
