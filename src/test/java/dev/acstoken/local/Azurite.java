@@ -46,7 +46,7 @@ public final class Azurite implements AutoCloseable {
     for (int attempt = 1; ; attempt++) {
       int port = FreePort.any();
       try {
-        return start(port);
+        return startOn(port);
       } catch (CannotStartException e) {
         if (attempt == ATTEMPTS_ON_FREE_PORTS || FreePort.isFree(port)) {
           throw e;
@@ -58,10 +58,14 @@ public final class Azurite implements AutoCloseable {
   /**
    * Starts on a given port and returns once the service answers.
    *
-   * @param port 1 to 65535; 10002 is the customary one
+   * @param port 0 for a free one; 10002 is the customary one
    * @throws CannotStartException also when the port is taken
    */
   public static Azurite start(int port) {
+    return port == 0 ? start() : startOn(port);
+  }
+
+  private static Azurite startOn(int port) {
     var node = NodeRuntime.find();
     var packages = NodePackages.installed(node);
     if (!FreePort.isFree(port)) {

@@ -56,7 +56,7 @@ final class FunctionScan {
     return List.copyOf(functions);
   }
 
-  private static Set<String> classNames(String basePackage) throws IOException, URISyntaxException {
+  static Set<String> classNames(String basePackage) throws IOException, URISyntaxException {
     var folder = basePackage.replace('.', '/');
     var names = new LinkedHashSet<String>();
     for (URL url : Collections.list(FunctionScan.class.getClassLoader().getResources(folder))) {

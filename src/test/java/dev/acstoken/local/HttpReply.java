@@ -64,7 +64,10 @@ final class HttpReply {
     headers.forEach(sent::set);
     customHeaders.forEach((name, value) -> sent.putIfAbsent(name, List.of(value)));
     boolean bodiless =
-        body.length == 0 || exchange.getRequestMethod().equals("HEAD") || status == 204;
+        body.length == 0
+            || status == 204
+            || status == 304
+            || exchange.getRequestMethod().equals("HEAD");
     exchange.sendResponseHeaders(status, bodiless ? -1 : body.length);
     if (!bodiless) {
       exchange.getResponseBody().write(body);
