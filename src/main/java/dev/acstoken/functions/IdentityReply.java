@@ -13,6 +13,6 @@ record IdentityReply(Mapping mapping) implements JsonBody {
         .writeStartObject("user")
         .writeStringField("communicationUserId", mapping.communicationUserId().value())
         .writeEndObject()
-        .writeStringField("createdOn", mapping.createdOn().toString());
+        .writeStringField("createdOn", WholeSeconds.of(mapping.createdOn()));
   }
 }

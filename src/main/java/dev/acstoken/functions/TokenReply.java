@@ -10,7 +10,7 @@ record TokenReply(Tokens.Issued issued) implements JsonBody {
   @Override
   public void writeFields(JsonWriter json) throws IOException {
     json.writeStringField("token", issued.token().value())
-        .writeStringField("expiresOn", issued.token().expiresOn().toString())
+        .writeStringField("expiresOn", WholeSeconds.of(issued.token().expiresOn()))
         .writeArrayField(
             "scopes",
             issued.scopes().stream().sorted().toList(),

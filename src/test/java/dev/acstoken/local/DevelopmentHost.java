@@ -1,0 +1,120 @@
+package dev.acstoken.local;
+
+import dev.acstoken.TokenEndpoint;
+import java.lang.reflect.Constructor;
+import java.nio.file.Path;
+import java.util.function.Supplier;
+import java.util.logging.Level;
+import java.util.logging.Logger;
+
+/**
+ * The whole endpoint on this machine: the functions over HTTP, with the {@link Emulators} in place
+ * of Azure. Its {@code main} walks once through an identity's life, prints commands to paste, and
+ * serves until it is stopped.
+ */
+public final class DevelopmentHost implements AutoCloseable {
+  private static final String FUNCTIONS = "dev.acstoken.functions";
+
+  /** Held, for the logging library forgets the level of a logger that nobody holds. */
+  private static final Logger SDK_LOG = Logger.getLogger("com.azure");
+
+  private final Emulators emulators;
+  private final FunctionsHost host;
+
+  private DevelopmentHost(Emulators emulators, FunctionsHost host) {
+    this.emulators = emulators;
+    this.host = host;
+  }
+
+  public static void main(String[] args) {
+    // The SDKs log every answer that is not a success, a missing row included.
+    SDK_LOG.setLevel(Level.OFF);
+    Foreground.run(
+        args,
+        arguments -> {
+          var development = start(arguments);
+          System.out.println(development.introduction());
+          new Walk(
+                  development.host.baseUri(),
+                  development.emulators.issuer().issuer(),
+                  System.out::println)
+              .run();
+          System.out.println(development.commands());
+          return development;
+        });
+  }
+
+  /**
+   * Starts the emulators and the endpoint on them.
+   *
+   * @throws CannotStartException when something cannot start; the rest is stopped again
+   */
+  static DevelopmentHost start(Arguments arguments) {
+    var emulators = Emulators.start(arguments);
+    try {
+      return new DevelopmentHost(
+          emulators, serve(emulators.newEndpoint(), arguments.host(), arguments.endpointPort()));
+    } catch (RuntimeException e) {
+      emulators.close();
+      throw e;
+    }
+  }
+
+  /** Serves the functions of an endpoint over HTTP, found by their annotations. */
+  static FunctionsHost serve(TokenEndpoint endpoint, String host, int port) {
+    Supplier<TokenEndpoint> supplier = () -> endpoint;
+    return FunctionsHost.of(FUNCTIONS, type -> newFunction(type, supplier))
+        .hostJson(Path.of("host.json"))
+        .listenOn(host, port)
+        .start();
+  }
+
+  @Override
+  public void close() {
+    host.close();
+    emulators.close();
+  }
+
+  // The worker uses the public constructor, which reads this process's environment variables; here
+  // it is the one that the tests use.
+  private static Object newFunction(Class<?> type, Supplier<TokenEndpoint> endpoint) {
+    try {
+      Constructor<?> constructor = type.getDeclaredConstructor(Supplier.class);
+      constructor.setAccessible(true);
+      return constructor.newInstance(endpoint);
+    } catch (ReflectiveOperationException e) {
+      throw new IllegalStateException(type + " has no constructor that takes an endpoint.", e);
+    }
+  }
+
+  private String introduction() {
+    return "%nThe ACS token endpoint, all of it on this machine%n%n  endpoint   %s%n%s%n"
+        .formatted(host.baseUri(), emulators.addresses());
+  }
+
+  private String commands() {
+    return """
+
+        Your turn. A bearer token for any user, and for an admin:
+
+          TOKEN=$(curl -s '%1$s/token?user=alice')
+          ADMIN=$(curl -s '%1$s/token?user=olivia&roles=Identity.Admin')
+
+        An ACS token, for all scopes or for some; who is who; the end of it:
+
+          curl -s -X POST %2$s/users/me/tokens -H "Authorization: Bearer $TOKEN"
+          curl -s %2$s/users/me/tokens -H "Authorization: Bearer $TOKEN" \\
+            -H 'Content-Type: application/json' -d '{"scopes": ["chat"], "expiresInMinutes": 60}'
+          curl -s %2$s/users/alice/identity -H "Authorization: Bearer $ADMIN"
+          curl -s -X POST %2$s/users/me/tokens/refresh -H "Authorization: Bearer $TOKEN"
+          curl -si -X DELETE %2$s/users/me/tokens -H "Authorization: Bearer $TOKEN"
+          curl -si -X DELETE %2$s/users/me/identity -H "Authorization: Bearer $TOKEN"
+
+        Is the endpoint well, and what does the emulator see:
+
+          curl -s %2$s/health
+          curl -sk %3$s/emulator/identities
+        """
+        .formatted(emulators.issuer().issuer(), host.baseUri(), emulators.acs().endpoint());
+  }
+}
