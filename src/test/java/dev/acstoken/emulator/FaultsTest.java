@@ -161,6 +161,20 @@ class FaultsTest {
   }
 
   @Test
+  void showsWhatBrokeInAnAction() throws Exception {
+    Runnable broken =
+        () -> {
+          throw new IllegalStateException("the test's own mistake");
+        };
+    emulator.faults().next(Operation.CREATE_IDENTITY, Fault.beforeEffect(broken));
+
+    var reply = new SignedRequests(emulator).send("POST", "/identities?api-version=2022-10-01", "");
+
+    assertEquals(500, reply.statusCode());
+    assertTrue(reply.body().contains("the test's own mistake"), reply.body());
+  }
+
+  @Test
   void queuedFaultsComeBeforeStandingOnes() {
     emulator
         .faults()
