@@ -59,8 +59,7 @@ final class AccessTokens {
   }
 
   IssuedToken issue(Identity identity, List<String> scopes, Instant expiresOn) {
-    long serial = identities.nextSerial();
-    identity.issue(serial);
+    long serial = identity.issue(identities::nextSerial);
     Instant now = clock.instant();
     JWTClaimsSet claims =
         new JWTClaimsSet.Builder()

@@ -51,7 +51,7 @@ final class AcsHandler {
       return;
     }
     counters.received(route.operation());
-    Optional<Reply> reply = serve(route, request);
+    Optional<Reply> reply = serveOrSayWhatBroke(route, request);
     if (reply.isEmpty()) {
       counters.unanswered(route.operation());
       return;
@@ -59,6 +59,14 @@ final class AcsHandler {
     counters.status(route.operation(), reply.get().status());
     String versions = ApiVersion.supported(route.operation());
     send(exchange, request, reply.get().withHeader("api-supported-versions", versions), start);
+  }
+
+  private Optional<Reply> serveOrSayWhatBroke(Route route, Request request) {
+    try {
+      return serve(route, request);
+    } catch (RuntimeException e) {
+      return Optional.of(Refusal.emulatorFailed(e).reply());
+    }
   }
 
   /** The reply, or nothing if the connection is to close without one. */
@@ -87,6 +95,9 @@ final class AcsHandler {
   }
 
   private Reply perform(Route route, Request request) {
+    if (request.tooLong()) {
+      return Refusal.ofStatus(413).reply();
+    }
     try {
       authentication.verify(request);
       Optional<Duration> wait = quotas.take(route.operation());

@@ -13,7 +13,10 @@ import com.azure.core.exception.HttpResponseException;
 import com.azure.core.http.HttpHeaderName;
 import java.io.IOException;
 import java.net.http.HttpResponse;
+import java.time.Clock;
 import java.time.Duration;
+import java.time.Instant;
+import java.time.ZoneOffset;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -161,6 +164,20 @@ class FaultsTest {
   }
 
   @Test
+  void showsWhatBrokeInAnAction() throws Exception {
+    Runnable broken =
+        () -> {
+          throw new IllegalStateException("the test's own mistake");
+        };
+    emulator.faults().next(Operation.CREATE_IDENTITY, Fault.beforeEffect(broken));
+
+    var reply = new SignedRequests(emulator).send("POST", "/identities?api-version=2022-10-01", "");
+
+    assertEquals(500, reply.statusCode());
+    assertTrue(reply.body().contains("the test's own mistake"), reply.body());
+  }
+
+  @Test
   void queuedFaultsComeBeforeStandingOnes() {
     emulator
         .faults()
@@ -213,7 +230,8 @@ class FaultsTest {
   @Test
   void enforcesQuotasIfTold() {
     Quotas quotas = new Quotas(Map.of(Operation.CREATE_IDENTITY, 2), Duration.ofSeconds(30));
-    try (AcsEmulator limited = AcsEmulator.builder().quotas(quotas).start()) {
+    Clock still = Clock.fixed(Instant.now(), ZoneOffset.UTC);
+    try (AcsEmulator limited = AcsEmulator.builder().quotas(quotas).clock(still).start()) {
       CommunicationIdentityClient two = EmulatorClients.withConnectionString(limited);
       var created = two.createUser();
       two.createUser();

@@ -1,6 +1,7 @@
 package dev.acstoken.emulator;
 
 import java.time.Instant;
+import java.util.function.LongSupplier;
 
 /** One identity's life; every change of it is atomic. */
 final class Identity {
@@ -33,11 +34,15 @@ final class Identity {
     return deleted;
   }
 
-  /** Takes note of a token; serial numbers grow, so that a revocation needs no clock. */
-  synchronized void issue(long serial) {
+  /**
+   * Gives a new token its serial number. They grow, so that a revocation needs no clock; drawn
+   * under this identity's lock, so that none that was drawn before a revocation is used after it.
+   */
+  synchronized long issue(LongSupplier serials) {
     requireLive();
-    newestToken = Math.max(newestToken, serial);
+    newestToken = serials.getAsLong();
     tokensIssued++;
+    return newestToken;
   }
 
   synchronized void revoke() {

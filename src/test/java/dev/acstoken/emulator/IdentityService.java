@@ -31,9 +31,6 @@ final class IdentityService {
   }
 
   Reply perform(Route route, Request request) {
-    if (request.tooLong()) {
-      throw Refusal.ofStatus(413);
-    }
     ApiVersion version = ApiVersion.of(request.query("api-version"), request.uri().toString());
     if (!version.offers(route.operation())) {
       throw Refusal.apiVersionUnsupported(version.toString(), request.uri().toString());

@@ -4,7 +4,14 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
-/** A request that the service answers with an error body. */
+/**
+ * A request that the service answers with an error body.
+ *
+ * <p>{@code ValidationError}, {@code IdentityNotOwned}, {@code InvalidAccessToken} and {@code
+ * UnsupportedApiVersion} are as recorded from ACS, with status and message; so are the messages
+ * "Provided identity doesn't exist." and "Denied by the resource provider.". The rest is chosen,
+ * {@code IdentityNotFound} with 404 among it.
+ */
 final class Refusal extends RuntimeException {
 
   private static final long serialVersionUID = 1L;
@@ -81,6 +88,12 @@ final class Refusal extends RuntimeException {
     };
   }
 
+  /** A bug of the emulator or of a test's action: nothing else would show it. */
+  static Refusal emulatorFailed(RuntimeException cause) {
+    return new Refusal(
+        500, "InternalServerError", "An internal error occurred.", null, cause.toString());
+  }
+
   Reply reply() {
     Map<String, Object> error = new LinkedHashMap<>();
     error.put("code", code);
@@ -89,7 +102,10 @@ final class Refusal extends RuntimeException {
       error.put("target", target);
     }
     if (reason != null) {
-      error.put("innererror", Map.of("code", "EmulatorReason", "message", reason));
+      Map<String, Object> inner = new LinkedHashMap<>();
+      inner.put("code", "EmulatorReason");
+      inner.put("message", reason);
+      error.put("innererror", inner);
     }
     return Reply.error(status, Map.of("error", error));
   }
