@@ -7,7 +7,6 @@ import java.lang.reflect.InvocationTargetException;
 import java.net.URI;
 import java.nio.file.Path;
 import java.util.List;
-import java.util.Map;
 import java.util.function.Function;
 import java.util.logging.Level;
 import java.util.logging.Logger;
@@ -22,7 +21,7 @@ public final class FunctionsHost implements AutoCloseable {
   private static final Logger LOG = Logger.getLogger(FunctionsHost.class.getName());
 
   private final List<FunctionMethod> functions;
-  private final List<Route> routes;
+  private final RouteTable routes;
   private final Function<Class<?>, Object> objects;
   private final HostSettings settings;
   private final String host;
@@ -33,8 +32,7 @@ public final class FunctionsHost implements AutoCloseable {
     this.objects = builder.objects;
     this.settings = builder.settings;
     this.host = builder.host;
-    this.routes =
-        functions.stream().flatMap(function -> Route.of(function, settings).stream()).toList();
+    this.routes = new RouteTable(functions, settings);
     this.server =
         LoopbackServer.start(host, builder.port, "the Functions development host", this::handle);
   }
@@ -111,22 +109,19 @@ public final class FunctionsHost implements AutoCloseable {
 
   private HttpReply reply(HttpExchange exchange) throws IOException {
     var path = RequestPath.parse(exchange.getRequestURI().getRawPath());
-    for (Route route : routes) {
-      var parameters = route.match(exchange.getRequestMethod(), path);
-      if (parameters.isPresent()) {
-        return invoke(route.function(), parameters.get(), IncomingRequest.read(exchange));
-      }
-    }
+    var match = routes.find(exchange.getRequestMethod(), path);
     // A wrong method too: the host takes methods for part of the route
     // (azure-functions-host#10098).
-    return HttpReply.bare(404);
+    return match.isPresent()
+        ? invoke(match.get(), IncomingRequest.read(exchange))
+        : HttpReply.bare(404);
   }
 
-  private HttpReply invoke(
-      FunctionMethod function, Map<String, String> parameters, IncomingRequest request) {
+  private HttpReply invoke(RouteTable.Match match, IncomingRequest request) {
+    var function = match.function();
     FunctionMethod.Bindings bindings =
         name -> {
-          var value = parameters.getOrDefault(name, request.query().get(name));
+          var value = match.parameters().getOrDefault(name, request.query().get(name));
           return value == null ? noBinding(name) : value;
         };
     try {

@@ -2,17 +2,20 @@ package dev.acstoken.local;
 
 import com.microsoft.azure.functions.HttpMethod;
 import java.util.Arrays;
+import java.util.Collections;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 
-/**
- * The methods and paths that lead to a function.
- *
- * @param methods empty for all
- */
+/** The methods and paths that lead to a function. */
 record Route(FunctionMethod function, List<String> methods, RouteTemplate template) {
-  /** A function without an HTTP trigger has none. */
+  /**
+   * The route of a function, as the host would map it; a function without an HTTP trigger has none.
+   *
+   * @throws CannotStartException for what the host would not serve: a route in its own space, no
+   *     methods
+   */
   static Optional<Route> of(FunctionMethod function, HostSettings settings) {
     return function
         .httpTrigger()
@@ -20,24 +23,44 @@ record Route(FunctionMethod function, List<String> methods, RouteTemplate templa
             trigger ->
                 new Route(
                     function,
-                    Arrays.stream(trigger.methods()).map(HttpMethod::name).toList(),
+                    methods(function, trigger.methods()),
                     template(function, trigger.route(), settings)));
   }
 
   Optional<Map<String, String>> match(String method, RequestPath path) {
-    return methods.isEmpty() || methods.contains(method) ? template.match(path) : Optional.empty();
+    return methods.contains(method) ? template.match(path) : Optional.empty();
+  }
+
+  /** Whether the host would refuse one of the two: the same route, and a method in common. */
+  boolean conflictsWith(Route other) {
+    return template.toString().equalsIgnoreCase(other.template.toString())
+        && !Collections.disjoint(methods, other.methods);
   }
 
   @Override
   public String toString() {
-    var allowed = methods.isEmpty() ? "any method" : String.join(",", methods);
-    return function.name() + ": " + allowed + " " + template;
+    return function.name() + ": " + String.join(",", methods) + " " + template;
+  }
+
+  /** An empty array goes into function.json as such, and lets no method through. */
+  private static List<String> methods(FunctionMethod function, HttpMethod[] methods) {
+    if (methods.length == 0) {
+      throw new CannotStartException(
+          function.name() + " names no HTTP methods: the Functions host would answer 404 to all.");
+    }
+    return Arrays.stream(methods).map(HttpMethod::name).toList();
   }
 
   private static RouteTemplate template(
       FunctionMethod function, String route, HostSettings settings) {
+    var own = route.isEmpty() ? function.name() : route;
+    var reserved = own.toLowerCase(Locale.ROOT);
+    if (reserved.startsWith("admin") || reserved.startsWith("runtime")) {
+      throw new CannotStartException(
+          function.name() + ": the Functions host keeps admin… and runtime… for itself.");
+    }
     try {
-      return RouteTemplate.parse(settings.routePrefix(), route.isEmpty() ? function.name() : route);
+      return RouteTemplate.parse(settings.routePrefix(), own);
     } catch (IllegalArgumentException e) {
       throw new CannotStartException(function.name() + ": " + e.getMessage(), e);
     }
