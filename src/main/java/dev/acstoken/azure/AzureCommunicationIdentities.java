@@ -4,6 +4,7 @@ import com.azure.communication.common.CommunicationUserIdentifier;
 import com.azure.communication.identity.CommunicationIdentityClient;
 import com.azure.communication.identity.models.CommunicationTokenScope;
 import com.azure.core.exception.HttpResponseException;
+import com.azure.core.http.HttpResponse;
 import com.azure.core.util.Context;
 import dev.acstoken.identity.AccessToken;
 import dev.acstoken.identity.CommunicationIdentities;
@@ -16,6 +17,8 @@ import java.util.function.Function;
 
 /** The identities of an ACS resource, through Microsoft's SDK. */
 final class AzureCommunicationIdentities implements CommunicationIdentities {
+
+  private static final String NOT_OWNED = "\"IdentityNotOwned\"";
 
   private final CommunicationIdentityClient client;
   private final String endpoint;
@@ -99,8 +102,15 @@ final class AzureCommunicationIdentities implements CommunicationIdentities {
         });
   }
 
+  // An identity that another resource made is refused like a bad credential, with a code of its
+  // own;
+  // a resource that was deleted and made again under its name meets its old identities so.
   private static boolean isUnknownIdentity(HttpResponseException e) {
-    return e.getResponse() != null && e.getResponse().getStatusCode() == 404;
+    HttpResponse response = e.getResponse();
+    return response != null
+        && (response.getStatusCode() == 404
+            || (response.getStatusCode() == 401
+                && response.getBodyAsBinaryData().toString().contains(NOT_OWNED)));
   }
 
   private static CommunicationUserIdentifier identifier(CommunicationUserId id) {

@@ -2,6 +2,7 @@ package dev.acstoken.local;
 
 import dev.acstoken.TokenEndpoint;
 import java.lang.reflect.Constructor;
+import java.net.URI;
 import java.nio.file.Path;
 import java.util.function.Supplier;
 import java.util.logging.Level;
@@ -52,21 +53,39 @@ public final class DevelopmentHost implements AutoCloseable {
   static DevelopmentHost start(Arguments arguments) {
     var emulators = Emulators.start(arguments);
     try {
+      var endpoint = emulators.newEndpoint();
       return new DevelopmentHost(
-          emulators, serve(emulators.newEndpoint(), arguments.host(), arguments.endpointPort()));
+          emulators, serve(() -> endpoint, arguments.host(), arguments.endpointPort()));
     } catch (RuntimeException e) {
       emulators.close();
       throw e;
     }
   }
 
-  /** Serves the functions of an endpoint over HTTP, found by their annotations. */
-  static FunctionsHost serve(TokenEndpoint endpoint, String host, int port) {
-    Supplier<TokenEndpoint> supplier = () -> endpoint;
-    return FunctionsHost.of(FUNCTIONS, type -> newFunction(type, supplier))
+  /** Starts all of it on free ports. */
+  public static DevelopmentHost onFreePorts() {
+    return start(new Arguments("localhost", 0, 0, 0, 0, false));
+  }
+
+  /** Serves the functions over HTTP, found by their annotations, on a free port. */
+  public static FunctionsHost serve(Supplier<TokenEndpoint> endpoint) {
+    return serve(endpoint, "localhost", 0);
+  }
+
+  private static FunctionsHost serve(Supplier<TokenEndpoint> endpoint, String host, int port) {
+    return FunctionsHost.of(FUNCTIONS, type -> newFunction(type, endpoint))
         .hostJson(Path.of("host.json"))
         .listenOn(host, port)
         .start();
+  }
+
+  /** Where the routes begin. */
+  public URI baseUri() {
+    return host.baseUri();
+  }
+
+  public Emulators emulators() {
+    return emulators;
   }
 
   @Override

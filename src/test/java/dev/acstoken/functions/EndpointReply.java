@@ -1,0 +1,62 @@
+package dev.acstoken.functions;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import com.nimbusds.jose.util.JSONObjectUtils;
+import java.net.http.HttpResponse;
+import java.text.ParseException;
+import java.util.Map;
+import java.util.Set;
+
+/** What an endpoint answered. */
+record EndpointReply(HttpResponse<String> http) {
+
+  EndpointReply expect(int status) {
+    assertEquals(status, http.statusCode(), http::body);
+    assertFalse(header("x-request-id").isBlank());
+    assertEquals("no-store", header("cache-control"));
+    return this;
+  }
+
+  /** Checks that this is a complete problem document of that status and code. */
+  EndpointReply expectProblem(int status, String code) {
+    expect(status);
+    assertTrue(header("content-type").startsWith("application/problem+json"));
+    assertEquals(
+        Set.of("type", "title", "status", "detail", "code", "retryable", "requestId"),
+        json().keySet());
+    assertEquals(code, text("code"));
+    assertEquals("urn:acs-token-endpoint:problem:" + code, text("type"));
+    assertEquals((long) status, json().get("status"));
+    assertEquals(header("x-request-id"), text("requestId"));
+    assertEquals(json().get("retryable"), !header("retry-after").isEmpty());
+    return this;
+  }
+
+  String header(String name) {
+    return http.headers().firstValue(name).orElse("");
+  }
+
+  Map<String, Object> json() {
+    try {
+      return JSONObjectUtils.parse(http.body());
+    } catch (ParseException e) {
+      throw new AssertionError("Not JSON: " + http.body(), e);
+    }
+  }
+
+  String text(String name) {
+    return String.valueOf(json().get(name));
+  }
+
+  String token() {
+    return text("token");
+  }
+
+  String communicationUserId() {
+    assertTrue(json().get("user") instanceof Map<?, ?>, http::body);
+    return String.valueOf(((Map<?, ?>) json().get("user")).get("communicationUserId"));
+  }
+}

@@ -1,0 +1,249 @@
+package dev.acstoken.functions;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import dev.acstoken.emulator.Fault;
+import dev.acstoken.emulator.Operation;
+import dev.acstoken.local.LocalIssuer;
+import java.net.URI;
+import java.time.Duration;
+import java.util.UUID;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** Every way to fail that the contract names, through the HTTP API. */
+class ProblemsHttpTest {
+  @RegisterExtension static final RunningEndpoint endpoint = new RunningEndpoint();
+
+  private final String user = "user-" + UUID.randomUUID();
+  private final EndpointClient client = endpoint.as(user);
+
+  @ParameterizedTest(name = "{0}")
+  @CsvSource(
+      delimiter = '|',
+      quoteCharacter = '`',
+      value = {
+        "malformed JSON        | {\"scopes\": [",
+        "not an object         | [\"chat\"]",
+        "two documents         | {} {}",
+        "an unknown field      | {\"scope\": [\"chat\"]}",
+        "a field twice         | {\"expiresInMinutes\": 60, \"expiresInMinutes\": 61}",
+        "scopes of wrong type  | {\"scopes\": \"chat\"}",
+        "an unknown scope      | {\"scopes\": [\"chat\", \"video\"]}",
+        "no scope              | {\"scopes\": []}",
+        "expiry of wrong type  | {\"expiresInMinutes\": \"60\"}",
+        "expiry too short      | {\"expiresInMinutes\": 59}",
+        "expiry too long       | {\"expiresInMinutes\": 1441}",
+      })
+  void aBadBodyIsAnInvalidRequest(String name, String body) {
+    client.post("/users/me/tokens", body).expectProblem(400, "invalid_request");
+    client.post("/users/me/tokens/refresh", body).expectProblem(400, "invalid_request");
+    client.get("/users/me/identity").expectProblem(404, "identity_not_found");
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"a%01b", "a%7Fb", "%20"})
+  void aUserIdThatCannotBeIsAnInvalidRequest(String id) {
+    admin().put("/users/" + id + "/identity").expectProblem(400, "invalid_request");
+  }
+
+  @Test
+  void aUserIdOf256CharactersIsTakenAndALongerOneIsNot() {
+    String longest = ("x" + UUID.randomUUID()).repeat(10).substring(0, 256);
+
+    admin().put("/users/" + longest + "/identity").expect(201);
+    admin().put("/users/" + longest + "x/identity").expectProblem(400, "invalid_request");
+  }
+
+  @Test
+  void withoutCredentialTheReplyAsksForABearerToken() {
+    for (var anonymous :
+        new EndpointClient[] {
+          endpoint.anonymous(), endpoint.anonymous().header("authorization", "Basic YTpi")
+        }) {
+      var reply = anonymous.post("/users/me/tokens").expectProblem(401, "unauthenticated");
+      assertEquals("Bearer realm=\"acs-token-endpoint\"", reply.header("www-authenticate"));
+    }
+  }
+
+  @Test
+  void aTokenThatDoesNotVerifyIsNamedInvalid() {
+    var draft = endpoint.issuer().draft(user);
+    for (String token :
+        new String[] {
+          "garbage",
+          endpoint.issuer().draft(user).expired().mint(),
+          endpoint.issuer().draft(user).issuer("https://elsewhere.example").mint(),
+          endpoint.issuer().draft(user).audience("api://another-app").mint(),
+          endpoint.issuer().draft(user).signedByForeignKey().mint(),
+          endpoint.issuer().draft(user).signedByForeignKeyUnderKnownId().mint(),
+          draft.mintUnsigned(),
+          draft.mintHmac()
+        }) {
+      var reply =
+          endpoint.withToken(token).post("/users/me/tokens").expectProblem(401, "invalid_token");
+      assertTrue(reply.header("www-authenticate").contains("error=\"invalid_token\""));
+    }
+  }
+
+  @Test
+  void anotherUsersDataIsForbiddenWithoutTheAdminRole() {
+    client.get("/users/bob/identity").expectProblem(403, "forbidden");
+    client.post("/users/bob/tokens").expectProblem(403, "forbidden");
+    client.delete("/users/bob/identity").expectProblem(403, "forbidden");
+  }
+
+  @Test
+  void aTokenWithoutTheRequiredScopeIsForbidden() {
+    var demanding = endpoint.with("AUTH_REQUIRED_SCOPE", "acs.token");
+
+    var reply = client.at(demanding).post("/users/me/tokens").expectProblem(403, "forbidden");
+
+    assertTrue(reply.header("www-authenticate").contains("error=\"insufficient_scope\""));
+    var token = endpoint.issuer().draft(user).scope("openid acs.token").mint();
+    endpoint.withToken(token).at(demanding).post("/users/me/tokens").expect(201);
+  }
+
+  @Test
+  void aScopeThatUsersMayNotHaveIsRefused() {
+    var chatOnly = client.at(endpoint.with("TOKEN_SCOPES", "chat"));
+
+    chatOnly
+        .post("/users/me/tokens", "{\"scopes\": [\"voip\"]}")
+        .expectProblem(403, "scope_not_allowed");
+    assertEquals(
+        java.util.List.of("chat"),
+        chatOnly.post("/users/me/tokens").expect(201).json().get("scopes"));
+  }
+
+  @Test
+  void aChunkedBodyIsRefusedForItWouldArriveEmpty() {
+    client
+        .postChunked("/users/me/tokens", "{\"scopes\": [\"chat\"]}")
+        .expectProblem(411, "length_required");
+  }
+
+  @Test
+  void aBodyOfMoreThan8KiBIsTooLarge() {
+    var body = "{\"scopes\": [\"chat\"" + " ".repeat(8 * 1024) + "]}";
+
+    client.post("/users/me/tokens", body).expectProblem(413, "payload_too_large");
+  }
+
+  @Test
+  void aBodyThatIsNotDeclaredAsJsonIsUnsupported() {
+    client.header("content-type", "text/plain").post("/users/me/tokens").expect(201);
+    endpoint
+        .as(user)
+        .postAs("application/x-www-form-urlencoded", "/users/me/tokens", "{}")
+        .expectProblem(415, "unsupported_media_type");
+  }
+
+  @Test
+  void acsThrottlingIsPassedOnAtOnceWithItsRetryAfter() {
+    client.put("/users/me/identity").expect(201);
+    endpoint.acs().faults().always(Operation.ISSUE_TOKEN, Fault.throttled(Duration.ofSeconds(17)));
+    var before = endpoint.acs().counters().of(Operation.ISSUE_TOKEN).received();
+
+    var reply = client.post("/users/me/tokens").expectProblem(429, "acs_throttled");
+
+    assertEquals("17", reply.header("retry-after"));
+    assertEquals(before + 1, endpoint.acs().counters().of(Operation.ISSUE_TOKEN).received());
+  }
+
+  @Test
+  void aCreationIsNeverRepeatedBlindly() {
+    endpoint.acs().faults().always(Operation.CREATE_IDENTITY, Fault.status(503));
+    var before = endpoint.acs().counters().of(Operation.CREATE_IDENTITY).received();
+
+    client.post("/users/me/tokens").expectProblem(503, "acs_unavailable");
+    client.put("/users/me/identity").expectProblem(503, "acs_unavailable");
+
+    assertEquals(before + 2, endpoint.acs().counters().of(Operation.CREATE_IDENTITY).received());
+  }
+
+  @Test
+  void anAcsThatIsDownIsUnavailableAndItsReturnIsNoticed() {
+    client.put("/users/me/identity").expect(201);
+    endpoint.acs().faults().always(Fault.status(503));
+
+    client.post("/users/me/tokens").expectProblem(503, "acs_unavailable");
+    client.delete("/users/me/tokens").expectProblem(503, "acs_unavailable");
+    client.delete("/users/me/identity").expectProblem(503, "acs_unavailable");
+
+    endpoint.acs().faults().clear();
+    client.get("/users/me/identity").expectProblem(404, "identity_not_found");
+  }
+
+  @Test
+  void aPassingFaultOfAcsIsNotNoticed() {
+    client.put("/users/me/identity").expect(201);
+    endpoint.acs().faults().next(Operation.ISSUE_TOKEN, Fault.dropped(), Fault.status(500));
+
+    client.post("/users/me/tokens").expect(200);
+  }
+
+  @Test
+  void aCredentialThatAcsRefusesIsABadGateway() {
+    var wrongKey =
+        endpoint.with(
+            "COMMUNICATION_SERVICES_CONNECTION_STRING",
+            "endpoint=" + endpoint.acs().endpoint() + "/;accesskey=d3Jvbmc=");
+
+    client.at(wrongKey).post("/users/me/tokens").expectProblem(502, "acs_rejected");
+  }
+
+  @Test
+  void aStorageThatIsDownIsUnavailableAndMakesNoIdentity() {
+    var before = endpoint.acs().counters().of(Operation.CREATE_IDENTITY).received();
+    var storageDown =
+        endpoint.with(
+            "TABLE_STORAGE_CONNECTION_STRING",
+            "DefaultEndpointsProtocol=http;AccountName=down;AccountKey=a2V5;"
+                + "TableEndpoint=http://127.0.0.1:1/down;");
+
+    client.at(storageDown).post("/users/me/tokens").expectProblem(503, "storage_unavailable");
+
+    assertEquals(before, endpoint.acs().counters().of(Operation.CREATE_IDENTITY).received());
+  }
+
+  @Test
+  void anIssuerThatIsDownIsUnavailableAndNotTheCallersFault() {
+    endpoint.issuer().pause(LocalIssuer.Outage.UNAVAILABLE);
+
+    client.at(endpoint.with()).post("/users/me/tokens").expectProblem(503, "issuer_unavailable");
+  }
+
+  @Test
+  void missingSettingsAreMisconfiguredAndNotNamedToCallers() {
+    var reply =
+        client
+            .at(endpoint.with("AUTH_ISSUER", "", "AUTH_AUDIENCE", ""))
+            .post("/users/me/tokens")
+            .expectProblem(500, "misconfigured");
+
+    assertFalse(reply.http().body().contains("AUTH_"));
+  }
+
+  @Test
+  void aBugIsAnInternalErrorThatTellsNothing() {
+    URI buggy =
+        endpoint.serve(
+            () -> {
+              throw new IllegalStateException("a secret of the implementation");
+            });
+
+    var reply = client.at(buggy).post("/users/me/tokens").expectProblem(500, "internal_error");
+
+    assertFalse(reply.http().body().contains("secret"));
+  }
+
+  private EndpointClient admin() {
+    return endpoint.as("admin-" + UUID.randomUUID(), "Identity.Admin");
+  }
+}
