@@ -9,19 +9,9 @@ import com.azure.core.http.policy.FixedDelayOptions;
 import com.azure.core.http.policy.RetryOptions;
 import java.net.http.HttpClient;
 import java.time.Duration;
-import java.util.logging.Level;
-import java.util.logging.Logger;
 
 /** The real SDK's client against an emulator, with its retries off. */
 final class EmulatorClients {
-
-  // Held, because java.util.logging forgets the level of a logger that nobody holds.
-  private static final Logger SDK_LOG = Logger.getLogger("com.azure");
-
-  static {
-    // Two warnings per request about headers that the JDK's client sets itself.
-    SDK_LOG.setLevel(Level.OFF);
-  }
 
   private EmulatorClients() {}
 

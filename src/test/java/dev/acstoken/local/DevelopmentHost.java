@@ -5,8 +5,6 @@ import java.lang.reflect.Constructor;
 import java.net.URI;
 import java.nio.file.Path;
 import java.util.function.Supplier;
-import java.util.logging.Level;
-import java.util.logging.Logger;
 
 /**
  * The whole endpoint on this machine: the functions over HTTP, with the {@link Emulators} in place
@@ -15,9 +13,6 @@ import java.util.logging.Logger;
  */
 public final class DevelopmentHost implements AutoCloseable {
   private static final String FUNCTIONS = "dev.acstoken.functions";
-
-  /** Held, for the logging library forgets the level of a logger that nobody holds. */
-  private static final Logger SDK_LOG = Logger.getLogger("com.azure");
 
   private final Emulators emulators;
   private final FunctionsHost host;
@@ -28,8 +23,6 @@ public final class DevelopmentHost implements AutoCloseable {
   }
 
   public static void main(String[] args) {
-    // The SDKs log every answer that is not a success, a missing row included.
-    SDK_LOG.setLevel(Level.OFF);
     Foreground.run(
         args,
         arguments -> {
