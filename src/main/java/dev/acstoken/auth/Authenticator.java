@@ -58,7 +58,7 @@ public final class Authenticator {
     processor.setJWSTypeVerifier(
         new DefaultJOSEObjectTypeVerifier<>(
             JOSEObjectType.JWT, new JOSEObjectType("at+jwt"), null));
-    processor.setJWSKeySelector(new JWSVerificationKeySelector<>(ALGORITHMS, keys.source()));
+    processor.setJWSKeySelector(new JWSVerificationKeySelector<>(ALGORITHMS, keys::select));
     processor.setJWTClaimsSetVerifier(claimsVerifier(settings));
   }
 
@@ -92,18 +92,11 @@ public final class Authenticator {
     } catch (ExpiredJWTException e) {
       throw invalid("The bearer token has expired.", e);
     } catch (KeySourceException e) {
-      throw notVerifiable(e);
+      throw new AuthenticationException(
+          Reason.ISSUER_UNAVAILABLE, "The token issuer's keys are not to be had now.", e);
     } catch (ParseException | BadJOSEException | JOSEException e) {
       throw invalid("The bearer token does not verify.", e);
     }
-  }
-
-  // With keys at hand this is only an unknown key id that met the limit on fetches.
-  private AuthenticationException notVerifiable(KeySourceException e) {
-    return keys.areKnown()
-        ? invalid("The bearer token does not verify.", e)
-        : new AuthenticationException(
-            Reason.ISSUER_UNAVAILABLE, "The token issuer's keys are not to be had now.", e);
   }
 
   private void requireScope(JWTClaimsSet claims) {
