@@ -88,14 +88,23 @@ public final class Authenticator {
 
   private JWTClaimsSet verify(BearerToken token) {
     try {
-      return processor.process(SignedJWT.parse(token.unverified()), null);
+      return processor.process(parse(token), null);
     } catch (ExpiredJWTException e) {
       throw invalid("The bearer token has expired.", e);
     } catch (KeySourceException e) {
       throw new AuthenticationException(
           Reason.ISSUER_UNAVAILABLE, "The token issuer's keys are not to be had now.", e);
-    } catch (ParseException | BadJOSEException | JOSEException e) {
+    } catch (BadJOSEException | JOSEException e) {
       throw invalid("The bearer token does not verify.", e);
+    }
+  }
+
+  private static SignedJWT parse(BearerToken token) {
+    try {
+      return SignedJWT.parse(token.unverified());
+    } catch (ParseException | RuntimeException e) {
+      // The library meets some headers, "null" is one, with a NullPointerException.
+      throw invalid("The bearer token is malformed.", e);
     }
   }
 
