@@ -58,7 +58,7 @@ public final class Authenticator {
     processor.setJWSTypeVerifier(
         new DefaultJOSEObjectTypeVerifier<>(
             JOSEObjectType.JWT, new JOSEObjectType("at+jwt"), null));
-    processor.setJWSKeySelector(new JWSVerificationKeySelector<>(ALGORITHMS, keys.source()));
+    processor.setJWSKeySelector(new JWSVerificationKeySelector<>(ALGORITHMS, keys::select));
     processor.setJWTClaimsSetVerifier(claimsVerifier(settings));
   }
 
@@ -88,22 +88,24 @@ public final class Authenticator {
 
   private JWTClaimsSet verify(BearerToken token) {
     try {
-      return processor.process(SignedJWT.parse(token.unverified()), null);
+      return processor.process(parse(token), null);
     } catch (ExpiredJWTException e) {
       throw invalid("The bearer token has expired.", e);
     } catch (KeySourceException e) {
-      throw notVerifiable(e);
-    } catch (ParseException | BadJOSEException | JOSEException e) {
+      throw new AuthenticationException(
+          Reason.ISSUER_UNAVAILABLE, "The token issuer's keys are not to be had now.", e);
+    } catch (BadJOSEException | JOSEException e) {
       throw invalid("The bearer token does not verify.", e);
     }
   }
 
-  // With keys at hand this is only an unknown key id that met the limit on fetches.
-  private AuthenticationException notVerifiable(KeySourceException e) {
-    return keys.areKnown()
-        ? invalid("The bearer token does not verify.", e)
-        : new AuthenticationException(
-            Reason.ISSUER_UNAVAILABLE, "The token issuer's keys are not to be had now.", e);
+  private static SignedJWT parse(BearerToken token) {
+    try {
+      return SignedJWT.parse(token.unverified());
+    } catch (ParseException | RuntimeException e) {
+      // The library meets some headers, "null" is one, with a NullPointerException.
+      throw invalid("The bearer token is malformed.", e);
+    }
   }
 
   private void requireScope(JWTClaimsSet claims) {

@@ -17,6 +17,8 @@ import java.net.http.HttpResponse.BodyHandlers;
 import java.text.ParseException;
 import java.time.Duration;
 import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -47,7 +49,9 @@ final class DiscoveredKeySet implements JWKSetSource<SecurityContext> {
       requireIssuer(provider);
       URI keys = TrustworthyUri.parse(JSONObjectUtils.getString(provider, "jwks_uri"));
       return JWKSet.parse(fetch(keys));
-    } catch (IOException | ParseException | IllegalArgumentException e) {
+    } catch (IOException | ParseException | RuntimeException e) {
+      // The parsers answer some documents, "null" is one, with what is none of their own
+      // exceptions.
       throw new JWKSetRetrievalException("No keys from the issuer: " + e.getMessage(), e);
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
@@ -75,6 +79,7 @@ final class DiscoveredKeySet implements JWKSetSource<SecurityContext> {
     var request = HttpRequest.newBuilder(uri).timeout(TIMEOUT).build();
     var response = http.send(request, BodyHandlers.ofInputStream());
     try (InputStream body = response.body()) {
+      closeInTime(body);
       if (response.statusCode() != 200) {
         throw new IOException("Status " + response.statusCode() + " from " + uri + ".");
       }
@@ -84,5 +89,19 @@ final class DiscoveredKeySet implements JWKSetSource<SecurityContext> {
       }
       return new String(bytes, UTF_8);
     }
+  }
+
+  // The request's own time-out ends with the headers: a body that stalls would hold up for good
+  // whoever waits for the first keys.
+  private static void closeInTime(InputStream body) {
+    CompletableFuture.delayedExecutor(TIMEOUT.toMillis(), TimeUnit.MILLISECONDS)
+        .execute(
+            () -> {
+              try {
+                body.close();
+              } catch (IOException e) {
+                // The reader learns of it.
+              }
+            });
   }
 }

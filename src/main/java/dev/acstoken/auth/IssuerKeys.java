@@ -1,15 +1,23 @@
 package dev.acstoken.auth;
 
 import com.nimbusds.jose.KeySourceException;
+import com.nimbusds.jose.jwk.JWK;
 import com.nimbusds.jose.jwk.JWKMatcher;
 import com.nimbusds.jose.jwk.JWKSelector;
-import com.nimbusds.jose.jwk.source.JWKSource;
-import com.nimbusds.jose.jwk.source.JWKSourceBuilder;
+import com.nimbusds.jose.jwk.JWKSet;
+import com.nimbusds.jose.jwk.source.JWKSetCacheRefreshEvaluator;
+import com.nimbusds.jose.jwk.source.JWKSetSource;
+import com.nimbusds.jose.jwk.source.OutageTolerantJWKSetSource;
+import com.nimbusds.jose.jwk.source.RateLimitedJWKSetSource;
+import com.nimbusds.jose.jwk.source.RefreshAheadCachingJWKSetSource;
 import com.nimbusds.jose.proc.SecurityContext;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.time.Duration;
+import java.time.InstantSource;
+import java.util.List;
 import java.util.concurrent.Executors;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The issuer's keys: cached, refreshed in the background ahead of their expiry, fetched at a
@@ -23,32 +31,61 @@ public final class IssuerKeys {
   private static final Duration LEAST_INTERVAL = Duration.ofSeconds(30);
   private static final Duration OUTAGE = Duration.ofHours(4);
 
-  private final JWKSource<SecurityContext> source;
+  private final JWKSetSource<SecurityContext> sets;
+  private final InstantSource clock;
 
   /** Keys of the issuer, found through its discovery document when they are first needed. */
   public IssuerKeys(URI issuer, HttpClient http) {
-    this.source =
-        JWKSourceBuilder.create(new DiscoveredKeySet(issuer, http))
-            .cache(TIME_TO_LIVE.toMillis(), REFRESH_TIMEOUT.toMillis())
-            .refreshAheadCache(
-                REFRESH_AHEAD.toMillis(),
-                null,
-                Executors.newSingleThreadExecutor(IssuerKeys::daemon),
-                false,
-                null,
-                false)
-            .rateLimited(LEAST_INTERVAL.toMillis())
-            .outageTolerant(OUTAGE.toMillis())
-            .build();
+    this(issuer, http, InstantSource.system());
   }
 
-  JWKSource<SecurityContext> source() {
-    return source;
+  IssuerKeys(URI issuer, HttpClient http, InstantSource clock) {
+    this.clock = clock;
+    var throughOutages =
+        new OutageTolerantJWKSetSource<>(
+            new DiscoveredKeySet(issuer, http), OUTAGE.toMillis(), null);
+    var notTooOften =
+        new RateLimitedJWKSetSource<>(throughOutages, LEAST_INTERVAL.toMillis(), null);
+    this.sets =
+        new RefreshAheadCachingJWKSetSource<>(
+            notTooOften,
+            TIME_TO_LIVE.toMillis(),
+            REFRESH_TIMEOUT.toMillis(),
+            REFRESH_AHEAD.toMillis(),
+            Executors.newSingleThreadExecutor(IssuerKeys::daemon),
+            false,
+            null,
+            null,
+            false);
+  }
+
+  /**
+   * The keys that a token may be signed with; none if the issuer has no such key.
+   *
+   * @throws KeySourceException if no keys are to be had at all
+   */
+  List<JWK> select(JWKSelector selector, @Nullable SecurityContext context)
+      throws KeySourceException {
+    long now = clock.millis();
+    JWKSet known = sets.getJWKSet(JWKSetCacheRefreshEvaluator.noRefresh(), now, context);
+    List<JWK> selected = selector.select(known);
+    return selected.isEmpty() ? selectNewer(selector, known, now, context) : selected;
+  }
+
+  private List<JWK> selectNewer(
+      JWKSelector selector, JWKSet known, long now, @Nullable SecurityContext context) {
+    try {
+      return selector.select(
+          sets.getJWKSet(JWKSetCacheRefreshEvaluator.referenceComparison(known), now, context));
+    } catch (KeySourceException e) {
+      // Keys are at hand: a made-up key id must not look like an outage.
+      return List.of();
+    }
   }
 
   boolean areKnown() {
     try {
-      return !source.get(new JWKSelector(new JWKMatcher.Builder().build()), null).isEmpty();
+      return !select(new JWKSelector(new JWKMatcher.Builder().build()), null).isEmpty();
     } catch (KeySourceException e) {
       return false;
     }

@@ -1,0 +1,329 @@
+package dev.acstoken.auth;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+import static java.util.Map.entry;
+import static java.util.stream.Collectors.toMap;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+import static org.junit.jupiter.api.DynamicTest.dynamicTest;
+
+import dev.acstoken.auth.AuthenticationException.Reason;
+import dev.acstoken.identity.User;
+import dev.acstoken.local.LocalIssuer;
+import dev.acstoken.local.TokenDraft;
+import java.net.http.HttpClient;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Base64;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.DynamicTest;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestFactory;
+import org.junit.jupiter.api.TestInstance;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** Which bearer tokens open the endpoint, and whom they speak for. */
+@TestInstance(TestInstance.Lifecycle.PER_CLASS)
+class AuthenticatorTest {
+
+  private static final String HEADER = "{\"alg\":\"RS256\"}";
+
+  private final LocalIssuer issuer = LocalIssuer.start();
+  private final IssuerKeys keys = new IssuerKeys(issuer.issuer(), HttpClient.newHttpClient());
+  private final Authenticator authenticator = authenticator("sub", Optional.empty());
+
+  @AfterAll
+  void close() {
+    issuer.close();
+  }
+
+  @Test
+  void knowsTheCallerByIssuerAndSubject() {
+    Caller caller = authenticate(issuer.token("alice"));
+
+    assertEquals(new User(issuer.issuer().toString(), "alice"), caller.user());
+    assertFalse(caller.isAdmin());
+  }
+
+  @Test
+  void takesTheUsersIdFromTheConfiguredClaim() throws Exception {
+    var byObjectId = authenticator("oid", Optional.empty());
+    String token = issuer.draft("alice").claim("oid", "5f0c").mint();
+
+    assertEquals("5f0c", byObjectId.authenticate(bearer(token)).user().id());
+  }
+
+  @Test
+  void refusesATokenWithoutTheConfiguredClaim() {
+    var byObjectId = authenticator("oid", Optional.empty());
+
+    assertInvalid(byObjectId, issuer.draft("alice").claim("oid", null).mint());
+    assertInvalid(byObjectId, issuer.draft("alice").claim("oid", 5).mint());
+    assertInvalid(byObjectId, issuer.draft("alice").claim("oid", List.of("alice")).mint());
+  }
+
+  @Test
+  void knowsAnAdminByTheRole() {
+    assertTrue(authenticate(issuer.token("alice", "Reader", "Identity.Admin")).isAdmin());
+    assertTrue(withRoles("Identity.Admin").isAdmin());
+    assertTrue(withRoles("Reader Identity.Admin").isAdmin());
+  }
+
+  @Test
+  void takesNobodyForAnAdminWithoutExactlyThatRole() {
+    assertFalse(authenticate(issuer.token("alice", "Reader")).isAdmin());
+    assertFalse(withRoles("identity.admin").isAdmin());
+    assertFalse(withRoles("Identity.Admin.Reader").isAdmin());
+    assertFalse(withRoles(List.of("Reader Identity.Admin")).isAdmin());
+    assertFalse(withRoles(Map.of("Identity.Admin", true)).isAdmin());
+    assertFalse(withRoles(List.of()).isAdmin());
+  }
+
+  @Test
+  void letsAUserActForThemselvesAndAnAdminForAll() {
+    var other = new User(issuer.issuer().toString(), "bob");
+    Caller alice = authenticate(issuer.token("alice"));
+
+    assertTrue(alice.mayActFor(alice.user()));
+    assertFalse(alice.mayActFor(other));
+    assertFalse(alice.mayActFor(new User("https://elsewhere.example", "alice")));
+    assertTrue(authenticate(issuer.token("alice", "Identity.Admin")).mayActFor(other));
+  }
+
+  @Test
+  void findsTheRequiredScopeInScpOrScope() {
+    var demanding = authenticator("sub", Optional.of("tokens"));
+    var drafts =
+        List.of(
+            issuer.draft("alice").claim("scp", "tokens"),
+            issuer.draft("alice").claim("scp", "openid tokens"),
+            issuer.draft("alice").claim("scope", "tokens profile"),
+            issuer.draft("alice").claim("scope", List.of("openid", "tokens")));
+
+    for (TokenDraft draft : drafts) {
+      assertEquals("alice", demanding.authenticate(bearer(draft.mint())).user().id());
+    }
+  }
+
+  @Test
+  void refusesATokenWithoutTheRequiredScope() {
+    var demanding = authenticator("sub", Optional.of("tokens"));
+    var drafts =
+        List.of(
+            issuer.draft("alice"),
+            issuer.draft("alice").scope("tokens.read"),
+            issuer.draft("alice").scope("TOKENS"),
+            issuer.draft("alice").claim("scope", 7));
+
+    for (TokenDraft draft : drafts) {
+      assertRefused(Reason.INSUFFICIENT_SCOPE, demanding, bearer(draft.mint()));
+    }
+  }
+
+  @Test
+  void asksForATokenWhereThereIsNone() {
+    assertRefused(Reason.UNAUTHENTICATED, authenticator, Optional.empty());
+    for (String header : List.of("", "Bearer", "Basic YWxpY2U6c2VjcmV0", "Bearer\tabc")) {
+      assertRefused(Reason.UNAUTHENTICATED, authenticator, Optional.of(header));
+    }
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"bearer ", "BEARER ", "Bearer   "})
+  void comparesTheSchemeWithoutRegardToCaseOrSpaces(String scheme) {
+    var header = Optional.of(scheme + issuer.token("alice") + " ");
+
+    assertEquals("alice", authenticator.authenticate(header).user().id());
+  }
+
+  @TestFactory
+  Stream<DynamicTest> refusesWhatCannotBeAToken() {
+    return refused(
+        Map.ofEntries(
+            entry("empty", ""),
+            entry("garbage", "garbage"),
+            entry("three dots", "..."),
+            entry("two tokens joined as the host joins headers", issuer.token("a") + ",Bearer b"),
+            entry("in quotes", '"' + issuer.token("alice") + '"'),
+            entry("not ASCII", "tökén"),
+            entry("longer than 8 KiB", "e".repeat(8 * 1024 + 1)),
+            entry("encrypted", jwt("{\"alg\":\"RSA-OAEP\",\"enc\":\"A128GCM\"}", "{}") + ".a.a"),
+            entry("not JSON", jwt("no", "no")),
+            entry("null", jwt("null", "null")),
+            entry("an array", jwt("[]", "[]")),
+            entry("a header without algorithm", jwt("{}", "{}")),
+            entry("null claims", jwt(HEADER, "null")),
+            entry("claims that are no object", jwt(HEADER, "7")),
+            entry("an algorithm that is no name", jwt("{\"alg\":7}", "{}")),
+            entry("an empty algorithm", jwt("{\"alg\":\"\"}", "{}")),
+            entry("times that are no numbers", jwt(HEADER, "{\"exp\":\"soon\"}")),
+            entry("an endless time", jwt(HEADER, "{\"exp\":1e999}")),
+            entry("nested headers", jwt("{\"alg\":" + "[".repeat(5000), "{}")),
+            entry("nested claims", jwt(HEADER, "{\"sub\":" + "[".repeat(5000)))));
+  }
+
+  @TestFactory
+  Stream<DynamicTest> refusesATokenOfAnotherTime() {
+    Instant now = Instant.now();
+    Duration hour = Duration.ofHours(1);
+    return refused(
+        drafts(
+            Map.of(
+                "expired", issuer.draft("alice").expired(),
+                "not yet valid", issuer.draft("alice").notYetValid(),
+                "expired beyond the skew",
+                    issuer.draft("alice").validFrom(now.minusSeconds(3600 + 65), hour),
+                "not yet valid beyond the skew",
+                    issuer.draft("alice").validFrom(now.plusSeconds(90), hour),
+                "without an end", issuer.draft("alice").claim("exp", null))));
+  }
+
+  @TestFactory
+  Stream<DynamicTest> refusesATokenOfOrForOthers() {
+    String slash = issuer.issuer() + "/";
+    return refused(
+        drafts(
+            Map.of(
+                "foreign issuer", issuer.draft("alice").issuer("https://elsewhere.example"),
+                "issuer in another spelling", issuer.draft("alice").issuer(slash),
+                "no issuer", issuer.draft("alice").claim("iss", null),
+                "foreign audience", issuer.draft("alice").audience("api://other"),
+                "foreign audiences", issuer.draft("alice").audience("api://other", "x"),
+                "no audience", issuer.draft("alice").claim("aud", null),
+                "empty audience", issuer.draft("alice").audience())));
+  }
+
+  @TestFactory
+  Stream<DynamicTest> refusesATokenThatNamesNoUsableUser() {
+    return refused(
+        drafts(
+            Map.of(
+                "no subject", issuer.draft("alice").claim("sub", null),
+                "subject is an array", issuer.draft("alice").claim("sub", List.of("alice")),
+                "empty subject", issuer.draft(""),
+                "blank subject", issuer.draft("  "),
+                "control character", issuer.draft("al\u0000ice"),
+                "line break", issuer.draft("alice\n"),
+                "257 characters", issuer.draft("a".repeat(257)))));
+  }
+
+  @TestFactory
+  Stream<DynamicTest> refusesATokenThatTheIssuerDidNotSign() {
+    String good = issuer.token("alice");
+    String payloadOfBob = issuer.token("bob").split("\\.", -1)[1];
+    String[] parts = good.split("\\.", -1);
+    return refused(
+        Map.of(
+            "unsigned", issuer.draft("alice").mintUnsigned(),
+            "HMAC with the public key", issuer.draft("alice").mintHmac(),
+            "foreign key", issuer.draft("alice").signedByForeignKey().mint(),
+            "foreign key under a known id",
+                issuer.draft("alice").signedByForeignKeyUnderKnownId().mint(),
+            "another's payload", parts[0] + "." + payloadOfBob + "." + parts[2],
+            "signature cut off", parts[0] + "." + parts[1] + "."));
+  }
+
+  @Test
+  void allowsAMinuteOfSkew() {
+    Instant now = Instant.now();
+    Duration hour = Duration.ofHours(1);
+    var justExpired = issuer.draft("alice").validFrom(now.minusSeconds(3600 + 45), hour);
+    var almostValid = issuer.draft("alice").validFrom(now.plusSeconds(59), hour);
+
+    assertEquals("alice", authenticate(justExpired.mint()).user().id());
+    assertEquals("alice", authenticate(almostValid.mint()).user().id());
+  }
+
+  @Test
+  void acceptsATokenForSeveralAudiences() {
+    var draft = issuer.draft("alice").audience("api://other", issuer.audience());
+
+    assertEquals("alice", authenticate(draft.mint()).user().id());
+  }
+
+  // The library is lenient here; other claims than the subject must be strings.
+  @Test
+  void takesASubjectThatIsANumberForItsDigits() {
+    assertEquals("7", authenticate(issuer.draft("").claim("sub", 7).mint()).user().id());
+  }
+
+  @Test
+  void acceptsAUserIdOf256Characters() {
+    String id = "ä".repeat(256);
+
+    assertEquals(id, authenticate(issuer.token(id)).user().id());
+  }
+
+  @Test
+  void showsNothingOfATokenThatItAccepts() {
+    String token = issuer.token("alice@example.com");
+
+    assertEquals("BearerToken[redacted]", BearerToken.ofHeader("Bearer " + token).toString());
+    assertFalse(authenticate(token).toString().contains("alice"));
+  }
+
+  private Stream<DynamicTest> refused(Map<String, String> tokens) {
+    return tokens.entrySet().stream()
+        .map(it -> dynamicTest(it.getKey(), () -> assertInvalid(authenticator, it.getValue())));
+  }
+
+  private static Map<String, String> drafts(Map<String, TokenDraft> drafts) {
+    return drafts.entrySet().stream().collect(toMap(Map.Entry::getKey, it -> it.getValue().mint()));
+  }
+
+  private static void assertInvalid(Authenticator authenticator, String token) {
+    assertRefused(Reason.INVALID_TOKEN, authenticator, bearer(token));
+  }
+
+  private static void assertRefused(
+      Reason reason, Authenticator authenticator, Optional<String> header) {
+    var e = assertThrows(AuthenticationException.class, () -> authenticator.authenticate(header));
+    assertEquals(reason, e.reason());
+    assertHoldsNothingOf(header.orElse(""), e);
+  }
+
+  // The detail stands in a WWW-Authenticate header: RFC 6750 names the characters it may have.
+  private static void assertHoldsNothingOf(String header, AuthenticationException e) {
+    assertTrue(e.detail().matches("[\\x20\\x21\\x23-\\x5B\\x5D-\\x7E]+"), e.detail());
+    for (String shown : List.of(e.detail(), String.valueOf(e.getMessage()), e.toString())) {
+      Stream.of(header.replaceFirst("(?i)^bearer", "").split("[ .,]", -1))
+          .filter(part -> part.length() > 2)
+          .forEach(part -> assertFalse(shown.contains(part), shown));
+      assertFalse(shown.contains("alice"), shown);
+    }
+  }
+
+  private Caller withRoles(Object roles) {
+    return authenticate(issuer.draft("alice").claim("roles", roles).mint());
+  }
+
+  private Caller authenticate(String token) {
+    return authenticator.authenticate(bearer(token));
+  }
+
+  private Authenticator authenticator(String userClaim, Optional<String> requiredScope) {
+    return new Authenticator(
+        new AuthSettings(
+            issuer.issuer(), issuer.audience(), userClaim, requiredScope, "Identity.Admin"),
+        keys);
+  }
+
+  private static Optional<String> bearer(String token) {
+    return Optional.of("Bearer " + token);
+  }
+
+  private static String jwt(String header, String claims) {
+    return base64(header) + "." + base64(claims) + ".c2ln";
+  }
+
+  private static String base64(String text) {
+    return Base64.getUrlEncoder().withoutPadding().encodeToString(text.getBytes(UTF_8));
+  }
+}

@@ -1,0 +1,125 @@
+package dev.acstoken.auth;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+
+import com.nimbusds.jose.JOSEObjectType;
+import com.nimbusds.jose.JWSAlgorithm;
+import com.nimbusds.jose.JWSHeader;
+import dev.acstoken.auth.AuthenticationException.Reason;
+import java.io.IOException;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.util.List;
+import java.util.Optional;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** Which of an issuer's documents are believed. */
+class DiscoveryTest {
+
+  private final ScriptedIssuer issuer;
+
+  DiscoveryTest() throws IOException {
+    issuer = new ScriptedIssuer();
+  }
+
+  @AfterEach
+  void close() {
+    issuer.close();
+  }
+
+  @Test
+  void acceptsEllipticCurvesAndTheTypeOfAccessTokens() throws Exception {
+    for (String type : List.of("JWT", "at+jwt")) {
+      assertEquals("alice", authenticate(issuer.token(new JOSEObjectType(type))).user().id());
+    }
+  }
+
+  @Test
+  void refusesOtherTypesOfTokens() throws Exception {
+    assertRefused(Reason.INVALID_TOKEN, issuer.token(new JOSEObjectType("logout+jwt")));
+  }
+
+  @Test
+  void doesNotTakeTheKeyFromTheToken() throws Exception {
+    try (var other = new ScriptedIssuer()) {
+      issuer.document(ScriptedIssuer.KEYS, "{\"keys\":[]}");
+      var header =
+          new JWSHeader.Builder(JWSAlgorithm.ES256)
+              .type(JOSEObjectType.JWT)
+              .jwk(issuer.publicKey())
+              .jwkURL(URI.create(other.uri() + ScriptedIssuer.KEYS))
+              .build();
+
+      assertRefused(Reason.INVALID_TOKEN, issuer.sign(header));
+      assertEquals(0, other.keyFetches());
+    }
+  }
+
+  @Test
+  void refusesTheDiscoveryDocumentOfAnotherIssuer() throws Exception {
+    issuer.discovery("https://elsewhere.example", issuer.uri() + ScriptedIssuer.KEYS);
+
+    assertRefused(Reason.ISSUER_UNAVAILABLE, goodToken());
+    assertEquals(0, issuer.keyFetches());
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {"http://0.0.0.0:%d/jwks", "file:///jwks", "ftp://localhost:%d/jwks", "/jwks", ""})
+  void doesNotFetchKeysOverWhatDoesNotProtectThem(String keys) throws Exception {
+    issuer.discovery(issuer.uri().toString(), keys.formatted(issuer.port()));
+
+    assertRefused(Reason.ISSUER_UNAVAILABLE, goodToken());
+    assertEquals(0, issuer.keyFetches());
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"", "{}", "[]", "null", "<html>", "{\"issuer\":7}"})
+  void toleratesAnyDiscoveryDocument(String document) throws Exception {
+    issuer.document(ScriptedIssuer.DISCOVERY, document);
+
+    assertRefused(Reason.ISSUER_UNAVAILABLE, goodToken());
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"", "{}", "[]", "null", "<html>", "{\"keys\":7}", "{\"keys\":[7]}"})
+  void toleratesAnyKeySet(String document) throws Exception {
+    issuer.document(ScriptedIssuer.KEYS, document);
+
+    assertRefused(Reason.ISSUER_UNAVAILABLE, goodToken());
+  }
+
+  @Test
+  void doesNotReadAnEndlessDocument() throws Exception {
+    issuer.document(ScriptedIssuer.KEYS, " ".repeat(256 * 1024) + "{\"keys\":[]}");
+
+    assertRefused(Reason.ISSUER_UNAVAILABLE, goodToken());
+  }
+
+  @Test
+  void doesNotWaitForADocumentThatStalls() throws Exception {
+    issuer.document(ScriptedIssuer.KEYS, ScriptedIssuer.STALLED);
+
+    assertRefused(Reason.ISSUER_UNAVAILABLE, goodToken());
+  }
+
+  private String goodToken() throws Exception {
+    return issuer.token(JOSEObjectType.JWT);
+  }
+
+  private void assertRefused(Reason reason, String token) {
+    var e = assertThrows(AuthenticationException.class, () -> authenticate(token));
+    assertEquals(reason, e.reason());
+  }
+
+  private Caller authenticate(String token) {
+    var settings =
+        new AuthSettings(issuer.uri(), "api://test", "sub", Optional.empty(), "Identity.Admin");
+    var keys = new IssuerKeys(issuer.uri(), HttpClient.newHttpClient());
+    return new Authenticator(settings, keys).authenticate(Optional.of("Bearer " + token));
+  }
+}

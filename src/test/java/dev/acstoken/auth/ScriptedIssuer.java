@@ -1,0 +1,127 @@
+package dev.acstoken.auth;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import com.nimbusds.jose.JOSEException;
+import com.nimbusds.jose.JOSEObjectType;
+import com.nimbusds.jose.JWSAlgorithm;
+import com.nimbusds.jose.JWSHeader;
+import com.nimbusds.jose.crypto.ECDSASigner;
+import com.nimbusds.jose.jwk.Curve;
+import com.nimbusds.jose.jwk.ECKey;
+import com.nimbusds.jose.jwk.JWKSet;
+import com.nimbusds.jose.jwk.gen.ECKeyGenerator;
+import com.nimbusds.jwt.JWTClaimsSet;
+import com.nimbusds.jwt.SignedJWT;
+import com.sun.net.httpserver.HttpExchange;
+import com.sun.net.httpserver.HttpServer;
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.net.URI;
+import java.time.Instant;
+import java.util.Date;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.atomic.AtomicInteger;
+
+/** An issuer whose documents say what a test wants them to. Its key is an elliptic curve's. */
+final class ScriptedIssuer implements AutoCloseable {
+
+  static final String DISCOVERY = "/.well-known/openid-configuration";
+  static final String KEYS = "/jwks";
+
+  /** A document whose end never comes. */
+  static final String STALLED = "stalled";
+
+  private final ECKey key = newKey();
+  private final Map<String, String> documents = new ConcurrentHashMap<>();
+  private final AtomicInteger keyFetches = new AtomicInteger();
+  private final ExecutorService threads = Executors.newCachedThreadPool();
+  private final HttpServer server;
+
+  ScriptedIssuer() throws IOException {
+    server = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
+    server.setExecutor(threads);
+    server.createContext("/", this::answer);
+    server.start();
+    discovery(uri().toString(), uri() + KEYS);
+    document(KEYS, new JWKSet(key.toPublicJWK()).toString());
+  }
+
+  URI uri() {
+    return URI.create("http://localhost:" + port());
+  }
+
+  int port() {
+    return server.getAddress().getPort();
+  }
+
+  int keyFetches() {
+    return keyFetches.get();
+  }
+
+  void discovery(String issuer, String keys) {
+    document(DISCOVERY, "{\"issuer\":\"" + issuer + "\",\"jwks_uri\":\"" + keys + "\"}");
+  }
+
+  void document(String path, String text) {
+    documents.put(path, text);
+  }
+
+  /** A good token but for the header's type. */
+  String token(JOSEObjectType type) throws JOSEException {
+    return sign(new JWSHeader.Builder(JWSAlgorithm.ES256).keyID(key.getKeyID()).type(type).build());
+  }
+
+  /** A token signed with this issuer's key under a header of the test's making. */
+  String sign(JWSHeader header) throws JOSEException {
+    var claims =
+        new JWTClaimsSet.Builder()
+            .issuer(uri().toString())
+            .audience("api://test")
+            .subject("alice")
+            .expirationTime(Date.from(Instant.now().plusSeconds(600)));
+    var jwt = new SignedJWT(header, claims.build());
+    jwt.sign(new ECDSASigner(key));
+    return jwt.serialize();
+  }
+
+  ECKey publicKey() {
+    return key.toPublicJWK();
+  }
+
+  @Override
+  public void close() {
+    server.stop(0);
+    threads.shutdownNow();
+  }
+
+  private void answer(HttpExchange exchange) throws IOException {
+    String path = exchange.getRequestURI().getPath();
+    if (path.equals(KEYS)) {
+      keyFetches.incrementAndGet();
+    }
+    String text = documents.getOrDefault(path, "");
+    byte[] body = text.getBytes(UTF_8);
+    if (text.equals(STALLED)) {
+      exchange.sendResponseHeaders(200, body.length + 1L);
+      exchange.getResponseBody().write(body);
+      exchange.getResponseBody().flush();
+      return;
+    }
+    exchange.sendResponseHeaders(text.isEmpty() ? 404 : 200, body.length == 0 ? -1 : body.length);
+    exchange.getResponseBody().write(body);
+    exchange.close();
+  }
+
+  private static ECKey newKey() {
+    try {
+      return new ECKeyGenerator(Curve.P_256).keyID("ec").generate();
+    } catch (JOSEException e) {
+      throw new IllegalStateException("Every JDK makes keys on P-256.", e);
+    }
+  }
+}

@@ -1,0 +1,24 @@
+package dev.acstoken.azure;
+
+import dev.acstoken.emulator.AcsEmulator;
+import dev.acstoken.identity.CommunicationIdentities;
+import java.net.http.HttpClient;
+import java.util.Optional;
+
+/** The adapter under test on an emulator. */
+final class EmulatedAcs {
+
+  private EmulatedAcs() {}
+
+  static CommunicationIdentities of(AcsEmulator emulator) {
+    return of(
+        emulator,
+        new AcsSettings(emulator.endpoint(), Optional.of(new Secret(emulator.accessKey()))));
+  }
+
+  static CommunicationIdentities of(AcsEmulator emulator, AcsSettings settings) {
+    QuietSdk.silence();
+    var http = HttpClient.newBuilder().sslContext(emulator.clientSslContext());
+    return new AzureClients(http, Optional.empty()).communicationIdentities(settings);
+  }
+}

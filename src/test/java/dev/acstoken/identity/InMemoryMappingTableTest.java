@@ -1,0 +1,18 @@
+package dev.acstoken.identity;
+
+import java.util.Set;
+
+class InMemoryMappingTableTest extends MappingTableContract {
+
+  private final InMemoryMappingTable table = new InMemoryMappingTable();
+
+  @Override
+  protected MappingTable table() {
+    return table;
+  }
+
+  @Override
+  protected Set<CommunicationUserId> unsettled() {
+    return table.unsettled();
+  }
+}
