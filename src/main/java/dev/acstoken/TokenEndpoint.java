@@ -6,7 +6,9 @@ import dev.acstoken.azure.AcsProbe;
 import dev.acstoken.azure.AzureClients;
 import dev.acstoken.identity.Deadline;
 import dev.acstoken.identity.Identities;
+import dev.acstoken.identity.Lifecycle;
 import dev.acstoken.identity.MappingTable;
+import dev.acstoken.identity.Sweep;
 import dev.acstoken.identity.Tokens;
 import dev.acstoken.identity.User;
 import java.net.http.HttpClient;
@@ -21,6 +23,7 @@ public final class TokenEndpoint {
   private final Authenticator authenticator;
   private final Identities identities;
   private final Tokens tokens;
+  private final Sweep sweep;
   private final HealthChecks health;
 
   private TokenEndpoint(Settings settings, Supplier<HttpClient.Builder> connections) {
@@ -31,8 +34,10 @@ public final class TokenEndpoint {
     var table = azure.mappingTable(settings.table());
     authenticator =
         new Authenticator(settings.auth(), new IssuerKeys(settings.auth().issuer(), http));
-    identities = new Identities(acs, table, clock);
-    tokens = new Tokens(acs, table, settings.tokens(), clock);
+    var lifecycle = new Lifecycle(acs, table, clock);
+    identities = new Identities(lifecycle);
+    tokens = new Tokens(lifecycle, settings.tokens());
+    sweep = new Sweep(lifecycle, table, clock);
     health =
         new HealthChecks(
             Map.of(
@@ -75,6 +80,10 @@ public final class TokenEndpoint {
 
   public Tokens tokens() {
     return tokens;
+  }
+
+  public Sweep sweep() {
+    return sweep;
   }
 
   HealthReport health() {

@@ -12,6 +12,7 @@ import com.azure.identity.DefaultAzureCredentialBuilder;
 import dev.acstoken.identity.CommunicationIdentities;
 import dev.acstoken.identity.MappingTable;
 import java.time.Duration;
+import java.time.InstantSource;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
@@ -67,7 +68,8 @@ public final class AzureClients {
     } else if (settings.account() instanceof TableSettings.WithConnectionString account) {
       builder.connectionString(account.connectionString().reveal());
     }
-    return new AzureMappingTable(builder.buildClient(), new Attempts(new StorageFailures()));
+    return new AzureMappingTable(
+        builder.buildClient(), new Attempts(new StorageFailures()), InstantSource.system());
   }
 
   private synchronized TokenCredential credential() {

@@ -1,5 +1,7 @@
 package dev.acstoken.azure;
 
+import static java.util.Comparator.comparing;
+
 import com.azure.core.http.rest.Response;
 import com.azure.core.util.Context;
 import com.azure.data.tables.TableClient;
@@ -11,7 +13,11 @@ import dev.acstoken.identity.CommunicationUserId;
 import dev.acstoken.identity.Deadline;
 import dev.acstoken.identity.Mapping;
 import dev.acstoken.identity.MappingTable;
+import dev.acstoken.identity.Unsettled;
 import dev.acstoken.identity.User;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Function;
@@ -23,12 +29,20 @@ final class AzureMappingTable implements MappingTable {
   private static final Set<TableErrorCode> CHANGED_OR_GONE =
       Set.of(TableErrorCode.UPDATE_CONDITION_NOT_SATISFIED, TableErrorCode.RESOURCE_NOT_FOUND);
 
+  // What is more waits for the next sweep.
+  private static final int MOST_UNSETTLED = 500;
+
+  // The SDK takes the deletion of a missing row for a success.
+  private static final int NOT_FOUND = 404;
+
   private final TableClient table;
   private final Attempts attempts;
+  private final InstantSource clock;
 
-  AzureMappingTable(TableClient table, Attempts attempts) {
+  AzureMappingTable(TableClient table, Attempts attempts, InstantSource clock) {
     this.table = table;
     this.attempts = attempts;
+    this.clock = clock;
   }
 
   @Override
@@ -48,7 +62,6 @@ final class AzureMappingTable implements MappingTable {
         .isPresent();
   }
 
-  // Read back for its version: the SDK cuts the last quote off the ETag of a reply to a write.
   @Override
   public Optional<Mapping> markDeleting(Mapping mapping, Deadline deadline) {
     TableEntity change = MappingRow.changeState(mapping, Mapping.State.DELETING);
@@ -60,8 +73,7 @@ final class AzureMappingTable implements MappingTable {
                     () ->
                         table.updateEntityWithResponse(
                             change, TableEntityUpdateMode.MERGE, true, null, context)))
-        .flatMap(written -> find(mapping.user(), deadline))
-        .filter(now -> now.isDeletionOf(mapping));
+        .map(written -> mapping.marked(Mapping.State.DELETING, WrittenVersion.of(written)));
   }
 
   @Override
@@ -84,7 +96,7 @@ final class AzureMappingTable implements MappingTable {
 
   @Override
   public void insertReverse(Mapping mapping, Deadline deadline) {
-    upsert(ReverseRow.write(mapping), deadline);
+    var unused = upsert(ReverseRow.write(mapping), deadline);
   }
 
   @Override
@@ -93,12 +105,57 @@ final class AzureMappingTable implements MappingTable {
   }
 
   @Override
-  public void recordUnsettled(Mapping mapping, Deadline deadline) {
-    upsert(UnsettledRow.write(mapping), deadline);
+  public Unsettled recordUnsettled(Mapping mapping, Deadline deadline) {
+    Response<Void> written = upsert(UnsettledRow.write(mapping), deadline);
+    return new Unsettled(mapping, clock.instant(), WrittenVersion.of(written));
   }
 
   @Override
-  public void settle(CommunicationUserId id, Deadline deadline) {
+  public List<Unsettled> findUnsettled(Instant before, Deadline deadline) {
+    return call(
+        deadline,
+        context ->
+            table.listEntities(UnsettledRow.writtenBefore(before), null, context).stream()
+                .limit(MOST_UNSETTLED)
+                .map(UnsettledRow::read)
+                .sorted(comparing(Unsettled::since))
+                .toList());
+  }
+
+  @Override
+  public Optional<Unsettled> renew(Unsettled record, Deadline deadline) {
+    TableEntity change = UnsettledRow.change(record);
+    return call(
+            deadline,
+            context ->
+                unless(
+                    CHANGED_OR_GONE,
+                    () ->
+                        table.updateEntityWithResponse(
+                            change, TableEntityUpdateMode.REPLACE, true, null, context)))
+        .map(
+            written ->
+                new Unsettled(record.mapping(), clock.instant(), WrittenVersion.of(written)));
+  }
+
+  // Attempted once: a repetition could not tell its own first attempt from somebody else's change,
+  // and what that makes of the identity is not to be undone.
+  @Override
+  public boolean settle(Unsettled record, Deadline deadline) {
+    TableEntity key = UnsettledRow.change(record);
+    return attempts
+        .once(
+            deadline,
+            context ->
+                unless(
+                    CHANGED_OR_GONE,
+                    () -> table.deleteEntityWithResponse(key, true, null, context)))
+        .filter(response -> response.getStatusCode() != NOT_FOUND)
+        .isPresent();
+  }
+
+  @Override
+  public void forget(CommunicationUserId id, Deadline deadline) {
     delete(UnsettledRow.PARTITION, UnsettledRow.rowOf(id), deadline);
   }
 
@@ -113,13 +170,11 @@ final class AzureMappingTable implements MappingTable {
         .map(Response::getValue);
   }
 
-  private void upsert(TableEntity entity, Deadline deadline) {
-    var unused =
-        call(
-            deadline,
-            context ->
-                table.upsertEntityWithResponse(
-                    entity, TableEntityUpdateMode.REPLACE, null, context));
+  private Response<Void> upsert(TableEntity entity, Deadline deadline) {
+    return call(
+        deadline,
+        context ->
+            table.upsertEntityWithResponse(entity, TableEntityUpdateMode.REPLACE, null, context));
   }
 
   private void delete(String partition, String row, Deadline deadline) {

@@ -31,12 +31,15 @@ final class MappingRow {
   }
 
   static TableEntity write(Mapping mapping) {
-    TableEntity row =
-        UserColumns.write(new TableEntity(partitionOf(mapping.user()), ROW), mapping.user())
-            .addProperty("CommunicationUserId", mapping.communicationUserId().value())
-            .addProperty("AcsEndpoint", mapping.acsEndpoint())
-            .addProperty(STATE, text(mapping.state()))
-            .addProperty("CreatedOn", mapping.createdOn().atOffset(ZoneOffset.UTC));
+    return addProperties(new TableEntity(partitionOf(mapping.user()), ROW), mapping);
+  }
+
+  static TableEntity addProperties(TableEntity row, Mapping mapping) {
+    UserColumns.write(row, mapping.user())
+        .addProperty("CommunicationUserId", mapping.communicationUserId().value())
+        .addProperty("AcsEndpoint", mapping.acsEndpoint())
+        .addProperty(STATE, text(mapping.state()))
+        .addProperty("CreatedOn", mapping.createdOn().atOffset(ZoneOffset.UTC));
     mapping.allowedScopes().ifPresent(scopes -> row.addProperty(ALLOWED_SCOPES, text(scopes)));
     return row;
   }
@@ -54,7 +57,11 @@ final class MappingRow {
 
   /** The row's key and the version to change it under. */
   static TableEntity key(Mapping mapping) {
-    return new TableEntity(partitionOf(mapping.user()), ROW).addProperty(ETAG, mapping.version());
+    return addVersion(new TableEntity(partitionOf(mapping.user()), ROW), mapping.version());
+  }
+
+  static TableEntity addVersion(TableEntity row, String version) {
+    return row.addProperty(ETAG, version);
   }
 
   static TableEntity changeState(Mapping mapping, Mapping.State state) {

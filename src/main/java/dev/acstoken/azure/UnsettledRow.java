@@ -1,8 +1,11 @@
 package dev.acstoken.azure;
 
+import com.azure.data.tables.models.ListEntitiesOptions;
 import com.azure.data.tables.models.TableEntity;
 import dev.acstoken.identity.CommunicationUserId;
 import dev.acstoken.identity.Mapping;
+import dev.acstoken.identity.Unsettled;
+import java.time.Instant;
 
 /**
  * An identity whose creation or deletion is under way, in the one partition that is read as a
@@ -19,9 +22,21 @@ final class UnsettledRow {
   }
 
   static TableEntity write(Mapping mapping) {
-    TableEntity row = new TableEntity(PARTITION, rowOf(mapping.communicationUserId()));
-    return UserColumns.write(row, mapping.user())
-        .addProperty("CommunicationUserId", mapping.communicationUserId().value())
-        .addProperty("AcsEndpoint", mapping.acsEndpoint());
+    return MappingRow.addProperties(
+        new TableEntity(PARTITION, rowOf(mapping.communicationUserId())), mapping);
+  }
+
+  static Unsettled read(TableEntity row) {
+    return new Unsettled(MappingRow.read(row), row.getTimestamp().toInstant(), row.getETag());
+  }
+
+  /** The row as it was, to be written again or removed only if nobody did so since. */
+  static TableEntity change(Unsettled record) {
+    return MappingRow.addVersion(write(record.mapping()), record.version());
+  }
+
+  static ListEntitiesOptions writtenBefore(Instant time) {
+    return new ListEntitiesOptions()
+        .setFilter("PartitionKey eq '%s' and Timestamp lt datetime'%s'".formatted(PARTITION, time));
   }
 }

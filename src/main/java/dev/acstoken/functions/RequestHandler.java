@@ -21,6 +21,9 @@ final class RequestHandler {
   // Mobile clients give up at ten seconds.
   private static final Duration BUDGET = Duration.ofSeconds(8);
 
+  // Less than host.json's functionTimeout.
+  private static final Duration TIMER_BUDGET = Duration.ofSeconds(25);
+
   private final Supplier<TokenEndpoint> endpoint;
 
   RequestHandler(Supplier<TokenEndpoint> endpoint) {
@@ -53,6 +56,17 @@ final class RequestHandler {
     return handle(request, context, () -> operation.run(endpoint));
   }
 
+  /** For a timer: a failure is logged as every other, and fails the invocation. */
+  void forTimer(ExecutionContext context, TimerWork work) {
+    try {
+      context.getLogger().info(work.run(endpoint.get(), Deadline.in(TIMER_BUDGET)));
+    } catch (RuntimeException e) {
+      Problem problem = Problem.of(e, context.getInvocationId());
+      FailureLog.write(context.getLogger(), problem, e);
+      throw new IllegalStateException(problem.type().code());
+    }
+  }
+
   private static HttpResponseMessage handle(
       HttpRequestMessage<Optional<String>> request, ExecutionContext context, Step operation) {
     String requestId = context.getInvocationId();
@@ -80,5 +94,10 @@ final class RequestHandler {
 
   private interface Step {
     Reply run() throws IOException;
+  }
+
+  /** What a timer does, and in a sentence what came of it. */
+  interface TimerWork {
+    String run(TokenEndpoint endpoint, Deadline deadline);
   }
 }

@@ -1,16 +1,14 @@
 package dev.acstoken.identity;
 
-import java.time.InstantSource;
+import java.util.Optional;
 
 /** Gives users their ACS identity, tells which it is, and takes it away. */
 public final class Identities {
 
-  private final CommunicationIdentities acs;
   private final Lifecycle lifecycle;
 
-  public Identities(CommunicationIdentities acs, MappingTable table, InstantSource clock) {
-    this.acs = acs;
-    this.lifecycle = new Lifecycle(acs, table, clock);
+  public Identities(Lifecycle lifecycle) {
+    this.lifecycle = lifecycle;
   }
 
   /** Makes sure that the user has an identity. */
@@ -21,11 +19,15 @@ public final class Identities {
       if (existing.isPresent()) {
         return new Ensured(existing.get(), false);
       }
-      var established = lifecycle.establish(user, acs.create(deadline), deadline);
-      if (established.isPresent()) {
-        return new Ensured(established.get(), true);
+      var created = lifecycle.createAlone(user, () -> create(user, deadline), deadline);
+      if (created.isPresent()) {
+        return new Ensured(created.get(), true);
       }
     }
+  }
+
+  private Optional<Mapping> create(User user, Deadline deadline) {
+    return lifecycle.establish(user, lifecycle.acs().create(deadline), deadline);
   }
 
   /**

@@ -32,6 +32,11 @@ public final class IdentityException extends RuntimeException {
     this.retryAfter = retryAfter;
   }
 
+  /** The same failure, for somebody else whom it befell too. */
+  IdentityException again() {
+    return new IdentityException(failure, detail, retryAfter, this);
+  }
+
   public Failure failure() {
     return failure;
   }

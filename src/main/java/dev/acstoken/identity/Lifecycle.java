@@ -3,25 +3,32 @@ package dev.acstoken.identity;
 import java.time.InstantSource;
 import java.time.temporal.ChronoUnit;
 import java.util.Optional;
+import java.util.function.Supplier;
 
 /**
- * The steps that every operation's story is told in: find, establish, end.
+ * The steps that every operation's story is told in: find, establish, end. All operations of a
+ * process share one.
  *
- * <p>Each change first records the identity as unsettled and clears that record last, so an
- * interruption anywhere leaves a trace to finish from. See docs/invariants.md.
+ * <p>Each change first records the identity as unsettled and removes that record last, so an
+ * interruption anywhere leaves a trace to finish from. docs/invariants.md tells what holds.
  */
-final class Lifecycle {
+public final class Lifecycle {
 
   private static final int MAX_ROUNDS = 5;
 
   private final CommunicationIdentities acs;
   private final MappingTable table;
   private final InstantSource clock;
+  private final SingleFlight creations = new SingleFlight();
 
-  Lifecycle(CommunicationIdentities acs, MappingTable table, InstantSource clock) {
+  public Lifecycle(CommunicationIdentities acs, MappingTable table, InstantSource clock) {
     this.acs = acs;
     this.table = table;
     this.clock = clock;
+  }
+
+  CommunicationIdentities acs() {
+    return acs;
   }
 
   /** The user's living mapping. A deletion that was interrupted is finished on the way. */
@@ -44,6 +51,19 @@ final class Lifecycle {
   }
 
   /**
+   * Lets one caller of this process at a time give the user an identity, if there still is none.
+   *
+   * @param creation makes an identity and establishes it; empty if somebody else was faster
+   * @return what came of it; empty if this caller did not get to it, and should look again
+   */
+  <T> Optional<T> createAlone(User user, Supplier<Optional<T>> creation, Deadline deadline) {
+    return creations.lead(
+        user,
+        () -> findHereOrMakeRoom(user, deadline).isPresent() ? Optional.empty() : creation.get(),
+        deadline);
+  }
+
+  /**
    * Makes a new ACS identity the user's, unless the user got one meanwhile: then the new one is
    * deleted again.
    *
@@ -52,14 +72,18 @@ final class Lifecycle {
   Optional<Mapping> establish(User user, CommunicationUserId id, Deadline deadline) {
     Mapping mapping =
         Mapping.active(user, id, acs.endpoint(), clock.instant().truncatedTo(ChronoUnit.MILLIS));
-    recordOrDelete(mapping, deadline);
+    Unsettled record = recordOrDelete(mapping, deadline);
     table.insertReverse(mapping, deadline);
-    if (insert(mapping, deadline)) {
-      attempt(() -> table.settle(id, deadline));
-      return Optional.of(mapping);
+    if (!insert(mapping, deadline)) {
+      attempt(() -> bury(mapping, deadline));
+      return Optional.empty();
     }
-    attempt(() -> discard(mapping, deadline));
-    return Optional.empty();
+    if (!table.settle(record, deadline)) {
+      // Somebody took this identity for abandoned, or is deleting it: then it is not to be used.
+      find(user, deadline).filter(mapping::isSameIdentityAs).ifPresent(m -> end(m, deadline));
+      return Optional.empty();
+    }
+    return Optional.of(mapping);
   }
 
   /**
@@ -68,10 +92,34 @@ final class Lifecycle {
    * @return false if the mapping had changed since it was read
    */
   boolean end(Mapping mapping, Deadline deadline) {
-    table.recordUnsettled(mapping, deadline);
+    var unused = table.recordUnsettled(mapping, deadline);
     Optional<Mapping> marked = table.markDeleting(mapping, deadline);
     marked.ifPresent(m -> finishDeletion(m, deadline));
     return marked.isPresent();
+  }
+
+  /**
+   * Settles what an interruption left behind: a mapping that was established stays, a marked one is
+   * deleted, and an identity that no mapping names is deleted too.
+   *
+   * @return false if somebody else is at it
+   */
+  boolean settle(Unsettled record, Deadline deadline) {
+    Optional<Unsettled> mine = table.renew(record, deadline);
+    if (mine.isEmpty()) {
+      return false;
+    }
+    Mapping identity = record.mapping();
+    Optional<Mapping> stored =
+        table.find(record.user(), deadline).filter(identity::isSameIdentityAs);
+    if (stored.isEmpty()) {
+      bury(identity, deadline);
+    } else if (stored.get().isActive()) {
+      return table.settle(mine.get(), deadline);
+    } else {
+      finishDeletion(stored.get(), deadline);
+    }
+    return true;
   }
 
   /** Whether one more round makes sense when the last one met somebody else's change. */
@@ -82,21 +130,31 @@ final class Lifecycle {
     }
   }
 
-  // Every step may be repeated, by several at once. The user's row goes last but one: as long as it
-  // stands, the next to read it finishes the job.
-  private void finishDeletion(Mapping mapping, Deadline deadline) {
+  // The row goes before the record: as long as one of them stands, somebody finishes the job. Every
+  // step may be repeated, by several at once.
+  private void finishDeletion(Mapping marked, Deadline deadline) {
+    deleteAtAcs(marked, deadline);
+    table.removeReverse(marked.communicationUserId(), deadline);
+    table.remove(marked, deadline);
+    table.forget(marked.communicationUserId(), deadline);
+  }
+
+  private void bury(Mapping unmapped, Deadline deadline) {
+    deleteAtAcs(unmapped, deadline);
+    table.removeReverse(unmapped.communicationUserId(), deadline);
+    table.forget(unmapped.communicationUserId(), deadline);
+  }
+
+  private void deleteAtAcs(Mapping mapping, Deadline deadline) {
     if (isHere(mapping)) {
       acs.delete(mapping.communicationUserId(), deadline);
     }
-    table.removeReverse(mapping.communicationUserId(), deadline);
-    table.remove(mapping, deadline);
-    table.settle(mapping.communicationUserId(), deadline);
   }
 
   // An identity that no row names could never be found again.
-  private void recordOrDelete(Mapping mapping, Deadline deadline) {
+  private Unsettled recordOrDelete(Mapping mapping, Deadline deadline) {
     try {
-      table.recordUnsettled(mapping, deadline);
+      return table.recordUnsettled(mapping, deadline);
     } catch (IdentityException e) {
       attempt(() -> acs.delete(mapping.communicationUserId(), deadline));
       throw e;
@@ -115,12 +173,6 @@ final class Lifecycle {
       return stored.isSameIdentityAs(mapping);
     }
     return table.find(mapping.user(), deadline).filter(mapping::isSameIdentityAs).isPresent();
-  }
-
-  private void discard(Mapping loser, Deadline deadline) {
-    acs.delete(loser.communicationUserId(), deadline);
-    table.removeReverse(loser.communicationUserId(), deadline);
-    table.settle(loser.communicationUserId(), deadline);
   }
 
   // What fails here is recorded as unsettled, so the request need not fail with it.

@@ -39,9 +39,10 @@ public record Mapping(
     return new Mapping(user, id, acsEndpoint, State.ACTIVE, createdOn, Optional.empty(), "");
   }
 
-  /** Whether this is the other mapping, marked as being deleted. */
-  public boolean isDeletionOf(Mapping other) {
-    return state == State.DELETING && isSameIdentityAs(other);
+  /** This mapping after its state was changed in the store. */
+  public Mapping marked(State newState, String newVersion) {
+    return new Mapping(
+        user, communicationUserId, acsEndpoint, newState, createdOn, allowedScopes, newVersion);
   }
 
   boolean isActive() {

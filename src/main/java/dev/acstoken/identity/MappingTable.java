@@ -1,10 +1,12 @@
 package dev.acstoken.identity;
 
+import java.time.Instant;
+import java.util.List;
 import java.util.Optional;
 
 /**
  * Where the mappings live: for each user at most one row, for each mapped identity a reverse row,
- * and a record of the identities whose creation or deletion may have been interrupted.
+ * and a record of each identity whose creation or deletion is under way.
  *
  * <p>Every method may throw {@link IdentityException} with {@link Failure#STORAGE_UNAVAILABLE},
  * also when the deadline passes; a write may then have happened or not. Absence is never concluded
@@ -38,9 +40,27 @@ public interface MappingTable {
   /** Removes the reverse row, if there is one. */
   void removeReverse(CommunicationUserId id, Deadline deadline);
 
-  /** Records that the identity's creation or deletion is under way. */
-  void recordUnsettled(Mapping mapping, Deadline deadline);
+  /**
+   * Records that the identity's creation or deletion is under way, whether or not it was already.
+   */
+  Unsettled recordUnsettled(Mapping mapping, Deadline deadline);
 
-  /** Removes that record, if there is one. */
-  void settle(CommunicationUserId id, Deadline deadline);
+  /**
+   * The records that were last written before that time, the oldest first, some of them if many.
+   */
+  List<Unsettled> findUnsettled(Instant before, Deadline deadline);
+
+  /**
+   * Writes the record again, as of now, if it is still as it was read: for whom that succeeds, the
+   * work is theirs.
+   *
+   * @return the record as it now stands; empty if it was written again or removed meanwhile
+   */
+  Optional<Unsettled> renew(Unsettled record, Deadline deadline);
+
+  /** Removes the record if it is still as it was read; false if it had changed or gone. */
+  boolean settle(Unsettled record, Deadline deadline);
+
+  /** Removes the record of an identity that is no more, whoever wrote it. */
+  void forget(CommunicationUserId id, Deadline deadline);
 }

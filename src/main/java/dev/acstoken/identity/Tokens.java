@@ -1,6 +1,5 @@
 package dev.acstoken.identity;
 
-import java.time.InstantSource;
 import java.util.Optional;
 import java.util.Set;
 
@@ -8,14 +7,13 @@ import java.util.Set;
 public final class Tokens {
 
   private final CommunicationIdentities acs;
-  private final TokenPolicy policy;
   private final Lifecycle lifecycle;
+  private final TokenPolicy policy;
 
-  public Tokens(
-      CommunicationIdentities acs, MappingTable table, TokenPolicy policy, InstantSource clock) {
-    this.acs = acs;
+  public Tokens(Lifecycle lifecycle, TokenPolicy policy) {
+    this.acs = lifecycle.acs();
+    this.lifecycle = lifecycle;
     this.policy = policy;
-    this.lifecycle = new Lifecycle(acs, table, clock);
   }
 
   /**
@@ -66,10 +64,15 @@ public final class Tokens {
   private Optional<Issued> issueWithNewIdentity(
       User user, TokenRequest request, Deadline deadline) {
     TokenGrant grant = policy.grant(request, Optional.empty());
-    var created = acs.createWithToken(grant, deadline);
-    return lifecycle
-        .establish(user, created.id(), deadline)
-        .map(mapping -> new Issued(created.token(), grant.scopes(), mapping, true));
+    return lifecycle.createAlone(
+        user,
+        () -> {
+          var created = acs.createWithToken(grant, deadline);
+          return lifecycle
+              .establish(user, created.id(), deadline)
+              .map(mapping -> new Issued(created.token(), grant.scopes(), mapping, true));
+        },
+        deadline);
   }
 
   // The token is released only if, after ACS made it, the row still says what it was made from: so
