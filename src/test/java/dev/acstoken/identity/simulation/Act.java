@@ -1,0 +1,98 @@
+package dev.acstoken.identity.simulation;
+
+import dev.acstoken.identity.AccessToken;
+import dev.acstoken.identity.Deadline;
+import dev.acstoken.identity.Identities;
+import dev.acstoken.identity.Lifecycle;
+import dev.acstoken.identity.Sweep;
+import dev.acstoken.identity.TokenLifetime;
+import dev.acstoken.identity.TokenPolicy;
+import dev.acstoken.identity.TokenRequest;
+import dev.acstoken.identity.TokenScope;
+import dev.acstoken.identity.Tokens;
+import java.time.Duration;
+import java.time.InstantSource;
+import java.util.Optional;
+import java.util.Set;
+
+/** An operation of the real domain, in a process of its own. */
+enum Act {
+  CREATE {
+    @Override
+    Result run(Domain domain) {
+      return Result.mapping(domain.identities.ensure(World.USER, domain.deadline).mapping());
+    }
+  },
+  ISSUE {
+    @Override
+    Result run(Domain domain) {
+      return Result.token(
+          domain.tokens.issue(World.USER, TokenRequest.DEFAULT, domain.deadline).token());
+    }
+  },
+  REFRESH {
+    @Override
+    Result run(Domain domain) {
+      return Result.token(
+          domain.tokens.refresh(World.USER, TokenRequest.DEFAULT, domain.deadline).token());
+    }
+  },
+  REVOKE {
+    @Override
+    Result run(Domain domain) {
+      domain.tokens.revoke(World.USER, domain.deadline);
+      return Result.DONE;
+    }
+  },
+  DELETE {
+    @Override
+    Result run(Domain domain) {
+      domain.identities.delete(World.USER, domain.deadline);
+      return Result.DONE;
+    }
+  },
+  SWEEP {
+    @Override
+    Result run(Domain domain) {
+      var unused = domain.sweep.run(domain.deadline);
+      return Result.DONE;
+    }
+  };
+
+  abstract Result run(Domain domain);
+
+  /** The domain over a caller's ports, in which no time passes and every record counts as old. */
+  static final class Domain {
+    private static final InstantSource NOW = InstantSource.fixed(World.NOW);
+    private static final InstantSource LATER =
+        InstantSource.fixed(World.NOW.plus(Duration.ofHours(1)));
+    private static final TokenPolicy POLICY =
+        new TokenPolicy(Set.of(TokenScope.CHAT), new TokenLifetime(60));
+
+    private final Deadline deadline = Deadline.in(Duration.ofHours(1));
+    private final Identities identities;
+    private final Tokens tokens;
+    private final Sweep sweep;
+
+    Domain(SteppedPorts ports) {
+      Lifecycle lifecycle = new Lifecycle(ports, ports, NOW);
+      identities = new Identities(lifecycle);
+      tokens = new Tokens(lifecycle, POLICY);
+      sweep = new Sweep(lifecycle, ports, LATER);
+    }
+  }
+
+  /** What an operation answered when it did not fail. */
+  record Result(
+      Optional<AccessToken> token, Optional<dev.acstoken.identity.CommunicationUserId> id) {
+    static final Result DONE = new Result(Optional.empty(), Optional.empty());
+
+    static Result token(AccessToken token) {
+      return new Result(Optional.of(token), Optional.empty());
+    }
+
+    static Result mapping(dev.acstoken.identity.Mapping mapping) {
+      return new Result(Optional.empty(), Optional.of(mapping.communicationUserId()));
+    }
+  }
+}
