@@ -303,7 +303,8 @@ class SettingsTest {
 
   @TestFactory
   Stream<DynamicTest> refusesUnknownScopes() {
-    return refused("TOKEN_SCOPES", "email", "chat,email", "CHAT", "chat;voip", "chat,voip,", ",", ",,");
+    return refused(
+        "TOKEN_SCOPES", "email", "chat,email", "CHAT", "chat;voip", "chat,voip,", ",", ",,");
   }
 
   @TestFactory
