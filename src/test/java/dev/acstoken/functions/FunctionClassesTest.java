@@ -15,6 +15,7 @@ import com.tngtech.archunit.core.importer.ImportOption;
 import java.lang.reflect.Constructor;
 import java.lang.reflect.Method;
 import java.lang.reflect.Modifier;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.regex.Pattern;
@@ -25,6 +26,8 @@ import org.junit.jupiter.params.provider.MethodSource;
 
 /** What the Functions host needs of a function class, and the operations of the contract. */
 class FunctionClassesTest {
+
+  private static final List<Class<?>> FUNCTION_CLASSES = importFunctionClasses();
 
   @Test
   void theContractHasTheseOperations() {
@@ -102,13 +105,22 @@ class FunctionClassesTest {
   }
 
   static Stream<Class<?>> functionClasses() {
-    return new ClassFileImporter()
+    return FUNCTION_CLASSES.stream();
+  }
+
+  private static List<Class<?>> importFunctionClasses() {
+    List<Class<?>> found = new ArrayList<>();
+    new ClassFileImporter()
             .withImportOption(new ImportOption.DoNotIncludeTests())
             .importPackages("dev.acstoken")
             .stream()
-            .filter(
-                it -> it.getMethods().stream().anyMatch(m -> m.isAnnotatedWith(FunctionName.class)))
-            .map(JavaClass::reflect);
+            .filter(FunctionClassesTest::hasFunction)
+            .forEach(it -> found.add(it.reflect()));
+    return List.copyOf(found);
+  }
+
+  private static boolean hasFunction(JavaClass type) {
+    return type.getMethods().stream().anyMatch(it -> it.isAnnotatedWith(FunctionName.class));
   }
 
   private static String operation(Class<?> type) {
