@@ -12,6 +12,9 @@ import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.URI;
 import java.util.Map;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
 import java.util.concurrent.atomic.AtomicInteger;
 import javax.net.ssl.SSLContext;
 import okhttp3.tls.HandshakeCertificates;
@@ -20,12 +23,15 @@ import okhttp3.tls.HeldCertificate;
 /** A server on loopback with one answer for everything, for what no emulator would say. */
 final class CannedServer implements AutoCloseable {
 
+  private static final int NEVER = 0;
   private static final HandshakeCertificates TLS = certificates();
 
   private final HttpServer server;
   private final String scheme;
   private final Answer answer;
   private final AtomicInteger requests = new AtomicInteger();
+  private final ExecutorService threads = Executors.newCachedThreadPool();
+  private final CountDownLatch closing = new CountDownLatch(1);
 
   /** What the server says. */
   record Answer(int status, String body, Map<String, String> headers) {
@@ -37,10 +43,16 @@ final class CannedServer implements AutoCloseable {
 
   private CannedServer(HttpServer server, String scheme, Answer answer) {
     this.server = server;
+    server.setExecutor(threads);
     this.scheme = scheme;
     this.answer = answer;
     server.createContext("/", this::handle);
     server.start();
+  }
+
+  /** A server that takes every request and answers none. */
+  static CannedServer silent() {
+    return http(new Answer(NEVER, ""));
   }
 
   static CannedServer http(Answer answer) {
@@ -77,17 +89,25 @@ final class CannedServer implements AutoCloseable {
 
   @Override
   public void close() {
+    closing.countDown();
     server.stop(0);
+    threads.shutdown();
   }
 
   private void handle(HttpExchange exchange) throws IOException {
     try (exchange) {
       requests.incrementAndGet();
       exchange.getRequestBody().readAllBytes();
+      if (answer.status() == NEVER) {
+        closing.await();
+        return;
+      }
       answer.headers().forEach(exchange.getResponseHeaders()::set);
       byte[] body = answer.body().getBytes(UTF_8);
       exchange.sendResponseHeaders(answer.status(), body.length == 0 ? -1 : body.length);
       exchange.getResponseBody().write(body);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
     }
   }
 

@@ -122,14 +122,38 @@ class WaysToReachAcsTest {
         {"access_token":"%s","expires_on":"%d","resource":"%s","token_type":"Bearer"}"""
             .formatted(token, later.getEpochSecond(), RESOURCE);
     try (var wrong = CannedServer.http(new Answer(200, reply))) {
-      Map<String, String> environment = new HashMap<>(entra.environment());
-      environment.put("IDENTITY_ENDPOINT", wrong.endpoint() + "/msi/token");
-
-      assertEquals(List.of("ACS_REJECTED"), probe(environment));
+      assertEquals(List.of("ACS_REJECTED"), probe(insteadOfEntra(wrong)));
 
       assertEquals(1, wrong.requests());
       assertEquals(1, emulator.counters().of(Operation.CREATE_IDENTITY).status(401));
     }
+  }
+
+  @Test
+  void anIdentityEndpointThatFailsIsAskedThreeTimes() throws Exception {
+    try (var failing = CannedServer.http(new Answer(500, "{}"))) {
+      assertEquals(List.of("ACS_REJECTED"), probe(insteadOfEntra(failing)));
+
+      assertEquals(3, failing.requests());
+      assertEquals(0, emulator.counters().of(Operation.CREATE_IDENTITY).received());
+    }
+  }
+
+  // A second time would outlast the request's deadline.
+  @Test
+  void anIdentityEndpointThatIsSilentIsAskedOnce() throws Exception {
+    try (var silent = CannedServer.silent()) {
+      assertEquals(List.of("ACS_REJECTED"), probe(insteadOfEntra(silent)));
+
+      assertEquals(1, silent.requests());
+      assertEquals(0, emulator.counters().of(Operation.CREATE_IDENTITY).received());
+    }
+  }
+
+  private Map<String, String> insteadOfEntra(CannedServer server) {
+    Map<String, String> environment = new HashMap<>(entra.environment());
+    environment.put("IDENTITY_ENDPOINT", server.endpoint() + "/msi/token");
+    return environment;
   }
 
   private CommunicationUserId created(Map<String, String> environment) {
