@@ -21,6 +21,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Function;
+import java.util.function.Predicate;
 
 /**
  * Reads settings and collects what is wrong with them, so that the operator mends everything in one
@@ -79,8 +80,9 @@ final class SettingsReader {
   }
 
   private Optional<AcsSettings> acsByConnectionString(String connectionString) {
-    var endpoint = part(connectionString, "endpoint");
-    var accessKey = part(connectionString, "accesskey").filter(SettingsReader::isBase64);
+    var endpoint = part(connectionString, "endpoint"::equalsIgnoreCase);
+    var accessKey =
+        part(connectionString, "accesskey"::equalsIgnoreCase).filter(SettingsReader::isBase64);
     if (endpoint.isEmpty() || accessKey.isEmpty()) {
       return problem(ACS_CONNECTION_STRING, "must be of the form endpoint=https://…;accesskey=…");
     }
@@ -107,9 +109,28 @@ final class SettingsReader {
               TABLE_ENDPOINT, endpoint.get(), TrustworthyUri::parse, "must be an https address")
           .map(TableSettings.WithCredential::new);
     }
-    return connectionString.get().contains("=")
-        ? Optional.of(new TableSettings.WithConnectionString(new Secret(connectionString.get())))
-        : problem(TABLE_CONNECTION_STRING, "must be a storage connection string");
+    return parsed(
+            TABLE_CONNECTION_STRING,
+            connectionString.get(),
+            SettingsReader::storageConnectionString,
+            "must be a storage connection string")
+        .map(TableSettings.WithConnectionString::new);
+  }
+
+  // Names are compared exactly, as the SDK does, which would refuse the string with each request.
+  private static Secret storageConnectionString(String text) {
+    var account = part(text, "AccountName"::equals);
+    var key = part(text, "AccountKey"::equals).filter(SettingsReader::isBase64);
+    var signature = part(text, "SharedAccessSignature"::equals);
+    var endpoint = part(text, "TableEndpoint"::equals);
+    boolean isLocal = part(text, "UseDevelopmentStorage"::equals).isPresent();
+    boolean hasKey = account.isPresent() && key.isPresent();
+    boolean isSigned = signature.isPresent() && (account.isPresent() || endpoint.isPresent());
+    boolean isAddress = endpoint.stream().allMatch(it -> URI.create(it).getHost() != null);
+    if (!isAddress || !(isLocal || hasKey || isSigned)) {
+      throw new IllegalArgumentException();
+    }
+    return new Secret(text);
   }
 
   private Optional<AuthSettings> auth() {
@@ -156,7 +177,7 @@ final class SettingsReader {
   }
 
   private static Set<TokenScope> scopes(String text) {
-    return Arrays.stream(text.split(","))
+    return Arrays.stream(text.split(",", -1))
         .map(name -> TokenScope.of(name.strip()).orElseThrow(IllegalArgumentException::new))
         .collect(toCollection(() -> EnumSet.noneOf(TokenScope.class)));
   }
@@ -174,6 +195,7 @@ final class SettingsReader {
             && uri.getHost() != null
             && uri.getUserInfo() == null
             && uri.getQuery() == null
+            && uri.getFragment() == null
             && (uri.getPath().isEmpty() || uri.getPath().equals("/"));
     if (!isOrigin) {
       throw new IllegalArgumentException();
@@ -182,10 +204,10 @@ final class SettingsReader {
     return URI.create("https://" + uri.getHost().toLowerCase(Locale.ROOT) + port);
   }
 
-  private static Optional<String> part(String connectionString, String name) {
+  private static Optional<String> part(String connectionString, Predicate<String> isName) {
     return Arrays.stream(connectionString.split(";"))
         .map(part -> part.split("=", 2))
-        .filter(part -> part.length == 2 && part[0].strip().equalsIgnoreCase(name))
+        .filter(part -> part.length == 2 && isName.test(part[0].strip()))
         .map(part -> part[1].strip())
         .findFirst();
   }

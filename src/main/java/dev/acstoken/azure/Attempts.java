@@ -4,6 +4,7 @@ import com.azure.core.exception.HttpResponseException;
 import com.azure.core.util.Context;
 import dev.acstoken.identity.Deadline;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.time.Duration;
 import java.util.Set;
 import java.util.concurrent.ThreadLocalRandom;
@@ -38,7 +39,7 @@ final class Attempts {
   /** For what must not happen twice. */
   <T> T once(Deadline deadline, Function<Context, T> call) {
     try {
-      return call.apply(within(LONGEST, deadline));
+      return answer(call, within(LONGEST, deadline));
     } catch (RuntimeException e) {
       throw failures.toIdentityException(e);
     }
@@ -48,12 +49,21 @@ final class Attempts {
   <T> T repeatedly(Deadline deadline, Function<Context, T> call) {
     for (int attempt = 1; ; attempt++) {
       try {
-        return call.apply(within(LONGEST_WHEN_REPEATABLE, deadline));
+        return answer(call, within(LONGEST_WHEN_REPEATABLE, deadline));
       } catch (RuntimeException e) {
         if (attempt == MOST || !isPassing(e) || !pause(attempt, e, deadline)) {
           throw failures.toIdentityException(e);
         }
       }
+    }
+  }
+
+  // A success that holds something else than it should meets the SDKs unprepared.
+  private static <T> T answer(Function<Context, T> call, Context context) {
+    try {
+      return call.apply(context);
+    } catch (NullPointerException | IllegalArgumentException | IllegalStateException e) {
+      throw new UncheckedIOException(new IOException("An answer that cannot be read.", e));
     }
   }
 
@@ -96,7 +106,7 @@ final class Attempts {
     return PASSING.contains(status) || status < 300;
   }
 
-  /** Whether the call failed for want of an answer, not because of one. */
+  /** Whether the call failed for want of a readable answer, not because of one. */
   static boolean isConnectionFailure(Throwable e) {
     for (Throwable t = e; t != null; t = t.getCause()) {
       if (t instanceof IOException || t instanceof TimeoutException) {

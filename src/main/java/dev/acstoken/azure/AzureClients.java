@@ -24,6 +24,15 @@ public final class AzureClients {
   private static final RetryOptions NO_RETRIES =
       new RetryOptions(new FixedDelayOptions(0, Duration.ofMillis(1)));
 
+  // The SDKs ask for tokens outside Attempts. Waiting more than once for one that does not come
+  // would
+  // outlast every request's deadline, so only an answer is worth asking again.
+  private static final RetryOptions RETRIES_AFTER_AN_ANSWER =
+      new RetryOptions(new FixedDelayOptions(2, Duration.ofMillis(200)))
+          .setShouldRetryCondition(
+              attempt ->
+                  attempt.getResponse() != null && attempt.getResponse().getStatusCode() >= 500);
+
   private final HttpClient http;
   private final Optional<String> clientId;
   private @Nullable TokenCredential credential;
@@ -74,7 +83,10 @@ public final class AzureClients {
 
   private synchronized TokenCredential credential() {
     if (credential == null) {
-      var builder = new DefaultAzureCredentialBuilder().httpClient(http);
+      var builder =
+          new DefaultAzureCredentialBuilder()
+              .httpClient(http)
+              .retryOptions(RETRIES_AFTER_AN_ANSWER);
       clientId.ifPresent(builder::managedIdentityClientId);
       credential = builder.build();
     }

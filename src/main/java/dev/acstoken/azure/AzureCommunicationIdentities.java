@@ -1,5 +1,7 @@
 package dev.acstoken.azure;
 
+import static java.util.Objects.requireNonNull;
+
 import com.azure.communication.common.CommunicationUserIdentifier;
 import com.azure.communication.identity.CommunicationIdentityClient;
 import com.azure.communication.identity.models.CommunicationTokenScope;
@@ -125,6 +127,6 @@ final class AzureCommunicationIdentities implements CommunicationIdentities {
   }
 
   private static AccessToken token(com.azure.core.credential.AccessToken token) {
-    return new AccessToken(token.getToken(), token.getExpiresAt().toInstant());
+    return new AccessToken(requireNonNull(token.getToken()), token.getExpiresAt().toInstant());
   }
 }

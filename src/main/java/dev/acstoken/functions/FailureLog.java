@@ -16,6 +16,9 @@ final class FailureLog {
 
   private static final int FRAMES = 20;
 
+  // Causes may go round in a circle.
+  private static final int CAUSES = 10;
+
   private FailureLog() {}
 
   static void write(Logger log, Problem problem, Exception e) {
@@ -46,6 +49,7 @@ final class FailureLog {
 
   private static String causes(Exception e) {
     return Stream.<Throwable>iterate(e, t -> t != null, Throwable::getCause)
+        .limit(CAUSES)
         .map(FailureLog::describe)
         .collect(joining(" < "));
   }

@@ -14,8 +14,10 @@ import java.util.Optional;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 
 /** When the issuer is asked for its keys, and what holds while it does not answer. */
+@Timeout(60)
 class IssuerKeysTest {
 
   private static final Duration CACHED = Duration.ofMinutes(15);
@@ -70,13 +72,13 @@ class IssuerKeysTest {
   }
 
   @Test
-  void refreshesInTheBackgroundBeforeTheKeysAreTooOld() {
+  void refreshesInTheBackgroundBeforeTheKeysAreTooOld() throws InterruptedException {
     assertVerifies(issuer.token("alice"));
     now = now.plus(Duration.ofMinutes(6));
     assertVerifies(issuer.token("alice"));
 
     while (issuer.jwksFetches() < 2) {
-      Thread.onSpinWait();
+      Thread.sleep(5);
     }
   }
 
@@ -109,7 +111,7 @@ class IssuerKeysTest {
   @Test
   void asksAnIssuerThatIsDownAtALimitedRate() {
     issuer.pause(LocalIssuer.Outage.UNAVAILABLE);
-    IntStream.range(0, 20)
+    IntStream.range(0, 6)
         .forEach(i -> assertRefused(Reason.ISSUER_UNAVAILABLE, issuer.token("alice")));
     assertEquals(2, issuer.discoveryFetches());
 
@@ -148,7 +150,7 @@ class IssuerKeysTest {
 
   @Test
   void madeUpKeyIdsNeitherFloodTheIssuerNorDisturbOthers() {
-    for (int i = 0; i < 20; i++) {
+    for (int i = 0; i < 6; i++) {
       assertVerifies(issuer.token("alice"));
       assertRefused(Reason.INVALID_TOKEN, foreign());
     }

@@ -1,0 +1,157 @@
+package dev.acstoken;
+
+import static java.util.stream.Collectors.joining;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+import static org.junit.jupiter.api.DynamicTest.dynamicTest;
+
+import com.azure.json.JsonProviders;
+import com.azure.json.JsonReader;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeSet;
+import java.util.jar.JarFile;
+import java.util.stream.Stream;
+import java.util.zip.ZipEntry;
+import org.junit.jupiter.api.DynamicTest;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestFactory;
+
+/** What is deployed: the staged package, as azd and Core Tools take it. */
+class PackageIT {
+
+  // Cold starts grow with it: every class of the SDKs comes from these jars.
+  private static final long MAX_LIB_BYTES = 8_500_000;
+
+  private static final Path STAGED = Path.of(System.getProperty("stagedPackage", ""));
+
+  private static final Map<String, List<String>> FUNCTIONS =
+      Map.of(
+          "CreateIdentity", List.of("PUT", "users/{userId}/identity"),
+          "GetIdentity", List.of("GET", "users/{userId}/identity"),
+          "DeleteIdentity", List.of("DELETE", "users/{userId}/identity"),
+          "IssueToken", List.of("POST", "users/{userId}/tokens"),
+          "RefreshToken", List.of("POST", "users/{userId}/tokens/refresh"),
+          "RevokeTokens", List.of("DELETE", "users/{userId}/tokens"),
+          "Health", List.of("GET", "health"));
+
+  @Test
+  void holdsTheFunctionsOfTheContractAndNoOther() throws IOException {
+    try (Stream<Path> staged = Files.list(STAGED)) {
+      var described =
+          staged
+              .filter(it -> Files.exists(it.resolve("function.json")))
+              .map(it -> STAGED.relativize(it).toString())
+              .toList();
+      assertEquals(new TreeSet<>(FUNCTIONS.keySet()), new TreeSet<>(described));
+    }
+  }
+
+  @TestFactory
+  Stream<DynamicTest> describesEachFunctionToTheHost() {
+    return FUNCTIONS.entrySet().stream()
+        .map(it -> dynamicTest(it.getKey(), () -> assertDescribed(it.getKey(), it.getValue())));
+  }
+
+  @Test
+  void configuresTheHostWithoutAnExtensionBundle() throws IOException {
+    var host = json(STAGED.resolve("host.json"));
+
+    assertEquals("2.0", host.get("version"));
+    assertFalse(host.containsKey("extensionBundle"), "HTTP and timer triggers need none");
+  }
+
+  @Test
+  void holdsNoLibraryThatItDoesNotNeed() throws IOException {
+    for (Path jar : libraries()) {
+      String name = jar.getFileName().toString();
+      assertFalse(name.matches("(?i).*(netty|jna|okhttp|junit|archunit|gson|kotlin).*"), name);
+    }
+  }
+
+  @Test
+  void isSmall() throws IOException {
+    long bytes = 0;
+    for (Path jar : libraries()) {
+      bytes += Files.size(jar);
+    }
+    bytes += Files.size(application());
+    System.out.printf("Staged jars: %,d bytes in %d libraries%n", bytes, libraries().size());
+    assertTrue(bytes < MAX_LIB_BYTES, bytes + " bytes");
+  }
+
+  @Test
+  void holdsTheApplicationWithoutItsTests() throws IOException {
+    try (var jar = new JarFile(application().toFile())) {
+      var classes =
+          jar.stream().map(ZipEntry::getName).filter(it -> it.endsWith(".class")).toList();
+
+      assertTrue(classes.contains("dev/acstoken/TokenEndpoint.class"));
+      assertEquals(
+          List.of(),
+          classes.stream()
+              .filter(
+                  it -> it.matches("dev/acstoken/(emulator|local)/.*|.*(Test|IT)(\\$.*)?\\.class"))
+              .toList());
+      assertEquals(
+          List.of(), classes.stream().filter(it -> !it.startsWith("dev/acstoken/")).toList());
+    }
+  }
+
+  private static void assertDescribed(String name, List<String> methodAndRoute) throws IOException {
+    var function = json(STAGED.resolve(name).resolve("function.json"));
+    var bindings = list(function, "bindings");
+    var trigger = binding(bindings, "httpTrigger");
+
+    assertEquals("dev.acstoken.functions." + name + ".run", function.get("entryPoint"));
+    assertTrue(
+        Files.exists(STAGED.resolve(name).resolve(String.valueOf(function.get("scriptFile")))),
+        "the jar that it names is there");
+    assertEquals(
+        methodAndRoute,
+        List.of(
+            list(trigger, "methods").stream().map(String::valueOf).collect(joining(",")),
+            String.valueOf(trigger.get("route"))));
+    assertEquals("ANONYMOUS", trigger.get("authLevel"));
+    assertEquals("$return", binding(bindings, "http").get("name"));
+    assertEquals(2, bindings.size());
+  }
+
+  private static Map<?, ?> binding(List<?> bindings, String type) {
+    return bindings.stream()
+        .map(it -> (Map<?, ?>) it)
+        .filter(it -> type.equals(it.get("type")))
+        .findFirst()
+        .orElseThrow();
+  }
+
+  private static List<?> list(Map<?, ?> json, String field) {
+    return json.get(field) instanceof List<?> list ? list : List.of();
+  }
+
+  private static Map<String, Object> json(Path file) throws IOException {
+    try (JsonReader reader = JsonProviders.createReader(Files.readString(file))) {
+      return reader.readMap(JsonReader::readUntyped);
+    }
+  }
+
+  private static List<Path> libraries() throws IOException {
+    return jars(STAGED.resolve("lib"));
+  }
+
+  private static Path application() throws IOException {
+    List<Path> jars = jars(STAGED);
+    assertEquals(1, jars.size(), jars.toString());
+    return jars.get(0);
+  }
+
+  private static List<Path> jars(Path folder) throws IOException {
+    try (Stream<Path> files = Files.list(folder)) {
+      return files.filter(it -> it.toString().endsWith(".jar")).toList();
+    }
+  }
+}

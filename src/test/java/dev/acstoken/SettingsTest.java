@@ -1,0 +1,384 @@
+package dev.acstoken;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+import static org.junit.jupiter.api.DynamicTest.dynamicTest;
+
+import dev.acstoken.auth.AuthSettings;
+import dev.acstoken.azure.AcsSettings;
+import dev.acstoken.azure.Secret;
+import dev.acstoken.azure.TableSettings;
+import dev.acstoken.identity.TokenLifetime;
+import dev.acstoken.identity.TokenPolicy;
+import dev.acstoken.identity.TokenScope;
+import java.net.URI;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.regex.Pattern;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.DynamicTest;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestFactory;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** How environment variables become settings, and what is said of those that cannot. */
+class SettingsTest {
+
+  private static final String ENDPOINT = "COMMUNICATION_SERVICES_ENDPOINT";
+  private static final String ACCESS_KEY = "COMMUNICATION_SERVICES_ACCESSKEY";
+  private static final String CONNECTION_STRING = "COMMUNICATION_SERVICES_CONNECTION_STRING";
+  private static final String TABLE_ENDPOINT = "TABLE_STORAGE_ENDPOINT";
+  private static final String TABLE_CONNECTION_STRING = "TABLE_STORAGE_CONNECTION_STRING";
+
+  private static final URI CONTOSO = URI.create("https://contoso.communication.azure.com");
+  private static final String KEY = "c2VjcmV0LWtleQ==";
+
+  private static final Map<String, String> LEAST =
+      Map.of(
+          ENDPOINT,
+          CONTOSO.toString(),
+          TABLE_ENDPOINT,
+          "https://contoso.table.core.windows.net",
+          "AUTH_ISSUER",
+          "https://login.example/tenant/v2.0",
+          "AUTH_AUDIENCE",
+          "api://tokens");
+
+  @Test
+  void needsFourVariablesAndHasDefaultsForTheRest() {
+    assertEquals(
+        new Settings(
+            new AcsSettings(CONTOSO, Optional.empty()),
+            new TableSettings(
+                new TableSettings.WithCredential(
+                    URI.create("https://contoso.table.core.windows.net")),
+                "identities"),
+            Optional.empty(),
+            new AuthSettings(
+                URI.create("https://login.example/tenant/v2.0"),
+                "api://tokens",
+                "sub",
+                Optional.empty(),
+                "Identity.Admin"),
+            new TokenPolicy(Set.of(TokenScope.CHAT, TokenScope.VOIP), new TokenLifetime(1440))),
+        Settings.of(LEAST));
+  }
+
+  @Test
+  void takesEveryVariable() {
+    var environment = with("TABLE_STORAGE_TABLE", "Users2");
+    environment.put(ACCESS_KEY, KEY);
+    environment.put("AZURE_CLIENT_ID", "9f1c");
+    environment.put("AUTH_USER_CLAIM", "oid");
+    environment.put("AUTH_REQUIRED_SCOPE", "tokens.issue");
+    environment.put("AUTH_ADMIN_ROLE", "Operator");
+    environment.put("TOKEN_SCOPES", " chat ");
+    environment.put("TOKEN_LIFETIME_MINUTES", "60");
+
+    assertEquals(
+        new Settings(
+            new AcsSettings(CONTOSO, Optional.of(new Secret(KEY))),
+            new TableSettings(
+                new TableSettings.WithCredential(
+                    URI.create("https://contoso.table.core.windows.net")),
+                "Users2"),
+            Optional.of("9f1c"),
+            new AuthSettings(
+                URI.create("https://login.example/tenant/v2.0"),
+                "api://tokens",
+                "oid",
+                Optional.of("tokens.issue"),
+                "Operator"),
+            new TokenPolicy(Set.of(TokenScope.CHAT), new TokenLifetime(60))),
+        Settings.of(environment));
+  }
+
+  @Test
+  void countsABlankVariableAsMissing() {
+    var environment = with("AZURE_CLIENT_ID", " ");
+    environment.putAll(Map.of(ACCESS_KEY, "", CONNECTION_STRING, "\t", "TOKEN_SCOPES", ""));
+    environment.putAll(Map.of("TOKEN_LIFETIME_MINUTES", " ", "AUTH_REQUIRED_SCOPE", " "));
+
+    assertEquals(Settings.of(LEAST), Settings.of(environment));
+    assertProblems(Set.of("AUTH_ISSUER"), with("AUTH_ISSUER", "  "));
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "endpoint=https://contoso.communication.azure.com/;accesskey=" + KEY,
+        "endpoint=https://contoso.communication.azure.com;accesskey=" + KEY + ";",
+        "accesskey=" + KEY + ";endpoint=https://contoso.communication.azure.com",
+        "Endpoint=HTTPS://Contoso.communication.azure.com:443/ ; AccessKey=" + KEY
+      })
+  void takesAnAcsConnectionStringInAnyOrderAndCase(String connectionString) {
+    var environment = without(ENDPOINT);
+    environment.put(CONNECTION_STRING, connectionString);
+
+    assertEquals(
+        new AcsSettings(CONTOSO, Optional.of(new Secret(KEY))), Settings.of(environment).acs());
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "https://contoso.communication.azure.com/",
+        "https://CONTOSO.communication.azure.com",
+        "HTTPS://contoso.communication.azure.com:443",
+        " https://contoso.communication.azure.com "
+      })
+  void bringsTheAcsEndpointIntoOneSpelling(String endpoint) {
+    assertEquals(CONTOSO, Settings.of(with(ENDPOINT, endpoint)).acs().endpoint());
+  }
+
+  @Test
+  void keepsAnUnusualPortOfTheAcsEndpoint() {
+    assertEquals(
+        URI.create("https://localhost:8443"),
+        Settings.of(with(ENDPOINT, "https://localhost:8443/")).acs().endpoint());
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "UseDevelopmentStorage=true",
+        "DefaultEndpointsProtocol=https;AccountName=a;AccountKey=" + KEY,
+        "DefaultEndpointsProtocol=http;AccountName=devstoreaccount1;AccountKey="
+            + KEY
+            + ";TableEndpoint=http://127.0.0.1:10002/devstoreaccount1;",
+        "TableEndpoint=https://a.table.core.windows.net/;SharedAccessSignature=sv=2019&sig=abc"
+      })
+  void takesATableConnectionStringAsItIs(String connectionString) {
+    var environment = without(TABLE_ENDPOINT);
+    environment.put(TABLE_CONNECTION_STRING, connectionString);
+
+    assertEquals(
+        new TableSettings.WithConnectionString(new Secret(connectionString)),
+        Settings.of(environment).table().account());
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"chat,voip", "voip , chat", "chat,chat,voip"})
+  void takesScopesInAnyOrder(String scopes) {
+    assertEquals(
+        Set.of(TokenScope.CHAT, TokenScope.VOIP),
+        Settings.of(with("TOKEN_SCOPES", scopes)).tokens().scopes());
+  }
+
+  @TestFactory
+  Stream<DynamicTest> namesTheVariableThatIsMissing() {
+    return Stream.of(ENDPOINT, TABLE_ENDPOINT, "AUTH_ISSUER", "AUTH_AUDIENCE")
+        .map(name -> dynamicTest(name, () -> assertProblems(Set.of(name), without(name))));
+  }
+
+  @Test
+  void namesEveryVariableThatIsMissing() {
+    assertProblems(LEAST.keySet(), Map.of());
+  }
+
+  @Test
+  void namesEveryVariableThatIsWrong() {
+    var environment = with(ENDPOINT, "contoso");
+    environment.put("TABLE_STORAGE_TABLE", "1");
+    environment.put("AUTH_ISSUER", "contoso");
+    environment.put("TOKEN_SCOPES", "email");
+    environment.put("TOKEN_LIFETIME_MINUTES", "59");
+
+    assertProblems(
+        Set.of(
+            ENDPOINT,
+            "TABLE_STORAGE_TABLE",
+            "AUTH_ISSUER",
+            "TOKEN_SCOPES",
+            "TOKEN_LIFETIME_MINUTES"),
+        environment);
+  }
+
+  @Test
+  void refusesTwoWaysToAcsAtOnce() {
+    String connectionString = "endpoint=" + CONTOSO + ";accesskey=" + KEY;
+    assertProblems(Set.of(CONNECTION_STRING), with(CONNECTION_STRING, connectionString));
+
+    var keyTwice = without(ENDPOINT);
+    keyTwice.put(CONNECTION_STRING, connectionString);
+    keyTwice.put(ACCESS_KEY, KEY);
+    assertProblems(Set.of(CONNECTION_STRING), keyTwice);
+  }
+
+  @Test
+  void refusesAnAccessKeyWithoutEndpoint() {
+    var environment = without(ENDPOINT);
+    environment.put(ACCESS_KEY, KEY);
+
+    assertProblems(Set.of(ENDPOINT), environment);
+  }
+
+  @Test
+  void refusesTwoWaysToTheTableAtOnce() {
+    assertProblems(
+        Set.of(TABLE_ENDPOINT), with(TABLE_CONNECTION_STRING, "UseDevelopmentStorage=true"));
+  }
+
+  @TestFactory
+  Stream<DynamicTest> refusesWhatIsNoAcsEndpoint() {
+    return refused(
+        ENDPOINT,
+        "http://contoso.communication.azure.com",
+        "http://localhost:8080",
+        "contoso.communication.azure.com",
+        "https://contoso.communication.azure.com/identities",
+        "https://contoso.communication.azure.com?api-version=1",
+        "https://contoso.communication.azure.com/#top",
+        "https://alice@contoso.communication.azure.com",
+        "https://",
+        "https:contoso",
+        "not a URI");
+  }
+
+  @TestFactory
+  Stream<DynamicTest> refusesWhatIsNoAccessKey() {
+    return refused(ACCESS_KEY, "not base64!", "=", "c2VjcmV0-a2V5");
+  }
+
+  @TestFactory
+  Stream<DynamicTest> refusesWhatIsNoAcsConnectionString() {
+    return refusedInPlaceOf(
+        ENDPOINT,
+        CONNECTION_STRING,
+        "hunter2",
+        "endpoint=" + CONTOSO,
+        "accesskey=" + KEY,
+        "endpoint=" + CONTOSO + ";accesskey=",
+        "endpoint=" + CONTOSO + ";accesskey=hunter2!",
+        "endpoint=http://contoso.communication.azure.com;accesskey=" + KEY,
+        "endpoint=" + CONTOSO + "/identities;accesskey=" + KEY,
+        "endpoint=;accesskey=" + KEY);
+  }
+
+  @TestFactory
+  Stream<DynamicTest> refusesWhatIsNoTableEndpoint() {
+    return refused(TABLE_ENDPOINT, "http://contoso.table.core.windows.net", "contoso", "https://");
+  }
+
+  @TestFactory
+  Stream<DynamicTest> refusesWhatIsNoTableConnectionString() {
+    return refusedInPlaceOf(
+        TABLE_ENDPOINT,
+        TABLE_CONNECTION_STRING,
+        "hunter2",
+        "password=hunter2",
+        "AccountName=contoso",
+        "AccountName=contoso;AccountKey=hunter2!",
+        "accountname=contoso;accountkey=" + KEY,
+        "AccountKey=" + KEY + ";TableEndpoint=https://contoso.table.core.windows.net",
+        "SharedAccessSignature=sv=2019&sig=abc",
+        "AccountName=contoso;AccountKey=" + KEY + ";TableEndpoint=contoso",
+        "AccountName=contoso;AccountKey=" + KEY + ";TableEndpoint=https://not a host");
+  }
+
+  @TestFactory
+  Stream<DynamicTest> refusesWhatIsNoTableName() {
+    return refused(
+        "TABLE_STORAGE_TABLE", "ab", "1users", "my-users", "a b", "benutzerä", "a".repeat(64));
+  }
+
+  @TestFactory
+  Stream<DynamicTest> refusesWhatIsNoIssuer() {
+    return refused(
+        "AUTH_ISSUER",
+        "login.example",
+        "http://login.example",
+        "http://localhost.login.example",
+        "http://127.0.0.1.login.example",
+        "https:///tenant",
+        "file:///etc/issuer",
+        "two words");
+  }
+
+  @TestFactory
+  Stream<DynamicTest> refusesUnknownScopes() {
+    return refused(
+        "TOKEN_SCOPES", "email", "chat,email", "CHAT", "chat;voip", "chat,voip,", ",", ",,");
+  }
+
+  @TestFactory
+  Stream<DynamicTest> refusesWhatIsNoLifetime() {
+    return refused(
+        "TOKEN_LIFETIME_MINUTES", "59", "1441", "-60", "0", "60.5", "1h", "1e2", "99999999999");
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"http://localhost:7072", "http://127.0.0.1:7072", "http://[::1]:7072"})
+  void trustsALocalIssuerOnALaptopOnly(String issuer) {
+    var environment = with("AUTH_ISSUER", issuer);
+    assertEquals(URI.create(issuer), Settings.of(environment).auth().issuer());
+
+    environment.put("WEBSITE_INSTANCE_ID", "4f2a");
+    assertProblems(Set.of("AUTH_ISSUER"), environment);
+  }
+
+  @Test
+  void showsNoSecret() {
+    var environment = with(ACCESS_KEY, KEY);
+    environment.remove(TABLE_ENDPOINT);
+    environment.put(TABLE_CONNECTION_STRING, "AccountName=contoso;AccountKey=" + KEY);
+
+    String shown = Settings.of(environment).toString();
+    assertFalse(shown.contains(KEY), shown);
+    assertFalse(shown.contains("AccountKey"), shown);
+  }
+
+  private static Stream<DynamicTest> refused(String variable, String... values) {
+    return Stream.of(values)
+        .map(it -> dynamicTest(it, () -> assertProblems(Set.of(variable), with(variable, it))));
+  }
+
+  /** For a variable that stands in the place of another. */
+  private static Stream<DynamicTest> refusedInPlaceOf(
+      String insteadOf, String variable, String... values) {
+    return Stream.of(values)
+        .map(
+            it ->
+                dynamicTest(
+                    it,
+                    () -> {
+                      var environment = without(insteadOf);
+                      environment.put(variable, it);
+                      assertProblems(Set.of(variable), environment);
+                    }));
+  }
+
+  /** Each problem is a sentence that starts with its variable; no value stands in any. */
+  private static void assertProblems(Set<String> variables, Map<String, String> environment) {
+    var e = assertThrows(SettingsException.class, () -> Settings.of(environment));
+    String message = String.valueOf(e.getMessage());
+    var named = new TreeSet<String>();
+    Pattern.compile("(?:^Settings: |\\. )([A-Z_]{5,})")
+        .matcher(message)
+        .results()
+        .forEach(it -> named.add(it.group(1)));
+    assertEquals(new TreeSet<>(variables), named, message);
+    assertTrue(e.getCause() == null, "a cause could show a value");
+    environment.values().stream()
+        .filter(value -> value.strip().length() > 2)
+        .forEach(value -> assertFalse(message.contains(value), message));
+  }
+
+  private static Map<String, String> with(String variable, String value) {
+    var environment = new HashMap<>(LEAST);
+    environment.put(variable, value);
+    return environment;
+  }
+
+  private static Map<String, String> without(String variable) {
+    var environment = new HashMap<>(LEAST);
+    environment.remove(variable);
+    return environment;
+  }
+}

@@ -1,0 +1,126 @@
+package dev.acstoken.azure;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import com.sun.net.httpserver.HttpExchange;
+import com.sun.net.httpserver.HttpServer;
+import com.sun.net.httpserver.HttpsConfigurator;
+import com.sun.net.httpserver.HttpsServer;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.net.URI;
+import java.util.Map;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.atomic.AtomicInteger;
+import javax.net.ssl.SSLContext;
+import okhttp3.tls.HandshakeCertificates;
+import okhttp3.tls.HeldCertificate;
+
+/** A server on loopback with one answer for everything, for what no emulator would say. */
+final class CannedServer implements AutoCloseable {
+
+  private static final int NEVER = 0;
+  private static final HandshakeCertificates TLS = certificates();
+
+  private final HttpServer server;
+  private final String scheme;
+  private final Answer answer;
+  private final AtomicInteger requests = new AtomicInteger();
+  private final ExecutorService threads = Executors.newCachedThreadPool();
+  private final CountDownLatch closing = new CountDownLatch(1);
+
+  /** What the server says. */
+  record Answer(int status, String body, Map<String, String> headers) {
+
+    Answer(int status, String body) {
+      this(status, body, Map.of());
+    }
+  }
+
+  private CannedServer(HttpServer server, String scheme, Answer answer) {
+    this.server = server;
+    server.setExecutor(threads);
+    this.scheme = scheme;
+    this.answer = answer;
+    server.createContext("/", this::handle);
+    server.start();
+  }
+
+  /** A server that takes every request and answers none. */
+  static CannedServer silent() {
+    return http(new Answer(NEVER, ""));
+  }
+
+  static CannedServer http(Answer answer) {
+    try {
+      return new CannedServer(HttpServer.create(anyPort(), 0), "http", answer);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  static CannedServer https(Answer answer) {
+    try {
+      HttpsServer server = HttpsServer.create(anyPort(), 0);
+      server.setHttpsConfigurator(new HttpsConfigurator(TLS.sslContext()));
+      return new CannedServer(server, "https", answer);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  /** A client's TLS context that trusts the https servers of this class. */
+  static SSLContext clientSslContext() {
+    return TLS.sslContext();
+  }
+
+  URI endpoint() {
+    return URI.create(scheme + "://127.0.0.1:" + server.getAddress().getPort());
+  }
+
+  /** How often it was asked. */
+  int requests() {
+    return requests.get();
+  }
+
+  @Override
+  public void close() {
+    closing.countDown();
+    server.stop(0);
+    threads.shutdown();
+  }
+
+  private void handle(HttpExchange exchange) throws IOException {
+    try (exchange) {
+      requests.incrementAndGet();
+      exchange.getRequestBody().readAllBytes();
+      if (answer.status() == NEVER) {
+        closing.await();
+        return;
+      }
+      answer.headers().forEach(exchange.getResponseHeaders()::set);
+      byte[] body = answer.body().getBytes(UTF_8);
+      exchange.sendResponseHeaders(answer.status(), body.length == 0 ? -1 : body.length);
+      exchange.getResponseBody().write(body);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
+  }
+
+  private static InetSocketAddress anyPort() {
+    return new InetSocketAddress(InetAddress.getLoopbackAddress(), 0);
+  }
+
+  private static HandshakeCertificates certificates() {
+    HeldCertificate held =
+        new HeldCertificate.Builder().addSubjectAlternativeName("127.0.0.1").build();
+    return new HandshakeCertificates.Builder()
+        .heldCertificate(held)
+        .addTrustedCertificate(held.certificate())
+        .build();
+  }
+}

@@ -1,0 +1,136 @@
+package dev.acstoken.azure;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import dev.acstoken.Settings;
+import dev.acstoken.SettingsException;
+import dev.acstoken.azure.CannedServer.Answer;
+import dev.acstoken.emulator.AcsEmulator;
+import dev.acstoken.identity.AccessToken;
+import dev.acstoken.identity.CommunicationIdentities.IdentityWithToken;
+import dev.acstoken.identity.CommunicationUserId;
+import dev.acstoken.identity.Deadline;
+import dev.acstoken.identity.IdentityException;
+import dev.acstoken.identity.TokenGrant;
+import dev.acstoken.identity.TokenLifetime;
+import dev.acstoken.identity.TokenScope;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** Secrets show themselves to nobody who did not ask for them by name. */
+class SecretsTest {
+
+  private static final String KEY = "dG9wLXNlY3JldA==";
+  private static final String CONNECTION_STRING =
+      "DefaultEndpointsProtocol=https;AccountName=contoso;AccountKey="
+          + KEY
+          + ";EndpointSuffix=core.windows.net";
+
+  private final Deadline deadline = Deadline.in(Duration.ofSeconds(30));
+
+  @Test
+  void aSecretGivesItselfToWhoeverAsksForIt() {
+    assertEquals(KEY, new Secret(KEY).reveal());
+    assertEquals("Secret[redacted]", new Secret(KEY).toString());
+  }
+
+  @Test
+  void textOfSettingsShowsNone() {
+    Settings settings = Settings.of(environment());
+
+    assertShowsNone(settings);
+    assertShowsNone(settings.acs());
+    assertShowsNone(settings.table());
+    assertShowsNone(new AcsSettings(URI.create("https://x.example"), Optional.of(new Secret(KEY))));
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "COMMUNICATION_SERVICES_ENDPOINT",
+        "COMMUNICATION_SERVICES_ACCESSKEY",
+        "COMMUNICATION_SERVICES_CONNECTION_STRING",
+        "TABLE_STORAGE_ENDPOINT",
+        "TABLE_STORAGE_TABLE",
+        "AUTH_ISSUER",
+        "TOKEN_SCOPES",
+        "TOKEN_LIFETIME_MINUTES"
+      })
+  void aSecretInTheWrongVariableIsNotShownEither(String variable) {
+    Map<String, String> environment = environment();
+    environment.put(variable, "not what belongs here: " + KEY);
+
+    assertShowsNone(assertThrows(SettingsException.class, () -> Settings.of(environment)));
+  }
+
+  @Test
+  void textOfATokenDoesNotShowIt() {
+    var token = new AccessToken(KEY, Instant.EPOCH);
+
+    assertShowsNone(token);
+    assertShowsNone(new IdentityWithToken(new CommunicationUserId("8:acs:x"), token));
+    assertTrue(token.toString().contains("1970-01-01"));
+  }
+
+  @Test
+  void aRefusedKeyIsInNoExceptionsText() {
+    try (var emulator = AcsEmulator.start()) {
+      var acs =
+          EmulatedAcs.of(
+              emulator, new AcsSettings(emulator.endpoint(), Optional.of(new Secret(KEY))));
+
+      assertShowsNone(assertThrows(IdentityException.class, () -> acs.create(deadline)));
+    }
+  }
+
+  @Test
+  void aTokenInAReplyThatCannotBeReadIsInNoExceptionsText() {
+    QuietSdk.silence();
+    var body = "{\"identity\":{\"id\":\"8:acs:x\"},\"accessToken\":{\"token\":\"" + KEY + "\"}}";
+    try (var server = CannedServer.https(new Answer(201, body))) {
+      var http = HttpClient.newBuilder().sslContext(CannedServer.clientSslContext());
+      var acs =
+          new AzureClients(http, Optional.empty())
+              .communicationIdentities(
+                  new AcsSettings(server.endpoint(), Optional.of(new Secret("a2V5"))));
+      var grant = new TokenGrant(Set.of(TokenScope.CHAT), new TokenLifetime(60));
+
+      var thrown =
+          assertThrows(IdentityException.class, () -> acs.createWithToken(grant, deadline));
+
+      assertShowsNone(thrown);
+    }
+  }
+
+  private static Map<String, String> environment() {
+    return new HashMap<>(
+        Map.of(
+            "COMMUNICATION_SERVICES_ENDPOINT", "https://contoso.communication.azure.com",
+            "COMMUNICATION_SERVICES_ACCESSKEY", KEY,
+            "TABLE_STORAGE_CONNECTION_STRING", CONNECTION_STRING,
+            "AUTH_ISSUER", "https://issuer.example",
+            "AUTH_AUDIENCE", "api://acs-tokens"));
+  }
+
+  private static void assertShowsNone(Object shown) {
+    assertFalse(shown.toString().contains(KEY), () -> shown.getClass() + " shows a secret");
+  }
+
+  private static void assertShowsNone(Throwable thrown) {
+    for (Throwable t = thrown; t != null; t = t.getCause()) {
+      assertShowsNone((Object) t);
+    }
+  }
+}

@@ -1,0 +1,200 @@
+package dev.acstoken.azure;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import dev.acstoken.Settings;
+import dev.acstoken.azure.CannedServer.Answer;
+import dev.acstoken.emulator.AcsEmulator;
+import dev.acstoken.emulator.ManagedIdentityEndpoint;
+import dev.acstoken.emulator.ManagedIdentityEndpoint.TokenRequest;
+import dev.acstoken.emulator.Operation;
+import dev.acstoken.identity.CommunicationUserId;
+import dev.acstoken.identity.Deadline;
+import dev.acstoken.identity.Failure;
+import dev.acstoken.identity.IdentityException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** From environment variables to an ACS resource that lets us in, in each of the ways there are. */
+class WaysToReachAcsTest {
+
+  private static final String RESOURCE = "https://communication.azure.com/";
+
+  private final AcsEmulator emulator = AcsEmulator.start();
+  private final ManagedIdentityEndpoint entra = ManagedIdentityEndpoint.start();
+
+  @TempDir Path directory;
+
+  @AfterEach
+  void stop() {
+    entra.close();
+    emulator.close();
+  }
+
+  @Test
+  void aConnectionString() {
+    var id =
+        created(Map.of("COMMUNICATION_SERVICES_CONNECTION_STRING", emulator.connectionString()));
+
+    assertEquals(emulator.identities(), Set.of(id.value()));
+  }
+
+  @Test
+  void anEndpointAndItsKey() {
+    var id =
+        created(
+            Map.of(
+                "COMMUNICATION_SERVICES_ENDPOINT",
+                emulator.endpoint() + "/",
+                "COMMUNICATION_SERVICES_ACCESSKEY",
+                emulator.accessKey()));
+
+    assertEquals(emulator.identities(), Set.of(id.value()));
+  }
+
+  @Test
+  void anotherResourcesKeyIsRejected() {
+    var thrown =
+        assertThrows(
+            IdentityException.class,
+            () ->
+                created(
+                    Map.of(
+                        "COMMUNICATION_SERVICES_ENDPOINT",
+                        emulator.endpoint().toString(),
+                        "COMMUNICATION_SERVICES_ACCESSKEY",
+                        "d3Jvbmc=")));
+
+    assertEquals(Failure.ACS_REJECTED, thrown.failure());
+    assertEquals(1, emulator.counters().of(Operation.CREATE_IDENTITY).status(401));
+  }
+
+  @Test
+  void theSystemAssignedIdentity() throws Exception {
+    emulator.trust(entra.publicKey());
+
+    List<String> printed = probe(entra.environment());
+
+    assertEquals(emulator.identities(), Set.copyOf(printed));
+    assertEquals(List.of(new TokenRequest(RESOURCE, "")), entra.requests());
+  }
+
+  @Test
+  void aUserAssignedIdentity() throws Exception {
+    emulator.trust(entra.publicKey());
+    Map<String, String> environment = new HashMap<>(entra.environment());
+    environment.put("AZURE_CLIENT_ID", "the-client");
+
+    List<String> printed = probe(environment);
+
+    assertEquals(emulator.identities(), Set.copyOf(printed));
+    assertEquals(List.of(new TokenRequest(RESOURCE, "the-client")), entra.requests());
+  }
+
+  @Test
+  void anIdentityWithoutARoleAtTheResourceIsRejected() throws Exception {
+    assertEquals(List.of("ACS_REJECTED"), probe(entra.environment()));
+
+    assertEquals(List.of(new TokenRequest(RESOURCE, "")), entra.requests());
+    assertEquals(1, emulator.counters().of(Operation.CREATE_IDENTITY).status(401));
+  }
+
+  @Test
+  void aTokenForAnotherAudienceIsRejected() throws Exception {
+    emulator.trust(entra.publicKey());
+    Instant later = Instant.now().plusSeconds(3600);
+    String token = entra.mint("https://management.azure.com/", later);
+    var reply =
+        """
+        {"access_token":"%s","expires_on":"%d","resource":"%s","token_type":"Bearer"}"""
+            .formatted(token, later.getEpochSecond(), RESOURCE);
+    try (var wrong = CannedServer.http(new Answer(200, reply))) {
+      assertEquals(List.of("ACS_REJECTED"), probe(insteadOfEntra(wrong)));
+
+      assertEquals(1, wrong.requests());
+      assertEquals(1, emulator.counters().of(Operation.CREATE_IDENTITY).status(401));
+    }
+  }
+
+  @Test
+  void anIdentityEndpointThatFailsIsAskedThreeTimes() throws Exception {
+    try (var failing = CannedServer.http(new Answer(500, "{}"))) {
+      assertEquals(List.of("ACS_REJECTED"), probe(insteadOfEntra(failing)));
+
+      assertEquals(3, failing.requests());
+      assertEquals(0, emulator.counters().of(Operation.CREATE_IDENTITY).received());
+    }
+  }
+
+  // A second time would outlast the request's deadline.
+  @Test
+  void anIdentityEndpointThatIsSilentIsAskedOnce() throws Exception {
+    try (var silent = CannedServer.silent()) {
+      assertEquals(List.of("ACS_REJECTED"), probe(insteadOfEntra(silent)));
+
+      assertEquals(1, silent.requests());
+      assertEquals(0, emulator.counters().of(Operation.CREATE_IDENTITY).received());
+    }
+  }
+
+  private Map<String, String> insteadOfEntra(CannedServer server) {
+    Map<String, String> environment = new HashMap<>(entra.environment());
+    environment.put("IDENTITY_ENDPOINT", server.endpoint() + "/msi/token");
+    return environment;
+  }
+
+  private CommunicationUserId created(Map<String, String> environment) {
+    Settings settings = Settings.of(complete(environment));
+    return EmulatedAcs.of(emulator, settings.acs()).create(Deadline.in(Duration.ofSeconds(30)));
+  }
+
+  private static Map<String, String> complete(Map<String, String> acs) {
+    Map<String, String> environment = new HashMap<>(acs);
+    environment.put("TABLE_STORAGE_ENDPOINT", "https://contoso.table.core.windows.net");
+    environment.put("AUTH_ISSUER", "https://issuer.example");
+    environment.put("AUTH_AUDIENCE", "api://acs-tokens");
+    return environment;
+  }
+
+  private List<String> probe(Map<String, String> environment) throws Exception {
+    Path trustStore = directory.resolve("trust.p12");
+    emulator.writeTrustStore(trustStore, "changeit");
+    Path output = directory.resolve("output.txt");
+    ProcessBuilder builder =
+        new ProcessBuilder(
+                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                "-XX:TieredStopAtLevel=1",
+                "-Djavax.net.ssl.trustStore=" + trustStore,
+                "-Djavax.net.ssl.trustStorePassword=changeit",
+                "-cp",
+                System.getProperty(
+                    "surefire.test.class.path", System.getProperty("java.class.path")),
+                CredentialProbe.class.getName())
+            .redirectOutput(output.toFile())
+            .redirectError(directory.resolve("errors.txt").toFile());
+    builder.environment().keySet().removeIf(name -> name.startsWith("AZURE_"));
+    builder.environment().putAll(complete(environment));
+    builder.environment().put("COMMUNICATION_SERVICES_ENDPOINT", emulator.endpoint().toString());
+    Process process = builder.start();
+    try {
+      assertTrue(process.waitFor(30, TimeUnit.SECONDS), "the probe takes too long");
+    } finally {
+      process.destroyForcibly();
+    }
+    assertEquals(0, process.exitValue(), Files.readString(directory.resolve("errors.txt"), UTF_8));
+    return Files.readString(output, UTF_8).lines().toList();
+  }
+}

@@ -1,0 +1,30 @@
+package dev.acstoken.identity;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertNotEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import org.junit.jupiter.api.Test;
+
+class CommunicationUserIdTest {
+
+  private final CommunicationUserId id = new CommunicationUserId("8:acs:a_b/c?d");
+
+  @Test
+  void theIdIsKeptAsAcsGaveIt() {
+    assertEquals("8:acs:a_b/c?d", id.value());
+    assertEquals("8:acs:a_b/c?d", id.toString());
+  }
+
+  @Test
+  void theKeyIsLegalInATable() {
+    assertTrue(id.key().matches("[0-9a-f]{64}"));
+    assertNotEquals(id.key(), new CommunicationUserId("8:acs:a_b/c?e").key());
+  }
+
+  @Test
+  void anIdentityWithoutIdIsNone() {
+    assertThrows(IllegalArgumentException.class, () -> new CommunicationUserId(" "));
+  }
+}

@@ -1,0 +1,83 @@
+package dev.acstoken.identity;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+
+import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.Set;
+import java.util.stream.Collectors;
+
+/** The domain on fakes: our own request, whose calls are steps, and others' in between. */
+final class Scene {
+
+  static final Instant NOW = Instant.parse("2026-11-20T09:30:00.123456Z");
+  static final User ALICE = new User("https://issuer.example", "alice");
+  static final TokenPolicy POLICY =
+      new TokenPolicy(Set.of(TokenScope.CHAT, TokenScope.VOIP), new TokenLifetime(1440));
+
+  private static final InstantSource CLOCK = InstantSource.fixed(NOW);
+
+  final Deadline deadline = Deadline.in(Duration.ofSeconds(8), () -> 0);
+  final Steps steps = new Steps();
+  final InMemoryMappingTable table;
+  final FakeCommunicationIdentities acs;
+
+  final Identities identities;
+  final Tokens tokens;
+
+  /** Somebody else's requests, at the same stores. */
+  final Identities othersIdentities;
+
+  final Tokens othersTokens;
+
+  Scene() {
+    this("https://contoso.communication.azure.com", new InMemoryMappingTable());
+  }
+
+  private Scene(String acsEndpoint, InMemoryMappingTable table) {
+    this.table = table;
+    acs = new FakeCommunicationIdentities(acsEndpoint, CLOCK);
+    var steppedAcs = new SteppedCommunicationIdentities(acs, steps);
+    var steppedTable = new SteppedMappingTable(table, steps);
+    identities = new Identities(steppedAcs, steppedTable, CLOCK);
+    tokens = new Tokens(steppedAcs, steppedTable, POLICY, CLOCK);
+    othersIdentities = new Identities(acs, table, CLOCK);
+    othersTokens = new Tokens(acs, table, POLICY, CLOCK);
+  }
+
+  /** The same table after the endpoint was given another ACS resource. */
+  Scene withOtherAcs() {
+    return new Scene("https://fabrikam.communication.azure.com", table);
+  }
+
+  /** Alice's identity, made by somebody else. */
+  Mapping given() {
+    return othersIdentities.ensure(ALICE, deadline).mapping();
+  }
+
+  Mapping stored(User user) {
+    return table.find(user, deadline).orElseThrow();
+  }
+
+  boolean isStored(User user) {
+    return table.find(user, deadline).isPresent();
+  }
+
+  /** These users have an identity each, and nothing else is left anywhere. */
+  void assertTidy(User... users) {
+    Set<CommunicationUserId> mapped =
+        Set.of(users).stream()
+            .map(user -> stored(user).communicationUserId())
+            .collect(Collectors.toSet());
+    assertEquals(mapped, acs.live(), "identities at ACS");
+    assertEquals(mapped, table.reverseRows(), "reverse rows");
+    assertEquals(Set.of(), table.unsettled(), "unsettled");
+  }
+
+  /** Nobody has an identity, and nothing is left anywhere. */
+  void assertEmpty() {
+    assertEquals(false, isStored(ALICE), "mapping");
+    assertTidy();
+  }
+}

@@ -1,0 +1,31 @@
+package dev.acstoken.identity;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+
+import java.util.Optional;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class TokenScopeTest {
+
+  @Test
+  void theNamesAreThoseOfAcs() {
+    assertEquals(Optional.of(TokenScope.CHAT), TokenScope.of("chat"));
+    assertEquals(Optional.of(TokenScope.VOIP), TokenScope.of("voip"));
+  }
+
+  @ParameterizedTest
+  @EnumSource
+  void everyScopeIsFoundByItsName(TokenScope scope) {
+    assertEquals(Optional.of(scope), TokenScope.of(scope.value()));
+    assertEquals(scope.value(), scope.toString());
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"", "CHAT", " chat", "chat,voip", "admin"})
+  void nothingElseIsAScope(String name) {
+    assertEquals(Optional.empty(), TokenScope.of(name));
+  }
+}

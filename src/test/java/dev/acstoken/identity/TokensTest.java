@@ -1,0 +1,166 @@
+package dev.acstoken.identity;
+
+import static dev.acstoken.identity.Scene.ALICE;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import org.junit.jupiter.api.Test;
+
+class TokensTest {
+
+  private static final TokenRequest CHAT_FOR_AN_HOUR =
+      new TokenRequest(Optional.of(Set.of(TokenScope.CHAT)), Optional.of(new TokenLifetime(60)));
+  private static final TokenRequest VOIP =
+      new TokenRequest(Optional.of(Set.of(TokenScope.VOIP)), Optional.empty());
+
+  private final Scene scene = new Scene();
+  private final Deadline deadline = scene.deadline;
+
+  @Test
+  void aUserWithoutIdentityGetsOneWithTheFirstTokenInOneCall() {
+    var issued = scene.tokens.issue(ALICE, TokenRequest.DEFAULT, deadline);
+
+    assertTrue(issued.identityIsNew());
+    assertTrue(scene.acs.isValid(issued.token()));
+    assertEquals(
+        List.of(
+            "find", "acs.createWithToken", "recordUnsettled", "insertReverse", "insert", "settle"),
+        scene.steps.log());
+    scene.assertTidy(ALICE);
+  }
+
+  @Test
+  void noTokenLeavesBeforeItsMappingIsStored() {
+    scene.steps.before("insert", Steps.failing(Failure.STORAGE_UNAVAILABLE));
+
+    assertEquals(Failure.STORAGE_UNAVAILABLE, failureOfIssue(TokenRequest.DEFAULT));
+  }
+
+  @Test
+  void aUserWithIdentityGetsATokenOfIt() {
+    Mapping given = scene.given();
+
+    var issued = scene.tokens.issue(ALICE, TokenRequest.DEFAULT, deadline);
+
+    assertFalse(issued.identityIsNew());
+    assertTrue(issued.mapping().isSameIdentityAs(given));
+    assertTrue(scene.acs.isValid(issued.token()));
+    assertEquals(List.of("find", "acs.issueToken", "find"), scene.steps.log());
+    scene.assertTidy(ALICE);
+  }
+
+  @Test
+  void aTokenIsWhatTheRequestAsksFor() {
+    var first = scene.tokens.issue(ALICE, CHAT_FOR_AN_HOUR, deadline);
+    var second = scene.tokens.issue(ALICE, CHAT_FOR_AN_HOUR, deadline);
+    var third = scene.tokens.refresh(ALICE, CHAT_FOR_AN_HOUR, deadline);
+
+    for (Tokens.Issued issued : List.of(first, second, third)) {
+      assertEquals(Set.of(TokenScope.CHAT), issued.scopes());
+      assertEquals(Scene.NOW.plus(Duration.ofHours(1)), issued.token().expiresOn());
+    }
+  }
+
+  @Test
+  void aTokenIsWhatThePolicySaysIfTheRequestAsksForNothing() {
+    var issued = scene.tokens.issue(ALICE, TokenRequest.DEFAULT, deadline);
+
+    assertEquals(Scene.POLICY.scopes(), issued.scopes());
+    assertEquals(Scene.NOW.plus(Duration.ofDays(1)), issued.token().expiresOn());
+  }
+
+  @Test
+  void aScopeThatTheUserMayNotHaveIsRefusedBeforeAcsIsAsked() {
+    scene.given();
+    scene.table.allow(ALICE, Set.of(TokenScope.CHAT));
+
+    assertEquals(Failure.SCOPE_NOT_ALLOWED, failureOfIssue(VOIP));
+    assertEquals(Failure.SCOPE_NOT_ALLOWED, failureOfRefresh(VOIP));
+
+    assertEquals(List.of("find", "find"), scene.steps.log());
+  }
+
+  @Test
+  void aUsersOwnPolicyDecidesWhatTheDefaultIs() {
+    scene.given();
+    scene.table.allow(ALICE, Set.of(TokenScope.CHAT));
+
+    assertEquals(
+        Set.of(TokenScope.CHAT),
+        scene.tokens.refresh(ALICE, TokenRequest.DEFAULT, deadline).scopes());
+  }
+
+  @Test
+  void aUserWithoutAnyScopeIsBlocked() {
+    scene.given();
+    scene.table.allow(ALICE, Set.of());
+
+    assertEquals(Failure.SCOPE_NOT_ALLOWED, failureOfIssue(TokenRequest.DEFAULT));
+    assertEquals(Failure.SCOPE_NOT_ALLOWED, failureOfRefresh(TokenRequest.DEFAULT));
+  }
+
+  @Test
+  void aRefreshGivesANewToken() {
+    var issued = scene.othersTokens.issue(ALICE, TokenRequest.DEFAULT, deadline);
+
+    var refreshed = scene.tokens.refresh(ALICE, TokenRequest.DEFAULT, deadline);
+
+    assertTrue(scene.acs.isValid(refreshed.token()));
+    assertFalse(refreshed.identityIsNew());
+    assertTrue(refreshed.mapping().isSameIdentityAs(issued.mapping()));
+  }
+
+  @Test
+  void aRefreshNeverMakesAnIdentity() {
+    assertEquals(Failure.IDENTITY_NOT_FOUND, failureOfRefresh(TokenRequest.DEFAULT));
+
+    assertEquals(List.of("find"), scene.steps.log());
+    scene.assertEmpty();
+  }
+
+  @Test
+  void revocationEndsTheTokensSoFar() {
+    var before = scene.othersTokens.issue(ALICE, TokenRequest.DEFAULT, deadline);
+
+    scene.tokens.revoke(ALICE, deadline);
+
+    assertFalse(scene.acs.isValid(before.token()));
+    var after = scene.tokens.refresh(ALICE, TokenRequest.DEFAULT, deadline);
+    assertTrue(scene.acs.isValid(after.token()));
+    scene.assertTidy(ALICE);
+  }
+
+  @Test
+  void revokingNobodysTokensSucceeds() {
+    scene.tokens.revoke(ALICE, deadline);
+
+    assertEquals(List.of("find"), scene.steps.log());
+    scene.assertEmpty();
+  }
+
+  @Test
+  void aThrottledCallIsPassedOn() {
+    scene.given();
+    scene.steps.before("acs.issueToken", Steps.failing(Failure.ACS_THROTTLED));
+
+    assertEquals(Failure.ACS_THROTTLED, failureOfRefresh(TokenRequest.DEFAULT));
+    assertEquals(List.of("find", "acs.issueToken"), scene.steps.log());
+  }
+
+  private Failure failureOfIssue(TokenRequest request) {
+    return assertThrows(IdentityException.class, () -> scene.tokens.issue(ALICE, request, deadline))
+        .failure();
+  }
+
+  private Failure failureOfRefresh(TokenRequest request) {
+    return assertThrows(
+            IdentityException.class, () -> scene.tokens.refresh(ALICE, request, deadline))
+        .failure();
+  }
+}
