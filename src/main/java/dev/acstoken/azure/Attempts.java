@@ -4,12 +4,19 @@ import com.azure.core.exception.HttpResponseException;
 import com.azure.core.util.Context;
 import dev.acstoken.identity.Deadline;
 import java.io.IOException;
+import java.io.InterruptedIOException;
 import java.io.UncheckedIOException;
+import java.net.http.HttpTimeoutException;
 import java.time.Duration;
 import java.util.Set;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Future;
 import java.util.concurrent.ThreadLocalRandom;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Calls a dependency within a request's deadline: each attempt has its share of what is left, and
@@ -30,16 +37,21 @@ final class Attempts {
   // 429 is not among them: it is passed on, because repeating at once counts against the limit too.
   private static final Set<Integer> PASSING = Set.of(408, 500, 502, 503, 504);
 
+  private final ExecutorService threads;
   private final Failures failures;
 
-  Attempts(Failures failures) {
+  /**
+   * @param threads where the calls wait for their answers: as many as there are calls at once
+   */
+  Attempts(ExecutorService threads, Failures failures) {
+    this.threads = threads;
     this.failures = failures;
   }
 
   /** For what must not happen twice. */
   <T> T once(Deadline deadline, Function<Context, T> call) {
     try {
-      return answer(call, within(LONGEST, deadline));
+      return attempt(call, share(LONGEST, deadline));
     } catch (RuntimeException e) {
       throw failures.toIdentityException(e);
     }
@@ -49,7 +61,7 @@ final class Attempts {
   <T> T repeatedly(Deadline deadline, Function<Context, T> call) {
     for (int attempt = 1; ; attempt++) {
       try {
-        return answer(call, within(LONGEST_WHEN_REPEATABLE, deadline));
+        return attempt(call, share(LONGEST_WHEN_REPEATABLE, deadline));
       } catch (RuntimeException e) {
         if (attempt == MOST || !isPassing(e) || !pause(attempt, e, deadline)) {
           throw failures.toIdentityException(e);
@@ -58,21 +70,41 @@ final class Attempts {
     }
   }
 
-  // A success that holds something else than it should meets the SDKs unprepared.
-  private static <T> T answer(Function<Context, T> call, Context context) {
-    try {
-      return call.apply(context);
-    } catch (NullPointerException | IllegalArgumentException | IllegalStateException e) {
-      throw new UncheckedIOException(new IOException("An answer that cannot be read.", e));
-    }
-  }
-
-  private Context within(Duration longest, Deadline deadline) {
+  private Duration share(Duration longest, Deadline deadline) {
     Duration remaining = deadline.remaining();
     if (remaining.isZero()) {
       throw failures.deadlinePassed();
     }
-    return new Context(RESPONSE_TIMEOUT, remaining.compareTo(longest) < 0 ? remaining : longest);
+    return remaining.compareTo(longest) < 0 ? remaining : longest;
+  }
+
+  // On a thread of its own: the SDKs' time-outs end with a reply's headers, so a body that trickles
+  // in, or a credential that does not come, would hold the request beyond its deadline.
+  private <T> T attempt(Function<Context, T> call, Duration share) {
+    Context context = new Context(RESPONSE_TIMEOUT, share);
+    Future<T> answer = threads.submit(() -> call.apply(context));
+    try {
+      return answer.get(share.toNanos(), TimeUnit.NANOSECONDS);
+    } catch (ExecutionException e) {
+      throw failureOf(e.getCause());
+    } catch (TimeoutException e) {
+      answer.cancel(true);
+      throw new UncheckedIOException(new HttpTimeoutException("No answer within " + share));
+    } catch (InterruptedException e) {
+      answer.cancel(true);
+      Thread.currentThread().interrupt();
+      throw new UncheckedIOException(new InterruptedIOException());
+    }
+  }
+
+  // A success that holds something else than it should meets the SDKs unprepared.
+  private static RuntimeException failureOf(@Nullable Throwable cause) {
+    if (cause instanceof NullPointerException
+        || cause instanceof IllegalArgumentException
+        || cause instanceof IllegalStateException) {
+      return new UncheckedIOException(new IOException("An answer that cannot be read.", cause));
+    }
+    return cause instanceof RuntimeException e ? e : new IllegalStateException(cause);
   }
 
   // A pause that the deadline leaves no room for is not begun.

@@ -14,6 +14,8 @@ import dev.acstoken.identity.MappingTable;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.Optional;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
 import org.jspecify.annotations.Nullable;
 
 /** Builds the SDK clients, once each, on one shared HTTP client and one shared credential. */
@@ -24,15 +26,16 @@ public final class AzureClients {
   private static final RetryOptions NO_RETRIES =
       new RetryOptions(new FixedDelayOptions(0, Duration.ofMillis(1)));
 
-  // The SDKs ask for tokens outside Attempts. Waiting more than once for one that does not come
-  // would
-  // outlast every request's deadline, so only an answer is worth asking again.
+  // Waiting more than once for a token that does not come would outlast every request's deadline,
+  // so
+  // only an answer is worth asking again.
   private static final RetryOptions RETRIES_AFTER_AN_ANSWER =
       new RetryOptions(new FixedDelayOptions(2, Duration.ofMillis(200)))
           .setShouldRetryCondition(
               attempt ->
                   attempt.getResponse() != null && attempt.getResponse().getStatusCode() >= 500);
 
+  private final ExecutorService threads = Executors.newCachedThreadPool(AzureClients::daemon);
   private final HttpClient http;
   private final Optional<String> clientId;
   private @Nullable TokenCredential credential;
@@ -63,7 +66,9 @@ public final class AzureClients {
             key -> builder.credential(new AzureKeyCredential(key.reveal())),
             () -> builder.credential(credential()));
     return new AzureCommunicationIdentities(
-        builder.buildClient(), settings.endpoint().toString(), new Attempts(new AcsFailures()));
+        builder.buildClient(),
+        settings.endpoint().toString(),
+        new Attempts(threads, new AcsFailures()));
   }
 
   public MappingTable mappingTable(TableSettings settings) {
@@ -78,7 +83,9 @@ public final class AzureClients {
       builder.connectionString(account.connectionString().reveal());
     }
     return new AzureMappingTable(
-        builder.buildClient(), new Attempts(new StorageFailures()), InstantSource.system());
+        builder.buildClient(),
+        new Attempts(threads, new StorageFailures()),
+        InstantSource.system());
   }
 
   private synchronized TokenCredential credential() {
@@ -91,5 +98,11 @@ public final class AzureClients {
       credential = builder.build();
     }
     return credential;
+  }
+
+  private static Thread daemon(Runnable call) {
+    Thread thread = new Thread(call, "dependency-call");
+    thread.setDaemon(true);
+    return thread;
   }
 }

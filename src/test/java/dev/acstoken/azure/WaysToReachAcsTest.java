@@ -143,7 +143,7 @@ class WaysToReachAcsTest {
   @Test
   void anIdentityEndpointThatIsSilentIsAskedOnce() throws Exception {
     try (var silent = CannedServer.silent()) {
-      assertEquals(List.of("ACS_REJECTED"), probe(insteadOfEntra(silent)));
+      assertEquals(List.of("ACS_UNAVAILABLE"), probe(insteadOfEntra(silent)));
 
       assertEquals(1, silent.requests());
       assertEquals(0, emulator.counters().of(Operation.CREATE_IDENTITY).received());

@@ -9,6 +9,7 @@ import com.microsoft.azure.functions.annotation.AuthorizationLevel;
 import com.microsoft.azure.functions.annotation.BindingName;
 import com.microsoft.azure.functions.annotation.FunctionName;
 import com.microsoft.azure.functions.annotation.HttpTrigger;
+import com.microsoft.azure.functions.annotation.TimerTrigger;
 import com.tngtech.archunit.core.domain.JavaClass;
 import com.tngtech.archunit.core.importer.ClassFileImporter;
 import com.tngtech.archunit.core.importer.ImportOption;
@@ -40,7 +41,7 @@ class FunctionClassesTest {
             "IssueToken POST users/{userId}/tokens",
             "RefreshToken POST users/{userId}/tokens/refresh",
             "RevokeTokens DELETE users/{userId}/tokens"),
-        functionClasses().map(FunctionClassesTest::operation).sorted().toList());
+        httpFunctionClasses().map(FunctionClassesTest::operation).sorted().toList());
   }
 
   @ParameterizedTest
@@ -74,13 +75,13 @@ class FunctionClassesTest {
 
   // A key in a mobile app is a published secret: the code verifies a bearer token instead.
   @ParameterizedTest
-  @MethodSource("functionClasses")
+  @MethodSource("httpFunctionClasses")
   void needsNoFunctionKey(Class<?> type) {
     assertEquals(AuthorizationLevel.ANONYMOUS, trigger(type).authLevel());
   }
 
   @ParameterizedTest
-  @MethodSource("functionClasses")
+  @MethodSource("httpFunctionClasses")
   void bindsEveryParameterOfItsRoute(Class<?> type) {
     var inRoute =
         Pattern.compile("\\{(\\w+)\\}")
@@ -98,10 +99,24 @@ class FunctionClassesTest {
   }
 
   @ParameterizedTest
-  @MethodSource("functionClasses")
+  @MethodSource("httpFunctionClasses")
   void answersWithAResponseAndKnowsItsInvocation(Class<?> type) {
     assertEquals(HttpResponseMessage.class, function(type).getReturnType());
     assertTrue(Arrays.asList(function(type).getParameterTypes()).contains(ExecutionContext.class));
+  }
+
+  @Test
+  void theSweepRunsEveryFiveMinutes() {
+    assertEquals(
+        List.of("0 */5 * * * *"),
+        Stream.of(function(SweepIdentities.class).getParameters())
+            .filter(it -> it.isAnnotationPresent(TimerTrigger.class))
+            .map(it -> it.getAnnotation(TimerTrigger.class).schedule())
+            .toList());
+  }
+
+  static Stream<Class<?>> httpFunctionClasses() {
+    return functionClasses().filter(it -> it != SweepIdentities.class);
   }
 
   static Stream<Class<?>> functionClasses() {

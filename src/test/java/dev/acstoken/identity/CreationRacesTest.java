@@ -174,13 +174,41 @@ class CreationRacesTest {
   }
 
   @Test
-  void aRecordThatCannotBeClearedDoesNotFailTheCreation() {
+  void aCreationThatDoesNotLearnWhetherItsRecordIsItsOwnFailsAndIsThereNextTime() {
     scene.steps.before("settle", Steps.failing(Failure.STORAGE_UNAVAILABLE));
+
+    assertEquals(Failure.STORAGE_UNAVAILABLE, failureOfCreation());
+
+    var ensured = scene.identities.ensure(ALICE, deadline);
+    assertFalse(ensured.isNew());
+    assertEquals(Set.of(ensured.mapping().communicationUserId()), scene.acs.live());
+    assertEquals(scene.acs.live(), scene.table.unsettled());
+  }
+
+  @Test
+  void aCreationWhoseRecordSomebodyElseTookOverGivesItsIdentityUpAndMakesAnother() {
+    scene.steps.after("insert", () -> scene.table.recordUnsettled(scene.stored(ALICE), deadline));
 
     var ensured = scene.identities.ensure(ALICE, deadline);
 
     assertTrue(ensured.isNew());
-    assertEquals(Set.of(ensured.mapping().communicationUserId()), scene.table.unsettled());
+    assertEquals(2, scene.acs.identitiesMade());
+    scene.assertTidy(ALICE);
+  }
+
+  @Test
+  void aCreationDoesNotClearTheRecordOfADeletionThatOvertookIt() {
+    scene.steps.after(
+        "insert",
+        () -> {
+          Mapping stored = scene.stored(ALICE);
+          scene.table.recordUnsettled(stored, deadline);
+          scene.table.markDeleting(stored, deadline);
+        });
+
+    scene.identities.ensure(ALICE, deadline);
+
+    scene.assertTidy(ALICE);
   }
 
   @Test
@@ -226,7 +254,7 @@ class CreationRacesTest {
   private void loseEveryRound() {
     scene.steps.before("insert", scene::given);
     scene.steps.after(
-        "settle",
+        "forget",
         () -> {
           scene.othersIdentities.delete(ALICE, deadline);
           loseEveryRound();

@@ -58,7 +58,8 @@ class IdentitiesTest {
     scene.identities.ensure(ALICE, deadline);
 
     assertEquals(
-        List.of("find", "acs.create", "recordUnsettled", "insertReverse", "insert", "settle"),
+        List.of(
+            "find", "find", "acs.create", "recordUnsettled", "insertReverse", "insert", "settle"),
         scene.steps.log());
   }
 
@@ -116,7 +117,7 @@ class IdentitiesTest {
             "acs.delete",
             "removeReverse",
             "remove",
-            "settle"),
+            "forget"),
         scene.steps.log());
   }
 

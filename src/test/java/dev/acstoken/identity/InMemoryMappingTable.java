@@ -1,6 +1,10 @@
 package dev.acstoken.identity;
 
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.Comparator;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -13,8 +17,13 @@ final class InMemoryMappingTable implements MappingTable {
 
   private final Map<User, Mapping> mappings = new HashMap<>();
   private final Map<CommunicationUserId, User> users = new HashMap<>();
-  private final Map<CommunicationUserId, Mapping> unsettled = new HashMap<>();
+  private final Map<CommunicationUserId, Unsettled> unsettled = new HashMap<>();
+  private final InstantSource clock;
   private long changes;
+
+  InMemoryMappingTable(InstantSource clock) {
+    this.clock = clock;
+  }
 
   @Override
   public synchronized Optional<Mapping> find(User user, Deadline deadline) {
@@ -65,15 +74,46 @@ final class InMemoryMappingTable implements MappingTable {
   }
 
   @Override
-  public synchronized void recordUnsettled(Mapping mapping, Deadline deadline) {
+  public synchronized Unsettled recordUnsettled(Mapping mapping, Deadline deadline) {
     check(deadline);
-    unsettled.put(mapping.communicationUserId(), mapping);
+    return written(mapping);
   }
 
   @Override
-  public synchronized void settle(CommunicationUserId id, Deadline deadline) {
+  public synchronized List<Unsettled> findUnsettled(Instant before, Deadline deadline) {
+    check(deadline);
+    return unsettled.values().stream()
+        .filter(record -> record.since().isBefore(before))
+        .sorted(Comparator.comparing(Unsettled::since))
+        .toList();
+  }
+
+  @Override
+  public synchronized Optional<Unsettled> renew(Unsettled record, Deadline deadline) {
+    check(deadline);
+    return isCurrent(record) ? Optional.of(written(record.mapping())) : Optional.empty();
+  }
+
+  @Override
+  public synchronized boolean settle(Unsettled record, Deadline deadline) {
+    check(deadline);
+    return unsettled.remove(record.mapping().communicationUserId(), record);
+  }
+
+  @Override
+  public synchronized void forget(CommunicationUserId id, Deadline deadline) {
     check(deadline);
     unsettled.remove(id);
+  }
+
+  private Unsettled written(Mapping mapping) {
+    Unsettled record = new Unsettled(mapping, clock.instant(), "version " + ++changes);
+    unsettled.put(mapping.communicationUserId(), record);
+    return record;
+  }
+
+  private boolean isCurrent(Unsettled record) {
+    return record.equals(unsettled.get(record.mapping().communicationUserId()));
   }
 
   /** The identities whose creation or deletion may have been interrupted. */

@@ -4,7 +4,7 @@ import java.util.Set;
 
 class InMemoryMappingTableTest extends MappingTableContract {
 
-  private final InMemoryMappingTable table = new InMemoryMappingTable();
+  private final InMemoryMappingTable table = new InMemoryMappingTable(java.time.Clock.systemUTC());
 
   @Override
   protected MappingTable table() {

@@ -38,7 +38,7 @@ class InterruptedDeletionTest {
 
   /** The mapping is gone, the record perhaps not. */
   static final List<Point> AFTER_THE_MAPPING =
-      List.of(new Point("remove", true), new Point("settle", false), new Point("settle", true));
+      List.of(new Point("remove", true), new Point("forget", false), new Point("forget", true));
 
   private static final List<Named<Operation>> ENDING_WITHOUT =
       List.of(
@@ -128,7 +128,7 @@ class InterruptedDeletionTest {
     assertFalse(scene.acs.isValid(given.token()));
     assertEquals(Set.of(), scene.acs.live());
     assertEquals(Set.of(), scene.table.reverseRows());
-    boolean settled = point.equals(new Point("settle", true));
+    boolean settled = point.equals(new Point("forget", true));
     assertEquals(
         settled ? Set.of() : Set.of(given.mapping().communicationUserId()),
         scene.table.unsettled());

@@ -46,6 +46,9 @@ public abstract class MappingTableContract {
   private static final Mapping FIRST = mapping(ALICE, "8:acs:first");
   private static final Mapping SECOND = mapping(ALICE, "8:acs:second");
 
+  private static final Instant LONG_AGO = Instant.parse("2020-01-01T00:00:00Z");
+  private static final Instant FAR_AHEAD = Instant.parse("2100-01-01T00:00:00Z");
+
   private final Deadline deadline = Deadline.in(Duration.ofSeconds(30));
 
   /** The table under test, one per test. */
@@ -74,7 +77,7 @@ public abstract class MappingTableContract {
         (table, mapping, deadline) ->
             assertEquals(Optional.empty(), table.markDeleting(mapping, deadline)),
         (table, mapping, deadline) -> table.removeReverse(mapping.communicationUserId(), deadline),
-        (table, mapping, deadline) -> table.settle(mapping.communicationUserId(), deadline));
+        (table, mapping, deadline) -> table.forget(mapping.communicationUserId(), deadline));
   }
 
   @Test
@@ -235,16 +238,65 @@ public abstract class MappingTableContract {
 
   @Test
   void anIdentityIsUnsettledUntilItIsSettled() {
-    table().recordUnsettled(FIRST, deadline);
-    table().recordUnsettled(FIRST, deadline);
+    var record = table().recordUnsettled(FIRST, deadline);
     table().recordUnsettled(SECOND, deadline);
     assertEquals(Set.of(FIRST.communicationUserId(), SECOND.communicationUserId()), unsettled());
 
-    table().settle(FIRST.communicationUserId(), deadline);
-    table().settle(FIRST.communicationUserId(), deadline);
+    assertTrue(table().settle(record, deadline));
+    assertFalse(table().settle(record, deadline));
 
     assertEquals(Set.of(SECOND.communicationUserId()), unsettled());
-    assertEquals(Optional.empty(), table().find(ALICE, deadline));
+  }
+
+  @Test
+  void aRecordThatWasWrittenAgainIsNotSettledByItsFirstWriter() {
+    var first = table().recordUnsettled(FIRST, deadline);
+    var second = table().recordUnsettled(FIRST, deadline);
+
+    assertFalse(table().settle(first, deadline));
+    assertEquals(Set.of(FIRST.communicationUserId()), unsettled());
+    assertTrue(table().settle(second, deadline));
+  }
+
+  @Test
+  void aRecordIsRenewedByOneOfThoseWhoReadIt() {
+    table().recordUnsettled(FIRST, deadline);
+    var found = table().findUnsettled(FAR_AHEAD, deadline).get(0);
+
+    var renewed = table().renew(found, deadline);
+
+    assertEquals(Optional.of(FIRST.communicationUserId()), renewed.map(MappingTableContract::id));
+    assertEquals(Optional.empty(), table().renew(found, deadline));
+    assertFalse(table().settle(found, deadline));
+    assertTrue(table().settle(renewed.orElseThrow(), deadline));
+    assertEquals(Optional.empty(), table().renew(renewed.orElseThrow(), deadline));
+  }
+
+  @Test
+  void recordsAreFoundByTheirAgeAndTellWhoseIdentityItWasToBe() {
+    table().recordUnsettled(FIRST, deadline);
+
+    assertEquals(List.of(), table().findUnsettled(LONG_AGO, deadline));
+    var found = table().findUnsettled(FAR_AHEAD, deadline);
+
+    assertEquals(1, found.size());
+    assertTrue(found.get(0).mapping().isSameIdentityAs(FIRST));
+    assertEquals(FIRST.user(), found.get(0).mapping().user());
+  }
+
+  @Test
+  void theRecordOfAnIdentityThatIsNoMoreIsForgottenWhoeverWroteIt() {
+    table().recordUnsettled(FIRST, deadline);
+    table().recordUnsettled(FIRST, deadline);
+
+    table().forget(FIRST.communicationUserId(), deadline);
+    table().forget(FIRST.communicationUserId(), deadline);
+
+    assertEquals(Set.of(), unsettled());
+  }
+
+  private static CommunicationUserId id(Unsettled record) {
+    return record.mapping().communicationUserId();
   }
 
   @ParameterizedTest

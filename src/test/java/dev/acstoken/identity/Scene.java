@@ -32,7 +32,7 @@ final class Scene {
   final Tokens othersTokens;
 
   Scene() {
-    this("https://contoso.communication.azure.com", new InMemoryMappingTable());
+    this("https://contoso.communication.azure.com", new InMemoryMappingTable(CLOCK));
   }
 
   private Scene(String acsEndpoint, InMemoryMappingTable table) {
@@ -40,10 +40,12 @@ final class Scene {
     acs = new FakeCommunicationIdentities(acsEndpoint, CLOCK);
     var steppedAcs = new SteppedCommunicationIdentities(acs, steps);
     var steppedTable = new SteppedMappingTable(table, steps);
-    identities = new Identities(steppedAcs, steppedTable, CLOCK);
-    tokens = new Tokens(steppedAcs, steppedTable, POLICY, CLOCK);
-    othersIdentities = new Identities(acs, table, CLOCK);
-    othersTokens = new Tokens(acs, table, POLICY, CLOCK);
+    var lifecycle = new Lifecycle(steppedAcs, steppedTable, CLOCK);
+    identities = new Identities(lifecycle);
+    tokens = new Tokens(lifecycle, POLICY);
+    var othersLifecycle = new Lifecycle(acs, table, CLOCK);
+    othersIdentities = new Identities(othersLifecycle);
+    othersTokens = new Tokens(othersLifecycle, POLICY);
   }
 
   /** The same table after the endpoint was given another ACS resource. */

@@ -1,5 +1,7 @@
 package dev.acstoken.identity;
 
+import java.time.Instant;
+import java.util.List;
 import java.util.Optional;
 
 /** A table whose calls are {@link Steps}. */
@@ -49,12 +51,27 @@ final class SteppedMappingTable implements MappingTable {
   }
 
   @Override
-  public void recordUnsettled(Mapping mapping, Deadline deadline) {
-    steps.step("recordUnsettled", () -> table.recordUnsettled(mapping, deadline));
+  public Unsettled recordUnsettled(Mapping mapping, Deadline deadline) {
+    return steps.step("recordUnsettled", () -> table.recordUnsettled(mapping, deadline));
   }
 
   @Override
-  public void settle(CommunicationUserId id, Deadline deadline) {
-    steps.step("settle", () -> table.settle(id, deadline));
+  public List<Unsettled> findUnsettled(Instant before, Deadline deadline) {
+    return steps.step("findUnsettled", () -> table.findUnsettled(before, deadline));
+  }
+
+  @Override
+  public Optional<Unsettled> renew(Unsettled record, Deadline deadline) {
+    return steps.step("renew", () -> table.renew(record, deadline));
+  }
+
+  @Override
+  public boolean settle(Unsettled record, Deadline deadline) {
+    return steps.step("settle", () -> table.settle(record, deadline));
+  }
+
+  @Override
+  public void forget(CommunicationUserId id, Deadline deadline) {
+    steps.step("forget", () -> table.forget(id, deadline));
   }
 }

@@ -30,7 +30,13 @@ class TokensTest {
     assertTrue(scene.acs.isValid(issued.token()));
     assertEquals(
         List.of(
-            "find", "acs.createWithToken", "recordUnsettled", "insertReverse", "insert", "settle"),
+            "find",
+            "find",
+            "acs.createWithToken",
+            "recordUnsettled",
+            "insertReverse",
+            "insert",
+            "settle"),
         scene.steps.log());
     scene.assertTidy(ALICE);
   }

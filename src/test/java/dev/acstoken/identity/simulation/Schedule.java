@@ -2,14 +2,16 @@ package dev.acstoken.identity.simulation;
 
 import static java.util.stream.Collectors.joining;
 
-import java.util.Arrays;
 import java.util.List;
+import java.util.regex.Pattern;
 
 /**
  * A run, as text that can be repeated: {@code NOTHING ISSUE,DELETE: A B A~ B}. Callers are named A,
  * B, C in the order of their acts; a sign after the name tells a call's {@link Fate}.
  */
 record Schedule(Beginning beginning, List<Act> acts, Breakage breakage, List<Step> steps) {
+
+  private static final Pattern SPACE_OR_COMMA = Pattern.compile("[ ,]");
 
   record Step(String caller, Fate fate, String call) {}
 
@@ -21,10 +23,11 @@ record Schedule(Beginning beginning, List<Act> acts, Breakage breakage, List<Ste
   /** The steps of a printed schedule, by index into the acts. */
   static Schedule parse(String text) {
     String[] halves = text.split(":", 2);
-    String[] head = halves[0].strip().split(" ");
-    List<Act> acts = Arrays.stream(head[1].split(",")).map(Act::valueOf).toList();
+    String[] head = halves[0].strip().split(" ", -1);
+    List<Act> acts = SPACE_OR_COMMA.splitAsStream(head[1]).map(Act::valueOf).toList();
     List<Step> steps =
-        Arrays.stream(halves[1].strip().split(" "))
+        SPACE_OR_COMMA
+            .splitAsStream(halves[1].strip())
             .map(it -> it.replaceAll("\\(.*\\)", ""))
             .map(it -> new Step(it.substring(0, 1), Fate.ofSign(it.substring(1)), ""))
             .toList();

@@ -15,6 +15,9 @@ import org.junit.jupiter.params.provider.EnumSource;
 /** What holds for an identity, whatever happens at once and wherever it breaks. */
 class SimulationTest {
 
+  /** Of each triple; -DsimulationStates=100000 goes further. */
+  private static final int MOST_STATES = Integer.getInteger("simulationStates", 2_000);
+
   @Test
   void everyPairOfOperationsInEveryInterleavingWithAFaultAtEveryCall() {
     Totals totals = explore(2, Pace.WITHIN_ITS_BUDGET, 1, Integer.MAX_VALUE);
@@ -33,8 +36,8 @@ class SimulationTest {
 
   @Test
   void triplesOfOperations() {
-    explore(3, Pace.WITHIN_ITS_BUDGET, 0, 20_000).print("triples");
-    explore(3, Pace.WITHIN_ITS_BUDGET, 1, 5_000).print("triples with one fault");
+    explore(3, Pace.WITHIN_ITS_BUDGET, 0, MOST_STATES).print("triples");
+    explore(3, Pace.WITHIN_ITS_BUDGET, 1, MOST_STATES).print("triples with one fault");
   }
 
   private static Totals explore(int callers, Pace pace, int faults, int mostStates) {
