@@ -47,7 +47,9 @@ class PackageIT {
               .filter(it -> Files.exists(it.resolve("function.json")))
               .map(it -> STAGED.relativize(it).toString())
               .toList();
-      assertEquals(new TreeSet<>(FUNCTIONS.keySet()), new TreeSet<>(described));
+      var expected = new TreeSet<>(FUNCTIONS.keySet());
+      expected.add("SweepIdentities");
+      assertEquals(expected, new TreeSet<>(described));
     }
   }
 
@@ -55,6 +57,15 @@ class PackageIT {
   Stream<DynamicTest> describesEachFunctionToTheHost() {
     return FUNCTIONS.entrySet().stream()
         .map(it -> dynamicTest(it.getKey(), () -> assertDescribed(it.getKey(), it.getValue())));
+  }
+
+  @Test
+  void describesTheSweepsTimerToTheHost() throws IOException {
+    var function = json(STAGED.resolve("SweepIdentities").resolve("function.json"));
+
+    assertEquals("dev.acstoken.functions.SweepIdentities.run", function.get("entryPoint"));
+    assertEquals(
+        "0 */5 * * * *", binding(list(function, "bindings"), "timerTrigger").get("schedule"));
   }
 
   @Test

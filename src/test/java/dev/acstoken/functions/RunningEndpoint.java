@@ -10,6 +10,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.extension.AfterEachCallback;
@@ -64,11 +65,24 @@ final class RunningEndpoint implements BeforeAllCallback, AfterEachCallback {
    * Another endpoint on the same emulators, some of its settings changed; a blank one is missing.
    */
   URI with(String... namesAndValues) {
+    var made = new AtomicReference<@Nullable TokenEndpoint>();
+    return serve(
+        () -> {
+          var endpoint = made.get();
+          if (endpoint == null) {
+            endpoint = newEndpoint(namesAndValues);
+            made.set(endpoint);
+          }
+          return endpoint;
+        });
+  }
+
+  TokenEndpoint newEndpoint(String... namesAndValues) {
     Map<String, String> environment = new HashMap<>(host().emulators().environment());
     for (int i = 0; i < namesAndValues.length; i += 2) {
       environment.put(namesAndValues[i], namesAndValues[i + 1]);
     }
-    return serve(() -> TokenEndpoint.of(environment, host().emulators()::connections));
+    return TokenEndpoint.of(environment, host().emulators()::connections);
   }
 
   /** The functions over an endpoint that a test brings. */

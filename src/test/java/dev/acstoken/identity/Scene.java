@@ -23,6 +23,8 @@ final class Scene {
   final InMemoryMappingTable table;
   final FakeCommunicationIdentities acs;
 
+  final MappingTable steppedTable;
+  final Lifecycle lifecycle;
   final Identities identities;
   final Tokens tokens;
 
@@ -39,8 +41,8 @@ final class Scene {
     this.table = table;
     acs = new FakeCommunicationIdentities(acsEndpoint, CLOCK);
     var steppedAcs = new SteppedCommunicationIdentities(acs, steps);
-    var steppedTable = new SteppedMappingTable(table, steps);
-    var lifecycle = new Lifecycle(steppedAcs, steppedTable, CLOCK);
+    steppedTable = new SteppedMappingTable(table, steps);
+    lifecycle = new Lifecycle(steppedAcs, steppedTable, CLOCK);
     identities = new Identities(lifecycle);
     tokens = new Tokens(lifecycle, POLICY);
     var othersLifecycle = new Lifecycle(acs, table, CLOCK);
