@@ -1,0 +1,49 @@
+package dev.acstoken;
+
+import static java.util.stream.Collectors.toSet;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import com.tngtech.archunit.core.domain.JavaMethod;
+import com.tngtech.archunit.core.importer.ClassFileImporter;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.HashSet;
+import java.util.Set;
+import java.util.regex.Pattern;
+import java.util.stream.Stream;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+
+/** The tests that docs/invariants.md names exist. */
+class InvariantsDocumentTest {
+  private static final Pattern TEST_IN_CODE_MARKS =
+      Pattern.compile("`(\\w+(?:Test|IT|Contract)(?:\\.\\w+)?)`");
+
+  private static final Set<String> TESTS = testsAndTheirMethods();
+
+  @ParameterizedTest
+  @MethodSource("namedTests")
+  void aNamedTestExists(String name) {
+    assertTrue(TESTS.contains(name), name);
+  }
+
+  static Stream<String> namedTests() throws IOException {
+    var document = Files.readString(Path.of("docs", "invariants.md"));
+    return TEST_IN_CODE_MARKS.matcher(document).results().map(it -> it.group(1)).distinct();
+  }
+
+  private static Set<String> testsAndTheirMethods() {
+    Set<String> tests = new HashSet<>();
+    for (var type : new ClassFileImporter().importPackages("dev.acstoken")) {
+      String name = type.getSimpleName();
+      tests.add(name);
+      tests.addAll(
+          type.getMethods().stream()
+              .map(JavaMethod::getName)
+              .map(method -> name + "." + method)
+              .collect(toSet()));
+    }
+    return Set.copyOf(tests);
+  }
+}
