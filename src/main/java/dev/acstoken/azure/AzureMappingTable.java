@@ -65,14 +65,7 @@ final class AzureMappingTable implements MappingTable {
   @Override
   public Optional<Mapping> markDeleting(Mapping mapping, Deadline deadline) {
     TableEntity change = MappingRow.changeState(mapping, Mapping.State.DELETING);
-    return call(
-            deadline,
-            context ->
-                unless(
-                    CHANGED_OR_GONE,
-                    () ->
-                        table.updateEntityWithResponse(
-                            change, TableEntityUpdateMode.MERGE, true, null, context)))
+    return updateUnchanged(change, TableEntityUpdateMode.MERGE, deadline)
         .map(written -> mapping.marked(Mapping.State.DELETING, WrittenVersion.of(written)));
   }
 
@@ -125,14 +118,7 @@ final class AzureMappingTable implements MappingTable {
   @Override
   public Optional<Unsettled> renew(Unsettled record, Deadline deadline) {
     TableEntity change = UnsettledRow.change(record);
-    return call(
-            deadline,
-            context ->
-                unless(
-                    CHANGED_OR_GONE,
-                    () ->
-                        table.updateEntityWithResponse(
-                            change, TableEntityUpdateMode.REPLACE, true, null, context)))
+    return updateUnchanged(change, TableEntityUpdateMode.REPLACE, deadline)
         .map(
             written ->
                 new Unsettled(record.mapping(), clock.instant(), WrittenVersion.of(written)));
@@ -168,6 +154,17 @@ final class AzureMappingTable implements MappingTable {
                     Set.of(TableErrorCode.RESOURCE_NOT_FOUND),
                     () -> table.getEntityWithResponse(partition, row, null, null, context)))
         .map(Response::getValue);
+  }
+
+  // Empty if the row is no longer of the version that the change names.
+  private Optional<Response<Void>> updateUnchanged(
+      TableEntity change, TableEntityUpdateMode mode, Deadline deadline) {
+    return call(
+        deadline,
+        context ->
+            unless(
+                CHANGED_OR_GONE,
+                () -> table.updateEntityWithResponse(change, mode, true, null, context)));
   }
 
   private Response<Void> upsert(TableEntity entity, Deadline deadline) {

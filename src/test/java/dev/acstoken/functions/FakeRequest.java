@@ -7,6 +7,7 @@ import com.microsoft.azure.functions.HttpRequestMessage;
 import com.microsoft.azure.functions.HttpResponseMessage;
 import com.microsoft.azure.functions.HttpStatus;
 import com.microsoft.azure.functions.HttpStatusType;
+import dev.acstoken.local.WorkerReply;
 import java.net.URI;
 import java.util.HashMap;
 import java.util.Map;
@@ -63,11 +64,11 @@ record FakeRequest(Map<String, String> headers, Optional<String> body)
 
   @Override
   public HttpResponseMessage.Builder createResponseBuilder(HttpStatus status) {
-    return new FakeReply(status);
+    return new WorkerReply(status);
   }
 
   @Override
   public HttpResponseMessage.Builder createResponseBuilder(HttpStatusType status) {
-    return new FakeReply(status);
+    return new WorkerReply(status);
   }
 }

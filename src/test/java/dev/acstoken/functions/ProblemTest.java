@@ -9,6 +9,7 @@ import static org.junit.jupiter.api.DynamicTest.dynamicTest;
 
 import com.azure.json.JsonProviders;
 import com.azure.json.JsonReader;
+import com.microsoft.azure.functions.HttpResponseMessage;
 import dev.acstoken.auth.AuthenticationException;
 import dev.acstoken.identity.Failure;
 import dev.acstoken.identity.IdentityException;
@@ -198,11 +199,11 @@ class ProblemTest {
     return Problem.of(e, "request-1");
   }
 
-  private static FakeReply render(Exception e) {
-    return (FakeReply) problem(e).render(FakeRequest.withoutBody());
+  private static HttpResponseMessage render(Exception e) {
+    return problem(e).render(FakeRequest.withoutBody());
   }
 
-  private static Map<String, Object> body(FakeReply reply) throws IOException {
+  private static Map<String, Object> body(HttpResponseMessage reply) throws IOException {
     try (JsonReader json = JsonProviders.createReader(String.valueOf(reply.getBody()))) {
       return json.readMap(JsonReader::readUntyped);
     }

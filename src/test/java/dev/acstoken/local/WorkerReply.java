@@ -2,20 +2,20 @@ package dev.acstoken.local;
 
 import com.microsoft.azure.functions.HttpResponseMessage;
 import com.microsoft.azure.functions.HttpStatusType;
-import java.util.HashMap;
 import java.util.Map;
+import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
 /**
  * The one kind of reply that the Java worker can send. As in the worker, builder and message are
  * the same object, and a header has one value: the last.
  */
-final class WorkerReply implements HttpResponseMessage, HttpResponseMessage.Builder {
-  private final Map<String, String> headers = new HashMap<>();
+public final class WorkerReply implements HttpResponseMessage, HttpResponseMessage.Builder {
+  private final Map<String, String> headers = new TreeMap<>(String.CASE_INSENSITIVE_ORDER);
   private HttpStatusType status;
   private @Nullable Object body;
 
-  WorkerReply(HttpStatusType status) {
+  public WorkerReply(HttpStatusType status) {
     this.status = status;
   }
 
