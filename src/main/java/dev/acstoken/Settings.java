@@ -4,6 +4,7 @@ import dev.acstoken.auth.AuthSettings;
 import dev.acstoken.azure.AcsSettings;
 import dev.acstoken.azure.TableSettings;
 import dev.acstoken.identity.TokenPolicy;
+import dev.acstoken.limits.RateLimit;
 import java.util.Map;
 import java.util.Optional;
 
@@ -15,13 +16,15 @@ import java.util.Optional;
  * @param clientId the user-assigned managed identity to use; empty for the system-assigned one
  * @param auth whose tokens open the endpoint
  * @param tokens what users may have unless their mapping says otherwise
+ * @param rateLimit how many token requests a caller has
  */
 public record Settings(
     AcsSettings acs,
     TableSettings table,
     Optional<String> clientId,
     AuthSettings auth,
-    TokenPolicy tokens) {
+    TokenPolicy tokens,
+    RateLimit rateLimit) {
 
   /**
    * Reads the settings from environment variables.

@@ -10,6 +10,7 @@ import dev.acstoken.azure.TableSettings;
 import dev.acstoken.identity.TokenLifetime;
 import dev.acstoken.identity.TokenPolicy;
 import dev.acstoken.identity.TokenScope;
+import dev.acstoken.limits.RateLimit;
 import java.net.URI;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -50,6 +51,7 @@ final class SettingsReader {
     var table = table();
     var auth = auth();
     var tokens = tokens();
+    var rateLimit = rateLimit();
     if (!problems.isEmpty()) {
       throw new SettingsException(problems);
     }
@@ -58,7 +60,8 @@ final class SettingsReader {
         table.orElseThrow(),
         value("AZURE_CLIENT_ID"),
         auth.orElseThrow(),
-        tokens.orElseThrow());
+        tokens.orElseThrow(),
+        rateLimit.orElseThrow());
   }
 
   private Optional<AcsSettings> acs() {
@@ -174,6 +177,28 @@ final class SettingsReader {
             text -> new TokenLifetime(Integer.parseInt(text)),
             "must be " + TokenLifetime.MIN_MINUTES + " to " + TokenLifetime.MAX_MINUTES);
     return scopes.flatMap(s -> lifetime.map(l -> new TokenPolicy(s, l)));
+  }
+
+  private Optional<RateLimit> rateLimit() {
+    var perMinute = requests("TOKEN_REQUESTS_PER_MINUTE", "20");
+    var burst = requests("TOKEN_REQUESTS_BURST", "10");
+    return perMinute.flatMap(m -> burst.map(b -> new RateLimit(m, b)));
+  }
+
+  private Optional<Integer> requests(String variable, String defaultValue) {
+    return parsed(
+        variable,
+        value(variable).orElse(defaultValue),
+        SettingsReader::positive,
+        "must be a whole number of requests, 1 to 1000000");
+  }
+
+  private static int positive(String text) {
+    int number = Integer.parseInt(text);
+    if (number < 1 || number > 1_000_000) {
+      throw new IllegalArgumentException();
+    }
+    return number;
   }
 
   private static Set<TokenScope> scopes(String text) {

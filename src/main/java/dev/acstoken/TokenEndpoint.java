@@ -11,6 +11,7 @@ import dev.acstoken.identity.MappingTable;
 import dev.acstoken.identity.Sweep;
 import dev.acstoken.identity.Tokens;
 import dev.acstoken.identity.User;
+import dev.acstoken.limits.CallerBudgets;
 import java.net.http.HttpClient;
 import java.time.Clock;
 import java.util.Map;
@@ -24,6 +25,7 @@ public final class TokenEndpoint {
   private final Identities identities;
   private final Tokens tokens;
   private final Sweep sweep;
+  private final CallerBudgets budgets;
   private final HealthChecks health;
 
   private TokenEndpoint(Settings settings, Supplier<HttpClient.Builder> connections) {
@@ -37,6 +39,7 @@ public final class TokenEndpoint {
     var lifecycle = new Lifecycle(acs, table, clock);
     identities = new Identities(lifecycle);
     tokens = new Tokens(lifecycle, settings.tokens());
+    budgets = new CallerBudgets(settings.rateLimit());
     sweep = new Sweep(lifecycle, table, clock);
     health =
         new HealthChecks(
@@ -80,6 +83,10 @@ public final class TokenEndpoint {
 
   public Tokens tokens() {
     return tokens;
+  }
+
+  public CallerBudgets budgets() {
+    return budgets;
   }
 
   public Sweep sweep() {

@@ -2,9 +2,13 @@ package dev.acstoken;
 
 import static com.tngtech.archunit.base.DescribedPredicate.describe;
 import static com.tngtech.archunit.base.DescribedPredicate.not;
+import static com.tngtech.archunit.core.domain.JavaCall.Predicates.target;
 import static com.tngtech.archunit.core.domain.JavaClass.Predicates.belongToAnyOf;
 import static com.tngtech.archunit.core.domain.JavaClass.Predicates.equivalentTo;
 import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideInAnyPackage;
+import static com.tngtech.archunit.core.domain.JavaClass.Predicates.simpleName;
+import static com.tngtech.archunit.core.domain.properties.HasName.Predicates.nameStartingWith;
+import static com.tngtech.archunit.core.domain.properties.HasOwner.Predicates.With.owner;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.classes;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.fields;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
@@ -46,6 +50,7 @@ final class ArchitectureTest {
   private static final String AZURE = "dev.acstoken.azure..";
   private static final String FUNCTIONS = "dev.acstoken.functions..";
   private static final String IDENTITY = "dev.acstoken.identity..";
+  private static final String LIMITS = "dev.acstoken.limits..";
   private static final String JSPECIFY = "org.jspecify..";
 
   private static final DescribedPredicate<JavaClass> FUNCTION_CLASSES =
@@ -75,6 +80,25 @@ final class ArchitectureTest {
           .because("who is calling has nothing to do with Azure or the Functions host");
 
   @ArchTest
+  static final ArchRule limitsKnowUsersAndTheTokenBucket =
+      classes()
+          .that()
+          .resideInAPackage(LIMITS)
+          .should()
+          .onlyDependOnClassesThat(
+              resideInAnyPackage("java..", "io.github.bucket4j..", LIMITS, IDENTITY, JSPECIFY))
+          .because("how often a caller may ask does not depend on what for");
+
+  @ArchTest
+  static final ArchRule everyFunctionDeclaresWhoMayCallIt =
+      classes()
+          .that(FUNCTION_CLASSES)
+          .should()
+          .callMethodWhere(
+              target(owner(simpleName("RequestHandler"))).and(target(nameStartingWith("for"))))
+          .because("an operation says who may call it by the method that it is handed to");
+
+  @ArchTest
   static final ArchRule azureKnowsTheSdksAndThePorts =
       classes()
           .that()
@@ -91,7 +115,7 @@ final class ArchitectureTest {
           .resideInAPackage(ROOT)
           .should()
           .onlyDependOnClassesThat(
-              resideInAnyPackage("java..", ROOT, AUTH, AZURE, IDENTITY, JSPECIFY))
+              resideInAnyPackage("java..", ROOT, AUTH, AZURE, IDENTITY, LIMITS, JSPECIFY))
           .because("it puts the parts together; each part knows its own library");
 
   @ArchTest
@@ -111,6 +135,7 @@ final class ArchitectureTest {
                   AUTH,
                   FUNCTIONS,
                   IDENTITY,
+                  LIMITS,
                   JSPECIFY))
           .because("the edge speaks HTTP and JSON; the SDKs stay behind the ports");
 

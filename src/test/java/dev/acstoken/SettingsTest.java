@@ -13,6 +13,7 @@ import dev.acstoken.azure.TableSettings;
 import dev.acstoken.identity.TokenLifetime;
 import dev.acstoken.identity.TokenPolicy;
 import dev.acstoken.identity.TokenScope;
+import dev.acstoken.limits.RateLimit;
 import java.net.URI;
 import java.util.HashMap;
 import java.util.Map;
@@ -66,7 +67,8 @@ class SettingsTest {
                 "sub",
                 Optional.empty(),
                 "Identity.Admin"),
-            new TokenPolicy(Set.of(TokenScope.CHAT, TokenScope.VOIP), new TokenLifetime(1440))),
+            new TokenPolicy(Set.of(TokenScope.CHAT, TokenScope.VOIP), new TokenLifetime(1440)),
+            new RateLimit(20, 10)),
         Settings.of(LEAST));
   }
 
@@ -80,6 +82,8 @@ class SettingsTest {
     environment.put("AUTH_ADMIN_ROLE", "Operator");
     environment.put("TOKEN_SCOPES", " chat ");
     environment.put("TOKEN_LIFETIME_MINUTES", "60");
+    environment.put("TOKEN_REQUESTS_PER_MINUTE", "60");
+    environment.put("TOKEN_REQUESTS_BURST", "5");
 
     assertEquals(
         new Settings(
@@ -95,7 +99,8 @@ class SettingsTest {
                 "oid",
                 Optional.of("tokens.issue"),
                 "Operator"),
-            new TokenPolicy(Set.of(TokenScope.CHAT), new TokenLifetime(60))),
+            new TokenPolicy(Set.of(TokenScope.CHAT), new TokenLifetime(60)),
+            new RateLimit(60, 5)),
         Settings.of(environment));
   }
 
@@ -311,6 +316,12 @@ class SettingsTest {
   Stream<DynamicTest> refusesWhatIsNoLifetime() {
     return refused(
         "TOKEN_LIFETIME_MINUTES", "59", "1441", "-60", "0", "60.5", "1h", "1e2", "99999999999");
+  }
+
+  @TestFactory
+  Stream<DynamicTest> refusesWhatIsNoNumberOfRequests() {
+    return Stream.of("TOKEN_REQUESTS_PER_MINUTE", "TOKEN_REQUESTS_BURST")
+        .flatMap(it -> refused(it, "0", "-1", "1.5", "many", "1000001", "99999999999"));
   }
 
   @ParameterizedTest

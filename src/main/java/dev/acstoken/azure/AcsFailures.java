@@ -35,14 +35,18 @@ final class AcsFailures implements Failures {
 
   private static IdentityException fromStatus(int status, RuntimeException e) {
     if (status == 429) {
-      return new IdentityException(
-          Failure.ACS_THROTTLED,
-          "Azure Communication Services asks to call less often.",
-          RetryAfter.of(e).orElse(THROTTLED_RETRY_AFTER),
-          e);
+      return throttled(RetryAfter.of(e).orElse(THROTTLED_RETRY_AFTER), e);
     }
     boolean refused = status >= 400 && status < 500 && status != 408;
     return refused ? rejected(e) : unavailable(e);
+  }
+
+  static IdentityException throttled(Duration retryAfter, @Nullable RuntimeException e) {
+    return new IdentityException(
+        Failure.ACS_THROTTLED,
+        "Azure Communication Services asks to call less often.",
+        retryAfter,
+        e);
   }
 
   private static IdentityException rejected(RuntimeException e) {

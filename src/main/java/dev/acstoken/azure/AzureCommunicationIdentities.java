@@ -25,6 +25,11 @@ final class AzureCommunicationIdentities implements CommunicationIdentities {
   private final CommunicationIdentityClient client;
   private final String endpoint;
   private final Attempts attempts;
+  private final Pause creations = new Pause();
+  private final Pause creationsWithToken = new Pause();
+  private final Pause issues = new Pause();
+  private final Pause revocations = new Pause();
+  private final Pause deletions = new Pause();
 
   AzureCommunicationIdentities(
       CommunicationIdentityClient client, String endpoint, Attempts attempts) {
@@ -40,31 +45,35 @@ final class AzureCommunicationIdentities implements CommunicationIdentities {
 
   @Override
   public CommunicationUserId create(Deadline deadline) {
-    return attempts.once(
-        deadline,
-        context ->
-            new CommunicationUserId(client.createUserWithResponse(context).getValue().getId()));
+    return creations.observe(
+        () ->
+            attempts.once(
+                deadline,
+                context ->
+                    new CommunicationUserId(
+                        client.createUserWithResponse(context).getValue().getId())));
   }
 
   @Override
   public IdentityWithToken createWithToken(TokenGrant grant, Deadline deadline) {
-    return attempts.once(
-        deadline,
-        context -> {
-          var created =
-              client
-                  .createUserAndTokenWithResponse(
-                      scopes(grant), grant.lifetime().toDuration(), context)
-                  .getValue();
-          return new IdentityWithToken(
-              new CommunicationUserId(created.getUser().getId()), token(created.getUserToken()));
-        });
+    return creationsWithToken.observe(
+        () -> attempts.once(deadline, context -> createWithToken(grant, context)));
+  }
+
+  private IdentityWithToken createWithToken(TokenGrant grant, Context context) {
+    var created =
+        client
+            .createUserAndTokenWithResponse(scopes(grant), grant.lifetime().toDuration(), context)
+            .getValue();
+    return new IdentityWithToken(
+        new CommunicationUserId(created.getUser().getId()), token(created.getUserToken()));
   }
 
   @Override
   public Optional<AccessToken> issueToken(
       CommunicationUserId id, TokenGrant grant, Deadline deadline) {
     return unlessUnknown(
+        issues,
         deadline,
         context ->
             token(
@@ -77,36 +86,39 @@ final class AzureCommunicationIdentities implements CommunicationIdentities {
   @Override
   public boolean revokeTokens(CommunicationUserId id, Deadline deadline) {
     return unlessUnknown(
-            deadline, context -> client.revokeTokensWithResponse(identifier(id), context))
+            revocations,
+            deadline,
+            context -> client.revokeTokensWithResponse(identifier(id), context))
         .isPresent();
   }
 
   @Override
   public void delete(CommunicationUserId id, Deadline deadline) {
     var unused =
-        unlessUnknown(deadline, context -> client.deleteUserWithResponse(identifier(id), context));
+        unlessUnknown(
+            deletions, deadline, context -> client.deleteUserWithResponse(identifier(id), context));
   }
 
   // Empty if ACS does not know the identity. All of these may be repeated: at worst a token is made
   // that nobody gets to see.
-  private <T> Optional<T> unlessUnknown(Deadline deadline, Function<Context, T> call) {
-    return attempts.repeatedly(
-        deadline,
-        context -> {
-          try {
-            return Optional.of(call.apply(context));
-          } catch (HttpResponseException e) {
-            if (isUnknownIdentity(e)) {
-              return Optional.empty();
-            }
-            throw e;
-          }
-        });
+  private <T> Optional<T> unlessUnknown(Pause pause, Deadline deadline, Function<Context, T> call) {
+    return pause.observe(
+        () -> attempts.repeatedly(deadline, context -> unlessUnknown(call, context)));
   }
 
-  // An identity that another resource made is refused like a bad credential, with a code of its
-  // own;
-  // a resource that was deleted and made again under its name meets its old identities so.
+  private static <T> Optional<T> unlessUnknown(Function<Context, T> call, Context context) {
+    try {
+      return Optional.of(call.apply(context));
+    } catch (HttpResponseException e) {
+      if (isUnknownIdentity(e)) {
+        return Optional.empty();
+      }
+      throw e;
+    }
+  }
+
+  // ACS refuses an identity of another resource like a bad credential, with a code of its own. So a
+  // resource that was deleted and made again under its name meets its old identities.
   private static boolean isUnknownIdentity(HttpResponseException e) {
     HttpResponse response = e.getResponse();
     return response != null

@@ -36,7 +36,7 @@ public final class IssueToken {
           HttpRequestMessage<Optional<String>> request,
       @BindingName("userId") String userId,
       ExecutionContext context) {
-    return handler.forUser(userId, request, context, IssueToken::answer);
+    return handler.forUserWithinBudget(userId, request, context, IssueToken::answer);
   }
 
   private static Reply answer(UserCall call) throws IOException {

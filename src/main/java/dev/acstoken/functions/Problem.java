@@ -7,6 +7,7 @@ import com.microsoft.azure.functions.HttpStatus;
 import dev.acstoken.SettingsException;
 import dev.acstoken.auth.AuthenticationException;
 import dev.acstoken.identity.IdentityException;
+import dev.acstoken.limits.RateLimitedException;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.Optional;
@@ -43,6 +44,10 @@ record Problem(
     if (e instanceof AuthenticationException it) {
       return of(ProblemType.of(it.reason()), it.detail(), requestId)
           .withChallenge(BearerChallenge.of(it));
+    }
+    if (e instanceof RateLimitedException it) {
+      return of(ProblemType.RATE_LIMITED, "You have used up your token requests.", requestId)
+          .withRetryAfter(it.retryAfter());
     }
     if (e instanceof IOException) {
       return of(ProblemType.INVALID_REQUEST, "The body is not well-formed JSON.", requestId);

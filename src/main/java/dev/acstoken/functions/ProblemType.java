@@ -15,6 +15,7 @@ enum ProblemType {
   LENGTH_REQUIRED(411, false, "A Content-Length is required"),
   PAYLOAD_TOO_LARGE(413, false, "The body is too large"),
   UNSUPPORTED_MEDIA_TYPE(415, false, "The body is not JSON"),
+  RATE_LIMITED(429, true, "Too many requests"),
   ACS_THROTTLED(429, true, "Azure Communication Services is busy"),
   INTERNAL_ERROR(500, false, "Something went wrong"),
   MISCONFIGURED(500, false, "The service is not configured"),

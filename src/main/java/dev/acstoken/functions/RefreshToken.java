@@ -37,7 +37,7 @@ public final class RefreshToken {
           HttpRequestMessage<Optional<String>> request,
       @BindingName("userId") String userId,
       ExecutionContext context) {
-    return handler.forUser(userId, request, context, RefreshToken::answer);
+    return handler.forUserWithinBudget(userId, request, context, RefreshToken::answer);
   }
 
   private static Reply answer(UserCall call) throws IOException {

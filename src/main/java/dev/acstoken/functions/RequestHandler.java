@@ -10,6 +10,7 @@ import dev.acstoken.identity.User;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.Optional;
+import java.util.function.BiConsumer;
 import java.util.function.Supplier;
 
 /**
@@ -36,6 +37,29 @@ final class RequestHandler {
       HttpRequestMessage<Optional<String>> request,
       ExecutionContext context,
       Operation<UserCall> operation) {
+    return forUser(userId, request, context, (endpoint, caller) -> {}, operation);
+  }
+
+  /** As {@link #forUser}, and within what the caller may ask for in a minute. */
+  HttpResponseMessage forUserWithinBudget(
+      String userId,
+      HttpRequestMessage<Optional<String>> request,
+      ExecutionContext context,
+      Operation<UserCall> operation) {
+    return forUser(
+        userId,
+        request,
+        context,
+        (endpoint, caller) -> endpoint.budgets().spend(caller.user()),
+        operation);
+  }
+
+  private HttpResponseMessage forUser(
+      String userId,
+      HttpRequestMessage<Optional<String>> request,
+      ExecutionContext context,
+      BiConsumer<TokenEndpoint, Caller> admission,
+      Operation<UserCall> operation) {
     Deadline deadline = Deadline.in(BUDGET);
     return handle(
         request,
@@ -44,6 +68,7 @@ final class RequestHandler {
           TokenEndpoint endpoint = this.endpoint.get();
           Caller caller = endpoint.authenticator().authenticate(authorization(request));
           User user = authorise(caller, userId);
+          admission.accept(endpoint, caller);
           return operation.run(new UserCall(endpoint, user, request, deadline));
         });
   }

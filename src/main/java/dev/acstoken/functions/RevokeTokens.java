@@ -35,7 +35,7 @@ public final class RevokeTokens {
           HttpRequestMessage<Optional<String>> request,
       @BindingName("userId") String userId,
       ExecutionContext context) {
-    return handler.forUser(userId, request, context, RevokeTokens::answer);
+    return handler.forUserWithinBudget(userId, request, context, RevokeTokens::answer);
   }
 
   private static Reply answer(UserCall call) {

@@ -46,6 +46,7 @@ class ProblemTest {
             Map.entry("length_required", 411),
             Map.entry("payload_too_large", 413),
             Map.entry("unsupported_media_type", 415),
+            Map.entry("rate_limited", 429),
             Map.entry("acs_throttled", 429),
             Map.entry("internal_error", 500),
             Map.entry("misconfigured", 500),

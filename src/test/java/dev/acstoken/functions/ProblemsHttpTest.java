@@ -150,7 +150,8 @@ class ProblemsHttpTest {
     endpoint.acs().faults().always(Operation.ISSUE_TOKEN, Fault.throttled(Duration.ofSeconds(17)));
     var before = endpoint.acs().counters().of(Operation.ISSUE_TOKEN).received();
 
-    var reply = client.post("/users/me/tokens").expectProblem(429, "acs_throttled");
+    var ownEndpoint = client.at(endpoint.with());
+    var reply = ownEndpoint.post("/users/me/tokens").expectProblem(429, "acs_throttled");
 
     assertEquals("17", reply.header("retry-after"));
     assertEquals(before + 1, endpoint.acs().counters().of(Operation.ISSUE_TOKEN).received());

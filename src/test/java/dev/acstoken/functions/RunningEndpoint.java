@@ -78,11 +78,15 @@ final class RunningEndpoint implements BeforeAllCallback, AfterEachCallback {
   }
 
   TokenEndpoint newEndpoint(String... namesAndValues) {
+    return TokenEndpoint.of(environmentWith(namesAndValues), host().emulators()::connections);
+  }
+
+  Map<String, String> environmentWith(String... namesAndValues) {
     Map<String, String> environment = new HashMap<>(host().emulators().environment());
     for (int i = 0; i < namesAndValues.length; i += 2) {
       environment.put(namesAndValues[i], namesAndValues[i + 1]);
     }
-    return TokenEndpoint.of(environment, host().emulators()::connections);
+    return environment;
   }
 
   /** The functions over an endpoint that a test brings. */

@@ -1,0 +1,112 @@
+package dev.acstoken.functions;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import dev.acstoken.TokenEndpoint;
+import dev.acstoken.emulator.AcsEmulator;
+import dev.acstoken.emulator.Fault;
+import dev.acstoken.emulator.Operation;
+import dev.acstoken.emulator.Quotas;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.time.Duration;
+import java.util.UUID;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
+
+/** One caller cannot use up what is there for all. */
+class VolumeHttpTest {
+  @RegisterExtension static final RunningEndpoint endpoint = new RunningEndpoint();
+
+  private final String user = "user-" + UUID.randomUUID();
+  private final EndpointClient client = endpoint.as(user);
+
+  @Test
+  void aCallerGetsABurstOfTokensAndThenIsToldWhenTheNextOneIsToBeHad() {
+    for (int i = 0; i < 10; i++) {
+      assertTrue(client.post("/users/me/tokens").http().statusCode() < 300);
+    }
+
+    var refused = client.post("/users/me/tokens").expectProblem(429, "rate_limited");
+
+    int retryAfter = Integer.parseInt(refused.header("retry-after"));
+    assertTrue(retryAfter >= 1 && retryAfter <= 3, refused.header("retry-after"));
+    client.post("/users/me/tokens/refresh").expectProblem(429, "rate_limited");
+    client.delete("/users/me/tokens").expectProblem(429, "rate_limited");
+    client.get("/users/me/identity").expect(200);
+  }
+
+  @Test
+  void whatAnAdminDoesForOthersCountsAgainstTheAdmin() {
+    var admin = endpoint.as("admin-" + UUID.randomUUID(), "Identity.Admin");
+    for (int i = 0; i < 10; i++) {
+      assertTrue(admin.post("/users/" + user + "-" + i + "/tokens").http().statusCode() < 300);
+    }
+
+    admin.post("/users/" + user + "/tokens").expectProblem(429, "rate_limited");
+    client.post("/users/me/tokens").expect(201);
+  }
+
+  @Test
+  void theLimitIsASetting() {
+    var generous = client.at(endpoint.with("TOKEN_REQUESTS_BURST", "2"));
+    generous.post("/users/me/tokens").expect(201);
+    generous.post("/users/me/tokens").expect(200);
+
+    generous.post("/users/me/tokens").expectProblem(429, "rate_limited");
+  }
+
+  @Test
+  void aUserInARefreshLoopLeavesTheResourcesQuotaToTheOthers() {
+    try (AcsEmulator quoted = AcsEmulator.builder().quotas(Quotas.published()).start()) {
+      URI base = serve(quoted);
+      var looping = client.at(base);
+      looping.post("/users/me/tokens").expect(201);
+      int refused = 0;
+      for (int i = 0; i < 1_500; i++) {
+        var reply = looping.post("/users/me/tokens/refresh");
+        refused += reply.http().statusCode() == 429 ? 1 : 0;
+      }
+
+      for (int i = 0; i < 20; i++) {
+        var other = endpoint.as("other-" + i + "-" + UUID.randomUUID()).at(base);
+        other.post("/users/me/tokens").expect(201);
+        other.post("/users/me/tokens/refresh").expect(200);
+      }
+
+      var issues = quoted.counters().of(Operation.ISSUE_TOKEN);
+      System.out.printf(
+          "A refresh loop of 1500: %d refused, %d calls of ACS in all, 20 others served%n",
+          refused, issues.received());
+      assertTrue(refused > 1_000, refused + " refused");
+      assertEquals(issues.received(), issues.effects(), "ACS throttled nobody");
+    }
+  }
+
+  @Test
+  void acsThrottlingPausesCallsOfThatKindAndNoOthers() {
+    var ownEndpoint = endpoint.with();
+    client.at(ownEndpoint).put("/users/me/identity").expect(201);
+    endpoint.acs().faults().next(Operation.ISSUE_TOKEN, Fault.throttled(Duration.ofSeconds(20)));
+    client.at(ownEndpoint).post("/users/me/tokens").expectProblem(429, "acs_throttled");
+    var before = endpoint.acs().counters().of(Operation.ISSUE_TOKEN).received();
+
+    var paused = client.at(ownEndpoint).post("/users/me/tokens");
+
+    paused.expectProblem(429, "acs_throttled");
+    assertTrue(Integer.parseInt(paused.header("retry-after")) <= 20);
+    assertEquals(before, endpoint.acs().counters().of(Operation.ISSUE_TOKEN).received());
+    client.at(ownEndpoint).delete("/users/me/tokens").expect(204);
+    endpoint.as("other-" + UUID.randomUUID()).at(ownEndpoint).post("/users/me/tokens").expect(201);
+  }
+
+  private static URI serve(AcsEmulator acs) {
+    var shared =
+        endpoint.environmentWith(
+            "COMMUNICATION_SERVICES_CONNECTION_STRING", acs.connectionString());
+    var made =
+        TokenEndpoint.of(shared, () -> HttpClient.newBuilder().sslContext(acs.clientSslContext()));
+    return endpoint.serve(() -> made);
+  }
+}
