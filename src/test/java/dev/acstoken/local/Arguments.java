@@ -1,5 +1,6 @@
 package dev.acstoken.local;
 
+import java.util.List;
 import java.util.Map;
 
 /**
@@ -20,6 +21,9 @@ record Arguments(
     int azuritePort,
     boolean help) {
 
+  /** What App Service and Functions set for every deployed app, and nothing sets on a laptop. */
+  private static final List<String> SET_BY_AZURE = List.of("WEBSITE_INSTANCE_ID", "WEBSITE_SKU");
+
   static final String HELP =
       """
       Options, each as --name=value or as an environment variable (the option wins):
@@ -35,9 +39,16 @@ record Arguments(
   /**
    * Reads what {@code main} was given.
    *
-   * @throws IllegalArgumentException for what is no option, or no port
+   * @throws IllegalArgumentException for what is no option, or no port; and in Azure, where anyone
+   *     could have any token
    */
   static Arguments parse(Map<String, String> environment, String... arguments) {
+    if (SET_BY_AZURE.stream().anyMatch(environment::containsKey)) {
+      throw new IllegalArgumentException(
+          "This gives anyone any token, so it does not run in Azure: one of "
+              + SET_BY_AZURE
+              + " is set.");
+    }
     var given = new Options(environment);
     for (String argument : arguments) {
       given.add(argument);

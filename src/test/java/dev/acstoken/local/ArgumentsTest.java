@@ -35,6 +35,16 @@ class ArgumentsTest {
             environment, "--endpoint-port=8071", "--emulator-port=0", "--azurite-port=8002"));
   }
 
+  @ParameterizedTest
+  @ValueSource(strings = {"WEBSITE_INSTANCE_ID", "WEBSITE_SKU"})
+  void refusesToRunInAzure(String variable) {
+    var refusal =
+        assertThrows(
+            IllegalArgumentException.class, () -> Arguments.parse(Map.of(variable, "4f2a")));
+
+    assertTrue(String.valueOf(refusal.getMessage()).contains("does not run in Azure"));
+  }
+
   @Test
   void knowsWhenHelpIsWanted() {
     assertTrue(Arguments.parse(Map.of(), "--help").help());
