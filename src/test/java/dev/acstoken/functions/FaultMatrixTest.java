@@ -73,7 +73,7 @@ class FaultMatrixTest {
       CreateIdentity, new       ACS createIdentity  502r+1  502r+1  429t+1  429t+1  503a+1  503a+1  503a+1  503a+1* 503a+1  503a+1* 503a+1
       CreateIdentity, new       1 GET mapping       503s    503s    503s    503s    503s    503s    503s    503s    503s    503s    503s
       CreateIdentity, new       2 GET mapping       503s    503s    503s    503s    503s    503s    503s    503s    503s    503s    503s
-      CreateIdentity, new       3 PUT unsettled     503s+1  503s+1  503s+1  503s+1  503s+1  503s+1  503s+1  503s+1  503s+1  503s+1  503s+1*
+      CreateIdentity, new       3 PUT unsettled     503s+1  503s+1  503s+1  503s+1  503s+1  503s+1  503s+1  503s+1  503s+1  503s+1  503s+1
       CreateIdentity, new       4 PUT reverse       503s+1  503s+1  503s+1  503s+1  503s+1  503s+1  503s+1  503s+1  503s+1  503s+1  503s+1
       CreateIdentity, new       5 POST mapping      503s+1  503s+1  503s+1  503s+1  503s+1  503s+1  503s+1  503s+1  503s+1  503s+1  503s+1
       CreateIdentity, new       6 DELETE unsettled  503s+1  503s+1  503s+1  503s+1  503s+1  503s+1  503s+1  503s+1  503s+1  503s+1  503s+1
@@ -89,7 +89,7 @@ class FaultMatrixTest {
       IssueToken, new           ACS createIdentity  502r+1  502r+1  429t+1  429t+1  503a+1  503a+1  503a+1  503a+1* 503a+1  503a+1* 503a+1
       IssueToken, new           1 GET mapping       503s    503s    503s    503s    503s    503s    503s    503s    503s    503s    503s
       IssueToken, new           2 GET mapping       503s    503s    503s    503s    503s    503s    503s    503s    503s    503s    503s
-      IssueToken, new           3 PUT unsettled     503s+1  503s+1  503s+1  503s+1  503s+1  503s+1  503s+1  503s+1  503s+1  503s+1  503s+1*
+      IssueToken, new           3 PUT unsettled     503s+1  503s+1  503s+1  503s+1  503s+1  503s+1  503s+1  503s+1  503s+1  503s+1  503s+1
       IssueToken, new           4 PUT reverse       503s+1  503s+1  503s+1  503s+1  503s+1  503s+1  503s+1  503s+1  503s+1  503s+1  503s+1
       IssueToken, new           5 POST mapping      503s+1  503s+1  503s+1  503s+1  503s+1  503s+1  503s+1  503s+1  503s+1  503s+1  503s+1
       IssueToken, new           6 DELETE unsettled  503s+1  503s+1  503s+1  503s+1  503s+1  503s+1  503s+1  503s+1  503s+1  503s+1  503s+1
