@@ -9,13 +9,15 @@ sealed interface FaultPlace {
 
   String title();
 
-  /** Whether an identity that this request makes at ACS is known from its reply only. */
-  default boolean mayLoseAnIdentity() {
-    return false;
-  }
+  /**
+   * Lets the fault wait there.
+   *
+   * @param lasts whether every request after it fails too
+   */
+  void arm(AcsEmulator acs, FaultyTableStorage storage, MatrixFault fault, boolean lasts);
 
   /**
-   * @param operation the only one of its kind that the operation asks ACS for
+   * @param operation of ACS; the only one that is asked for
    */
   record OfAcs(Operation operation) implements FaultPlace {
 
@@ -25,11 +27,7 @@ sealed interface FaultPlace {
     }
 
     @Override
-    public boolean mayLoseAnIdentity() {
-      return operation == Operation.CREATE_IDENTITY;
-    }
-
-    void arm(AcsEmulator acs, MatrixFault fault, boolean lasts) {
+    public void arm(AcsEmulator acs, FaultyTableStorage storage, MatrixFault fault, boolean lasts) {
       if (lasts) {
         acs.faults().always(fault.ofAcs());
       } else {
@@ -39,7 +37,7 @@ sealed interface FaultPlace {
   }
 
   /**
-   * @param nth the how manieth request to the table
+   * @param nth 1 for the first request to the table
    * @param request its method and row
    */
   record OfStorage(int nth, String request) implements FaultPlace {
@@ -49,7 +47,8 @@ sealed interface FaultPlace {
       return nth + " " + request;
     }
 
-    void arm(FaultyTableStorage storage, MatrixFault fault, boolean lasts) {
+    @Override
+    public void arm(AcsEmulator acs, FaultyTableStorage storage, MatrixFault fault, boolean lasts) {
       if (lasts) {
         storage.from(nth, fault.ofStorage());
       } else {

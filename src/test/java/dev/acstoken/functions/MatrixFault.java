@@ -64,14 +64,19 @@ enum MatrixFault {
     return retryAfter == 0 ? Optional.empty() : Optional.of(Duration.ofSeconds(retryAfter));
   }
 
+  /** Whether a request that meets it waits for something: an answer, or its next attempt. */
+  boolean isWaitedFor() {
+    return patience == Patience.WITHIN_BUDGET;
+  }
+
   /** How long the reply may take. */
   Duration longest() {
     return Duration.ofSeconds(patience.seconds);
   }
 
   private enum Patience {
-    /** Nothing is waited for. */
-    AT_ONCE(2),
+    /** Nothing is waited for, but the machine may be slow. */
+    AT_ONCE(4),
     /** The request's eight seconds, and two for a slow machine. */
     WITHIN_BUDGET(10);
 
