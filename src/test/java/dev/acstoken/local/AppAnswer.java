@@ -5,8 +5,12 @@ import java.text.ParseException;
 import java.util.Map;
 import java.util.Optional;
 
-/** What the endpoint answered an app. */
-record AppAnswer(AppCall call, AppUser user, int status, String body) {
+/**
+ * What the endpoint answered an app.
+ *
+ * @param millis after how long
+ */
+record AppAnswer(AppCall call, AppUser user, int status, String body, long millis) {
 
   boolean isSuccess() {
     return status / 100 == 2;
@@ -23,10 +27,10 @@ record AppAnswer(AppCall call, AppUser user, int status, String body) {
     return Optional.ofNullable((String) json().get("token"));
   }
 
-  /** For a tally: the call, the status, and a problem's code. */
+  /** For a tally: the call, the status, and what a problem tells. */
   String kind() {
-    var code = isSuccess() ? "" : " " + json().get("code");
-    return call + " " + status + code;
+    var problem = isSuccess() ? "" : " %s: %s".formatted(json().get("code"), json().get("detail"));
+    return call + " " + status + problem;
   }
 
   private Map<String, Object> json() {

@@ -46,7 +46,11 @@ final class AppAnswers {
     return new TreeMap<>(all().collect(groupingBy(AppAnswer::status, counting())));
   }
 
-  /** Such as {@code ISSUE 503 storage_unavailable}, and how often. */
+  long slowestMillis() {
+    return all().mapToLong(AppAnswer::millis).max().orElse(0);
+  }
+
+  /** Such as {@code ISSUE 200}, and how often. */
   Map<String, Long> byKind() {
     return new TreeMap<>(all().collect(groupingBy(AppAnswer::kind, counting())));
   }

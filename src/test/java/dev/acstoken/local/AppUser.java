@@ -23,8 +23,10 @@ record AppUser(String id, String bearerToken) {
             .header("authorization", "Bearer " + bearerToken)
             .timeout(PATIENCE)
             .build();
+    long begin = System.nanoTime();
     var response = HTTP.send(request, BodyHandlers.ofString());
-    return new AppAnswer(call, this, response.statusCode(), response.body());
+    long millis = Duration.ofNanos(System.nanoTime() - begin).toMillis();
+    return new AppAnswer(call, this, response.statusCode(), response.body(), millis);
   }
 
   @Override

@@ -11,6 +11,7 @@ import java.net.URI;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.Collections;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
@@ -35,6 +36,7 @@ class CrowdTest {
   private static final int CLIENTS = Integer.getInteger("crowdClients", 64);
   private static final int USERS = 50;
   private static final int FIRST_REQUESTS = Integer.getInteger("crowdRequests", 40);
+  private static final int WARMING_REQUESTS = 4 * CLIENTS;
   private static final int LEAVERS = 4;
   private static final int PASSING_USERS = 10 * LEAVERS;
   private static final Duration MIXED = Duration.ofSeconds(Integer.getInteger("crowdSeconds", 10));
@@ -78,13 +80,15 @@ class CrowdTest {
     var lasting = users("lasting", USERS);
     var passing = users("passing", PASSING_USERS);
 
+    warmUp();
     double firstSeconds = seconds(() -> manyFirstRequestsOf(lasting));
     eachUserGotOneIdentity(lasting);
     long creations = creations();
     double mixedSeconds = seconds(() -> everythingAtOnce(lasting, passing));
     System.out.printf(
-        "Crowd: %d instances, %d clients. First: %d requests of %d users in %.1f s (%.0f/s),"
-            + " %d identities created, %d kept. Mixed: %d requests in %.1f s (%.0f/s), %s,"
+        "Crowd: %d instances, %d clients. First: %d requests of %d users in %.1f s (%.0f/s,"
+            + " slowest %d ms), %d identities created, %d kept. Mixed: %d requests in %.1f s"
+            + " (%.0f/s, slowest %d ms), %s,"
             + " %d deletions, %d identities created, %d kept.%n",
         INSTANCES,
         CLIENTS,
@@ -92,11 +96,13 @@ class CrowdTest {
         USERS,
         firstSeconds,
         first.count() / firstSeconds,
+        first.slowestMillis(),
         creations,
         USERS,
         mixed.count(),
         mixedSeconds,
         mixed.count() / mixedSeconds,
+        mixed.slowestMillis(),
         mixed.byStatus(),
         mixed.all().filter(answer -> answer.call() == AppCall.DELETE).count(),
         creations() - creations,
@@ -104,6 +110,18 @@ class CrowdTest {
     noRequestFailed();
     lastingUsersKeptTheirIdentity(lasting);
     everyInstanceSaysTheSame(both(lasting, passing));
+  }
+
+  // The crowd is to meet each other, not eight cold starts at once, which take all of a request's
+  // time on a busy machine: so what is answered here does not count.
+  private void warmUp() throws Exception {
+    var early = users("early", 1).get(0);
+    await(
+        Collections.nCopies(WARMING_REQUESTS, () -> send(AppCall.ISSUE, early, new AppAnswers())));
+    assertEquals(204, early.send(AppCall.DELETE, any(instances)).status());
+    LateSweep.run(emulators);
+    assertEquals(Set.of(), emulators.acs().identities());
+    emulators.acs().counters().reset();
   }
 
   private void manyFirstRequestsOf(List<AppUser> users) throws Exception {
@@ -118,7 +136,10 @@ class CrowdTest {
   }
 
   private void eachUserGotOneIdentity(List<AppUser> users) {
-    assertEquals(Set.of(200, 201), first.byStatus().keySet(), first.byKind()::toString);
+    assertEquals(
+        Set.of(200, 201),
+        first.byStatus().keySet(),
+        () -> first.byKind() + " slowest " + first.slowestMillis());
     var named = first.communicationUserIds();
     assertEquals(Set.copyOf(users), named.keySet());
     named.forEach((user, ids) -> assertEquals(1, ids.size(), () -> user + " has " + ids));
@@ -194,9 +215,23 @@ class CrowdTest {
     users.forEach(
         user -> assertEquals(named.get(user), Set.of(stored.mapped().get(user.id())), user::id));
     assertEquals(Set.copyOf(stored.mapped().values()), emulators.acs().identities());
-    assertEquals(stored.mapped().keySet(), Set.copyOf(stored.reverse().values()));
-    assertEquals(users.size(), stored.reverse().size());
+    assertEquals(
+        stored.mapped().keySet(), Set.copyOf(stored.reverse().values()), "users of reverse rows");
+    assertEquals(users.size(), stored.reverse().size(), "reverse rows");
     noTokenOutlivedItsIdentity(stored.mapped());
+    theSweepFindsNothingOfValue(stored);
+  }
+
+  // Who loses a race against a deletion may leave the record of an identity that is gone.
+  private void theSweepFindsNothingOfValue(StoredIdentities before) {
+    var living = emulators.acs().identities();
+    int swept = LateSweep.run(emulators);
+    var after = StoredIdentities.read(emulators.azurite());
+    System.out.println("Crowd: " + swept + " records swept.");
+    assertEquals(before.mapped(), after.mapped());
+    assertEquals(before.reverse(), after.reverse());
+    assertEquals(Set.of(), after.unsettled());
+    assertEquals(living, emulators.acs().identities());
   }
 
   private void noTokenOutlivedItsIdentity(Map<String, String> mapped) {

@@ -224,8 +224,8 @@ class KillTest {
     }
     assertEquals(kept, stored.mapped().keySet());
     assertTrue(emulators.acs().identities().containsAll(stored.mapped().values()));
-    assertEquals(kept, Set.copyOf(stored.reverse().values()));
-    assertEquals(kept.size(), stored.reverse().size());
+    assertEquals(kept, Set.copyOf(stored.reverse().values()), "users of reverse rows");
+    assertEquals(kept.size(), stored.reverse().size(), "reverse rows");
   }
 
   private void tokenIsInvalidOrTheMappedIdentitys(AppAnswer answer, Map<String, String> mapped) {
