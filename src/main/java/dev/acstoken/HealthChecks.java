@@ -47,8 +47,15 @@ final class HealthChecks {
   }
 
   private static CompletableFuture<Boolean> look(BooleanSupplier check) {
-    return CompletableFuture.supplyAsync(check::getAsBoolean)
+    return CompletableFuture.supplyAsync(check::getAsBoolean, HealthChecks::onAThreadOfItsOwn)
         .exceptionally(e -> false)
         .completeOnTimeout(false, BUDGET.toMillis(), TimeUnit.MILLISECONDS);
+  }
+
+  // In the common pool checks that wait could keep others from beginning.
+  private static void onAThreadOfItsOwn(Runnable check) {
+    Thread thread = new Thread(check, "health-check");
+    thread.setDaemon(true);
+    thread.start();
   }
 }

@@ -30,7 +30,7 @@ final class AcsFailures implements Failures {
 
   @Override
   public IdentityException deadlinePassed() {
-    return unavailable(null);
+    return unavailable(UNAVAILABLE_RETRY_AFTER, null);
   }
 
   private static IdentityException fromStatus(int status, RuntimeException e) {
@@ -57,11 +57,15 @@ final class AcsFailures implements Failures {
         e);
   }
 
-  private static IdentityException unavailable(@Nullable RuntimeException e) {
+  private static IdentityException unavailable(RuntimeException e) {
+    return unavailable(RetryAfter.of(e).orElse(UNAVAILABLE_RETRY_AFTER), e);
+  }
+
+  private static IdentityException unavailable(Duration retryAfter, @Nullable RuntimeException e) {
     return new IdentityException(
         Failure.ACS_UNAVAILABLE,
         "Azure Communication Services does not answer as it should.",
-        UNAVAILABLE_RETRY_AFTER,
+        retryAfter,
         e);
   }
 }

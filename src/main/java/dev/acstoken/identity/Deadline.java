@@ -12,17 +12,22 @@ public final class Deadline {
   private final LongSupplier nanoTime;
   private final long end;
 
-  private Deadline(LongSupplier nanoTime, Duration budget) {
+  private Deadline(LongSupplier nanoTime, long end) {
     this.nanoTime = nanoTime;
-    this.end = nanoTime.getAsLong() + budget.toNanos();
+    this.end = end;
   }
 
   public static Deadline in(Duration budget) {
-    return new Deadline(System::nanoTime, budget);
+    return in(budget, System::nanoTime);
   }
 
   static Deadline in(Duration budget, LongSupplier nanoTime) {
-    return new Deadline(nanoTime, budget);
+    return new Deadline(nanoTime, nanoTime.getAsLong() + budget.toNanos());
+  }
+
+  /** An earlier end, so that this much of the budget is left when it comes. */
+  Deadline leaving(Duration rest) {
+    return new Deadline(nanoTime, end - rest.toNanos());
   }
 
   /** What is left of the budget; zero when it is used up, never negative. */

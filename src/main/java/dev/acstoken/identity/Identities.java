@@ -27,7 +27,8 @@ public final class Identities {
   }
 
   private Optional<Mapping> create(User user, Deadline deadline) {
-    return lifecycle.establish(user, lifecycle.acs().create(deadline), deadline);
+    var created = lifecycle.acs().create(Lifecycle.forCreation(deadline));
+    return lifecycle.establish(user, created, deadline);
   }
 
   /**

@@ -1,5 +1,6 @@
 package dev.acstoken.identity;
 
+import java.time.Duration;
 import java.time.InstantSource;
 import java.time.temporal.ChronoUnit;
 import java.util.Optional;
@@ -15,6 +16,11 @@ import java.util.function.Supplier;
 public final class Lifecycle {
 
   private static final int MAX_ROUNDS = 5;
+
+  // What a creation leaves of the budget, so that the new identity can still be recorded; and what
+  // recording it leaves, so that it can still be deleted if that fails.
+  private static final Duration TO_RECORD = Duration.ofSeconds(2);
+  private static final Duration TO_DELETE = Duration.ofSeconds(1);
 
   private final CommunicationIdentities acs;
   private final MappingTable table;
@@ -61,6 +67,11 @@ public final class Lifecycle {
         user,
         () -> findHereOrMakeRoom(user, deadline).isPresent() ? Optional.empty() : creation.get(),
         deadline);
+  }
+
+  /** When ACS must have made an identity, so that there is time to {@link #establish} it. */
+  static Deadline forCreation(Deadline deadline) {
+    return deadline.leaving(TO_RECORD);
   }
 
   /**
@@ -154,7 +165,7 @@ public final class Lifecycle {
   // An identity that no row names could never be found again.
   private Unsettled recordOrDelete(Mapping mapping, Deadline deadline) {
     try {
-      return table.recordUnsettled(mapping, deadline);
+      return table.recordUnsettled(mapping, deadline.leaving(TO_DELETE));
     } catch (IdentityException e) {
       attempt(() -> acs.delete(mapping.communicationUserId(), deadline));
       throw e;

@@ -67,7 +67,7 @@ public final class Tokens {
     return lifecycle.createAlone(
         user,
         () -> {
-          var created = acs.createWithToken(grant, deadline);
+          var created = acs.createWithToken(grant, Lifecycle.forCreation(deadline));
           return lifecycle
               .establish(user, created.id(), deadline)
               .map(mapping -> new Issued(created.token(), grant.scopes(), mapping, true));

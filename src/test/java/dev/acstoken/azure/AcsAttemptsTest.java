@@ -194,6 +194,7 @@ class AcsAttemptsTest {
     IdentityException thrown = assertTimeoutPreemptively(PATIENCE, () -> failureOf(call));
 
     assertEquals(Failure.ACS_UNAVAILABLE, thrown.failure());
+    assertEquals(Optional.of(AN_HOUR), thrown.retryAfter());
     assertEquals(1, emulator.counters().of(operation).received());
   }
 

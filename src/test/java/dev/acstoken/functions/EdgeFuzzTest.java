@@ -5,8 +5,8 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import dev.acstoken.TokenEndpoint;
 import dev.acstoken.local.DevelopmentHost;
+import dev.acstoken.local.Emulators;
 import dev.acstoken.local.FunctionsHost;
 import java.io.IOException;
 import java.net.URI;
@@ -17,8 +17,6 @@ import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.time.Duration;
-import java.util.HashMap;
-import java.util.Map;
 import java.util.Objects;
 import net.jqwik.api.Arbitraries;
 import net.jqwik.api.Arbitrary;
@@ -51,10 +49,7 @@ class EdgeFuzzTest {
   static void start() {
     var started = DevelopmentHost.onFreePorts();
     development = started;
-    Map<String, String> environment = new HashMap<>(started.emulators().environment());
-    environment.put("TOKEN_REQUESTS_PER_MINUTE", "1000000");
-    environment.put("TOKEN_REQUESTS_BURST", "1000000");
-    var endpoint = TokenEndpoint.of(environment, started.emulators()::connections);
+    var endpoint = started.emulators().newEndpoint(Emulators.WITHOUT_RATE_LIMIT);
     host = DevelopmentHost.serve(() -> endpoint);
     bearer = "Bearer " + started.emulators().issuer().token("fuzzer", "Identity.Admin");
   }

@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.HashSet;
@@ -15,6 +16,7 @@ import java.util.concurrent.Callable;
 import java.util.concurrent.CyclicBarrier;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
+import java.util.concurrent.atomic.AtomicLong;
 import org.junit.jupiter.api.Test;
 
 /** One user, one identity, whoever creates it and whatever fails. */
@@ -164,6 +166,27 @@ class CreationRacesTest {
   }
 
   @Test
+  void anIdentityIsNotMadeWhenNoTimeIsLeftToRecordIt() {
+    var nanoTime = new AtomicLong();
+    scene.steps.before("acs.create", () -> nanoTime.set(Duration.ofMillis(6500).toNanos()));
+
+    assertEquals(Failure.ACS_UNAVAILABLE, failureOfCreation(aBudgetOn(nanoTime)));
+
+    assertEquals(0, scene.acs.identitiesMade());
+  }
+
+  @Test
+  void recordingAnIdentityLeavesTimeToDeleteIt() {
+    var nanoTime = new AtomicLong();
+    scene.steps.before("recordUnsettled", () -> nanoTime.set(Duration.ofMillis(7500).toNanos()));
+
+    assertEquals(Failure.STORAGE_UNAVAILABLE, failureOfCreation(aBudgetOn(nanoTime)));
+
+    assertEquals(1, scene.acs.identitiesMade());
+    scene.assertEmpty();
+  }
+
+  @Test
   void aReverseRowThatCannotBeWrittenFailsTheCreationAndLeavesARecord() {
     scene.steps.before("insertReverse", Steps.failing(Failure.STORAGE_UNAVAILABLE));
 
@@ -262,8 +285,16 @@ class CreationRacesTest {
   }
 
   private Failure failureOfCreation() {
-    return assertThrows(IdentityException.class, () -> scene.identities.ensure(ALICE, deadline))
+    return failureOfCreation(deadline);
+  }
+
+  private Failure failureOfCreation(Deadline within) {
+    return assertThrows(IdentityException.class, () -> scene.identities.ensure(ALICE, within))
         .failure();
+  }
+
+  private static Deadline aBudgetOn(AtomicLong nanoTime) {
+    return Deadline.in(Duration.ofSeconds(8), nanoTime::get);
   }
 
   private static <T> List<T> atOnce(Callable<T> call) throws Exception {

@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.time.Duration;
 import java.util.concurrent.atomic.AtomicLong;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
@@ -31,5 +32,18 @@ class DeadlineTest {
     nanoTime.addAndGet(Duration.ofDays(1).toNanos());
     assertEquals(Duration.ZERO, deadline.remaining());
     assertTrue(deadline.hasPassed());
+  }
+
+  @Test
+  void anEarlierEndLeavesARest() {
+    var nanoTime = new AtomicLong();
+    var deadline = Deadline.in(Duration.ofSeconds(8), nanoTime::get);
+    nanoTime.addAndGet(Duration.ofSeconds(5).toNanos());
+
+    var earlier = deadline.leaving(Duration.ofSeconds(1));
+
+    assertEquals(Duration.ofSeconds(2), earlier.remaining());
+    assertTrue(deadline.leaving(Duration.ofSeconds(4)).hasPassed());
+    assertEquals(Duration.ofSeconds(3), deadline.remaining());
   }
 }

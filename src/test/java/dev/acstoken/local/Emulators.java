@@ -7,6 +7,7 @@ import java.io.UncheckedIOException;
 import java.net.http.HttpClient;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.HashMap;
 import java.util.Map;
 
 /**
@@ -23,6 +24,10 @@ public final class Emulators implements AutoCloseable {
   private static final Path TRUST_STORE = Path.of("target", "emulators", "truststore.p12");
 
   private static final String TRUST_STORE_PASSWORD = "emulator";
+
+  /** Settings for tests that put more load on an endpoint than its callers may. */
+  public static final Map<String, String> WITHOUT_RATE_LIMIT =
+      Map.of("TOKEN_REQUESTS_PER_MINUTE", "1000000", "TOKEN_REQUESTS_BURST", "1000000");
 
   private final Started parts;
   private final Azurite azurite;
@@ -90,6 +95,13 @@ public final class Emulators implements AutoCloseable {
   /** A new endpoint on these, with a composition root of its own. */
   public TokenEndpoint newEndpoint() {
     return TokenEndpoint.of(environment(), this::connections);
+  }
+
+  /** As {@link #newEndpoint()}, with settings added or changed. */
+  public TokenEndpoint newEndpoint(Map<String, String> settings) {
+    Map<String, String> all = new HashMap<>(environment());
+    all.putAll(settings);
+    return TokenEndpoint.of(all, this::connections);
   }
 
   /** How an endpoint in this JVM connects: it trusts the ACS emulator's certificate. */
