@@ -57,7 +57,10 @@ public final class Authenticator {
     this.keys = keys;
     processor.setJWSTypeVerifier(
         new DefaultJOSEObjectTypeVerifier<>(
-            JOSEObjectType.JWT, new JOSEObjectType("at+jwt"), null));
+            JOSEObjectType.JWT,
+            new JOSEObjectType("at+jwt"),
+            new JOSEObjectType("application/at+jwt"),
+            null));
     processor.setJWSKeySelector(new JWSVerificationKeySelector<>(ALGORITHMS, keys::select));
     processor.setJWTClaimsSetVerifier(claimsVerifier(settings));
   }
