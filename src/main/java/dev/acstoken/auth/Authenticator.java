@@ -27,7 +27,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * Verifies bearer tokens as OpenID Connect and RFC 8725 ask: signature by a key of the issuer's
  * with an allowed asymmetric algorithm, issuer, audience, times with a minute of skew, and a usable
- * user id.
+ * user id. When a token was issued ({@code iat}) says nothing of its validity; {@code nbf} does.
  *
  * @see <a href="https://www.rfc-editor.org/rfc/rfc8725">RFC 8725, JSON Web Token Best Current
  *     Practices</a>
@@ -57,7 +57,10 @@ public final class Authenticator {
     this.keys = keys;
     processor.setJWSTypeVerifier(
         new DefaultJOSEObjectTypeVerifier<>(
-            JOSEObjectType.JWT, new JOSEObjectType("at+jwt"), null));
+            JOSEObjectType.JWT,
+            new JOSEObjectType("at+jwt"),
+            new JOSEObjectType("application/at+jwt"),
+            null));
     processor.setJWSKeySelector(new JWSVerificationKeySelector<>(ALGORITHMS, keys::select));
     processor.setJWTClaimsSetVerifier(claimsVerifier(settings));
   }
@@ -101,7 +104,7 @@ public final class Authenticator {
 
   private static SignedJWT parse(BearerToken token) {
     try {
-      return SignedJWT.parse(token.unverified());
+      return StrictJwt.parse(token.unverified());
     } catch (ParseException | RuntimeException e) {
       // The library meets some headers, "null" is one, with a NullPointerException.
       throw invalid("The bearer token is malformed.", e);

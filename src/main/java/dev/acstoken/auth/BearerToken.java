@@ -1,5 +1,8 @@
 package dev.acstoken.auth;
 
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+
 /**
  * A bearer token as it arrived, not yet verified. Its {@link #toString()} does not show it.
  *
@@ -8,6 +11,10 @@ package dev.acstoken.auth;
 record BearerToken(String unverified) {
 
   private static final String SCHEME = "Bearer ";
+
+  // Spaces, no other white space (RFC 9110, section 11.4). Possessive: no header takes long.
+  private static final Pattern TOKEN = Pattern.compile(" *+([A-Za-z0-9._~+/-]++=*+) *+");
+
   private static final int MAX_LENGTH = 8 * 1024;
 
   /**
@@ -21,12 +28,12 @@ record BearerToken(String unverified) {
       throw new AuthenticationException(
           AuthenticationException.Reason.UNAUTHENTICATED, "A bearer token is required.");
     }
-    String token = authorization.substring(SCHEME.length()).strip();
-    if (token.length() > MAX_LENGTH || !token.matches("[A-Za-z0-9._~+/-]+=*")) {
+    Matcher token = TOKEN.matcher(authorization).region(SCHEME.length(), authorization.length());
+    if (!token.matches() || token.group(1).length() > MAX_LENGTH) {
       throw new AuthenticationException(
           AuthenticationException.Reason.INVALID_TOKEN, "The bearer token is malformed.");
     }
-    return new BearerToken(token);
+    return new BearerToken(token.group(1));
   }
 
   @Override

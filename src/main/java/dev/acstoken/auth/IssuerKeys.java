@@ -1,10 +1,14 @@
 package dev.acstoken.auth;
 
 import com.nimbusds.jose.KeySourceException;
+import com.nimbusds.jose.jwk.ECKey;
 import com.nimbusds.jose.jwk.JWK;
 import com.nimbusds.jose.jwk.JWKMatcher;
 import com.nimbusds.jose.jwk.JWKSelector;
 import com.nimbusds.jose.jwk.JWKSet;
+import com.nimbusds.jose.jwk.KeyOperation;
+import com.nimbusds.jose.jwk.KeyUse;
+import com.nimbusds.jose.jwk.RSAKey;
 import com.nimbusds.jose.jwk.source.JWKSetCacheRefreshEvaluator;
 import com.nimbusds.jose.jwk.source.JWKSetSource;
 import com.nimbusds.jose.jwk.source.OutageTolerantJWKSetSource;
@@ -30,6 +34,9 @@ public final class IssuerKeys {
   private static final Duration REFRESH_TIMEOUT = Duration.ofSeconds(4);
   private static final Duration LEAST_INTERVAL = Duration.ofSeconds(30);
   private static final Duration OUTAGE = Duration.ofHours(4);
+
+  // RFC 7518, section 3.3.
+  private static final int LEAST_RSA_BITS = 2048;
 
   private final JWKSetSource<SecurityContext> sets;
   private final InstantSource clock;
@@ -68,19 +75,38 @@ public final class IssuerKeys {
       throws KeySourceException {
     long now = clock.millis();
     JWKSet known = sets.getJWKSet(JWKSetCacheRefreshEvaluator.noRefresh(), now, context);
-    List<JWK> selected = selector.select(known);
+    List<JWK> selected = trusted(selector, known);
     return selected.isEmpty() ? selectNewer(selector, known, now, context) : selected;
   }
 
   private List<JWK> selectNewer(
       JWKSelector selector, JWKSet known, long now, @Nullable SecurityContext context) {
     try {
-      return selector.select(
+      return trusted(
+          selector,
           sets.getJWKSet(JWKSetCacheRefreshEvaluator.referenceComparison(known), now, context));
     } catch (KeySourceException e) {
       // Keys are at hand: a made-up key id must not look like an outage.
       return List.of();
     }
+  }
+
+  private static List<JWK> trusted(JWKSelector selector, JWKSet set) {
+    return selector.select(set).stream().filter(IssuerKeys::mayVerify).toList();
+  }
+
+  // The library verifies with a key that it would not sign with, of any length; by the modulus,
+  // for leading zeros make it longer.
+  private static boolean mayVerify(JWK key) {
+    boolean isStrong =
+        key instanceof RSAKey rsa
+            ? rsa.getModulus().decodeToBigInteger().bitLength() >= LEAST_RSA_BITS
+            : key instanceof ECKey;
+    boolean isForSignatures =
+        (key.getKeyUse() == null || key.getKeyUse().equals(KeyUse.SIGNATURE))
+            && (key.getKeyOperations() == null
+                || key.getKeyOperations().contains(KeyOperation.VERIFY));
+    return isStrong && isForSignatures;
   }
 
   boolean areKnown() {

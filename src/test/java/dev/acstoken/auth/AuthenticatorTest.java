@@ -206,6 +206,7 @@ class AuthenticatorTest {
         drafts(
             Map.of(
                 "no subject", issuer.draft("alice").claim("sub", null),
+                "subject is a number", issuer.draft("alice").claim("sub", 7),
                 "subject is an array", issuer.draft("alice").claim("sub", List.of("alice")),
                 "empty subject", issuer.draft(""),
                 "blank subject", issuer.draft("  "),
@@ -246,12 +247,6 @@ class AuthenticatorTest {
     var draft = issuer.draft("alice").audience("api://other", issuer.audience());
 
     assertEquals("alice", authenticate(draft.mint()).user().id());
-  }
-
-  // The library is lenient here; other claims than the subject must be strings.
-  @Test
-  void takesASubjectThatIsANumberForItsDigits() {
-    assertEquals("7", authenticate(issuer.draft("").claim("sub", 7).mint()).user().id());
   }
 
   @Test

@@ -35,7 +35,7 @@ class DiscoveryTest {
 
   @Test
   void acceptsEllipticCurvesAndTheTypeOfAccessTokens() throws Exception {
-    for (String type : List.of("JWT", "at+jwt")) {
+    for (String type : List.of("JWT", "at+jwt", "application/at+jwt")) {
       assertEquals("alice", authenticate(issuer.token(new JOSEObjectType(type))).user().id());
     }
   }

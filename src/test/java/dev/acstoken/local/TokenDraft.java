@@ -15,7 +15,9 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.Date;
 import java.util.List;
+import java.util.Set;
 import java.util.UUID;
+import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -25,6 +27,7 @@ import org.jspecify.annotations.Nullable;
 public final class TokenDraft {
   private final JWTClaimsSet.Builder claims;
   private RSAKey key;
+  private UnaryOperator<JWSHeader.Builder> edits = UnaryOperator.identity();
 
   TokenDraft(String issuer, String audience, String user, RSAKey key) {
     this.key = key;
@@ -101,6 +104,19 @@ public final class TokenDraft {
     return this;
   }
 
+  /** Signed by a key that the issuer does not publish and the token's header offers. */
+  public TokenDraft signedByForeignKeyInHeader() {
+    key = SigningKey.generate();
+    edits = header -> header.jwk(key.toPublicJWK());
+    return this;
+  }
+
+  /** With a header that makes understanding an extension a condition. */
+  public TokenDraft critical(String extension) {
+    edits = header -> header.criticalParams(Set.of(extension)).customParam(extension, true);
+    return this;
+  }
+
   /** The finished token, signed with RS256. */
   public String mint() {
     try {
@@ -134,6 +150,7 @@ public final class TokenDraft {
   }
 
   private JWSHeader header(JWSAlgorithm algorithm) {
-    return new JWSHeader.Builder(algorithm).keyID(key.getKeyID()).type(JOSEObjectType.JWT).build();
+    var header = new JWSHeader.Builder(algorithm).keyID(key.getKeyID()).type(JOSEObjectType.JWT);
+    return edits.apply(header).build();
   }
 }

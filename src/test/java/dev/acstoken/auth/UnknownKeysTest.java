@@ -1,0 +1,127 @@
+package dev.acstoken.auth;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import com.nimbusds.jose.util.Base64URL;
+import dev.acstoken.auth.AuthenticationException.Reason;
+import dev.acstoken.local.LocalIssuer;
+import java.net.http.HttpClient;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.Callable;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+
+/** A flood of tokens whose key ids are made up, while others want to get in. */
+@Timeout(60)
+class UnknownKeysTest {
+
+  private static final int FLOOD = 10_000;
+  private static final int ATTACKERS = 4;
+  private static final int VALID_CALLERS = 4;
+  private static final int CALLS_OF_EACH = 250;
+  private static final Duration RATE_LIMIT = Duration.ofSeconds(30);
+
+  private final LocalIssuer issuer = LocalIssuer.start();
+  private volatile Instant now = Instant.now();
+  private final Authenticator authenticator =
+      new Authenticator(
+          new AuthSettings(
+              issuer.issuer(), issuer.audience(), "sub", Optional.empty(), "Identity.Admin"),
+          new IssuerKeys(issuer.issuer(), HttpClient.newHttpClient(), () -> now));
+
+  @AfterEach
+  void close() {
+    issuer.close();
+  }
+
+  @Test
+  void costsTheIssuerTwoFetchesAndValidCallersNothing() throws Exception {
+    String valid = issuer.token("alice");
+
+    flood(valid, FLOOD);
+
+    System.out.printf(
+        "%d tokens with unknown keys, %d valid ones: %d fetches, all valid ones accepted.%n",
+        FLOOD, VALID_CALLERS * CALLS_OF_EACH, issuer.jwksFetches());
+    assertTrue(issuer.jwksFetches() <= 2);
+    assertTrue(issuer.discoveryFetches() <= 2);
+  }
+
+  @Test
+  void isNoMoreDuringAnOutage() throws Exception {
+    String valid = issuer.token("alice");
+    assertAccepted(valid);
+    issuer.pause(LocalIssuer.Outage.UNAVAILABLE);
+
+    flood(valid, FLOOD / 10);
+
+    assertTrue(issuer.discoveryFetches() <= 2);
+  }
+
+  // As long as the flood uses up the fetches, a new key is known only when the next ones are due.
+  @Test
+  void delaysANewKeyByTheRateLimitAtMost() throws Exception {
+    flood(issuer.token("alice"), FLOOD / 10);
+    issuer.rotateKey();
+    now = now.plus(RATE_LIMIT);
+
+    flood(issuer.token("alice"), FLOOD / 10);
+  }
+
+  private void flood(String valid, int tokens) throws Exception {
+    List<Callable<Void>> all = new ArrayList<>();
+    for (int i = 0; i < ATTACKERS; i++) {
+      int attacker = i;
+      all.add(() -> attack(valid, attacker, tokens / ATTACKERS));
+    }
+    for (int i = 0; i < VALID_CALLERS; i++) {
+      all.add(() -> call(valid));
+    }
+    var threads = Executors.newFixedThreadPool(all.size());
+    try {
+      for (Future<Void> done : threads.invokeAll(all)) {
+        done.get();
+      }
+    } finally {
+      threads.shutdownNow();
+    }
+  }
+
+  private Void attack(String valid, int attacker, int tokens) {
+    String rest = valid.substring(valid.indexOf('.'));
+    for (int i = 0; i < tokens; i++) {
+      var header = "{\"alg\":\"RS256\",\"kid\":\"%d-%d\"}".formatted(attacker, i);
+      assertRefused(Base64URL.encode(header) + rest);
+    }
+    return null;
+  }
+
+  private Void call(String valid) {
+    for (int i = 0; i < CALLS_OF_EACH; i++) {
+      assertAccepted(valid);
+    }
+    return null;
+  }
+
+  private void assertAccepted(String token) {
+    assertEquals("alice", authenticate(token).user().id());
+  }
+
+  private void assertRefused(String token) {
+    var e = assertThrows(AuthenticationException.class, () -> authenticate(token));
+    assertEquals(Reason.INVALID_TOKEN, e.reason());
+  }
+
+  private Caller authenticate(String token) {
+    return authenticator.authenticate(Optional.of("Bearer " + token));
+  }
+}
