@@ -3,7 +3,6 @@ package dev.acstoken;
 import static java.util.stream.Collectors.toSet;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import com.tngtech.archunit.core.domain.JavaMethod;
 import com.tngtech.archunit.core.importer.ClassFileImporter;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -39,9 +38,9 @@ class InvariantsDocumentTest {
       String name = type.getSimpleName();
       tests.add(name);
       tests.addAll(
-          type.getMethods().stream()
-              .map(JavaMethod::getName)
-              .map(method -> name + "." + method)
+          // ArchUnit's rules are fields.
+          Stream.concat(type.getMethods().stream(), type.getFields().stream())
+              .map(member -> name + "." + member.getName())
               .collect(toSet()));
     }
     return Set.copyOf(tests);
