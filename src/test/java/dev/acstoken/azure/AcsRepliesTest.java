@@ -16,7 +16,6 @@ import java.net.http.HttpClient;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.Set;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -29,11 +28,6 @@ class AcsRepliesTest {
   private static final CommunicationUserId ID = new CommunicationUserId("8:acs:someone");
 
   private final Deadline deadline = Deadline.in(Duration.ofSeconds(30));
-
-  @BeforeAll
-  static void quiet() {
-    QuietSdk.silence();
-  }
 
   @ParameterizedTest
   @ValueSource(

@@ -30,7 +30,6 @@ class AzureMappingTableTest extends MappingTableContract {
 
   @BeforeAll
   static void start() {
-    QuietSdk.silence();
     azurite = Azurite.start();
   }
 

@@ -15,7 +15,6 @@ final class CredentialProbe {
   private CredentialProbe() {}
 
   public static void main(String[] args) {
-    QuietSdk.silence();
     Settings settings = Settings.of(System.getenv());
     var acs =
         new AzureClients(HttpClient.newBuilder(), settings.clientId())

@@ -17,7 +17,6 @@ final class EmulatedAcs {
   }
 
   static CommunicationIdentities of(AcsEmulator emulator, AcsSettings settings) {
-    QuietSdk.silence();
     var http = HttpClient.newBuilder().sslContext(emulator.clientSslContext());
     return new AzureClients(http, Optional.empty()).communicationIdentities(settings);
   }

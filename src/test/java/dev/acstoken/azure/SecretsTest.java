@@ -97,7 +97,6 @@ class SecretsTest {
 
   @Test
   void aTokenInAReplyThatCannotBeReadIsInNoExceptionsText() {
-    QuietSdk.silence();
     var body = "{\"identity\":{\"id\":\"8:acs:x\"},\"accessToken\":{\"token\":\"" + KEY + "\"}}";
     try (var server = CannedServer.https(new Answer(201, body))) {
       var http = HttpClient.newBuilder().sslContext(CannedServer.clientSslContext());

@@ -21,7 +21,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Stream;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.function.Executable;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -43,11 +42,6 @@ class TableFaultsTest {
           "W/\"datetime'2026-11-20T09%3A30%3A00.0000000Z'\"");
 
   private final Deadline deadline = Deadline.in(Duration.ofSeconds(30));
-
-  @BeforeAll
-  static void quiet() {
-    QuietSdk.silence();
-  }
 
   @ParameterizedTest
   @MethodSource("calls")
