@@ -8,10 +8,11 @@ import java.nio.file.StandardOpenOption;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.HexFormat;
+import java.util.List;
 import java.util.concurrent.TimeUnit;
 
-/** What the tests and the development host take from npm, installed as the lock file says. */
-final class NodePackages {
+/** What the tests and the development host take from npm, installed as the lock files say. */
+public final class NodePackages {
   /** Where {@code src/test/node} is, when that is not below the working directory. */
   static final String DIRECTORY_PROPERTY = "acstoken.node.directory";
 
@@ -26,13 +27,27 @@ final class NodePackages {
   }
 
   /**
-   * The packages, installed with {@code npm ci} if they are missing or the lock file has changed
-   * since they were installed. Two processes may do this at the same time.
+   * What the development host needs, installed with {@code npm ci} if it is missing or the lock
+   * file has changed since. Two processes may do this at the same time.
    *
    * @throws CannotStartException when the folder is not there, or npm fails
    */
   static NodePackages installed(NodeRuntime node) {
-    var packages = new NodePackages(node, find());
+    return installed(node, find());
+  }
+
+  /**
+   * What only tests need, installed likewise: linters, parsers, browser and clients. Kept apart, so
+   * that the development host starts without them.
+   *
+   * @throws CannotStartException when Node.js or the folder is not there, or npm fails
+   */
+  public static NodePackages forChecks() {
+    return installed(NodeRuntime.find(), find().resolve("checks"));
+  }
+
+  private static NodePackages installed(NodeRuntime node, Path directory) {
+    var packages = new NodePackages(node, directory);
     try {
       packages.install();
     } catch (IOException e) {
@@ -46,6 +61,11 @@ final class NodePackages {
 
   Path file(String name) {
     return directory.resolve(name);
+  }
+
+  /** A process, not yet started, that runs one of the folder's scripts with Node.js in it. */
+  public ProcessBuilder script(String name, String... arguments) {
+    return node.script(file(name), List.of(arguments)).directory(directory.toFile());
   }
 
   private static Path find() {
