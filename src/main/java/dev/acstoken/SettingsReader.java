@@ -23,6 +23,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.function.Function;
 import java.util.function.Predicate;
+import java.util.stream.Stream;
 
 /**
  * Reads settings and collects what is wrong with them, so that the operator mends everything in one
@@ -164,12 +165,7 @@ final class SettingsReader {
   }
 
   private Optional<TokenPolicy> tokens() {
-    var scopes =
-        parsed(
-            "TOKEN_SCOPES",
-            value("TOKEN_SCOPES").orElse("chat,voip"),
-            SettingsReader::scopes,
-            "must be a comma-separated list of " + Arrays.toString(TokenScope.values()));
+    var scopes = tokenScopes(value("TOKEN_SCOPES").orElse("chat,voip"));
     var lifetime =
         parsed(
             "TOKEN_LIFETIME_MINUTES",
@@ -177,6 +173,20 @@ final class SettingsReader {
             text -> new TokenLifetime(Integer.parseInt(text)),
             "must be " + TokenLifetime.MIN_MINUTES + " to " + TokenLifetime.MAX_MINUTES);
     return scopes.flatMap(s -> lifetime.map(l -> new TokenPolicy(s, l)));
+  }
+
+  private Optional<Set<TokenScope>> tokenScopes(String text) {
+    return names(text).anyMatch(TokenScope.NEVER_SUPPORTED::equals)
+        ? problem(
+            "TOKEN_SCOPES",
+            "must not hold "
+                + TokenScope.NEVER_SUPPORTED
+                + ", which never became a supported scope")
+        : parsed(
+            "TOKEN_SCOPES",
+            text,
+            SettingsReader::scopes,
+            "must be a comma-separated list of " + Arrays.toString(TokenScope.values()));
   }
 
   private Optional<RateLimit> rateLimit() {
@@ -202,9 +212,13 @@ final class SettingsReader {
   }
 
   private static Set<TokenScope> scopes(String text) {
-    return Arrays.stream(text.split(",", -1))
-        .map(name -> TokenScope.of(name.strip()).orElseThrow(IllegalArgumentException::new))
+    return names(text)
+        .map(name -> TokenScope.of(name).orElseThrow(IllegalArgumentException::new))
         .collect(toCollection(() -> EnumSet.noneOf(TokenScope.class)));
+  }
+
+  private static Stream<String> names(String text) {
+    return Arrays.stream(text.split(",", -1)).map(String::strip);
   }
 
   // Without a path and in one spelling: mappings remember it to notice a change of resource.

@@ -176,6 +176,25 @@ class SettingsTest {
         Settings.of(with("TOKEN_SCOPES", scopes)).tokens().scopes());
   }
 
+  @Test
+  void takesTheJoinScopes() {
+    assertEquals(
+        Set.of(TokenScope.CHAT_JOIN, TokenScope.CHAT_JOIN_LIMITED, TokenScope.VOIP_JOIN),
+        Settings.of(with("TOKEN_SCOPES", "chat.join,chat.join.limited,voip.join"))
+            .tokens()
+            .scopes());
+  }
+
+  @Test
+  void saysOfTheOldNameThatItNeverBecameAScope() {
+    var environment = with("TOKEN_SCOPES", "chat, pstn");
+
+    assertProblems(Set.of("TOKEN_SCOPES"), environment);
+    var e = assertThrows(SettingsException.class, () -> Settings.of(environment));
+    assertTrue(
+        String.valueOf(e.getMessage()).contains("pstn, which never became a supported scope"));
+  }
+
   @TestFactory
   Stream<DynamicTest> namesTheVariableThatIsMissing() {
     return Stream.of(ENDPOINT, TABLE_ENDPOINT, "AUTH_ISSUER", "AUTH_AUDIENCE")

@@ -1,12 +1,19 @@
 package dev.acstoken.azure;
 
+import com.azure.communication.common.implementation.HmacAuthenticationPolicy;
 import com.azure.communication.identity.CommunicationIdentityClientBuilder;
 import com.azure.core.credential.AzureKeyCredential;
 import com.azure.core.credential.TokenCredential;
 import com.azure.core.http.HttpClient;
+import com.azure.core.http.HttpPipeline;
+import com.azure.core.http.HttpPipelineBuilder;
 import com.azure.core.http.jdk.httpclient.JdkHttpClientBuilder;
+import com.azure.core.http.policy.BearerTokenAuthenticationPolicy;
 import com.azure.core.http.policy.FixedDelayOptions;
+import com.azure.core.http.policy.HttpPipelinePolicy;
+import com.azure.core.http.policy.RequestIdPolicy;
 import com.azure.core.http.policy.RetryOptions;
+import com.azure.core.http.policy.UserAgentPolicy;
 import com.azure.data.tables.TableClientBuilder;
 import com.azure.identity.DefaultAzureCredentialBuilder;
 import dev.acstoken.identity.CommunicationIdentities;
@@ -20,6 +27,9 @@ import org.jspecify.annotations.Nullable;
 
 /** Builds the SDK clients, once each, on one shared HTTP client and one shared credential. */
 public final class AzureClients {
+
+  // With two slashes, as the SDK asks for it.
+  private static final String ACS_SCOPE = "https://communication.azure.com//.default";
 
   // Attempts decides about repetition: the SDKs know neither the request's deadline nor that a
   // repeated creation makes a second identity.
@@ -55,20 +65,30 @@ public final class AzureClients {
   }
 
   public CommunicationIdentities communicationIdentities(AcsSettings settings) {
-    var builder =
+    var client =
         new CommunicationIdentityClientBuilder()
             .endpoint(settings.endpoint().toString())
-            .httpClient(http)
-            .retryOptions(NO_RETRIES);
-    settings
-        .accessKey()
-        .ifPresentOrElse(
-            key -> builder.credential(new AzureKeyCredential(key.reveal())),
-            () -> builder.credential(credential()));
+            .pipeline(acsPipeline(settings.accessKey()))
+            .buildClient();
     return new AzureCommunicationIdentities(
-        builder.buildClient(),
-        settings.endpoint().toString(),
-        new Attempts(threads, new AcsFailures()));
+        client, settings.endpoint().toString(), new Attempts(threads, new AcsFailures()));
+  }
+
+  // The SDK's own pipeline has no place before the signature, which covers the api-version. It has
+  // no retries either: see NO_RETRIES.
+  private HttpPipeline acsPipeline(Optional<Secret> accessKey) {
+    HttpPipelinePolicy authentication =
+        accessKey.isPresent()
+            ? new HmacAuthenticationPolicy(new AzureKeyCredential(accessKey.get().reveal()))
+            : new BearerTokenAuthenticationPolicy(credential(), ACS_SCOPE);
+    return new HttpPipelineBuilder()
+        .httpClient(http)
+        .policies(
+            new UserAgentPolicy("acs-token-endpoint"),
+            new RequestIdPolicy(),
+            new AcsApiVersion(),
+            authentication)
+        .build();
   }
 
   public MappingTable mappingTable(TableSettings settings) {

@@ -67,11 +67,8 @@ final class TokenRequestBody {
     require(value == JsonToken.START_ARRAY, "\"scopes\" must be an array.");
     Set<TokenScope> scopes = EnumSet.noneOf(TokenScope.class);
     while (json.nextToken() != JsonToken.END_ARRAY) {
-      boolean isText = json.currentToken() == JsonToken.STRING;
-      scopes.add(
-          Optional.of(isText ? json.getString() : "")
-              .flatMap(TokenScope::of)
-              .orElseThrow(TokenRequestBody::unknownScope));
+      String name = json.currentToken() == JsonToken.STRING ? json.getString() : "";
+      scopes.add(TokenScope.of(name).orElseThrow(() -> unknownScope(name)));
     }
     require(!scopes.isEmpty(), "\"scopes\" must not be empty; leave it out to get all.");
     return scopes;
@@ -89,9 +86,12 @@ final class TokenRequestBody {
     return new TokenLifetime(json.getInt());
   }
 
-  private static ProblemException unknownScope() {
+  private static ProblemException unknownScope(String name) {
+    String known = "\"scopes\" may hold these: " + Arrays.toString(TokenScope.values()) + ".";
     return ProblemException.invalid(
-        "\"scopes\" may hold these: " + Arrays.toString(TokenScope.values()) + ".");
+        name.equals(TokenScope.NEVER_SUPPORTED)
+            ? "\"" + name + "\" never became a supported scope. " + known
+            : known);
   }
 
   private static void require(boolean isMet, String detail) {

@@ -11,7 +11,13 @@ import java.util.Optional;
  */
 public enum TokenScope {
   CHAT("chat"),
-  VOIP("voip");
+  CHAT_JOIN("chat.join"),
+  CHAT_JOIN_LIMITED("chat.join.limited"),
+  VOIP("voip"),
+  VOIP_JOIN("voip.join");
+
+  /** A name in ACS's early previews. It never became a scope, and people still try it. */
+  public static final String NEVER_SUPPORTED = "pstn";
 
   private final String value;
 

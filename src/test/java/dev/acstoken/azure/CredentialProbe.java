@@ -3,14 +3,22 @@ package dev.acstoken.azure;
 import dev.acstoken.Settings;
 import dev.acstoken.identity.Deadline;
 import dev.acstoken.identity.IdentityException;
+import dev.acstoken.identity.TokenGrant;
+import dev.acstoken.identity.TokenLifetime;
+import dev.acstoken.identity.TokenScope;
 import java.net.http.HttpClient;
 import java.time.Duration;
+import java.util.Set;
 
 /**
- * Creates one identity as the environment says, and prints its id or why there is none. A process
- * of its own, because azure-identity finds a managed identity by environment variables only.
+ * Creates one identity and a token of every scope as the environment says, and prints the token or
+ * why there is none. A process of its own, because azure-identity finds a managed identity by
+ * environment variables only.
  */
 final class CredentialProbe {
+
+  static final TokenGrant EVERY_SCOPE =
+      new TokenGrant(Set.of(TokenScope.values()), new TokenLifetime(60));
 
   private CredentialProbe() {}
 
@@ -20,7 +28,8 @@ final class CredentialProbe {
         new AzureClients(HttpClient.newBuilder(), settings.clientId())
             .communicationIdentities(settings.acs());
     try {
-      System.out.println(acs.create(Deadline.in(Duration.ofSeconds(8))));
+      var created = acs.createWithToken(EVERY_SCOPE, Deadline.in(Duration.ofSeconds(8)));
+      System.out.println(created.token().value());
     } catch (IdentityException e) {
       System.out.println(e.failure());
     }

@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.acstoken.emulator.Fault;
 import dev.acstoken.emulator.Operation;
+import dev.acstoken.emulator.TokenStatus;
 import dev.acstoken.local.LocalIssuer;
 import java.net.URI;
 import java.time.Duration;
@@ -35,6 +36,7 @@ class ProblemsHttpTest {
         "a field twice         | {\"expiresInMinutes\": 60, \"expiresInMinutes\": 61}",
         "scopes of wrong type  | {\"scopes\": \"chat\"}",
         "an unknown scope      | {\"scopes\": [\"chat\", \"video\"]}",
+        "an old preview's name | {\"scopes\": [\"pstn\"]}",
         "no scope              | {\"scopes\": []}",
         "expiry of wrong type  | {\"expiresInMinutes\": \"60\"}",
         "expiry too short      | {\"expiresInMinutes\": 59}",
@@ -119,6 +121,19 @@ class ProblemsHttpTest {
     assertEquals(
         java.util.List.of("chat"),
         chatOnly.post("/users/me/tokens").expect(201).json().get("scopes"));
+  }
+
+  @Test
+  void eachScopeOfAcsIsGivenToThoseWhoMayHaveIt() {
+    var all =
+        client.at(endpoint.with("TOKEN_SCOPES", "voip.join,voip,chat,chat.join.limited,chat.join"));
+
+    var given = all.post("/users/me/tokens").expect(201);
+
+    var scopes = java.util.List.of("chat", "chat.join", "chat.join.limited", "voip", "voip.join");
+    assertEquals(scopes, given.json().get("scopes"));
+    var active = (TokenStatus.Active) endpoint.acs().status(given.token());
+    assertEquals(scopes, active.scopes());
   }
 
   @Test

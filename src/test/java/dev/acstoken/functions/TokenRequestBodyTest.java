@@ -1,7 +1,10 @@
 package dev.acstoken.functions;
 
 import static dev.acstoken.identity.TokenScope.CHAT;
+import static dev.acstoken.identity.TokenScope.CHAT_JOIN;
+import static dev.acstoken.identity.TokenScope.CHAT_JOIN_LIMITED;
 import static dev.acstoken.identity.TokenScope.VOIP;
+import static dev.acstoken.identity.TokenScope.VOIP_JOIN;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 import static org.junit.jupiter.api.DynamicTest.dynamicTest;
@@ -22,6 +25,7 @@ import org.junit.jupiter.api.TestFactory;
 class TokenRequestBodyTest {
 
   private static final int MAX_BYTES = 8192;
+  private static final String SCOPES = "[chat, chat.join, chat.join.limited, voip, voip.join]";
 
   @TestFactory
   Stream<DynamicTest> understands() {
@@ -31,6 +35,9 @@ class TokenRequestBodyTest {
         understood("{\"scopes\":[\"chat\"]}", scopes(CHAT)),
         understood("{\"scopes\":[\"voip\",\"chat\"]}", scopes(CHAT, VOIP)),
         understood("{\"scopes\":[\"chat\",\"chat\"]}", scopes(CHAT)),
+        understood(
+            "{\"scopes\":[\"chat.join\",\"chat.join.limited\",\"voip.join\"]}",
+            scopes(CHAT_JOIN, CHAT_JOIN_LIMITED, VOIP_JOIN)),
         understood("{\"\\u0073copes\":[\"\\u0063hat\"]}", scopes(CHAT)),
         understood("{\"expiresInMinutes\":60}", minutes(60)),
         understood("{\"expiresInMinutes\":1440}", minutes(1440)),
@@ -53,15 +60,17 @@ class TokenRequestBodyTest {
         refused("{\"scopes\":{\"chat\":true}}", "must be an array"),
         refused("{\"scopes\":true}", "must be an array"),
         refused("{\"scopes\":[]}", "must not be empty"),
-        refused("{\"scopes\":[\"email\"]}", "[chat, voip]"),
-        refused("{\"scopes\":[\"chat\",\"email\"]}", "[chat, voip]"),
-        refused("{\"scopes\":[\"Chat\"]}", "[chat, voip]"),
-        refused("{\"scopes\":[\"\"]}", "[chat, voip]"),
-        refused("{\"scopes\":[\"chat,voip\"]}", "[chat, voip]"),
-        refused("{\"scopes\":[null]}", "[chat, voip]"),
-        refused("{\"scopes\":[1]}", "[chat, voip]"),
-        refused("{\"scopes\":[[\"chat\"]]}", "[chat, voip]"),
-        refused("{\"scopes\":[{}]}", "[chat, voip]"),
+        refused("{\"scopes\":[\"email\"]}", SCOPES),
+        refused("{\"scopes\":[\"chat\",\"email\"]}", SCOPES),
+        refused("{\"scopes\":[\"Chat\"]}", SCOPES),
+        refused("{\"scopes\":[\"\"]}", SCOPES),
+        refused("{\"scopes\":[\"chat,voip\"]}", SCOPES),
+        refused("{\"scopes\":[null]}", SCOPES),
+        refused("{\"scopes\":[1]}", SCOPES),
+        refused("{\"scopes\":[[\"chat\"]]}", SCOPES),
+        refused("{\"scopes\":[{}]}", SCOPES),
+        refused("{\"scopes\":[\"pstn\"]}", "\"pstn\" never became a supported scope. "),
+        refused("{\"scopes\":[\"chat\",\"pstn\"]}", SCOPES),
         refused("{\"expiresInMinutes\":59}", "60 to 1440"),
         refused("{\"expiresInMinutes\":1441}", "60 to 1440"),
         refused("{\"expiresInMinutes\":0}", "60 to 1440"),

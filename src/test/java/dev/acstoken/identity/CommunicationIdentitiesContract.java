@@ -77,6 +77,7 @@ public abstract class CommunicationIdentitiesContract {
     TokenGrant grant = new TokenGrant(Set.of(scope), new TokenLifetime(60));
 
     assertTrue(isValid(acs().issueToken(id, grant, deadline).orElseThrow()));
+    assertTrue(isValid(acs().createWithToken(grant, deadline).token()));
   }
 
   @Test

@@ -13,7 +13,10 @@ class TokenScopeTest {
   @Test
   void theNamesAreThoseOfAcs() {
     assertEquals(Optional.of(TokenScope.CHAT), TokenScope.of("chat"));
+    assertEquals(Optional.of(TokenScope.CHAT_JOIN), TokenScope.of("chat.join"));
+    assertEquals(Optional.of(TokenScope.CHAT_JOIN_LIMITED), TokenScope.of("chat.join.limited"));
     assertEquals(Optional.of(TokenScope.VOIP), TokenScope.of("voip"));
+    assertEquals(Optional.of(TokenScope.VOIP_JOIN), TokenScope.of("voip.join"));
   }
 
   @ParameterizedTest
@@ -24,7 +27,17 @@ class TokenScopeTest {
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"", "CHAT", " chat", "chat,voip", "admin"})
+  @ValueSource(
+      strings = {
+        "",
+        "CHAT",
+        " chat",
+        "chat,voip",
+        "chat.limited",
+        "voip.join.limited",
+        "pstn",
+        "admin"
+      })
   void nothingElseIsAScope(String name) {
     assertEquals(Optional.empty(), TokenScope.of(name));
   }
