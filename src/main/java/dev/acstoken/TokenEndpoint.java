@@ -4,6 +4,7 @@ import dev.acstoken.auth.Authenticator;
 import dev.acstoken.auth.IssuerKeys;
 import dev.acstoken.azure.AcsProbe;
 import dev.acstoken.azure.AzureClients;
+import dev.acstoken.identity.AccessPolicies;
 import dev.acstoken.identity.Deadline;
 import dev.acstoken.identity.Identities;
 import dev.acstoken.identity.Lifecycle;
@@ -24,6 +25,7 @@ public final class TokenEndpoint {
   private final Authenticator authenticator;
   private final Identities identities;
   private final Tokens tokens;
+  private final AccessPolicies accessPolicies;
   private final Sweep sweep;
   private final CallerBudgets budgets;
   private final HealthChecks health;
@@ -39,6 +41,7 @@ public final class TokenEndpoint {
     var lifecycle = new Lifecycle(acs, table, clock);
     identities = new Identities(lifecycle);
     tokens = new Tokens(lifecycle, settings.tokens());
+    accessPolicies = new AccessPolicies(lifecycle, settings.tokens());
     budgets = new CallerBudgets(settings.rateLimit());
     sweep = new Sweep(lifecycle, table, clock);
     health =
@@ -85,6 +88,10 @@ public final class TokenEndpoint {
     return tokens;
   }
 
+  public AccessPolicies accessPolicies() {
+    return accessPolicies;
+  }
+
   public CallerBudgets budgets() {
     return budgets;
   }
@@ -99,7 +106,7 @@ public final class TokenEndpoint {
 
   // A point read like any other, of a user that cannot be: no issuer is empty.
   private static boolean isReadable(MappingTable table) {
-    return table.find(new User("", "health"), Deadline.in(HealthChecks.BUDGET)).isEmpty();
+    return table.find(new User("", "health"), Deadline.in(HealthChecks.BUDGET)).isBlank();
   }
 
   /** The one static state of the program. */

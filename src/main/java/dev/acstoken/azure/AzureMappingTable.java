@@ -9,6 +9,7 @@ import com.azure.data.tables.models.TableEntity;
 import com.azure.data.tables.models.TableEntityUpdateMode;
 import com.azure.data.tables.models.TableErrorCode;
 import com.azure.data.tables.models.TableServiceException;
+import dev.acstoken.identity.Account;
 import dev.acstoken.identity.CommunicationUserId;
 import dev.acstoken.identity.Deadline;
 import dev.acstoken.identity.Mapping;
@@ -46,40 +47,33 @@ final class AzureMappingTable implements MappingTable {
   }
 
   @Override
-  public Optional<Mapping> find(User user, Deadline deadline) {
-    return read(MappingRow.partitionOf(user), MappingRow.ROW, deadline).map(MappingRow::read);
+  public Account find(User user, Deadline deadline) {
+    return read(AccountRow.partitionOf(user), AccountRow.ROW, deadline)
+        .map(AccountRow::read)
+        .orElse(Account.blank(user));
   }
 
   @Override
-  public boolean insert(Mapping mapping, Deadline deadline) {
-    TableEntity row = MappingRow.write(mapping);
+  public Optional<Account> replace(Account account, Deadline deadline) {
+    TableEntity row = AccountRow.write(account);
+    if (account.isBlank()) {
+      return remove(row, deadline) ? Optional.of(Account.blank(account.user())) : Optional.empty();
+    }
+    return (account.version().isEmpty() ? insert(row, deadline) : update(row, deadline))
+        .map(written -> account.stored(WrittenVersion.of(written)));
+  }
+
+  private Optional<Response<Void>> insert(TableEntity row, Deadline deadline) {
     return call(
-            deadline,
-            context ->
-                unless(
-                    Set.of(TableErrorCode.ENTITY_ALREADY_EXISTS),
-                    () -> table.createEntityWithResponse(row, null, context)))
-        .isPresent();
+        deadline,
+        context ->
+            unless(
+                Set.of(TableErrorCode.ENTITY_ALREADY_EXISTS),
+                () -> table.createEntityWithResponse(row, null, context)));
   }
 
-  @Override
-  public Optional<Mapping> markDeleting(Mapping mapping, Deadline deadline) {
-    TableEntity change = MappingRow.changeState(mapping, Mapping.State.DELETING);
-    return updateUnchanged(change, TableEntityUpdateMode.MERGE, deadline)
-        .map(written -> mapping.marked(Mapping.State.DELETING, WrittenVersion.of(written)));
-  }
-
-  @Override
-  public void remove(Mapping mapping, Deadline deadline) {
-    var unused =
-        call(
-            deadline,
-            context ->
-                unless(
-                    CHANGED_OR_GONE,
-                    () ->
-                        table.deleteEntityWithResponse(
-                            MappingRow.key(mapping), true, null, context)));
+  private boolean remove(TableEntity row, Deadline deadline) {
+    return call(deadline, context -> removeUnchanged(row, context));
   }
 
   @Override
@@ -98,9 +92,9 @@ final class AzureMappingTable implements MappingTable {
   }
 
   @Override
-  public Unsettled recordUnsettled(Mapping mapping, Deadline deadline) {
-    Response<Void> written = upsert(UnsettledRow.write(mapping), deadline);
-    return new Unsettled(mapping, clock.instant(), WrittenVersion.of(written));
+  public Unsettled recordUnsettled(Unsettled.Change change, Mapping mapping, Deadline deadline) {
+    Response<Void> written = upsert(UnsettledRow.write(change, mapping), deadline);
+    return new Unsettled(change, mapping, clock.instant(), WrittenVersion.of(written));
   }
 
   @Override
@@ -117,32 +111,27 @@ final class AzureMappingTable implements MappingTable {
 
   @Override
   public Optional<Unsettled> renew(Unsettled record, Deadline deadline) {
-    TableEntity change = UnsettledRow.change(record);
-    return updateUnchanged(change, TableEntityUpdateMode.REPLACE, deadline)
+    return update(UnsettledRow.change(record), deadline)
         .map(
             written ->
-                new Unsettled(record.mapping(), clock.instant(), WrittenVersion.of(written)));
+                new Unsettled(
+                    record.change(),
+                    record.mapping(),
+                    clock.instant(),
+                    WrittenVersion.of(written)));
   }
 
   // Attempted once: a repetition could not tell its own first attempt from somebody else's change,
   // and what that makes of the identity is not to be undone.
   @Override
   public boolean settle(Unsettled record, Deadline deadline) {
-    TableEntity key = UnsettledRow.change(record);
-    return attempts
-        .once(
-            deadline,
-            context ->
-                unless(
-                    CHANGED_OR_GONE,
-                    () -> table.deleteEntityWithResponse(key, true, null, context)))
-        .filter(response -> response.getStatusCode() != NOT_FOUND)
-        .isPresent();
+    TableEntity row = UnsettledRow.change(record);
+    return attempts.once(deadline, context -> removeUnchanged(row, context));
   }
 
   @Override
   public void forget(CommunicationUserId id, Deadline deadline) {
-    delete(UnsettledRow.PARTITION, UnsettledRow.rowOf(id), deadline);
+    delete(UnsettledRow.PARTITION, UnsettledRow.rowOf(Unsettled.Change.LIFE, id), deadline);
   }
 
   // Only ResourceNotFound means absent; a 404 of anything else on the way does not.
@@ -156,15 +145,22 @@ final class AzureMappingTable implements MappingTable {
         .map(Response::getValue);
   }
 
-  // Empty if the row is no longer of the version that the change names.
-  private Optional<Response<Void>> updateUnchanged(
-      TableEntity change, TableEntityUpdateMode mode, Deadline deadline) {
+  // Empty if the row in the table is no longer of the version that this one names.
+  private Optional<Response<Void>> update(TableEntity row, Deadline deadline) {
     return call(
         deadline,
         context ->
             unless(
                 CHANGED_OR_GONE,
-                () -> table.updateEntityWithResponse(change, mode, true, null, context)));
+                () ->
+                    table.updateEntityWithResponse(
+                        row, TableEntityUpdateMode.REPLACE, true, null, context)));
+  }
+
+  private boolean removeUnchanged(TableEntity row, Context context) {
+    return unless(CHANGED_OR_GONE, () -> table.deleteEntityWithResponse(row, true, null, context))
+        .filter(response -> response.getStatusCode() != NOT_FOUND)
+        .isPresent();
   }
 
   private Response<Void> upsert(TableEntity entity, Deadline deadline) {

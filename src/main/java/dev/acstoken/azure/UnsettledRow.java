@@ -8,31 +8,40 @@ import dev.acstoken.identity.Unsettled;
 import java.time.Instant;
 
 /**
- * An identity whose creation or deletion is under way, in the one partition that is read as a
- * whole. The table's own time stamp tells since when.
+ * What is under way with an identity, in the one partition that is read as a whole. The table's own
+ * time stamp tells since when.
  */
 final class UnsettledRow {
 
   static final String PARTITION = "unsettled";
 
+  private static final String ACCESS = "-access";
+
   private UnsettledRow() {}
 
-  static String rowOf(CommunicationUserId id) {
-    return id.key();
+  static String rowOf(Unsettled.Change change, CommunicationUserId id) {
+    return switch (change) {
+      case LIFE -> id.key();
+      case ACCESS -> id.key() + ACCESS;
+    };
   }
 
-  static TableEntity write(Mapping mapping) {
-    return MappingRow.addProperties(
-        new TableEntity(PARTITION, rowOf(mapping.communicationUserId())), mapping);
+  static TableEntity write(Unsettled.Change change, Mapping mapping) {
+    String row = rowOf(change, mapping.communicationUserId());
+    return AccountRow.addMapping(new TableEntity(PARTITION, row), mapping);
   }
 
   static Unsettled read(TableEntity row) {
-    return new Unsettled(MappingRow.read(row), row.getTimestamp().toInstant(), row.getETag());
+    return new Unsettled(
+        row.getRowKey().endsWith(ACCESS) ? Unsettled.Change.ACCESS : Unsettled.Change.LIFE,
+        AccountRow.readMapping(row),
+        row.getTimestamp().toInstant(),
+        row.getETag());
   }
 
   /** The row as it was, to be written again or removed only if nobody did so since. */
   static TableEntity change(Unsettled record) {
-    return MappingRow.addVersion(write(record.mapping()), record.version());
+    return AccountRow.addVersion(write(record.change(), record.mapping()), record.version());
   }
 
   static ListEntitiesOptions writtenBefore(Instant time) {

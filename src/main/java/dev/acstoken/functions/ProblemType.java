@@ -13,6 +13,7 @@ enum ProblemType {
   SCOPE_NOT_ALLOWED(403, false, "The scope is not allowed"),
   IDENTITY_NOT_FOUND(404, false, "No such identity"),
   LENGTH_REQUIRED(411, false, "A Content-Length is required"),
+  PRECONDITION_FAILED(412, false, "It was changed meanwhile"),
   PAYLOAD_TOO_LARGE(413, false, "The body is too large"),
   UNSUPPORTED_MEDIA_TYPE(415, false, "The body is not JSON"),
   RATE_LIMITED(429, true, "Too many requests"),
@@ -38,6 +39,7 @@ enum ProblemType {
     return switch (failure) {
       case UNUSABLE_USER_ID -> INVALID_REQUEST;
       case IDENTITY_NOT_FOUND -> IDENTITY_NOT_FOUND;
+      case CHANGED_MEANWHILE -> PRECONDITION_FAILED;
       case SCOPE_NOT_ALLOWED -> SCOPE_NOT_ALLOWED;
       case ACS_THROTTLED -> ACS_THROTTLED;
       case ACS_REJECTED -> ACS_REJECTED;

@@ -54,6 +54,27 @@ final class RequestHandler {
         operation);
   }
 
+  /** For admins only, about any user. */
+  HttpResponseMessage forAdmin(
+      String userId,
+      HttpRequestMessage<Optional<String>> request,
+      ExecutionContext context,
+      Operation<UserCall> operation) {
+    return forUser(userId, request, context, (endpoint, caller) -> requireAdmin(caller), operation);
+  }
+
+  /** For admins only, about no user in particular. */
+  HttpResponseMessage forAdmin(
+      HttpRequestMessage<Optional<String>> request,
+      ExecutionContext context,
+      Operation<AdminCall> operation) {
+    return forAdmin(
+        "me",
+        request,
+        context,
+        call -> operation.run(new AdminCall(call.endpoint(), call.deadline())));
+  }
+
   private HttpResponseMessage forUser(
       String userId,
       HttpRequestMessage<Optional<String>> request,
@@ -111,6 +132,12 @@ final class RequestHandler {
           ProblemType.FORBIDDEN, "Another user's identity needs the admin role.");
     }
     return user;
+  }
+
+  private static void requireAdmin(Caller caller) {
+    if (!caller.isAdmin()) {
+      throw new ProblemException(ProblemType.FORBIDDEN, "This needs the admin role.");
+    }
   }
 
   private static Optional<String> authorization(HttpRequestMessage<?> request) {

@@ -10,12 +10,9 @@ record TokenReply(Tokens.Issued issued) implements JsonBody {
   @Override
   public void writeFields(JsonWriter json) throws IOException {
     json.writeStringField("token", issued.token().value())
-        .writeStringField("expiresOn", WholeSeconds.of(issued.token().expiresOn()))
-        .writeArrayField(
-            "scopes",
-            issued.scopes().stream().sorted().toList(),
-            (array, scope) -> array.writeString(scope.value()))
-        .writeStartObject("user")
+        .writeStringField("expiresOn", WholeSeconds.of(issued.token().expiresOn()));
+    ScopeList.write(json, issued.scopes());
+    json.writeStartObject("user")
         .writeStringField("communicationUserId", issued.mapping().communicationUserId().value())
         .writeEndObject()
         .writeStringField("endpoint", issued.mapping().acsEndpoint());

@@ -8,8 +8,6 @@ import dev.acstoken.identity.TokenLifetime;
 import dev.acstoken.identity.TokenRequest;
 import dev.acstoken.identity.TokenScope;
 import java.io.IOException;
-import java.util.Arrays;
-import java.util.EnumSet;
 import java.util.Optional;
 import java.util.Set;
 
@@ -64,12 +62,7 @@ final class TokenRequestBody {
   }
 
   private static Set<TokenScope> readScopes(JsonReader json, JsonToken value) throws IOException {
-    require(value == JsonToken.START_ARRAY, "\"scopes\" must be an array.");
-    Set<TokenScope> scopes = EnumSet.noneOf(TokenScope.class);
-    while (json.nextToken() != JsonToken.END_ARRAY) {
-      String name = json.currentToken() == JsonToken.STRING ? json.getString() : "";
-      scopes.add(TokenScope.of(name).orElseThrow(() -> unknownScope(name)));
-    }
+    Set<TokenScope> scopes = ScopeList.read(json, value);
     require(!scopes.isEmpty(), "\"scopes\" must not be empty; leave it out to get all.");
     return scopes;
   }
@@ -84,14 +77,6 @@ final class TokenRequestBody {
             + TokenLifetime.MAX_MINUTES
             + ".");
     return new TokenLifetime(json.getInt());
-  }
-
-  private static ProblemException unknownScope(String name) {
-    String known = "\"scopes\" may hold these: " + Arrays.toString(TokenScope.values()) + ".";
-    return ProblemException.invalid(
-        name.equals(TokenScope.NEVER_SUPPORTED)
-            ? "\"" + name + "\" never became a supported scope. " + known
-            : known);
   }
 
   private static void require(boolean isMet, String detail) {

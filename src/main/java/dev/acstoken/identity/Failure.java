@@ -8,6 +8,8 @@ public enum Failure {
   UNUSABLE_USER_ID,
   /** The operation needs an identity and the user has none. */
   IDENTITY_NOT_FOUND,
+  /** What was to be changed is no longer what the caller takes it for. */
+  CHANGED_MEANWHILE,
   /** A scope that this user may not have. */
   SCOPE_NOT_ALLOWED,
   /** ACS asks to call less often. */

@@ -15,20 +15,20 @@ public final class Identities {
   public Ensured ensure(User user, Deadline deadline) {
     for (int round = 1; ; round++) {
       Lifecycle.checkRound(round, deadline);
-      var existing = lifecycle.findHereOrMakeRoom(user, deadline);
+      var existing = lifecycle.findOrMakeRoom(user, deadline).mapping();
       if (existing.isPresent()) {
         return new Ensured(existing.get(), false);
       }
-      var created = lifecycle.createAlone(user, () -> create(user, deadline), deadline);
+      var created = lifecycle.createAlone(user, account -> create(account, deadline), deadline);
       if (created.isPresent()) {
         return new Ensured(created.get(), true);
       }
     }
   }
 
-  private Optional<Mapping> create(User user, Deadline deadline) {
+  private Optional<Mapping> create(Account account, Deadline deadline) {
     var created = lifecycle.acs().create(Lifecycle.forCreation(deadline));
-    return lifecycle.establish(user, created, deadline);
+    return lifecycle.establish(account, created, deadline).flatMap(Account::mapping);
   }
 
   /**
@@ -41,14 +41,29 @@ public final class Identities {
   }
 
   /**
+   * Whose ACS identity it is.
+   *
+   * @throws IdentityException with {@link Failure#IDENTITY_NOT_FOUND} if it is nobody's
+   */
+  public User owner(CommunicationUserId id, Deadline deadline) {
+    return lifecycle
+        .findUser(id, deadline)
+        .orElseThrow(
+            () ->
+                new IdentityException(
+                    Failure.IDENTITY_NOT_FOUND, "No user has this ACS identity."));
+  }
+
+  /**
    * Deletes the user's identity, its tokens with it. When this returns, no token of the user's is
-   * valid at this ACS resource and the mapping is gone; a user without identity is no failure.
+   * valid at this ACS resource and the mapping is gone; a user without identity is no failure. The
+   * user's access policy stays.
    */
   public void delete(User user, Deadline deadline) {
     for (int round = 1; ; round++) {
       Lifecycle.checkRound(round, deadline);
-      var mapping = lifecycle.find(user, deadline);
-      if (mapping.isEmpty() || lifecycle.end(mapping.get(), deadline)) {
+      var account = lifecycle.find(user, deadline);
+      if (account.mapping().isEmpty() || lifecycle.end(account, deadline)) {
         return;
       }
     }

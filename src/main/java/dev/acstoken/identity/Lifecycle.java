@@ -4,11 +4,12 @@ import java.time.Duration;
 import java.time.InstantSource;
 import java.time.temporal.ChronoUnit;
 import java.util.Optional;
-import java.util.function.Supplier;
+import java.util.Set;
+import java.util.function.Function;
 
 /**
- * The steps that every operation's story is told in: find, establish, end. All operations of a
- * process share one.
+ * The steps that every operation's story is told in: find, establish, allow, end. All operations of
+ * a process share one.
  *
  * <p>Each change first records the identity as unsettled and removes that record last, so an
  * interruption anywhere leaves a trace to finish from. docs/invariants.md tells what holds.
@@ -37,35 +38,63 @@ public final class Lifecycle {
     return acs;
   }
 
-  /** The user's living mapping. A deletion that was interrupted is finished on the way. */
-  Optional<Mapping> find(User user, Deadline deadline) {
-    Optional<Mapping> found = table.find(user, deadline);
-    found.filter(mapping -> !mapping.isActive()).ifPresent(m -> finishDeletion(m, deadline));
-    return found.filter(Mapping::isActive);
+  /** What is on record of the user. What was begun and interrupted is finished on the way. */
+  Account find(User user, Deadline deadline) {
+    for (int round = 1; ; round++) {
+      Account found = table.find(user, deadline);
+      if (found.isSettled()) {
+        return found;
+      }
+      checkRound(round, deadline);
+      Optional<Account> finished = finish(found, found.mapping().orElseThrow(), deadline);
+      if (finished.isPresent()) {
+        return finished.get();
+      }
+    }
   }
 
-  /** The user's living mapping, if it is one of this ACS resource. */
+  /** As {@link #find}; a mapping to another ACS resource is ended to make room. */
+  Account findOrMakeRoom(User user, Deadline deadline) {
+    for (int round = 1; ; round++) {
+      Account found = find(user, deadline);
+      if (found.mapping().stream().allMatch(this::isHere)) {
+        return found;
+      }
+      checkRound(round, deadline);
+      end(found, deadline);
+    }
+  }
+
+  /** The user's identity, if it is one of this ACS resource. */
   Optional<Mapping> findHere(User user, Deadline deadline) {
-    return find(user, deadline).filter(this::isHere);
+    return here(find(user, deadline));
   }
 
-  /** As {@link #findHere}; a mapping to another ACS resource is removed to make room. */
-  Optional<Mapping> findHereOrMakeRoom(User user, Deadline deadline) {
-    Optional<Mapping> found = find(user, deadline);
-    found.filter(mapping -> !isHere(mapping)).ifPresent(m -> end(m, deadline));
-    return found.filter(this::isHere);
+  /** The account's identity, if it is one of this ACS resource. */
+  Optional<Mapping> here(Account account) {
+    return account.mapping().filter(this::isHere);
+  }
+
+  /** Whose identity it is, as far as is known. */
+  Optional<User> findUser(CommunicationUserId id, Deadline deadline) {
+    return table.findUser(id, deadline);
   }
 
   /**
    * Lets one caller of this process at a time give the user an identity, if there still is none.
    *
-   * @param creation makes an identity and establishes it; empty if somebody else was faster
+   * @param creation makes an identity for the account and establishes it; empty if somebody else
+   *     was faster
    * @return what came of it; empty if this caller did not get to it, and should look again
    */
-  <T> Optional<T> createAlone(User user, Supplier<Optional<T>> creation, Deadline deadline) {
+  <T> Optional<T> createAlone(
+      User user, Function<Account, Optional<T>> creation, Deadline deadline) {
     return creations.lead(
         user,
-        () -> findHereOrMakeRoom(user, deadline).isPresent() ? Optional.empty() : creation.get(),
+        () -> {
+          Account account = findOrMakeRoom(user, deadline);
+          return account.mapping().isPresent() ? Optional.empty() : creation.apply(account);
+        },
         deadline);
   }
 
@@ -75,43 +104,77 @@ public final class Lifecycle {
   }
 
   /**
-   * Makes a new ACS identity the user's, unless the user got one meanwhile: then the new one is
+   * Makes a new ACS identity the user's, unless the account changed meanwhile: then the new one is
    * deleted again.
    *
-   * @return the stored mapping; empty if somebody else was faster
+   * @return the account as it now stands; empty if somebody else was faster
    */
-  Optional<Mapping> establish(User user, CommunicationUserId id, Deadline deadline) {
+  Optional<Account> establish(Account account, CommunicationUserId id, Deadline deadline) {
     Mapping mapping =
-        Mapping.active(user, id, acs.endpoint(), clock.instant().truncatedTo(ChronoUnit.MILLIS));
+        Mapping.active(
+            account.user(), id, acs.endpoint(), clock.instant().truncatedTo(ChronoUnit.MILLIS));
     Unsettled record = recordOrDelete(mapping, deadline);
     table.insertReverse(mapping, deadline);
-    if (!insert(mapping, deadline)) {
+    Optional<Account> mapped = map(account, mapping, deadline);
+    if (mapped.isEmpty()) {
       attempt(() -> bury(mapping, deadline));
       return Optional.empty();
     }
     if (!table.settle(record, deadline)) {
       // Somebody took this identity for abandoned, or is deleting it: then it is not to be used.
-      find(user, deadline).filter(mapping::isSameIdentityAs).ifPresent(m -> end(m, deadline));
+      Account found = find(account.user(), deadline);
+      if (found.hasIdentity(mapping)) {
+        end(found, deadline);
+      }
       return Optional.empty();
     }
-    return Optional.of(mapping);
+    return mapped;
+  }
+
+  /**
+   * Gives the user an access policy. Before a narrower one counts as given, every token that may
+   * carry more is revoked.
+   *
+   * @param scopes the user's own policy; empty for the configured one
+   * @param isNarrower whether a scope is taken away
+   * @return the account as it was put on record; empty if it had changed since it was read
+   */
+  Optional<Account> allow(
+      Account account, Optional<Set<TokenScope>> scopes, boolean isNarrower, Deadline deadline) {
+    Optional<Mapping> mapping = here(account);
+    if (!isNarrower || mapping.isEmpty()) {
+      return table.replace(account.allowing(scopes), deadline);
+    }
+    Unsettled record = table.recordUnsettled(Unsettled.Change.ACCESS, mapping.get(), deadline);
+    Optional<Account> revoking =
+        table.replace(account.allowing(scopes).in(Mapping.State.REVOKING), deadline);
+    revoking.ifPresent(
+        it -> {
+          var unused = finishRevocation(it, mapping.get(), deadline);
+          attempt(() -> table.settle(record, deadline));
+        });
+    return revoking;
   }
 
   /**
    * Ends a living identity: marks it, deletes it at ACS, removes its rows.
    *
-   * @return false if the mapping had changed since it was read
+   * @return false if the account had changed since it was read
    */
-  boolean end(Mapping mapping, Deadline deadline) {
-    var unused = table.recordUnsettled(mapping, deadline);
-    Optional<Mapping> marked = table.markDeleting(mapping, deadline);
-    marked.ifPresent(m -> finishDeletion(m, deadline));
+  boolean end(Account account, Deadline deadline) {
+    Mapping mapping = account.mapping().orElseThrow();
+    var unused = table.recordUnsettled(Unsettled.Change.LIFE, mapping, deadline);
+    Optional<Account> marked = table.replace(account.in(Mapping.State.DELETING), deadline);
+    if (marked.isPresent()) {
+      var unusedAccount = finishDeletion(marked.get(), mapping, deadline);
+    }
     return marked.isPresent();
   }
 
   /**
-   * Settles what an interruption left behind: a mapping that was established stays, a marked one is
-   * deleted, and an identity that no mapping names is deleted too.
+   * Settles what an interruption left behind: a mapping that was established stays, one that is
+   * being deleted or whose tokens are being revoked is finished, and an identity that no mapping
+   * names is deleted.
    *
    * @return false if somebody else is at it
    */
@@ -120,16 +183,13 @@ public final class Lifecycle {
     if (mine.isEmpty()) {
       return false;
     }
-    Mapping identity = record.mapping();
-    Optional<Mapping> stored =
-        table.find(record.user(), deadline).filter(identity::isSameIdentityAs);
-    if (stored.isEmpty()) {
-      bury(identity, deadline);
-    } else if (stored.get().isActive()) {
-      return table.settle(mine.get(), deadline);
+    Account account = table.find(record.user(), deadline);
+    if (account.hasIdentity(record.mapping())) {
+      var unused = finish(account, account.mapping().orElseThrow(), deadline);
     } else {
-      finishDeletion(stored.get(), deadline);
+      bury(record.mapping(), deadline);
     }
+    var unused = table.settle(mine.get(), deadline);
     return true;
   }
 
@@ -141,13 +201,31 @@ public final class Lifecycle {
     }
   }
 
+  // Empty if somebody else was faster to put the finished account on record.
+  private Optional<Account> finish(Account account, Mapping mapping, Deadline deadline) {
+    return switch (mapping.state()) {
+      case ACTIVE -> Optional.of(account);
+      case REVOKING -> finishRevocation(account, mapping, deadline);
+      case DELETING -> finishDeletion(account, mapping, deadline);
+    };
+  }
+
+  // The policy stands already, so no token that is made from now on carries more.
+  private Optional<Account> finishRevocation(Account account, Mapping mapping, Deadline deadline) {
+    if (isHere(mapping)) {
+      var unused = acs.revokeTokens(mapping.communicationUserId(), deadline);
+    }
+    return table.replace(account.in(Mapping.State.ACTIVE), deadline);
+  }
+
   // The row goes before the record: as long as one of them stands, somebody finishes the job. Every
   // step may be repeated, by several at once.
-  private void finishDeletion(Mapping marked, Deadline deadline) {
-    deleteAtAcs(marked, deadline);
-    table.removeReverse(marked.communicationUserId(), deadline);
-    table.remove(marked, deadline);
-    table.forget(marked.communicationUserId(), deadline);
+  private Optional<Account> finishDeletion(Account account, Mapping mapping, Deadline deadline) {
+    deleteAtAcs(mapping, deadline);
+    table.removeReverse(mapping.communicationUserId(), deadline);
+    Optional<Account> unmapped = table.replace(account.withoutIdentity(), deadline);
+    table.forget(mapping.communicationUserId(), deadline);
+    return unmapped;
   }
 
   private void bury(Mapping unmapped, Deadline deadline) {
@@ -165,25 +243,29 @@ public final class Lifecycle {
   // An identity that no row names could never be found again.
   private Unsettled recordOrDelete(Mapping mapping, Deadline deadline) {
     try {
-      return table.recordUnsettled(mapping, deadline.leaving(TO_DELETE));
+      return table.recordUnsettled(Unsettled.Change.LIFE, mapping, deadline.leaving(TO_DELETE));
     } catch (IdentityException e) {
       attempt(() -> acs.delete(mapping.communicationUserId(), deadline));
       throw e;
     }
   }
 
-  // The row decides, not the reply to the insert: a lost reply may hide a success, and a repeated
+  // The row decides, not the reply to its writing: a lost reply may hide a success, and a repeated
   // attempt meets the row of the first.
-  private boolean insert(Mapping mapping, Deadline deadline) {
+  private Optional<Account> map(Account account, Mapping mapping, Deadline deadline) {
     try {
-      if (table.insert(mapping, deadline)) {
-        return true;
+      Optional<Account> mapped = table.replace(account.mappedTo(mapping), deadline);
+      if (mapped.isPresent()) {
+        return mapped;
       }
     } catch (IdentityException e) {
-      Mapping stored = table.find(mapping.user(), deadline).orElseThrow(() -> e);
-      return stored.isSameIdentityAs(mapping);
+      Account stored = table.find(account.user(), deadline);
+      if (stored.version().equals(account.version())) {
+        throw e;
+      }
+      return Optional.of(stored).filter(it -> it.hasIdentity(mapping));
     }
-    return table.find(mapping.user(), deadline).filter(mapping::isSameIdentityAs).isPresent();
+    return Optional.of(table.find(account.user(), deadline)).filter(it -> it.hasIdentity(mapping));
   }
 
   // What fails here is recorded as unsettled, so the request need not fail with it.

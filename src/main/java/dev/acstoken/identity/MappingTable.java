@@ -6,7 +6,7 @@ import java.util.Optional;
 
 /**
  * Where the mappings live: for each user at most one row, for each mapped identity a reverse row,
- * and a record of each identity whose creation or deletion is under way.
+ * and a record of whatever is under way with an identity.
  *
  * <p>Every method may throw {@link IdentityException} with {@link Failure#STORAGE_UNAVAILABLE},
  * also when the deadline passes; a write may then have happened or not. Absence is never concluded
@@ -15,21 +15,16 @@ import java.util.Optional;
  */
 public interface MappingTable {
 
-  /** The user's mapping, in whatever state. */
-  Optional<Mapping> find(User user, Deadline deadline);
-
-  /** Stores the mapping if the user has none; false if there is one, which is left as it is. */
-  boolean insert(Mapping mapping, Deadline deadline);
+  /** What is on record of the user; blank if nothing is. */
+  Account find(User user, Deadline deadline);
 
   /**
-   * Marks the mapping as being deleted, if it is still as it was read.
+   * Puts the account on record if what is there is still of its version; removes what is there if
+   * the account is blank.
    *
-   * @return the mapping as it now stands; empty if it had changed or gone
+   * @return the account as it now stands; empty if there was a change, which is left as it is
    */
-  Optional<Mapping> markDeleting(Mapping mapping, Deadline deadline);
-
-  /** Removes the mapping if it is still as it was read; otherwise leaves everything as it is. */
-  void remove(Mapping mapping, Deadline deadline);
+  Optional<Account> replace(Account account, Deadline deadline);
 
   /** The user of an identity, by the reverse row. */
   Optional<User> findUser(CommunicationUserId id, Deadline deadline);
@@ -40,10 +35,8 @@ public interface MappingTable {
   /** Removes the reverse row, if there is one. */
   void removeReverse(CommunicationUserId id, Deadline deadline);
 
-  /**
-   * Records that the identity's creation or deletion is under way, whether or not it was already.
-   */
-  Unsettled recordUnsettled(Mapping mapping, Deadline deadline);
+  /** Records that a change of the identity is under way, whether or not one was already. */
+  Unsettled recordUnsettled(Unsettled.Change change, Mapping mapping, Deadline deadline);
 
   /**
    * The records that were last written before that time, the oldest first, some of them if many.
@@ -61,6 +54,6 @@ public interface MappingTable {
   /** Removes the record if it is still as it was read; false if it had changed or gone. */
   boolean settle(Unsettled record, Deadline deadline);
 
-  /** Removes the record of an identity that is no more, whoever wrote it. */
+  /** Removes the record of the life of an identity that is no more, whoever wrote it. */
   void forget(CommunicationUserId id, Deadline deadline);
 }

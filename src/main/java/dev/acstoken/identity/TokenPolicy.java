@@ -17,13 +17,21 @@ public record TokenPolicy(Set<TokenScope> scopes, TokenLifetime lifetime) {
   }
 
   TokenGrant grant(TokenRequest request, Optional<Set<TokenScope>> usersOwnScopes) {
-    Set<TokenScope> allowed = usersOwnScopes.orElse(scopes);
+    Set<TokenScope> allowed = allowed(usersOwnScopes);
     Set<TokenScope> wanted = request.scopes().orElse(allowed);
     if (wanted.isEmpty() || !allowed.containsAll(wanted)) {
       throw new IdentityException(
-          Failure.SCOPE_NOT_ALLOWED, "This user may have these scopes: " + inOrder(allowed) + ".");
+          Failure.SCOPE_NOT_ALLOWED,
+          allowed.isEmpty()
+              ? "This user may not have tokens."
+              : "This user may have these scopes: " + inOrder(allowed) + ".");
     }
     return new TokenGrant(wanted, request.lifetime().orElse(lifetime));
+  }
+
+  /** The scopes of a user with or without a policy of their own. */
+  Set<TokenScope> allowed(Optional<Set<TokenScope>> usersOwnScopes) {
+    return usersOwnScopes.orElse(scopes);
   }
 
   private static Set<TokenScope> inOrder(Set<TokenScope> scopes) {

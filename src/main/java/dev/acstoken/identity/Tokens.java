@@ -6,12 +6,10 @@ import java.util.Set;
 /** Issues, refreshes and revokes the tokens of users' identities. */
 public final class Tokens {
 
-  private final CommunicationIdentities acs;
   private final Lifecycle lifecycle;
   private final TokenPolicy policy;
 
   public Tokens(Lifecycle lifecycle, TokenPolicy policy) {
-    this.acs = lifecycle.acs();
     this.lifecycle = lifecycle;
     this.policy = policy;
   }
@@ -25,11 +23,11 @@ public final class Tokens {
   public Issued issue(User user, TokenRequest request, Deadline deadline) {
     for (int round = 1; ; round++) {
       Lifecycle.checkRound(round, deadline);
-      var mapping = lifecycle.findHereOrMakeRoom(user, deadline);
+      var account = lifecycle.findOrMakeRoom(user, deadline);
       var issued =
-          mapping.isPresent()
-              ? issueFor(mapping.get(), request, deadline)
-              : issueWithNewIdentity(user, request, deadline);
+          account.mapping().isPresent()
+              ? issueFor(account, account.mapping().get(), request, deadline)
+              : issueWithNewIdentity(account, request, deadline);
       if (issued.isPresent()) {
         return issued.get();
       }
@@ -46,8 +44,9 @@ public final class Tokens {
   public Issued refresh(User user, TokenRequest request, Deadline deadline) {
     for (int round = 1; ; round++) {
       Lifecycle.checkRound(round, deadline);
-      var mapping = lifecycle.findHere(user, deadline).orElseThrow(Identities::notFound);
-      var issued = issueFor(mapping, request, deadline);
+      var account = lifecycle.find(user, deadline);
+      var mapping = lifecycle.here(account).orElseThrow(Identities::notFound);
+      var issued = issueFor(account, mapping, request, deadline);
       if (issued.isPresent()) {
         return issued.get();
       }
@@ -58,38 +57,50 @@ public final class Tokens {
   public void revoke(User user, Deadline deadline) {
     lifecycle
         .findHere(user, deadline)
-        .ifPresent(mapping -> acs.revokeTokens(mapping.communicationUserId(), deadline));
+        .ifPresent(
+            mapping -> lifecycle.acs().revokeTokens(mapping.communicationUserId(), deadline));
   }
 
   private Optional<Issued> issueWithNewIdentity(
-      User user, TokenRequest request, Deadline deadline) {
-    TokenGrant grant = policy.grant(request, Optional.empty());
+      Account account, TokenRequest request, Deadline deadline) {
+    TokenGrant grant = policy.grant(request, account.allowedScopes());
     return lifecycle.createAlone(
-        user,
-        () -> {
-          var created = acs.createWithToken(grant, Lifecycle.forCreation(deadline));
-          return lifecycle
-              .establish(user, created.id(), deadline)
-              .map(mapping -> new Issued(created.token(), grant.scopes(), mapping, true));
-        },
+        account.user(),
+        vacant ->
+            vacant.equals(account)
+                ? createWithToken(account, grant, deadline)
+                : Optional.<Issued>empty(),
         deadline);
   }
 
-  // The token is released only if, after ACS made it, the row still says what it was made from: so
-  // none escapes a deletion or a scope that was taken away meanwhile. Otherwise the next round
-  // decides afresh.
-  private Optional<Issued> issueFor(Mapping mapping, TokenRequest request, Deadline deadline) {
-    TokenGrant grant = policy.grant(request, mapping.allowedScopes());
-    var token = acs.issueToken(mapping.communicationUserId(), grant, deadline);
+  private Optional<Issued> createWithToken(Account account, TokenGrant grant, Deadline deadline) {
+    var created = lifecycle.acs().createWithToken(grant, Lifecycle.forCreation(deadline));
+    return lifecycle
+        .establish(account, created.id(), deadline)
+        .filter(mapped -> mapped.allowedScopes().equals(account.allowedScopes()))
+        .filter(mapped -> isStill(mapped, deadline))
+        .flatMap(Account::mapping)
+        .map(mapping -> new Issued(created.token(), grant.scopes(), mapping, true));
+  }
+
+  private Optional<Issued> issueFor(
+      Account account, Mapping mapping, TokenRequest request, Deadline deadline) {
+    TokenGrant grant = policy.grant(request, account.allowedScopes());
+    var token = lifecycle.acs().issueToken(mapping.communicationUserId(), grant, deadline);
     if (token.isEmpty()) {
-      lifecycle.end(mapping, deadline);
+      lifecycle.end(account, deadline);
       return Optional.empty();
     }
-    return lifecycle
-        .findHere(mapping.user(), deadline)
-        .filter(mapping::isSameIdentityAs)
-        .filter(now -> now.allowedScopes().equals(mapping.allowedScopes()))
-        .map(now -> new Issued(token.get(), grant.scopes(), now, false));
+    return token
+        .filter(it -> isStill(account, deadline))
+        .map(it -> new Issued(it, grant.scopes(), mapping, false));
+  }
+
+  // A token is released only if, after ACS made it, the row still is what it was made from: so none
+  // escapes a deletion or a scope that was taken away meanwhile. Otherwise the next round decides
+  // afresh.
+  private boolean isStill(Account account, Deadline deadline) {
+    return lifecycle.find(account.user(), deadline).equals(account);
   }
 
   /**

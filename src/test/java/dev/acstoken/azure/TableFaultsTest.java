@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.acstoken.azure.CannedServer.Answer;
+import dev.acstoken.identity.Account;
 import dev.acstoken.identity.CommunicationUserId;
 import dev.acstoken.identity.Deadline;
 import dev.acstoken.identity.Failure;
@@ -12,6 +13,7 @@ import dev.acstoken.identity.IdentityException;
 import dev.acstoken.identity.Mapping;
 import dev.acstoken.identity.MappingTable;
 import dev.acstoken.identity.MappingTableContract;
+import dev.acstoken.identity.Unsettled;
 import dev.acstoken.identity.User;
 import java.net.URI;
 import java.net.http.HttpClient;
@@ -37,7 +39,11 @@ class TableFaultsTest {
           new CommunicationUserId("8:acs:first"),
           "https://contoso.communication.azure.com",
           Mapping.State.ACTIVE,
-          Instant.parse("2026-11-20T09:30:00Z"),
+          Instant.parse("2026-11-20T09:30:00Z"));
+  private static final Account MAPPED =
+      new Account(
+          ALICE,
+          Optional.of(MAPPING),
           Optional.empty(),
           "W/\"datetime'2026-11-20T09%3A30%3A00.0000000Z'\"");
 
@@ -51,7 +57,7 @@ class TableFaultsTest {
         var thrown =
             assertThrows(
                 IdentityException.class,
-                () -> call.on(table(server.endpoint()), MAPPING, deadline),
+                () -> call.on(table(server.endpoint()), MAPPED, deadline),
                 answer::toString);
 
         assertEquals(Failure.STORAGE_UNAVAILABLE, thrown.failure());
@@ -90,10 +96,10 @@ class TableFaultsTest {
 
       assertUnavailable(() -> table.find(ALICE, deadline));
       assertUnavailable(() -> table.findUser(MAPPING.communicationUserId(), deadline));
-      assertUnavailable(() -> table.insert(MAPPING, deadline));
-      assertUnavailable(() -> table.markDeleting(MAPPING, deadline));
+      assertUnavailable(() -> table.replace(MAPPED, deadline));
+      assertUnavailable(() -> table.replace(MAPPED.stored(""), deadline));
       assertUnavailable(() -> table.insertReverse(MAPPING, deadline));
-      assertUnavailable(() -> table.recordUnsettled(MAPPING, deadline));
+      assertUnavailable(() -> table.recordUnsettled(Unsettled.Change.LIFE, MAPPING, deadline));
     }
   }
 
@@ -108,7 +114,7 @@ class TableFaultsTest {
     var thrown =
         assertThrows(
             IdentityException.class,
-            () -> call.on(table(nobody), MAPPING, Deadline.in(Duration.ofMillis(500))));
+            () -> call.on(table(nobody), MAPPED, Deadline.in(Duration.ofMillis(500))));
 
     assertEquals(Failure.STORAGE_UNAVAILABLE, thrown.failure());
   }

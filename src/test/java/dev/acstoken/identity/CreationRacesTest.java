@@ -90,7 +90,7 @@ class CreationRacesTest {
 
   @Test
   void anInsertionWhoseReplyIsLostIsSettledByReading() {
-    scene.steps.after("insert", Steps.failing(Failure.STORAGE_UNAVAILABLE));
+    scene.steps.after("map", Steps.failing(Failure.STORAGE_UNAVAILABLE));
 
     var ensured = scene.identities.ensure(ALICE, deadline);
 
@@ -102,11 +102,11 @@ class CreationRacesTest {
   @Test
   void anInsertionThatMeetsItsOwnFirstAttemptHasSucceeded() {
     scene.steps.before(
-        "insert",
+        "map",
         () -> {
           var id = scene.acs.live().iterator().next();
           var first = Mapping.active(ALICE, id, scene.acs.endpoint(), Scene.NOW);
-          assertTrue(scene.table.insert(first, deadline));
+          scene.put(Account.blank(ALICE).mappedTo(first));
         });
 
     var ensured = scene.identities.ensure(ALICE, deadline);
@@ -118,7 +118,7 @@ class CreationRacesTest {
   @Test
   void anInsertionThatFailsAfterSomebodyElsesIsLost() {
     scene.steps.before(
-        "insert",
+        "map",
         () -> {
           scene.given();
           Steps.failing(Failure.STORAGE_UNAVAILABLE).run();
@@ -132,7 +132,7 @@ class CreationRacesTest {
 
   @Test
   void anInsertionThatFailsLeavesARecordOfTheIdentity() {
-    scene.steps.before("insert", Steps.failing(Failure.STORAGE_UNAVAILABLE));
+    scene.steps.before("map", Steps.failing(Failure.STORAGE_UNAVAILABLE));
 
     assertEquals(Failure.STORAGE_UNAVAILABLE, failureOfCreation());
 
@@ -144,7 +144,7 @@ class CreationRacesTest {
   @Test
   void anInsertionThatNobodyCanReadBackLeavesARecordOfTheIdentity() {
     scene.steps.after(
-        "insert",
+        "map",
         () -> {
           scene.steps.before("find", Steps.failing(Failure.STORAGE_UNAVAILABLE));
           Steps.failing(Failure.STORAGE_UNAVAILABLE).run();
@@ -210,7 +210,9 @@ class CreationRacesTest {
 
   @Test
   void aCreationWhoseRecordSomebodyElseTookOverGivesItsIdentityUpAndMakesAnother() {
-    scene.steps.after("insert", () -> scene.table.recordUnsettled(scene.stored(ALICE), deadline));
+    scene.steps.after(
+        "map",
+        () -> scene.table.recordUnsettled(Unsettled.Change.LIFE, scene.stored(ALICE), deadline));
 
     var ensured = scene.identities.ensure(ALICE, deadline);
 
@@ -222,11 +224,10 @@ class CreationRacesTest {
   @Test
   void aCreationDoesNotClearTheRecordOfADeletionThatOvertookIt() {
     scene.steps.after(
-        "insert",
+        "map",
         () -> {
-          Mapping stored = scene.stored(ALICE);
-          scene.table.recordUnsettled(stored, deadline);
-          scene.table.markDeleting(stored, deadline);
+          scene.table.recordUnsettled(Unsettled.Change.LIFE, scene.stored(ALICE), deadline);
+          scene.markDeleting();
         });
 
     scene.identities.ensure(ALICE, deadline);
@@ -255,7 +256,7 @@ class CreationRacesTest {
 
   @Test
   void aCreationAfterAFailedOneStartsAfresh() {
-    scene.steps.before("insert", Steps.failing(Failure.STORAGE_UNAVAILABLE));
+    scene.steps.before("map", Steps.failing(Failure.STORAGE_UNAVAILABLE));
     failureOfCreation();
 
     var ensured = scene.identities.ensure(ALICE, deadline);
@@ -275,7 +276,7 @@ class CreationRacesTest {
   }
 
   private void loseEveryRound() {
-    scene.steps.before("insert", scene::given);
+    scene.steps.before("map", scene::given);
     scene.steps.after(
         "forget",
         () -> {

@@ -25,7 +25,7 @@ class IdentitiesTest {
     assertEquals(ALICE, ensured.mapping().user());
     assertEquals(scene.acs.endpoint(), ensured.mapping().acsEndpoint());
     assertEquals(Instant.parse("2026-11-20T09:30:00.123Z"), ensured.mapping().createdOn());
-    assertEquals(Optional.empty(), ensured.mapping().allowedScopes());
+    assertEquals(Optional.empty(), scene.account(ALICE).allowedScopes());
     scene.assertTidy(ALICE);
   }
 
@@ -58,15 +58,14 @@ class IdentitiesTest {
     scene.identities.ensure(ALICE, deadline);
 
     assertEquals(
-        List.of(
-            "find", "find", "acs.create", "recordUnsettled", "insertReverse", "insert", "settle"),
+        List.of("find", "find", "acs.create", "recordUnsettled", "insertReverse", "map", "settle"),
         scene.steps.log());
   }
 
   @Test
   void theReverseRowNamesTheUserFromTheMomentTheMappingStands() {
     scene.steps.after(
-        "insert",
+        "map",
         () ->
             assertEquals(
                 Optional.of(ALICE),
@@ -116,7 +115,7 @@ class IdentitiesTest {
             "markDeleting",
             "acs.delete",
             "removeReverse",
-            "remove",
+            "unmap",
             "forget"),
         scene.steps.log());
   }
@@ -180,7 +179,7 @@ class IdentitiesTest {
   @Test
   void aDeletionSurvivesAPolicyThatChangesMeanwhile() {
     scene.given();
-    scene.steps.before("markDeleting", () -> scene.table.allow(ALICE, Set.of(TokenScope.CHAT)));
+    scene.steps.before("markDeleting", () -> scene.allow(TokenScope.CHAT));
 
     scene.identities.delete(ALICE, deadline);
 

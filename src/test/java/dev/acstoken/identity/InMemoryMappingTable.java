@@ -1,5 +1,7 @@
 package dev.acstoken.identity;
 
+import static java.util.stream.Collectors.toSet;
+
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.Comparator;
@@ -15,9 +17,9 @@ import java.util.Set;
  */
 final class InMemoryMappingTable implements MappingTable {
 
-  private final Map<User, Mapping> mappings = new HashMap<>();
+  private final Map<User, Account> accounts = new HashMap<>();
   private final Map<CommunicationUserId, User> users = new HashMap<>();
-  private final Map<CommunicationUserId, Unsettled> unsettled = new HashMap<>();
+  private final Map<Begun, Unsettled> unsettled = new HashMap<>();
   private final InstantSource clock;
   private long changes;
 
@@ -26,33 +28,28 @@ final class InMemoryMappingTable implements MappingTable {
   }
 
   @Override
-  public synchronized Optional<Mapping> find(User user, Deadline deadline) {
+  public synchronized Account find(User user, Deadline deadline) {
     check(deadline);
-    return Optional.ofNullable(mappings.get(user));
+    return accounts.getOrDefault(user, Account.blank(user));
   }
 
   @Override
-  public synchronized boolean insert(Mapping mapping, Deadline deadline) {
+  public synchronized Optional<Account> replace(Account account, Deadline deadline) {
     check(deadline);
-    return mappings.putIfAbsent(mapping.user(), stored(mapping, mapping.state())) == null;
+    Account stored = accounts.getOrDefault(account.user(), Account.blank(account.user()));
+    return stored.version().equals(account.version())
+        ? Optional.of(put(account))
+        : Optional.empty();
   }
 
-  @Override
-  public synchronized Optional<Mapping> markDeleting(Mapping mapping, Deadline deadline) {
-    check(deadline);
-    Optional<Mapping> unchanged = unchanged(mapping);
-    return unchanged.map(
-        it -> {
-          Mapping marked = stored(it, Mapping.State.DELETING);
-          mappings.put(it.user(), marked);
-          return marked;
-        });
-  }
-
-  @Override
-  public synchronized void remove(Mapping mapping, Deadline deadline) {
-    check(deadline);
-    unchanged(mapping).ifPresent(it -> mappings.remove(it.user()));
+  private Account put(Account account) {
+    if (account.isBlank()) {
+      accounts.remove(account.user());
+      return Account.blank(account.user());
+    }
+    Account stored = account.stored("version " + ++changes);
+    accounts.put(account.user(), stored);
+    return stored;
   }
 
   @Override
@@ -74,9 +71,10 @@ final class InMemoryMappingTable implements MappingTable {
   }
 
   @Override
-  public synchronized Unsettled recordUnsettled(Mapping mapping, Deadline deadline) {
+  public synchronized Unsettled recordUnsettled(
+      Unsettled.Change change, Mapping mapping, Deadline deadline) {
     check(deadline);
-    return written(mapping);
+    return written(change, mapping);
   }
 
   @Override
@@ -91,34 +89,36 @@ final class InMemoryMappingTable implements MappingTable {
   @Override
   public synchronized Optional<Unsettled> renew(Unsettled record, Deadline deadline) {
     check(deadline);
-    return isCurrent(record) ? Optional.of(written(record.mapping())) : Optional.empty();
+    return isCurrent(record)
+        ? Optional.of(written(record.change(), record.mapping()))
+        : Optional.empty();
   }
 
   @Override
   public synchronized boolean settle(Unsettled record, Deadline deadline) {
     check(deadline);
-    return unsettled.remove(record.mapping().communicationUserId(), record);
+    return unsettled.remove(Begun.of(record), record);
   }
 
   @Override
   public synchronized void forget(CommunicationUserId id, Deadline deadline) {
     check(deadline);
-    unsettled.remove(id);
+    unsettled.remove(new Begun(Unsettled.Change.LIFE, id));
   }
 
-  private Unsettled written(Mapping mapping) {
-    Unsettled record = new Unsettled(mapping, clock.instant(), "version " + ++changes);
-    unsettled.put(mapping.communicationUserId(), record);
+  private Unsettled written(Unsettled.Change change, Mapping mapping) {
+    Unsettled record = new Unsettled(change, mapping, clock.instant(), "version " + ++changes);
+    unsettled.put(Begun.of(record), record);
     return record;
   }
 
   private boolean isCurrent(Unsettled record) {
-    return record.equals(unsettled.get(record.mapping().communicationUserId()));
+    return record.equals(unsettled.get(Begun.of(record)));
   }
 
-  /** The identities whose creation or deletion may have been interrupted. */
+  /** The identities with which something may have been interrupted. */
   synchronized Set<CommunicationUserId> unsettled() {
-    return Set.copyOf(unsettled.keySet());
+    return unsettled.keySet().stream().map(Begun::id).collect(toSet());
   }
 
   /** The identities that have a reverse row. */
@@ -126,35 +126,17 @@ final class InMemoryMappingTable implements MappingTable {
     return Set.copyOf(users.keySet());
   }
 
-  /** Gives a user with a mapping a policy of their own. */
-  synchronized void allow(User user, Set<TokenScope> scopes) {
-    mappings.computeIfPresent(user, (key, it) -> changed(it, it.state(), Optional.of(scopes)));
-  }
-
-  private Optional<Mapping> unchanged(Mapping mapping) {
-    return Optional.ofNullable(mappings.get(mapping.user()))
-        .filter(stored -> stored.version().equals(mapping.version()));
-  }
-
-  private Mapping stored(Mapping mapping, Mapping.State state) {
-    return changed(mapping, state, mapping.allowedScopes());
-  }
-
-  private Mapping changed(
-      Mapping mapping, Mapping.State state, Optional<Set<TokenScope>> allowedScopes) {
-    return new Mapping(
-        mapping.user(),
-        mapping.communicationUserId(),
-        mapping.acsEndpoint(),
-        state,
-        mapping.createdOn(),
-        allowedScopes,
-        "version " + ++changes);
-  }
-
   private static void check(Deadline deadline) {
     if (deadline.hasPassed()) {
       throw new IdentityException(Failure.STORAGE_UNAVAILABLE, "Too late.");
+    }
+  }
+
+  /** What a record is of: an identity has at most one of each change. */
+  private record Begun(Unsettled.Change change, CommunicationUserId id) {
+
+    static Begun of(Unsettled record) {
+      return new Begun(record.change(), record.mapping().communicationUserId());
     }
   }
 }

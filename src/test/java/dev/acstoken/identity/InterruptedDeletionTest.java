@@ -34,11 +34,11 @@ class InterruptedDeletionTest {
           new Point("acs.delete", true),
           new Point("removeReverse", false),
           new Point("removeReverse", true),
-          new Point("remove", false));
+          new Point("unmap", false));
 
   /** The mapping is gone, the record perhaps not. */
   static final List<Point> AFTER_THE_MAPPING =
-      List.of(new Point("remove", true), new Point("forget", false), new Point("forget", true));
+      List.of(new Point("unmap", true), new Point("forget", false), new Point("forget", true));
 
   private static final List<Named<Operation>> ENDING_WITHOUT =
       List.of(

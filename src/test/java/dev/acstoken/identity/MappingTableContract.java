@@ -15,6 +15,7 @@ import java.util.Set;
 import java.util.concurrent.Callable;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -46,6 +47,13 @@ public abstract class MappingTableContract {
   private static final Mapping FIRST = mapping(ALICE, "8:acs:first");
   private static final Mapping SECOND = mapping(ALICE, "8:acs:second");
 
+  private static final CommunicationUserId ID = FIRST.communicationUserId();
+  private static final Account BLANK = Account.blank(ALICE);
+  private static final Unsettled.Change LIFE = Unsettled.Change.LIFE;
+
+  // Of the form that Table Storage gives.
+  private static final String SOME_VERSION = "W/\"datetime'2026-11-20T09%3A30%3A00.1230000Z'\"";
+
   private static final Instant LONG_AGO = Instant.parse("2020-01-01T00:00:00Z");
   private static final Instant FAR_AHEAD = Instant.parse("2100-01-01T00:00:00Z");
 
@@ -59,154 +67,148 @@ public abstract class MappingTableContract {
 
   @Test
   void aTableThatDoesNotExistIsAnEmptyOne() {
-    assertEquals(Optional.empty(), table().find(ALICE, deadline));
-    assertEquals(Optional.empty(), table().findUser(FIRST.communicationUserId(), deadline));
+    assertEquals(BLANK, table().find(ALICE, deadline));
+    assertEquals(Optional.empty(), table().findUser(ID, deadline));
   }
 
   @ParameterizedTest
   @MethodSource("removals")
-  void removingFromATableThatDoesNotExistSucceeds(Call removal) {
-    removal.on(table(), FIRST, deadline);
+  void removingFromATableThatDoesNotExistChangesNothing(Call removal) {
+    removal.on(table(), account(FIRST).stored(SOME_VERSION), deadline);
 
-    assertEquals(Optional.empty(), table().find(ALICE, deadline));
+    assertEquals(BLANK, found());
   }
 
   static Stream<Call> removals() {
     return Stream.of(
-        MappingTable::remove,
-        (table, mapping, deadline) ->
-            assertEquals(Optional.empty(), table.markDeleting(mapping, deadline)),
-        (table, mapping, deadline) -> table.removeReverse(mapping.communicationUserId(), deadline),
-        (table, mapping, deadline) -> table.forget(mapping.communicationUserId(), deadline));
-  }
-
-  @Test
-  void aMappingIsFoundAsItWasInserted() {
-    assertTrue(table().insert(FIRST, deadline));
-
-    Mapping found = found();
-    assertEquals(like(FIRST, Mapping.State.ACTIVE, found.version()), found);
-    assertFalse(found.version().isEmpty());
+        (table, account, deadline) ->
+            assertEquals(Optional.empty(), table.replace(account.withoutIdentity(), deadline)),
+        (table, account, deadline) ->
+            assertEquals(
+                Optional.empty(), table.replace(account.in(Mapping.State.DELETING), deadline)),
+        (table, account, deadline) -> table.removeReverse(ID, deadline),
+        (table, account, deadline) -> table.forget(ID, deadline));
   }
 
   @ParameterizedTest
-  @FieldSource("POLICIES")
-  void allowedScopesAreFoundAsTheyWereInserted(Optional<Set<TokenScope>> allowedScopes) {
-    table().insert(withAllowedScopes(allowedScopes), deadline);
+  @MethodSource("accounts")
+  void anAccountIsFoundAsItWasPutOnRecord(Account account) {
+    Account stored = table().replace(account, deadline).orElseThrow();
 
-    assertEquals(allowedScopes, found().allowedScopes());
-    Mapping marked = table().markDeleting(found(), deadline).orElseThrow();
-    assertEquals(allowedScopes, marked.allowedScopes());
-    assertEquals(allowedScopes, found().allowedScopes());
+    assertEquals(stored, found());
+    assertEquals(account.stored(stored.version()), stored);
+    assertFalse(stored.version().isEmpty());
   }
 
-  @Test
-  void aSecondMappingOfAUserIsNotInserted() {
-    table().insert(FIRST, deadline);
-    Mapping before = found();
+  @ParameterizedTest
+  @MethodSource("accounts")
+  void anAccountIsFoundAsItWasChanged(Account account) {
+    Account first = put(account(SECOND).allowing(Optional.of(Set.of(TokenScope.VOIP_JOIN))));
 
-    assertFalse(table().insert(SECOND, deadline));
+    Account changed = table().replace(account.stored(first.version()), deadline).orElseThrow();
+
+    assertEquals(changed, found());
+    assertEquals(account.stored(changed.version()), changed);
+    assertNotEquals(first.version(), changed.version());
+  }
+
+  static Stream<Account> accounts() {
+    return POLICIES.stream()
+        .flatMap(
+            policy ->
+                Stream.concat(
+                    Stream.of(BLANK.allowing(policy)).filter(it -> !it.isBlank()),
+                    Stream.of(Mapping.State.values())
+                        .map(state -> account(FIRST).in(state).allowing(policy))));
+  }
+
+  @ParameterizedTest
+  @MethodSource("accounts")
+  void whatIsOnRecordKeepsASecondOut(Account account) {
+    Account before = put(account);
+
+    assertEquals(Optional.empty(), table().replace(account(SECOND), deadline));
 
     assertEquals(before, found());
   }
 
   @Test
-  void aMappingThatIsBeingDeletedStillKeepsASecondOut() {
-    table().insert(FIRST, deadline);
-    Mapping marked = table().markDeleting(found(), deadline).orElseThrow();
-
-    assertFalse(table().insert(SECOND, deadline));
-
-    assertEquals(marked, found());
+  void oneOfManyWhoSawNothingSucceeds() throws Exception {
+    assertEquals(1, successesAtOnce(BLANK));
   }
 
   @Test
-  void oneOfManyInsertionsAtOnceSucceeds() throws Exception {
-    List<Callable<Boolean>> insertions = new ArrayList<>();
+  void oneOfManyWhoSawTheSameSucceeds() throws Exception {
+    assertEquals(1, successesAtOnce(put(BLANK.allowing(POLICIES.get(1)))));
+  }
+
+  private long successesAtOnce(Account seen) throws Exception {
+    List<Callable<Optional<Account>>> writes = new ArrayList<>();
     for (int i = 0; i < 8; i++) {
       Mapping mapping = mapping(ALICE, "8:acs:" + i);
-      insertions.add(() -> table().insert(mapping, deadline));
+      writes.add(() -> table().replace(seen.mappedTo(mapping), deadline));
     }
-    var threads = Executors.newFixedThreadPool(insertions.size());
-
-    List<Future<Boolean>> results = threads.invokeAll(insertions);
-
+    var threads = Executors.newFixedThreadPool(writes.size());
+    List<Future<Optional<Account>>> results = threads.invokeAll(writes);
     threads.shutdown();
-    List<String> winners = new ArrayList<>();
-    for (int i = 0; i < results.size(); i++) {
-      if (results.get(i).get()) {
-        winners.add("8:acs:" + i);
+    int successes = 0;
+    for (var result : results) {
+      if (result.get().isPresent()) {
+        successes++;
+        assertEquals(result.get().get(), found());
       }
     }
-    assertEquals(List.of(found().communicationUserId().value()), winners);
+    return successes;
   }
 
   @Test
-  void aMappingThatIsAsItWasReadIsMarked() {
-    table().insert(FIRST, deadline);
-    Mapping read = found();
+  void anAccountThatChangedSinceItWasReadIsNotChanged() {
+    Account read = put(account(FIRST));
+    Account marked = put(read.in(Mapping.State.DELETING));
 
-    Mapping marked = table().markDeleting(read, deadline).orElseThrow();
-
-    assertEquals(marked, found());
-    assertEquals(like(read, Mapping.State.DELETING, marked.version()), marked);
-    assertNotEquals(read.version(), marked.version());
-  }
-
-  @Test
-  void aMappingThatChangedSinceItWasReadIsNotMarked() {
-    table().insert(FIRST, deadline);
-    Mapping read = found();
-    Mapping marked = table().markDeleting(read, deadline).orElseThrow();
-
-    assertEquals(Optional.empty(), table().markDeleting(read, deadline));
+    assertEquals(Optional.empty(), table().replace(read.in(Mapping.State.REVOKING), deadline));
 
     assertEquals(marked, found());
   }
 
   @Test
-  void aMappingThatIsGoneIsNotMarked() {
-    table().insert(FIRST, deadline);
-    Mapping read = found();
-    table().remove(read, deadline);
+  void anAccountThatIsGoneIsNotChanged() {
+    Account read = put(account(FIRST));
+    put(read.withoutIdentity());
 
-    assertEquals(Optional.empty(), table().markDeleting(read, deadline));
+    assertEquals(Optional.empty(), table().replace(read.in(Mapping.State.DELETING), deadline));
 
-    assertEquals(Optional.empty(), table().find(ALICE, deadline));
+    assertEquals(BLANK, found());
   }
 
   @Test
   void aUsersNextMappingIsNeitherMarkedNorRemovedInPlaceOfTheLast() {
-    table().insert(FIRST, deadline);
-    Mapping first = found();
-    table().remove(first, deadline);
-    table().insert(SECOND, deadline);
-    Mapping second = found();
+    Account first = put(account(FIRST));
+    put(first.withoutIdentity());
+    Account second = put(account(SECOND));
 
-    assertEquals(Optional.empty(), table().markDeleting(first, deadline));
-    table().remove(first, deadline);
+    assertEquals(Optional.empty(), table().replace(first.in(Mapping.State.DELETING), deadline));
+    assertEquals(Optional.empty(), table().replace(first.withoutIdentity(), deadline));
 
     assertEquals(second, found());
   }
 
   @Test
-  void aMappingThatIsAsItWasReadIsRemoved() {
-    table().insert(FIRST, deadline);
-    Mapping marked = table().markDeleting(found(), deadline).orElseThrow();
+  void anAccountWithNothingLeftIsRemovedByOneOfThoseWhoReadIt() {
+    Account marked = put(put(account(FIRST)).in(Mapping.State.DELETING));
 
-    table().remove(marked, deadline);
-    table().remove(marked, deadline);
+    assertEquals(Optional.of(BLANK), table().replace(marked.withoutIdentity(), deadline));
+    assertEquals(Optional.empty(), table().replace(marked.withoutIdentity(), deadline));
 
-    assertEquals(Optional.empty(), table().find(ALICE, deadline));
+    assertEquals(BLANK, found());
   }
 
   @Test
-  void aMappingThatChangedSinceItWasReadIsNotRemoved() {
-    table().insert(FIRST, deadline);
-    Mapping read = found();
-    Mapping marked = table().markDeleting(read, deadline).orElseThrow();
+  void anAccountThatChangedSinceItWasReadIsNotRemoved() {
+    Account read = put(account(FIRST));
+    Account marked = put(read.in(Mapping.State.DELETING));
 
-    table().remove(read, deadline);
+    assertEquals(Optional.empty(), table().replace(read.withoutIdentity(), deadline));
 
     assertEquals(marked, found());
   }
@@ -216,31 +218,30 @@ public abstract class MappingTableContract {
     table().insertReverse(FIRST, deadline);
     table().insertReverse(FIRST, deadline);
 
-    assertEquals(Optional.of(ALICE), table().findUser(FIRST.communicationUserId(), deadline));
+    assertEquals(Optional.of(ALICE), table().findUser(ID, deadline));
     assertEquals(Optional.empty(), table().findUser(SECOND.communicationUserId(), deadline));
-    assertEquals(Optional.empty(), table().find(ALICE, deadline));
+    assertEquals(BLANK, found());
   }
 
   @Test
   void aReverseRowIsRemovedAloneAndAsOftenAsOneLikes() {
-    table().insert(FIRST, deadline);
+    Account before = put(account(FIRST));
     table().insertReverse(FIRST, deadline);
     table().insertReverse(SECOND, deadline);
-    Mapping before = found();
 
-    table().removeReverse(FIRST.communicationUserId(), deadline);
-    table().removeReverse(FIRST.communicationUserId(), deadline);
+    table().removeReverse(ID, deadline);
+    table().removeReverse(ID, deadline);
 
-    assertEquals(Optional.empty(), table().findUser(FIRST.communicationUserId(), deadline));
+    assertEquals(Optional.empty(), table().findUser(ID, deadline));
     assertEquals(Optional.of(ALICE), table().findUser(SECOND.communicationUserId(), deadline));
     assertEquals(before, found());
   }
 
   @Test
   void anIdentityIsUnsettledUntilItIsSettled() {
-    var record = table().recordUnsettled(FIRST, deadline);
-    table().recordUnsettled(SECOND, deadline);
-    assertEquals(Set.of(FIRST.communicationUserId(), SECOND.communicationUserId()), unsettled());
+    var record = table().recordUnsettled(LIFE, FIRST, deadline);
+    table().recordUnsettled(LIFE, SECOND, deadline);
+    assertEquals(Set.of(ID, SECOND.communicationUserId()), unsettled());
 
     assertTrue(table().settle(record, deadline));
     assertFalse(table().settle(record, deadline));
@@ -250,22 +251,22 @@ public abstract class MappingTableContract {
 
   @Test
   void aRecordThatWasWrittenAgainIsNotSettledByItsFirstWriter() {
-    var first = table().recordUnsettled(FIRST, deadline);
-    var second = table().recordUnsettled(FIRST, deadline);
+    var first = table().recordUnsettled(LIFE, FIRST, deadline);
+    var second = table().recordUnsettled(LIFE, FIRST, deadline);
 
     assertFalse(table().settle(first, deadline));
-    assertEquals(Set.of(FIRST.communicationUserId()), unsettled());
+    assertEquals(Set.of(ID), unsettled());
     assertTrue(table().settle(second, deadline));
   }
 
   @Test
   void aRecordIsRenewedByOneOfThoseWhoReadIt() {
-    table().recordUnsettled(FIRST, deadline);
+    table().recordUnsettled(LIFE, FIRST, deadline);
     var found = table().findUnsettled(FAR_AHEAD, deadline).get(0);
 
     var renewed = table().renew(found, deadline);
 
-    assertEquals(Optional.of(FIRST.communicationUserId()), renewed.map(MappingTableContract::id));
+    assertEquals(Optional.of(ID), renewed.map(MappingTableContract::id));
     assertEquals(Optional.empty(), table().renew(found, deadline));
     assertFalse(table().settle(found, deadline));
     assertTrue(table().settle(renewed.orElseThrow(), deadline));
@@ -274,7 +275,7 @@ public abstract class MappingTableContract {
 
   @Test
   void recordsAreFoundByTheirAgeAndTellWhoseIdentityItWasToBe() {
-    table().recordUnsettled(FIRST, deadline);
+    table().recordUnsettled(LIFE, FIRST, deadline);
 
     assertEquals(List.of(), table().findUnsettled(LONG_AGO, deadline));
     var found = table().findUnsettled(FAR_AHEAD, deadline);
@@ -286,11 +287,11 @@ public abstract class MappingTableContract {
 
   @Test
   void theRecordOfAnIdentityThatIsNoMoreIsForgottenWhoeverWroteIt() {
-    table().recordUnsettled(FIRST, deadline);
-    table().recordUnsettled(FIRST, deadline);
+    table().recordUnsettled(LIFE, FIRST, deadline);
+    table().recordUnsettled(LIFE, FIRST, deadline);
 
-    table().forget(FIRST.communicationUserId(), deadline);
-    table().forget(FIRST.communicationUserId(), deadline);
+    table().forget(ID, deadline);
+    table().forget(ID, deadline);
 
     assertEquals(Set.of(), unsettled());
   }
@@ -305,17 +306,17 @@ public abstract class MappingTableContract {
     User user = new User(ALICE.issuer(), id);
     Mapping mapping = mapping(user, "8:acs:" + id.length());
 
-    table().recordUnsettled(mapping, deadline);
+    table().recordUnsettled(LIFE, mapping, deadline);
     table().insertReverse(mapping, deadline);
-    assertTrue(table().insert(mapping, deadline));
-    assertFalse(table().insert(mapping, deadline));
+    Account account = put(account(mapping));
+    assertEquals(Optional.empty(), table().replace(account(mapping), deadline));
 
-    Mapping found = table().find(user, deadline).orElseThrow();
-    assertEquals(user, found.user());
+    assertEquals(account, table().find(user, deadline));
+    assertEquals(user, account.user());
     assertEquals(Optional.of(user), table().findUser(mapping.communicationUserId(), deadline));
-    Mapping marked = table().markDeleting(found, deadline).orElseThrow();
-    table().remove(marked, deadline);
-    assertEquals(Optional.empty(), table().find(user, deadline));
+    Account marked = put(account.in(Mapping.State.DELETING));
+    put(marked.withoutIdentity());
+    assertTrue(table().find(user, deadline).isBlank());
   }
 
   @Test
@@ -330,23 +331,40 @@ public abstract class MappingTableContract {
             new User(ALICE.issuer(), "Zoe\u0308"));
 
     for (int i = 0; i < users.size(); i++) {
-      assertTrue(table().insert(mapping(users.get(i), "8:acs:" + i), deadline));
+      put(account(mapping(users.get(i), "8:acs:" + i)));
     }
 
     for (int i = 0; i < users.size(); i++) {
-      Mapping found = table().find(users.get(i), deadline).orElseThrow();
+      Account found = table().find(users.get(i), deadline);
       assertEquals(users.get(i), found.user());
-      assertEquals("8:acs:" + i, found.communicationUserId().value());
+      assertEquals(Optional.of(mapping(users.get(i), "8:acs:" + i)), found.mapping());
     }
+  }
+
+  @Test
+  void whatIsUnderWayWithAnIdentityIsRecordedEachByItself() {
+    var life = table().recordUnsettled(LIFE, FIRST, deadline);
+    var access = table().recordUnsettled(Unsettled.Change.ACCESS, FIRST, deadline);
+
+    assertEquals(
+        Set.of(LIFE, Unsettled.Change.ACCESS),
+        table().findUnsettled(FAR_AHEAD, deadline).stream()
+            .map(Unsettled::change)
+            .collect(Collectors.toSet()));
+    table().forget(ID, deadline);
+    assertFalse(table().settle(life, deadline));
+    var renewed = table().renew(access, deadline).orElseThrow();
+    assertEquals(Unsettled.Change.ACCESS, renewed.change());
+    assertTrue(table().settle(renewed, deadline));
+    assertEquals(Set.of(), unsettled());
   }
 
   @ParameterizedTest
   @MethodSource("calls")
   void nothingHappensAfterTheDeadline(Call call) {
-    table().insert(FIRST, deadline);
+    Account before = put(account(FIRST));
     table().insertReverse(FIRST, deadline);
-    table().recordUnsettled(FIRST, deadline);
-    Mapping before = found();
+    table().recordUnsettled(LIFE, FIRST, deadline);
 
     var thrown =
         assertThrows(
@@ -354,8 +372,8 @@ public abstract class MappingTableContract {
 
     assertEquals(Failure.STORAGE_UNAVAILABLE, thrown.failure());
     assertEquals(before, found());
-    assertEquals(Optional.of(ALICE), table().findUser(FIRST.communicationUserId(), deadline));
-    assertEquals(Set.of(FIRST.communicationUserId()), unsettled());
+    assertEquals(Optional.of(ALICE), table().findUser(ID, deadline));
+    assertEquals(Set.of(ID), unsettled());
   }
 
   /** Every method of the port. */
@@ -363,21 +381,29 @@ public abstract class MappingTableContract {
     return Stream.concat(
         removals(),
         Stream.of(
-            (table, mapping, deadline) -> table.find(mapping.user(), deadline),
-            MappingTable::insert,
-            (table, mapping, deadline) -> table.findUser(mapping.communicationUserId(), deadline),
-            MappingTable::insertReverse,
-            MappingTable::recordUnsettled));
+            (table, account, deadline) -> table.find(account.user(), deadline),
+            (table, account, deadline) -> table.replace(account(SECOND), deadline),
+            (table, account, deadline) -> table.findUser(ID, deadline),
+            (table, account, deadline) -> table.insertReverse(SECOND, deadline),
+            (table, account, deadline) -> table.recordUnsettled(LIFE, SECOND, deadline)));
   }
 
-  /** One call of the port, about one mapping. */
+  /** One call of the port, about an account that is on record. */
   @FunctionalInterface
   public interface Call {
-    void on(MappingTable table, Mapping mapping, Deadline deadline);
+    void on(MappingTable table, Account account, Deadline deadline);
   }
 
-  private Mapping found() {
-    return table().find(ALICE, deadline).orElseThrow();
+  private Account found() {
+    return table().find(ALICE, deadline);
+  }
+
+  private Account put(Account account) {
+    return table().replace(account, deadline).orElseThrow();
+  }
+
+  private static Account account(Mapping mapping) {
+    return Account.blank(mapping.user()).mappedTo(mapping);
   }
 
   private static Mapping mapping(User user, String id) {
@@ -386,27 +412,5 @@ public abstract class MappingTableContract {
         new CommunicationUserId(id),
         "https://contoso.communication.azure.com",
         Instant.parse("2026-11-20T09:30:00.123Z"));
-  }
-
-  private static Mapping like(Mapping mapping, Mapping.State state, String version) {
-    return new Mapping(
-        mapping.user(),
-        mapping.communicationUserId(),
-        mapping.acsEndpoint(),
-        state,
-        mapping.createdOn(),
-        mapping.allowedScopes(),
-        version);
-  }
-
-  private static Mapping withAllowedScopes(Optional<Set<TokenScope>> allowedScopes) {
-    return new Mapping(
-        FIRST.user(),
-        FIRST.communicationUserId(),
-        FIRST.acsEndpoint(),
-        FIRST.state(),
-        FIRST.createdOn(),
-        allowedScopes,
-        FIRST.version());
   }
 }

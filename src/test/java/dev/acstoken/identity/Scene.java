@@ -1,10 +1,12 @@
 package dev.acstoken.identity;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
+import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
 
@@ -27,11 +29,13 @@ final class Scene {
   final Lifecycle lifecycle;
   final Identities identities;
   final Tokens tokens;
+  final AccessPolicies policies;
 
   /** Somebody else's requests, at the same stores. */
   final Identities othersIdentities;
 
   final Tokens othersTokens;
+  final AccessPolicies othersPolicies;
 
   Scene() {
     this("https://contoso.communication.azure.com", new InMemoryMappingTable(CLOCK));
@@ -45,9 +49,11 @@ final class Scene {
     lifecycle = new Lifecycle(steppedAcs, steppedTable, CLOCK);
     identities = new Identities(lifecycle);
     tokens = new Tokens(lifecycle, POLICY);
+    policies = new AccessPolicies(lifecycle, POLICY);
     var othersLifecycle = new Lifecycle(acs, table, CLOCK);
     othersIdentities = new Identities(othersLifecycle);
     othersTokens = new Tokens(othersLifecycle, POLICY);
+    othersPolicies = new AccessPolicies(othersLifecycle, POLICY);
   }
 
   /** The same table after the endpoint was given another ACS resource. */
@@ -60,12 +66,31 @@ final class Scene {
     return othersIdentities.ensure(ALICE, deadline).mapping();
   }
 
+  Account account(User user) {
+    return table.find(user, deadline);
+  }
+
   Mapping stored(User user) {
-    return table.find(user, deadline).orElseThrow();
+    return account(user).mapping().orElseThrow();
   }
 
   boolean isStored(User user) {
-    return table.find(user, deadline).isPresent();
+    return account(user).mapping().isPresent();
+  }
+
+  /** Marks Alice's mapping, as a deletion does that goes no further. */
+  void markDeleting() {
+    put(account(ALICE).in(Mapping.State.DELETING));
+  }
+
+  /** Gives Alice a policy of her own, and revokes nothing. */
+  void allow(TokenScope... scopes) {
+    put(account(ALICE).allowing(Optional.of(Set.of(scopes))));
+  }
+
+  /** Puts an account on record that is as it was read. */
+  void put(Account account) {
+    assertTrue(table.replace(account, deadline).isPresent());
   }
 
   /** These users have an identity each, and nothing else is left anywhere. */

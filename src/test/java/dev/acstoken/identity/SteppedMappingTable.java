@@ -16,23 +16,24 @@ final class SteppedMappingTable implements MappingTable {
   }
 
   @Override
-  public Optional<Mapping> find(User user, Deadline deadline) {
+  public Account find(User user, Deadline deadline) {
     return steps.step("find", () -> table.find(user, deadline));
   }
 
   @Override
-  public boolean insert(Mapping mapping, Deadline deadline) {
-    return steps.step("insert", () -> table.insert(mapping, deadline));
+  public Optional<Account> replace(Account account, Deadline deadline) {
+    return steps.step(meaning(account), () -> table.replace(account, deadline));
   }
 
-  @Override
-  public Optional<Mapping> markDeleting(Mapping mapping, Deadline deadline) {
-    return steps.step("markDeleting", () -> table.markDeleting(mapping, deadline));
-  }
-
-  @Override
-  public void remove(Mapping mapping, Deadline deadline) {
-    steps.step("remove", () -> table.remove(mapping, deadline));
+  private static String meaning(Account account) {
+    if (account.mapping().isEmpty()) {
+      return "unmap";
+    }
+    return switch (account.mapping().get().state()) {
+      case ACTIVE -> "map";
+      case REVOKING -> "markRevoking";
+      case DELETING -> "markDeleting";
+    };
   }
 
   @Override
@@ -51,8 +52,8 @@ final class SteppedMappingTable implements MappingTable {
   }
 
   @Override
-  public Unsettled recordUnsettled(Mapping mapping, Deadline deadline) {
-    return steps.step("recordUnsettled", () -> table.recordUnsettled(mapping, deadline));
+  public Unsettled recordUnsettled(Unsettled.Change change, Mapping mapping, Deadline deadline) {
+    return steps.step("recordUnsettled", () -> table.recordUnsettled(change, mapping, deadline));
   }
 
   @Override

@@ -41,7 +41,7 @@ class SweepTest {
   @Test
   void anIdentityThatLostARaceAndCouldNotBeDeletedAtOnceIsDeleted() {
     scene.steps.before(
-        "insert",
+        "map",
         () -> {
           scene.given();
           scene.steps.before("acs.delete", Steps.failing(Failure.ACS_UNAVAILABLE));
@@ -98,7 +98,7 @@ class SweepTest {
 
   @Test
   void aCreatorThatWasTakenForGoneGivesNoTokenOfTheSweptIdentity() {
-    scene.steps.before("insert", () -> assertEquals(ONE_SETTLED, sweep()));
+    scene.steps.before("map", () -> assertEquals(ONE_SETTLED, sweep()));
 
     var issued = scene.tokens.issue(ALICE, TokenRequest.DEFAULT, deadline);
 
@@ -128,7 +128,7 @@ class SweepTest {
   }
 
   private void interruptCreation() {
-    scene.steps.before("insert", Steps.failing(Failure.STORAGE_UNAVAILABLE));
+    scene.steps.before("map", Steps.failing(Failure.STORAGE_UNAVAILABLE));
     assertThrows(IdentityException.class, () -> scene.identities.ensure(ALICE, deadline));
     scene.steps.forgetLog();
   }

@@ -41,7 +41,7 @@ class TokenReleaseTest {
 
   @Test
   void aRefreshThatAnUnfinishedDeletionOvertakesFinishesIt() {
-    meanwhile(() -> scene.table.markDeleting(scene.stored(ALICE), deadline));
+    meanwhile(scene::markDeleting);
 
     assertEquals(Failure.IDENTITY_NOT_FOUND, failureOfRefresh());
 
@@ -78,7 +78,7 @@ class TokenReleaseTest {
 
   @Test
   void aScopeThatIsTakenAwayMeanwhileIsNotGiven() {
-    meanwhile(() -> scene.table.allow(ALICE, Set.of(TokenScope.CHAT)));
+    meanwhile(() -> scene.allow(TokenScope.CHAT));
 
     assertEquals(
         Failure.SCOPE_NOT_ALLOWED,
@@ -89,7 +89,7 @@ class TokenReleaseTest {
 
   @Test
   void aDefaultThatChangesMeanwhileIsDecidedAfresh() {
-    meanwhile(() -> scene.table.allow(ALICE, Set.of(TokenScope.CHAT)));
+    meanwhile(() -> scene.allow(TokenScope.CHAT));
 
     var refreshed = scene.tokens.refresh(ALICE, TokenRequest.DEFAULT, deadline);
 
@@ -101,7 +101,7 @@ class TokenReleaseTest {
 
   @Test
   void aUserWhoIsBlockedMeanwhileGetsNothing() {
-    meanwhile(() -> scene.table.allow(ALICE, Set.of()));
+    meanwhile(() -> scene.allow());
 
     assertEquals(Failure.SCOPE_NOT_ALLOWED, failureOfRefresh());
   }
@@ -123,7 +123,7 @@ class TokenReleaseTest {
   @Test
   void theFirstTokenOfAnIdentityThatIsDeletedMeanwhileIsNotGiven() {
     scene.othersIdentities.delete(ALICE, deadline);
-    scene.steps.after("insert", () -> scene.othersIdentities.delete(ALICE, deadline));
+    scene.steps.after("map", () -> scene.othersIdentities.delete(ALICE, deadline));
 
     var issued = scene.tokens.issue(ALICE, TokenRequest.DEFAULT, deadline);
 
@@ -135,7 +135,7 @@ class TokenReleaseTest {
   private void changePolicyEachTime(boolean chat) {
     meanwhile(
         () -> {
-          scene.table.allow(ALICE, Set.of(chat ? TokenScope.CHAT : TokenScope.VOIP));
+          scene.allow(chat ? TokenScope.CHAT : TokenScope.VOIP);
           changePolicyEachTime(!chat);
         });
   }

@@ -35,15 +35,16 @@ class TokensTest {
             "acs.createWithToken",
             "recordUnsettled",
             "insertReverse",
-            "insert",
-            "settle"),
+            "map",
+            "settle",
+            "find"),
         scene.steps.log());
     scene.assertTidy(ALICE);
   }
 
   @Test
   void noTokenLeavesBeforeItsMappingIsStored() {
-    scene.steps.before("insert", Steps.failing(Failure.STORAGE_UNAVAILABLE));
+    scene.steps.before("map", Steps.failing(Failure.STORAGE_UNAVAILABLE));
 
     assertEquals(Failure.STORAGE_UNAVAILABLE, failureOfIssue(TokenRequest.DEFAULT));
   }
@@ -84,7 +85,7 @@ class TokensTest {
   @Test
   void aScopeThatTheUserMayNotHaveIsRefusedBeforeAcsIsAsked() {
     scene.given();
-    scene.table.allow(ALICE, Set.of(TokenScope.CHAT));
+    scene.allow(TokenScope.CHAT);
 
     assertEquals(Failure.SCOPE_NOT_ALLOWED, failureOfIssue(VOIP));
     assertEquals(Failure.SCOPE_NOT_ALLOWED, failureOfRefresh(VOIP));
@@ -95,7 +96,7 @@ class TokensTest {
   @Test
   void aUsersOwnPolicyDecidesWhatTheDefaultIs() {
     scene.given();
-    scene.table.allow(ALICE, Set.of(TokenScope.CHAT));
+    scene.allow(TokenScope.CHAT);
 
     assertEquals(
         Set.of(TokenScope.CHAT),
@@ -105,7 +106,7 @@ class TokensTest {
   @Test
   void aUserWithoutAnyScopeIsBlocked() {
     scene.given();
-    scene.table.allow(ALICE, Set.of());
+    scene.allow();
 
     assertEquals(Failure.SCOPE_NOT_ALLOWED, failureOfIssue(TokenRequest.DEFAULT));
     assertEquals(Failure.SCOPE_NOT_ALLOWED, failureOfRefresh(TokenRequest.DEFAULT));

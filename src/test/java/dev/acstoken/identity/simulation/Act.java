@@ -1,5 +1,6 @@
 package dev.acstoken.identity.simulation;
 
+import dev.acstoken.identity.AccessPolicies;
 import dev.acstoken.identity.AccessToken;
 import dev.acstoken.identity.Deadline;
 import dev.acstoken.identity.Identities;
@@ -51,6 +52,23 @@ enum Act {
       return Result.DONE;
     }
   },
+  /** An admin takes a scope away, of the two that are configured for all. */
+  RESTRICT {
+    @Override
+    Result run(Domain domain) {
+      var unused =
+          domain.policies.set(World.USER, Set.of(TokenScope.CHAT), access -> true, domain.deadline);
+      return Result.DONE;
+    }
+  },
+  /** An admin gives back what is configured for all. */
+  RESET {
+    @Override
+    Result run(Domain domain) {
+      var unused = domain.policies.reset(World.USER, access -> true, domain.deadline);
+      return Result.DONE;
+    }
+  },
   SWEEP {
     @Override
     Result run(Domain domain) {
@@ -59,6 +77,10 @@ enum Act {
     }
   };
 
+  /** What is configured for all. */
+  static final TokenPolicy POLICY =
+      new TokenPolicy(Set.of(TokenScope.CHAT, TokenScope.VOIP), new TokenLifetime(60));
+
   abstract Result run(Domain domain);
 
   /** The domain over a caller's ports, in which no time passes and every record counts as old. */
@@ -66,18 +88,18 @@ enum Act {
     private static final InstantSource NOW = InstantSource.fixed(World.NOW);
     private static final InstantSource LATER =
         InstantSource.fixed(World.NOW.plus(Duration.ofHours(1)));
-    private static final TokenPolicy POLICY =
-        new TokenPolicy(Set.of(TokenScope.CHAT), new TokenLifetime(60));
 
     private final Deadline deadline = Deadline.in(Duration.ofHours(1));
     private final Identities identities;
     private final Tokens tokens;
+    private final AccessPolicies policies;
     private final Sweep sweep;
 
     Domain(SteppedPorts ports) {
       Lifecycle lifecycle = new Lifecycle(ports, ports, NOW);
       identities = new Identities(lifecycle);
       tokens = new Tokens(lifecycle, POLICY);
+      policies = new AccessPolicies(lifecycle, POLICY);
       sweep = new Sweep(lifecycle, ports, LATER);
     }
   }

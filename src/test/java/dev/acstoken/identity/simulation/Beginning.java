@@ -1,10 +1,13 @@
 package dev.acstoken.identity.simulation;
 
 import dev.acstoken.identity.AccessToken;
+import dev.acstoken.identity.Account;
 import dev.acstoken.identity.CommunicationUserId;
 import dev.acstoken.identity.Mapping;
+import dev.acstoken.identity.TokenScope;
 import dev.acstoken.identity.Unsettled;
 import java.util.Optional;
+import java.util.Set;
 
 /** What the callers find when they begin. */
 enum Beginning {
@@ -19,11 +22,21 @@ enum Beginning {
   /** The row is for another ACS resource. */
   OTHER_RESOURCE,
   /** ACS no longer knows the identity. */
-  UNKNOWN_TO_ACS;
+  UNKNOWN_TO_ACS,
+  /** The user has a policy, and no identity. */
+  POLICY,
+  /** A revocation was interrupted after a scope was taken away. */
+  INTERRUPTED_REVOCATION;
+
+  private static final Set<TokenScope> NARROW = Set.of(TokenScope.CHAT);
 
   World world() {
     World world = new World();
     if (this == NOTHING) {
+      return world;
+    }
+    if (this == POLICY) {
+      world.row = new Account(World.USER, Optional.empty(), Optional.of(NARROW), "initial");
       return world;
     }
     CommunicationUserId id = new CommunicationUserId("8:acs:initial");
@@ -32,26 +45,45 @@ enum Beginning {
             World.USER,
             id,
             this == OTHER_RESOURCE ? World.ELSEWHERE : World.HERE,
-            this == INTERRUPTED_DELETION ? Mapping.State.DELETING : Mapping.State.ACTIVE,
-            World.NOW,
-            Optional.empty(),
-            "initial");
+            state(),
+            World.NOW);
     world.everWritten.add(id);
     world.reverseRows.add(id);
     if (this != INTERRUPTED_CREATION) {
-      world.row = mapping;
+      world.row =
+          new Account(
+              World.USER,
+              Optional.of(mapping),
+              this == INTERRUPTED_REVOCATION ? Optional.of(NARROW) : Optional.empty(),
+              "initial");
     }
-    if (this == INTERRUPTED_CREATION || this == INTERRUPTED_DELETION) {
-      world.unsettled.put(id, new Unsettled(mapping, World.NOW, "initial"));
-    }
+    begun()
+        .map(change -> new Unsettled(change, mapping, World.NOW, "initial"))
+        .ifPresent(record -> world.unsettled.put(World.Begun.of(record), record));
     if (this != UNKNOWN_TO_ACS && this != OTHER_RESOURCE) {
       world.live.add(id);
     }
-    if (this == IDENTITY || this == INTERRUPTED_DELETION) {
+    if (this == IDENTITY || this == INTERRUPTED_DELETION || this == INTERRUPTED_REVOCATION) {
       AccessToken token = new AccessToken("initial", World.NOW);
-      world.tokens.put(token, id);
+      world.tokens.put(token, new World.Made(id, Act.POLICY.scopes()));
       world.released.add(token);
     }
     return world;
+  }
+
+  private Mapping.State state() {
+    return switch (this) {
+      case INTERRUPTED_DELETION -> Mapping.State.DELETING;
+      case INTERRUPTED_REVOCATION -> Mapping.State.REVOKING;
+      default -> Mapping.State.ACTIVE;
+    };
+  }
+
+  private Optional<Unsettled.Change> begun() {
+    return switch (this) {
+      case INTERRUPTED_CREATION, INTERRUPTED_DELETION -> Optional.of(Unsettled.Change.LIFE);
+      case INTERRUPTED_REVOCATION -> Optional.of(Unsettled.Change.ACCESS);
+      default -> Optional.empty();
+    };
   }
 }

@@ -23,5 +23,11 @@ enum Breakage {
   /** A creator does not care whether its record is still its own. */
   SETTLED_WHATEVER_HAPPENED,
   /** A marked row is removed before the identity is deleted at ACS. */
-  ROW_REMOVED_WITHOUT_DELETING
+  ROW_REMOVED_WITHOUT_DELETING,
+  /** A policy takes a scope away without a mark that tokens are to be revoked. */
+  REVOCATION_NOT_MARKED,
+  /** The mark is taken off before the tokens are revoked. */
+  MARK_REMOVED_WITHOUT_REVOKING,
+  /** A deletion removes the row with the policy in it. */
+  POLICY_DELETED_WITH_THE_IDENTITY
 }

@@ -156,6 +156,7 @@ final class Exploration {
     world.underWay = underWay(state);
     Caller caller = state.callers().get(index).step(fate, world);
     answered(caller, world);
+    Invariants.checkAlways(world);
     List<Caller> callers = new ArrayList<>(state.callers());
     callers.set(index, caller);
     return new State(
@@ -197,6 +198,7 @@ final class Exploration {
       toTheEnd("next", Act.ISSUE, world);
     }
     Invariants.checkRest(world);
+    Invariants.checkPolicy(acts, beginning.world().allowed(), world);
     if (pace == Pace.WITHIN_ITS_BUDGET) {
       Invariants.checkNoGarbage(world);
     }
@@ -212,6 +214,7 @@ final class Exploration {
     for (int calls = 0; caller.pending().isPresent(); calls++) {
       Invariants.require(calls < 100 * MAX_RETRIES, "Nothing goes on for ever");
       caller = caller.step(Fate.SUCCEEDS, world);
+      Invariants.checkAlways(world);
     }
     answered(caller, world);
     return caller;

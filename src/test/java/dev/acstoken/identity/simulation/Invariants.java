@@ -2,7 +2,10 @@ package dev.acstoken.identity.simulation;
 
 import dev.acstoken.identity.AccessToken;
 import dev.acstoken.identity.CommunicationUserId;
+import dev.acstoken.identity.Mapping;
+import dev.acstoken.identity.TokenScope;
 import java.util.HashSet;
+import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 
@@ -21,6 +24,13 @@ final class Invariants {
             id ->
                 require(
                     world.mappedHere().equals(Optional.of(id)), "CREATE answers who is mapped"));
+    if (caller.act() == Act.RESTRICT) {
+      for (AccessToken token : caller.inUseAtBeginning()) {
+        require(
+            !world.isValid(token) || !world.made(token).scopes().contains(TokenScope.VOIP),
+            "RESTRICT answered, and no earlier token has the scope that was taken away");
+      }
+    }
     if (caller.act() == Act.DELETE || caller.act() == Act.REVOKE) {
       for (AccessToken token : caller.inUseAtBeginning()) {
         require(!world.isValid(token), caller.act() + " answered, and no earlier token lives");
@@ -30,6 +40,9 @@ final class Invariants {
 
   // One that was revoked meanwhile is of no use to anybody, so it may leave.
   private static void checkRelease(AccessToken token, World world) {
+    require(
+        world.allowed().containsAll(world.made(token).scopes()),
+        "A released token has no scope that was taken away");
     CommunicationUserId owner = world.ownerOf(token);
     require(world.live.contains(owner), "A released token is of an identity that lives");
     require(
@@ -37,11 +50,40 @@ final class Invariants {
         "A released token is of the identity that is mapped");
   }
 
+  /** At any moment. */
+  static void checkAlways(World world) {
+    if (!world.isRevoking()) {
+      for (AccessToken token : world.released) {
+        require(
+            !world.isValid(token) || world.allowed().containsAll(world.made(token).scopes()),
+            "A token in use has no more than the row allows, but while it says that it is revoked");
+      }
+    }
+  }
+
+  /** When all is at rest and the policy was not changed both ways. */
+  static void checkPolicy(List<Act> acts, Set<TokenScope> allowedAtBeginning, World world) {
+    boolean isRestricted = acts.contains(Act.RESTRICT);
+    boolean isReset = acts.contains(Act.RESET);
+    if (isRestricted && !isReset) {
+      require(world.allowed().equals(Set.of(TokenScope.CHAT)), "A policy that was set holds");
+    }
+    if (isReset && !isRestricted) {
+      require(world.allowed().equals(Act.POLICY.scopes()), "A policy that was reset is gone");
+    }
+    if (!isReset && !isRestricted) {
+      require(world.allowed().equals(allowedAtBeginning), "A policy outlives all else");
+    }
+  }
+
   /** When all is at rest: no caller under way, all retried, and swept. */
   static void checkRest(World world) {
     require(world.unsettled.isEmpty(), "Nothing is left unsettled");
     Optional<CommunicationUserId> mapped = world.mappedHere();
-    require(world.row().isEmpty() || mapped.isPresent(), "No row is left in between");
+    require(
+        world.row.mapping().stream().allMatch(it -> it.state() == Mapping.State.ACTIVE),
+        "No row is left in between");
+    require(world.row.mapping().isEmpty() || mapped.isPresent(), "No row is of another resource");
     Set<CommunicationUserId> reachable = new HashSet<>(world.live);
     reachable.retainAll(world.everWritten);
     require(reachable.size() <= 1, "A user has at most one live identity");

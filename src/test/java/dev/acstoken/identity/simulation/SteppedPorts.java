@@ -1,6 +1,7 @@
 package dev.acstoken.identity.simulation;
 
 import dev.acstoken.identity.AccessToken;
+import dev.acstoken.identity.Account;
 import dev.acstoken.identity.CommunicationIdentities;
 import dev.acstoken.identity.CommunicationUserId;
 import dev.acstoken.identity.Deadline;
@@ -8,11 +9,13 @@ import dev.acstoken.identity.Failure;
 import dev.acstoken.identity.Mapping;
 import dev.acstoken.identity.MappingTable;
 import dev.acstoken.identity.TokenGrant;
+import dev.acstoken.identity.TokenScope;
 import dev.acstoken.identity.Unsettled;
 import dev.acstoken.identity.User;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.Consumer;
 import java.util.function.Function;
 
@@ -46,7 +49,7 @@ final class SteppedPorts implements CommunicationIdentities, MappingTable {
   private final List<Answer> answers;
   private final Breakage breakage;
   private int next;
-  private Optional<Mapping> lastFound = Optional.empty();
+  private Account lastFound = Account.blank(World.USER);
 
   SteppedPorts(String caller, List<Answer> answers, Breakage breakage) {
     this.caller = caller;
@@ -61,15 +64,15 @@ final class SteppedPorts implements CommunicationIdentities, MappingTable {
 
   @Override
   public CommunicationUserId create(Deadline deadline) {
-    return createWithToken("create").id();
+    return createWithToken("create", Set.of()).id();
   }
 
   @Override
   public IdentityWithToken createWithToken(TokenGrant grant, Deadline deadline) {
-    return createWithToken("createWithToken");
+    return createWithToken("createWithToken", grant.scopes());
   }
 
-  private IdentityWithToken createWithToken(String name) {
+  private IdentityWithToken createWithToken(String name, Set<TokenScope> scopes) {
     String made = made();
     return acs(
         name,
@@ -78,7 +81,7 @@ final class SteppedPorts implements CommunicationIdentities, MappingTable {
           CommunicationUserId id = new CommunicationUserId("8:acs:" + made);
           AccessToken token = new AccessToken(made, World.NOW);
           world.live.add(id);
-          world.tokens.put(token, id);
+          world.tokens.put(token, new World.Made(id, scopes));
           if (breakage == Breakage.CREATE_REPEATED_BLINDLY) {
             CommunicationUserId again = new CommunicationUserId("8:acs:" + made + " again");
             world.live.add(again);
@@ -100,13 +103,17 @@ final class SteppedPorts implements CommunicationIdentities, MappingTable {
           if (!world.live.contains(id)) {
             return Optional.empty();
           }
-          world.tokens.put(token, id);
+          world.tokens.put(token, new World.Made(id, grant.scopes()));
           return Optional.of(token);
         });
   }
 
   @Override
   public boolean revokeTokens(CommunicationUserId id, Deadline deadline) {
+    if (breakage == Breakage.MARK_REMOVED_WITHOUT_REVOKING
+        && lastFound.mapping().stream().anyMatch(it -> it.state() == Mapping.State.REVOKING)) {
+      return true;
+    }
     return acs(
         "revokeTokens",
         Boolean.class,
@@ -125,72 +132,77 @@ final class SteppedPorts implements CommunicationIdentities, MappingTable {
   }
 
   @Override
-  @SuppressWarnings("unchecked")
-  public Optional<Mapping> find(User user, Deadline deadline) {
-    if (breakage == Breakage.NO_VERIFY_BEFORE_RELEASE && lastFound.isPresent()) {
+  public Account find(User user, Deadline deadline) {
+    if (breakage == Breakage.NO_VERIFY_BEFORE_RELEASE && lastFound.mapping().isPresent()) {
       return lastFound;
     }
-    Optional<Mapping> found =
+    lastFound =
         breakage == Breakage.FAILURE_MEANS_ABSENT
             ? findOrAbsent()
-            : table("find", Optional.class, World::row);
-    lastFound = found;
-    return found;
+            : table("find", Account.class, world -> world.row);
+    return lastFound;
   }
 
-  @SuppressWarnings("unchecked")
-  private Optional<Mapping> findOrAbsent() {
+  private Account findOrAbsent() {
     try {
-      return table("find", Optional.class, World::row);
+      return table("find", Account.class, world -> world.row);
     } catch (dev.acstoken.identity.IdentityException e) {
-      return Optional.empty();
+      return Account.blank(World.USER);
     }
-  }
-
-  @Override
-  public boolean insert(Mapping mapping, Deadline deadline) {
-    String version = made();
-    return table(
-        "insert",
-        Boolean.class,
-        world -> {
-          if (world.row != null && breakage != Breakage.UPSERT_INSTEAD_OF_INSERT) {
-            return false;
-          }
-          world.row = mapping.marked(mapping.state(), version);
-          world.everWritten.add(mapping.communicationUserId());
-          return true;
-        });
   }
 
   @Override
   @SuppressWarnings("unchecked")
-  public Optional<Mapping> markDeleting(Mapping mapping, Deadline deadline) {
-    if (breakage == Breakage.DELETE_WITHOUT_MARK) {
-      return Optional.of(mapping);
+  public Optional<Account> replace(Account asked, Deadline deadline) {
+    Optional<Mapping.State> state = asked.mapping().map(Mapping::state);
+    String name = state.map(it -> "put" + it).orElse("unmap");
+    if (breakage == Breakage.DELETE_WITHOUT_MARK
+        && state.equals(Optional.of(Mapping.State.DELETING))) {
+      return Optional.of(asked);
     }
+    Account account = broken(asked, state);
     String version = made();
     return table(
-        "markDeleting",
+        name,
         Optional.class,
         world -> {
-          if (!isUnchanged(world, mapping)) {
+          if (!world.row.version().equals(account.version()) && !isForced(account)) {
             return Optional.empty();
           }
-          world.row = mapping.marked(Mapping.State.DELETING, version);
-          return world.row();
+          world.row = account.isBlank() ? Account.blank(World.USER) : account.stored(version);
+          account
+              .mapping()
+              .ifPresent(mapping -> world.everWritten.add(mapping.communicationUserId()));
+          return Optional.of(world.row);
         });
   }
 
-  @Override
-  public void remove(Mapping mapping, Deadline deadline) {
-    tableDo(
-        "remove",
-        world -> {
-          if (isUnchanged(world, mapping) || breakage == Breakage.UNCONDITIONAL_REMOVE) {
-            world.row = null;
-          }
-        });
+  private Account broken(Account account, Optional<Mapping.State> state) {
+    if (breakage == Breakage.POLICY_DELETED_WITH_THE_IDENTITY
+        && state.isEmpty()
+        && lastFound.mapping().isPresent()) {
+      return new Account(World.USER, Optional.empty(), Optional.empty(), account.version());
+    }
+    if (breakage == Breakage.REVOCATION_NOT_MARKED
+        && state.equals(Optional.of(Mapping.State.REVOKING))) {
+      Mapping it = account.mapping().orElseThrow();
+      Mapping active =
+          new Mapping(
+              it.user(),
+              it.communicationUserId(),
+              it.acsEndpoint(),
+              Mapping.State.ACTIVE,
+              it.createdOn());
+      return new Account(
+          World.USER, Optional.of(active), account.allowedScopes(), account.version());
+    }
+    return account;
+  }
+
+  private boolean isForced(Account account) {
+    return account.version().isEmpty()
+        ? breakage == Breakage.UPSERT_INSTEAD_OF_INSERT
+        : account.isBlank() && breakage == Breakage.UNCONDITIONAL_REMOVE;
   }
 
   @Override
@@ -209,8 +221,8 @@ final class SteppedPorts implements CommunicationIdentities, MappingTable {
   }
 
   @Override
-  public Unsettled recordUnsettled(Mapping mapping, Deadline deadline) {
-    Unsettled record = new Unsettled(mapping, World.NOW, made());
+  public Unsettled recordUnsettled(Unsettled.Change change, Mapping mapping, Deadline deadline) {
+    Unsettled record = new Unsettled(change, mapping, World.NOW, made());
     if (breakage == Breakage.NOTHING_RECORDED) {
       return record;
     }
@@ -218,7 +230,7 @@ final class SteppedPorts implements CommunicationIdentities, MappingTable {
         "recordUnsettled",
         Unsettled.class,
         world -> {
-          world.unsettled.put(mapping.communicationUserId(), record);
+          world.unsettled.put(World.Begun.of(record), record);
           world.everWritten.add(mapping.communicationUserId());
           return record;
         });
@@ -240,14 +252,14 @@ final class SteppedPorts implements CommunicationIdentities, MappingTable {
   @Override
   @SuppressWarnings("unchecked")
   public Optional<Unsettled> renew(Unsettled record, Deadline deadline) {
-    Unsettled renewed = new Unsettled(record.mapping(), World.NOW, made());
+    Unsettled renewed = new Unsettled(record.change(), record.mapping(), World.NOW, made());
     return table(
         "renew",
         Optional.class,
         world ->
             Optional.ofNullable(
                     world.unsettled.computeIfPresent(
-                        idOf(record), (id, now) -> now.equals(record) ? renewed : now))
+                        World.Begun.of(record), (key, now) -> now.equals(record) ? renewed : now))
                 .filter(renewed::equals));
   }
 
@@ -257,21 +269,16 @@ final class SteppedPorts implements CommunicationIdentities, MappingTable {
       return true;
     }
     boolean settled =
-        table("settle", Boolean.class, world -> world.unsettled.remove(idOf(record), record));
+        table(
+            "settle",
+            Boolean.class,
+            world -> world.unsettled.remove(World.Begun.of(record), record));
     return settled || breakage == Breakage.SETTLED_WHATEVER_HAPPENED;
   }
 
   @Override
   public void forget(CommunicationUserId id, Deadline deadline) {
-    tableDo("forget", world -> world.unsettled.remove(id));
-  }
-
-  private static CommunicationUserId idOf(Unsettled record) {
-    return record.mapping().communicationUserId();
-  }
-
-  private static boolean isUnchanged(World world, Mapping mapping) {
-    return world.row().filter(row -> row.version().equals(mapping.version())).isPresent();
+    tableDo("forget", world -> world.unsettled.remove(new World.Begun(Unsettled.Change.LIFE, id)));
   }
 
   private String made() {

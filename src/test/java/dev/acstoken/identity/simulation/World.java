@@ -1,8 +1,10 @@
 package dev.acstoken.identity.simulation;
 
 import dev.acstoken.identity.AccessToken;
+import dev.acstoken.identity.Account;
 import dev.acstoken.identity.CommunicationUserId;
 import dev.acstoken.identity.Mapping;
+import dev.acstoken.identity.TokenScope;
 import dev.acstoken.identity.Unsettled;
 import dev.acstoken.identity.User;
 import java.time.Instant;
@@ -25,9 +27,9 @@ final class World {
   static final String ELSEWHERE = "https://elsewhere.communication.azure.com";
   static final Instant NOW = Instant.parse("2026-11-20T12:00:00Z");
 
-  @Nullable Mapping row;
+  Account row = Account.blank(USER);
   final Set<CommunicationUserId> reverseRows = new HashSet<>();
-  final Map<CommunicationUserId, Unsettled> unsettled = new HashMap<>();
+  final Map<Begun, Unsettled> unsettled = new HashMap<>();
 
   /** The identities that live at ACS. */
   final Set<CommunicationUserId> live = new HashSet<>();
@@ -35,8 +37,8 @@ final class World {
   /** The identities that a row was ever written for; the others died with their caller. */
   final Set<CommunicationUserId> everWritten = new HashSet<>();
 
-  /** The tokens that ACS made, and whose they are. */
-  final Map<AccessToken, CommunicationUserId> tokens = new HashMap<>();
+  /** The tokens that ACS made. */
+  final Map<AccessToken, Made> tokens = new HashMap<>();
 
   final Set<AccessToken> revoked = new HashSet<>();
 
@@ -48,6 +50,17 @@ final class World {
    * callers stand, so it does not count for equality.
    */
   Set<String> underWay = Set.of();
+
+  /** What a record is of: an identity has at most one of each change. */
+  record Begun(Unsettled.Change change, CommunicationUserId id) {
+
+    static Begun of(Unsettled record) {
+      return new Begun(record.change(), record.mapping().communicationUserId());
+    }
+  }
+
+  /** Whose a token is, and what for. */
+  record Made(CommunicationUserId owner, Set<TokenScope> scopes) {}
 
   World() {}
 
@@ -66,13 +79,18 @@ final class World {
     return new World(this);
   }
 
-  Optional<Mapping> row() {
-    return Optional.ofNullable(row);
+  /** What the user may have. */
+  Set<TokenScope> allowed() {
+    return row.allowedScopes().orElse(Act.POLICY.scopes());
+  }
+
+  boolean isRevoking() {
+    return row.mapping().filter(it -> it.state() == Mapping.State.REVOKING).isPresent();
   }
 
   Optional<CommunicationUserId> mappedHere() {
-    return row()
-        .filter(mapping -> mapping.state() == Mapping.State.ACTIVE)
+    return row.mapping()
+        .filter(mapping -> mapping.state() != Mapping.State.DELETING)
         .filter(mapping -> mapping.acsEndpoint().equals(HERE))
         .map(Mapping::communicationUserId);
   }
@@ -82,13 +100,17 @@ final class World {
   }
 
   CommunicationUserId ownerOf(AccessToken token) {
+    return made(token).owner();
+  }
+
+  Made made(AccessToken token) {
     return Objects.requireNonNull(tokens.get(token));
   }
 
   void revokeTokensOf(CommunicationUserId id) {
     tokens.forEach(
-        (token, owner) -> {
-          if (owner.equals(id)) {
+        (token, made) -> {
+          if (made.owner().equals(id)) {
             revoked.add(token);
           }
         });
@@ -97,7 +119,7 @@ final class World {
   @Override
   public boolean equals(@Nullable Object object) {
     return object instanceof World other
-        && Objects.equals(row, other.row)
+        && row.equals(other.row)
         && reverseRows.equals(other.reverseRows)
         && unsettled.equals(other.unsettled)
         && live.equals(other.live)

@@ -4,6 +4,7 @@ import static java.util.stream.Collectors.joining;
 import static java.util.stream.Collectors.toSet;
 
 import com.azure.data.tables.models.TableEntity;
+import dev.acstoken.identity.Account;
 import dev.acstoken.identity.CommunicationUserId;
 import dev.acstoken.identity.Mapping;
 import dev.acstoken.identity.TokenScope;
@@ -15,57 +16,59 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Stream;
 
-/** A mapping as a row of the table, in a partition of its user's own. */
-final class MappingRow {
+/** An account as a row of the table, in a partition of its user's own. */
+final class AccountRow {
 
   static final String ROW = "identity";
 
+  private static final String COMMUNICATION_USER_ID = "CommunicationUserId";
   private static final String ALLOWED_SCOPES = "AllowedScopes";
   private static final String STATE = "State";
   private static final String ETAG = "odata.etag";
 
-  private MappingRow() {}
+  private AccountRow() {}
 
   static String partitionOf(User user) {
     return user.key();
   }
 
-  static TableEntity write(Mapping mapping) {
-    return addProperties(new TableEntity(partitionOf(mapping.user()), ROW), mapping);
+  static TableEntity write(Account account) {
+    TableEntity row = new TableEntity(partitionOf(account.user()), ROW);
+    UserColumns.write(row, account.user());
+    account.mapping().ifPresent(mapping -> addMapping(row, mapping));
+    account.allowedScopes().ifPresent(scopes -> row.addProperty(ALLOWED_SCOPES, text(scopes)));
+    return account.version().isEmpty() ? row : addVersion(row, account.version());
   }
 
-  static TableEntity addProperties(TableEntity row, Mapping mapping) {
-    UserColumns.write(row, mapping.user())
-        .addProperty("CommunicationUserId", mapping.communicationUserId().value())
+  static TableEntity addMapping(TableEntity row, Mapping mapping) {
+    return UserColumns.write(row, mapping.user())
+        .addProperty(COMMUNICATION_USER_ID, mapping.communicationUserId().value())
         .addProperty("AcsEndpoint", mapping.acsEndpoint())
         .addProperty(STATE, text(mapping.state()))
         .addProperty("CreatedOn", mapping.createdOn().atOffset(ZoneOffset.UTC));
-    mapping.allowedScopes().ifPresent(scopes -> row.addProperty(ALLOWED_SCOPES, text(scopes)));
-    return row;
   }
 
-  static Mapping read(TableEntity row) {
-    return new Mapping(
+  static Account read(TableEntity row) {
+    return new Account(
         UserColumns.read(row),
-        new CommunicationUserId((String) row.getProperty("CommunicationUserId")),
-        (String) row.getProperty("AcsEndpoint"),
-        Mapping.State.valueOf(((String) row.getProperty(STATE)).toUpperCase(Locale.ROOT)),
-        ((OffsetDateTime) row.getProperty("CreatedOn")).toInstant(),
-        Optional.ofNullable((String) row.getProperty(ALLOWED_SCOPES)).map(MappingRow::scopes),
+        row.getProperty(COMMUNICATION_USER_ID) == null
+            ? Optional.empty()
+            : Optional.of(readMapping(row)),
+        Optional.ofNullable((String) row.getProperty(ALLOWED_SCOPES)).map(AccountRow::scopes),
         row.getETag());
   }
 
-  /** The row's key and the version to change it under. */
-  static TableEntity key(Mapping mapping) {
-    return addVersion(new TableEntity(partitionOf(mapping.user()), ROW), mapping.version());
+  static Mapping readMapping(TableEntity row) {
+    return new Mapping(
+        UserColumns.read(row),
+        new CommunicationUserId((String) row.getProperty(COMMUNICATION_USER_ID)),
+        (String) row.getProperty("AcsEndpoint"),
+        Mapping.State.valueOf(((String) row.getProperty(STATE)).toUpperCase(Locale.ROOT)),
+        ((OffsetDateTime) row.getProperty("CreatedOn")).toInstant());
   }
 
   static TableEntity addVersion(TableEntity row, String version) {
     return row.addProperty(ETAG, version);
-  }
-
-  static TableEntity changeState(Mapping mapping, Mapping.State state) {
-    return key(mapping).addProperty(STATE, text(state));
   }
 
   private static String text(Mapping.State state) {
