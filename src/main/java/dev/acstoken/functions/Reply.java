@@ -9,14 +9,18 @@ import java.util.Optional;
  * What an operation answers when it did what it was asked.
  *
  * @param status the HTTP status
- * @param body the body, if there is one
+ * @param content the body, if there is one
  */
-record Reply(HttpStatus status, Optional<JsonBody> body) {
+record Reply(HttpStatus status, Optional<Content> content) {
 
   static final Reply NO_CONTENT = new Reply(HttpStatus.NO_CONTENT, Optional.empty());
 
   static Reply of(HttpStatus status, JsonBody body) {
-    return new Reply(status, Optional.of(body));
+    return new Reply(status, Optional.of(new Content("application/json", body.toJson())));
+  }
+
+  static Reply ok(String mediaType, String text) {
+    return new Reply(HttpStatus.OK, Optional.of(new Content(mediaType, text)));
   }
 
   /** 201 if the request brought the user's identity into being, otherwise 200. */
@@ -31,7 +35,9 @@ record Reply(HttpStatus status, Optional<JsonBody> body) {
             .createResponseBuilder(status)
             .header("cache-control", "no-store")
             .header("x-request-id", requestId);
-    body.ifPresent(it -> response.header("content-type", "application/json").body(it.toJson()));
+    content.ifPresent(it -> response.header("content-type", it.mediaType()).body(it.text()));
     return response.build();
   }
+
+  private record Content(String mediaType, String text) {}
 }

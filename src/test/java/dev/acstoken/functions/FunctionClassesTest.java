@@ -39,6 +39,7 @@ class FunctionClassesTest {
             "GetIdentity GET users/{userId}/identity",
             "Health GET health",
             "IssueToken POST users/{userId}/tokens",
+            "OpenApi GET openapi.yaml",
             "RefreshToken POST users/{userId}/tokens/refresh",
             "RevokeTokens DELETE users/{userId}/tokens"),
         httpFunctionClasses().map(FunctionClassesTest::operation).sorted().toList());
