@@ -129,6 +129,18 @@ public final class Contract {
     return examples;
   }
 
+  List<String> mistakesOfExamples(JsonNode content) {
+    List<String> mistakes = new ArrayList<>();
+    for (JsonNode mediaType : content) {
+      examples(mediaType)
+          .forEach(
+              (name, value) ->
+                  mistakes(value, mediaType.path("schema"))
+                      .forEach(mistake -> mistakes.add(name + ": " + mistake)));
+    }
+    return mistakes;
+  }
+
   /** What keeps the text from being JSON of that schema. */
   List<String> mistakes(String json, JsonNode schema) {
     JsonNode value;

@@ -60,6 +60,11 @@ public final class ContractOperation {
     return contract.examples(requestBody().path("content").path("application/json"));
   }
 
+  /** What keeps them from being of their schema. */
+  public List<String> mistakesOfRequestExamples() {
+    return contract.mistakesOfExamples(requestBody().path("content"));
+  }
+
   /** Every reply that the contract documents for this operation. */
   public List<DocumentedReply> replies() {
     List<DocumentedReply> replies = new ArrayList<>();

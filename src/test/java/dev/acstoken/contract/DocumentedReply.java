@@ -42,6 +42,11 @@ public final class DocumentedReply {
     return contract.examples(content().path(isProblem() ? PROBLEM : "application/json"));
   }
 
+  /** What keeps the examples from being of their schema. */
+  public List<String> mistakesOfExamples() {
+    return contract.mistakesOfExamples(content());
+  }
+
   JsonNode content() {
     return node.path("content");
   }
