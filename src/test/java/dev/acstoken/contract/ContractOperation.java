@@ -78,6 +78,12 @@ public final class ContractOperation {
     return replies;
   }
 
+  /** The example of that name, or the first one; nothing, if the reply has no body. */
+  public String example(int status, String name) {
+    var examples = reply(status).orElseThrow().examples();
+    return examples.getOrDefault(name, examples.values().stream().findFirst().orElse(""));
+  }
+
   Optional<DocumentedReply> reply(int status) {
     return replies().stream().filter(it -> it.status() == status).findFirst();
   }
