@@ -37,7 +37,8 @@ class PackageIT {
           "IssueToken", List.of("POST", "users/{userId}/tokens"),
           "RefreshToken", List.of("POST", "users/{userId}/tokens/refresh"),
           "RevokeTokens", List.of("DELETE", "users/{userId}/tokens"),
-          "Health", List.of("GET", "health"));
+          "Health", List.of("GET", "health"),
+          "OpenApi", List.of("GET", "openapi.yaml"));
 
   @Test
   void holdsTheFunctionsOfTheContractAndNoOther() throws IOException {
@@ -110,6 +111,13 @@ class PackageIT {
               .toList());
       assertEquals(
           List.of(), classes.stream().filter(it -> !it.startsWith("dev/acstoken/")).toList());
+    }
+  }
+
+  @Test
+  void holdsTheContract() throws IOException {
+    try (var jar = new JarFile(application().toFile())) {
+      assertTrue(jar.stream().anyMatch(it -> it.getName().equals("openapi.yaml")));
     }
   }
 

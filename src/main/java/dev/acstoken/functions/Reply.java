@@ -9,20 +9,28 @@ import java.util.Optional;
  * What an operation answers when it did what it was asked.
  *
  * @param status the HTTP status
- * @param body the body, if there is one
+ * @param content the body, if there is one
  * @param entityTag what a later change may be made to depend on
  */
-record Reply(HttpStatus status, Optional<JsonBody> body, Optional<String> entityTag) {
+record Reply(HttpStatus status, Optional<Content> content, Optional<String> entityTag) {
 
   static final Reply NO_CONTENT =
       new Reply(HttpStatus.NO_CONTENT, Optional.empty(), Optional.empty());
 
   static Reply of(HttpStatus status, JsonBody body) {
-    return new Reply(status, Optional.of(body), Optional.empty());
+    return of(status, new Content("application/json", body.toJson()));
+  }
+
+  static Reply ok(String mediaType, String text) {
+    return of(HttpStatus.OK, new Content(mediaType, text));
+  }
+
+  private static Reply of(HttpStatus status, Content content) {
+    return new Reply(status, Optional.of(content), Optional.empty());
   }
 
   Reply withEntityTag(String tag) {
-    return new Reply(status, body, Optional.of(tag));
+    return new Reply(status, content, Optional.of(tag));
   }
 
   /** 201 if the request brought the user's identity into being, otherwise 200. */
@@ -38,7 +46,10 @@ record Reply(HttpStatus status, Optional<JsonBody> body, Optional<String> entity
             .header("cache-control", "no-store")
             .header("x-request-id", requestId);
     entityTag.ifPresent(it -> response.header("etag", it));
-    body.ifPresent(it -> response.header("content-type", "application/json").body(it.toJson()));
+    content.ifPresent(it -> response.header("content-type", it.mediaType()).body(it.text()));
     return response.build();
   }
+
+  /** A body and its media type. */
+  record Content(String mediaType, String text) {}
 }

@@ -1,5 +1,7 @@
 package dev.acstoken.functions;
 
+import dev.acstoken.contract.Contract;
+import dev.acstoken.contract.Exchange;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.net.URI;
@@ -29,19 +31,19 @@ record EndpointClient(URI base, Map<String, String> headers) {
   }
 
   EndpointReply get(String path) {
-    return send("GET", path, BodyPublishers.noBody());
+    return send("GET", path);
   }
 
   EndpointReply put(String path) {
-    return send("PUT", path, BodyPublishers.noBody());
+    return send("PUT", path);
   }
 
   EndpointReply delete(String path) {
-    return send("DELETE", path, BodyPublishers.noBody());
+    return send("DELETE", path);
   }
 
   EndpointReply post(String path) {
-    return send("POST", path, BodyPublishers.noBody());
+    return send("POST", path);
   }
 
   EndpointReply post(String path, String json) {
@@ -49,23 +51,47 @@ record EndpointClient(URI base, Map<String, String> headers) {
   }
 
   EndpointReply postAs(String mediaType, String path, String body) {
-    return header("content-type", mediaType).send("POST", path, BodyPublishers.ofString(body));
+    return header("content-type", mediaType).send("POST", path, body);
   }
 
   EndpointReply postChunked(String path, String json) {
-    var bytes = json.getBytes(StandardCharsets.UTF_8);
-    return header("content-type", "application/json")
-        .send("POST", path, BodyPublishers.ofInputStream(() -> new ByteArrayInputStream(bytes)));
+    return header("content-type", "application/json").sendChunked("POST", path, json);
   }
 
-  private EndpointReply send(String method, String path, BodyPublisher body) {
+  EndpointReply send(String method, String path) {
+    return exchange(method, path, "", BodyPublishers.noBody());
+  }
+
+  EndpointReply send(String method, String path, String body) {
+    return exchange(method, path, body, BodyPublishers.ofString(body));
+  }
+
+  EndpointReply sendChunked(String method, String path, String body) {
+    var bytes = body.getBytes(StandardCharsets.UTF_8);
+    return exchange(
+        method, path, body, BodyPublishers.ofInputStream(() -> new ByteArrayInputStream(bytes)));
+  }
+
+  // Whatever a test wants of it, an exchange is as the contract says.
+  private EndpointReply exchange(String method, String path, String body, BodyPublisher sent) {
     var request =
         HttpRequest.newBuilder(URI.create(base + path))
-            .method(method, body)
+            .method(method, sent)
             .timeout(Duration.ofSeconds(30));
     headers.forEach(request::header);
     try {
-      return new EndpointReply(HTTP.send(request.build(), BodyHandlers.ofString()));
+      var reply = new EndpointReply(HTTP.send(request.build(), BodyHandlers.ofString()));
+      Contract.SERVED.check(
+          new Exchange(
+              method,
+              path,
+              headers,
+              body,
+              sent.contentLength() < 0,
+              reply.http().statusCode(),
+              reply.headers(),
+              reply.http().body()));
+      return reply;
     } catch (IOException e) {
       throw new AssertionError(method + " " + path + " got no reply", e);
     } catch (InterruptedException e) {

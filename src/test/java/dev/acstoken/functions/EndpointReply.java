@@ -1,5 +1,6 @@
 package dev.acstoken.functions;
 
+import static java.util.stream.Collectors.toMap;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
@@ -37,6 +38,12 @@ record EndpointReply(HttpResponse<String> http) {
 
   String header(String name) {
     return http.headers().firstValue(name).orElse("");
+  }
+
+  /** All of them; of one that came repeatedly, which none should, all values. */
+  Map<String, String> headers() {
+    return http.headers().map().entrySet().stream()
+        .collect(toMap(Map.Entry::getKey, it -> String.join(", ", it.getValue())));
   }
 
   Map<String, Object> json() {

@@ -11,6 +11,7 @@ import com.azure.json.JsonProviders;
 import com.azure.json.JsonReader;
 import com.microsoft.azure.functions.HttpResponseMessage;
 import dev.acstoken.auth.AuthenticationException;
+import dev.acstoken.contract.Contract;
 import dev.acstoken.identity.Failure;
 import dev.acstoken.identity.IdentityException;
 import java.io.IOException;
@@ -55,6 +56,13 @@ class ProblemTest {
             Map.entry("storage_unavailable", 503),
             Map.entry("issuer_unavailable", 503)),
         Stream.of(ProblemType.values()).collect(toMap(ProblemType::code, ProblemType::status)));
+  }
+
+  @Test
+  void theContractNamesEveryCode() {
+    assertEquals(
+        Stream.of(ProblemType.values()).map(ProblemType::code).toList(),
+        Contract.SERVED.enumValues("ProblemCode"));
   }
 
   @Test

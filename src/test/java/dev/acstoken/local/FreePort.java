@@ -7,11 +7,11 @@ import java.net.InetSocketAddress;
 import java.net.ServerSocket;
 
 /** Ports of the loopback address for programs that cannot choose one themselves. */
-final class FreePort {
+public final class FreePort {
   private FreePort() {}
 
   /** A port that was free a moment ago: another process may take it before it is used. */
-  static int any() {
+  public static int any() {
     try (var socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
       return socket.getLocalPort();
     } catch (IOException e) {

@@ -1,0 +1,198 @@
+package dev.acstoken.contract;
+
+import com.fasterxml.jackson.core.JsonParser;
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.DeserializationFeature;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.json.JsonMapper;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import com.fasterxml.jackson.dataformat.yaml.YAMLMapper;
+import com.networknt.schema.Schema;
+import com.networknt.schema.SchemaLocation;
+import com.networknt.schema.SchemaRegistry;
+import com.networknt.schema.SchemaRegistryConfig;
+import com.networknt.schema.dialect.Dialects;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.UncheckedIOException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.concurrent.ConcurrentHashMap;
+
+/** The contract that the endpoint serves. */
+public final class Contract {
+
+  // Two fields of one name, or text after the document, are not JSON that anyone should send.
+  private static final JsonMapper STRICT =
+      JsonMapper.builder()
+          .enable(JsonParser.Feature.STRICT_DUPLICATE_DETECTION)
+          .enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS)
+          .build();
+
+  private static final String LOCATION = "https://contract.invalid/openapi.json";
+  private static final Set<String> METHODS =
+      Set.of("get", "put", "post", "delete", "patch", "head", "options", "trace");
+
+  /** The one in {@code src/main/resources}. */
+  public static final Contract SERVED = read();
+
+  private final JsonNode root;
+  private final SchemaRegistry schemas;
+  private final Map<String, Schema> made = new ConcurrentHashMap<>();
+  private final List<ContractOperation> operations = new ArrayList<>();
+
+  private Contract(JsonNode root) {
+    this.root = root;
+    var closed = root.deepCopy();
+    close(closed);
+    schemas =
+        SchemaRegistry.withDialect(
+            Dialects.getOpenApi31(),
+            registry ->
+                registry
+                    .schemaRegistryConfig(
+                        SchemaRegistryConfig.builder().formatAssertionsEnabled(true).build())
+                    .schemas(Map.of(LOCATION, closed.toString())));
+    root.get("paths")
+        .properties()
+        .forEach(
+            path ->
+                path.getValue().properties().stream()
+                    .filter(method -> METHODS.contains(method.getKey()))
+                    .forEach(
+                        method ->
+                            operations.add(
+                                new ContractOperation(
+                                    this, method.getKey(), path.getKey(), path.getValue()))));
+  }
+
+  public List<ContractOperation> operations() {
+    return List.copyOf(operations);
+  }
+
+  /** The operation of that name. */
+  public ContractOperation operation(String id) {
+    return operations.stream().filter(it -> it.id().equals(id)).findFirst().orElseThrow();
+  }
+
+  /** The operation that this request is for, if it is for one. */
+  public Optional<ContractOperation> operationOf(String method, String path) {
+    return operations.stream().filter(it -> it.isFor(method, path)).findFirst();
+  }
+
+  /** What of this exchange is not as the contract says; nothing, if all is. */
+  public List<String> complaints(Exchange exchange) {
+    return new ExchangeCheck(this, exchange).complaints();
+  }
+
+  /**
+   * @throws AssertionError if something of this exchange is not as the contract says
+   */
+  public void check(Exchange exchange) {
+    var complaints = complaints(exchange);
+    if (!complaints.isEmpty()) {
+      throw new AssertionError(
+          "Not what the contract says:\n  "
+              + String.join("\n  ", complaints)
+              + "\nin the exchange\n"
+              + exchange);
+    }
+  }
+
+  /** Every value of the schema's {@code enum}. */
+  public List<String> enumValues(String schema) {
+    List<String> values = new ArrayList<>();
+    root.at("/components/schemas/" + schema + "/enum").forEach(it -> values.add(it.asText()));
+    return values;
+  }
+
+  /** What stands there, references followed. */
+  JsonNode resolve(JsonNode node) {
+    JsonNode at = node;
+    while (at.path("$ref").isTextual()) {
+      at = root.at(at.get("$ref").asText().substring(1));
+    }
+    return at;
+  }
+
+  Map<String, String> examples(JsonNode mediaType) {
+    Map<String, String> examples = new TreeMap<>();
+    mediaType
+        .path("examples")
+        .properties()
+        .forEach(it -> examples.put(it.getKey(), resolve(it.getValue()).path("value").toString()));
+    return examples;
+  }
+
+  List<String> mistakesOfExamples(JsonNode content) {
+    List<String> mistakes = new ArrayList<>();
+    for (JsonNode mediaType : content) {
+      examples(mediaType)
+          .forEach(
+              (name, value) ->
+                  mistakes(value, mediaType.path("schema"))
+                      .forEach(mistake -> mistakes.add(name + ": " + mistake)));
+    }
+    return mistakes;
+  }
+
+  /** What keeps the text from being JSON of that schema. */
+  List<String> mistakes(String json, JsonNode schema) {
+    JsonNode value;
+    try {
+      value = STRICT.readTree(json);
+    } catch (JsonProcessingException e) {
+      return List.of("is not JSON: " + e.getOriginalMessage());
+    }
+    return mistakes(value, schema);
+  }
+
+  List<String> mistakes(JsonNode value, JsonNode schema) {
+    return made
+        .computeIfAbsent(schema.toString(), unused -> compile(schema))
+        .validate(value)
+        .stream()
+        .map(error -> error.getInstanceLocation() + " " + error.getMessage())
+        .toList();
+  }
+
+  // A schema of its own that refers into the whole.
+  private Schema compile(JsonNode schema) {
+    var absolute = schema.toString().replace("\"#/", "\"" + LOCATION + "#/");
+    return schemas.getSchema(
+        SchemaLocation.of("https://contract.invalid/" + made.size() + "-" + schema.hashCode()),
+        parse(absolute));
+  }
+
+  private static JsonNode parse(String json) {
+    try {
+      return STRICT.readTree(json);
+    } catch (JsonProcessingException e) {
+      throw new IllegalArgumentException(json, e);
+    }
+  }
+
+  // For clients a reply may have more fields than the contract names; here it may not.
+  private static void close(JsonNode node) {
+    if (node instanceof ObjectNode object
+        && object.path("type").asText().equals("object")
+        && object.has("properties")) {
+      object.put("unevaluatedProperties", false);
+    }
+    node.forEach(Contract::close);
+  }
+
+  private static Contract read() {
+    try (InputStream yaml =
+        Objects.requireNonNull(Contract.class.getResourceAsStream("/openapi.yaml"))) {
+      return new Contract(new YAMLMapper().readTree(yaml));
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+}

@@ -1,0 +1,163 @@
+package dev.acstoken.contract;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.IntNode;
+import com.fasterxml.jackson.databind.node.TextNode;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeSet;
+import org.jspecify.annotations.Nullable;
+
+/** Compares an exchange with the contract: the request, the reply, and the one with the other. */
+final class ExchangeCheck {
+
+  // What HTTP itself or host.json adds to every reply.
+  private static final Set<String> NOT_OF_THE_CONTRACT =
+      Set.of("date", "content-length", "content-type", "x-content-type-options");
+
+  // Codes that say of a request that it is not as the contract asks for.
+  private static final Set<String> REFUSALS =
+      Set.of("invalid_request", "unauthenticated", "length_required", "unsupported_media_type");
+
+  private final Contract contract;
+  private final Exchange exchange;
+  private final List<String> ofRequest = new ArrayList<>();
+  private final List<String> complaints = new ArrayList<>();
+
+  ExchangeCheck(Contract contract, Exchange exchange) {
+    this.contract = contract;
+    this.exchange = exchange;
+  }
+
+  List<String> complaints() {
+    contract
+        .operationOf(exchange.method(), exchange.path())
+        .ifPresentOrElse(this::check, this::checkThatNothingIsThere);
+    return complaints;
+  }
+
+  private void check(ContractOperation operation) {
+    checkParameters(operation);
+    checkCredential(operation);
+    checkRequestBody(operation);
+    operation
+        .reply(exchange.status())
+        .ifPresentOrElse(
+            this::checkReply,
+            () -> complaints.add(operation.id() + " documents no " + exchange.status()));
+    compareRequestWithReply();
+  }
+
+  private void checkThatNothingIsThere() {
+    if (exchange.status() != 404 || !exchange.replyBody().isEmpty()) {
+      complaints.add("the contract has no such operation");
+    }
+  }
+
+  private void checkParameters(ContractOperation operation) {
+    Map<String, String> inPath = operation.pathValues(exchange.path());
+    for (JsonNode parameter : operation.parameters()) {
+      String name = parameter.path("name").asText();
+      if (parameter.path("in").asText().equals("path")) {
+        checkText(ofRequest, name, inPath.get(name), parameter);
+      } else {
+        checkText(ofRequest, name, exchange.requestHeader(name).orElse(null), parameter);
+      }
+    }
+    if (exchange.path().contains("?")) {
+      ofRequest.add("no operation has a query");
+    }
+  }
+
+  private void checkCredential(ContractOperation operation) {
+    String credential = exchange.requestHeader("authorization").orElse("");
+    if (operation.needsBearerToken() && !credential.matches("(?i)Bearer +\\S.*")) {
+      ofRequest.add("a bearer token is missing");
+    }
+  }
+
+  private void checkRequestBody(ContractOperation operation) {
+    String body = exchange.requestBody();
+    if (!operation.takesBody()) {
+      if (!body.isEmpty()) {
+        ofRequest.add("no body is documented");
+      }
+    } else if (body.isEmpty()) {
+      if (operation.requestBody().path("required").asBoolean()) {
+        ofRequest.add("the body is missing");
+      }
+    } else {
+      if (exchange.chunked()) {
+        ofRequest.add("the body is chunked");
+      }
+      checkBody(
+          ofRequest,
+          exchange.requestHeader("content-type").orElse(""),
+          body,
+          operation.requestBody().path("content"));
+    }
+  }
+
+  private void checkReply(DocumentedReply documented) {
+    checkReplyHeaders(documented.headers());
+    if (!documented.content().isMissingNode()) {
+      String mediaType = exchange.replyHeader("content-type").orElse("");
+      checkBody(complaints, mediaType, exchange.replyBody(), documented.content());
+    } else if (!exchange.replyBody().isEmpty()) {
+      complaints.add("no body is documented for " + documented.status());
+    }
+  }
+
+  private void checkReplyHeaders(JsonNode documented) {
+    Set<String> unknown = new TreeSet<>(String.CASE_INSENSITIVE_ORDER);
+    unknown.addAll(exchange.replyHeaders().keySet());
+    unknown.removeAll(NOT_OF_THE_CONTRACT);
+    for (Map.Entry<String, JsonNode> header : documented.properties()) {
+      unknown.remove(header.getKey());
+      checkText(
+          complaints,
+          header.getKey(),
+          exchange.replyHeader(header.getKey()).orElse(null),
+          contract.resolve(header.getValue()));
+    }
+    unknown.forEach(it -> complaints.add("the header " + it + " is not documented"));
+  }
+
+  private void compareRequestWithReply() {
+    boolean refusedByTheCaller = exchange.status() >= 400 && exchange.status() < 500;
+    if (!refusedByTheCaller) {
+      ofRequest.forEach(it -> complaints.add("a request was accepted although " + it));
+    } else if (ofRequest.isEmpty()) {
+      REFUSALS.stream()
+          .filter(code -> exchange.replyBody().contains("\"code\":\"" + code + "\""))
+          .forEach(code -> complaints.add(code + " to a request that the contract allows"));
+    }
+  }
+
+  /** A parameter or a header, whose value is text on the wire whatever its schema says. */
+  private void checkText(
+      List<String> found, String name, @Nullable String value, JsonNode documented) {
+    if (value == null) {
+      if (documented.path("required").asBoolean()) {
+        found.add(name + " is missing");
+      }
+      return;
+    }
+    JsonNode schema = documented.path("schema");
+    boolean isNumber = schema.path("type").asText().equals("integer") && value.matches("\\d{1,9}");
+    JsonNode typed = isNumber ? new IntNode(Integer.parseInt(value)) : new TextNode(value);
+    contract.mistakes(typed, schema).forEach(it -> found.add(name + ": " + it));
+  }
+
+  private void checkBody(List<String> found, String contentType, String body, JsonNode documented) {
+    String mediaType = contentType.split(";", 2)[0].strip().toLowerCase(Locale.ROOT);
+    if (!documented.has(mediaType)) {
+      found.add("the media type \"" + mediaType + "\" is not documented");
+    } else if (mediaType.endsWith("json")) {
+      found.addAll(contract.mistakes(body, documented.get(mediaType).get("schema")));
+    }
+  }
+}

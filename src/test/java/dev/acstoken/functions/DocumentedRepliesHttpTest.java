@@ -1,0 +1,251 @@
+package dev.acstoken.functions;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import com.nimbusds.jose.util.JSONObjectUtils;
+import dev.acstoken.TokenEndpoint;
+import dev.acstoken.contract.Contract;
+import dev.acstoken.contract.ContractOperation;
+import dev.acstoken.contract.DocumentedReply;
+import dev.acstoken.emulator.Fault;
+import dev.acstoken.identity.TokenScope;
+import dev.acstoken.local.LocalIssuer;
+import java.text.ParseException;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.UUID;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+
+/**
+ * Every reply that the contract documents is given, and is the one that its example shows. That no
+ * other is given, {@link EndpointClient} checks in all HTTP tests.
+ */
+class DocumentedRepliesHttpTest {
+  @RegisterExtension static final RunningEndpoint endpoint = new RunningEndpoint();
+
+  /** What is another one each time; the contract says which form it has. */
+  private static final Set<String> DIFFERENT_EACH_TIME =
+      Set.of(
+          "token",
+          "expiresOn",
+          "createdOn",
+          "communicationUserId",
+          "endpoint",
+          "requestId",
+          "userId");
+
+  private static final String NO_STORAGE =
+      "DefaultEndpointsProtocol=http;AccountName=down;AccountKey=a2V5;"
+          + "TableEndpoint=http://127.0.0.1:1/down;";
+
+  private final String user = "user-" + UUID.randomUUID();
+  private final EndpointClient client = endpoint.as(user);
+
+  /**
+   * A reply to be had.
+   *
+   * @param example how the contract names its example; of a problem that is the code; empty for a
+   *     reply without a JSON body
+   */
+  record Case(ContractOperation operation, DocumentedReply reply, String example) {
+
+    boolean is(String operationId, int status) {
+      return operation.id().equals(operationId) && reply.status() == status;
+    }
+
+    @Override
+    public String toString() {
+      return operation.id() + " " + reply.status() + " " + example;
+    }
+  }
+
+  @ParameterizedTest
+  @MethodSource("documentedReplies")
+  void isGivenAsItsExampleShows(Case it) throws ParseException {
+    var reply = it.reply().isProblem() ? provoke(it) : succeed(it);
+
+    assertEquals(it.reply().status(), reply.http().statusCode(), reply.http()::body);
+    if (!it.example().isEmpty()) {
+      var example = JSONObjectUtils.parse(it.reply().examples().get(it.example()));
+      assertEquals(masked(example), masked(reply.json()));
+    }
+  }
+
+  @ParameterizedTest
+  @MethodSource("documentedReplies")
+  void hasAnExampleOfItsOwnSchema(Case it) {
+    assertEquals(List.of(), it.reply().mistakesOfExamples());
+    if (it.reply().isProblem()) {
+      assertEquals(Set.copyOf(it.reply().codes()), it.reply().examples().keySet());
+    }
+  }
+
+  @Test
+  void requestExamplesAreOfTheirOwnSchema() {
+    for (ContractOperation operation : Contract.SERVED.operations()) {
+      assertEquals(List.of(), operation.mistakesOfRequestExamples(), operation::id);
+    }
+  }
+
+  @Test
+  void scopesAreThoseOfTheContract() {
+    assertEquals(
+        Stream.of(TokenScope.values()).map(TokenScope::value).toList(),
+        Contract.SERVED.enumValues("Scope"));
+  }
+
+  @Test
+  void theContractItselfNeedsNoSettings() {
+    var reply = endpoint.anonymous().at(endpoint.with("AUTH_ISSUER", "")).get("/openapi.yaml");
+
+    reply.expect(200);
+    assertTrue(reply.header("content-type").startsWith("application/yaml"));
+    assertTrue(reply.http().body().startsWith("openapi: 3.1"));
+  }
+
+  static Stream<Case> documentedReplies() {
+    List<Case> cases = new ArrayList<>();
+    for (ContractOperation operation : Contract.SERVED.operations()) {
+      for (DocumentedReply reply : operation.replies()) {
+        var examples = reply.isProblem() ? reply.codes() : reply.examples().keySet();
+        (examples.isEmpty() ? Set.of("") : examples)
+            .forEach(example -> cases.add(new Case(operation, reply, example)));
+      }
+    }
+    return cases.stream();
+  }
+
+  private EndpointReply succeed(Case it) {
+    if (it.is("Health", 503)) {
+      var broken =
+          it.example().equals("misconfigured")
+              ? endpoint.with("AUTH_ISSUER", "")
+              : endpoint.with("TABLE_STORAGE_CONNECTION_STRING", NO_STORAGE);
+      return call(it, client.at(broken));
+    }
+    if (it.reply().status() == 200 && it.operation().needsBearerToken()) {
+      client.put("/users/me/identity").expect(201);
+    }
+    return call(it, client);
+  }
+
+  private EndpointReply provoke(Case it) {
+    return switch (it.example()) {
+      case "invalid_request" -> beInvalid(it);
+      case "unauthenticated" -> call(it, endpoint.anonymous());
+      case "invalid_token" -> call(it, endpoint.withToken(expiredToken()));
+      case "forbidden" -> call(it, client, "somebody-else");
+      case "scope_not_allowed" -> askForTooMuch(it);
+      case "identity_not_found" -> call(it, client);
+      case "length_required" -> client.sendChunked(method(it), path(it, "me"), "{}");
+      case "payload_too_large" -> call(it, client, "{" + " ".repeat(8 * 1024) + "}", "me");
+      case "unsupported_media_type" ->
+          client.header("content-type", "text/plain").send(method(it), path(it, "me"), "{}");
+      case "rate_limited" -> askTooOften(it);
+      case "acs_throttled" -> withAcsFailing(it, Fault.throttled(Duration.ofSeconds(17)));
+      case "internal_error" ->
+          call(it, client.at(endpoint.serve(DocumentedRepliesHttpTest::explode)));
+      case "misconfigured" -> call(it, client.at(endpoint.with("AUTH_ISSUER", "")));
+      case "acs_rejected" -> withAcsFailing(it, Fault.status(403));
+      case "acs_unavailable" ->
+          withAcsFailing(it, Fault.status(503).withRetryAfter(Duration.ofMinutes(1)));
+      case "storage_unavailable" ->
+          call(it, client.at(endpoint.with("TABLE_STORAGE_CONNECTION_STRING", NO_STORAGE)));
+      case "issuer_unavailable" -> askWithoutIssuer(it);
+      default -> throw new AssertionError("How to make that happen is not written here.");
+    };
+  }
+
+  private String expiredToken() {
+    return endpoint.issuer().draft(user).expired().mint();
+  }
+
+  private EndpointReply beInvalid(Case it) {
+    return it.operation().takesBody()
+        ? call(it, client, "{\"expiresInMinutes\": 59}", "me")
+        : call(it, endpoint.as("admin-" + user, "Identity.Admin"), "%7F");
+  }
+
+  private EndpointReply askForTooMuch(Case it) {
+    client.put("/users/me/identity").expect(201);
+    var chatOnly = client.at(endpoint.with("TOKEN_SCOPES", "chat"));
+    return call(it, chatOnly, "{\"scopes\": [\"voip\"]}", "me");
+  }
+
+  private EndpointReply askTooOften(Case it) {
+    var strict = client.at(endpoint.with("TOKEN_REQUESTS_BURST", "1"));
+    var unused = call(it, strict);
+    return call(it, strict);
+  }
+
+  private EndpointReply askWithoutIssuer(Case it) {
+    endpoint.issuer().pause(LocalIssuer.Outage.UNAVAILABLE);
+    return call(it, client.at(endpoint.with()));
+  }
+
+  private EndpointReply withAcsFailing(Case it, Fault fault) {
+    if (!it.operation().id().equals("CreateIdentity")) {
+      client.put("/users/me/identity").expect(201);
+    }
+    endpoint.acs().faults().always(fault);
+    return call(it, client.at(endpoint.with()));
+  }
+
+  private static TokenEndpoint explode() {
+    throw new IllegalStateException("A bug.");
+  }
+
+  /** With the body of the contract's example that has the reply's name, if it takes one. */
+  private static EndpointReply call(Case it, EndpointClient client) {
+    return call(it, client, "me");
+  }
+
+  private static EndpointReply call(Case it, EndpointClient client, String userId) {
+    var body = it.operation().requestExamples().get(it.example());
+    return body == null
+        ? client.send(method(it), path(it, userId))
+        : call(it, client, body, userId);
+  }
+
+  private static EndpointReply call(Case it, EndpointClient client, String json, String userId) {
+    return client
+        .header("content-type", "application/json")
+        .send(method(it), path(it, userId), json);
+  }
+
+  private static String method(Case it) {
+    return it.operation().method();
+  }
+
+  private static String path(Case it, String userId) {
+    return it.operation().path().replace("{userId}", userId);
+  }
+
+  private static Map<String, Object> masked(Map<String, Object> json) {
+    Map<String, Object> masked = new TreeMap<>();
+    json.forEach((name, value) -> masked.put(name, masked(name, value)));
+    return masked;
+  }
+
+  private static Object masked(String name, Object value) {
+    if (DIFFERENT_EACH_TIME.contains(name)) {
+      return "another one each time";
+    }
+    if (value instanceof Map<?, ?> fields) {
+      Map<String, Object> inner = new HashMap<>();
+      fields.forEach((key, it) -> inner.put(String.valueOf(key), it));
+      return masked(inner);
+    }
+    return value;
+  }
+}

@@ -1,0 +1,92 @@
+package dev.acstoken.samples;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+
+import dev.acstoken.contract.Contract;
+import dev.acstoken.local.FreePort;
+import dev.acstoken.local.NodePackages;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpRequest.BodyPublishers;
+import java.net.http.HttpResponse.BodyHandlers;
+import java.nio.file.Path;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestInstance;
+
+/** A mock server, made from nothing but the contract, takes the samples' requests. */
+@TestInstance(TestInstance.Lifecycle.PER_CLASS)
+class MockServerTest {
+
+  private final int port = FreePort.any();
+  private final URI uri = URI.create("http://127.0.0.1:" + port);
+  private final NodeProgram prism =
+      NodeProgram.start(
+          NodePackages.forChecks()
+              .script(
+                  "node_modules/@stoplight/prism-cli/dist/index.js",
+                  "mock",
+                  "--errors",
+                  "--host=127.0.0.1",
+                  "--port=" + port,
+                  Path.of("src/main/resources/openapi.yaml").toAbsolutePath().toString()));
+
+  @BeforeAll
+  void awaitPrism() throws InterruptedException {
+    prism.awaitLine("Prism is listening");
+  }
+
+  @AfterAll
+  void endPrism() {
+    prism.close();
+  }
+
+  @Test
+  void takesTheJavaSamplesRequests() throws Exception {
+    try (var app = JavaApp.signIn(uri, "good", "good")) {
+      app.signOut();
+    }
+  }
+
+  @Test
+  void takesTheTypeScriptSamplesRequests() throws Exception {
+    try (var app = TypeScriptApp.signIn(uri, "good", "good")) {
+      app.signOut();
+    }
+  }
+
+  @Test
+  void takesTheRefreshOfBoth() throws Exception {
+    assertEquals(200, post("/users/me/tokens/refresh", "", "Bearer good"));
+  }
+
+  @Test
+  void takesTheExamplesAndNoOthers() throws Exception {
+    for (String body : Contract.SERVED.operation("IssueToken").requestExamples().values()) {
+      assertEquals(200, post("/users/me/tokens", body, "Bearer good"), body);
+    }
+    assertEquals(400, post("/users/me/tokens", "{\"scopes\": [\"x\"]}", "Bearer good"));
+    assertEquals(401, post("/users/me/tokens", "", ""));
+  }
+
+  @Test
+  void theSamplesSeeARefusal() {
+    assertThrows(
+        SampleApp.RefusedException.class, () -> JavaApp.signIn(uri, "", "").close());
+  }
+
+  private int post(String path, String body, String authorization) throws Exception {
+    var request =
+        HttpRequest.newBuilder(URI.create(uri + path)).POST(BodyPublishers.ofString(body));
+    if (!authorization.isEmpty()) {
+      request.header("authorization", authorization);
+    }
+    if (!body.isEmpty()) {
+      request.header("content-type", "application/json");
+    }
+    return HttpClient.newHttpClient().send(request.build(), BodyHandlers.ofString()).statusCode();
+  }
+}

@@ -1,0 +1,170 @@
+package dev.acstoken.samples;
+
+import static java.util.concurrent.TimeUnit.MINUTES;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertNotEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import dev.acstoken.emulator.Fault;
+import dev.acstoken.emulator.Operation;
+import dev.acstoken.local.LocalIssuer;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.UUID;
+import java.util.concurrent.Callable;
+import java.util.concurrent.CountDownLatch;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** What every sample of docs/app-developers.md does, with the real ACS SDK of its language. */
+@Timeout(value = 5, unit = MINUTES)
+abstract class SampleAppContract {
+
+  private static final String ISSUE = "POST /users/me/tokens Bearer ";
+  private static final String REFRESH = "POST /users/me/tokens/refresh Bearer ";
+
+  private final ScriptedEndpoint scripted;
+  private final SampleApp.SignIn signIn;
+  private final LocalIssuer issuer = LocalIssuer.start();
+
+  SampleAppContract(SampleApp.SignIn signIn) throws Exception {
+    this.signIn = signIn;
+    this.scripted = new ScriptedEndpoint().token(acsToken(Duration.ofHours(1)));
+  }
+
+  @AfterEach
+  void allWasAsTheContractSays() {
+    scripted.close();
+    issuer.close();
+    assertEquals(List.of(), scripted.mistakes());
+  }
+
+  @Test
+  void livesThroughExpiryAndAFailingRefreshUntilTheUserSignsOut() throws Exception {
+    try (var endpoint = new ShortLivedTokens()) {
+      String bearer = endpoint.bearerToken("user-" + UUID.randomUUID());
+      endpoint.acs().faults().next(Operation.ISSUE_TOKEN, Fault.throttled(Duration.ofSeconds(1)));
+
+      try (var app = signIn.at(endpoint.uri(), bearer, bearer)) {
+        String first = app.token();
+        await(() -> !endpoint.acs().isValid(first));
+        await(() -> endpoint.acs().isValid(app.token()));
+
+        assertNotEquals(first, app.token());
+        var refreshes = endpoint.acs().counters().of(Operation.ISSUE_TOKEN);
+        assertTrue(refreshes.received() > refreshes.effects(), "one was throttled");
+        app.signOut();
+        assertEquals(1, endpoint.acs().counters().of(Operation.REVOKE_TOKENS).effects());
+      }
+    }
+  }
+
+  @Test
+  void asksForAFreshBearerTokenOnceIfTheOldOneIsRefused() throws Exception {
+    scripted.replies(401);
+    try (var app = signIn.at(scripted.uri(), "old", "fresh")) {
+      assertFalse(app.token().isEmpty());
+    }
+    assertEquals(List.of(ISSUE + "old", ISSUE + "fresh"), scripted.requests());
+  }
+
+  @ParameterizedTest
+  @ValueSource(ints = {401, 403})
+  void givesUpAtOnceWhenTryingAgainDoesNotHelp(int status) {
+    scripted.replies(status, status);
+
+    var refused =
+        assertThrows(
+            SampleApp.RefusedException.class,
+            () -> signIn.at(scripted.uri(), "old", "fresh").close());
+
+    assertEquals("" + status, refused.getMessage());
+    assertEquals(status == 401 ? 2 : 1, scripted.requests().size());
+  }
+
+  @Test
+  void triesAgainInsideTheRefresherUntilTheEndpointIsBack() throws Exception {
+    scripted.token(acsToken(Duration.ofSeconds(-1)));
+    scripted.replies(200, 503, 429, ScriptedEndpoint.LOST);
+    scripted.beforeReply(
+        () -> {
+          if (scripted.requests().size() > 1) {
+            scripted.token(acsToken(Duration.ofHours(1)));
+          }
+        });
+    try (var app = signIn.at(scripted.uri(), "good", "good")) {
+      assertFalse(app.token().isEmpty());
+    }
+    assertEquals(
+        List.of(
+            ISSUE + "good", REFRESH + "good", REFRESH + "good", REFRESH + "good", REFRESH + "good"),
+        scripted.requests());
+  }
+
+  @Test
+  void tellsTheAppThatAUserWasDeleted() throws Exception {
+    scripted.token(acsToken(Duration.ofSeconds(-1))).replies(200, 404, 404);
+    try (var app = signIn.at(scripted.uri(), "good", "good")) {
+      assertEquals(404, app.ended());
+    }
+    assertFalse(scripted.requests().stream().skip(1).anyMatch(it -> it.startsWith(ISSUE)));
+  }
+
+  @Test
+  void refreshesOnceForAllWhoWait() throws Exception {
+    var isAsked = new CountDownLatch(2);
+    var mayReply = new CountDownLatch(1);
+    scripted.token(acsToken(Duration.ofSeconds(-1)));
+    scripted.beforeReply(
+        () -> {
+          isAsked.countDown();
+          if (isAsked.getCount() == 0) {
+            scripted.token(acsToken(Duration.ofHours(1)));
+            awaitQuietly(mayReply);
+          }
+        });
+    try (var app = signIn.at(scripted.uri(), "good", "good")) {
+      isAsked.await();
+      Thread asking = new Thread(() -> assertFalse(tokenOf(app).isEmpty()));
+      asking.start();
+      await(() -> asking.getState() == Thread.State.WAITING);
+      mayReply.countDown();
+      asking.join();
+    }
+    assertEquals(List.of(ISSUE + "good", REFRESH + "good"), scripted.requests());
+  }
+
+  /** In the form of an ACS token, which the SDKs look into for its end. */
+  private String acsToken(Duration left) {
+    return issuer.draft("acs").claim("exp", Instant.now().plus(left).getEpochSecond()).mint();
+  }
+
+  private static String tokenOf(SampleApp app) {
+    try {
+      return app.token();
+    } catch (Exception e) {
+      throw new AssertionError(e);
+    }
+  }
+
+  private static void awaitQuietly(CountDownLatch latch) {
+    try {
+      latch.await();
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
+  }
+
+  // Ends with the test's time-out if it never comes true.
+  private static void await(Callable<Boolean> condition) throws Exception {
+    while (!condition.call()) {
+      Thread.sleep(50);
+    }
+  }
+}

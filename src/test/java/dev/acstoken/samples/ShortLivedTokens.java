@@ -1,0 +1,51 @@
+package dev.acstoken.samples;
+
+import dev.acstoken.TokenEndpoint;
+import dev.acstoken.emulator.AcsEmulator;
+import dev.acstoken.local.DevelopmentHost;
+import dev.acstoken.local.Emulators;
+import dev.acstoken.local.FunctionsHost;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.time.Duration;
+import java.util.HashMap;
+import java.util.Map;
+
+/** The whole endpoint, at an ACS whose tokens live for some seconds only. */
+final class ShortLivedTokens implements AutoCloseable {
+
+  private final DevelopmentHost development = DevelopmentHost.onFreePorts();
+  private final AcsEmulator acs =
+      AcsEmulator.builder().host("localhost").tokenLifetime(Duration.ofSeconds(5)).start();
+  private final FunctionsHost host;
+
+  ShortLivedTokens() {
+    Map<String, String> settings = new HashMap<>(development.emulators().environment());
+    settings.putAll(Emulators.WITHOUT_RATE_LIMIT);
+    settings.put("COMMUNICATION_SERVICES_CONNECTION_STRING", acs.connectionString());
+    var endpoint =
+        TokenEndpoint.of(
+            settings, () -> HttpClient.newBuilder().sslContext(acs.clientSslContext()));
+    host = DevelopmentHost.serve(() -> endpoint);
+  }
+
+  URI uri() {
+    return host.baseUri();
+  }
+
+  AcsEmulator acs() {
+    return acs;
+  }
+
+  /** A bearer token of the local issuer. */
+  String bearerToken(String user) {
+    return development.emulators().issuer().token(user);
+  }
+
+  @Override
+  public void close() {
+    host.close();
+    acs.close();
+    development.close();
+  }
+}

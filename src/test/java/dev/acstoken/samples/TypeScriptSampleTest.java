@@ -1,0 +1,7 @@
+package dev.acstoken.samples;
+
+class TypeScriptSampleTest extends SampleAppContract {
+  TypeScriptSampleTest() throws Exception {
+    super(TypeScriptApp::signIn);
+  }
+}
