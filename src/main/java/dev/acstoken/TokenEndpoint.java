@@ -9,12 +9,14 @@ import dev.acstoken.identity.Identities;
 import dev.acstoken.identity.Lifecycle;
 import dev.acstoken.identity.MappingTable;
 import dev.acstoken.identity.Sweep;
+import dev.acstoken.identity.TeamsTokens;
 import dev.acstoken.identity.Tokens;
 import dev.acstoken.identity.User;
 import dev.acstoken.limits.CallerBudgets;
 import java.net.http.HttpClient;
 import java.time.Clock;
 import java.util.Map;
+import java.util.Optional;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
@@ -24,6 +26,7 @@ public final class TokenEndpoint {
   private final Authenticator authenticator;
   private final Identities identities;
   private final Tokens tokens;
+  private final Optional<TeamsTokens> teamsTokens;
   private final Sweep sweep;
   private final CallerBudgets budgets;
   private final HealthChecks health;
@@ -39,6 +42,14 @@ public final class TokenEndpoint {
     var lifecycle = new Lifecycle(acs, table, clock);
     identities = new Identities(lifecycle);
     tokens = new Tokens(lifecycle, settings.tokens());
+    teamsTokens =
+        settings
+            .teams()
+            .map(
+                teams ->
+                    new TeamsTokens(
+                        azure.teamsUserTokens(teams),
+                        azure.teamsTokenExchange(settings.acs(), teams)));
     budgets = new CallerBudgets(settings.rateLimit());
     sweep = new Sweep(lifecycle, table, clock);
     health =
@@ -83,6 +94,11 @@ public final class TokenEndpoint {
 
   public Tokens tokens() {
     return tokens;
+  }
+
+  /** Empty unless it is configured. */
+  public Optional<TeamsTokens> teamsTokens() {
+    return teamsTokens;
   }
 
   public CallerBudgets budgets() {

@@ -54,6 +54,23 @@ final class RequestHandler {
         operation);
   }
 
+  /** For any caller, about themselves only, and within what they may ask for in a minute. */
+  HttpResponseMessage forCallerWithinBudget(
+      HttpRequestMessage<Optional<String>> request,
+      ExecutionContext context,
+      Operation<CallerCall> operation) {
+    Deadline deadline = Deadline.in(BUDGET);
+    return handle(
+        request,
+        context,
+        () -> {
+          TokenEndpoint endpoint = this.endpoint.get();
+          Caller caller = endpoint.authenticator().authenticate(authorization(request));
+          endpoint.budgets().spend(caller.user());
+          return operation.run(new CallerCall(endpoint, caller, request, deadline));
+        });
+  }
+
   private HttpResponseMessage forUser(
       String userId,
       HttpRequestMessage<Optional<String>> request,

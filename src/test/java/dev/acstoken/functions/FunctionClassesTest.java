@@ -36,6 +36,7 @@ class FunctionClassesTest {
         List.of(
             "CreateIdentity PUT users/{userId}/identity",
             "DeleteIdentity DELETE users/{userId}/identity",
+            "ExchangeTeamsToken POST users/me/teams-tokens",
             "GetIdentity GET users/{userId}/identity",
             "Health GET health",
             "IssueToken POST users/{userId}/tokens",
