@@ -36,6 +36,9 @@ final class EntraFailures implements Failures {
   // The caller's token is not for the application that asks.
   private static final Set<String> AUDIENCE = Set.of("50013", "500131");
 
+  // OAuth's codes for what only the user can mend.
+  private static final Set<String> USER = Set.of("invalid_grant", "interaction_required");
+
   @Override
   public RuntimeException toIdentityException(RuntimeException e) {
     Optional<MsalServiceException> answer = answerOf(e);
@@ -64,13 +67,15 @@ final class EntraFailures implements Failures {
     if (AUDIENCE.contains(number)) {
       return rejected(e);
     }
-    return switch (String.valueOf(answer.errorCode())) {
-      case "invalid_grant", "interaction_required" ->
-          failure(Failure.INTERACTION_REQUIRED, "Sign in again, interactively.", e);
-      case "invalid_client", "unauthorized_client", "invalid_request", "invalid_scope" ->
-          rejected(e);
-      default -> unavailable(e);
-    };
+    if (USER.contains(String.valueOf(answer.errorCode()))) {
+      return failure(Failure.INTERACTION_REQUIRED, "Sign in again, interactively.", e);
+    }
+    return isPassing(answer.statusCode()) ? unavailable(e) : rejected(e);
+  }
+
+  // No status: an answer without an error in it.
+  private static boolean isPassing(@Nullable Integer status) {
+    return status == null || status == 408 || status == 429 || status >= 500;
   }
 
   private static boolean isConsent(MsalServiceException answer) {

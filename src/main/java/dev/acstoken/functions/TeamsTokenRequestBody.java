@@ -7,9 +7,13 @@ import com.microsoft.azure.functions.HttpRequestMessage;
 import dev.acstoken.identity.TeamsUserToken;
 import java.io.IOException;
 import java.util.Optional;
+import java.util.regex.Pattern;
 
 /** The body of ExchangeTeamsToken: {@code {"teamsUserToken": "eyJ…"}}, and nothing else. */
 final class TeamsTokenRequestBody {
+
+  // RFC 6750, section 2.1.
+  private static final Pattern TOKEN = Pattern.compile("[A-Za-z0-9._~+/-]++=*+");
 
   private TeamsTokenRequestBody() {}
 
@@ -42,7 +46,9 @@ final class TeamsTokenRequestBody {
 
   private static TeamsUserToken readToken(JsonReader json) throws IOException {
     boolean isText = json.nextToken() == JsonToken.STRING;
-    require(isText && !json.getString().isBlank(), "\"teamsUserToken\" must be a token.");
+    require(
+        isText && TOKEN.matcher(json.getString()).matches(),
+        "\"teamsUserToken\" must be an access token.");
     return new TeamsUserToken(json.getString());
   }
 

@@ -27,6 +27,8 @@ public enum EntraRefusal {
   REQUEST(400, "invalid_request", 900144, "The request body must contain another parameter."),
   /** Something else than the two permissions of Teams is asked for. */
   SCOPE(400, "invalid_scope", 70011, "The provided value for the input parameter is not valid."),
+  /** The tenant has no service principal of ACS. */
+  RESOURCE(400, "invalid_resource", 500011, "The resource principal was not found."),
   /** Too many requests. */
   THROTTLED(429, "temporarily_unavailable", 90055, "There have been too many requests."),
   /** Entra ID is down. */

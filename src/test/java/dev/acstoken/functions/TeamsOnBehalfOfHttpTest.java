@@ -122,6 +122,7 @@ class TeamsOnBehalfOfHttpTest {
     "FEDERATION, 502, issuer_rejected",
     "SCOPE, 502, issuer_rejected",
     "REQUEST, 502, issuer_rejected",
+    "RESOURCE, 502, issuer_rejected",
     "THROTTLED, 503, issuer_unavailable",
     "OUTAGE, 503, issuer_unavailable"
   })

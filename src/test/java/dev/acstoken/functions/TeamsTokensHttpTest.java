@@ -118,6 +118,7 @@ class TeamsTokensHttpTest {
         "null                 | {\"teamsUserToken\": null}",
         "a list               | {\"teamsUserToken\": [\"a\"]}",
         "a blank token        | {\"teamsUserToken\": \" \"}",
+        "half a character     | {\"teamsUserToken\": \"\\uD800\"}",
       })
   void aBadBodyIsAnInvalidRequest(String name, String body) {
     var before = endpoint.acs().counters().of(Operation.EXCHANGE_TEAMS_TOKEN).received();
