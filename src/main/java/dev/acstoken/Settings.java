@@ -3,6 +3,7 @@ package dev.acstoken;
 import dev.acstoken.auth.AuthSettings;
 import dev.acstoken.azure.AcsSettings;
 import dev.acstoken.azure.TableSettings;
+import dev.acstoken.azure.TeamsSettings;
 import dev.acstoken.identity.TokenPolicy;
 import dev.acstoken.limits.RateLimit;
 import java.util.Map;
@@ -16,6 +17,7 @@ import java.util.Optional;
  * @param clientId the user-assigned managed identity to use; empty for the system-assigned one
  * @param auth whose tokens open the endpoint
  * @param tokens what users may have unless their mapping says otherwise
+ * @param teams how Teams users' tokens are exchanged; empty if they are not
  * @param rateLimit how many token requests a caller has
  */
 public record Settings(
@@ -24,6 +26,7 @@ public record Settings(
     Optional<String> clientId,
     AuthSettings auth,
     TokenPolicy tokens,
+    Optional<TeamsSettings> teams,
     RateLimit rateLimit) {
 
   /**

@@ -5,8 +5,10 @@ import static java.util.stream.Collectors.toCollection;
 import dev.acstoken.auth.AuthSettings;
 import dev.acstoken.auth.TrustworthyUri;
 import dev.acstoken.azure.AcsSettings;
+import dev.acstoken.azure.EntraTenant;
 import dev.acstoken.azure.Secret;
 import dev.acstoken.azure.TableSettings;
+import dev.acstoken.azure.TeamsSettings;
 import dev.acstoken.identity.TokenLifetime;
 import dev.acstoken.identity.TokenPolicy;
 import dev.acstoken.identity.TokenScope;
@@ -37,6 +39,9 @@ final class SettingsReader {
   private static final String TABLE_ENDPOINT = "TABLE_STORAGE_ENDPOINT";
   private static final String TABLE_CONNECTION_STRING = "TABLE_STORAGE_CONNECTION_STRING";
 
+  private static final String TEAMS_APP_ID = "TEAMS_APP_ID";
+  private static final String TEAMS_ON_BEHALF_OF_APP_ID = "TEAMS_ON_BEHALF_OF_APP_ID";
+
   // Azure sets this one for every deployed app; Core Tools does not.
   private static final String DEPLOYED = "WEBSITE_INSTANCE_ID";
 
@@ -52,6 +57,7 @@ final class SettingsReader {
     var table = table();
     var auth = auth();
     var tokens = tokens();
+    var teams = teams(auth);
     var rateLimit = rateLimit();
     if (!problems.isEmpty()) {
       throw new SettingsException(problems);
@@ -62,6 +68,7 @@ final class SettingsReader {
         value("AZURE_CLIENT_ID"),
         auth.orElseThrow(),
         tokens.orElseThrow(),
+        teams,
         rateLimit.orElseThrow());
   }
 
@@ -187,6 +194,42 @@ final class SettingsReader {
             text,
             SettingsReader::scopes,
             "must be a comma-separated list of " + Arrays.toString(TokenScope.values()));
+  }
+
+  private Optional<TeamsSettings> teams(Optional<AuthSettings> auth) {
+    var sent = value(TEAMS_APP_ID);
+    var onBehalfOf = value(TEAMS_ON_BEHALF_OF_APP_ID);
+    if (sent.isPresent() && onBehalfOf.isPresent()) {
+      return problem(TEAMS_APP_ID, "excludes " + TEAMS_ON_BEHALF_OF_APP_ID);
+    }
+    return sent.isPresent()
+        ? appId(TEAMS_APP_ID, sent.get()).map(id -> new TeamsSettings(id, Optional.empty()))
+        : onBehalfOf
+            .flatMap(text -> appId(TEAMS_ON_BEHALF_OF_APP_ID, text))
+            .flatMap(id -> auth.flatMap(it -> tenant(it.issuer())).map(it -> onBehalfOf(id, it)));
+  }
+
+  private static TeamsSettings onBehalfOf(String appId, EntraTenant tenant) {
+    return new TeamsSettings(appId, Optional.of(tenant));
+  }
+
+  private Optional<EntraTenant> tenant(URI issuer) {
+    return parsed(
+        TEAMS_ON_BEHALF_OF_APP_ID,
+        issuer.toString(),
+        text -> EntraTenant.ofIssuer(URI.create(text)),
+        "needs an AUTH_ISSUER of the form https://login.microsoftonline.com/{tenant}/v2.0");
+  }
+
+  private Optional<String> appId(String variable, String text) {
+    return parsed(variable, text, SettingsReader::guid, "must be the id of an application, a GUID");
+  }
+
+  private static String guid(String text) {
+    if (!text.matches("[0-9a-fA-F]{8}(-[0-9a-fA-F]{4}){3}-[0-9a-fA-F]{12}")) {
+      throw new IllegalArgumentException();
+    }
+    return text.toLowerCase(Locale.ROOT);
   }
 
   private Optional<RateLimit> rateLimit() {

@@ -10,12 +10,14 @@ import dev.acstoken.identity.Identities;
 import dev.acstoken.identity.Lifecycle;
 import dev.acstoken.identity.MappingTable;
 import dev.acstoken.identity.Sweep;
+import dev.acstoken.identity.TeamsTokens;
 import dev.acstoken.identity.Tokens;
 import dev.acstoken.identity.User;
 import dev.acstoken.limits.CallerBudgets;
 import java.net.http.HttpClient;
 import java.time.Clock;
 import java.util.Map;
+import java.util.Optional;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
@@ -26,6 +28,7 @@ public final class TokenEndpoint {
   private final Identities identities;
   private final Tokens tokens;
   private final AccessPolicies accessPolicies;
+  private final Optional<TeamsTokens> teamsTokens;
   private final Sweep sweep;
   private final CallerBudgets budgets;
   private final HealthChecks health;
@@ -42,6 +45,14 @@ public final class TokenEndpoint {
     identities = new Identities(lifecycle);
     tokens = new Tokens(lifecycle, settings.tokens());
     accessPolicies = new AccessPolicies(lifecycle, settings.tokens());
+    teamsTokens =
+        settings
+            .teams()
+            .map(
+                teams ->
+                    new TeamsTokens(
+                        azure.teamsUserTokens(teams),
+                        azure.teamsTokenExchange(settings.acs(), teams)));
     budgets = new CallerBudgets(settings.rateLimit());
     sweep = new Sweep(lifecycle, table, clock);
     health =
@@ -90,6 +101,11 @@ public final class TokenEndpoint {
 
   public AccessPolicies accessPolicies() {
     return accessPolicies;
+  }
+
+  /** Empty unless it is configured. */
+  public Optional<TeamsTokens> teamsTokens() {
+    return teamsTokens;
   }
 
   public CallerBudgets budgets() {

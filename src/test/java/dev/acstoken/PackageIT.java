@@ -31,6 +31,7 @@ class PackageIT {
 
   private static final Map<String, List<String>> FUNCTIONS =
       Map.of(
+          "ExchangeTeamsToken", List.of("POST", "users/me/teams-tokens"),
           "CreateIdentity", List.of("PUT", "users/{userId}/identity"),
           "GetIdentity", List.of("GET", "users/{userId}/identity"),
           "DeleteIdentity", List.of("DELETE", "users/{userId}/identity"),

@@ -8,14 +8,17 @@ import static org.junit.jupiter.api.DynamicTest.dynamicTest;
 
 import dev.acstoken.auth.AuthSettings;
 import dev.acstoken.azure.AcsSettings;
+import dev.acstoken.azure.EntraTenant;
 import dev.acstoken.azure.Secret;
 import dev.acstoken.azure.TableSettings;
+import dev.acstoken.azure.TeamsSettings;
 import dev.acstoken.identity.TokenLifetime;
 import dev.acstoken.identity.TokenPolicy;
 import dev.acstoken.identity.TokenScope;
 import dev.acstoken.limits.RateLimit;
 import java.net.URI;
 import java.util.HashMap;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -26,6 +29,7 @@ import org.junit.jupiter.api.DynamicTest;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestFactory;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** How environment variables become settings, and what is said of those that cannot. */
@@ -39,6 +43,7 @@ class SettingsTest {
 
   private static final URI CONTOSO = URI.create("https://contoso.communication.azure.com");
   private static final String KEY = "c2VjcmV0LWtleQ==";
+  private static final String APP = "2c3e1e83-8fd7-4615-ad2b-b8c1229845ac";
 
   private static final Map<String, String> LEAST =
       Map.of(
@@ -68,6 +73,7 @@ class SettingsTest {
                 Optional.empty(),
                 "Identity.Admin"),
             new TokenPolicy(Set.of(TokenScope.CHAT, TokenScope.VOIP), new TokenLifetime(1440)),
+            Optional.empty(),
             new RateLimit(20, 10)),
         Settings.of(LEAST));
   }
@@ -82,6 +88,7 @@ class SettingsTest {
     environment.put("AUTH_ADMIN_ROLE", "Operator");
     environment.put("TOKEN_SCOPES", " chat ");
     environment.put("TOKEN_LIFETIME_MINUTES", "60");
+    environment.put("TEAMS_APP_ID", APP.toUpperCase(Locale.ROOT));
     environment.put("TOKEN_REQUESTS_PER_MINUTE", "60");
     environment.put("TOKEN_REQUESTS_BURST", "5");
 
@@ -100,6 +107,7 @@ class SettingsTest {
                 Optional.of("tokens.issue"),
                 "Operator"),
             new TokenPolicy(Set.of(TokenScope.CHAT), new TokenLifetime(60)),
+            Optional.of(new TeamsSettings(APP, Optional.empty())),
             new RateLimit(60, 5)),
         Settings.of(environment));
   }
@@ -193,6 +201,51 @@ class SettingsTest {
     var e = assertThrows(SettingsException.class, () -> Settings.of(environment));
     assertTrue(
         String.valueOf(e.getMessage()).contains("pstn, which never became a supported scope"));
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "https://login.microsoftonline.com/8d1f/v2.0, https://login.microsoftonline.com/, 8d1f",
+    "https://contoso.ciamlogin.com/8d1f/v2.0, https://contoso.ciamlogin.com/, 8d1f",
+    "https://127.0.0.1:7074/contoso.example/v2.0, https://127.0.0.1:7074/, contoso.example"
+  })
+  void actsOnBehalfOfUsersAtTheTenantOfTheIssuer(String issuer, String host, String tenant) {
+    var environment = with("TEAMS_ON_BEHALF_OF_APP_ID", APP);
+    environment.put("AUTH_ISSUER", issuer);
+
+    assertEquals(
+        Optional.of(new TeamsSettings(APP, Optional.of(new EntraTenant(host, tenant)))),
+        Settings.of(environment).teams());
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "https://issuer.example",
+        "https://sts.windows.net/8d1f/",
+        "https://login.example/a/b/v2.0",
+        "https://login.example/v2.0",
+        "http://localhost:7072/8d1f/v2.0"
+      })
+  void actsOnBehalfOfNobodyAtAnotherIssuer(String issuer) {
+    var environment = with("TEAMS_ON_BEHALF_OF_APP_ID", APP);
+    environment.put("AUTH_ISSUER", issuer);
+
+    assertProblems(Set.of("TEAMS_ON_BEHALF_OF_APP_ID"), environment);
+  }
+
+  @Test
+  void refusesTwoWaysToTeamsAtOnce() {
+    var environment = with("TEAMS_ON_BEHALF_OF_APP_ID", APP);
+    environment.put("TEAMS_APP_ID", APP);
+
+    assertProblems(Set.of("TEAMS_APP_ID"), environment);
+  }
+
+  @TestFactory
+  Stream<DynamicTest> refusesWhatIsNoApplication() {
+    return Stream.of("TEAMS_APP_ID", "TEAMS_ON_BEHALF_OF_APP_ID")
+        .flatMap(it -> refused(it, "teams", "api://" + APP, APP + "0", "1-1-1-1-1"));
   }
 
   @TestFactory

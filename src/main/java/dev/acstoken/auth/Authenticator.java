@@ -14,14 +14,17 @@ import com.nimbusds.jwt.proc.DefaultJWTClaimsVerifier;
 import com.nimbusds.jwt.proc.DefaultJWTProcessor;
 import com.nimbusds.jwt.proc.ExpiredJWTException;
 import dev.acstoken.auth.AuthenticationException.Reason;
+import dev.acstoken.identity.EntraUser;
 import dev.acstoken.identity.IdentityException;
 import dev.acstoken.identity.User;
+import dev.acstoken.identity.UserAssertion;
 import java.text.ParseException;
 import java.time.Duration;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -45,6 +48,9 @@ public final class Authenticator {
           JWSAlgorithm.ES256,
           JWSAlgorithm.ES384,
           JWSAlgorithm.ES512);
+
+  private static final Pattern GUID =
+      Pattern.compile("[0-9a-fA-F]{8}(-[0-9a-fA-F]{4}){3}-[0-9a-fA-F]{12}");
 
   private static final Duration SKEW = Duration.ofSeconds(60);
 
@@ -81,7 +87,10 @@ public final class Authenticator {
                         Reason.UNAUTHENTICATED, "A bearer token is required."));
     JWTClaimsSet claims = verify(token);
     requireScope(claims);
-    return new Caller(user(claims), strings(claims, "roles").contains(settings.adminRole()));
+    return new Caller(
+        user(claims),
+        strings(claims, "roles").contains(settings.adminRole()),
+        entraUser(claims, token));
   }
 
   /** Whether tokens can be verified now, fetching the issuer's keys if there are none yet. */
@@ -132,6 +141,12 @@ public final class Authenticator {
     } catch (IdentityException e) {
       throw invalid("The bearer token names no usable user.", e);
     }
+  }
+
+  private static Optional<EntraUser> entraUser(JWTClaimsSet claims, BearerToken token) {
+    return claims.getClaim("oid") instanceof String objectId && GUID.matcher(objectId).matches()
+        ? Optional.of(new EntraUser(objectId, new UserAssertion(token.unverified())))
+        : Optional.empty();
   }
 
   // A list of names comes as an array, or as one string with spaces between (RFC 8693, section

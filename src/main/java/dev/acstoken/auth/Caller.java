@@ -1,14 +1,17 @@
 package dev.acstoken.auth;
 
+import dev.acstoken.identity.EntraUser;
 import dev.acstoken.identity.User;
+import java.util.Optional;
 
 /**
  * Who is calling, verified.
  *
  * @param user the user that the token was issued to
  * @param isAdmin whether the token carries the admin role
+ * @param entraUser who that is at Entra ID; empty if the token does not say
  */
-public record Caller(User user, boolean isAdmin) {
+public record Caller(User user, boolean isAdmin, Optional<EntraUser> entraUser) {
 
   /** Whether the caller may act for the user: oneself always, others with the admin role. */
   public boolean mayActFor(User other) {

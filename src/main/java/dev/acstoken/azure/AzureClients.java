@@ -1,6 +1,7 @@
 package dev.acstoken.azure;
 
 import com.azure.communication.common.implementation.HmacAuthenticationPolicy;
+import com.azure.communication.identity.CommunicationIdentityClient;
 import com.azure.communication.identity.CommunicationIdentityClientBuilder;
 import com.azure.core.credential.AzureKeyCredential;
 import com.azure.core.credential.TokenCredential;
@@ -18,6 +19,8 @@ import com.azure.data.tables.TableClientBuilder;
 import com.azure.identity.DefaultAzureCredentialBuilder;
 import dev.acstoken.identity.CommunicationIdentities;
 import dev.acstoken.identity.MappingTable;
+import dev.acstoken.identity.TeamsTokenExchange;
+import dev.acstoken.identity.TeamsUserTokens;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.Optional;
@@ -65,13 +68,36 @@ public final class AzureClients {
   }
 
   public CommunicationIdentities communicationIdentities(AcsSettings settings) {
-    var client =
-        new CommunicationIdentityClientBuilder()
-            .endpoint(settings.endpoint().toString())
-            .pipeline(acsPipeline(settings.accessKey()))
-            .buildClient();
     return new AzureCommunicationIdentities(
-        client, settings.endpoint().toString(), new Attempts(threads, new AcsFailures()));
+        acsClient(settings),
+        settings.endpoint().toString(),
+        new Attempts(threads, new AcsFailures()));
+  }
+
+  public TeamsTokenExchange teamsTokenExchange(AcsSettings settings, TeamsSettings teams) {
+    return new AzureTeamsTokenExchange(
+        acsClient(settings),
+        settings.endpoint().toString(),
+        teams.appId(),
+        new Attempts(threads, new TeamsExchangeFailures()));
+  }
+
+  /** Where Teams users' tokens come from. */
+  public TeamsUserTokens teamsUserTokens(TeamsSettings teams) {
+    return teams
+        .onBehalfOfAt()
+        .<TeamsUserTokens>map(
+            tenant ->
+                new EntraOnBehalfOf(
+                    teams.appId(), tenant, credential(), http, RETRIES_AFTER_AN_ANSWER, threads))
+        .orElse(TeamsUserTokens.SENT_BY_THE_APP);
+  }
+
+  private CommunicationIdentityClient acsClient(AcsSettings settings) {
+    return new CommunicationIdentityClientBuilder()
+        .endpoint(settings.endpoint().toString())
+        .pipeline(acsPipeline(settings.accessKey()))
+        .buildClient();
   }
 
   // The SDK's own pipeline has no place before the signature, which covers the api-version. It has

@@ -39,6 +39,10 @@ final class FailureLog {
       case ACS_REJECTED ->
           "ACS refuses this service's credential or request. With managed identity, it needs the"
               + " role 'Communication and Email Service Owner' on the ACS resource.";
+      case ISSUER_REJECTED ->
+          "Entra ID refuses to give this service a Teams token on a caller's behalf. The"
+              + " application TEAMS_ON_BEHALF_OF_APP_ID must trust the managed identity by a"
+              + " federated credential, and AUTH_AUDIENCE must be that application's.";
       case STORAGE_UNAVAILABLE ->
           "Table Storage fails. If it answers 403, the identity needs the role 'Storage Table Data"
               + " Contributor' on the table.";

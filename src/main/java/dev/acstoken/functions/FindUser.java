@@ -40,7 +40,7 @@ public final class FindUser {
     return handler.forAdmin(request, context, call -> answer(communicationUserId, call));
   }
 
-  private static Reply answer(String communicationUserId, AdminCall call) {
+  private static Reply answer(String communicationUserId, CallerCall call) {
     if (communicationUserId.isBlank()) {
       throw ProblemException.invalid("The path does not name an ACS identity.");
     }

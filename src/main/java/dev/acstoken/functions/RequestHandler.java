@@ -6,11 +6,9 @@ import com.microsoft.azure.functions.HttpResponseMessage;
 import dev.acstoken.TokenEndpoint;
 import dev.acstoken.auth.Caller;
 import dev.acstoken.identity.Deadline;
-import dev.acstoken.identity.User;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.Optional;
-import java.util.function.BiConsumer;
 import java.util.function.Supplier;
 
 /**
@@ -37,7 +35,7 @@ final class RequestHandler {
       HttpRequestMessage<Optional<String>> request,
       ExecutionContext context,
       Operation<UserCall> operation) {
-    return forUser(userId, request, context, (endpoint, caller) -> {}, operation);
+    return forCaller(request, context, call -> operation.run(call.about(userId)));
   }
 
   /** As {@link #forUser}, and within what the caller may ask for in a minute. */
@@ -46,12 +44,28 @@ final class RequestHandler {
       HttpRequestMessage<Optional<String>> request,
       ExecutionContext context,
       Operation<UserCall> operation) {
-    return forUser(
-        userId,
+    return forCaller(
         request,
         context,
-        (endpoint, caller) -> endpoint.budgets().spend(caller.user()),
-        operation);
+        call -> {
+          UserCall aboutUser = call.about(userId);
+          call.spend();
+          return operation.run(aboutUser);
+        });
+  }
+
+  /** For any caller, about themselves only, and within what they may ask for in a minute. */
+  HttpResponseMessage forCallerWithinBudget(
+      HttpRequestMessage<Optional<String>> request,
+      ExecutionContext context,
+      Operation<CallerCall> operation) {
+    return forCaller(
+        request,
+        context,
+        call -> {
+          call.spend();
+          return operation.run(call);
+        });
   }
 
   /** For admins only, about any user. */
@@ -60,27 +74,27 @@ final class RequestHandler {
       HttpRequestMessage<Optional<String>> request,
       ExecutionContext context,
       Operation<UserCall> operation) {
-    return forUser(userId, request, context, (endpoint, caller) -> requireAdmin(caller), operation);
+    return forAdmin(request, context, call -> operation.run(call.about(userId)));
   }
 
   /** For admins only, about no user in particular. */
   HttpResponseMessage forAdmin(
       HttpRequestMessage<Optional<String>> request,
       ExecutionContext context,
-      Operation<AdminCall> operation) {
-    return forAdmin(
-        "me",
+      Operation<CallerCall> operation) {
+    return forCaller(
         request,
         context,
-        call -> operation.run(new AdminCall(call.endpoint(), call.deadline())));
+        call -> {
+          call.requireAdmin();
+          return operation.run(call);
+        });
   }
 
-  private HttpResponseMessage forUser(
-      String userId,
+  private HttpResponseMessage forCaller(
       HttpRequestMessage<Optional<String>> request,
       ExecutionContext context,
-      BiConsumer<TokenEndpoint, Caller> admission,
-      Operation<UserCall> operation) {
+      Operation<CallerCall> operation) {
     Deadline deadline = Deadline.in(BUDGET);
     return handle(
         request,
@@ -88,9 +102,7 @@ final class RequestHandler {
         () -> {
           TokenEndpoint endpoint = this.endpoint.get();
           Caller caller = endpoint.authenticator().authenticate(authorization(request));
-          User user = authorise(caller, userId);
-          admission.accept(endpoint, caller);
-          return operation.run(new UserCall(endpoint, user, request, deadline));
+          return operation.run(new CallerCall(endpoint, caller, request, deadline));
         });
   }
 
@@ -122,21 +134,6 @@ final class RequestHandler {
       Problem problem = Problem.of(e, requestId);
       FailureLog.write(context.getLogger(), problem, e);
       return problem.render(request);
-    }
-  }
-
-  private static User authorise(Caller caller, String userId) {
-    User user = userId.equals("me") ? caller.user() : new User(caller.user().issuer(), userId);
-    if (!caller.mayActFor(user)) {
-      throw new ProblemException(
-          ProblemType.FORBIDDEN, "Another user's identity needs the admin role.");
-    }
-    return user;
-  }
-
-  private static void requireAdmin(Caller caller) {
-    if (!caller.isAdmin()) {
-      throw new ProblemException(ProblemType.FORBIDDEN, "This needs the admin role.");
     }
   }
 

@@ -10,7 +10,9 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import static org.junit.jupiter.api.DynamicTest.dynamicTest;
 
 import dev.acstoken.auth.AuthenticationException.Reason;
+import dev.acstoken.identity.EntraUser;
 import dev.acstoken.identity.User;
+import dev.acstoken.identity.UserAssertion;
 import dev.acstoken.local.LocalIssuer;
 import dev.acstoken.local.TokenDraft;
 import java.net.http.HttpClient;
@@ -67,6 +69,29 @@ class AuthenticatorTest {
     assertInvalid(byObjectId, issuer.draft("alice").claim("oid", null).mint());
     assertInvalid(byObjectId, issuer.draft("alice").claim("oid", 5).mint());
     assertInvalid(byObjectId, issuer.draft("alice").claim("oid", List.of("alice")).mint());
+  }
+
+  @Test
+  void knowsWhoTheCallerIsAtEntra() throws Exception {
+    String id = "32c0a5db-05ec-78ea-51ab-3f06b329397e";
+    String token = issuer.draft("alice").claim("oid", id).mint();
+
+    Caller caller = authenticate(token);
+
+    assertEquals(Optional.of(new EntraUser(id, new UserAssertion(token))), caller.entraUser());
+    assertFalse(caller.toString().contains(token), "a log would show the token");
+  }
+
+  @Test
+  void takesNoOtherIdForOneOfEntras() throws Exception {
+    for (Object oid :
+        new Object[] {"alice", "", 7, List.of("32c0a5db-05ec-78ea-51ab-3f06b329397e")}) {
+      Caller caller = authenticate(issuer.draft("alice").claim("oid", oid).mint());
+
+      assertEquals(Optional.empty(), caller.entraUser());
+    }
+    Caller caller = authenticate(issuer.draft("alice").claim("oid", null).mint());
+    assertEquals(Optional.empty(), caller.entraUser());
   }
 
   @Test

@@ -13,10 +13,14 @@ import dev.acstoken.identity.AccessToken;
 import dev.acstoken.identity.CommunicationIdentities.IdentityWithToken;
 import dev.acstoken.identity.CommunicationUserId;
 import dev.acstoken.identity.Deadline;
+import dev.acstoken.identity.EntraUser;
+import dev.acstoken.identity.Failure;
 import dev.acstoken.identity.IdentityException;
+import dev.acstoken.identity.TeamsUserToken;
 import dev.acstoken.identity.TokenGrant;
 import dev.acstoken.identity.TokenLifetime;
 import dev.acstoken.identity.TokenScope;
+import dev.acstoken.identity.UserAssertion;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.time.Duration;
@@ -82,6 +86,34 @@ class SecretsTest {
     assertShowsNone(token);
     assertShowsNone(new IdentityWithToken(new CommunicationUserId("8:acs:x"), token));
     assertTrue(token.toString().contains("1970-01-01"));
+  }
+
+  @Test
+  void textOfATeamsUsersTokensDoesNotShowThem() {
+    assertShowsNone(new TeamsUserToken(KEY));
+    assertShowsNone(new UserAssertion(KEY));
+    assertShowsNone(new EntraUser("32c0a5db-05ec-78ea-51ab-3f06b329397e", new UserAssertion(KEY)));
+  }
+
+  @Test
+  void aRefusedTeamsTokenIsInNoExceptionsText() {
+    String id = "32c0a5db-05ec-78ea-51ab-3f06b329397e";
+    try (var emulator = AcsEmulator.start()) {
+      var http = HttpClient.newBuilder().sslContext(emulator.clientSslContext());
+      var acs =
+          new AzureClients(http, Optional.empty())
+              .teamsTokenExchange(
+                  new AcsSettings(
+                      emulator.endpoint(), Optional.of(new Secret(emulator.accessKey()))),
+                  new TeamsSettings(id, Optional.empty()));
+
+      var thrown =
+          assertThrows(
+              IdentityException.class, () -> acs.exchange(new TeamsUserToken(KEY), id, deadline));
+
+      assertEquals(Failure.INVALID_TEAMS_TOKEN, thrown.failure());
+      assertShowsNone(thrown);
+    }
   }
 
   @Test

@@ -28,7 +28,8 @@ public final class AcsEmulator implements AutoCloseable {
   private final TlsIdentity tls;
   private final Identities identities;
   private final AccessTokens tokens;
-  private final BearerToken bearer;
+  private final EntraKeys entra = new EntraKeys();
+  private final TeamsDirectory teams = new TeamsDirectory();
   private final Faults faults = new Faults();
   private final Counters counters = new Counters();
   private final CountDownLatch closing = new CountDownLatch(1);
@@ -40,12 +41,12 @@ public final class AcsEmulator implements AutoCloseable {
     this.tls = new TlsIdentity();
     this.identities = new Identities(builder.resourceId, builder.clock);
     this.tokens = new AccessTokens(builder.resourceId, identities, builder.clock);
-    this.bearer = new BearerToken(builder.clock);
     HmacSignature hmac = new HmacSignature(Base64.getDecoder().decode(accessKey), builder.clock);
     AcsHandler acs =
         new AcsHandler(
-            new IdentityService(identities, tokens, counters, builder.clock, builder.tokenLifetime),
-            new Authentication(hmac, bearer),
+            new IdentityService(
+                identities, tokens, entra, teams, counters, builder.clock, builder.tokenLifetime),
+            new Authentication(hmac, new BearerToken(entra, builder.clock)),
             new QuotaWindows(builder.quotas, builder.clock),
             faults,
             counters,
@@ -120,9 +121,21 @@ public final class AcsEmulator implements AutoCloseable {
     tls.writeTrustStore(file, password);
   }
 
-  /** Accepts bearer tokens that this key signed, for instance a managed identity's. */
+  /**
+   * Takes this key for one of Entra ID's: accepts bearer tokens that it signed, for instance a
+   * managed identity's, and Teams users' tokens.
+   */
   public void trust(RSAPublicKey key) {
-    bearer.trust(key);
+    entra.trust(key);
+  }
+
+  /** Who has Teams. */
+  public TeamsDirectory teams() {
+    return teams;
+  }
+
+  TlsIdentity tls() {
+    return tls;
   }
 
   /** The faults that wait for requests. */

@@ -13,6 +13,8 @@ final class IdentityService {
 
   private final Identities identities;
   private final AccessTokens tokens;
+  private final EntraKeys entra;
+  private final TeamsDirectory teams;
   private final Counters counters;
   private final Clock clock;
   private final Optional<Duration> lifetimeOverride;
@@ -20,11 +22,15 @@ final class IdentityService {
   IdentityService(
       Identities identities,
       AccessTokens tokens,
+      EntraKeys entra,
+      TeamsDirectory teams,
       Counters counters,
       Clock clock,
       Optional<Duration> lifetimeOverride) {
     this.identities = identities;
     this.tokens = tokens;
+    this.entra = entra;
+    this.teams = teams;
     this.counters = counters;
     this.clock = clock;
     this.lifetimeOverride = lifetimeOverride;
@@ -72,10 +78,11 @@ final class IdentityService {
   }
 
   private Reply exchange(Map<?, ?> body) {
-    TeamsToken teams = TeamsToken.verify(body, clock.instant());
+    TeamsToken token = TeamsToken.verify(body, entra, clock.instant());
+    teams.require(token.objectId(), token.tenantId());
     Instant expiresOn =
-        lifetimeOverride.map(it -> clock.instant().plus(it)).orElse(teams.expiresOn());
-    Identity identity = identities.teamsUser(teams.objectId());
+        lifetimeOverride.map(it -> clock.instant().plus(it)).orElse(token.expiresOn());
+    Identity identity = identities.teamsUser(token.objectId());
     return Reply.json(200, tokens.issue(identity, List.of("chat", "voip"), expiresOn).json());
   }
 

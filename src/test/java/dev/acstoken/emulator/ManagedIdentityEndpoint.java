@@ -77,6 +77,11 @@ public final class ManagedIdentityEndpoint implements AutoCloseable {
     return Map.of("IDENTITY_ENDPOINT", endpoint().toString(), "IDENTITY_HEADER", secret);
   }
 
+  /** The identity's object id, the {@code sub} of its tokens. */
+  public String objectId() {
+    return objectId;
+  }
+
   /** The key that its tokens are signed with. */
   public RSAPublicKey publicKey() {
     try {

@@ -9,8 +9,10 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>{@code ValidationError}, {@code IdentityNotOwned}, {@code InvalidAccessToken} and {@code
  * UnsupportedApiVersion} are as recorded from ACS, with status and message; so are the messages
- * "Provided identity doesn't exist." and "Denied by the resource provider.". The rest is chosen,
- * {@code IdentityNotFound} with 404 among it.
+ * "Provided identity doesn't exist." and "Denied by the resource provider.". {@code
+ * UserLicenseNotPresentForbidden} is as Microsoft documents it, {@code
+ * TeamsDisabledForTenantForbidden} as Teams itself says it. The rest is chosen, {@code
+ * IdentityNotFound} with 404 among it.
  */
 final class Refusal extends RuntimeException {
 
@@ -53,6 +55,16 @@ final class Refusal extends RuntimeException {
 
   static Refusal invalidTeamsToken() {
     return of(401, "InvalidAccessToken", "Provided access token is not valid.");
+  }
+
+  static Refusal noTeamsLicense() {
+    return of(
+        403, "UserLicenseNotPresentForbidden", "User Login. Teams is disabled in user licenses");
+  }
+
+  static Refusal noTeamsForTenant() {
+    return of(
+        403, "TeamsDisabledForTenantForbidden", "User Login. Teams is disabled for your tenant.");
   }
 
   static Refusal apiVersionUnspecified() {

@@ -9,22 +9,18 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import com.azure.communication.common.CommunicationUserIdentifier;
 import com.azure.communication.identity.CommunicationIdentityClient;
 import com.azure.communication.identity.models.CommunicationTokenScope;
-import com.azure.communication.identity.models.GetTokenForTeamsUserOptions;
 import com.azure.core.credential.AccessToken;
 import com.azure.core.exception.HttpResponseException;
 import com.nimbusds.jose.JWSAlgorithm;
 import com.nimbusds.jose.crypto.RSASSAVerifier;
 import com.nimbusds.jose.jwk.JWKSet;
 import com.nimbusds.jwt.JWTClaimsSet;
-import com.nimbusds.jwt.PlainJWT;
 import com.nimbusds.jwt.SignedJWT;
 import dev.acstoken.emulator.TokenStatus.Inactive;
 import dev.acstoken.emulator.TokenStatus.Reason;
 import java.time.Duration;
-import java.time.Instant;
 import java.time.OffsetDateTime;
 import java.time.ZoneOffset;
-import java.util.Date;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -135,36 +131,6 @@ class SdkTest {
         EmulatorClients.withKey(emulator, emulator.accessKey()).createUser().getId() != null);
     var wrong = EmulatorClients.withKey(emulator, "d3Jvbmc=");
     assertEquals(401, status(wrong::createUser));
-  }
-
-  @Test
-  void exchangesTeamsTokens() {
-    String appId = UUID.randomUUID().toString();
-    String userId = UUID.randomUUID().toString();
-    Instant expiry = Instant.now().plusSeconds(3000);
-    String teams =
-        new PlainJWT(
-                new JWTClaimsSet.Builder()
-                    .claim("appid", appId)
-                    .claim("oid", userId)
-                    .expirationTime(Date.from(expiry))
-                    .build())
-            .serialize();
-
-    AccessToken token =
-        client.getTokenForTeamsUser(new GetTokenForTeamsUserOptions(teams, appId, userId));
-    assertTrue(emulator.isValid(token.getToken()));
-    assertEquals(expiry.getEpochSecond(), token.getExpiresAt().toEpochSecond());
-
-    String other = UUID.randomUUID().toString();
-    assertEquals(400, exchange(teams, other, userId));
-    assertEquals(400, exchange(teams, appId, other));
-    assertEquals(401, exchange("invalid", appId, userId));
-  }
-
-  private static int exchange(String token, String appId, String userId) {
-    var options = new GetTokenForTeamsUserOptions(token, appId, userId);
-    return status(() -> client.getTokenForTeamsUser(options));
   }
 
   private static int status(Runnable call) {

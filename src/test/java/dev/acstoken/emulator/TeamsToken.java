@@ -1,25 +1,31 @@
 package dev.acstoken.emulator;
 
 import com.nimbusds.jwt.JWTClaimsSet;
-import com.nimbusds.jwt.JWTParser;
-import java.text.ParseException;
 import java.time.Instant;
+import java.util.Arrays;
+import java.util.List;
 import java.util.Map;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
-/** A Teams user's Entra token. Its signature is not verified: Entra's keys are out of reach. */
-record TeamsToken(String objectId, Instant expiresOn) {
+/** A Teams user's Entra token, verified: whose it is and until when. */
+record TeamsToken(String objectId, String tenantId, Instant expiresOn) {
+
+  static final String AUDIENCE = "https://auth.msft.communication.azure.com";
+  static final List<String> SCOPES = List.of("Teams.ManageCalls", "Teams.ManageChats");
 
   private static final Pattern GUID =
       Pattern.compile("[0-9a-fA-F]{8}(-[0-9a-fA-F]{4}){3}-[0-9a-fA-F]{12}");
 
-  static TeamsToken verify(Map<?, ?> body, Instant now) {
-    JWTClaimsSet claims = claims(body.get("token"));
+  static TeamsToken verify(Map<?, ?> body, EntraKeys keys, Instant now) {
+    JWTClaimsSet claims =
+        keys.claims(body.get("token") instanceof String text ? text : "")
+            .orElseThrow(Refusal::invalidTeamsToken);
     String appId = guid(body.get("appId"), "appId", "AppId");
     String userId = guid(body.get("userId"), "userId", "UserId");
-    if (claims.getExpirationTime() == null
-        || !now.isBefore(claims.getExpirationTime().toInstant())) {
+    if (!EntraKeys.isInItsTime(claims, now)
+        || !claims.getAudience().contains(AUDIENCE)
+        || !Arrays.asList(text(claims, "scp").split(" ", -1)).containsAll(SCOPES)) {
       throw Refusal.invalidTeamsToken();
     }
     if (!appId.equals(claims.getClaim("appid"))) {
@@ -28,20 +34,11 @@ record TeamsToken(String objectId, Instant expiresOn) {
     if (!userId.equals(claims.getClaim("oid"))) {
       throw Refusal.invalid("userId", "Provided AAD token issued for unexpected user.");
     }
-    return new TeamsToken(userId, claims.getExpirationTime().toInstant());
+    return new TeamsToken(userId, text(claims, "tid"), claims.getExpirationTime().toInstant());
   }
 
-  private static JWTClaimsSet claims(@Nullable Object token) {
-    try {
-      JWTClaimsSet claims =
-          JWTParser.parse(token instanceof String text ? text : "").getJWTClaimsSet();
-      if (claims != null) {
-        return claims;
-      }
-    } catch (ParseException e) {
-      // Refused below, as ACS does: it says no more about a bad token than that it is bad.
-    }
-    throw Refusal.invalidTeamsToken();
+  private static String text(JWTClaimsSet claims, String name) {
+    return claims.getClaim(name) instanceof String text ? text : "";
   }
 
   private static String guid(@Nullable Object value, String field, String name) {

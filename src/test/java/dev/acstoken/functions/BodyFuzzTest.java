@@ -55,6 +55,7 @@ class BodyFuzzTest {
             "\"",
             "\"scopes\"",
             "\"expiresInMinutes\"",
+            "\"teamsUserToken\"",
             "\"chat\"",
             "\"voip\"",
             "60",
@@ -93,10 +94,22 @@ class BodyFuzzTest {
   }
 
   private static void readOrRefuse(String text) {
+    readOrRefuseATeamsToken(text);
     try {
       TokenRequest read = TokenRequestBody.read(FakeRequest.json(text));
       assertNotNull(read);
       assertFalse(read.scopes().filter(java.util.Set::isEmpty).isPresent());
+    } catch (ProblemException e) {
+      assertFalse(List.of("", "null").contains(e.detail()), text);
+    } catch (IOException e) {
+      // Not JSON.
+    }
+  }
+
+  private static void readOrRefuseATeamsToken(String text) {
+    try {
+      TeamsTokenRequestBody.read(FakeRequest.json(text))
+          .ifPresent(token -> assertFalse(token.unverified().isBlank()));
     } catch (ProblemException e) {
       assertFalse(List.of("", "null").contains(e.detail()), text);
     } catch (IOException e) {

@@ -107,7 +107,13 @@ class EdgeFuzzTest {
             Arbitraries.of("/users/", "/USERS/", "/users//", "/"),
             ids,
             Arbitraries.of(
-                "/tokens", "/tokens/refresh", "/identity", "/identity/", "", "?a=&b=%00"))
+                "/tokens",
+                "/tokens/refresh",
+                "/teams-tokens",
+                "/identity",
+                "/identity/",
+                "",
+                "?a=&b=%00"))
         .as((start, id, end) -> start + id + end);
   }
 
@@ -133,6 +139,8 @@ class EdgeFuzzTest {
                 "[[[[",
                 "{\"expiresInMinutes\": 99999999999999999999}",
                 "{\"scopes\"",
+                "{\"teamsUserToken\": \"x\"}",
+                "{\"teamsUserToken\": \"\\uD800\"}",
                 " ".repeat(9000))
             .map(it -> new String(it.getBytes(UTF_8), ISO_8859_1)));
   }

@@ -62,6 +62,11 @@ record EndpointReply(HttpResponse<String> http) {
     return text("token");
   }
 
+  String microsoftTeamsUserId() {
+    assertTrue(json().get("user") instanceof Map<?, ?>, http::body);
+    return String.valueOf(((Map<?, ?>) json().get("user")).get("microsoftTeamsUserId"));
+  }
+
   String communicationUserId() {
     assertTrue(json().get("user") instanceof Map<?, ?>, http::body);
     return String.valueOf(((Map<?, ?>) json().get("user")).get("communicationUserId"));

@@ -56,6 +56,15 @@ class FailureLogTest {
   }
 
   @Test
+  void namesWhatEntraAsksFor() {
+    String line = lineOf(failure(Failure.ISSUER_REJECTED, new IOException("hunter2")));
+
+    assertTrue(line.contains("federated credential"), line);
+    assertTrue(line.contains("TEAMS_ON_BEHALF_OF_APP_ID"), line);
+    assertTrue(line.contains("AUTH_AUDIENCE"), line);
+  }
+
+  @Test
   void saysWhereABugIs() {
     String line = lineOf(new IllegalStateException("hunter2"));
 

@@ -72,7 +72,8 @@ class LeakHttpTest {
             Operation.CREATE_IDENTITY,
             Operation.ISSUE_TOKEN,
             Operation.REVOKE_TOKENS,
-            Operation.DELETE_IDENTITY
+            Operation.DELETE_IDENTITY,
+            Operation.EXCHANGE_TEAMS_TOKEN
           }) {
         liveUnder(fault, operation);
       }
@@ -101,6 +102,9 @@ class LeakHttpTest {
     var client = endpoint.withToken(token).at(endpoint.with());
     var reply = client.put("/users/me/identity").expect(201);
     keep(client.post("/users/me/tokens"));
+    String teams = endpoint.issuer().teamsDraft(user).mint();
+    secrets.add(teams);
+    keep(client.post("/users/me/teams-tokens", teamsBody(teams)));
     endpoint.acs().faults().always(operation, fault);
     keep(client.post("/users/me/tokens"));
     keep(client.post("/users/me/tokens/refresh"));
@@ -108,6 +112,7 @@ class LeakHttpTest {
     keep(client.delete("/users/me/identity"));
     keep(client.post("/users/me/tokens"));
     keep(client.put("/users/me/identity"));
+    keep(client.post("/users/me/teams-tokens", teamsBody(teams)));
     endpoint.acs().faults().clear();
     assertFalse(reply.communicationUserId().isEmpty());
   }
@@ -145,11 +150,18 @@ class LeakHttpTest {
       secrets.add(token);
       keep(endpoint.withToken(token).post("/users/me/tokens"));
     }
+    String foreign = endpoint.issuer().teamsDraft("secret-user").mint();
+    secrets.add(foreign);
+    keep(endpoint.as("someone").post("/users/me/teams-tokens", teamsBody(foreign)));
     String body = "{\"password\": \"hunter2-hunter2\"}";
     secrets.add("hunter2-hunter2");
     keep(endpoint.as("someone").post("/users/me/tokens", body));
     keep(endpoint.as("someone").get("/users/secret-user-of-a-path/identity"));
     secrets.add("secret-user-of-a-path");
+  }
+
+  private static String teamsBody(String token) {
+    return "{\"teamsUserToken\": \"" + token + "\"}";
   }
 
   private void keep(EndpointReply reply) {

@@ -39,11 +39,18 @@ class ProblemTest {
     assertEquals(
         Map.ofEntries(
             Map.entry("invalid_request", 400),
+            Map.entry("invalid_teams_token", 400),
             Map.entry("unauthenticated", 401),
             Map.entry("invalid_token", 401),
             Map.entry("forbidden", 403),
             Map.entry("scope_not_allowed", 403),
+            Map.entry("teams_token_mismatch", 403),
+            Map.entry("teams_license_missing", 403),
+            Map.entry("wrong_tenant", 403),
+            Map.entry("consent_required", 403),
+            Map.entry("interaction_required", 403),
             Map.entry("identity_not_found", 404),
+            Map.entry("teams_not_configured", 404),
             Map.entry("length_required", 411),
             Map.entry("payload_too_large", 413),
             Map.entry("unsupported_media_type", 415),
@@ -52,6 +59,7 @@ class ProblemTest {
             Map.entry("internal_error", 500),
             Map.entry("misconfigured", 500),
             Map.entry("acs_rejected", 502),
+            Map.entry("issuer_rejected", 502),
             Map.entry("acs_unavailable", 503),
             Map.entry("storage_unavailable", 503),
             Map.entry("issuer_unavailable", 503)),
@@ -76,14 +84,23 @@ class ProblemTest {
   Stream<DynamicTest> everyIdentityFailureHasItsCode() {
     var codes =
         new EnumMap<Failure, String>(
-            Map.of(
-                Failure.UNUSABLE_USER_ID, "invalid_request",
-                Failure.IDENTITY_NOT_FOUND, "identity_not_found",
-                Failure.SCOPE_NOT_ALLOWED, "scope_not_allowed",
-                Failure.ACS_THROTTLED, "acs_throttled",
-                Failure.ACS_REJECTED, "acs_rejected",
-                Failure.ACS_UNAVAILABLE, "acs_unavailable",
-                Failure.STORAGE_UNAVAILABLE, "storage_unavailable"));
+            Map.ofEntries(
+                Map.entry(Failure.UNUSABLE_USER_ID, "invalid_request"),
+                Map.entry(Failure.IDENTITY_NOT_FOUND, "identity_not_found"),
+                Map.entry(Failure.SCOPE_NOT_ALLOWED, "scope_not_allowed"),
+                Map.entry(Failure.INVALID_TEAMS_REQUEST, "invalid_request"),
+                Map.entry(Failure.INVALID_TEAMS_TOKEN, "invalid_teams_token"),
+                Map.entry(Failure.TEAMS_TOKEN_MISMATCH, "teams_token_mismatch"),
+                Map.entry(Failure.TEAMS_LICENSE_MISSING, "teams_license_missing"),
+                Map.entry(Failure.WRONG_TENANT, "wrong_tenant"),
+                Map.entry(Failure.CONSENT_REQUIRED, "consent_required"),
+                Map.entry(Failure.INTERACTION_REQUIRED, "interaction_required"),
+                Map.entry(Failure.ISSUER_REJECTED, "issuer_rejected"),
+                Map.entry(Failure.ISSUER_UNAVAILABLE, "issuer_unavailable"),
+                Map.entry(Failure.ACS_THROTTLED, "acs_throttled"),
+                Map.entry(Failure.ACS_REJECTED, "acs_rejected"),
+                Map.entry(Failure.ACS_UNAVAILABLE, "acs_unavailable"),
+                Map.entry(Failure.STORAGE_UNAVAILABLE, "storage_unavailable")));
     return Stream.of(Failure.values())
         .map(
             failure ->

@@ -122,6 +122,12 @@ public final class DevelopmentHost implements AutoCloseable {
           curl -si -X DELETE %2$s/users/me/tokens -H "Authorization: Bearer $TOKEN"
           curl -si -X DELETE %2$s/users/me/identity -H "Authorization: Bearer $TOKEN"
 
+        A Teams user's token of Entra ID for one of ACS:
+
+          TEAMS=$(curl -s '%1$s/teams-token?user=alice')
+          curl -s %2$s/users/me/teams-tokens -H "Authorization: Bearer $TOKEN" \\
+            -H 'Content-Type: application/json' -d "{\\"teamsUserToken\\": \\"$TEAMS\\"}"
+
         Is the endpoint well, and what does the emulator see:
 
           curl -s %2$s/health

@@ -41,6 +41,7 @@ public final class Emulators implements AutoCloseable {
     this.issuer =
         parts.add(
             LocalIssuer.start("localhost", arguments.issuerPort(), LocalIssuer.DEFAULT_AUDIENCE));
+    acs.trust(issuer.teamsKey());
   }
 
   public static void main(String[] args) {
@@ -89,7 +90,8 @@ public final class Emulators implements AutoCloseable {
         "COMMUNICATION_SERVICES_CONNECTION_STRING", acs.connectionString(),
         "TABLE_STORAGE_CONNECTION_STRING", azurite.connectionString(),
         "AUTH_ISSUER", issuer.issuer().toString(),
-        "AUTH_AUDIENCE", issuer.audience());
+        "AUTH_AUDIENCE", issuer.audience(),
+        "TEAMS_APP_ID", LocalIssuer.TEAMS_APP_ID);
   }
 
   /** A new endpoint on these, with a composition root of its own. */

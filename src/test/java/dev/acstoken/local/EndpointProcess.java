@@ -14,7 +14,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 
 /** The endpoint in a JVM of its own, on a free port, to be killed. */
-final class EndpointProcess implements AutoCloseable {
+public final class EndpointProcess implements AutoCloseable {
   private static final long SECONDS_TO_START = 60;
 
   private final Process process;
@@ -31,7 +31,7 @@ final class EndpointProcess implements AutoCloseable {
    * @param settings its environment variables, all of them
    * @param trustStore holds the certificates that it trusts
    */
-  static EndpointProcess start(
+  public static EndpointProcess start(
       Map<String, String> settings, Path trustStore, String trustStorePassword) throws Exception {
     var command = new ArrayList<String>();
     command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
@@ -54,7 +54,7 @@ final class EndpointProcess implements AutoCloseable {
     }
   }
 
-  URI baseUri() {
+  public URI baseUri() {
     return baseUri;
   }
 

@@ -1,5 +1,6 @@
 package dev.acstoken.local;
 
+import com.nimbusds.jose.JOSEException;
 import com.nimbusds.jose.jwk.JWK;
 import com.nimbusds.jose.jwk.JWKSet;
 import com.nimbusds.jose.jwk.RSAKey;
@@ -10,10 +11,12 @@ import java.net.InetAddress;
 import java.net.URI;
 import java.net.UnknownHostException;
 import java.nio.charset.StandardCharsets;
+import java.security.interfaces.RSAPublicKey;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Function;
 
 /**
  * An OpenID Connect issuer for a laptop and for tests: whoever asks gets a token for any user. It
@@ -23,11 +26,20 @@ import java.util.concurrent.atomic.AtomicInteger;
  *   <li>{@code GET /.well-known/openid-configuration} and {@code GET /jwks}
  *   <li>{@code GET} or {@code POST /token?user=alice&roles=Identity.Admin&scope=…&minutes=60}: the
  *       bare token as text; roles repeated or separated by commas
+ *   <li>{@code GET /teams-token?user=alice}: a Teams token of the same user, likewise
  * </ul>
  */
 public final class LocalIssuer implements AutoCloseable {
   /** The audience of its tokens unless another is given. */
   public static final String DEFAULT_AUDIENCE = "api://acs-token-endpoint";
+
+  /** The application that its Teams tokens are for. */
+  public static final String TEAMS_APP_ID = "00000000-0000-4000-8000-000000007ea5";
+
+  /** The tenant of its Teams users. */
+  public static final String TEAMS_TENANT_ID = "00000000-0000-4000-8000-00000000fab1";
+
+  private static final String TEAMS_AUDIENCE = "https://auth.msft.communication.azure.com";
 
   private final String host;
   private final String audience;
@@ -38,6 +50,8 @@ public final class LocalIssuer implements AutoCloseable {
 
   /** The first one signs; the others are still published. */
   private volatile List<RSAKey> keys = List.of(SigningKey.generate());
+
+  private final RSAKey teamsKey = keys.get(0);
 
   private LocalIssuer(String host, int port, String audience) {
     this.host = host;
@@ -90,6 +104,26 @@ public final class LocalIssuer implements AutoCloseable {
    */
   public TokenDraft draft(String user) {
     return new TokenDraft(issuer().toString(), audience, user, keys.get(0));
+  }
+
+  /**
+   * A good Teams token for an hour, to be changed before it is minted: what Entra ID would give the
+   * user for ACS, by way of the application {@link #TEAMS_APP_ID}.
+   */
+  public TokenDraft teamsDraft(String user) {
+    return new TokenDraft(issuer().toString(), TEAMS_AUDIENCE, user, teamsKey)
+        .claim("appid", TEAMS_APP_ID)
+        .claim("tid", TEAMS_TENANT_ID)
+        .scope("Teams.ManageCalls Teams.ManageChats");
+  }
+
+  /** The key that its Teams tokens are signed with: one of its own, whatever is rotated. */
+  public RSAPublicKey teamsKey() {
+    try {
+      return teamsKey.toRSAPublicKey();
+    } catch (JOSEException e) {
+      throw new IllegalStateException(e);
+    }
   }
 
   /** Signs with a new key from now on; the old ones stay published. */
@@ -167,12 +201,16 @@ public final class LocalIssuer implements AutoCloseable {
       case "/jwks" ->
           TextReply.json(
               new JWKSet(keys.stream().<JWK>map(RSAKey::toPublicJWK).toList()).toString());
-      case "/token" -> token(exchange);
-      default -> TextReply.of(404, "There are /.well-known/openid-configuration, /jwks, /token.");
+      case "/token" -> token(exchange, this::draft);
+      case "/teams-token" -> token(exchange, this::teamsDraft);
+      default ->
+          TextReply.of(
+              404, "There are /.well-known/openid-configuration, /jwks, /token, /teams-token.");
     };
   }
 
-  private TextReply token(HttpExchange exchange) throws IOException {
+  private static TextReply token(HttpExchange exchange, Function<String, TokenDraft> drafts)
+      throws IOException {
     var method = exchange.getRequestMethod();
     if (!method.equals("GET") && !method.equals("POST")) {
       return TextReply.of(405, "GET or POST /token?user=alice");
@@ -184,9 +222,7 @@ public final class LocalIssuer implements AutoCloseable {
     try {
       return TextReply.of(
           200,
-          TokenRequest.parse(exchange.getRequestURI().getRawQuery(), form)
-              .fill(this::draft)
-              .mint());
+          TokenRequest.parse(exchange.getRequestURI().getRawQuery(), form).fill(drafts).mint());
     } catch (IllegalArgumentException e) {
       return TextReply.of(400, e.getMessage());
     }

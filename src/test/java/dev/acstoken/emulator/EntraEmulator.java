@@ -1,0 +1,267 @@
+package dev.acstoken.emulator;
+
+import com.nimbusds.jose.JOSEException;
+import com.nimbusds.jose.JOSEObjectType;
+import com.nimbusds.jose.JWSAlgorithm;
+import com.nimbusds.jose.JWSHeader;
+import com.nimbusds.jose.crypto.RSASSASigner;
+import com.nimbusds.jose.jwk.JWKSet;
+import com.nimbusds.jose.jwk.KeyUse;
+import com.nimbusds.jose.jwk.RSAKey;
+import com.nimbusds.jose.jwk.gen.RSAKeyGenerator;
+import com.nimbusds.jwt.JWTClaimsSet;
+import com.nimbusds.jwt.SignedJWT;
+import com.sun.net.httpserver.HttpExchange;
+import java.io.IOException;
+import java.net.URI;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Arrays;
+import java.util.Date;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.UUID;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.UnaryOperator;
+
+/**
+ * A tenant of Entra ID with one application, over HTTPS on loopback: an OpenID Connect issuer of
+ * its users' tokens, and the token endpoint of the on-behalf-of flow, which a managed identity
+ * authenticates to by federation. Its certificate is that of the ACS emulator that it stands
+ * beside, which trusts its key.
+ */
+public final class EntraEmulator implements AutoCloseable {
+
+  private static final Duration LIFETIME = Duration.ofMinutes(70);
+  private static final String JWT_BEARER = "urn:ietf:params:oauth:grant-type:jwt-bearer";
+  private static final String CLIENT_JWT_BEARER =
+      "urn:ietf:params:oauth:client-assertion-type:jwt-bearer";
+  private static final String EXCHANGE = "api://AzureADTokenExchange";
+
+  // What a client library may ask for besides.
+  private static final Set<String> OPENID = Set.of("openid", "profile", "offline_access");
+
+  private final String tenantId = UUID.randomUUID().toString();
+  private final String appId = UUID.randomUUID().toString();
+  private final Clock clock = Clock.systemUTC();
+  private final RSAKey key;
+  private final EntraKeys own = new EntraKeys();
+  private final EntraKeys federated = new EntraKeys();
+  private final Set<String> federatedSubjects = ConcurrentHashMap.newKeySet();
+  private final Map<String, EntraRefusal> refusals = new ConcurrentHashMap<>();
+  private final Set<String> stalled = ConcurrentHashMap.newKeySet();
+  private final CountDownLatch closing = new CountDownLatch(1);
+  private final AtomicInteger requests = new AtomicInteger();
+  private final LoopbackServer server;
+
+  private EntraEmulator(AcsEmulator acs) {
+    try {
+      this.key =
+          new RSAKeyGenerator(2048)
+              .keyUse(KeyUse.SIGNATURE)
+              .algorithm(JWSAlgorithm.RS256)
+              .keyIDFromThumbprint(true)
+              .generate();
+      own.trust(key.toRSAPublicKey());
+      acs.trust(key.toRSAPublicKey());
+    } catch (JOSEException e) {
+      throw new IllegalStateException("This JDK has no RSA", e);
+    }
+    this.server =
+        LoopbackServer.https("127.0.0.1", 0, acs.tls().serverContext(), this::handleAndClose);
+  }
+
+  /** Starts on a free port. */
+  public static EntraEmulator beside(AcsEmulator acs) {
+    return new EntraEmulator(acs);
+  }
+
+  /** The {@code iss} of its users' tokens. */
+  public URI issuer() {
+    return URI.create(origin() + "/" + tenantId + "/v2.0");
+  }
+
+  /** The tenant's id. */
+  public String tenantId() {
+    return tenantId;
+  }
+
+  /** The application's id, which is also the audience of its users' tokens. */
+  public String appId() {
+    return appId;
+  }
+
+  /** Lets the application trust a managed identity instead of a secret. */
+  public void federate(ManagedIdentityEndpoint identity) {
+    federated.trust(identity.publicKey());
+    federatedSubjects.add(identity.objectId());
+  }
+
+  /** A token that a user of the tenant has for the application. */
+  public String token(String objectId) {
+    return token(objectId, appId, clock.instant().plus(LIFETIME));
+  }
+
+  /** As {@link #token(String)}, for another audience or time. */
+  public String token(String objectId, String audience, Instant expiresOn) {
+    return mint(claims(objectId, expiresOn).audience(audience).issuer(issuer().toString()).build());
+  }
+
+  /** A token that a Teams user has for ACS by way of the application. */
+  public String teamsToken(String objectId) {
+    return teamsToken(objectId, claims -> claims);
+  }
+
+  String teamsToken(String objectId, UnaryOperator<JWTClaimsSet.Builder> changes) {
+    var claims =
+        claims(objectId, clock.instant().plus(LIFETIME))
+            .issuer("https://sts.windows.net/" + tenantId + "/")
+            .audience(TeamsToken.AUDIENCE)
+            .claim("appid", appId)
+            .claim("scp", String.join(" ", TeamsToken.SCOPES));
+    return mint(changes.apply(claims).build());
+  }
+
+  /** Refuses tokens on this user's behalf from now on. */
+  public void refuse(String objectId, EntraRefusal refusal) {
+    refusals.put(objectId, refusal);
+  }
+
+  /** Leaves requests on this user's behalf without an answer from now on. */
+  public void stall(String objectId) {
+    stalled.add(objectId);
+  }
+
+  /** How often a token was asked for. */
+  public int requests() {
+    return requests.get();
+  }
+
+  @Override
+  public void close() {
+    closing.countDown();
+    server.close();
+  }
+
+  private String origin() {
+    return "https://127.0.0.1:" + server.port();
+  }
+
+  private void handleAndClose(HttpExchange exchange) throws IOException {
+    try {
+      Replies.send(exchange, reply(Request.read(exchange)));
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    } finally {
+      exchange.close();
+    }
+  }
+
+  private Reply reply(Request request) throws InterruptedException {
+    String call = request.method() + " " + request.path();
+    if (call.equals("GET /" + tenantId + "/v2.0/.well-known/openid-configuration")) {
+      return Reply.json(
+          200,
+          Map.of("issuer", issuer().toString(), "jwks_uri", origin() + "/" + tenantId + "/keys"));
+    }
+    if (call.equals("GET /" + tenantId + "/keys")) {
+      return Reply.json(200, new JWKSet(key.toPublicJWK()).toJSONObject());
+    }
+    return call.equals("POST /" + tenantId + "/oauth2/v2.0/token")
+        ? onBehalfOf(request.form())
+        : Reply.error(404, Map.of("error", "There is no " + call));
+  }
+
+  private Reply onBehalfOf(Map<String, String> form) throws InterruptedException {
+    requests.incrementAndGet();
+    if (!JWT_BEARER.equals(form.get("grant_type"))
+        || !CLIENT_JWT_BEARER.equals(form.get("client_assertion_type"))
+        || !"on_behalf_of".equals(form.get("requested_token_use"))) {
+      return EntraRefusal.REQUEST.reply();
+    }
+    if (!appId.equals(form.get("client_id"))) {
+      return EntraRefusal.APPLICATION.reply();
+    }
+    if (!isFederated(form.getOrDefault("client_assertion", ""))) {
+      return EntraRefusal.FEDERATION.reply();
+    }
+    var assertion = own.claims(form.getOrDefault("assertion", ""));
+    return assertion.isPresent()
+        ? onBehalfOf(assertion.get(), form.getOrDefault("scope", ""))
+        : EntraRefusal.SIGNATURE.reply();
+  }
+
+  private Reply onBehalfOf(JWTClaimsSet assertion, String scope) throws InterruptedException {
+    String objectId = String.valueOf(assertion.getClaim("oid"));
+    if (stalled.contains(objectId)) {
+      closing.await();
+    }
+    if (!assertion.getAudience().contains(appId)) {
+      return EntraRefusal.AUDIENCE.reply();
+    }
+    if (!EntraKeys.isInItsTime(assertion, clock.instant())) {
+      return EntraRefusal.TIME.reply();
+    }
+    if (!isForTeams(scope)) {
+      return EntraRefusal.SCOPE.reply();
+    }
+    EntraRefusal refusal = refusals.get(objectId);
+    return refusal == null ? granted(objectId) : refusal.reply();
+  }
+
+  private boolean isFederated(String clientAssertion) {
+    return federated
+        .claims(clientAssertion)
+        .filter(it -> EntraKeys.isInItsTime(it, clock.instant()))
+        .filter(it -> it.getAudience().contains(EXCHANGE))
+        .filter(it -> federatedSubjects.contains(it.getSubject()))
+        .isPresent();
+  }
+
+  private static boolean isForTeams(String scope) {
+    List<String> asked =
+        Arrays.stream(scope.split(" ", -1)).filter(it -> !OPENID.contains(it)).sorted().toList();
+    return asked.equals(
+        TeamsToken.SCOPES.stream().map(it -> TeamsToken.AUDIENCE + "/" + it).sorted().toList());
+  }
+
+  private Reply granted(String objectId) {
+    Map<String, Object> json = new LinkedHashMap<>();
+    json.put("token_type", "Bearer");
+    json.put("scope", String.join(" ", TeamsToken.SCOPES));
+    json.put("expires_in", LIFETIME.toSeconds());
+    json.put("access_token", teamsToken(objectId));
+    return Reply.json(200, json);
+  }
+
+  private JWTClaimsSet.Builder claims(String objectId, Instant expiresOn) {
+    Instant issuedOn = expiresOn.minus(LIFETIME);
+    return new JWTClaimsSet.Builder()
+        .subject("subject-of-" + objectId)
+        .claim("oid", objectId)
+        .claim("tid", tenantId)
+        .issueTime(Date.from(issuedOn))
+        .notBeforeTime(Date.from(issuedOn))
+        .expirationTime(Date.from(expiresOn));
+  }
+
+  private String mint(JWTClaimsSet claims) {
+    var header =
+        new JWSHeader.Builder(JWSAlgorithm.RS256)
+            .keyID(key.getKeyID())
+            .type(JOSEObjectType.JWT)
+            .build();
+    SignedJWT jwt = new SignedJWT(header, claims);
+    try {
+      jwt.sign(new RSASSASigner(key));
+    } catch (JOSEException e) {
+      throw new IllegalStateException("Signing failed", e);
+    }
+    return jwt.serialize();
+  }
+}

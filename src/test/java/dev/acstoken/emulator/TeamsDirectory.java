@@ -1,0 +1,32 @@
+package dev.acstoken.emulator;
+
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+
+/** Who has Teams: everybody, but for those from whom it was taken. */
+public final class TeamsDirectory {
+
+  private final Set<String> usersWithout = ConcurrentHashMap.newKeySet();
+  private final Set<String> tenantsWithout = ConcurrentHashMap.newKeySet();
+
+  TeamsDirectory() {}
+
+  /** Takes Teams out of a user's licenses. */
+  public void removeLicense(String objectId) {
+    usersWithout.add(objectId);
+  }
+
+  /** Turns Teams off for a tenant. */
+  public void disable(String tenantId) {
+    tenantsWithout.add(tenantId);
+  }
+
+  void require(String objectId, String tenantId) {
+    if (tenantsWithout.contains(tenantId)) {
+      throw Refusal.noTeamsForTenant();
+    }
+    if (usersWithout.contains(objectId)) {
+      throw Refusal.noTeamsLicense();
+    }
+  }
+}
