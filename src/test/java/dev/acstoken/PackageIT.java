@@ -30,16 +30,20 @@ class PackageIT {
   private static final Path STAGED = Path.of(System.getProperty("stagedPackage", ""));
 
   private static final Map<String, List<String>> FUNCTIONS =
-      Map.of(
-          "ExchangeTeamsToken", List.of("POST", "users/me/teams-tokens"),
-          "CreateIdentity", List.of("PUT", "users/{userId}/identity"),
-          "GetIdentity", List.of("GET", "users/{userId}/identity"),
-          "DeleteIdentity", List.of("DELETE", "users/{userId}/identity"),
-          "IssueToken", List.of("POST", "users/{userId}/tokens"),
-          "RefreshToken", List.of("POST", "users/{userId}/tokens/refresh"),
-          "RevokeTokens", List.of("DELETE", "users/{userId}/tokens"),
-          "Health", List.of("GET", "health"),
-          "OpenApi", List.of("GET", "openapi.yaml"));
+      Map.ofEntries(
+          Map.entry("ExchangeTeamsToken", List.of("POST", "users/me/teams-tokens")),
+          Map.entry("CreateIdentity", List.of("PUT", "users/{userId}/identity")),
+          Map.entry("GetIdentity", List.of("GET", "users/{userId}/identity")),
+          Map.entry("DeleteIdentity", List.of("DELETE", "users/{userId}/identity")),
+          Map.entry("IssueToken", List.of("POST", "users/{userId}/tokens")),
+          Map.entry("RefreshToken", List.of("POST", "users/{userId}/tokens/refresh")),
+          Map.entry("RevokeTokens", List.of("DELETE", "users/{userId}/tokens")),
+          Map.entry("Health", List.of("GET", "health")),
+          Map.entry("OpenApi", List.of("GET", "openapi.yaml")),
+          Map.entry("GetAccess", List.of("GET", "users/{userId}/access")),
+          Map.entry("SetAccess", List.of("PUT", "users/{userId}/access")),
+          Map.entry("ResetAccess", List.of("DELETE", "users/{userId}/access")),
+          Map.entry("FindUser", List.of("GET", "identities/{communicationUserId}")));
 
   @Test
   void holdsTheFunctionsOfTheContractAndNoOther() throws IOException {

@@ -51,6 +51,10 @@ public final class ContractOperation {
     return node.has("requestBody");
   }
 
+  public boolean requiresBody() {
+    return requestBody().path("required").asBoolean();
+  }
+
   public boolean needsBearerToken() {
     return !node.has("security") || !node.get("security").isEmpty();
   }

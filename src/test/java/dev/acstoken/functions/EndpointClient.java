@@ -38,6 +38,10 @@ record EndpointClient(URI base, Map<String, String> headers) {
     return send("PUT", path);
   }
 
+  EndpointReply put(String path, String json) {
+    return header("content-type", "application/json").send("PUT", path, json);
+  }
+
   EndpointReply delete(String path) {
     return send("DELETE", path);
   }

@@ -52,6 +52,7 @@ class ProblemTest {
             Map.entry("identity_not_found", 404),
             Map.entry("teams_not_configured", 404),
             Map.entry("length_required", 411),
+            Map.entry("precondition_failed", 412),
             Map.entry("payload_too_large", 413),
             Map.entry("unsupported_media_type", 415),
             Map.entry("rate_limited", 429),
@@ -87,6 +88,7 @@ class ProblemTest {
             Map.ofEntries(
                 Map.entry(Failure.UNUSABLE_USER_ID, "invalid_request"),
                 Map.entry(Failure.IDENTITY_NOT_FOUND, "identity_not_found"),
+                Map.entry(Failure.CHANGED_MEANWHILE, "precondition_failed"),
                 Map.entry(Failure.SCOPE_NOT_ALLOWED, "scope_not_allowed"),
                 Map.entry(Failure.INVALID_TEAMS_REQUEST, "invalid_request"),
                 Map.entry(Failure.INVALID_TEAMS_TOKEN, "invalid_teams_token"),
