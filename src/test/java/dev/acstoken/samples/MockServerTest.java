@@ -74,8 +74,7 @@ class MockServerTest {
 
   @Test
   void theSamplesSeeARefusal() {
-    assertThrows(
-        SampleApp.RefusedException.class, () -> JavaApp.signIn(uri, "", "").close());
+    assertThrows(SampleApp.RefusedException.class, () -> JavaApp.signIn(uri, "", "").close());
   }
 
   private int post(String path, String body, String authorization) throws Exception {

@@ -50,8 +50,7 @@ final class TypeScriptApp implements SampleApp {
   public void signOut() throws Exception {
     program.say("sign out");
     assertEquals(
-        "{\"afterwards\":\"Error: User credential is disposed\"}",
-        program.awaitLine("afterwards"));
+        "{\"afterwards\":\"Error: User credential is disposed\"}", program.awaitLine("afterwards"));
     assertEquals(0, program.awaitExit());
   }
 
