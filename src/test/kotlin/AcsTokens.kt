@@ -31,7 +31,9 @@ class AcsTokens(private val endpoint: String, private val session: Session) {
 
     /** For ChatClientBuilder.credential, CallClient.createCallAgent and their like. */
     val credential = CommunicationTokenCredential(
-        CommunicationTokenRefreshOptions(Callable { refresh() }, true, token("/users/me/tokens"))
+        CommunicationTokenRefreshOptions(Callable { refresh() })
+            .setRefreshProactively(true)
+            .setInitialToken(token("/users/me/tokens"))
     )
 
     /** Revokes every token of the user, which may take up to 15 minutes at ACS. */
