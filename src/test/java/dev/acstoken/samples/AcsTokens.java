@@ -14,8 +14,6 @@ import java.net.http.HttpResponse.BodyHandlers;
 import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ThreadLocalRandom;
-import java.util.concurrent.atomic.AtomicReference;
-import org.jspecify.annotations.Nullable;
 
 /** The ACS tokens of a user: made by signing in, ended by signing out. */
 public final class AcsTokens {
@@ -45,11 +43,10 @@ public final class AcsTokens {
   private static final int ATTEMPTS = 6;
 
   private final HttpClient http = HttpClient.newHttpClient();
-  private final AtomicReference<@Nullable CompletableFuture<String>> refreshing =
-      new AtomicReference<>();
   private final URI endpoint;
   private final Session session;
   private final CommunicationTokenCredential credential;
+  private CompletableFuture<String> refreshing = CompletableFuture.completedFuture("");
 
   /**
    * Signs in at ACS.
@@ -83,21 +80,28 @@ public final class AcsTokens {
   // Who comes while a refresh is under way gets what comes of it.
   private String refresh() {
     var mine = new CompletableFuture<String>();
-    var others = refreshing.compareAndExchange(null, mine);
-    if (others != null) {
-      return others.join();
+    CompletableFuture<String> current;
+    synchronized (this) {
+      if (refreshing.isDone()) {
+        refreshing = mine;
+      }
+      current = refreshing;
     }
+    if (current == mine) {
+      complete(mine);
+    }
+    return current.join();
+  }
+
+  private void complete(CompletableFuture<String> refresh) {
     try {
-      mine.complete(token(call("POST", "/users/me/tokens/refresh")));
+      refresh.complete(token(call("POST", "/users/me/tokens/refresh")));
     } catch (RuntimeException e) {
-      mine.completeExceptionally(e);
+      refresh.completeExceptionally(e);
       if (e instanceof Refused why) {
         session.ended(why);
       }
-    } finally {
-      refreshing.set(null);
     }
-    return mine.join();
   }
 
   private String call(String method, String path) {

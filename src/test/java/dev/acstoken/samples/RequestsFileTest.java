@@ -1,0 +1,79 @@
+package dev.acstoken.samples;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import dev.acstoken.contract.Contract;
+import dev.acstoken.contract.ContractOperation;
+import dev.acstoken.contract.Exchange;
+import dev.acstoken.local.DevelopmentHost;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpRequest.BodyPublishers;
+import java.net.http.HttpResponse;
+import java.net.http.HttpResponse.BodyHandlers;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.TreeSet;
+import java.util.stream.Collectors;
+import org.junit.jupiter.api.Test;
+
+/** Every request of requests.http succeeds, one after the other, and there is one per operation. */
+class RequestsFileTest {
+
+  private final HttpClient http = HttpClient.newHttpClient();
+
+  @Test
+  void triesOutEveryOperation() throws Exception {
+    var file = new RequestsFile(Files.readString(Path.of("requests.http")));
+    var tried = new TreeSet<String>();
+    try (var development = DevelopmentHost.onFreePorts()) {
+      String endpoint = development.baseUri().toString();
+      file.set("endpoint", endpoint);
+      file.set("issuer", development.emulators().issuer().issuer().toString());
+      for (int i = 0; i < file.size(); i++) {
+        var request = file.request(i);
+        var reply = send(request);
+        assertTrue(reply.statusCode() < 300, request.url() + " " + reply.body());
+        request.name().ifPresent(name -> file.set(name, reply.body()));
+        if (request.url().startsWith(endpoint)) {
+          tried.add(check(request, request.url().substring(endpoint.length()), reply));
+        }
+      }
+    }
+    assertEquals(
+        Contract.SERVED.operations().stream()
+            .map(ContractOperation::id)
+            .collect(Collectors.toCollection(TreeSet::new)),
+        tried);
+  }
+
+  private static String check(
+      RequestsFile.Request request, String path, HttpResponse<String> reply) {
+    Map<String, String> replyHeaders = new TreeMap<>();
+    reply.headers().map().forEach((name, values) -> replyHeaders.put(name, values.get(0)));
+    Contract.SERVED.check(
+        new Exchange(
+            request.method(),
+            path,
+            request.headers(),
+            request.body(),
+            false,
+            reply.statusCode(),
+            replyHeaders,
+            reply.body()));
+    return Contract.SERVED.operationOf(request.method(), path).orElseThrow().id();
+  }
+
+  private HttpResponse<String> send(RequestsFile.Request request) throws Exception {
+    var sent =
+        HttpRequest.newBuilder(URI.create(request.url()))
+            .version(HttpClient.Version.HTTP_1_1)
+            .method(request.method(), BodyPublishers.ofString(request.body()));
+    request.headers().forEach(sent::header);
+    return http.send(sent.build(), BodyHandlers.ofString());
+  }
+}
