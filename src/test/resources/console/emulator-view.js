@@ -1,5 +1,6 @@
 import { byId, element } from './dom.js';
 import * as host from './host.js';
+import { number } from './operations.js';
 
 const KINDS = {
   throttled: '429 with Retry-After; nothing happens.',
@@ -16,8 +17,7 @@ const owners = new Map();
 /** Remembers whose identity a reply says it is; the emulator does not know. */
 export function learnOwner({ request, caller, reply }) {
   const id = reply.json?.user?.communicationUserId;
-  const named = decodeURIComponent(/\/users\/([^/]+)\//.exec(request.url)?.[1] ?? '');
-  const user = reply.json?.userId ?? (named === 'me' ? caller.user : named);
+  const user = reply.json?.userId ?? (request.userId === 'me' ? caller.user : request.userId);
   if (id && user) {
     owners.set(id, user);
   }
@@ -25,10 +25,15 @@ export function learnOwner({ request, caller, reply }) {
 
 /** Shows the emulator as it is now. */
 export async function refreshEmulator() {
-  const [identities, counters, faults] = await Promise.all([host.identities(), host.counters(), host.faults()]);
-  showIdentities(identities.identities);
-  showCalls(counters);
-  showFaults(faults);
+  try {
+    const [identities, counters, faults] = await Promise.all([host.identities(), host.counters(), host.faults()]);
+    showIdentities(identities.identities);
+    showCalls(counters);
+    showFaults(faults);
+    byId('gone').hidden = true;
+  } catch {
+    byId('gone').hidden = false;
+  }
 }
 
 /** Wires the buttons and the form of the faults. */
@@ -74,7 +79,7 @@ function order(form) {
     kind,
     ...(times === 'always' ? { always: true } : { times: Number(times) }),
     ...Object.fromEntries(
-      numbers.filter((name) => form.get(name).trim() !== '').map((name) => [name, Number(form.get(name))]),
+      numbers.map((name) => [name, number(form.get(name))]).filter(([, value]) => value !== undefined),
     ),
   };
 }
@@ -84,6 +89,7 @@ function showFaults(faults) {
     ...next.map((fault) => [operation, fault, 'once']),
     ...(always ? [[operation, always, 'always']] : []),
   ]);
+  byId('faults-on').hidden = lines.length === 0;
   byId('faults').replaceChildren(
     lines.length === 0
       ? element('p', { class: 'empty' }, 'All off.')
@@ -111,9 +117,9 @@ function showIdentities(identities) {
             element(
               'div',
               {},
-              owners.has(id) ? element('strong', {}, owners.get(id)) : null,
-              element('code', {}, id),
+              element('strong', {}, owners.get(id) ?? ''),
               element('time', { datetime: createdOn }, new Date(createdOn).toLocaleTimeString()),
+              element('code', {}, id),
             ),
             String(tokensIssued),
           ]),

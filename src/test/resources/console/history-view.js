@@ -17,8 +17,14 @@ export function showHistory(exchanges, chosen) {
 function summary({ sentAt, request, caller, reply }) {
   return [
     element('time', { datetime: sentAt.toISOString() }, sentAt.toLocaleTimeString()),
-    element('span', { class: 'past-name' }, request.name),
-    element('span', { class: 'past-caller' }, request.anonymous ? 'anyone' : caller.user),
+    element('span', {}, request.name, ' ', element('span', { class: 'past-caller' }, who(request, caller))),
     element('span', { class: `badge ${mood(reply.status)}` }, String(reply.status)),
   ];
+}
+
+function who({ anonymous, userId = 'me' }, { user }) {
+  if (anonymous) {
+    return '';
+  }
+  return userId === 'me' ? `as ${user}` : `as ${user} for ${userId}`;
 }

@@ -6,7 +6,7 @@ const PARTS = /("(?:[^"\\]|\\.)*")(\s*:)?|-?\d[\d.eE+-]*|true|false|null/g;
 /** JSON with its names and values told apart, JWTs cut short; a text that is none is shown as it is. */
 export function jsonView(value, label) {
   const text = elided(typeof value === 'string' ? value : JSON.stringify(value, null, 2));
-  const view = element('pre', { class: 'code', tabindex: '0', 'aria-label': label });
+  const view = element('pre', { class: 'code', role: 'group', 'aria-label': label });
   if (typeof value === 'string') {
     view.append(text);
     return view;

@@ -1,11 +1,12 @@
-/**
- * What there is to fill in for an operation's request. `read` turns the field's text, or the list of
- * what is ticked, into the value that is sent; undefined leaves it out.
- */
 const SCOPES = ['chat', 'chat.join', 'chat.join.limited', 'voip', 'voip.join'];
 
 const whatIsGiven = (text) => text.trim() || undefined;
-const number = (text) => (/^\d{1,9}$/.test(text.trim()) ? Number(text) : whatIsGiven(text));
+
+/** The number that a text is, a text that is none, undefined for an empty one. */
+export const number = (text) => (/^\d{1,9}$/.test(text.trim()) ? Number(text) : whatIsGiven(text));
+
+// Fields of requests. `read` turns a field's text, or the list of what is ticked, into the value that is sent;
+// undefined leaves it out.
 
 const PATH_FIELDS = {
   userId: { label: 'userId', hint: '“me” is the caller; another id needs Identity.Admin.', initial: 'me' },
@@ -86,6 +87,7 @@ export function requestOf(operation, values) {
   const body = Object.keys(json).length > 0 ? JSON.stringify(json) : undefined;
   return {
     name: operation.name,
+    userId: operation.path.includes('{userId}') ? values.userId.trim() : undefined,
     method: operation.method,
     url: location.origin + path,
     anonymous: operation.anonymous,

@@ -1,7 +1,7 @@
 import { byId, copy, definitions, element } from './dom.js';
 import { problemOf } from './exchange.js';
 import { jsonView } from './json-view.js';
-import { requestText } from './request-view.js';
+import { headerLines, requestText } from './request-view.js';
 
 /** How well a status is: for the eye, beside the number. */
 export function mood(status) {
@@ -24,16 +24,16 @@ export function showExchange({ request, bearer, reply }) {
   byId('reply').replaceChildren(
     ...[
       problem && problemView(problem, reply),
-      element('h3', {}, 'Headers'),
-      definitions(reply.headers, { class: 'headers' }),
       element('h3', {}, 'Body'),
       reply.text ? jsonView(reply.json ?? reply.text, 'Body of the reply') : element('p', { class: 'empty' }, 'Empty.'),
-      reply.text ? copyButton(reply.text) : null,
+      reply.text && copyButton(reply.text),
+      element('h3', {}, 'Headers'),
+      element('pre', { class: 'code', role: 'group', 'aria-label': 'Headers of the reply' }, headerLines(reply.headers).join('\n')),
       element(
         'details',
         {},
         element('summary', {}, 'Request as it was sent'),
-        element('pre', { class: 'code', tabindex: '0' }, requestText(request, bearer)),
+        element('pre', { class: 'code', role: 'group', 'aria-label': 'Request as it was sent' }, requestText(request, bearer)),
       ),
     ].filter(Boolean),
   );

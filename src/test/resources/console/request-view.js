@@ -25,7 +25,7 @@ const breakable = (path) => path.split(/(?=\/)/).flatMap((part) => [element('wbr
 export function showFields(operation, values, changed) {
   byId('does').textContent = operation.does;
   byId('fields').replaceChildren(
-    ...fieldsOf(operation).map((field) => {
+    ...fieldsOf(operation).toSorted(choicesLast).map((field) => {
       values[field.name] ??= field.options ? [] : (field.initial ?? '');
       const change = (value) => {
         values[field.name] = value;
@@ -37,6 +37,8 @@ export function showFields(operation, values, changed) {
     }),
   );
 }
+
+const choicesLast = (a, b) => Boolean(a.options) - Boolean(b.options);
 
 function textField({ name, label, hint }, value, change) {
   const id = `field-${name}`;
@@ -84,12 +86,10 @@ function checkboxes({ name, label, hint, options }, ticked, change) {
 
 /** A request as text; of its bearer token only the beginning, if it is there already. */
 export function requestText(request, bearer) {
-  const lines = [`${request.method} ${request.url}`];
-  if (!request.anonymous) {
-    lines.push(`authorization: Bearer ${elided(bearer ?? '…')}`);
-  }
-  for (const [name, value] of Object.entries(request.headers)) {
-    lines.push(`${name}: ${value}`);
-  }
+  const authorization = request.anonymous ? [] : [['authorization', `Bearer ${elided(bearer ?? '…')}`]];
+  const lines = [`${request.method} ${request.url}`, ...headerLines([...authorization, ...Object.entries(request.headers)])];
   return request.body === undefined ? lines.join('\n') : `${lines.join('\n')}\n\n${request.body}`;
 }
+
+/** Headers as HTTP writes them, a line each. */
+export const headerLines = (headers) => headers.map(([name, value]) => `${name}: ${value}`);

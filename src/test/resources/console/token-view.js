@@ -20,13 +20,11 @@ export function showToken(token) {
     element('p', { class: 'life' }, remaining, life),
     definitions([
       ['identity', `8:${claims.skypeid}`],
-      ['scopes', claims.acsScope.replaceAll(',', ', ')],
+      ['scopes', (claims.acsScope ?? '–').replaceAll(',', ', ')],
       ['expires', new Date(claims.exp * SECOND).toLocaleString()],
     ]),
-    element('h3', {}, 'Claims'),
-    jsonView(claims, 'Claims of the token'),
-    element('h3', {}, 'Header'),
-    jsonView(header, 'Header of the token'),
+    element('details', { open: true }, element('summary', {}, 'Claims'), jsonView(claims, 'Claims of the token')),
+    element('details', {}, element('summary', {}, 'Header'), jsonView(header, 'Header of the token')),
     element(
       'div',
       { class: 'buttons' },

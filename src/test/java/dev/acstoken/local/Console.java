@@ -67,7 +67,7 @@ final class Console {
 
   void handle(HttpExchange exchange) throws IOException {
     HEADERS.forEach(exchange.getResponseHeaders()::set);
-    var visit = new ConsoleVisit(exchange);
+    var visit = ConsoleVisit.of(exchange);
     visit.refusal().orElseGet(() -> reply(exchange, visit)).send(exchange);
   }
 

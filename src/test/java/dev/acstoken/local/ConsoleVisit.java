@@ -1,6 +1,8 @@
 package dev.acstoken.local;
 
+import com.sun.net.httpserver.Headers;
 import com.sun.net.httpserver.HttpExchange;
+import java.net.InetAddress;
 import java.util.Optional;
 import java.util.Set;
 
@@ -8,8 +10,12 @@ import java.util.Set;
  * Whether a request for the {@link Console} comes from a browser on this machine that shows the
  * console itself: not from elsewhere, not by a name that somebody else's DNS points to loopback,
  * and not from another site's page.
+ *
+ * @param visitor who asks
+ * @param port where the request arrived
+ * @param headers what came with it
  */
-record ConsoleVisit(HttpExchange exchange) {
+record ConsoleVisit(InetAddress visitor, int port, Headers headers) {
   /**
    * Other sites' pages cannot add it: a browser would first ask this server, which never allows it.
    */
@@ -17,15 +23,22 @@ record ConsoleVisit(HttpExchange exchange) {
 
   private static final Set<String> NAMES = Set.of("localhost", "127.0.0.1", "[::1]");
 
+  static ConsoleVisit of(HttpExchange exchange) {
+    return new ConsoleVisit(
+        exchange.getRemoteAddress().getAddress(),
+        exchange.getLocalAddress().getPort(),
+        exchange.getRequestHeaders());
+  }
+
   /** What to answer to who must not even see the page. */
   Optional<TextReply> refusal() {
-    if (!exchange.getRemoteAddress().getAddress().isLoopbackAddress()) {
+    if (!visitor.isLoopbackAddress()) {
       return Optional.of(TextReply.of(403, "The console answers to this machine only."));
     }
     return isAskedByOwnName()
         ? Optional.empty()
         : Optional.of(
-            TextReply.of(421, "The console's name is http://localhost:" + port() + "/ only."));
+            TextReply.of(421, "The console's name is http://localhost:" + port + "/ only."));
   }
 
   /** What to answer to who may see the page, yet asks for more from elsewhere. */
@@ -39,15 +52,11 @@ record ConsoleVisit(HttpExchange exchange) {
 
   private boolean isAskedByOwnName() {
     var host = header("Host");
-    return NAMES.stream().anyMatch(name -> host.equals(port() == 80 ? name : name + ":" + port()));
-  }
-
-  private int port() {
-    return exchange.getLocalAddress().getPort();
+    return NAMES.stream().anyMatch(name -> host.equals(port == 80 ? name : name + ":" + port));
   }
 
   private String header(String name) {
-    var value = exchange.getRequestHeaders().getFirst(name);
+    var value = headers.getFirst(name);
     return value == null ? "" : value;
   }
 }
