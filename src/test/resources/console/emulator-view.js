@@ -136,7 +136,7 @@ function showCalls(counters) {
         String(received),
         String(effects),
         [...Object.entries(statuses), ...(unanswered > 0 ? [['none', unanswered]] : [])]
-          .map(([status, count]) => `${status} × ${count}`)
+          .map(([status, count]) => `${status}\u00a0×\u00a0${count}`)
           .join(', ') || '–',
       ]),
     ),

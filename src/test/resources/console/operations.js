@@ -9,12 +9,11 @@ export const number = (text) => (/^\d{1,9}$/.test(text.trim()) ? Number(text) : 
 // undefined leaves it out.
 
 const PATH_FIELDS = {
-  userId: { label: 'userId', hint: '“me” is the caller; another id needs Identity.Admin.', initial: 'me' },
+  userId: { hint: '“me” is the caller; another id needs Identity.Admin.', initial: 'me' },
 };
 
 const scopes = {
   name: 'scopes',
-  label: 'scopes',
   hint: 'None ticked: all that the user may have.',
   options: SCOPES,
   read: (ticked) => (ticked.length > 0 ? ticked : undefined),
@@ -22,7 +21,6 @@ const scopes = {
 
 const expiresInMinutes = {
   name: 'expiresInMinutes',
-  label: 'expiresInMinutes',
   hint: '60 to 1440; empty for the default.',
   read: number,
 };
@@ -63,7 +61,6 @@ export const fieldsOf = (operation) => [...pathFields(operation), ...operation.h
 function pathFields({ path }) {
   return [...path.matchAll(/{(\w+)}/g)].map(([, name]) => ({
     name,
-    label: name,
     initial: '',
     ...PATH_FIELDS[name],
     read: (text) => text.trim(),

@@ -40,12 +40,12 @@ export function showFields(operation, values, changed) {
 
 const choicesLast = (a, b) => Boolean(a.options) - Boolean(b.options);
 
-function textField({ name, label, hint }, value, change) {
+function textField({ name, hint }, value, change) {
   const id = `field-${name}`;
   return element(
     'div',
     { class: 'field' },
-    element('label', { for: id }, label),
+    element('label', { for: id }, name),
     element('input', {
       id,
       value,
@@ -60,12 +60,12 @@ function textField({ name, label, hint }, value, change) {
   );
 }
 
-function checkboxes({ name, label, hint, options }, ticked, change) {
+function checkboxes({ name, hint, options }, ticked, change) {
   const id = `field-${name}`;
   const group = element(
     'fieldset',
     { class: 'choices wide', 'aria-describedby': `${id}-hint` },
-    element('legend', {}, label),
+    element('legend', {}, name),
     options.map((option) =>
       element(
         'label',

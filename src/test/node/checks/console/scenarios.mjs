@@ -363,8 +363,8 @@ async function everyState(console, tools, user, look) {
 async function phone(console, tools) {
   await everyState(console, tools, 'a-user-with-a-very-long-name-that-has-no-place-to-break', async (state) => {
     const beyond = await tools.page.evaluate(() =>
-      [...document.querySelectorAll('body *:not(.spoken)')]
-        .filter((it) => it.getBoundingClientRect().right > innerWidth + 0.5)
+      [...document.querySelectorAll('.card *:not(.spoken)')]
+        .filter((it) => it.getBoundingClientRect().right > it.closest('.card').getBoundingClientRect().right)
         .map((it) => it.outerHTML.slice(0, 80)),
     );
     assert.deepEqual(beyond, [], state);
