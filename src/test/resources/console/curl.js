@@ -1,12 +1,9 @@
 // In single quotes a shell takes everything but the quote itself for what it is.
 const quoted = (text) => `'${text.replaceAll("'", String.raw`'\''`)}'`;
 
-// What encodeURIComponent leaves alone although quotes do not.
-const encoded = (text) => encodeURIComponent(text).replaceAll("'", '%27');
-
 /** The commands that do in a shell what the page does: get a bearer token, send the request. */
 export function curl(request, { user, roles }, issuer) {
-  const query = `user=${encoded(user)}${roles.length > 0 ? `&roles=${encoded(roles.join(','))}` : ''}`;
+  const query = `user=${encodeURIComponent(user)}${roles.length > 0 ? `&roles=${encodeURIComponent(roles.join(','))}` : ''}`;
   const parts = [`curl -si${request.method === 'GET' ? '' : ` -X ${request.method}`} ${quoted(request.url)}`];
   if (!request.anonymous) {
     parts.push('-H "Authorization: Bearer $TOKEN"');

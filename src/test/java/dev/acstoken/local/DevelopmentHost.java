@@ -8,8 +8,8 @@ import java.util.function.Supplier;
 
 /**
  * The whole endpoint on this machine: the functions over HTTP, with the {@link Emulators} in place
- * of Azure. Its {@code main} walks once through an identity's life, prints commands to paste, and
- * serves until it is stopped.
+ * of Azure, and the {@link Console}. Its {@code main} walks once through an identity's life, prints
+ * commands to paste, and serves until it is stopped.
  */
 public final class DevelopmentHost implements AutoCloseable {
   private static final String FUNCTIONS = "dev.acstoken.functions";
