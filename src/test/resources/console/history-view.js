@@ -3,7 +3,6 @@ import { mood } from './reply-view.js';
 
 /** The exchanges of this visit, newest first; `chosen` is told which one to look at again. */
 export function showHistory(exchanges, chosen) {
-  byId('clear-history').hidden = exchanges.length === 0;
   byId('history').replaceChildren(
     ...exchanges.toReversed().map((exchange) =>
       element('li', {}, element('button', { type: 'button', class: 'past', click: () => chosen(exchange) }, ...summary(exchange))),

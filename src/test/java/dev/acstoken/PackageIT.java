@@ -118,7 +118,9 @@ class PackageIT {
     try (Stream<Path> staged = Files.walk(STAGED);
         var jar = new JarFile(application().toFile())) {
       var files =
-          Stream.concat(staged.map(Path::toString), jar.stream().map(ZipEntry::getName))
+          Stream.concat(
+                  staged.map(it -> STAGED.relativize(it).toString()),
+                  jar.stream().map(ZipEntry::getName))
               .filter(it -> it.matches("(?i).*(console|\\.(html|css|m?js|svg)$).*"))
               .toList();
 

@@ -6,7 +6,7 @@ import { chromium } from 'playwright-core';
 import { ConsolePage } from './console-page.mjs';
 import { scenarios } from './scenarios.mjs';
 
-const LONGEST_MILLIS = 180_000;
+const LONGEST_MILLIS = 300_000;
 const PATIENCE_MILLIS = 20_000;
 const [url, executablePath, pictures] = process.argv.slice(2);
 const origin = new URL(url).origin;

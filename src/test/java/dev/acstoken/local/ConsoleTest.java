@@ -148,6 +148,14 @@ class ConsoleTest {
     assertEquals("Whose token? Ask for /token?user=alice", reply.body());
   }
 
+  @Test
+  void saysThatTheEmulatorDoesNotAnswer() {
+    var nobody = URI.create("https://localhost:" + FreePort.any());
+    var reply = new EmulatorControl(nobody, client).forward("GET", "emulator/faults", "");
+
+    assertEquals(502, reply.orElseThrow().status());
+  }
+
   private HttpRequest.Builder request(String path) {
     return HttpRequest.newBuilder(URI.create("http://" + host.console().getAuthority() + path));
   }
