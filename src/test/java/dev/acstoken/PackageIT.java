@@ -126,6 +126,21 @@ class PackageIT {
     }
   }
 
+  @Test
+  void holdsNoPageForPeople() throws IOException {
+    try (Stream<Path> staged = Files.walk(STAGED);
+        var jar = new JarFile(application().toFile())) {
+      var files =
+          Stream.concat(
+                  staged.map(it -> STAGED.relativize(it).toString()),
+                  jar.stream().map(ZipEntry::getName))
+              .filter(it -> it.matches("(?i).*(console|\\.(html|css|m?js|svg)$).*"))
+              .toList();
+
+      assertEquals(List.of(), files, "the console gives anyone any token");
+    }
+  }
+
   private static void assertDescribed(String name, List<String> methodAndRoute) throws IOException {
     var function = json(STAGED.resolve(name).resolve("function.json"));
     var bindings = list(function, "bindings");

@@ -8,11 +8,12 @@ import java.util.function.Supplier;
 
 /**
  * The whole endpoint on this machine: the functions over HTTP, with the {@link Emulators} in place
- * of Azure. Its {@code main} walks once through an identity's life, prints commands to paste, and
- * serves until it is stopped.
+ * of Azure, and the {@link Console}. Its {@code main} walks once through an identity's life, prints
+ * commands to paste, and serves until it is stopped.
  */
 public final class DevelopmentHost implements AutoCloseable {
   private static final String FUNCTIONS = "dev.acstoken.functions";
+  private static final Path HOST_JSON = Path.of("host.json");
 
   private final Emulators emulators;
   private final FunctionsHost host;
@@ -48,7 +49,11 @@ public final class DevelopmentHost implements AutoCloseable {
     try {
       var endpoint = emulators.newEndpoint();
       return new DevelopmentHost(
-          emulators, serve(() -> endpoint, arguments.host(), arguments.endpointPort()));
+          emulators,
+          functions(() -> endpoint)
+              .console(new Console(emulators, Route.all(FUNCTIONS, HostSettings.read(HOST_JSON))))
+              .listenOn(arguments.host(), arguments.endpointPort())
+              .start());
     } catch (RuntimeException e) {
       emulators.close();
       throw e;
@@ -62,19 +67,21 @@ public final class DevelopmentHost implements AutoCloseable {
 
   /** Serves the functions over HTTP, found by their annotations, on a free port. */
   public static FunctionsHost serve(Supplier<TokenEndpoint> endpoint) {
-    return serve(endpoint, "localhost", 0);
+    return functions(endpoint).start();
   }
 
-  private static FunctionsHost serve(Supplier<TokenEndpoint> endpoint, String host, int port) {
-    return FunctionsHost.of(FUNCTIONS, type -> newFunction(type, endpoint))
-        .hostJson(Path.of("host.json"))
-        .listenOn(host, port)
-        .start();
+  private static FunctionsHost.Builder functions(Supplier<TokenEndpoint> endpoint) {
+    return FunctionsHost.of(FUNCTIONS, type -> newFunction(type, endpoint)).hostJson(HOST_JSON);
   }
 
   /** Where the routes begin. */
   public URI baseUri() {
     return host.baseUri();
+  }
+
+  /** Where the page for people is. */
+  URI console() {
+    return host.baseUri().resolve("/");
   }
 
   public Emulators emulators() {
@@ -100,8 +107,16 @@ public final class DevelopmentHost implements AutoCloseable {
   }
 
   private String introduction() {
-    return "%nThe ACS token endpoint, all of it on this machine%n%n  endpoint   %s%n%s%n"
-        .formatted(host.baseUri(), emulators.addresses());
+    return """
+
+        The ACS token endpoint, all of it on this machine
+
+          endpoint   %s
+        %s
+
+        Console: %s
+        """
+        .formatted(host.baseUri(), emulators.addresses(), console());
   }
 
   private String commands() {

@@ -7,6 +7,7 @@ import java.lang.reflect.InvocationTargetException;
 import java.net.URI;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Optional;
 import java.util.function.Function;
 import java.util.logging.Level;
 import java.util.logging.Logger;
@@ -25,6 +26,7 @@ public final class FunctionsHost implements AutoCloseable {
   private final Function<Class<?>, Object> objects;
   private final HostSettings settings;
   private final String host;
+  private final Optional<Console> console;
   private final LoopbackServer server;
 
   private FunctionsHost(Builder builder) {
@@ -32,6 +34,7 @@ public final class FunctionsHost implements AutoCloseable {
     this.objects = builder.objects;
     this.settings = builder.settings;
     this.host = builder.host;
+    this.console = builder.console;
     this.routes = new RouteTable(functions, settings);
     this.server =
         LoopbackServer.start(host, builder.port, "the Functions development host", this::handle);
@@ -101,15 +104,20 @@ public final class FunctionsHost implements AutoCloseable {
 
   private void handle(HttpExchange exchange) {
     try (exchange) {
-      reply(exchange).send(exchange, settings.customHeaders());
+      var rawPath = exchange.getRequestURI().getRawPath();
+      var match = routes.find(exchange.getRequestMethod(), RequestPath.parse(rawPath));
+      if (match.isEmpty() && console.isPresent() && Console.serves(rawPath)) {
+        console.get().handle(exchange);
+      } else {
+        reply(exchange, match).send(exchange, settings.customHeaders());
+      }
     } catch (IOException e) {
       LOG.log(Level.FINE, "The client went away.", e);
     }
   }
 
-  private HttpReply reply(HttpExchange exchange) throws IOException {
-    var path = RequestPath.parse(exchange.getRequestURI().getRawPath());
-    var match = routes.find(exchange.getRequestMethod(), path);
+  private HttpReply reply(HttpExchange exchange, Optional<RouteTable.Match> match)
+      throws IOException {
     // A wrong method too: the host takes methods for part of the route
     // (azure-functions-host#10098).
     return match.isPresent()
@@ -158,6 +166,7 @@ public final class FunctionsHost implements AutoCloseable {
     private HostSettings settings = HostSettings.DEFAULT;
     private String host = "localhost";
     private int port;
+    private Optional<Console> console = Optional.empty();
 
     private Builder(String basePackage, Function<Class<?>, Object> objects) {
       this.basePackage = basePackage;
@@ -183,6 +192,12 @@ public final class FunctionsHost implements AutoCloseable {
     public Builder listenOn(String newHost, int newPort) {
       host = newHost;
       port = newPort;
+      return this;
+    }
+
+    /** Serves a page for people where the Functions host has a home page of its own. */
+    Builder console(Console newConsole) {
+      console = Optional.of(newConsole);
       return this;
     }
 

@@ -12,8 +12,14 @@ final class RawHttp {
   record Reply(int status, String body) {}
 
   static Reply get(URI server, String target) throws IOException {
+    return get(server, target, "localhost");
+  }
+
+  /** Asks for a server by a name that may not be its own. */
+  static Reply get(URI server, String target, String name) throws IOException {
     try (var socket = new Socket(server.getHost(), server.getPort())) {
-      var request = "GET " + target + " HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\n\r\n";
+      var request =
+          "GET %s HTTP/1.1\r\nHost: %s\r\nConnection: close\r\n\r\n".formatted(target, name);
       socket.getOutputStream().write(request.getBytes(StandardCharsets.US_ASCII));
       var reply = new String(socket.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
       return new Reply(

@@ -1,0 +1,78 @@
+import assert from 'node:assert/strict';
+
+/** The console as somebody sees and uses it. */
+export class ConsolePage {
+  constructor(page) {
+    this.page = page;
+  }
+
+  async signIn(user, { admin = false } = {}) {
+    await this.page.locator('#user').fill(user);
+    await this.page.getByLabel('Identity.Admin', { exact: true }).setChecked(admin);
+  }
+
+  async choose(operation) {
+    await this.page.getByRole('radio', { name: new RegExp(`^${operation} `) }).check();
+  }
+
+  async fill(field, value) {
+    await this.page.getByRole('textbox', { name: field, exact: true }).fill(value);
+  }
+
+  /** Sends the chosen operation's request, and waits for its status. */
+  async send(status) {
+    await this.page.getByRole('button', { name: 'Send' }).click();
+    await this.outcome(status);
+  }
+
+  async call(operation, status) {
+    await this.choose(operation);
+    await this.send(status);
+  }
+
+  /** Waits until the last reply, and what the emulator says of it, is shown. */
+  async outcome(status) {
+    await this.page.locator('#send:not([aria-disabled])').waitFor();
+    assert.match(await this.page.locator('#outcome').innerText(), new RegExp(`\\b${status}\\b`));
+  }
+
+  async reply() {
+    return JSON.parse(await this.page.getByLabel('Body of the reply').innerText());
+  }
+
+  async claims() {
+    return JSON.parse(await this.page.getByLabel('Claims of the token').innerText());
+  }
+
+  tokenState() {
+    return this.page.locator('#token-state .badge').innerText();
+  }
+
+  remaining() {
+    return this.page.locator('#remaining').innerText();
+  }
+
+  problem() {
+    return this.page.locator('.problem').innerText();
+  }
+
+  async switchOn({ operation = 'issueToken', kind, times = 'next request', status, retryAfter }) {
+    await this.page.getByLabel('Operation', { exact: true }).selectOption(operation);
+    await this.page.getByLabel('Kind').selectOption(kind);
+    await this.page.getByLabel('How often').selectOption(times);
+    if (status) {
+      await this.page.getByLabel('Status').fill(status);
+    }
+    await this.page.getByLabel('Retry-After, seconds').fill(retryAfter ?? '');
+    await this.page.getByRole('button', { name: 'Switch on' }).click();
+  }
+
+  async switchAllOff() {
+    await this.page.getByRole('button', { name: 'Switch all off' }).click();
+    await this.page.locator('#faults', { hasText: 'All off.' }).waitFor();
+  }
+
+  async openAll() {
+    await this.page.evaluate(() => document.querySelectorAll('details').forEach((it) => (it.open = true)));
+  }
+}

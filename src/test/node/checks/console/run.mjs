@@ -1,0 +1,63 @@
+// Plays the scenarios, one after the other, each in a fresh page of one browser, and prints a line of JSON for each:
+// {"scenario": "…", "failure": null}. Arguments: the console's URL, the browser's program, a folder for pictures of what failed.
+import assert from 'node:assert/strict';
+import path from 'node:path';
+import { chromium } from 'playwright-core';
+import { ConsolePage } from './console-page.mjs';
+import { scenarios } from './scenarios.mjs';
+
+const LONGEST_MILLIS = 300_000;
+const PATIENCE_MILLIS = 20_000;
+const [url, executablePath, pictures] = process.argv.slice(2);
+const origin = new URL(url).origin;
+
+setTimeout(() => process.exit(2), LONGEST_MILLIS).unref();
+
+const browser = await chromium.launch({
+  executablePath,
+  args: ['--no-sandbox', '--disable-gpu', '--disable-quic', '--no-first-run', '--disable-background-networking'],
+});
+try {
+  for (const [scenario, { settings = {}, play }] of Object.entries(scenarios)) {
+    console.log(JSON.stringify({ scenario, failure: await failureOf(scenario, settings, play) }));
+  }
+} finally {
+  await browser.close();
+}
+
+async function failureOf(scenario, settings, play) {
+  const context = await browser.newContext({ viewport: { width: 1440, height: 1000 }, ...settings });
+  context.setDefaultTimeout(PATIENCE_MILLIS);
+  await context.grantPermissions(['clipboard-read', 'clipboard-write'], { origin });
+  const page = await context.newPage();
+  const complaints = complaintsOf(page);
+  try {
+    await play(new ConsolePage(page), { url, page, context, complaints });
+    assert.deepEqual(complaints, [], 'what the browser complains of');
+    return null;
+  } catch (e) {
+    await page.screenshot({ path: path.join(pictures, `${scenario}.png`), fullPage: true });
+    return `${e.stack}\n${complaints.join('\n')}`;
+  } finally {
+    await context.request.delete(`${origin}/console/emulator/faults`, { headers: { 'x-console': '1' } });
+    await context.close();
+  }
+}
+
+/** Requests to elsewhere, errors of scripts, and what the console says; but not that the endpoint refused something. */
+function complaintsOf(page) {
+  const complaints = [];
+  page.on('request', (request) => {
+    if (new URL(request.url()).origin !== origin) {
+      complaints.push(`asks elsewhere: ${request.url()}`);
+    }
+  });
+  page.on('pageerror', (error) => complaints.push(`error: ${error.stack}`));
+  page.on('console', (message) => {
+    const isRefusal = message.location().url.startsWith(`${origin}/api/`);
+    if (!isRefusal) {
+      complaints.push(`${message.type()}: ${message.text()} ${message.location().url}`);
+    }
+  });
+  return complaints;
+}

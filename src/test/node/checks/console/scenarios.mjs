@@ -1,0 +1,393 @@
+import assert from 'node:assert/strict';
+import { execFileSync } from 'node:child_process';
+import { createRequire } from 'node:module';
+import { readFileSync } from 'node:fs';
+
+const AXE = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8');
+const PHONE = { viewport: { width: 360, height: 740 } };
+const DARK = { colorScheme: 'dark' };
+
+/** Each is a test: what somebody does with the console, and what they must see. */
+export const scenarios = {
+  'a whole life by clicks': { play: wholeLife },
+  'the history shows an exchange again': { play: history },
+  'an admin acts for another user': { play: adminForAnother },
+  'who is no admin is refused, and sees why': { play: refused },
+  'a request that the contract does not allow is refused, and the page says why': { play: invalidRequest },
+  'a fault is switched on, shows, is switched off, and all is well': { play: unavailable },
+  'throttling by ACS shows with its Retry-After, and passes': { play: throttled },
+  'every kind of fault can be switched on': { play: everyFault },
+  'a fault that cannot be is refused, and the page says why': { play: impossibleFault },
+  'calls at the emulator are counted, and from zero again': { play: counters },
+  'a token’s remaining life counts down to its end': { play: countdown },
+  'the curl command does what the page does': { play: curlCommand },
+  'every operation that the host serves is described': { play: everyOperation },
+  'markup in names stays text': { play: markup },
+  'a host that is gone is told': { play: hostGone },
+  'a policy keeps foreign scripts and hosts out': { play: policy },
+  'the keyboard alone will do': { play: keyboard },
+  'nothing moves': { play: noMotion },
+  'a phone needs no sideways scrolling': { settings: PHONE, play: phone },
+  'axe finds nothing in light': { play: accessible },
+  'contrasts suffice in the dark': { settings: DARK, play: contrasts },
+};
+
+async function open(console, { page, url }) {
+  await page.goto(url);
+  await page.getByRole('table').last().waitFor();
+  return console;
+}
+
+async function wholeLife(console, tools) {
+  await open(console, tools);
+  await console.signIn('life');
+  await console.call('CreateIdentity', '201 Created');
+  const { user } = await console.reply();
+  const identity = tools.page.locator('#identities tr', { hasText: user.communicationUserId });
+  assert.match(await identity.innerText(), /^life/);
+
+  await console.choose('IssueToken');
+  await tools.page.getByLabel('chat', { exact: true }).check();
+  await console.fill('expiresInMinutes', '60');
+  await console.send('200 OK');
+  const issued = await console.reply();
+  const claims = await console.claims();
+  assert.deepEqual(issued.scopes, ['chat']);
+  assert.equal(claims.acsScope, 'chat');
+  assert.equal(claims.exp - claims.iat, 3600);
+  assert.equal(`8:${claims.skypeid}`, user.communicationUserId);
+  assert.equal(await console.tokenState(), 'active');
+  assert.match(await identity.innerText(), /1$/);
+
+  await console.call('RefreshToken', '200 OK');
+  assert.notEqual((await console.claims()).jti, claims.jti);
+  await console.call('RevokeTokens', '204 No Content');
+  assert.equal(await console.tokenState(), 'revoked');
+
+  await console.call('GetIdentity', '200 OK');
+  assert.deepEqual((await console.reply()).user, user);
+  await console.call('DeleteIdentity', '204');
+  assert.equal(await console.tokenState(), 'identity_deleted');
+  assert.equal(await identity.count(), 0);
+  await console.call('RefreshToken', '404');
+  assert.match(await console.problem(), /No such identity\s+identity_not_found[\s\S]*retryable\s+no/);
+
+  await console.call('Health', '200');
+  assert.equal((await console.reply()).status, 'healthy');
+  assert.equal(await tools.page.locator('#history li').count(), 8);
+}
+
+async function history(console, { page, ...tools }) {
+  await open(console, { page, ...tools });
+  await console.signIn('past');
+  await console.call('CreateIdentity', '201');
+  const created = await console.reply();
+  await console.call('DeleteIdentity', '204');
+
+  await page.getByRole('button', { name: /CreateIdentity as past/ }).click();
+  await console.outcome('201');
+  assert.deepEqual(await console.reply(), created);
+  await page.getByText('Request as it was sent').click();
+  const sent = await page.getByLabel('Request as it was sent').innerText();
+  assert.match(sent, /^PUT http:\S+\/api\/users\/me\/identity\nauthorization: Bearer eyJ\w{13}…$/);
+
+  await page.getByRole('button', { name: 'Clear' }).click();
+  assert.equal(await page.locator('#history').innerText(), 'Nothing sent yet.');
+}
+
+async function adminForAnother(console, tools) {
+  await open(console, tools);
+  await console.signIn('olivia', { admin: true });
+  await console.choose('IssueToken');
+  await console.fill('userId', 'bob ü');
+  await console.send('201');
+  const { user } = await console.reply();
+  await console.call('GetIdentity', '200');
+  assert.equal((await console.reply()).userId, 'bob ü');
+  const owner = tools.page.locator('#identities tr', { hasText: user.communicationUserId }).locator('strong');
+  assert.equal(await owner.innerText(), 'bob ü');
+}
+
+async function refused(console, tools) {
+  await open(console, tools);
+  await console.signIn('mallory');
+  await console.choose('GetIdentity');
+  await console.fill('userId', 'bob');
+  await console.send('403');
+  assert.match(await console.problem(), /Not allowed\s+forbidden\s+Another user's identity needs the admin role/);
+  assert.equal((await console.reply()).code, 'forbidden');
+}
+
+async function invalidRequest(console, tools) {
+  await open(console, tools);
+  await console.signIn('invalid');
+  await console.choose('IssueToken');
+  await console.fill('expiresInMinutes', 'soon');
+  await console.send('400');
+  assert.match(await console.problem(), /invalid_request[\s\S]*"expiresInMinutes" must be a whole number/);
+  await console.signIn('');
+  await tools.page.getByRole('button', { name: 'Send' }).click();
+  await tools.page.getByText('Whose token?').waitFor();
+  assert.match(tools.complaints.splice(0).join(), /^error: .* 400 .*bearer-token$/);
+}
+
+async function unavailable(console, tools) {
+  await open(console, tools);
+  await console.signIn('fault');
+  await console.call('IssueToken', '201');
+  await console.switchOn({ kind: 'status', status: '503', times: 'every request', retryAfter: '30' });
+  await tools.page.getByText('issueToken status, 503, Retry-After 30 s, always').waitFor();
+  assert.ok(await tools.page.getByText('faults are on').isVisible());
+  await console.send('503');
+  assert.match(await console.problem(), /acs_unavailable[\s\S]*retryable\s+yes, after \d+ s/);
+  await console.switchAllOff();
+  assert.ok(await tools.page.getByText('faults are on').isHidden());
+  await console.send('200');
+}
+
+async function throttled(console, tools) {
+  await open(console, tools);
+  await console.signIn('throttled');
+  await console.call('CreateIdentity', '201');
+  await console.switchOn({ kind: 'throttled', retryAfter: '1' });
+  await console.call('IssueToken', '429');
+  assert.match(await console.problem(), /acs_throttled[\s\S]*retryable\s+yes, after 1 s/);
+  assert.equal(await tools.page.locator('#faults').innerText(), 'All off.', 'it met its one request');
+  // The endpoint spares ACS for that second.
+  while (/429/.test(await tools.page.locator('#outcome').innerText())) {
+    await tools.page.waitForTimeout(500);
+    await console.send('200|429');
+  }
+  await console.outcome('200');
+}
+
+async function everyFault(console, { page, ...tools }) {
+  await open(console, { page, ...tools });
+  const operations = await page.getByLabel('Operation', { exact: true }).locator('option').allInnerTexts();
+  const kinds = await page.getByLabel('Kind').locator('option').allInnerTexts();
+  assert.equal(operations.length, 5);
+  assert.equal(kinds.length, 7);
+  for (const kind of kinds) {
+    await console.switchOn({ operation: operations[kinds.indexOf(kind) % 5], kind, times: 'next 3 requests' });
+  }
+  await page.locator(`#faults li:nth-child(${3 * kinds.length})`).waitFor();
+  await console.switchAllOff();
+}
+
+async function impossibleFault(console, tools) {
+  await open(console, tools);
+  await console.switchOn({ kind: 'status', status: '200' });
+  await tools.page.getByRole('alert').filter({ hasText: 'status is not a whole number from 400 to 599' }).waitFor();
+  await console.switchOn({ kind: 'throttled', retryAfter: 'later' });
+  await tools.page.getByRole('alert').filter({ hasText: 'retryAfterSeconds is not a whole number' }).waitFor();
+  assert.equal(tools.complaints.splice(0).filter((it) => /400/.test(it)).length, 2);
+}
+
+async function counters(console, { page, ...tools }) {
+  await open(console, { page, ...tools });
+  const created = page.locator('#calls tr', { hasText: 'createIdentity' });
+  await page.getByRole('button', { name: 'Reset' }).click();
+  await created.getByText('–').waitFor();
+  await console.signIn('counted');
+  await console.call('CreateIdentity', '201');
+  assert.equal((await created.innerText()).replaceAll(/\s+/g, ' '), 'createIdentity 1 1 201 × 1');
+}
+
+async function countdown(console, { page, ...tools }) {
+  const asked = [];
+  page.on('request', (request) => request.url().endsWith('bearer-token') && asked.push(request));
+  await page.clock.install();
+  await open(console, { page, ...tools });
+  await console.signIn('clock');
+  await console.choose('IssueToken');
+  await console.fill('expiresInMinutes', '60');
+  await console.send('201');
+  const { exp } = await console.claims();
+
+  await page.clock.pauseAt((exp - 3500) * 1000);
+  await page.clock.runFor(1000);
+  const seconds = Number((await console.remaining()).match(/^58 min (19|20) s left$/)[1]);
+  await page.clock.runFor(60_000);
+  assert.equal(await console.remaining(), `57 min ${seconds} s left`);
+  const bar = page.getByLabel('Remaining life');
+  assert.equal(await bar.evaluate((it) => it.value), 57 * 60 + seconds);
+  await page.clock.fastForward('57:00');
+  await page.clock.runFor(1000);
+  assert.equal(await console.remaining(), `${seconds - 1} s left`);
+  await page.clock.runFor(60_000);
+  assert.equal(await console.remaining(), 'Expired');
+  assert.equal(await bar.evaluate((it) => it.value), 0);
+
+  assert.equal(asked.length, 1);
+  await console.send('200');
+  assert.equal(asked.length, 2, 'a bearer token is renewed before it expires');
+}
+
+async function curlCommand(console, { page, ...tools }) {
+  await open(console, { page, ...tools });
+  await console.signIn("o'hara", { admin: true });
+  await console.choose('IssueToken');
+  await console.fill('userId', "d'arcy");
+  await page.getByLabel('voip', { exact: true }).check();
+  await page.getByRole('button', { name: 'Copy as curl' }).click();
+  await page.getByText('Copied.').waitFor();
+  const command = await page.evaluate(() => navigator.clipboard.readText());
+  assert.doesNotMatch(command, /eyJ/);
+  const answer = execFileSync('bash', ['-c', command], { encoding: 'utf8' });
+  assert.match(answer, /^HTTP\/1\.1 201 Created/);
+  assert.match(answer, /"scopes":\["voip"\]/);
+  await console.call('GetIdentity', '200');
+  assert.equal((await console.reply()).userId, "d'arcy");
+}
+
+async function everyOperation(console, { page, ...tools }) {
+  await open(console, { page, ...tools });
+  for (const radio of await page.getByRole('radio').all()) {
+    await radio.check();
+    const name = await radio.locator('..').locator('.operation-name').innerText();
+    assert.match(await page.locator('#does').innerText(), /\w+ .*\.$/, name);
+  }
+}
+
+async function markup(console, { page, ...tools }) {
+  await open(console, { page, ...tools });
+  const name = '<img src=x onerror=alert(1)>';
+  await console.signIn(name);
+  await console.call('CreateIdentity', '201');
+  assert.equal((await console.reply()).userId, name);
+  assert.equal(await page.locator('#identities strong', { hasText: name }).count(), 1);
+  assert.equal(await page.locator('img').count(), 0);
+}
+
+async function hostGone(console, { page, complaints, ...tools }) {
+  await open(console, { page, ...tools });
+  await page.route(/\/(api|console)\//, (route) => route.abort());
+  await page.getByRole('button', { name: 'Send' }).click();
+  await page.getByRole('alert').filter({ hasText: 'The development host does not answer.' }).waitFor();
+  await page.getByText('IssueToken: no reply').waitFor();
+  await page.unroute(/\/(api|console)\//);
+  await console.signIn('back');
+  await console.send('201');
+  assert.ok(await page.getByText('The development host does not answer.').isHidden());
+  assert.ok(complaints.splice(0).every((it) => /Failed to load resource: net::ERR_FAILED/.test(it)));
+}
+
+async function policy(console, { page, complaints, ...tools }) {
+  await open(console, { page, ...tools });
+  const issuer = (await page.locator('.addresses').innerText()).match(/http:\S+(?=\s+emulator)/)[0];
+  assert.equal(await page.evaluate((url) => fetch(url).then(() => 'sent', () => 'kept'), issuer), 'kept');
+  assert.equal(
+    await page.evaluate(() => {
+      try {
+        document.body.innerHTML = '<p>';
+        return 'written';
+      } catch {
+        return 'kept';
+      }
+    }),
+    'kept',
+  );
+  assert.ok(complaints.splice(0).every((it) => /Content Security Policy|TrustedHTML|asks elsewhere/.test(it)));
+}
+
+async function keyboard(console, { page, ...tools }) {
+  await open(console, { page, ...tools });
+  const press = async (...keys) => {
+    for (const key of keys) {
+      await page.keyboard.press(key);
+    }
+  };
+  const focused = () =>
+    page.evaluate(() => {
+      const { activeElement: it } = document;
+      const isVisible = getComputedStyle(it).outlineStyle !== 'none';
+      return `${it.id || it.value || it.name}${isVisible ? '' : ' without a visible focus'}`;
+    });
+  const order = [];
+  for (let i = 0; i < 10; i++) {
+    await press('Tab');
+    order.push(await focused());
+  }
+  assert.deepEqual(order, [
+    'user', 'Identity.Admin', 'on', 'field-userId', 'field-expiresInMinutes',
+    'chat', 'chat.join', 'chat.join.limited', 'voip', 'voip.join',
+  ]);
+
+  await page.locator('#user').focus();
+  await press('ControlOrMeta+A');
+  await page.keyboard.type('by-keyboard');
+  await press('Tab', 'Space', 'Tab', 'ArrowDown', 'ArrowDown', 'ArrowDown');
+  assert.equal(await page.getByRole('radio', { name: /^CreateIdentity / }).isChecked(), true);
+  await press('Tab', 'Tab');
+  assert.equal(await focused(), 'send');
+  await press('Enter');
+  await page.locator('#outcome', { hasText: '201 Created' }).waitFor();
+  await console.outcome('201');
+  assert.equal(await focused(), 'send', 'the focus stays');
+  assert.equal((await console.reply()).userId, 'by-keyboard');
+
+  await page.getByLabel('How often').focus();
+  await press('Tab', 'Tab', 'Tab', 'Enter');
+  await page.locator('#faults', { hasText: 'issueToken status, 429' }).waitFor();
+  await press('Tab', 'Enter');
+  await page.locator('#faults', { hasText: 'All off.' }).waitFor();
+}
+
+async function noMotion(console, { page, ...tools }) {
+  await open(console, { page, ...tools });
+  const moving = await page.evaluate(() =>
+    [...document.styleSheets]
+      .flatMap((sheet) => [...sheet.cssRules])
+      .flatMap((rule) => [rule, ...(rule.cssRules ?? [])])
+      .map((rule) => rule.cssText)
+      .filter((text) => /transition|animation|scroll-behavior/.test(text)),
+  );
+  assert.deepEqual(moving, []);
+}
+
+/** The page with a token, then with a problem and faults, all of it open; `look` is called at each. */
+async function everyState(console, tools, user, look) {
+  await open(console, tools);
+  await console.signIn(user);
+  await console.call('IssueToken', '20[01]');
+  await console.openAll();
+  await look('with a token');
+  await console.switchOn({ kind: 'status', times: 'every request' });
+  await tools.page.getByText('faults are on').waitFor();
+  await console.call('RefreshToken', '503');
+  await console.switchOn({ operation: 'exchangeTeamsToken', kind: 'malformed-reply', times: 'every request' });
+  await console.openAll();
+  await look('with an outage');
+}
+
+async function phone(console, tools) {
+  await everyState(console, tools, 'a-user-with-a-very-long-name-that-has-no-place-to-break', async (state) => {
+    const beyond = await tools.page.evaluate(() =>
+      [...document.querySelectorAll('.card *:not(.spoken)')]
+        .filter((it) => it.getBoundingClientRect().right > it.closest('.card').getBoundingClientRect().right)
+        .map((it) => it.outerHTML.slice(0, 80)),
+    );
+    assert.deepEqual(beyond, [], state);
+    assert.equal(await tools.page.evaluate(() => document.documentElement.scrollWidth), 360, state);
+  });
+}
+
+function accessible(console, tools) {
+  return axeFindsNothing(console, tools, {});
+}
+
+// Everything else is the same in the dark.
+function contrasts(console, tools) {
+  return axeFindsNothing(console, tools, { runOnly: ['color-contrast'] });
+}
+
+async function axeFindsNothing(console, tools, options) {
+  await everyState(console, tools, 'axe', async (state) => {
+    await tools.page.evaluate(AXE);
+    const { violations } = await tools.page.evaluate((it) => window.axe.run(it), options);
+    const told = violations.flatMap(({ id, nodes }) =>
+      nodes.map(({ html, failureSummary }) => `${id}: ${html}\n${failureSummary}`),
+    );
+    assert.deepEqual(told, [], state);
+  });
+}

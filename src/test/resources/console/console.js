@@ -1,0 +1,103 @@
+import { curl } from './curl.js';
+import { byId, copy, definitions } from './dom.js';
+import { learnOwner, refreshEmulator, startEmulatorView } from './emulator-view.js';
+import { exchange } from './exchange.js';
+import { showHistory } from './history-view.js';
+import * as host from './host.js';
+import { operations, requestOf } from './operations.js';
+import { showExchange, showFailure } from './reply-view.js';
+import { requestText, showFields, showOperations } from './request-view.js';
+import { refreshTokenState, showToken } from './token-view.js';
+
+const setup = await host.setup();
+const served = operations(setup.operations);
+const values = {};
+let operation = served[0];
+let exchanges = [];
+let isSending = false;
+
+const caller = () => ({
+  user: byId('user').value.trim(),
+  roles: [...byId('roles').querySelectorAll(':checked')].map((box) => box.value),
+});
+
+function preview() {
+  const request = requestOf(operation, values);
+  byId('preview').textContent = requestText(request);
+  byId('curl').textContent = curl(request, caller(), setup.issuer);
+  byId('copied').textContent = '';
+}
+
+function choose(chosen) {
+  operation = chosen;
+  showFields(operation, values, preview);
+  preview();
+}
+
+function show(shown) {
+  showExchange(shown);
+  if (shown.reply.json?.token) {
+    showToken(shown.reply.json.token);
+  }
+}
+
+async function send() {
+  const request = requestOf(operation, values);
+  try {
+    const done = await exchange(request, caller());
+    exchanges = [...exchanges, done];
+    learnOwner(done);
+    show(done);
+    showHistory(exchanges, showAgain);
+  } catch (error) {
+    showFailure(request, error);
+  }
+  await Promise.all([refreshEmulator(), refreshTokenState()]);
+}
+
+async function showAgain(past) {
+  show(past);
+  await refreshTokenState();
+  byId('reply-section').scrollIntoView({ block: 'nearest' });
+}
+
+function clearHistory() {
+  exchanges = [];
+  showHistory(exchanges, showAgain);
+}
+
+async function submit(event) {
+  event.preventDefault();
+  if (isSending) {
+    return;
+  }
+  isSending = true;
+  byId('send').setAttribute('aria-disabled', 'true');
+  byId('outcome').textContent = 'Waiting for the reply …';
+  try {
+    await send();
+  } finally {
+    isSending = false;
+    byId('send').removeAttribute('aria-disabled');
+  }
+}
+
+byId('addresses').replaceWith(
+  definitions(
+    [
+      ['endpoint', `${location.origin}/api`],
+      ['issuer', setup.issuer],
+      ['emulator', setup.emulator],
+    ],
+    { class: 'addresses' },
+  ),
+);
+byId('user').addEventListener('input', preview);
+byId('roles').addEventListener('change', preview);
+byId('request').addEventListener('submit', submit);
+byId('copy-curl').addEventListener('click', () => copy(byId('curl').textContent, byId('copied')));
+byId('clear-history').addEventListener('click', clearHistory);
+showOperations(served, choose);
+choose(operation);
+showHistory(exchanges, showAgain);
+await startEmulatorView();

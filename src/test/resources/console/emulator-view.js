@@ -1,0 +1,159 @@
+import { byId, element } from './dom.js';
+import * as host from './host.js';
+import { number } from './operations.js';
+
+const KINDS = {
+  throttled: '429 with Retry-After; nothing happens.',
+  status: 'An error status and its body; nothing happens.',
+  delayed: 'The reply comes later.',
+  dropped: 'The connection closes; nothing happens.',
+  stalled: 'No reply at all; nothing happens.',
+  'lost-reply': 'It happens, then the connection closes without a reply.',
+  'malformed-reply': 'It happens, and half of the reply is missing.',
+};
+
+const owners = new Map();
+
+/** Remembers whose identity a reply says it is; the emulator does not know. */
+export function learnOwner({ request, caller, reply }) {
+  const id = reply.json?.user?.communicationUserId;
+  const user = reply.json?.userId ?? (request.userId === 'me' ? caller.user : request.userId);
+  if (id && user) {
+    owners.set(id, user);
+  }
+}
+
+/** Shows the emulator as it is now. */
+export async function refreshEmulator() {
+  try {
+    const [identities, counters, faults] = await Promise.all([host.identities(), host.counters(), host.faults()]);
+    showIdentities(identities.identities);
+    showCalls(counters);
+    showFaults(faults);
+    byId('gone').hidden = true;
+  } catch {
+    byId('gone').hidden = false;
+  }
+}
+
+/** Wires the buttons and the form of the faults. */
+export async function startEmulatorView() {
+  byId('fault-operation').append(...Object.keys(await host.counters()).map((name) => element('option', {}, name)));
+  byId('fault-operation').value = 'issueToken';
+  byId('fault-kind').append(...Object.keys(KINDS).map((kind) => element('option', {}, kind)));
+  byId('fault-kind').addEventListener('change', explainKind);
+  explainKind();
+  byId('fault').addEventListener('submit', (event) => {
+    event.preventDefault();
+    change(() => host.orderFault(order(new FormData(event.target))));
+  });
+  byId('clear-faults').addEventListener('click', () => change(host.clearFaults));
+  byId('reset-counters').addEventListener('click', () => change(host.resetCounters));
+  byId('refresh').addEventListener('click', refreshEmulator);
+  addEventListener('focus', refreshEmulator);
+  await refreshEmulator();
+}
+
+async function change(action) {
+  byId('fault-refusal').textContent = '';
+  try {
+    await action();
+  } catch (refusal) {
+    byId('fault-refusal').textContent = refusal.message;
+  }
+  await refreshEmulator();
+}
+
+function explainKind() {
+  const kind = byId('fault-kind').value;
+  byId('fault-does').textContent = KINDS[kind];
+  byId('fault-status').closest('.field').hidden = kind !== 'status';
+}
+
+function order(form) {
+  const kind = form.get('kind');
+  const times = form.get('times');
+  const numbers = ['retryAfterSeconds', 'delayMillis', ...(kind === 'status' ? ['status'] : [])];
+  return {
+    operation: form.get('operation'),
+    kind,
+    ...(times === 'always' ? { always: true } : { times: Number(times) }),
+    ...Object.fromEntries(
+      numbers.map((name) => [name, number(form.get(name))]).filter(([, value]) => value !== undefined),
+    ),
+  };
+}
+
+function showFaults(faults) {
+  const lines = Object.entries(faults).flatMap(([operation, { next = [], always }]) => [
+    ...next.map((fault) => [operation, fault, 'once']),
+    ...(always ? [[operation, always, 'always']] : []),
+  ]);
+  byId('faults-on').hidden = lines.length === 0;
+  byId('faults').replaceChildren(
+    lines.length === 0
+      ? element('p', { class: 'empty' }, 'All off.')
+      : element('ul', { class: 'armed' }, lines.map(faultLine)),
+  );
+}
+
+function faultLine([operation, { kind, status, retryAfterSeconds, delayMillis }, often]) {
+  const details = [
+    status,
+    retryAfterSeconds !== undefined && `Retry-After ${retryAfterSeconds} s`,
+    delayMillis !== undefined && `${delayMillis} ms`,
+    often,
+  ].filter(Boolean);
+  return element('li', {}, element('strong', {}, operation), ` ${kind}, ${details.join(', ')}`);
+}
+
+function showIdentities(identities) {
+  byId('identities').replaceChildren(
+    identities.length === 0
+      ? element('p', { class: 'empty' }, 'None.')
+      : table(
+          ['Identity', 'Tokens'],
+          identities.toReversed().map(({ id, createdOn, tokensIssued }) => [
+            element(
+              'div',
+              {},
+              element('strong', {}, owners.get(id) ?? ''),
+              element('time', { datetime: createdOn }, new Date(createdOn).toLocaleTimeString()),
+              element('code', {}, id),
+            ),
+            String(tokensIssued),
+          ]),
+        ),
+  );
+}
+
+function showCalls(counters) {
+  byId('calls').replaceChildren(
+    table(
+      ['Operation', 'Received', 'Effects', 'Replies'],
+      Object.entries(counters).map(([operation, { received, effects, unanswered, statuses }]) => [
+        operation,
+        String(received),
+        String(effects),
+        [...Object.entries(statuses), ...(unanswered > 0 ? [['none', unanswered]] : [])]
+          .map(([status, count]) => `${status}\u00a0×\u00a0${count}`)
+          .join(', ') || '–',
+      ]),
+    ),
+  );
+}
+
+function table(titles, rows) {
+  return element(
+    'table',
+    {},
+    element('thead', {}, element('tr', {}, titles.map((title) => element('th', { scope: 'col' }, title)))),
+    element(
+      'tbody',
+      {},
+      rows.map(([first, ...rest]) =>
+        element('tr', {}, element('th', { scope: 'row' }, first), rest.map((cell) => element('td', {}, cell))),
+      ),
+    ),
+  );
+}

@@ -1,0 +1,29 @@
+import { element } from './dom.js';
+import { elided } from './token.js';
+
+const PARTS = /("(?:[^"\\]|\\.)*")(\s*:)?|-?\d[\d.eE+-]*|true|false|null/g;
+
+/** JSON with its names and values told apart, JWTs cut short; a text that is none is shown as it is. */
+export function jsonView(value, label) {
+  const text = elided(typeof value === 'string' ? value : JSON.stringify(value, null, 2));
+  const view = element('pre', { class: 'code', role: 'group', 'aria-label': label });
+  if (typeof value === 'string') {
+    view.append(text);
+    return view;
+  }
+  let end = 0;
+  for (const part of text.matchAll(PARTS)) {
+    const [whole, string, colon] = part;
+    view.append(text.slice(end, part.index), element('span', { class: kind(string, colon) }, whole));
+    end = part.index + whole.length;
+  }
+  view.append(text.slice(end));
+  return view;
+}
+
+function kind(string, colon) {
+  if (colon) {
+    return 'json-name';
+  }
+  return string ? 'json-text' : 'json-literal';
+}

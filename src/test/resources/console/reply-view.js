@@ -1,0 +1,70 @@
+import { byId, copy, definitions, element } from './dom.js';
+import { problemOf } from './exchange.js';
+import { jsonView } from './json-view.js';
+import { headerLines, requestText } from './request-view.js';
+
+/** How well a status is: for the eye, beside the number. */
+export function mood(status) {
+  if (status < 400) {
+    return 'good';
+  }
+  return status < 500 && status !== 429 ? 'bad' : 'warning';
+}
+
+export const statusText = ({ status, statusText: reason }) => `${status} ${reason}`.trim();
+
+/** Shows an exchange, as it happens or from the history. */
+export function showExchange({ request, bearer, reply }) {
+  const problem = problemOf(reply);
+  byId('outcome').replaceChildren(
+    element('span', { class: 'spoken' }, `${request.name}: `),
+    element('span', { class: `badge ${mood(reply.status)}` }, statusText(reply)),
+    ` in ${reply.millis} ms`,
+  );
+  byId('reply').replaceChildren(
+    ...[
+      problem && problemView(problem, reply),
+      element('h3', {}, 'Body'),
+      reply.text ? jsonView(reply.json ?? reply.text, 'Body of the reply') : element('p', { class: 'empty' }, 'Empty.'),
+      reply.text && copyButton(reply.text),
+      element('h3', {}, 'Headers'),
+      element('pre', { class: 'code', role: 'group', 'aria-label': 'Headers of the reply' }, headerLines(reply.headers).join('\n')),
+      element(
+        'details',
+        {},
+        element('summary', {}, 'Request as it was sent'),
+        element('pre', { class: 'code', role: 'group', 'aria-label': 'Request as it was sent' }, requestText(request, bearer)),
+      ),
+    ].filter(Boolean),
+  );
+}
+
+/** Says that there was no reply at all. */
+export function showFailure(request, error) {
+  byId('outcome').textContent = `${request.name}: no reply`;
+  byId('reply').replaceChildren(element('p', { class: 'refusal' }, error.message));
+}
+
+function problemView(problem, reply) {
+  const retryAfter = reply.headers.find(([name]) => name === 'retry-after')?.[1];
+  return element(
+    'div',
+    { class: `problem ${mood(reply.status)}` },
+    element('p', { class: 'problem-title' }, element('strong', {}, problem.title), ' ', element('code', {}, problem.code)),
+    element('p', {}, problem.detail),
+    definitions([
+      ['retryable', problem.retryable ? `yes${retryAfter ? `, after ${retryAfter} s` : ''}` : 'no'],
+      ['requestId', problem.requestId],
+    ]),
+  );
+}
+
+function copyButton(text) {
+  const note = element('span', { class: 'note', role: 'status' });
+  return element(
+    'div',
+    { class: 'buttons' },
+    element('button', { type: 'button', class: 'quiet', click: () => copy(text, note) }, 'Copy body, tokens in full'),
+    note,
+  );
+}
