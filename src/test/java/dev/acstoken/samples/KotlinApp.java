@@ -43,10 +43,11 @@ final class KotlinApp implements SampleApp {
     try {
       return new KotlinApp(endpoint, bearerToken, freshBearerToken);
     } catch (InvocationTargetException e) {
-      if (e.getCause() instanceof IOException || e.getCause() instanceof Error) {
+      Throwable cause = Objects.requireNonNull(e.getCause());
+      if (cause instanceof IOException || cause instanceof Error) {
         throw e;
       }
-      throw new RefusedException(status(e.getCause()));
+      throw new RefusedException(status(cause));
     }
   }
 
@@ -72,7 +73,7 @@ final class KotlinApp implements SampleApp {
     try {
       call(credential, "dispose");
     } catch (ReflectiveOperationException e) {
-      throw new AssertionError(e);
+      throw new LinkageError("The SDK for Android has changed", e);
     }
   }
 

@@ -7,6 +7,7 @@ import java.io.UncheckedIOException;
 import java.io.Writer;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.LinkedBlockingQueue;
@@ -24,7 +25,7 @@ public final class NodeProgram implements AutoCloseable {
   private final Thread reader;
   private final BlockingQueue<String> lines = new LinkedBlockingQueue<>();
   private final List<String> passedOver = new ArrayList<>();
-  private final StringBuffer all = new StringBuffer();
+  private final List<String> all = Collections.synchronizedList(new ArrayList<>());
 
   private NodeProgram(Process process) {
     this.process = process;
@@ -49,7 +50,7 @@ public final class NodeProgram implements AutoCloseable {
       if (exit != 0) {
         throw new AssertionError("It ended with " + exit + ":\n" + program.all);
       }
-      return program.all.toString();
+      return String.join("\n", program.all);
     }
   }
 
@@ -104,7 +105,7 @@ public final class NodeProgram implements AutoCloseable {
           .lines()
           .forEach(
               line -> {
-                all.append(line).append('\n');
+                all.add(line);
                 lines.add(line);
               });
     } catch (IOException | UncheckedIOException e) {
