@@ -200,7 +200,8 @@ class DocumentedRepliesHttpTest {
   }
 
   private EndpointReply askTooOften(Case it) {
-    var strict = client.at(endpoint.with("TOKEN_REQUESTS_BURST", "1"));
+    var strict =
+        client.at(endpoint.with("TOKEN_REQUESTS_BURST", "1", "TOKEN_REQUESTS_PER_MINUTE", "1"));
     var unused = call(it, strict);
     return call(it, strict);
   }

@@ -50,7 +50,8 @@ class VolumeHttpTest {
 
   @Test
   void theLimitIsASetting() {
-    var generous = client.at(endpoint.with("TOKEN_REQUESTS_BURST", "2"));
+    var generous =
+        client.at(endpoint.with("TOKEN_REQUESTS_BURST", "2", "TOKEN_REQUESTS_PER_MINUTE", "1"));
     generous.post("/users/me/tokens").expect(201);
     generous.post("/users/me/tokens").expect(200);
 
