@@ -173,53 +173,6 @@ var watchedCommunicationServiceId = ownsCommunicationService
   ? communication!.outputs.id
   : communicationSubscription == subscription().subscriptionId ? existingCommunicationServiceId : ''
 
-resource group at 4, name at 8.')
-var existingIdParts = split(existingCommunicationServiceId, '/')
-
-@description('Where an existing ACS resource is: its subscription.')
-var communicationSubscription = ownsCommunicationService ? subscription().subscriptionId : existingIdParts[2]
-
-@description('Where an existing ACS resource is: its resource group.')
-var communicationResourceGroup = ownsCommunicationService ? names.resourceGroup : existingIdParts[4]
-
-@description('The ACS resource\'s name.')
-var communicationServiceName = ownsCommunicationService ? names.communicationService : existingIdParts[8]
-
-@description('The ACS resource\'s endpoint.')
-var communicationServicesEndpoint = ownsCommunicationService
-  ? communication!.outputs.endpoint
-  : 'https://${existingCommunicationService!.properties.hostName}'
-
-@description('The ACS resource\'s id, if an alert may watch it: a metric alert does so in its own subscription only.')
-var watchedCommunicationServiceId = ownsCommunicationService
-  ? communication!.outputs.id
-  : communicationSubscription == subscription().subscriptionId ? existingCommunicationServiceId : ''
-
-@description('Whose tokens open the endpoint, as the app\'s settings.')
-var authentication authenticationSettings = {
-  issuer: authIssuer
-  audience: authAudience
-  userClaim: authUserClaim
-  requiredScope: authRequiredScope
-  adminRole: authAdminRole
-}
-
-@description('What tokens users may have, as the app\'s settings.')
-var tokens tokenSettings = {
-  scopes: tokenScopes
-  lifetimeMinutes: tokenLifetimeMinutes
-  requestsPerMinute: tokenRequestsPerMinute
-  requestsBurst: tokenRequestsBurst
-}
-
-@description('How the function app grows.')
-var scale scaleSettings = {
-  instanceMemoryMB: instanceMemoryMB
-  maximumInstanceCount: maximumInstanceCount
-  alwaysReadyInstances: zoneRedundant && alwaysReadyInstances == 1 ? 2 : alwaysReadyInstances
-  httpConcurrency: httpConcurrency
-}
-
 resource group 'Microsoft.Resources/resourceGroups@2025-04-01' = {
   name: names.resourceGroup
   location: location

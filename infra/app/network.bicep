@@ -47,14 +47,17 @@ resource virtualNetwork 'Microsoft.Network/virtualNetworks@2025-05-01' = {
       }
     ]
   }
+}
 
-  resource functionsSubnet 'subnets' existing = {
-    name: 'functions'
-  }
+// Subnets are made with their network: deployed again without them, it would lose them.
+resource functionsSubnet 'Microsoft.Network/virtualNetworks/subnets@2025-05-01' existing = {
+  parent: virtualNetwork
+  name: 'functions'
+}
 
-  resource endpointsSubnet 'subnets' existing = {
-    name: 'private-endpoints'
-  }
+resource endpointsSubnet 'Microsoft.Network/virtualNetworks/subnets@2025-05-01' existing = {
+  parent: virtualNetwork
+  name: 'private-endpoints'
 }
 
 resource blobZone 'Microsoft.Network/privateDnsZones@2024-06-01' = {
@@ -82,7 +85,7 @@ resource blobEndpoint 'Microsoft.Network/privateEndpoints@2025-05-01' = {
   tags: tags
   properties: {
     subnet: {
-      id: virtualNetwork::endpointsSubnet.id
+      id: endpointsSubnet.id
     }
     privateLinkServiceConnections: [
       {
@@ -136,7 +139,7 @@ resource tableEndpoint 'Microsoft.Network/privateEndpoints@2025-05-01' = {
   tags: tags
   properties: {
     subnet: {
-      id: virtualNetwork::endpointsSubnet.id
+      id: endpointsSubnet.id
     }
     privateLinkServiceConnections: [
       {
@@ -166,4 +169,4 @@ resource tableEndpointName 'Microsoft.Network/privateEndpoints/privateDnsZoneGro
 }
 
 @description('The subnet that the function app\'s instances join.')
-output functionsSubnetId string = virtualNetwork::functionsSubnet.id
+output functionsSubnetId string = functionsSubnet.id
