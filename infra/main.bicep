@@ -93,8 +93,8 @@ param existingCommunicationServiceId string = ''
 // How it runs.
 
 @description('The Java version of the function app. 21 is the newest with long-term support that every Flex Consumption region has; the package needs 17.')
-@allowed(['17', '21'])
-param javaVersion string = '21'
+@allowed([17, 21])
+param javaVersion int = 21
 
 @description('Memory of an instance in MB; processor and network grow with it. 2048 is a whole core: TLS and signatures are what this endpoint computes.')
 @allowed([512, 2048, 4096])

@@ -15,7 +15,7 @@ param location string
 param tags tagSet
 
 @description('The version of the Java runtime.')
-param javaVersion string
+param javaVersion int
 
 @description('How the app grows.')
 param scale scaleSettings
@@ -104,7 +104,7 @@ resource functionApp 'Microsoft.Web/sites@2025-03-01' = {
       }
       runtime: {
         name: 'java'
-        version: javaVersion
+        version: string(javaVersion)
       }
       scaleAndConcurrency: {
         instanceMemoryMB: scale.instanceMemoryMB

@@ -115,6 +115,34 @@ class AzdProjectTest {
   }
 
   @Test
+  void thePipelineGivesEveryVariable() throws IOException {
+    var workflow = Files.readString(Path.of(".github/workflows/azure-dev.yml"));
+
+    assertAll(
+        AzdProject.parameters().names().stream()
+            .map(AzdProject::variable)
+            .filter(it -> !it.startsWith("AZURE_PRINCIPAL_"))
+            .map(
+                it ->
+                    () ->
+                        assertTrue(
+                            workflow.contains(" " + it + ": ${{ vars." + it + " "), it)));
+  }
+
+  /**
+   * A variable that a pipeline leaves empty is an empty text, not a missing one: azd takes the
+   * default only of numbers and truths.
+   */
+  @Test
+  void anEmptyVariableIsAsGoodAsNone() {
+    assertAll(
+        BicepFile.named("main.bicep").params().stream()
+            .filter(it -> it.type().equals("string") && it.value().isPresent())
+            .filter(it -> !it.name().equals("principalType"))
+            .map(it -> () -> assertFalse(it.decorators().at("allowed").isPresent(), it.name())));
+  }
+
+  @Test
   void theGuideExplainsEveryVariable() throws IOException {
     var guide = Files.readString(Path.of("docs", "platform-teams.md"));
 
