@@ -124,9 +124,7 @@ class AzdProjectTest {
             .filter(it -> !it.startsWith("AZURE_PRINCIPAL_"))
             .map(
                 it ->
-                    () ->
-                        assertTrue(
-                            workflow.contains(" " + it + ": ${{ vars." + it + " "), it)));
+                    () -> assertTrue(workflow.contains(" " + it + ": ${{ vars." + it + " "), it)));
   }
 
   /**

@@ -9,7 +9,10 @@ import java.util.Locale;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** What microsoft/template-validation-action looks for in an azd template, of what it can see in files. */
+/**
+ * What microsoft/template-validation-action looks for in an azd template, of what it can see in
+ * files.
+ */
 class GalleryTest {
 
   @ParameterizedTest
