@@ -245,7 +245,7 @@ module roles 'app/roles.bicep' = {
     storageAccountName: names.storageAccount
     tableName: names.table
     applicationInsightsName: names.applicationInsights
-    communicationServiceName: ownsCommunicationService ? communicationServiceName : ''
+    communicationServiceName: ownsCommunicationService ? communicationServiceName : 'none'
   }
   dependsOn: [
     storage

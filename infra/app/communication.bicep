@@ -25,6 +25,8 @@ resource communicationService 'Microsoft.Communication/communicationServices@202
 }
 
 // Every identity and token that was asked for, and how it was answered.
+// The only version that is no preview is of 2016, and of something else.
+#disable-next-line use-recent-api-versions
 resource authenticationLog 'Microsoft.Insights/diagnosticSettings@2021-05-01-preview' = {
   scope: communicationService
   name: 'authentication'

@@ -1,4 +1,4 @@
-metadata description = 'Every role assignment there is. What has no name here gets none: an ACS resource of another group needs a deployment to that group.'
+metadata description = 'Every role assignment there is. For what has no name here there are none: an ACS resource of another group needs a deployment to that group.'
 
 @description('The principal id of the app\'s identity.')
 param appPrincipalId string
@@ -10,17 +10,17 @@ param deployerPrincipalId string
 @allowed(['User', 'ServicePrincipal', 'Group'])
 param deployerPrincipalType string
 
-@description('The storage account; empty for none in this group.')
-param storageAccountName string = ''
+@description('The storage account; \'none\' for none in this group.')
+param storageAccountName string = 'none'
 
-@description('The table of the mappings; empty for none in this group.')
-param tableName string = ''
+@description('The table of the mappings; \'none\' for none in this group.')
+param tableName string = 'none'
 
-@description('The Application Insights resource; empty for none in this group.')
-param applicationInsightsName string = ''
+@description('The Application Insights resource; \'none\' for none in this group.')
+param applicationInsightsName string = 'none'
 
-@description('The ACS resource; empty for none in this group.')
-param communicationServiceName string = ''
+@description('The ACS resource; \'none\' for none in this group.')
+param communicationServiceName string = 'none'
 
 @description('Azure\'s built-in roles, which have these ids in every tenant.')
 var roleIds = {
@@ -30,31 +30,31 @@ var roleIds = {
   communicationAndEmailServiceOwner: '09976791-48a7-449e-bb21-39d1a415f350'
 }
 
-resource storageAccount 'Microsoft.Storage/storageAccounts@2025-08-01' existing = if (!empty(storageAccountName)) {
+resource storageAccount 'Microsoft.Storage/storageAccounts@2025-08-01' existing = if (storageAccountName != 'none') {
   name: storageAccountName
 }
 
-resource tables 'Microsoft.Storage/storageAccounts/tableServices@2025-08-01' existing = if (!empty(storageAccountName)) {
+resource tables 'Microsoft.Storage/storageAccounts/tableServices@2025-08-01' existing = if (storageAccountName != 'none') {
   parent: storageAccount
   name: 'default'
 }
 
-resource table 'Microsoft.Storage/storageAccounts/tableServices/tables@2025-08-01' existing = if (!empty(storageAccountName)) {
+resource table 'Microsoft.Storage/storageAccounts/tableServices/tables@2025-08-01' existing = if (storageAccountName != 'none') {
   parent: tables
   name: tableName
 }
 
-resource applicationInsights 'Microsoft.Insights/components@2020-02-02' existing = if (!empty(applicationInsightsName)) {
+resource applicationInsights 'Microsoft.Insights/components@2020-02-02' existing = if (applicationInsightsName != 'none') {
   name: applicationInsightsName
 }
 
-resource communicationService 'Microsoft.Communication/communicationServices@2025-09-01' existing = if (!empty(communicationServiceName)) {
+resource communicationService 'Microsoft.Communication/communicationServices@2025-09-01' existing = if (communicationServiceName != 'none') {
   name: communicationServiceName
 }
 
 // The whole account, not a container: the Functions host makes its own containers for leases and keys. It reads its package with this as well.
 // The account's tables are none of this role's business. No queue role: no function has a queue.
-resource hostStorage 'Microsoft.Authorization/roleAssignments@2022-04-01' = if (!empty(storageAccountName)) {
+resource hostStorage 'Microsoft.Authorization/roleAssignments@2022-04-01' = if (storageAccountName != 'none') {
   name: guid(storageAccount.id, appPrincipalId, roleIds.storageBlobDataOwner)
   scope: storageAccount
   properties: {
@@ -64,7 +64,7 @@ resource hostStorage 'Microsoft.Authorization/roleAssignments@2022-04-01' = if (
   }
 }
 
-resource appMappings 'Microsoft.Authorization/roleAssignments@2022-04-01' = if (!empty(storageAccountName)) {
+resource appMappings 'Microsoft.Authorization/roleAssignments@2022-04-01' = if (storageAccountName != 'none') {
   name: guid(table.id, appPrincipalId, roleIds.storageTableDataContributor)
   scope: table
   properties: {
@@ -74,7 +74,7 @@ resource appMappings 'Microsoft.Authorization/roleAssignments@2022-04-01' = if (
   }
 }
 
-resource appTelemetry 'Microsoft.Authorization/roleAssignments@2022-04-01' = if (!empty(applicationInsightsName)) {
+resource appTelemetry 'Microsoft.Authorization/roleAssignments@2022-04-01' = if (applicationInsightsName != 'none') {
   name: guid(applicationInsights.id, appPrincipalId, roleIds.monitoringMetricsPublisher)
   scope: applicationInsights
   properties: {
@@ -85,7 +85,7 @@ resource appTelemetry 'Microsoft.Authorization/roleAssignments@2022-04-01' = if 
 }
 
 // ACS takes no custom role for issuing tokens, and has no smaller built-in one.
-resource appCommunication 'Microsoft.Authorization/roleAssignments@2022-04-01' = if (!empty(communicationServiceName)) {
+resource appCommunication 'Microsoft.Authorization/roleAssignments@2022-04-01' = if (communicationServiceName != 'none') {
   name: guid(communicationService.id, appPrincipalId, roleIds.communicationAndEmailServiceOwner)
   scope: communicationService
   properties: {
@@ -95,7 +95,7 @@ resource appCommunication 'Microsoft.Authorization/roleAssignments@2022-04-01' =
   }
 }
 
-resource deployerMappings 'Microsoft.Authorization/roleAssignments@2022-04-01' = if (!empty(storageAccountName) && !empty(deployerPrincipalId)) {
+resource deployerMappings 'Microsoft.Authorization/roleAssignments@2022-04-01' = if (storageAccountName != 'none' && !empty(deployerPrincipalId)) {
   name: guid(table.id, deployerPrincipalId, roleIds.storageTableDataContributor)
   scope: table
   properties: {
@@ -105,7 +105,7 @@ resource deployerMappings 'Microsoft.Authorization/roleAssignments@2022-04-01' =
   }
 }
 
-resource deployerCommunication 'Microsoft.Authorization/roleAssignments@2022-04-01' = if (!empty(communicationServiceName) && !empty(deployerPrincipalId)) {
+resource deployerCommunication 'Microsoft.Authorization/roleAssignments@2022-04-01' = if (communicationServiceName != 'none' && !empty(deployerPrincipalId)) {
   name: guid(communicationService.id, deployerPrincipalId, roleIds.communicationAndEmailServiceOwner)
   scope: communicationService
   properties: {

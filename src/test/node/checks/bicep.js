@@ -31,20 +31,20 @@ function value(node) {
     case "object":
       return object(node);
     case "array":
-      return node.namedChildren.filter((child) => child.type !== "comment").map(value);
+      return node.namedChildren.filter((child) => !child.type.endsWith("comment")).map(value);
     default:
       return { $expression: node.text };
   }
 }
 
 function key(node) {
-  return node.type === "string" ? plainText(node) : node.text;
+  return (node.type === "string" && plainText(node)) || node.text;
 }
 
 function object(node) {
   const properties = {};
   for (const property of node.namedChildren.filter((child) => child.type === "object_property")) {
-    const parts = property.namedChildren.filter((child) => child.type !== "comment");
+    const parts = property.namedChildren.filter((child) => !child.type.endsWith("comment"));
     properties[key(parts[0])] = parts[1] ? value(parts[1]) : { $expression: property.text };
   }
   return properties;
@@ -141,7 +141,7 @@ function read(parser, path) {
     for (const node of root.namedChildren) {
       if (node.type === "decorators") {
         pending = node.namedChildren.map((decorator) => decorator.namedChildren[0]);
-      } else if (node.type !== "comment") {
+      } else if (!node.type.endsWith("comment")) {
         declaration(file, node, decorated(pending));
         pending = [];
       }
