@@ -83,6 +83,11 @@ class PackageIT {
   }
 
   @Test
+  void holdsNoSettingsOfADevelopersMachine() {
+    assertFalse(Files.exists(STAGED.resolve("local.settings.json")));
+  }
+
+  @Test
   void holdsNoLibraryThatItDoesNotNeed() throws IOException {
     for (Path jar : libraries()) {
       String name = jar.getFileName().toString();

@@ -1,0 +1,56 @@
+metadata description = 'App Service authentication as a second layer in front of the endpoint, for tokens of Microsoft Entra ID.'
+
+@description('The function app.')
+param functionAppName string
+
+@description('The issuer whose tokens pass.')
+param issuer string
+
+@description('The audience that they must have.')
+param audience string
+
+@description('The client id of the app registration.')
+param clientId string
+
+resource functionApp 'Microsoft.Web/sites@2025-03-01' existing = {
+  name: functionAppName
+}
+
+resource authentication 'Microsoft.Web/sites/config@2025-03-01' = {
+  parent: functionApp
+  name: 'authsettingsV2'
+  properties: {
+    platform: {
+      enabled: true
+    }
+    globalValidation: {
+      requireAuthentication: true
+      unauthenticatedClientAction: 'Return401'
+      // What anyone may ask for: whether the endpoint is well, and how to call it.
+      excludedPaths: [
+        '/api/health'
+        '/api/openapi.yaml'
+      ]
+    }
+    httpSettings: {
+      requireHttps: true
+    }
+    identityProviders: {
+      azureActiveDirectory: {
+        enabled: true
+        registration: {
+          openIdIssuer: issuer
+          clientId: clientId
+        }
+        validation: {
+          allowedAudiences: [audience]
+        }
+      }
+    }
+    login: {
+      tokenStore: {
+        enabled: false
+      }
+    }
+  }
+}

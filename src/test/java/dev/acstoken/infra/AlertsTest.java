@@ -1,0 +1,97 @@
+package dev.acstoken.infra;
+
+import static java.util.stream.Collectors.toSet;
+import static org.junit.jupiter.api.Assertions.assertAll;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import com.microsoft.azure.functions.annotation.FunctionName;
+import com.tngtech.archunit.core.importer.ClassFileImporter;
+import java.util.Set;
+import java.util.regex.Pattern;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+
+/** That alerts look at what there is. */
+class AlertsTest {
+
+  private static final Pattern QUOTED = Pattern.compile("'([A-Za-z]+)'");
+
+  @Test
+  void watchWhatCanGoWrong() {
+    assertEquals(
+        Set.of("errors", "slowness", "failedSweeps", "throttling", "unhealthy"),
+        BicepFile.deployed()
+            .filter(
+                it -> it.type().matches("Microsoft.Insights/(scheduledQueryRules|metricAlerts)"))
+            .map(BicepFile.Resource::symbol)
+            .collect(toSet()));
+  }
+
+  @Test
+  void queriesNameFunctionsThatExist() {
+    var functions =
+        new ClassFileImporter()
+            .importPackages("dev.acstoken.functions").stream()
+                .flatMap(it -> it.getMethods().stream())
+                .filter(it -> it.isAnnotatedWith(FunctionName.class))
+                .map(it -> it.getAnnotationOfType(FunctionName.class).value())
+                .collect(toSet());
+    var named =
+        queries()
+            .flatMap(it -> QUOTED.matcher(it).results())
+            .map(it -> it.group(1))
+            .collect(toSet());
+
+    assertTrue(functions.containsAll(named), named + " of " + functions);
+    assertTrue(named.containsAll(Set.of("SweepIdentities", "IssueToken", "Health")));
+  }
+
+  @Test
+  void queriesGiveARowWhenSomethingIsWrong() {
+    var rules = BicepFile.deployed("Microsoft.Insights/scheduledQueryRules").toList();
+
+    assertAll(
+        rules.stream()
+            .flatMap(it -> it.property("criteria", "allOf").items())
+            .map(
+                it ->
+                    () ->
+                        assertEquals(
+                            "Count GreaterThan 0",
+                            "%s %s %s"
+                                .formatted(
+                                    it.at("timeAggregation").text(),
+                                    it.at("operator").text(),
+                                    it.at("threshold").text()))));
+    assertEquals(
+        rules.size(),
+        queries()
+            .filter(it -> it.contains("| where Failed") || it.contains("| where Requests"))
+            .count());
+  }
+
+  @Test
+  void theProbeAsksForHealth() {
+    var probe = BicepFile.deployed("Microsoft.Insights/webtests").findFirst().orElseThrow();
+
+    assertEquals("'${endpointUrl}/health'", probe.property("Request", "RequestUrl").text());
+    assertEquals("200", probe.property("ValidationRules", "ExpectedHttpStatusCode").text());
+  }
+
+  @Test
+  void mailIsSentOnlyToAnAddressThatWasGiven() {
+    assertEquals(
+        "(!empty(email))",
+        BicepFile.deployed("Microsoft.Insights/actionGroups")
+            .findFirst()
+            .orElseThrow()
+            .condition());
+  }
+
+  private static Stream<String> queries() {
+    return BicepFile.deployed("Microsoft.Insights/scheduledQueryRules")
+        .flatMap(it -> it.property("criteria", "allOf").items())
+        .map(it -> it.at("query").text());
+  }
+}

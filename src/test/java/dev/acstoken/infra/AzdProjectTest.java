@@ -1,0 +1,153 @@
+package dev.acstoken.infra;
+
+import static java.util.stream.Collectors.toSet;
+import static org.junit.jupiter.api.Assertions.assertAll;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import dev.acstoken.infra.BicepFile.Declaration;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.regex.Pattern;
+import org.junit.jupiter.api.Test;
+
+/** That azure.yaml, the parameters, the templates and the build speak of the same things. */
+class AzdProjectTest {
+
+  private static final Path AZURE_YAML = Path.of("azure.yaml");
+
+  @Test
+  void deploysTheServiceThatTheFunctionAppIsTaggedWith() throws IOException {
+    var azure = Files.readString(AZURE_YAML);
+    var tag =
+        BicepFile.deployed("Microsoft.Web/sites").map(it -> it.body().at("tags").text()).toList();
+
+    assertEquals(List.of("union(tags, { 'azd-service-name': 'api' })"), tag);
+    assertTrue(
+        azure.contains(
+            """
+            services:
+              api:
+                project: .
+                language: java
+                host: function
+            """));
+  }
+
+  /** azd takes target/azure-functions/<this> and can read it only if it is a constant. */
+  @Test
+  void findsThePackageByTheNameInThePom() throws IOException {
+    var name =
+        Pattern.compile("<functionAppName>([^<]+)</functionAppName>")
+            .matcher(Files.readString(Path.of("pom.xml")));
+
+    assertTrue(name.find());
+    assertTrue(name.group(1).matches("[a-z-]+"), name.group(1));
+    assertTrue(Files.readString(AZURE_YAML).contains("\nname: " + name.group(1) + "\n"));
+  }
+
+  @Test
+  void runsHooksThatExist() throws IOException {
+    var hooks =
+        Pattern.compile("(?m)^\\s+run: (.+)$")
+            .matcher(Files.readString(AZURE_YAML))
+            .results()
+            .map(it -> Path.of(it.group(1)))
+            .toList();
+
+    assertEquals(
+        List.of(Path.of("infra/hooks/postdeploy.sh"), Path.of("infra/hooks/postdeploy.ps1")),
+        hooks);
+    assertAll(hooks.stream().map(it -> () -> assertTrue(Files.isRegularFile(it), "" + it)));
+  }
+
+  @Test
+  void givesEveryParameterAVariableOfItsOwn() {
+    var params =
+        BicepFile.named("main.bicep").params().stream().map(Declaration::name).collect(toSet());
+
+    assertEquals(new TreeSet<>(params), new TreeSet<>(AzdProject.parameters().names()));
+    assertEquals(params.size(), params.stream().map(AzdProject::variable).distinct().count());
+  }
+
+  /** azd asks for a parameter that has neither a default nor a value. */
+  @Test
+  void asksForWhatNobodyCanGuess() {
+    assertEquals(
+        Set.of(
+            "environmentName",
+            "location",
+            "authIssuer",
+            "authAudience",
+            "communicationDataLocation"),
+        BicepFile.named("main.bicep").params().stream()
+            .filter(it -> !it.value().isPresent())
+            .map(Declaration::name)
+            .collect(toSet()));
+  }
+
+  /** A default in the parameters would hide the template's. */
+  @Test
+  void leavesDefaultsToTheTemplate() throws IOException {
+    assertFalse(Files.readString(Path.of("infra/main.parameters.json")).contains("="));
+  }
+
+  @Test
+  void takesTheLintersRulesForErrorsAndSaysWhichItDoesNot() throws IOException {
+    var rules =
+        Pattern.compile("\"([a-z-]+)\": \\{ \"level\": \"(\\w+)\"")
+            .matcher(Files.readString(Path.of("infra/bicepconfig.json")))
+            .results()
+            .toList();
+
+    assertTrue(rules.size() > 50);
+    assertEquals(
+        Set.of("what-if-short-circuiting off", "use-recent-api-versions warning"),
+        rules.stream()
+            .filter(it -> !it.group(2).equals("error"))
+            .map(it -> it.group(1) + " " + it.group(2))
+            .collect(toSet()));
+  }
+
+  @Test
+  void thePipelineGivesEveryVariable() throws IOException {
+    var workflow = Files.readString(Path.of(".github/workflows/azure-dev.yml"));
+
+    assertAll(
+        AzdProject.parameters().names().stream()
+            .map(AzdProject::variable)
+            .filter(it -> !it.startsWith("AZURE_PRINCIPAL_"))
+            .map(
+                it ->
+                    () -> assertTrue(workflow.contains(" " + it + ": ${{ vars." + it + " "), it)));
+  }
+
+  /**
+   * A variable that a pipeline leaves empty is an empty text, not a missing one: azd takes the
+   * default only of numbers and truths.
+   */
+  @Test
+  void anEmptyVariableIsAsGoodAsNone() {
+    assertAll(
+        BicepFile.named("main.bicep").params().stream()
+            .filter(it -> it.type().equals("string") && it.value().isPresent())
+            .filter(it -> !it.name().equals("principalType"))
+            .map(it -> () -> assertFalse(it.decorators().at("allowed").isPresent(), it.name())));
+  }
+
+  @Test
+  void theGuideExplainsEveryVariable() throws IOException {
+    var guide = Files.readString(Path.of("docs", "platform-teams.md"));
+
+    assertAll(
+        AzdProject.parameters().names().stream()
+            .map(AzdProject::variable)
+            .filter(it -> !it.startsWith("AZURE_"))
+            .map(it -> () -> assertTrue(guide.contains("| `" + it + "` |"), it)));
+  }
+}

@@ -1,0 +1,153 @@
+package dev.acstoken.infra;
+
+import com.azure.json.JsonProviders;
+import com.azure.json.JsonReader;
+import dev.acstoken.local.NodePackages;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Optional;
+import java.util.stream.Stream;
+
+/**
+ * A Bicep file as tree-sitter reads it.
+ *
+ * @param name its path below {@code infra}
+ * @param errors where it cannot be read
+ * @param calls the names of the functions and decorators that it uses
+ */
+record BicepFile(
+    String name,
+    List<String> errors,
+    List<Declaration> params,
+    List<Declaration> variables,
+    List<Declaration> types,
+    List<Declaration> outputs,
+    List<Resource> resources,
+    List<Module> modules,
+    List<String> calls) {
+
+  static final Path INFRA = Path.of("infra").toAbsolutePath();
+
+  private static final List<BicepFile> ALL = readAll();
+
+  /**
+   * A parameter, variable, type or output.
+   *
+   * @param value a parameter's default, or what the others are
+   */
+  record Declaration(String name, String type, BicepValue value, BicepValue decorators) {
+
+    String description() {
+      return decorators.at("description").text();
+    }
+  }
+
+  /**
+   * A resource, deployed or only referred to.
+   *
+   * @param condition what it depends on whether it is there; empty for nothing
+   */
+  record Resource(
+      String symbol,
+      String type,
+      String apiVersion,
+      boolean existing,
+      String condition,
+      BicepValue body) {
+
+    BicepValue property(String... path) {
+      return body.at("properties").at(path);
+    }
+  }
+
+  /** A file that another one deploys. */
+  record Module(String symbol, String path, String condition, BicepValue body) {}
+
+  /** Every file of {@code infra}. */
+  static List<BicepFile> all() {
+    return ALL;
+  }
+
+  static BicepFile named(String name) {
+    return ALL.stream().filter(it -> it.name.equals(name)).findFirst().orElseThrow();
+  }
+
+  /** Every resource that is deployed, of a type. */
+  static Stream<Resource> deployed(String type) {
+    return deployed().filter(it -> it.type.equals(type));
+  }
+
+  static Stream<Resource> deployed() {
+    return ALL.stream().flatMap(it -> it.resources.stream()).filter(it -> !it.existing);
+  }
+
+  private static List<BicepFile> readAll() {
+    try (Stream<Path> paths = Files.walk(INFRA)) {
+      var files = paths.filter(it -> it.toString().endsWith(".bicep")).sorted().toList();
+      return read(files);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new IllegalStateException(e);
+    }
+  }
+
+  static List<BicepFile> read(List<Path> files) throws IOException, InterruptedException {
+    var process =
+        NodePackages.forChecks()
+            .script("bicep.js", files.stream().map(Path::toString).toArray(String[]::new))
+            .start();
+    String printed = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+    if (process.waitFor() != 0) {
+      throw new IllegalStateException(printed);
+    }
+    try (JsonReader json = JsonProviders.createReader(printed)) {
+      return new BicepValue(Optional.ofNullable(json.readUntyped()))
+          .items()
+          .map(BicepFile::of)
+          .toList();
+    }
+  }
+
+  private static BicepFile of(BicepValue file) {
+    return new BicepFile(
+        INFRA.relativize(Path.of(file.at("path").text())).toString().replace('\\', '/'),
+        file.at("errors").items().map(BicepValue::text).toList(),
+        declarations(file.at("params"), "default"),
+        declarations(file.at("variables"), "value"),
+        declarations(file.at("types"), "value"),
+        declarations(file.at("outputs"), "value"),
+        file.at("resources").items().map(BicepFile::resource).toList(),
+        file.at("modules").items().map(BicepFile::module).toList(),
+        file.at("calls").items().map(BicepValue::text).toList());
+  }
+
+  private static List<Declaration> declarations(BicepValue list, String value) {
+    return list.items()
+        .map(
+            it ->
+                new Declaration(
+                    it.at("name").text(), it.at("type").text(), it.at(value), it.at("decorators")))
+        .toList();
+  }
+
+  private static Resource resource(BicepValue it) {
+    return new Resource(
+        it.at("symbol").text(),
+        it.at("type").text(),
+        it.at("apiVersion").text(),
+        it.at("existing").text().equals("true"),
+        it.at("condition").text(),
+        it.at("body"));
+  }
+
+  private static Module module(BicepValue it) {
+    return new Module(
+        it.at("symbol").text(), it.at("path").text(), it.at("condition").text(), it.at("body"));
+  }
+}

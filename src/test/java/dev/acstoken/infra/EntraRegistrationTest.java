@@ -1,0 +1,167 @@
+package dev.acstoken.infra;
+
+import static org.junit.jupiter.api.Assertions.assertAll;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Map;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.condition.DisabledOnOs;
+import org.junit.jupiter.api.condition.OS;
+import org.junit.jupiter.api.io.TempDir;
+
+/** The script that registers the API with Entra ID, with an az and an azd that remember. */
+@DisabledOnOs(OS.WINDOWS)
+class EntraRegistrationTest {
+
+  private static final String APP_ID = "11111111-2222-3333-4444-555555555555";
+
+  /**
+   * Keeps the directory's objects as files, and a line for each change that it was told to make.
+   */
+  private static final String AZ =
+      """
+      #!/bin/sh
+      case "$*" in
+        'account show'*) echo 99999999-0000-0000-0000-000000000000 ;;
+        *activeDirectory*) echo https://login.example/ ;;
+        *microsoftGraphResourceId*) echo https://graph.example/ ;;
+        'ad app list'*) cat "$STATE/apps" 2>/dev/null ;;
+        'ad app create'*) echo "$*" >> "$STATE/changes"; echo "$APP_ID" | tee "$STATE/apps" ;;
+        'ad app show'*) cat "$STATE/granted" 2>/dev/null ;;
+        'rest --method patch'*)
+          echo rest "$5" >> "$STATE/changes"
+          for last; do :; done
+          echo "$last" > "$STATE/patch"
+          printf 'Identity.Admin\\nTokens.Issue\\n' > "$STATE/granted" ;;
+        'ad sp list'*) cat "$STATE/sp" 2>/dev/null ;;
+        'ad sp create'*) echo "$*" >> "$STATE/changes"; echo sp > "$STATE/sp" ;;
+        *) echo "unexpected: az $*" >&2; exit 9 ;;
+      esac
+      exit 0
+      """;
+
+  private static final String AZD =
+      """
+      #!/bin/sh
+      case "$*" in
+        'env get-value AZURE_ENV_NAME') echo test ;;
+        'env set '*) shift 2; echo "$*" >> "$STATE/environment" ;;
+        *) echo "unexpected: azd $*" >&2; exit 9 ;;
+      esac
+      """;
+
+  @TempDir Path folder;
+
+  @BeforeEach
+  void install() throws IOException {
+    for (var command : Map.of("az", AZ, "azd", AZD).entrySet()) {
+      var file = Files.writeString(folder.resolve(command.getKey()), command.getValue());
+      assertTrue(file.toFile().setExecutable(true));
+    }
+  }
+
+  @Test
+  void registersTheApiAndTellsTheEnvironment() throws Exception {
+    var script = run();
+
+    assertEquals(0, script.exitCode(), script.printed());
+    assertEquals(
+        "The environment trusts acs-token-endpoint-test now. Next: azd up", script.lastLine());
+    assertEquals(
+        """
+        AUTH_ISSUER https://login.example/99999999-0000-0000-0000-000000000000/v2.0
+        AUTH_AUDIENCE 11111111-2222-3333-4444-555555555555
+        AUTH_USER_CLAIM oid
+        """,
+        state("environment"));
+    var patch = AzdProject.json(folder.resolve("patch"));
+    assertAll(
+        () ->
+            assertEquals(
+                "https://graph.example/v1.0/applications(appId='" + APP_ID + "')",
+                state("changes")
+                    .lines()
+                    .filter(it -> it.startsWith("rest "))
+                    .findFirst()
+                    .orElse("")
+                    .substring(5)),
+        () -> assertEquals("2", patch.at("api", "requestedAccessTokenVersion").text()),
+        () ->
+            assertEquals(
+                "Tokens.Issue",
+                patch
+                    .at("api", "oauth2PermissionScopes")
+                    .items()
+                    .findFirst()
+                    .orElseThrow()
+                    .at("value")
+                    .text()),
+        () ->
+            assertEquals(
+                defaultAdminRole(),
+                patch.at("appRoles").items().findFirst().orElseThrow().at("value").text()));
+  }
+
+  @Test
+  void runAgainItChangesNothing() throws Exception {
+    run();
+    var changes = state("changes");
+    var again = run();
+
+    assertEquals(0, again.exitCode(), again.printed());
+    assertEquals(changes, state("changes"));
+  }
+
+  @Test
+  void leavesOtherScopesAndRolesAlone() throws Exception {
+    Files.writeString(folder.resolve("apps"), APP_ID + "\n");
+    Files.writeString(folder.resolve("granted"), "Reports.Read\n");
+    var script = run();
+
+    assertEquals(1, script.exitCode());
+    assertTrue(script.printed().contains("by hand"), script.printed());
+    assertFalse(Files.exists(folder.resolve("changes")));
+    assertFalse(Files.exists(folder.resolve("environment")));
+  }
+
+  @Test
+  void doesNotGuessBetweenTwoRegistrations() throws Exception {
+    Files.writeString(folder.resolve("apps"), APP_ID + "\n" + APP_ID + "\n");
+    var script = run();
+
+    assertEquals(1, script.exitCode());
+    assertTrue(script.printed().contains("several"), script.printed());
+  }
+
+  @Test
+  void touchesNoSecret() throws IOException {
+    var script = Files.readString(Path.of("infra/entra-registration.sh"));
+
+    assertFalse(script.matches("(?s).*(credential|password|az account get-access-token).*"));
+  }
+
+  private static String defaultAdminRole() {
+    return BicepFile.named("main.bicep").params().stream()
+        .filter(it -> it.name().equals("authAdminRole"))
+        .map(it -> it.value().text())
+        .findFirst()
+        .orElseThrow();
+  }
+
+  private ShellScript run() throws Exception {
+    return ShellScript.run(
+        "infra/entra-registration.sh",
+        Map.of(
+            "PATH", folder + ":" + System.getenv("PATH"), "STATE", "" + folder, "APP_ID", APP_ID));
+  }
+
+  private String state(String name) throws IOException {
+    return Files.readString(folder.resolve(name));
+  }
+}

@@ -1,0 +1,69 @@
+package dev.acstoken.infra;
+
+import static org.junit.jupiter.api.Assertions.assertAll;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.LocalTime;
+import org.junit.jupiter.api.Test;
+
+/** How the Functions host is told to serve the functions. */
+class HostJsonTest {
+
+  private static final BicepValue HOST = AzdProject.json(Path.of("host.json"));
+
+  @Test
+  void endsAFunctionThatHangs() {
+    var timeout =
+        Duration.between(LocalTime.MIN, LocalTime.parse(HOST.at("functionTimeout").text()));
+
+    assertTrue(timeout.compareTo(Duration.ofSeconds(30)) <= 0, timeout.toString());
+    assertTrue(timeout.compareTo(Duration.ofSeconds(25)) > 0, "a sweep may take 25 s");
+  }
+
+  @Test
+  void sendsSecurityHeadersWithEveryReply() {
+    var headers = HOST.at("extensions", "http", "customHeaders");
+
+    assertAll(
+        () -> assertEquals("nosniff", headers.at("X-Content-Type-Options").text()),
+        () -> assertEquals("no-referrer", headers.at("Referrer-Policy").text()),
+        () ->
+            assertEquals(
+                "default-src 'none'; frame-ancestors 'none'",
+                headers.at("Content-Security-Policy").text()));
+  }
+
+  @Test
+  void tellsBrowsersToComeBackOverTlsOnly() {
+    var hsts = HOST.at("extensions", "http", "hsts");
+
+    assertEquals("true", hsts.at("isEnabled").text());
+    assertEquals("365.00:00:00", hsts.at("maxAge").text());
+  }
+
+  /** Alerts count the one, and problems are looked up by their request id in the other. */
+  @Test
+  void neverSamplesFailures() {
+    assertEquals(
+        "Exception;Trace",
+        HOST.at("logging", "applicationInsights", "samplingSettings", "excludedTypes").text());
+    assertEquals("Warning", HOST.at("logging", "logLevel", "default").text());
+  }
+
+  @Test
+  void reportsEveryRequestToTheAlerts() {
+    assertEquals("Information", HOST.at("logging", "logLevel", "Host.Results").text());
+  }
+
+  /** Bicep and azd name the prefix too: the endpoint's URL, the paths that need no sign-in. */
+  @Test
+  void hasTheRoutePrefixThatTheTemplatesName() {
+    assertEquals("api", HOST.at("extensions", "http", "routePrefix").text());
+    assertTrue(
+        BicepFile.named("app/functions.bicep").outputs().stream()
+            .anyMatch(it -> it.value().text().endsWith("defaultHostName}/api'")));
+  }
+}

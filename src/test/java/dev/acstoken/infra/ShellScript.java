@@ -1,0 +1,42 @@
+package dev.acstoken.infra;
+
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.TimeUnit;
+
+/**
+ * What came of running a shell script.
+ *
+ * @param printed standard output and error
+ */
+record ShellScript(int exitCode, String printed) {
+
+  /** Runs a script of the project with these variables, on top of the environment. */
+  static ShellScript run(String script, Map<String, String> environment, String... arguments)
+      throws IOException, InterruptedException {
+    var command = new ArrayList<>(List.of("sh", Path.of(script).toAbsolutePath().toString()));
+    command.addAll(List.of(arguments));
+    var builder = new ProcessBuilder(command).redirectErrorStream(true);
+    builder.environment().putAll(environment);
+    var process = builder.start();
+    try {
+      process.getOutputStream().close();
+      var printed =
+          new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8).strip();
+      if (!process.waitFor(60, TimeUnit.SECONDS)) {
+        throw new IllegalStateException(script + " does not end:\n" + printed);
+      }
+      return new ShellScript(process.exitValue(), printed);
+    } finally {
+      process.destroyForcibly();
+    }
+  }
+
+  String lastLine() {
+    return printed.lines().reduce((first, second) -> second).orElse("");
+  }
+}

@@ -1,0 +1,134 @@
+package dev.acstoken.infra;
+
+import static java.util.stream.Collectors.toSet;
+import static org.junit.jupiter.api.Assertions.assertAll;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import dev.acstoken.infra.BicepFile.Declaration;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+
+/** That the templates can be read, by a parser and by people. */
+class TemplatesTest {
+
+  /** What cannot have tags: extensions, children, and what is only referred to. */
+  private static final Set<String> WITHOUT_TAGS =
+      Set.of(
+          "Microsoft.Authorization/roleAssignments",
+          "Microsoft.Insights/diagnosticSettings",
+          "Microsoft.Network/privateEndpoints/privateDnsZoneGroups",
+          "Microsoft.Storage/storageAccounts/blobServices",
+          "Microsoft.Storage/storageAccounts/blobServices/containers",
+          "Microsoft.Storage/storageAccounts/tableServices",
+          "Microsoft.Storage/storageAccounts/tableServices/tables",
+          "Microsoft.Web/sites/basicPublishingCredentialsPolicies",
+          "Microsoft.Web/sites/config");
+
+  @ParameterizedTest
+  @MethodSource("files")
+  void parses(BicepFile file) {
+    assertEquals(List.of(), file.errors());
+  }
+
+  @Test
+  void aMistakeIsFound(@TempDir Path folder) throws Exception {
+    var file = Files.writeString(folder.resolve("broken.bicep"), "param name string =\nvar x = {");
+
+    assertFalse(BicepFile.read(List.of(file)).get(0).errors().isEmpty());
+  }
+
+  @ParameterizedTest
+  @MethodSource("files")
+  void describesWhatItDeclares(BicepFile file) {
+    assertAll(
+        Stream.of(file.params(), file.variables(), file.types(), file.outputs())
+            .flatMap(List::stream)
+            .map(it -> () -> assertFalse(it.description().isBlank(), it.name())));
+  }
+
+  /** What it is, and why it is asked for or has its default: two sentences, or one with a colon. */
+  @ParameterizedTest
+  @MethodSource("parametersOfMain")
+  void givesAReasonForEachParameter(Declaration parameter) {
+    String description = parameter.description();
+
+    assertTrue(description.matches(".+?[.:] .+"), description);
+    assertTrue(description.endsWith("."), description);
+  }
+
+  @Test
+  void everyFileIsUsed() {
+    var used =
+        BicepFile.named("main.bicep").modules().stream()
+            .map(BicepFile.Module::path)
+            .collect(toSet());
+    used.addAll(Set.of("main.bicep", "app/types.bicep"));
+
+    assertEquals(used, BicepFile.all().stream().map(BicepFile::name).collect(toSet()));
+  }
+
+  @Test
+  void givesAModuleWhatItAsksFor() {
+    assertAll(
+        BicepFile.named("main.bicep").modules().stream()
+            .map(
+                module ->
+                    () -> {
+                      var params = BicepFile.named(module.path()).params();
+                      var given = module.body().at("params");
+                      var known = params.stream().map(Declaration::name).collect(toSet());
+                      assertAll(
+                          params.stream()
+                              .filter(it -> !it.value().isPresent())
+                              .map(
+                                  it ->
+                                      () ->
+                                          assertTrue(
+                                              given.at(it.name()).isPresent(),
+                                              module.symbol() + " lacks " + it.name())));
+                      assertTrue(known.containsAll(given.names()), module.symbol());
+                    }));
+  }
+
+  @Test
+  void tagsEverythingThatTakesTags() {
+    assertAll(
+        BicepFile.deployed()
+            .filter(it -> !WITHOUT_TAGS.contains(it.type()))
+            .map(
+                it ->
+                    () ->
+                        assertTrue(
+                            it.body().at("tags").text().matches("tags|union\\(tags,[^)]*\\)"),
+                            it.symbol())));
+  }
+
+  @Test
+  void usesOneApiVersionOfEachType() {
+    var versions = new TreeSet<String>();
+    BicepFile.all().stream()
+        .flatMap(it -> it.resources().stream())
+        .forEach(it -> versions.add(it.type() + "@" + it.apiVersion()));
+
+    assertEquals(
+        versions.stream().map(it -> it.replaceAll("@.*", "")).distinct().count(), versions.size());
+  }
+
+  static Stream<BicepFile> files() {
+    return BicepFile.all().stream();
+  }
+
+  static Stream<Declaration> parametersOfMain() {
+    return BicepFile.named("main.bicep").params().stream();
+  }
+}
