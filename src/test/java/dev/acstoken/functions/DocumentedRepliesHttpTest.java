@@ -11,6 +11,7 @@ import dev.acstoken.contract.DocumentedReply;
 import dev.acstoken.emulator.Fault;
 import dev.acstoken.identity.TokenScope;
 import dev.acstoken.local.LocalIssuer;
+import dev.acstoken.local.TokenDraft;
 import java.text.ParseException;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -42,6 +43,7 @@ class DocumentedRepliesHttpTest {
           "communicationUserId",
           "endpoint",
           "issuer",
+          "microsoftTeamsUserId",
           "requestId",
           "userId");
 
@@ -50,6 +52,10 @@ class DocumentedRepliesHttpTest {
 
   /** Operations that call ACS only to finish what was interrupted. */
   private static final Set<String> FINISHING = Set.of("GetIdentity", "GetAccess", "ResetAccess");
+
+  /** What only the on-behalf-of flow answers, which TeamsOnBehalfOfHttpTest goes through. */
+  private static final Set<String> ON_BEHALF_OF =
+      Set.of("consent_required", "interaction_required", "issuer_rejected");
 
   private static final String NO_STORAGE =
       "DefaultEndpointsProtocol=http;AccountName=down;AccountKey=a2V5;"
@@ -78,7 +84,7 @@ class DocumentedRepliesHttpTest {
   }
 
   @ParameterizedTest
-  @MethodSource("documentedReplies")
+  @MethodSource("repliesToBeHad")
   void isGivenAsItsExampleShows(Case it) throws ParseException {
     var reply = it.reply().isProblem() ? provoke(it) : succeed(it);
 
@@ -121,6 +127,10 @@ class DocumentedRepliesHttpTest {
     assertTrue(reply.http().body().startsWith("openapi: 3.1"));
   }
 
+  static Stream<Case> repliesToBeHad() {
+    return documentedReplies().filter(it -> !ON_BEHALF_OF.contains(it.example()));
+  }
+
   static Stream<Case> documentedReplies() {
     List<Case> cases = new ArrayList<>();
     for (ContractOperation operation : Contract.SERVED.operations()) {
@@ -159,9 +169,15 @@ class DocumentedRepliesHttpTest {
       case "invalid_request" -> beInvalid(it);
       case "unauthenticated" -> call(it, endpoint.anonymous());
       case "invalid_token" -> call(it, endpoint.withToken(expiredToken()));
-      case "forbidden" -> call(it, client, "somebody-else");
+      case "forbidden" -> beForbidden(it);
       case "scope_not_allowed" -> askForTooMuch(it);
       case "identity_not_found" -> call(it, caller(it));
+      case "invalid_teams_token" -> exchange(it, client, teams().expired());
+      case "teams_token_mismatch" ->
+          exchange(it, client, endpoint.issuer().teamsDraft("somebody-else"));
+      case "teams_license_missing" -> beWithoutLicense(it);
+      case "wrong_tenant" -> beOfATenantWithoutTeams(it);
+      case "teams_not_configured" -> call(it, client.at(endpoint.with("TEAMS_APP_ID", "")));
       case "precondition_failed" -> call(it, caller(it).header("if-match", "\"another\""));
       case "length_required" -> caller(it).sendChunked(method(it), path(it, "me"), "{}");
       case "payload_too_large" -> call(it, caller(it), "{" + " ".repeat(8 * 1024) + "}", "me");
@@ -191,6 +207,37 @@ class DocumentedRepliesHttpTest {
       return call(it, caller(it), "{\"expiresInMinutes\": 59}", "me");
     }
     return call(it, admin, it.operation().id().equals("FindUser") ? "%20" : "%7F");
+  }
+
+  private EndpointReply beForbidden(Case it) {
+    var withoutObjectId = endpoint.issuer().draft(user).claim("oid", null).mint();
+    return isExchange(it)
+        ? call(it, endpoint.withToken(withoutObjectId))
+        : call(it, client, "somebody-else");
+  }
+
+  private EndpointReply beWithoutLicense(Case it) {
+    var objectId = call(it, client).expect(200).microsoftTeamsUserId();
+    endpoint.acs().teams().removeLicense(objectId);
+    return call(it, client);
+  }
+
+  private EndpointReply beOfATenantWithoutTeams(Case it) {
+    String tenant = UUID.randomUUID().toString();
+    endpoint.acs().teams().disable(tenant);
+    return exchange(it, client, teams().claim("tid", tenant));
+  }
+
+  private TokenDraft teams() {
+    return endpoint.issuer().teamsDraft(user);
+  }
+
+  private static boolean isExchange(Case it) {
+    return it.operation().id().equals("ExchangeTeamsToken");
+  }
+
+  private EndpointReply exchange(Case it, EndpointClient caller, TokenDraft teams) {
+    return call(it, caller, "{\"teamsUserToken\": \"" + teams.mint() + "\"}", "me");
   }
 
   private EndpointReply askForTooMuch(Case it) {
@@ -233,11 +280,14 @@ class DocumentedRepliesHttpTest {
   }
 
   /** With the body of the contract's example that has the reply's name, if it takes one. */
-  private static EndpointReply call(Case it, EndpointClient client) {
+  private EndpointReply call(Case it, EndpointClient client) {
     return call(it, client, "me");
   }
 
-  private static EndpointReply call(Case it, EndpointClient client, String userId) {
+  private EndpointReply call(Case it, EndpointClient client, String userId) {
+    if (isExchange(it)) {
+      return exchange(it, client, teams());
+    }
     var examples = it.operation().requestExamples();
     var body =
         it.operation().requiresBody()
