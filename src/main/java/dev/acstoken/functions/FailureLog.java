@@ -4,7 +4,6 @@ import static java.util.stream.Collectors.joining;
 
 import com.azure.core.exception.HttpResponseException;
 import java.util.Arrays;
-import java.util.logging.Level;
 import java.util.logging.Logger;
 import java.util.stream.Stream;
 
@@ -25,12 +24,14 @@ final class FailureLog {
     if (problem.type().status() < 500) {
       return;
     }
-    log.log(
-        Level.SEVERE,
-        "{0}: {1} requestId={2} cause={3}",
-        new Object[] {
-          problem.type().code(), explanation(problem.type(), e), problem.requestId(), causes(e)
-        });
+    // Whole: the Java worker passes a record's message on as it is, its parameters not filled in.
+    log.severe(
+        "%s: %s requestId=%s cause=%s"
+            .formatted(
+                problem.type().code(),
+                explanation(problem.type(), e),
+                problem.requestId(),
+                causes(e)));
   }
 
   private static String explanation(ProblemType type, Exception e) {
