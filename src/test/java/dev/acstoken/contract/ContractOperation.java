@@ -55,6 +55,11 @@ public final class ContractOperation {
     return requestBody().path("required").asBoolean();
   }
 
+  /** Whether the endpoint's settings decide too which of the requests that it allows are right. */
+  boolean dependsOnSettings() {
+    return node.path("x-request-depends-on-settings").asBoolean();
+  }
+
   public boolean needsBearerToken() {
     return !node.has("security") || !node.get("security").isEmpty();
   }

@@ -178,7 +178,7 @@ class DocumentedRepliesHttpTest {
       case "teams_license_missing" -> beWithoutLicense(it);
       case "wrong_tenant" -> beOfATenantWithoutTeams(it);
       case "teams_not_configured" -> call(it, client.at(endpoint.with("TEAMS_APP_ID", "")));
-      case "precondition_failed" -> call(it, caller(it).header("if-match", "\"another\""));
+      case "precondition_failed" -> beLate(it);
       case "length_required" -> caller(it).sendChunked(method(it), path(it, "me"), "{}");
       case "payload_too_large" -> call(it, caller(it), "{" + " ".repeat(8 * 1024) + "}", "me");
       case "unsupported_media_type" ->
@@ -207,6 +207,11 @@ class DocumentedRepliesHttpTest {
       return call(it, caller(it), "{\"expiresInMinutes\": 59}", "me");
     }
     return call(it, admin, it.operation().id().equals("FindUser") ? "%20" : "%7F");
+  }
+
+  private EndpointReply beLate(Case it) {
+    admin.put("/users/me/access", "{\"scopes\": [\"voip\"]}").expect(200);
+    return call(it, admin.header("if-match", "\"another\""));
   }
 
   private EndpointReply beForbidden(Case it) {

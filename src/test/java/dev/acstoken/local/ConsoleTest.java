@@ -78,7 +78,8 @@ class ConsoleTest {
     var reply = send(request("/api/health"));
 
     assertEquals(200, reply.statusCode());
-    assertEquals("", header(reply, "content-security-policy"));
+    assertEquals(
+        "default-src 'none'; frame-ancestors 'none'", header(reply, "content-security-policy"));
   }
 
   @ParameterizedTest
