@@ -61,6 +61,12 @@ param tokenRequestsPerMinute int = 20
 @maxValue(1000000)
 param tokenRequestsBurst int = 10
 
+@description('The Entra application whose Teams tokens apps send, to have them exchanged for ACS tokens. None: the exchange is off unless somebody has Teams users.')
+param teamsAppId string = ''
+
+@description('The Entra application for which the endpoint acquires Teams tokens on behalf of callers; it excludes the other. None: it needs a federated credential and consent, which infra/entra-on-behalf-of.sh sees to.')
+param teamsOnBehalfOfAppId string = ''
+
 @description('Origins of web apps that may call from a browser, comma-separated. None: mobile apps and services need none, and each origin is a decision.')
 param corsOrigins string = ''
 
@@ -301,6 +307,10 @@ module functions 'app/functions.bicep' = {
       requestsPerMinute: tokenRequestsPerMinute
       requestsBurst: tokenRequestsBurst
     }
+    teams: {
+      appId: teamsAppId
+      onBehalfOfAppId: teamsOnBehalfOfAppId
+    }
     corsOrigins: empty(corsOrigins) ? [] : split(replace(corsOrigins, ' ', ''), ',')
     subnetId: privateNetworking ? network!.outputs.functionsSubnetId : ''
   }
@@ -347,6 +357,9 @@ output SERVICE_API_NAME string = functions.outputs.name
 
 @description('Where apps send their requests, the route prefix included.')
 output TOKEN_ENDPOINT_URL string = functions.outputs.endpointUrl
+
+@description('The principal that the endpoint is, for an application of Entra ID to trust.')
+output ENDPOINT_PRINCIPAL_ID string = identity.outputs.principalId
 
 @description('The ACS resource that tokens are for.')
 output COMMUNICATION_SERVICES_ENDPOINT string = communicationServicesEndpoint

@@ -1,6 +1,6 @@
 metadata description = 'The function app on a Flex Consumption plan, and its settings.'
 
-import { authenticationSettings, scaleSettings, tagSet, tokenSettings } from 'types.bicep'
+import { authenticationSettings, scaleSettings, tagSet, teamsSettings, tokenSettings } from 'types.bicep'
 
 @description('The app\'s name, which is its host name too.')
 param name string
@@ -52,6 +52,9 @@ param authentication authenticationSettings
 
 @description('What tokens users may have.')
 param tokens tokenSettings
+
+@description('Whose Teams tokens are exchanged.')
+param teams teamsSettings
 
 @description('Origins that browsers may call from.')
 param corsOrigins string[]
@@ -156,6 +159,8 @@ resource functionApp 'Microsoft.Web/sites@2025-03-01' = {
         { name: 'TOKEN_LIFETIME_MINUTES', value: string(tokens.lifetimeMinutes) }
         { name: 'TOKEN_REQUESTS_PER_MINUTE', value: string(tokens.requestsPerMinute) }
         { name: 'TOKEN_REQUESTS_BURST', value: string(tokens.requestsBurst) }
+        { name: 'TEAMS_APP_ID', value: teams.appId }
+        { name: 'TEAMS_ON_BEHALF_OF_APP_ID', value: teams.onBehalfOfAppId }
       ]
     }
   }

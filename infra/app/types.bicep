@@ -41,6 +41,16 @@ type tokenSettings = {
 }
 
 @export()
+@description('Whose Teams tokens are exchanged; at most one of them.')
+type teamsSettings = {
+  @description('The application for which apps acquire them.')
+  appId: string
+
+  @description('The application for which the endpoint acquires them.')
+  onBehalfOfAppId: string
+}
+
+@export()
 @description('How the function app grows.')
 type scaleSettings = {
   @description('Memory of an instance in MB.')

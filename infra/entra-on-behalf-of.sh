@@ -1,0 +1,50 @@
+#!/bin/sh
+# Lets the deployed endpoint acquire Teams tokens on behalf of its callers, without a secret: the application that stands in
+# AUTH_AUDIENCE gets the two permissions for Teams, and trusts the endpoint's managed identity.
+# Run again it changes nothing. Needs "az login", and an azd environment that was deployed.
+set -eu
+
+acs='1fd5118e-2576-4263-8130-9503064c837a' # Azure Communication Services, the same in every tenant
+credential='acs-token-endpoint'
+
+audience=$(azd env get-value AUTH_AUDIENCE)
+principal=$(azd env get-value ENDPOINT_PRINCIPAL_ID)
+tenant=$(az account show --query tenantId --output tsv)
+login=$(az cloud show --query endpoints.activeDirectory --output tsv)
+app_id=$(az ad app show --id "$audience" --query appId --output tsv)
+
+if [ -z "$(az ad sp list --filter "appId eq '$acs'" --query '[].id' --output tsv)" ]; then
+  az ad sp create --id "$acs" --output none
+  echo "Made Azure Communication Services known to the tenant"
+fi
+
+granted=$(az ad app show --id "$app_id" \
+  --query "requiredResourceAccess[?resourceAppId=='$acs'][].resourceAccess[].id" --output tsv)
+for scope in Teams.ManageCalls Teams.ManageChats; do
+  scope_id=$(az ad sp show --id "$acs" --query "oauth2PermissionScopes[?value=='$scope'].id" --output tsv)
+  if ! echo "$granted" | grep -qx "$scope_id"; then
+    az ad app permission add --id "$app_id" --api "$acs" --api-permissions "$scope_id=Scope" --output none
+    echo "Gave it the permission $scope"
+  fi
+done
+
+subject=$(az ad app federated-credential list --id "$app_id" --query "[?name=='$credential'].subject" --output tsv)
+case "$subject" in
+  "$principal") ;;
+  '')
+    az ad app federated-credential create --id "$app_id" --output none --parameters "{
+      \"name\": \"$credential\",
+      \"issuer\": \"${login%/}/$tenant/v2.0\",
+      \"subject\": \"$principal\",
+      \"audiences\": [\"api://AzureADTokenExchange\"]
+    }"
+    echo "It trusts the endpoint's identity now"
+    ;;
+  *)
+    echo "Its credential $credential trusts another identity, $subject: remove that if nobody uses it any more." >&2
+    exit 1
+    ;;
+esac
+
+azd env set TEAMS_ON_BEHALF_OF_APP_ID "$app_id"
+echo "Next, as an administrator: az ad app permission admin-consent --id $app_id; then azd provision"

@@ -1,0 +1,120 @@
+package dev.acstoken.infra;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Map;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.condition.DisabledOnOs;
+import org.junit.jupiter.api.condition.OS;
+import org.junit.jupiter.api.io.TempDir;
+
+/** The script that lets the endpoint act for Teams users, with an az and an azd that remember. */
+@DisabledOnOs(OS.WINDOWS)
+class EntraOnBehalfOfTest {
+
+  private static final String APP_ID = "11111111-2222-3333-4444-555555555555";
+
+  /**
+   * Keeps the directory's objects as files, and a line for each change that it was told to make.
+   */
+  private static final String AZ =
+      """
+      #!/bin/sh
+      for last; do :; done
+      case "$*" in
+        'account show'*) echo 99999999-0000-0000-0000-000000000000 ;;
+        *activeDirectory*) echo https://login.example/ ;;
+        *'--query appId '*) echo "$APP_ID" ;;
+        'ad sp list'*) cat "$STATE/sp" 2>/dev/null ;;
+        'ad sp create'*) echo acs >> "$STATE/changes"; echo sp > "$STATE/sp" ;;
+        *ManageCalls*) echo calls-id ;;
+        *ManageChats*) echo chats-id ;;
+        *requiredResourceAccess*) cat "$STATE/granted" 2>/dev/null ;;
+        'ad app permission add'*)
+          echo "${10}" >> "$STATE/changes"
+          echo "${10%=Scope}" >> "$STATE/granted" ;;
+        'ad app federated-credential list'*) cat "$STATE/subject" 2>/dev/null ;;
+        'ad app federated-credential create'*)
+          echo federated >> "$STATE/changes"
+          echo "$last" > "$STATE/credential"
+          echo the-principal > "$STATE/subject" ;;
+        *) echo "unexpected: az $*" >&2; exit 9 ;;
+      esac
+      exit 0
+      """;
+
+  private static final String AZD =
+      """
+      #!/bin/sh
+      case "$*" in
+        'env get-value AUTH_AUDIENCE') echo "api://$APP_ID" ;;
+        'env get-value ENDPOINT_PRINCIPAL_ID') echo the-principal ;;
+        'env set '*) shift 2; echo "$*" > "$STATE/environment" ;;
+        *) echo "unexpected: azd $*" >&2; exit 9 ;;
+      esac
+      """;
+
+  @TempDir Path folder;
+
+  @BeforeEach
+  void install() throws IOException {
+    for (var command : Map.of("az", AZ, "azd", AZD).entrySet()) {
+      var file = Files.writeString(folder.resolve(command.getKey()), command.getValue());
+      assertTrue(file.toFile().setExecutable(true));
+    }
+  }
+
+  @Test
+  void givesThePermissionsAndTheTrustAndTellsTheEnvironment() throws Exception {
+    var script = run();
+
+    assertEquals(0, script.exitCode(), script.printed());
+    assertEquals("acs\ncalls-id=Scope\nchats-id=Scope\nfederated\n", state("changes"));
+    assertEquals("TEAMS_ON_BEHALF_OF_APP_ID " + APP_ID + "\n", state("environment"));
+    var credential = AzdProject.json(folder.resolve("credential"));
+    assertEquals("the-principal", credential.at("subject").text());
+    assertEquals(
+        "https://login.example/99999999-0000-0000-0000-000000000000/v2.0",
+        credential.at("issuer").text());
+    assertEquals(
+        "api://AzureADTokenExchange",
+        credential.at("audiences").items().findFirst().orElseThrow().text());
+  }
+
+  @Test
+  void runAgainItChangesNothing() throws Exception {
+    run();
+    var changes = state("changes");
+    var again = run();
+
+    assertEquals(0, again.exitCode(), again.printed());
+    assertEquals(changes, state("changes"));
+  }
+
+  @Test
+  void doesNotTakeTheTrustFromAnotherIdentity() throws Exception {
+    Files.writeString(folder.resolve("subject"), "another-principal\n");
+    var script = run();
+
+    assertEquals(1, script.exitCode());
+    assertTrue(script.printed().contains("another-principal"), script.printed());
+    assertFalse(Files.exists(folder.resolve("environment")));
+  }
+
+  private ShellScript run() throws Exception {
+    return ShellScript.run(
+        "infra/entra-on-behalf-of.sh",
+        Map.of(
+            "PATH", folder + ":" + System.getenv("PATH"), "STATE", "" + folder, "APP_ID", APP_ID));
+  }
+
+  private String state(String name) throws IOException {
+    return Files.readString(folder.resolve(name));
+  }
+}
