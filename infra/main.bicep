@@ -177,7 +177,7 @@ var communicationServicesEndpoint = ownsCommunicationService
 @description('The ACS resource\'s id, if an alert may watch it: a metric alert does so in its own subscription only.')
 var watchedCommunicationServiceId = ownsCommunicationService
   ? communication!.outputs.id
-  : communicationSubscription == subscription().subscriptionId ? existingCommunicationServiceId : ''
+  : communicationSubscription =~ subscription().subscriptionId ? existingCommunicationServiceId : ''
 
 resource group 'Microsoft.Resources/resourceGroups@2025-04-01' = {
   name: names.resourceGroup
