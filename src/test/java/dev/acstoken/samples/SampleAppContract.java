@@ -13,6 +13,7 @@ import dev.acstoken.local.LocalIssuer;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CountDownLatch;
@@ -28,6 +29,9 @@ abstract class SampleAppContract {
 
   private static final String ISSUE = "POST /users/me/tokens Bearer ";
   private static final String REFRESH = "POST /users/me/tokens/refresh Bearer ";
+
+  private static final Set<Thread.State> WAITING =
+      Set.of(Thread.State.WAITING, Thread.State.TIMED_WAITING);
 
   private final ScriptedEndpoint scripted;
   private final SampleApp.SignIn signIn;
@@ -91,7 +95,7 @@ abstract class SampleAppContract {
   @Test
   void triesAgainInsideTheRefresherUntilTheEndpointIsBack() throws Exception {
     scripted.token(acsToken(Duration.ofSeconds(-1)));
-    scripted.replies(200, 503, 429, ScriptedEndpoint.LOST);
+    scripted.replies(200, ScriptedEndpoint.LOST, 503, 429);
     scripted.beforeReply(
         () -> {
           if (scripted.requests().size() > 1) {
@@ -133,7 +137,7 @@ abstract class SampleAppContract {
       isAsked.await();
       Thread asking = new Thread(() -> assertFalse(tokenOf(app).isEmpty()));
       asking.start();
-      await(() -> asking.getState() == Thread.State.WAITING);
+      await(() -> WAITING.contains(asking.getState()));
       mayReply.countDown();
       asking.join();
     }

@@ -16,7 +16,7 @@ final class ShortLivedTokens implements AutoCloseable {
 
   private final DevelopmentHost development = DevelopmentHost.onFreePorts();
   private final AcsEmulator acs =
-      AcsEmulator.builder().host("localhost").tokenLifetime(Duration.ofSeconds(5)).start();
+      AcsEmulator.builder().host("localhost").tokenLifetime(Duration.ofSeconds(4)).start();
   private final FunctionsHost host;
 
   ShortLivedTokens() {
