@@ -10,6 +10,7 @@ enum FaultedOperation {
   ISSUE_EXISTING("IssueToken, existing", true, true),
   REFRESH("RefreshToken", true, true),
   REVOKE("RevokeTokens", true, true),
+  SET_ACCESS("SetAccess, narrower", true, true),
   HEALTH("Health", false, false);
 
   private final String title;
@@ -33,6 +34,7 @@ enum FaultedOperation {
       case ISSUE_NEW, ISSUE_EXISTING -> admin.post(tokens);
       case REFRESH -> admin.post(tokens + "/refresh");
       case REVOKE -> admin.delete(tokens);
+      case SET_ACCESS -> admin.put("/users/" + user + "/access", "{\"scopes\": [\"chat\"]}");
       case HEALTH -> admin.get("/health");
     };
   }
@@ -42,7 +44,7 @@ enum FaultedOperation {
     return switch (this) {
       case CREATE_NEW, ISSUE_NEW -> status == 200 || status == 201;
       case DELETE, REVOKE -> status == 204;
-      case CREATE_EXISTING, GET, ISSUE_EXISTING, REFRESH, HEALTH -> status == 200;
+      case CREATE_EXISTING, GET, ISSUE_EXISTING, REFRESH, SET_ACCESS, HEALTH -> status == 200;
     };
   }
 

@@ -177,6 +177,7 @@ class SecurityTest {
     assertEquals(
         Set.of(
             "AZURE_RESOURCE_GROUP",
+            "ENDPOINT_PRINCIPAL_ID",
             "SERVICE_API_NAME",
             "TOKEN_ENDPOINT_URL",
             "COMMUNICATION_SERVICES_ENDPOINT",

@@ -16,8 +16,8 @@ import java.util.function.Consumer;
 
 /**
  * One walk through an identity's life, against an endpoint's HTTP API: create, issue, refresh,
- * revoke, delete, and what must not work afterwards. Its {@code main} walks against an endpoint
- * that runs already, for instance in Azure Functions Core Tools.
+ * restrict, find, revoke, delete, and what must not work afterwards. Its {@code main} walks against
+ * an endpoint that runs already, for instance in Azure Functions Core Tools.
  */
 public final class Walk {
   private static final Duration PATIENCE = Duration.ofSeconds(15);
@@ -57,12 +57,19 @@ public final class Walk {
     String user = "walker-" + UUID.randomUUID();
     String bearer = bearerToken(user);
 
-    var identity = call("PUT", "identity", bearer, "", 201);
+    String admin = bearerToken("walking-admin&roles=Identity.Admin");
+
+    var identity = call("PUT", "users/me/identity", bearer, "", 201);
     String id = communicationUserId(identity);
     print.accept("Created an identity: " + id);
 
     var issued =
-        call("POST", "tokens", bearer, "{\"scopes\": [\"voip\"], \"expiresInMinutes\": 60}", 200);
+        call(
+            "POST",
+            "users/me/tokens",
+            bearer,
+            "{\"scopes\": [\"voip\"], \"expiresInMinutes\": 60}",
+            200);
     requireSame(id, communicationUserId(issued));
     print.accept(
         "Issued an access token with 'voip' scope that expires at "
@@ -70,7 +77,7 @@ public final class Walk {
             + ":");
     print.accept(String.valueOf(issued.get("token")));
 
-    var refreshed = call("POST", "tokens/refresh", bearer, "", 200);
+    var refreshed = call("POST", "users/me/tokens/refresh", bearer, "", 200);
     requireSame(id, communicationUserId(refreshed));
     print.accept(
         "Refreshed it: a new token with "
@@ -78,13 +85,28 @@ public final class Walk {
             + " scopes that expires at "
             + refreshed.get("expiresOn"));
 
-    call("DELETE", "tokens", bearer, "", 204);
+    String access = "users/" + user + "/access";
+    var restricted = call("PUT", access, admin, "{\"scopes\": [\"chat\"]}", 200);
+    print.accept(
+        "Set what "
+            + restricted.get("userId")
+            + " may have to "
+            + restricted.get("scopes")
+            + ": tokens that have more are revoked");
+    call("POST", "users/me/tokens", bearer, "{\"scopes\": [\"voip\"]}", 403);
+    call("DELETE", access, admin, "", 200);
+
+    var owner = call("GET", "identities/" + id, admin, "", 200);
+    requireSame(user, String.valueOf(owner.get("userId")));
+    print.accept("Found the user of identity " + id + ": " + owner.get("userId"));
+
+    call("DELETE", "users/me/tokens", bearer, "", 204);
     print.accept("Successfully revoked all access tokens for identity " + id);
 
-    call("DELETE", "identity", bearer, "", 204);
+    call("DELETE", "users/me/identity", bearer, "", 204);
     print.accept("Deleted the identity " + id);
 
-    call("POST", "tokens/refresh", bearer, "", 404);
+    call("POST", "users/me/tokens/refresh", bearer, "", 404);
     print.accept("A refresh does not bring it back: 404 identity_not_found");
   }
 
@@ -96,7 +118,7 @@ public final class Walk {
   private Map<String, Object> call(
       String method, String path, String bearer, String body, int expectedStatus) {
     var request =
-        HttpRequest.newBuilder(URI.create(endpoint + "/users/me/" + path))
+        HttpRequest.newBuilder(URI.create(endpoint + "/" + path))
             .header("authorization", "Bearer " + bearer)
             .method(method, BodyPublishers.ofString(body));
     if (!body.isEmpty()) {

@@ -15,9 +15,10 @@ import org.junit.jupiter.params.provider.EnumSource;
 class SimulationTest {
 
   /** Of each pair with a fault; the profile "simulation" goes through all of them. */
-  private static final int MOST_STATES_OF_PAIRS = Integer.getInteger("simulationPairStates", 10_000);
+  private static final int MOST_STATES_OF_PAIRS =
+      Integer.getInteger("simulationPairStates", 10_000);
 
-  /** Of each triple; -DsimulationStates=100000 goes further. */
+  /** Of each triple. */
   private static final int MOST_STATES = Integer.getInteger("simulationStates", 2_000);
 
   @Test
