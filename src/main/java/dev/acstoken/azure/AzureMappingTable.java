@@ -2,6 +2,7 @@ package dev.acstoken.azure;
 
 import static java.util.Comparator.comparing;
 
+import com.azure.core.exception.HttpResponseException;
 import com.azure.core.http.rest.Response;
 import com.azure.core.util.Context;
 import com.azure.data.tables.TableClient;
@@ -185,14 +186,21 @@ final class AzureMappingTable implements MappingTable {
         context -> {
           try {
             return operation.apply(context);
-          } catch (TableServiceException e) {
-            if (!is(e, TableErrorCode.TABLE_NOT_FOUND)) {
+          } catch (HttpResponseException e) {
+            if (!maySayThatTheTableIsMissing(e)) {
               throw e;
             }
             createTable(context);
             return operation.apply(context);
           }
         });
+  }
+
+  // The SDK lets a listing's failure through in a type of its own, without the error's code.
+  private static boolean maySayThatTheTableIsMissing(HttpResponseException e) {
+    return e instanceof TableServiceException it
+        ? is(it, TableErrorCode.TABLE_NOT_FOUND)
+        : e.getResponse() != null && e.getResponse().getStatusCode() == NOT_FOUND;
   }
 
   private void createTable(Context context) {

@@ -98,6 +98,7 @@ class TableFaultsTest {
       assertUnavailable(() -> table.findUser(MAPPING.communicationUserId(), deadline));
       assertUnavailable(() -> table.replace(MAPPED, deadline));
       assertUnavailable(() -> table.replace(MAPPED.stored(""), deadline));
+      assertUnavailable(() -> table.findUnsettled(Instant.EPOCH, deadline));
       assertUnavailable(() -> table.insertReverse(MAPPING, deadline));
       assertUnavailable(() -> table.recordUnsettled(Unsettled.Change.LIFE, MAPPING, deadline));
     }

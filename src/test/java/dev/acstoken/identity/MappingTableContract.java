@@ -71,6 +71,11 @@ public abstract class MappingTableContract {
     assertEquals(Optional.empty(), table().findUser(ID, deadline));
   }
 
+  @Test
+  void aTableThatDoesNotExistHasNothingUnsettled() {
+    assertEquals(List.of(), table().findUnsettled(FAR_AHEAD, deadline));
+  }
+
   @ParameterizedTest
   @MethodSource("removals")
   void removingFromATableThatDoesNotExistChangesNothing(Call removal) {

@@ -1,9 +1,12 @@
 package dev.acstoken.samples;
 
+import com.nimbusds.jose.util.JSONObjectUtils;
+import java.text.ParseException;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.TreeMap;
 import java.util.regex.MatchResult;
@@ -18,7 +21,8 @@ final class RequestsFile {
 
   private static final Pattern VARIABLE = Pattern.compile("(?m)^@(\\w+) = (.*)$");
   private static final Pattern REQUEST_NAME = Pattern.compile("(?m)^# @name (\\w+)$");
-  private static final Pattern USE = Pattern.compile("\\{\\{(\\w+)(\\.response\\.body\\.\\*)?}}");
+  private static final Pattern USE =
+      Pattern.compile("\\{\\{(\\w+)(?:\\.response\\.body\\.(\\*|\\$[\\w.]+))?}}");
 
   private final Map<String, String> variables = new LinkedHashMap<>();
   private final List<String> requests = new ArrayList<>();
@@ -64,6 +68,21 @@ final class RequestsFile {
     if (value == null) {
       throw new AssertionError("Nothing gives " + use.group());
     }
-    return Matcher.quoteReplacement(value);
+    String path = use.group(2);
+    boolean isWhole = path == null || path.equals("*");
+    return Matcher.quoteReplacement(isWhole ? value : field(value, path));
+  }
+
+  /** What a path of field names, {@code $.user.name}, leads to. */
+  private static String field(String json, String path) {
+    try {
+      Object found = JSONObjectUtils.parse(json);
+      for (String name : path.substring(2).split("\\.", -1)) {
+        found = ((Map<?, ?>) Objects.requireNonNull(found)).get(name);
+      }
+      return String.valueOf(found);
+    } catch (ParseException e) {
+      throw new AssertionError("Not JSON: " + json, e);
+    }
   }
 }
