@@ -47,7 +47,7 @@ class FaultMatrixTest {
       DeleteIdentity            ACS deleteIdentity  502r    502r    429t    429t    204     204     503a    204     204     204     204
       DeleteIdentity            1 GET mapping       503s    503s    503s    503s    204     204     503s    204     204     204     204
       DeleteIdentity            2 PUT unsettled     503s    503s    503s    503s    204     204     503s    204     204     204     204
-      DeleteIdentity            3 PATCH mapping     503s    503s    503s    503s    204     204     503s    204     204     204     204
+      DeleteIdentity            3 PUT mapping       503s    503s    503s    503s    204     204     503s    204     204     204     204
       DeleteIdentity            4 DELETE reverse    503s    503s    503s    503s    204     204     503s    204     204     204     204
       DeleteIdentity            5 DELETE mapping    503s    503s    503s    503s    204     204     503s    204     204     204     204
       DeleteIdentity            6 DELETE unsettled  503s    503s    503s    503s    204     204     503s    204     204     204     204
@@ -58,6 +58,7 @@ class FaultMatrixTest {
       IssueToken, new           4 PUT reverse       503s+1  503s+1  503s+1  503s+1  201+1   201+1   503s+1  201+1   201+1   201+1   201+1
       IssueToken, new           5 POST mapping      503s+1  503s+1  503s+1  503s+1  201+1   201+1   503s+1  201+1   201+1   201+1   201+1
       IssueToken, new           6 DELETE unsettled  503s+1  503s+1  503s+1  503s+1  503s+1  503s+1  503s+1  503s+1  503s+1  503s+1  503s+1
+      IssueToken, new           7 GET mapping       503s+1  503s+1  503s+1  503s+1  201+1   201+1   503s+1  201+1   201+1   201+1   201+1
       IssueToken, existing      ACS issueToken      502r    502r    429t    429t    200     200     503a    200     200     200     200
       IssueToken, existing      1 GET mapping       503s    503s    503s    503s    200     200     503s    200     200     200     200
       IssueToken, existing      2 GET mapping       503s    503s    503s    503s    200     200     503s    200     200     200     200
@@ -66,6 +67,12 @@ class FaultMatrixTest {
       RefreshToken              2 GET mapping       503s    503s    503s    503s    200     200     503s    200     200     200     200
       RevokeTokens              ACS revokeTokens    502r    502r    429t    429t    204     204     503a    204     204     204     204
       RevokeTokens              1 GET mapping       503s    503s    503s    503s    204     204     503s    204     204     204     204
+      SetAccess, narrower       ACS revokeTokens    502r    502r    429t    429t    200     200     503a    200     200     200     200
+      SetAccess, narrower       1 GET mapping       503s    503s    503s    503s    200     200     503s    200     200     200     200
+      SetAccess, narrower       2 PUT unsettled     503s    503s    503s    503s    200     200     503s    200     200     200     200
+      SetAccess, narrower       3 PUT mapping       503s    503s    503s    503s    200     200     503s    200     200     200     200
+      SetAccess, narrower       4 PUT mapping       503s    503s    503s    503s    200     200     503s    200     200     200     200
+      SetAccess, narrower       5 DELETE unsettled  200     200     200     200     200     200     200     200     200     200     200
       Health                    1 GET mapping       503u    503u    503u    503u    200     200     503u    200     200     200     503u
 
       It fails, and all after it                    401     403     429/1s  429/1h  500     503/1s  503/1h  garbled reset   lost    stall
@@ -82,7 +89,7 @@ class FaultMatrixTest {
       DeleteIdentity            ACS deleteIdentity  502r    502r    429t    429t    503a    503a    503a    204     503a    503a    503a
       DeleteIdentity            1 GET mapping       503s    503s    503s    503s    503s    503s    503s    503s    503s    503s    503s
       DeleteIdentity            2 PUT unsettled     503s    503s    503s    503s    503s    503s    503s    503s    503s    503s    503s
-      DeleteIdentity            3 PATCH mapping     503s    503s    503s    503s    503s    503s    503s    503s    503s    503s    503s
+      DeleteIdentity            3 PUT mapping       503s    503s    503s    503s    503s    503s    503s    503s    503s    503s    503s
       DeleteIdentity            4 DELETE reverse    503s    503s    503s    503s    503s    503s    503s    503s    503s    503s    503s
       DeleteIdentity            5 DELETE mapping    503s    503s    503s    503s    503s    503s    503s    503s    503s    503s    503s
       DeleteIdentity            6 DELETE unsettled  503s    503s    503s    503s    503s    503s    503s    503s    503s    503s    503s
@@ -93,6 +100,7 @@ class FaultMatrixTest {
       IssueToken, new           4 PUT reverse       503s+1  503s+1  503s+1  503s+1  503s+1  503s+1  503s+1  503s+1  503s+1  503s+1  503s+1
       IssueToken, new           5 POST mapping      503s+1  503s+1  503s+1  503s+1  503s+1  503s+1  503s+1  503s+1  503s+1  503s+1  503s+1
       IssueToken, new           6 DELETE unsettled  503s+1  503s+1  503s+1  503s+1  503s+1  503s+1  503s+1  503s+1  503s+1  503s+1  503s+1
+      IssueToken, new           7 GET mapping       503s+1  503s+1  503s+1  503s+1  503s+1  503s+1  503s+1  503s+1  503s+1  503s+1  503s+1
       IssueToken, existing      ACS issueToken      502r    502r    429t    429t    503a    503a    503a    503a    503a    503a    503a
       IssueToken, existing      1 GET mapping       503s    503s    503s    503s    503s    503s    503s    503s    503s    503s    503s
       IssueToken, existing      2 GET mapping       503s    503s    503s    503s    503s    503s    503s    503s    503s    503s    503s
@@ -101,6 +109,12 @@ class FaultMatrixTest {
       RefreshToken              2 GET mapping       503s    503s    503s    503s    503s    503s    503s    503s    503s    503s    503s
       RevokeTokens              ACS revokeTokens    502r    502r    429t    429t    503a    503a    503a    204     503a    503a    503a
       RevokeTokens              1 GET mapping       503s    503s    503s    503s    503s    503s    503s    503s    503s    503s    503s
+      SetAccess, narrower       ACS revokeTokens    502r    502r    429t    429t    503a    503a    503a    200     503a    503a    503a
+      SetAccess, narrower       1 GET mapping       503s    503s    503s    503s    503s    503s    503s    503s    503s    503s    503s
+      SetAccess, narrower       2 PUT unsettled     503s    503s    503s    503s    503s    503s    503s    503s    503s    503s    503s
+      SetAccess, narrower       3 PUT mapping       503s    503s    503s    503s    503s    503s    503s    503s    503s    503s    503s
+      SetAccess, narrower       4 PUT mapping       503s    503s    503s    503s    503s    503s    503s    503s    503s    503s    503s
+      SetAccess, narrower       5 DELETE unsettled  200     200     200     200     200     200     200     200     200     200     200
       Health                    1 GET mapping       503u    503u    503u    503u    503u    503u    503u    503u    503u    503u    503u
       """;
 

@@ -23,7 +23,7 @@ final class Exploration {
   private final Breakage breakage;
   private final Pace pace;
   private final int mostStates;
-  private final Map<State, Long> explored = new HashMap<>();
+  private final Map<State, Double> explored = new HashMap<>();
   private final Deque<Schedule.Step> path = new ArrayDeque<>();
   private boolean isCutShort;
   private int lost;
@@ -31,7 +31,7 @@ final class Exploration {
   private record State(World world, List<Caller> callers, int faultsLeft) {}
 
   /** What was gone through. */
-  record Report(long schedules, int states, int lostIdentities, boolean isCutShort) {}
+  record Report(double schedules, int states, int lostIdentities, boolean isCutShort) {}
 
   /** How long a caller under way may take. */
   enum Pace {
@@ -65,7 +65,7 @@ final class Exploration {
       int faults,
       int mostStates) {
     var exploration = new Exploration(beginning, acts, breakage, pace, mostStates);
-    long schedules = exploration.explore(exploration.start(faults));
+    double schedules = exploration.explore(exploration.start(faults));
     return new Report(
         schedules, exploration.explored.size(), exploration.lost, exploration.isCutShort);
   }
@@ -96,8 +96,8 @@ final class Exploration {
     return new State(beginning.world(), List.copyOf(callers), faults);
   }
 
-  private long explore(State state) {
-    Long known = explored.get(state);
+  private double explore(State state) {
+    Double known = explored.get(state);
     if (known != null) {
       return known;
     }
@@ -105,7 +105,7 @@ final class Exploration {
       isCutShort = true;
       return 0;
     }
-    long schedules = 0;
+    double schedules = 0;
     boolean isAtEnd = true;
     for (int i = 0; i < state.callers().size(); i++) {
       if (state.callers().get(i).pending().isPresent()) {
@@ -121,8 +121,8 @@ final class Exploration {
     return schedules;
   }
 
-  private long exploreSteps(State state, int index) {
-    long schedules = 0;
+  private double exploreSteps(State state, int index) {
+    double schedules = 0;
     Caller caller = state.callers().get(index);
     String call = caller.pending().orElseThrow().name();
     for (Fate fate : Fate.values()) {
@@ -157,6 +157,9 @@ final class Exploration {
     Caller caller = state.callers().get(index).step(fate, world);
     answered(caller, world);
     Invariants.checkAlways(world);
+    if (pace == Pace.WITHIN_ITS_BUDGET) {
+      Invariants.checkReverseRow(world);
+    }
     List<Caller> callers = new ArrayList<>(state.callers());
     callers.set(index, caller);
     return new State(

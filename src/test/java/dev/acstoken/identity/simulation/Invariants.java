@@ -61,6 +61,13 @@ final class Invariants {
     }
   }
 
+  /** At any moment, if nobody is frozen beyond a sweep's patience. */
+  static void checkReverseRow(World world) {
+    require(
+        world.reverseRows.containsAll(world.mappedHere().map(Set::of).orElse(Set.of())),
+        "A mapped identity has its reverse row");
+  }
+
   /** When all is at rest and the policy was not changed both ways. */
   static void checkPolicy(List<Act> acts, Set<TokenScope> allowedAtBeginning, World world) {
     boolean isRestricted = acts.contains(Act.RESTRICT);

@@ -19,7 +19,7 @@ class SimulationTest {
       Integer.getInteger("simulationPairStates", 10_000);
 
   /** Of each triple. */
-  private static final int MOST_STATES = Integer.getInteger("simulationStates", 2_000);
+  private static final int MOST_STATES = Integer.getInteger("simulationStates", 500);
 
   @Test
   void everyPairOfOperationsInEveryInterleaving() {
@@ -81,7 +81,7 @@ class SimulationTest {
 
   private static final class Totals {
     private int explorations;
-    private long schedules;
+    private double schedules;
     private long states;
     private long lost;
     private int cutShort;
@@ -96,7 +96,7 @@ class SimulationTest {
 
     void print(String what) {
       System.out.printf(
-          "Simulation, %s: %d explorations (%d cut short), %,d schedules in %,d states, 0 violations;"
+          "Simulation, %s: %d explorations (%d cut short), %.1e schedules in %,d states, 0 violations;"
               + " %,d end states with an identity whose id died with its caller%n",
           what, explorations, cutShort, schedules, states, lost);
     }
