@@ -39,8 +39,7 @@ public final class AzureClients {
   private static final RetryOptions NO_RETRIES =
       new RetryOptions(new FixedDelayOptions(0, Duration.ofMillis(1)));
 
-  // Waiting more than once for a token that does not come would outlast every request's deadline,
-  // so
+  // Waiting more than once for a token that does not come would outlast every request's deadline, so
   // only an answer is worth asking again.
   private static final RetryOptions RETRIES_AFTER_AN_ANSWER =
       new RetryOptions(new FixedDelayOptions(2, Duration.ofMillis(200)))
