@@ -39,8 +39,8 @@ public final class AzureClients {
   private static final RetryOptions NO_RETRIES =
       new RetryOptions(new FixedDelayOptions(0, Duration.ofMillis(1)));
 
-  // Waiting more than once for a token that does not come would outlast every request's deadline, so
-  // only an answer is worth asking again.
+  // Only an answer is worth asking again: to wait more than once for a token that does not come
+  // would outlast every request's deadline.
   private static final RetryOptions RETRIES_AFTER_AN_ANSWER =
       new RetryOptions(new FixedDelayOptions(2, Duration.ofMillis(200)))
           .setShouldRetryCondition(

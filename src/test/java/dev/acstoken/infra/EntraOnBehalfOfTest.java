@@ -5,9 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.Map;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.condition.DisabledOnOs;
@@ -17,8 +15,6 @@ import org.junit.jupiter.api.io.TempDir;
 /** The script that lets the endpoint act for Teams users, with an az and an azd that remember. */
 @DisabledOnOs(OS.WINDOWS)
 class EntraOnBehalfOfTest {
-
-  private static final String APP_ID = "11111111-2222-3333-4444-555555555555";
 
   /**
    * Keeps the directory's objects as files, and a line for each change that it was told to make.
@@ -60,14 +56,16 @@ class EntraOnBehalfOfTest {
       esac
       """;
 
-  @TempDir Path folder;
+  @TempDir
+  @SuppressWarnings("NullAway.Init")
+  Path folder;
+
+  @SuppressWarnings("NullAway.Init")
+  private FakeAzure azure;
 
   @BeforeEach
   void install() throws IOException {
-    for (var command : Map.of("az", AZ, "azd", AZD).entrySet()) {
-      var file = Files.writeString(folder.resolve(command.getKey()), command.getValue());
-      assertTrue(file.toFile().setExecutable(true));
-    }
+    azure = FakeAzure.in(folder, AZ, AZD);
   }
 
   @Test
@@ -75,9 +73,10 @@ class EntraOnBehalfOfTest {
     var script = run();
 
     assertEquals(0, script.exitCode(), script.printed());
-    assertEquals("acs\ncalls-id=Scope\nchats-id=Scope\nfederated\n", state("changes"));
-    assertEquals("TEAMS_ON_BEHALF_OF_APP_ID " + APP_ID + "\n", state("environment"));
-    var credential = AzdProject.json(folder.resolve("credential"));
+    assertEquals("acs\ncalls-id=Scope\nchats-id=Scope\nfederated\n", azure.state("changes"));
+    assertEquals(
+        "TEAMS_ON_BEHALF_OF_APP_ID " + FakeAzure.APP_ID + "\n", azure.state("environment"));
+    var credential = AzdProject.json(azure.file("credential"));
     assertEquals("the-principal", credential.at("subject").text());
     assertEquals(
         "https://login.example/99999999-0000-0000-0000-000000000000/v2.0",
@@ -90,31 +89,24 @@ class EntraOnBehalfOfTest {
   @Test
   void runAgainItChangesNothing() throws Exception {
     run();
-    var changes = state("changes");
+    var changes = azure.state("changes");
     var again = run();
 
     assertEquals(0, again.exitCode(), again.printed());
-    assertEquals(changes, state("changes"));
+    assertEquals(changes, azure.state("changes"));
   }
 
   @Test
   void doesNotTakeTheTrustFromAnotherIdentity() throws Exception {
-    Files.writeString(folder.resolve("subject"), "another-principal\n");
+    azure.remember("subject", "another-principal\n");
     var script = run();
 
     assertEquals(1, script.exitCode());
     assertTrue(script.printed().contains("another-principal"), script.printed());
-    assertFalse(Files.exists(folder.resolve("environment")));
+    assertFalse(azure.hasState("environment"));
   }
 
   private ShellScript run() throws Exception {
-    return ShellScript.run(
-        "infra/entra-on-behalf-of.sh",
-        Map.of(
-            "PATH", folder + ":" + System.getenv("PATH"), "STATE", "" + folder, "APP_ID", APP_ID));
-  }
-
-  private String state(String name) throws IOException {
-    return Files.readString(folder.resolve(name));
+    return azure.run("infra/entra-on-behalf-of.sh");
   }
 }

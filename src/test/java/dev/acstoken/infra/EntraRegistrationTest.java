@@ -8,7 +8,6 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.Map;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.condition.DisabledOnOs;
@@ -18,8 +17,6 @@ import org.junit.jupiter.api.io.TempDir;
 /** The script that registers the API with Entra ID, with an az and an azd that remember. */
 @DisabledOnOs(OS.WINDOWS)
 class EntraRegistrationTest {
-
-  private static final String APP_ID = "11111111-2222-3333-4444-555555555555";
 
   /**
    * Keeps the directory's objects as files, and a line for each change that it was told to make.
@@ -56,14 +53,16 @@ class EntraRegistrationTest {
       esac
       """;
 
-  @TempDir Path folder;
+  @TempDir
+  @SuppressWarnings("NullAway.Init")
+  Path folder;
+
+  @SuppressWarnings("NullAway.Init")
+  private FakeAzure azure;
 
   @BeforeEach
   void install() throws IOException {
-    for (var command : Map.of("az", AZ, "azd", AZD).entrySet()) {
-      var file = Files.writeString(folder.resolve(command.getKey()), command.getValue());
-      assertTrue(file.toFile().setExecutable(true));
-    }
+    azure = FakeAzure.in(folder, AZ, AZD);
   }
 
   @Test
@@ -79,13 +78,14 @@ class EntraRegistrationTest {
         AUTH_AUDIENCE 11111111-2222-3333-4444-555555555555
         AUTH_USER_CLAIM oid
         """,
-        state("environment"));
-    var patch = AzdProject.json(folder.resolve("patch"));
+        azure.state("environment"));
+    var patch = AzdProject.json(azure.file("patch"));
     assertAll(
         () ->
             assertEquals(
-                "https://graph.example/v1.0/applications(appId='" + APP_ID + "')",
-                state("changes")
+                "https://graph.example/v1.0/applications(appId='" + FakeAzure.APP_ID + "')",
+                azure
+                    .state("changes")
                     .lines()
                     .filter(it -> it.startsWith("rest "))
                     .findFirst()
@@ -111,28 +111,28 @@ class EntraRegistrationTest {
   @Test
   void runAgainItChangesNothing() throws Exception {
     run();
-    var changes = state("changes");
+    var changes = azure.state("changes");
     var again = run();
 
     assertEquals(0, again.exitCode(), again.printed());
-    assertEquals(changes, state("changes"));
+    assertEquals(changes, azure.state("changes"));
   }
 
   @Test
   void leavesOtherScopesAndRolesAlone() throws Exception {
-    Files.writeString(folder.resolve("apps"), APP_ID + "\n");
-    Files.writeString(folder.resolve("granted"), "Reports.Read\n");
+    azure.remember("apps", FakeAzure.APP_ID + "\n");
+    azure.remember("granted", "Reports.Read\n");
     var script = run();
 
     assertEquals(1, script.exitCode());
     assertTrue(script.printed().contains("by hand"), script.printed());
-    assertFalse(Files.exists(folder.resolve("changes")));
-    assertFalse(Files.exists(folder.resolve("environment")));
+    assertFalse(azure.hasState("changes"));
+    assertFalse(azure.hasState("environment"));
   }
 
   @Test
   void doesNotGuessBetweenTwoRegistrations() throws Exception {
-    Files.writeString(folder.resolve("apps"), APP_ID + "\n" + APP_ID + "\n");
+    azure.remember("apps", FakeAzure.APP_ID + "\n" + FakeAzure.APP_ID + "\n");
     var script = run();
 
     assertEquals(1, script.exitCode());
@@ -155,13 +155,6 @@ class EntraRegistrationTest {
   }
 
   private ShellScript run() throws Exception {
-    return ShellScript.run(
-        "infra/entra-registration.sh",
-        Map.of(
-            "PATH", folder + ":" + System.getenv("PATH"), "STATE", "" + folder, "APP_ID", APP_ID));
-  }
-
-  private String state(String name) throws IOException {
-    return Files.readString(folder.resolve(name));
+    return azure.run("infra/entra-registration.sh");
   }
 }
