@@ -2,7 +2,7 @@ import com.azure.android.communication.common.CommunicationTokenCredential
 import com.azure.android.communication.common.CommunicationTokenRefreshOptions
 import java.io.IOException
 import java.net.HttpURLConnection
-import java.net.URL
+import java.net.URI
 import java.util.concurrent.Callable
 import java.util.concurrent.FutureTask
 import java.util.concurrent.atomic.AtomicReference
@@ -70,7 +70,7 @@ class AcsTokens(private val endpoint: String, private val session: Session) {
         for (attempt in 1..6) {
             var pause = 1L shl attempt
             try {
-                val http = URL(endpoint + path).openConnection() as HttpURLConnection
+                val http = URI(endpoint + path).toURL().openConnection() as HttpURLConnection
                 http.requestMethod = method
                 http.setRequestProperty("Authorization", "Bearer " + session.bearerToken(fresh))
                 http.connectTimeout = 10_000
