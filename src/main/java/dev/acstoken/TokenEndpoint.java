@@ -9,6 +9,7 @@ import dev.acstoken.identity.Deadline;
 import dev.acstoken.identity.Identities;
 import dev.acstoken.identity.Lifecycle;
 import dev.acstoken.identity.MappingTable;
+import dev.acstoken.identity.ObservedIdentities;
 import dev.acstoken.identity.Sweep;
 import dev.acstoken.identity.TeamsTokens;
 import dev.acstoken.identity.Tokens;
@@ -37,7 +38,7 @@ public final class TokenEndpoint {
     var clock = Clock.systemUTC();
     var http = connections.get().connectTimeout(HealthChecks.BUDGET).build();
     var azure = new AzureClients(connections.get(), settings.clientId());
-    var acs = azure.communicationIdentities(settings.acs());
+    var acs = new ObservedIdentities(azure.communicationIdentities(settings.acs()));
     var table = azure.mappingTable(settings.table());
     authenticator =
         new Authenticator(settings.auth(), new IssuerKeys(settings.auth().issuer(), http));
@@ -87,6 +88,11 @@ public final class TokenEndpoint {
     return new TokenEndpoint(Settings.of(environment), connections);
   }
 
+  /** Which of the app's instances this is, in short; {@code local} outside Azure. */
+  public static String instance() {
+    return OfEnvironment.INSTANCE;
+  }
+
   public Authenticator authenticator() {
     return authenticator;
   }
@@ -128,7 +134,13 @@ public final class TokenEndpoint {
   /** The one static state of the program. */
   private static final class OfEnvironment {
 
+    static final String INSTANCE = instance(System.getenv("WEBSITE_INSTANCE_ID"));
+
     private static volatile @Nullable TokenEndpoint instance;
+
+    private static String instance(@Nullable String id) {
+      return id == null ? "local" : id.substring(0, Math.min(8, id.length()));
+    }
 
     static TokenEndpoint get() {
       TokenEndpoint made = instance;

@@ -112,6 +112,7 @@ public final class AzureClients {
         .policies(
             new UserAgentPolicy("acs-token-endpoint"),
             new RequestIdPolicy(),
+            new CallRecord.Policy(),
             new AcsApiVersion(),
             authentication)
         .build();
@@ -122,6 +123,7 @@ public final class AzureClients {
         new TableClientBuilder()
             .tableName(settings.tableName())
             .httpClient(http)
+            .addPolicy(new CallRecord.Policy())
             .retryOptions(NO_RETRIES);
     if (settings.account() instanceof TableSettings.WithCredential account) {
       builder.endpoint(account.endpoint().toString()).credential(credential());
