@@ -38,11 +38,6 @@ record Reply(HttpStatus status, Optional<Content> content, Optional<String> enti
     return of(identityIsNew ? HttpStatus.CREATED : HttpStatus.OK, body);
   }
 
-  /** Whether it tells of success; Health's may tell of trouble. */
-  boolean isGood() {
-    return status.value() < 400;
-  }
-
   // Nothing here is for a cache: tokens are secrets, and the rest changes when they do.
   HttpResponseMessage render(HttpRequestMessage<?> request, String requestId) {
     var response =

@@ -3,8 +3,8 @@ package dev.acstoken.functions;
 import com.microsoft.azure.functions.ExecutionContext;
 import com.microsoft.azure.functions.HttpRequestMessage;
 import com.microsoft.azure.functions.HttpResponseMessage;
+import dev.acstoken.SettingsException;
 import dev.acstoken.TokenEndpoint;
-import dev.acstoken.auth.Authenticator;
 import dev.acstoken.auth.Caller;
 import dev.acstoken.identity.Deadline;
 import dev.acstoken.identity.Sweep;
@@ -68,6 +68,7 @@ final class RequestHandler {
         request,
         context,
         call -> {
+          call.trace().about(call.caller().user());
           call.spend();
           return operation.run(call);
         });
@@ -106,28 +107,30 @@ final class RequestHandler {
         trace -> {
           Deadline deadline = Deadline.in(BUDGET, trace);
           TokenEndpoint endpoint = this.endpoint.get();
-          Caller caller = authenticate(request, endpoint.authenticator(), trace);
+          Caller caller = trace.authenticate(request, endpoint.authenticator());
           return operation.run(new CallerCall(endpoint, caller, request, deadline, trace));
         });
-  }
-
-  private static Caller authenticate(
-      HttpRequestMessage<?> request, Authenticator authenticator, RequestTrace trace) {
-    try {
-      Caller caller = authenticator.authenticate(authorization(request));
-      trace.by(caller);
-      return caller;
-    } finally {
-      trace.fetchedKeys(authenticator.takeKeyFetches());
-    }
   }
 
   /** For anyone, unauthenticated: nothing about a user may come of it. */
   HttpResponseMessage forAnyone(
       HttpRequestMessage<Optional<String>> request,
       ExecutionContext context,
-      Operation<Supplier<TokenEndpoint>> operation) {
-    return handle(request, context, trace -> operation.run(endpoint));
+      Operation<AnyoneCall> operation) {
+    return handle(
+        request,
+        context,
+        trace -> operation.run(new AnyoneCall(() -> makeOrTell(context, trace), request, trace)));
+  }
+
+  // Whoever asks first for an endpoint whose settings are wrong has the log say so.
+  private TokenEndpoint makeOrTell(ExecutionContext context, RequestTrace trace) {
+    try {
+      return endpoint.get();
+    } catch (SettingsException e) {
+      FailureLog.write(context.getLogger(), Problem.of(e, trace.requestId()), e);
+      throw e;
+    }
   }
 
   /** For a timer: a failure is logged as every other, and fails the invocation. */
@@ -150,7 +153,7 @@ final class RequestHandler {
     try {
       Reply reply = operation.run(trace);
       HttpResponseMessage response = reply.render(request, trace.requestId());
-      trace.end(reply.isGood() ? OK : "unhealthy", reply.status().value());
+      trace.end(OK, reply.status().value());
       return response;
     } catch (IOException | RuntimeException e) {
       Problem problem = Problem.of(e, trace.requestId());
@@ -158,10 +161,6 @@ final class RequestHandler {
       trace.end(problem.type().code(), problem.type().status());
       return problem.render(request);
     }
-  }
-
-  private static Optional<String> authorization(HttpRequestMessage<?> request) {
-    return Optional.ofNullable(request.getHeaders().get("authorization"));
   }
 
   private interface Step {

@@ -3,7 +3,10 @@ package dev.acstoken.functions;
 import static java.util.stream.Collectors.joining;
 
 import com.microsoft.azure.functions.ExecutionContext;
+import com.microsoft.azure.functions.HttpRequestMessage;
+import dev.acstoken.HealthReport;
 import dev.acstoken.TokenEndpoint;
+import dev.acstoken.auth.Authenticator;
 import dev.acstoken.auth.Caller;
 import dev.acstoken.auth.KeyFetches;
 import dev.acstoken.identity.CommunicationUserId;
@@ -44,6 +47,7 @@ final class RequestTrace implements RequestObserver {
   private boolean identityCreated;
   private int repeats;
   private KeyFetches keyFetches = new KeyFetches(0, 0);
+  private Optional<HealthReport> report = Optional.empty();
   private Sweep.Swept swept = new Sweep.Swept(0, 0);
 
   RequestTrace(ExecutionContext context, @Nullable String traceparentHeader) {
@@ -57,16 +61,25 @@ final class RequestTrace implements RequestObserver {
     return requestId;
   }
 
-  void by(Caller who) {
-    caller = Optional.of(who);
+  /** Who makes the request, as {@link Authenticator#authenticate} finds it. */
+  Caller authenticate(HttpRequestMessage<?> request, Authenticator authenticator) {
+    try {
+      Caller who =
+          authenticator.authenticate(
+              Optional.ofNullable(request.getHeaders().get("authorization")));
+      caller = Optional.of(who);
+      return who;
+    } finally {
+      keyFetches = authenticator.takeKeyFetches();
+    }
   }
 
   void about(User whom) {
     user = Optional.of(whom);
   }
 
-  void fetchedKeys(KeyFetches fetches) {
-    keyFetches = fetches;
+  void found(HealthReport health) {
+    report = Optional.of(health);
   }
 
   void swept(Sweep.Swept what) {
@@ -96,7 +109,8 @@ final class RequestTrace implements RequestObserver {
 
   /** The request is over. */
   void end(String outcome, int status) {
-    log.log(status < 500 ? Level.INFO : Level.WARNING, event(outcome, status));
+    String known = report.filter(it -> !it.isHealthy()).map(HealthReport::status).orElse(outcome);
+    log.log(status < 500 ? Level.INFO : Level.WARNING, event(known, status));
   }
 
   private String audit(StateChange change) {
@@ -124,6 +138,7 @@ final class RequestTrace implements RequestObserver {
     entra.write("entra", line);
     return line.with("keyFetches", keyFetches.all())
         .with("keyFetchFailures", keyFetches.failed())
+        .with("down", report.map(it -> String.join(",", it.down())).orElse(""))
         .with("settled", swept.settled())
         .with("left", swept.left())
         .with("traceparent", traceparent.toString())
