@@ -14,6 +14,7 @@ function Get-Explanation([string]$Status, [string]$Body) {
         '*"settings":"down"*' { return 'Settings are missing or wrong. The log names each: azd monitor --logs' }
         '*"storage":"down"*' { return "Table Storage does not answer it. The role 'Storage Table Data Contributor' can take ten minutes to arrive" }
         '*"issuer":"down"*' { return "The issuer's keys cannot be read. Is AUTH_ISSUER the address of an OpenID Connect issuer?" }
+        '*"credential":"down"*' { return 'The managed identity gets no access token. Is AZURE_CLIENT_ID its client id?' }
         '*"acs":"down"*' { return 'The ACS resource does not answer it. Is COMMUNICATION_SERVICES_ENDPOINT right?' }
         '000:*' { return 'It does not answer' }
         '40[13]:*' { return "Something in front of it asks for a sign-in ($Status). Health must be excepted from that" }

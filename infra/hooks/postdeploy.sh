@@ -14,6 +14,7 @@ explain() {
     *'"settings":"down"'*) echo "Settings are missing or wrong. The log names each: azd monitor --logs" ;;
     *'"storage":"down"'*) echo "Table Storage does not answer it. The role 'Storage Table Data Contributor' can take ten minutes to arrive" ;;
     *'"issuer":"down"'*) echo "The issuer's keys cannot be read. Is AUTH_ISSUER the address of an OpenID Connect issuer?" ;;
+    *'"credential":"down"'*) echo "The managed identity gets no access token. Is AZURE_CLIENT_ID its client id?" ;;
     *'"acs":"down"'*) echo "The ACS resource does not answer it. Is COMMUNICATION_SERVICES_ENDPOINT right?" ;;
     000:*) echo "It does not answer" ;;
     401:* | 403:*) echo "Something in front of it asks for a sign-in ($1). Health must be excepted from that" ;;

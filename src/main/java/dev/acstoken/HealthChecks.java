@@ -2,12 +2,14 @@ package dev.acstoken;
 
 import static java.util.stream.Collectors.toMap;
 
+import dev.acstoken.HealthReport.Finding;
+import dev.acstoken.identity.IdentityException;
 import java.time.Duration;
 import java.util.HashMap;
+import java.util.Locale;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
-import java.util.function.BooleanSupplier;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -20,11 +22,11 @@ final class HealthChecks {
 
   private static final Duration SERVES = Duration.ofSeconds(5);
 
-  private final Map<String, BooleanSupplier> checks;
+  private final Map<String, Check> checks;
   private @Nullable HealthReport last;
   private long lastAt;
 
-  HealthChecks(Map<String, BooleanSupplier> checks) {
+  HealthChecks(Map<String, Check> checks) {
     this.checks = checks;
   }
 
@@ -38,18 +40,32 @@ final class HealthChecks {
   }
 
   private HealthReport look() {
-    Map<String, CompletableFuture<Boolean>> looks =
+    Map<String, CompletableFuture<Finding>> looks =
         checks.entrySet().stream()
             .collect(toMap(Map.Entry::getKey, check -> look(check.getValue())));
-    Map<String, Boolean> found = new HashMap<>(Map.of("settings", true));
+    Map<String, Finding> found = new HashMap<>(Map.of(HealthReport.SETTINGS, Finding.WELL));
     looks.forEach((name, look) -> found.put(name, look.join()));
     return new HealthReport(found);
   }
 
-  private static CompletableFuture<Boolean> look(BooleanSupplier check) {
-    return CompletableFuture.supplyAsync(check::getAsBoolean, HealthChecks::onAThreadOfItsOwn)
-        .exceptionally(e -> false)
-        .completeOnTimeout(false, BUDGET.toMillis(), TimeUnit.MILLISECONDS);
+  private static CompletableFuture<Finding> look(Check check) {
+    return CompletableFuture.supplyAsync(() -> find(check), HealthChecks::onAThreadOfItsOwn)
+        .completeOnTimeout(
+            new Finding(BUDGET, "no answer in time"), BUDGET.toMillis(), TimeUnit.MILLISECONDS);
+  }
+
+  private static Finding find(Check check) {
+    long start = System.nanoTime();
+    String reason;
+    try {
+      reason = check.trouble();
+    } catch (IdentityException e) {
+      reason = e.failure().name().toLowerCase(Locale.ROOT);
+    } catch (Exception e) {
+      // Not its message, which may quote anything.
+      reason = e.getClass().getSimpleName();
+    }
+    return new Finding(Duration.ofNanos(System.nanoTime() - start), reason);
   }
 
   // In the common pool checks that wait could keep others from beginning.
@@ -57,5 +73,16 @@ final class HealthChecks {
     Thread thread = new Thread(check, "health-check");
     thread.setDaemon(true);
     thread.start();
+  }
+
+  /** Looks at one thing that the endpoint needs. */
+  interface Check {
+
+    /**
+     * What is wrong with it, in a word or two; empty if nothing.
+     *
+     * @throws Exception which says by its type what is wrong
+     */
+    String trouble() throws Exception;
   }
 }

@@ -10,7 +10,24 @@ public final class SettingsException extends RuntimeException {
 
   private static final long serialVersionUID = 1L;
 
+  private final boolean isNews;
+
   SettingsException(List<String> problems) {
-    super("Settings: " + String.join(" ", problems));
+    this("Settings: " + String.join(" ", problems), true);
+  }
+
+  private SettingsException(String message, boolean isNews) {
+    super(message);
+    this.isNews = isNews;
+  }
+
+  /** The same once more, so soon that the log need not have it. */
+  SettingsException again() {
+    return new SettingsException(String.valueOf(getMessage()), false);
+  }
+
+  /** Whether the log is to have it. */
+  public boolean isNews() {
+    return isNews;
   }
 }

@@ -1,5 +1,6 @@
 package dev.acstoken;
 
+import dev.acstoken.HealthChecks.Check;
 import dev.acstoken.auth.Authenticator;
 import dev.acstoken.auth.IssuerKeys;
 import dev.acstoken.azure.AcsProbe;
@@ -9,6 +10,7 @@ import dev.acstoken.identity.Deadline;
 import dev.acstoken.identity.Identities;
 import dev.acstoken.identity.Lifecycle;
 import dev.acstoken.identity.MappingTable;
+import dev.acstoken.identity.ObservedIdentities;
 import dev.acstoken.identity.Sweep;
 import dev.acstoken.identity.TeamsTokens;
 import dev.acstoken.identity.Tokens;
@@ -16,6 +18,7 @@ import dev.acstoken.identity.User;
 import dev.acstoken.limits.CallerBudgets;
 import java.net.http.HttpClient;
 import java.time.Clock;
+import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Supplier;
@@ -37,7 +40,7 @@ public final class TokenEndpoint {
     var clock = Clock.systemUTC();
     var http = connections.get().connectTimeout(HealthChecks.BUDGET).build();
     var azure = new AzureClients(connections.get(), settings.clientId());
-    var acs = azure.communicationIdentities(settings.acs());
+    var acs = new ObservedIdentities(azure.communicationIdentities(settings.acs()));
     var table = azure.mappingTable(settings.table());
     authenticator =
         new Authenticator(settings.auth(), new IssuerKeys(settings.auth().issuer(), http));
@@ -55,15 +58,19 @@ public final class TokenEndpoint {
                         azure.teamsTokenExchange(settings.acs(), teams)));
     budgets = new CallerBudgets(settings.rateLimit());
     sweep = new Sweep(lifecycle, table, clock);
-    health =
-        new HealthChecks(
-            Map.of(
-                "acs",
-                new AcsProbe(http, settings.acs().endpoint(), HealthChecks.BUDGET)::isAnswering,
-                "issuer",
-                authenticator::isReady,
-                "storage",
-                () -> isReadable(table)));
+    health = new HealthChecks(checks(settings, http, azure, table));
+  }
+
+  private Map<String, Check> checks(
+      Settings settings, HttpClient http, AzureClients azure, MappingTable table) {
+    Map<String, Check> checks = new HashMap<>();
+    checks.put("acs", new AcsProbe(http, settings.acs().endpoint(), HealthChecks.BUDGET)::trouble);
+    checks.put("issuer", () -> authenticator.isReady() ? "" : "no keys");
+    checks.put("storage", () -> troubleWith(table));
+    if (settings.acs().accessKey().isEmpty()) {
+      checks.put("credential", () -> troubleWithCredential(azure));
+    }
+    return checks;
   }
 
   /**
@@ -73,7 +80,7 @@ public final class TokenEndpoint {
    * @throws SettingsException if settings are missing or wrong
    */
   public static TokenEndpoint ofEnvironment() {
-    return OfEnvironment.get();
+    return OfEnvironment.ENDPOINT.get();
   }
 
   /**
@@ -85,6 +92,17 @@ public final class TokenEndpoint {
   public static TokenEndpoint of(
       Map<String, String> environment, Supplier<HttpClient.Builder> connections) {
     return new TokenEndpoint(Settings.of(environment), connections);
+  }
+
+  /** As {@link #of}, made by the first call that finds the settings right. */
+  public static Supplier<TokenEndpoint> lazily(
+      Map<String, String> environment, Supplier<HttpClient.Builder> connections) {
+    return new LazyEndpoint(() -> of(environment, connections), System::nanoTime);
+  }
+
+  /** Which of the app's instances this is, in short; {@code local} outside Azure. */
+  public static String instance() {
+    return OfEnvironment.NAME;
   }
 
   public Authenticator authenticator() {
@@ -121,27 +139,27 @@ public final class TokenEndpoint {
   }
 
   // A point read like any other, of a user that cannot be: no issuer is empty.
-  private static boolean isReadable(MappingTable table) {
-    return table.find(new User("", "health"), Deadline.in(HealthChecks.BUDGET)).isBlank();
+  private static String troubleWith(MappingTable table) {
+    var found = table.find(new User("", "health"), Deadline.in(HealthChecks.BUDGET));
+    return found.isBlank() ? "" : "not empty";
+  }
+
+  private static String troubleWithCredential(AzureClients azure) {
+    azure.requireAccessToken();
+    return "";
   }
 
   /** The one static state of the program. */
   private static final class OfEnvironment {
 
-    private static volatile @Nullable TokenEndpoint instance;
+    static final String NAME = nameOf(System.getenv("WEBSITE_INSTANCE_ID"));
 
-    static TokenEndpoint get() {
-      TokenEndpoint made = instance;
-      return made != null ? made : make();
-    }
+    static final Supplier<TokenEndpoint> ENDPOINT = lazily(System.getenv(), HttpClient::newBuilder);
 
-    private static synchronized TokenEndpoint make() {
-      TokenEndpoint made = instance;
-      if (made == null) {
-        made = of(System.getenv(), HttpClient::newBuilder);
-        instance = made;
-      }
-      return made;
+    private static String nameOf(@Nullable String instanceId) {
+      return instanceId == null
+          ? "local"
+          : instanceId.substring(0, Math.min(8, instanceId.length()));
     }
   }
 }

@@ -147,7 +147,7 @@ final class ArchitectureTest {
           .haveSimpleName("FailureLog")
           .should()
           .onlyDependOnClassesThat(
-              resideInAnyPackage("java..", FUNCTIONS, JSPECIFY)
+              resideInAnyPackage("java..", ROOT, FUNCTIONS, JSPECIFY)
                   .or(belongToAnyOf(HttpResponseException.class, HttpResponse.class)))
           .because("the log names the status of an answer, and nothing else of it");
 

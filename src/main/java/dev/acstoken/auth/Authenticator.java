@@ -25,6 +25,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.regex.Pattern;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -90,12 +91,20 @@ public final class Authenticator {
     return new Caller(
         user(claims),
         strings(claims, "roles").contains(settings.adminRole()),
+        appId(claims),
         entraUser(claims, token));
   }
 
   /** Whether tokens can be verified now, fetching the issuer's keys if there are none yet. */
   public boolean isReady() {
     return keys.areKnown();
+  }
+
+  /**
+   * The fetches of the issuer's keys since this was last asked, those in the background included.
+   */
+  public KeyFetches takeKeyFetches() {
+    return keys.takeFetches();
   }
 
   private JWTClaimsSet verify(BearerToken token) {
@@ -141,6 +150,14 @@ public final class Authenticator {
     } catch (IdentityException e) {
       throw invalid("The bearer token names no usable user.", e);
     }
+  }
+
+  // OpenID Connect's name, Entra ID's older one, RFC 9068's.
+  private static String appId(JWTClaimsSet claims) {
+    return Stream.of("azp", "appid", "client_id")
+        .flatMap(name -> strings(claims, name).stream())
+        .findFirst()
+        .orElse("");
   }
 
   private static Optional<EntraUser> entraUser(JWTClaimsSet claims, BearerToken token) {

@@ -19,6 +19,7 @@ import java.time.Duration;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -34,6 +35,8 @@ final class DiscoveredKeySet implements JWKSetSource<SecurityContext> {
 
   private final URI issuer;
   private final HttpClient http;
+  private final AtomicInteger fetches = new AtomicInteger();
+  private final AtomicInteger failures = new AtomicInteger();
 
   DiscoveredKeySet(URI issuer, HttpClient http) {
     this.issuer = issuer;
@@ -44,6 +47,7 @@ final class DiscoveredKeySet implements JWKSetSource<SecurityContext> {
   public JWKSet getJWKSet(
       JWKSetCacheRefreshEvaluator evaluator, long now, @Nullable SecurityContext context)
       throws JWKSetRetrievalException {
+    fetches.incrementAndGet();
     try {
       Map<String, Object> provider = JSONObjectUtils.parse(fetch(discoveryDocument()));
       requireIssuer(provider);
@@ -52,11 +56,17 @@ final class DiscoveredKeySet implements JWKSetSource<SecurityContext> {
     } catch (IOException | ParseException | RuntimeException e) {
       // The parsers answer some documents, "null" is one, with what is none of their own
       // exceptions.
+      failures.incrementAndGet();
       throw new JWKSetRetrievalException("No keys from the issuer: " + e.getMessage(), e);
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
       throw new JWKSetRetrievalException("Interrupted.", e);
     }
+  }
+
+  /** The fetches since this was last asked. */
+  KeyFetches takeFetches() {
+    return new KeyFetches(fetches.getAndSet(0), failures.getAndSet(0));
   }
 
   @Override

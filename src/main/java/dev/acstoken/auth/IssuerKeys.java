@@ -38,6 +38,7 @@ public final class IssuerKeys {
   // RFC 7518, section 3.3.
   private static final int LEAST_RSA_BITS = 2048;
 
+  private final DiscoveredKeySet published;
   private final JWKSetSource<SecurityContext> sets;
   private final InstantSource clock;
 
@@ -48,9 +49,8 @@ public final class IssuerKeys {
 
   IssuerKeys(URI issuer, HttpClient http, InstantSource clock) {
     this.clock = clock;
-    var throughOutages =
-        new OutageTolerantJWKSetSource<>(
-            new DiscoveredKeySet(issuer, http), OUTAGE.toMillis(), null);
+    this.published = new DiscoveredKeySet(issuer, http);
+    var throughOutages = new OutageTolerantJWKSetSource<>(published, OUTAGE.toMillis(), null);
     var notTooOften =
         new RateLimitedJWKSetSource<>(throughOutages, LEAST_INTERVAL.toMillis(), null);
     this.sets =
@@ -115,6 +115,10 @@ public final class IssuerKeys {
     } catch (KeySourceException e) {
       return false;
     }
+  }
+
+  KeyFetches takeFetches() {
+    return published.takeFetches();
   }
 
   private static Thread daemon(Runnable refresh) {

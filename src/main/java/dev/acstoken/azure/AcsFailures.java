@@ -2,6 +2,7 @@ package dev.acstoken.azure;
 
 import com.azure.core.exception.ClientAuthenticationException;
 import com.azure.core.exception.HttpResponseException;
+import dev.acstoken.identity.DependencyCall.Dependency;
 import dev.acstoken.identity.Failure;
 import dev.acstoken.identity.IdentityException;
 import java.time.Duration;
@@ -14,6 +15,11 @@ final class AcsFailures implements Failures {
 
   // ACS's limits count in windows of 30 s, so a short pause is the honest guess when it names none.
   private static final Duration THROTTLED_RETRY_AFTER = Duration.ofSeconds(5);
+
+  @Override
+  public Dependency dependency() {
+    return Dependency.ACS;
+  }
 
   @Override
   public RuntimeException toIdentityException(RuntimeException e) {

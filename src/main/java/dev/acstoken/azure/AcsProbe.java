@@ -21,15 +21,14 @@ public final class AcsProbe {
     this.request = HttpRequest.newBuilder(endpoint.resolve("/")).timeout(timeout).build();
   }
 
-  /** True if anything but a server error came back. */
-  public boolean isAnswering() {
-    try {
-      return http.send(request, BodyHandlers.discarding()).statusCode() < 500;
-    } catch (IOException e) {
-      return false;
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
-      return false;
-    }
+  /**
+   * What keeps it from answering, such as {@code status 503}; empty if anything but a server error
+   * came back.
+   *
+   * @throws IOException if nothing came back
+   */
+  public String trouble() throws IOException, InterruptedException {
+    int status = http.send(request, BodyHandlers.discarding()).statusCode();
+    return status < 500 ? "" : "status " + status;
   }
 }

@@ -51,7 +51,7 @@ final class Attempts {
   /** For what must not happen twice. */
   <T> T once(Deadline deadline, Function<Context, T> call) {
     try {
-      return attempt(call, share(LONGEST, deadline));
+      return observed(1, call, share(LONGEST, deadline), deadline);
     } catch (RuntimeException e) {
       throw failures.toIdentityException(e);
     }
@@ -61,7 +61,7 @@ final class Attempts {
   <T> T repeatedly(Deadline deadline, Function<Context, T> call) {
     for (int attempt = 1; ; attempt++) {
       try {
-        return attempt(call, share(LONGEST_WHEN_REPEATABLE, deadline));
+        return observed(attempt, call, share(LONGEST_WHEN_REPEATABLE, deadline), deadline);
       } catch (RuntimeException e) {
         if (attempt == MOST || !isPassing(e) || !pause(attempt, e, deadline)) {
           throw failures.toIdentityException(e);
@@ -78,10 +78,21 @@ final class Attempts {
     return remaining.compareTo(longest) < 0 ? remaining : longest;
   }
 
+  private <T> T observed(int number, Function<Context, T> call, Duration share, Deadline deadline) {
+    CallRecord record = new CallRecord(deadline.observer());
+    boolean failed = true;
+    try {
+      T answer = attempt(call, record.addTo(new Context(RESPONSE_TIMEOUT, share)), share);
+      failed = false;
+      return answer;
+    } finally {
+      deadline.observer().called(record.end(failures.dependency(), number, failed));
+    }
+  }
+
   // On a thread of its own: the SDKs' time-outs end with a reply's headers, so a body that trickles
   // in, or a credential that does not come, would hold the request beyond its deadline.
-  private <T> T attempt(Function<Context, T> call, Duration share) {
-    Context context = new Context(RESPONSE_TIMEOUT, share);
+  private <T> T attempt(Function<Context, T> call, Context context, Duration share) {
     Future<T> answer = threads.submit(() -> call.apply(context));
     try {
       return answer.get(share.toNanos(), TimeUnit.NANOSECONDS);

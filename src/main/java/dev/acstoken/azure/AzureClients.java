@@ -5,6 +5,7 @@ import com.azure.communication.identity.CommunicationIdentityClient;
 import com.azure.communication.identity.CommunicationIdentityClientBuilder;
 import com.azure.core.credential.AzureKeyCredential;
 import com.azure.core.credential.TokenCredential;
+import com.azure.core.credential.TokenRequestContext;
 import com.azure.core.http.HttpClient;
 import com.azure.core.http.HttpPipeline;
 import com.azure.core.http.HttpPipelineBuilder;
@@ -111,6 +112,7 @@ public final class AzureClients {
         .policies(
             new UserAgentPolicy("acs-token-endpoint"),
             new RequestIdPolicy(),
+            new CallRecord.Policy(),
             new AcsApiVersion(),
             authentication)
         .build();
@@ -121,6 +123,7 @@ public final class AzureClients {
         new TableClientBuilder()
             .tableName(settings.tableName())
             .httpClient(http)
+            .addPolicy(new CallRecord.Policy())
             .retryOptions(NO_RETRIES);
     if (settings.account() instanceof TableSettings.WithCredential account) {
       builder.endpoint(account.endpoint().toString()).credential(credential());
@@ -131,6 +134,15 @@ public final class AzureClients {
         builder.buildClient(),
         new Attempts(threads, new StorageFailures()),
         InstantSource.system());
+  }
+
+  /**
+   * Gets an access token as the calls to ACS do, from the credential's cache if there is one.
+   *
+   * @throws RuntimeException if none is to be had
+   */
+  public void requireAccessToken() {
+    var unused = credential().getTokenSync(new TokenRequestContext().addScopes(ACS_SCOPE));
   }
 
   private synchronized TokenCredential credential() {

@@ -3,6 +3,7 @@ package dev.acstoken.azure;
 import com.microsoft.aad.msal4j.InteractionRequiredExceptionReason;
 import com.microsoft.aad.msal4j.MsalInteractionRequiredException;
 import com.microsoft.aad.msal4j.MsalServiceException;
+import dev.acstoken.identity.DependencyCall.Dependency;
 import dev.acstoken.identity.Failure;
 import dev.acstoken.identity.IdentityException;
 import java.time.Duration;
@@ -38,6 +39,11 @@ final class EntraFailures implements Failures {
 
   // OAuth's codes for what only the user can mend.
   private static final Set<String> USER = Set.of("invalid_grant", "interaction_required");
+
+  @Override
+  public Dependency dependency() {
+    return Dependency.ENTRA;
+  }
 
   @Override
   public RuntimeException toIdentityException(RuntimeException e) {

@@ -1,9 +1,13 @@
 package dev.acstoken.azure;
 
+import dev.acstoken.identity.DependencyCall.Dependency;
 import dev.acstoken.identity.IdentityException;
 
 /** What a dependency's failures mean to the domain. */
 interface Failures {
+
+  /** Whose failures they are. */
+  Dependency dependency();
 
   /**
    * The failure in the domain's terms; the same exception if it is none of the dependency's but a

@@ -1,6 +1,7 @@
 package dev.acstoken.azure;
 
 import com.azure.core.exception.HttpResponseException;
+import dev.acstoken.identity.DependencyCall.Dependency;
 import dev.acstoken.identity.Failure;
 import dev.acstoken.identity.IdentityException;
 import java.time.Duration;
@@ -10,6 +11,11 @@ import org.jspecify.annotations.Nullable;
 final class StorageFailures implements Failures {
 
   private static final Duration RETRY_AFTER = Duration.ofSeconds(2);
+
+  @Override
+  public Dependency dependency() {
+    return Dependency.TABLE;
+  }
 
   @Override
   public RuntimeException toIdentityException(RuntimeException e) {

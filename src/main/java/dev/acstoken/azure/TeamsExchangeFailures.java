@@ -1,6 +1,7 @@
 package dev.acstoken.azure;
 
 import com.azure.core.exception.HttpResponseException;
+import dev.acstoken.identity.DependencyCall.Dependency;
 import dev.acstoken.identity.Failure;
 import dev.acstoken.identity.IdentityException;
 import java.util.Optional;
@@ -16,6 +17,11 @@ import java.util.Optional;
 final class TeamsExchangeFailures implements Failures {
 
   private final Failures others = new AcsFailures();
+
+  @Override
+  public Dependency dependency() {
+    return Dependency.ACS;
+  }
 
   @Override
   public RuntimeException toIdentityException(RuntimeException e) {

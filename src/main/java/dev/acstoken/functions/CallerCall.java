@@ -14,12 +14,14 @@ import java.util.Optional;
  * @param caller who makes it
  * @param request as it arrived
  * @param deadline when its time budget ends
+ * @param trace what the operator learns of it
  */
 record CallerCall(
     TokenEndpoint endpoint,
     Caller caller,
     HttpRequestMessage<Optional<String>> request,
-    Deadline deadline) {
+    Deadline deadline,
+    RequestTrace trace) {
 
   /**
    * This request as one about a user.
@@ -29,6 +31,7 @@ record CallerCall(
    */
   UserCall about(String userId) {
     User user = userId.equals("me") ? caller.user() : new User(caller.user().issuer(), userId);
+    trace.about(user);
     if (!caller.mayActFor(user)) {
       throw new ProblemException(
           ProblemType.FORBIDDEN, "Another user's identity needs the admin role.");

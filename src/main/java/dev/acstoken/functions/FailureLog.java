@@ -3,6 +3,7 @@ package dev.acstoken.functions;
 import static java.util.stream.Collectors.joining;
 
 import com.azure.core.exception.HttpResponseException;
+import dev.acstoken.SettingsException;
 import java.util.Arrays;
 import java.util.logging.Logger;
 import java.util.stream.Stream;
@@ -21,7 +22,8 @@ final class FailureLog {
   private FailureLog() {}
 
   static void write(Logger log, Problem problem, Exception e) {
-    if (problem.type().status() < 500) {
+    boolean isKnown = e instanceof SettingsException it && !it.isNews();
+    if (problem.type().status() < 500 || isKnown) {
       return;
     }
     // Whole: the Java worker passes a record's message on as it is, its parameters not filled in.

@@ -16,7 +16,9 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.function.Supplier;
 
-/** Tells whether the endpoint is configured and its dependencies are up. */
+/**
+ * Tells whether the endpoint is configured and its dependencies are up; to admins, also why not.
+ */
 public final class Health {
 
   private final RequestHandler handler;
@@ -41,20 +43,42 @@ public final class Health {
     return handler.forAnyone(request, context, Health::answer);
   }
 
-  private static Reply answer(Supplier<TokenEndpoint> endpoint) {
-    HealthReport report = HealthReport.of(endpoint);
+  private static Reply answer(AnyoneCall call) {
+    HealthReport report = HealthReport.of(call.endpoint());
+    call.trace().found(report);
     return Reply.of(
-        report.isHealthy() ? HttpStatus.OK : HttpStatus.SERVICE_UNAVAILABLE, new Body(report));
+        report.isHealthy() ? HttpStatus.OK : HttpStatus.SERVICE_UNAVAILABLE,
+        new Body(report, isWithDetails(call, report)));
   }
 
-  private record Body(HealthReport report) implements JsonBody {
+  // Without the issuer's keys nobody can be known for an admin, and waiting for them takes long.
+  private static boolean isWithDetails(AnyoneCall call, HealthReport report) {
+    return "true".equals(call.request().getQueryParameters().get("verbose"))
+        && report.isUp("issuer")
+        && call.isByAdmin();
+  }
+
+  private record Body(HealthReport report, boolean withDetails) implements JsonBody {
 
     @Override
     public void writeFields(JsonWriter json) throws IOException {
-      json.writeStringField("status", report.isHealthy() ? "healthy" : "unhealthy")
-          .writeStartObject("checks");
-      for (Map.Entry<String, Boolean> check : report.checks().entrySet()) {
-        json.writeStringField(check.getKey(), check.getValue() ? "up" : "down");
+      json.writeStringField("status", report.status()).writeStartObject("checks");
+      for (String check : report.checks().keySet()) {
+        json.writeStringField(check, report.isUp(check) ? "up" : "down");
+      }
+      json.writeEndObject();
+      if (withDetails) {
+        writeDetails(json);
+      }
+    }
+
+    private void writeDetails(JsonWriter json) throws IOException {
+      json.writeStringField("instance", TokenEndpoint.instance()).writeStartObject("details");
+      for (Map.Entry<String, HealthReport.Finding> check : report.checks().entrySet()) {
+        json.writeStartObject(check.getKey())
+            .writeLongField("durationMs", check.getValue().took().toMillis())
+            .writeStringField("reason", check.getValue().reason())
+            .writeEndObject();
       }
       json.writeEndObject();
     }

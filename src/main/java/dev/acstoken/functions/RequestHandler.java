@@ -3,9 +3,11 @@ package dev.acstoken.functions;
 import com.microsoft.azure.functions.ExecutionContext;
 import com.microsoft.azure.functions.HttpRequestMessage;
 import com.microsoft.azure.functions.HttpResponseMessage;
+import dev.acstoken.SettingsException;
 import dev.acstoken.TokenEndpoint;
 import dev.acstoken.auth.Caller;
 import dev.acstoken.identity.Deadline;
+import dev.acstoken.identity.Sweep;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.Optional;
@@ -22,6 +24,9 @@ final class RequestHandler {
 
   // Less than host.json's functionTimeout.
   private static final Duration TIMER_BUDGET = Duration.ofSeconds(25);
+
+  private static final String OK = "ok";
+  private static final int NO_HTTP = 0;
 
   private final Supplier<TokenEndpoint> endpoint;
 
@@ -63,6 +68,7 @@ final class RequestHandler {
         request,
         context,
         call -> {
+          call.trace().about(call.caller().user());
           call.spend();
           return operation.run(call);
         });
@@ -95,14 +101,14 @@ final class RequestHandler {
       HttpRequestMessage<Optional<String>> request,
       ExecutionContext context,
       Operation<CallerCall> operation) {
-    Deadline deadline = Deadline.in(BUDGET);
     return handle(
         request,
         context,
-        () -> {
+        trace -> {
+          Deadline deadline = Deadline.in(BUDGET, trace);
           TokenEndpoint endpoint = this.endpoint.get();
-          Caller caller = endpoint.authenticator().authenticate(authorization(request));
-          return operation.run(new CallerCall(endpoint, caller, request, deadline));
+          Caller caller = trace.authenticate(request, endpoint.authenticator());
+          return operation.run(new CallerCall(endpoint, caller, request, deadline, trace));
         });
   }
 
@@ -110,43 +116,59 @@ final class RequestHandler {
   HttpResponseMessage forAnyone(
       HttpRequestMessage<Optional<String>> request,
       ExecutionContext context,
-      Operation<Supplier<TokenEndpoint>> operation) {
-    return handle(request, context, () -> operation.run(endpoint));
+      Operation<AnyoneCall> operation) {
+    return handle(
+        request,
+        context,
+        trace -> operation.run(new AnyoneCall(() -> makeOrTell(context, trace), request, trace)));
+  }
+
+  // Whoever asks first for an endpoint whose settings are wrong has the log say so.
+  private TokenEndpoint makeOrTell(ExecutionContext context, RequestTrace trace) {
+    try {
+      return endpoint.get();
+    } catch (SettingsException e) {
+      FailureLog.write(context.getLogger(), Problem.of(e, trace.requestId()), e);
+      throw e;
+    }
   }
 
   /** For a timer: a failure is logged as every other, and fails the invocation. */
   void forTimer(ExecutionContext context, TimerWork work) {
+    var trace = new RequestTrace(context, null);
     try {
-      context.getLogger().info(work.run(endpoint.get(), Deadline.in(TIMER_BUDGET)));
+      trace.swept(work.run(endpoint.get(), Deadline.in(TIMER_BUDGET, trace)));
+      trace.end(OK, NO_HTTP);
     } catch (RuntimeException e) {
-      Problem problem = Problem.of(e, context.getInvocationId());
+      Problem problem = Problem.of(e, trace.requestId());
       FailureLog.write(context.getLogger(), problem, e);
+      trace.end(problem.type().code(), problem.type().status());
       throw new IllegalStateException(problem.type().code());
     }
   }
 
   private static HttpResponseMessage handle(
       HttpRequestMessage<Optional<String>> request, ExecutionContext context, Step operation) {
-    String requestId = context.getInvocationId();
+    var trace = new RequestTrace(context, request.getHeaders().get("traceparent"));
     try {
-      return operation.run().render(request, requestId);
+      Reply reply = operation.run(trace);
+      HttpResponseMessage response = reply.render(request, trace.requestId());
+      trace.end(OK, reply.status().value());
+      return response;
     } catch (IOException | RuntimeException e) {
-      Problem problem = Problem.of(e, requestId);
+      Problem problem = Problem.of(e, trace.requestId());
       FailureLog.write(context.getLogger(), problem, e);
+      trace.end(problem.type().code(), problem.type().status());
       return problem.render(request);
     }
   }
 
-  private static Optional<String> authorization(HttpRequestMessage<?> request) {
-    return Optional.ofNullable(request.getHeaders().get("authorization"));
-  }
-
   private interface Step {
-    Reply run() throws IOException;
+    Reply run(RequestTrace trace) throws IOException;
   }
 
-  /** What a timer does, and in a sentence what came of it. */
+  /** What a timer does. */
   interface TimerWork {
-    String run(TokenEndpoint endpoint, Deadline deadline);
+    Sweep.Swept run(TokenEndpoint endpoint, Deadline deadline);
   }
 }

@@ -4,7 +4,6 @@ import com.microsoft.azure.functions.ExecutionContext;
 import com.microsoft.azure.functions.annotation.FunctionName;
 import com.microsoft.azure.functions.annotation.TimerTrigger;
 import dev.acstoken.TokenEndpoint;
-import dev.acstoken.identity.Deadline;
 import java.util.function.Supplier;
 
 /** Finishes interrupted deletions and deletes identities that lost a race. */
@@ -24,11 +23,6 @@ public final class SweepIdentities {
   public void run(
       @TimerTrigger(name = "timer", schedule = "0 */5 * * * *") String timer,
       ExecutionContext context) {
-    handler.forTimer(context, SweepIdentities::sweep);
-  }
-
-  private static String sweep(TokenEndpoint endpoint, Deadline deadline) {
-    var swept = endpoint.sweep().run(deadline);
-    return "Settled " + swept.settled() + " interrupted changes; " + swept.left() + " are left.";
+    handler.forTimer(context, (endpoint, deadline) -> endpoint.sweep().run(deadline));
   }
 }

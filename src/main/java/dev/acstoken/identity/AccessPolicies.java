@@ -52,11 +52,23 @@ public final class AccessPolicies {
       }
       boolean isNarrower =
           !policy.allowed(scopes).containsAll(policy.allowed(account.allowedScopes()));
-      var changed = lifecycle.allow(account, scopes, isNarrower, deadline);
+      var change = change(user, scopes);
+      var changed =
+          change.attemptInSteps(
+              deadline, () -> lifecycle.allow(account, scopes, isNarrower, deadline));
       if (changed.isPresent()) {
+        deadline.observer().changed(change);
         return access(changed.get());
       }
     }
+  }
+
+  // The policy may be written although what follows from it failed: revoking what it takes away.
+  private static StateChange change(User user, Optional<Set<TokenScope>> scopes) {
+    return StateChange.of(
+            scopes.isPresent() ? StateChange.Kind.ACCESS_SET : StateChange.Kind.ACCESS_RESET)
+        .about(user)
+        .with(scopes.orElse(Set.of()));
   }
 
   private Access access(Account account) {

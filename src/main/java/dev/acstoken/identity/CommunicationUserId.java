@@ -18,6 +18,11 @@ public record CommunicationUserId(String value) {
     return Sha256.hex(value);
   }
 
+  /** The start of the {@link #key()}, for logs. */
+  public String pseudonym() {
+    return key().substring(0, User.PSEUDONYM_LENGTH);
+  }
+
   @Override
   public String toString() {
     return value;

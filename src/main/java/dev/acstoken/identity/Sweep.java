@@ -38,8 +38,16 @@ public final class Sweep {
   }
 
   private boolean settle(Unsettled record, Deadline deadline) {
+    StateChange swept =
+        StateChange.of(StateChange.Kind.SWEPT)
+            .about(record.user())
+            .at(record.mapping().communicationUserId());
     try {
-      return lifecycle.settle(record, deadline);
+      boolean isMine = swept.attemptInSteps(deadline, () -> lifecycle.settle(record, deadline));
+      if (isMine) {
+        deadline.observer().changed(swept);
+      }
+      return isMine;
     } catch (IdentityException e) {
       return false;
     }

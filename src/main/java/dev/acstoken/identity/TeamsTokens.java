@@ -22,8 +22,11 @@ public final class TeamsTokens {
    */
   public Exchanged exchange(EntraUser user, Optional<TeamsUserToken> sent, Deadline deadline) {
     TeamsUserToken token = source.of(user, sent, deadline);
-    return new Exchanged(
-        acs.exchange(token, user.objectId(), deadline), user.objectId(), acs.endpoint());
+    StateChange exchange = StateChange.of(StateChange.Kind.TEAMS_TOKEN_EXCHANGED);
+    AccessToken made =
+        exchange.attempt(deadline, () -> acs.exchange(token, user.objectId(), deadline));
+    deadline.observer().changed(exchange);
+    return new Exchanged(made, user.objectId(), acs.endpoint());
   }
 
   /**

@@ -13,6 +13,8 @@ public record User(String issuer, String id) {
   /** The longest id, in UTF-16 characters. */
   public static final int MAX_ID_LENGTH = 256;
 
+  static final int PSEUDONYM_LENGTH = 16;
+
   /**
    * @throws IdentityException with {@link Failure#UNUSABLE_USER_ID} if the id is not as described
    */
@@ -47,8 +49,12 @@ public record User(String issuer, String id) {
   }
 
   /** The start of the {@link #key()}: logs name no user in the clear. */
+  public String pseudonym() {
+    return key().substring(0, PSEUDONYM_LENGTH);
+  }
+
   @Override
   public String toString() {
-    return "User[" + key().substring(0, 16) + "]";
+    return "User[" + pseudonym() + "]";
   }
 }

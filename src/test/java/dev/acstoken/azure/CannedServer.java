@@ -11,6 +11,7 @@ import java.io.UncheckedIOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.URI;
+import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutorService;
@@ -30,6 +31,7 @@ final class CannedServer implements AutoCloseable {
   private final String scheme;
   private final Answer answer;
   private final AtomicInteger requests = new AtomicInteger();
+  private volatile Map<String, List<String>> lastHeaders = Map.of();
   private final ExecutorService threads = Executors.newCachedThreadPool();
   private final CountDownLatch closing = new CountDownLatch(1);
 
@@ -82,6 +84,11 @@ final class CannedServer implements AutoCloseable {
     return URI.create(scheme + "://127.0.0.1:" + server.getAddress().getPort());
   }
 
+  /** A header of the last request, empty if it had none. */
+  String lastHeader(String name) {
+    return lastHeaders.getOrDefault(name, List.of("")).get(0);
+  }
+
   /** How often it was asked. */
   int requests() {
     return requests.get();
@@ -97,6 +104,7 @@ final class CannedServer implements AutoCloseable {
   private void handle(HttpExchange exchange) throws IOException {
     try (exchange) {
       requests.incrementAndGet();
+      lastHeaders = exchange.getRequestHeaders();
       exchange.getRequestBody().readAllBytes();
       if (answer.status() == NEVER) {
         closing.await();

@@ -61,7 +61,12 @@ public final class ContractOperation {
   }
 
   public boolean needsBearerToken() {
-    return !node.has("security") || !node.get("security").isEmpty();
+    JsonNode alternatives = node.path("security");
+    boolean isOptional = !alternatives.isMissingNode() && alternatives.isEmpty();
+    for (JsonNode alternative : alternatives) {
+      isOptional |= alternative.isEmpty();
+    }
+    return !isOptional;
   }
 
   /** The bodies that the contract gives for example, by name. */

@@ -1,6 +1,7 @@
 package dev.acstoken.contract;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.BooleanNode;
 import com.fasterxml.jackson.databind.node.IntNode;
 import com.fasterxml.jackson.databind.node.TextNode;
 import java.util.ArrayList;
@@ -8,6 +9,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
+import java.util.TreeMap;
 import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
 
@@ -65,17 +67,28 @@ final class ExchangeCheck {
 
   private void checkParameters(ContractOperation operation) {
     Map<String, String> inPath = operation.pathValues(exchange.path());
+    Map<String, String> inQuery = queryValues();
     for (JsonNode parameter : operation.parameters()) {
       String name = parameter.path("name").asText();
-      if (parameter.path("in").asText().equals("path")) {
-        checkText(ofRequest, name, inPath.get(name), parameter);
-      } else {
-        checkText(ofRequest, name, exchange.requestHeader(name).orElse(null), parameter);
+      switch (parameter.path("in").asText()) {
+        case "path" -> checkText(ofRequest, name, inPath.get(name), parameter);
+        case "query" -> checkText(ofRequest, name, inQuery.remove(name), parameter);
+        default -> checkText(ofRequest, name, exchange.requestHeader(name).orElse(null), parameter);
       }
     }
-    if (exchange.path().contains("?")) {
-      ofRequest.add("no operation has a query");
+    inQuery.keySet().forEach(it -> ofRequest.add("the query parameter " + it + " is unknown"));
+  }
+
+  private Map<String, String> queryValues() {
+    Map<String, String> values = new TreeMap<>();
+    String[] pathAndQuery = exchange.path().split("\\?", 2);
+    if (pathAndQuery.length == 2) {
+      for (String pair : pathAndQuery[1].split("&", -1)) {
+        String[] nameAndValue = pair.split("=", 2);
+        values.put(nameAndValue[0], nameAndValue.length == 2 ? nameAndValue[1] : "");
+      }
     }
+    return values;
   }
 
   private void checkCredential(ContractOperation operation) {
@@ -154,7 +167,11 @@ final class ExchangeCheck {
     }
     JsonNode schema = documented.path("schema");
     boolean isNumber = schema.path("type").asText().equals("integer") && value.matches("\\d{1,9}");
-    JsonNode typed = isNumber ? new IntNode(Integer.parseInt(value)) : new TextNode(value);
+    boolean isTruth = schema.path("type").asText().equals("boolean") && value.matches("true|false");
+    JsonNode typed =
+        isNumber
+            ? new IntNode(Integer.parseInt(value))
+            : isTruth ? BooleanNode.valueOf(value.equals("true")) : new TextNode(value);
     contract.mistakes(typed, schema).forEach(it -> found.add(name + ": " + it));
   }
 

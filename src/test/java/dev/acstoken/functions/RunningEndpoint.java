@@ -10,7 +10,6 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.extension.AfterEachCallback;
@@ -65,16 +64,8 @@ final class RunningEndpoint implements BeforeAllCallback, AfterEachCallback {
    * Another endpoint on the same emulators, some of its settings changed; a blank one is missing.
    */
   URI with(String... namesAndValues) {
-    var made = new AtomicReference<@Nullable TokenEndpoint>();
     return serve(
-        () -> {
-          var endpoint = made.get();
-          if (endpoint == null) {
-            endpoint = newEndpoint(namesAndValues);
-            made.set(endpoint);
-          }
-          return endpoint;
-        });
+        TokenEndpoint.lazily(environmentWith(namesAndValues), host().emulators()::connections));
   }
 
   TokenEndpoint newEndpoint(String... namesAndValues) {

@@ -4,6 +4,8 @@ import static org.junit.jupiter.api.Assertions.assertAll;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import com.microsoft.azure.functions.annotation.FunctionName;
+import com.tngtech.archunit.core.importer.ClassFileImporter;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.LocalTime;
@@ -51,6 +53,30 @@ class HostJsonTest {
         "Exception;Trace",
         HOST.at("logging", "applicationInsights", "samplingSettings", "excludedTypes").text());
     assertEquals("Warning", HOST.at("logging", "logLevel", "default").text());
+  }
+
+  /** What a function logs is of this category; the host's own words about each call are not. */
+  @Test
+  void takesEveryFunctionsEvents() {
+    var functions =
+        new ClassFileImporter()
+            .importPackages("dev.acstoken.functions").stream()
+                .flatMap(it -> it.getMethods().stream())
+                .filter(it -> it.isAnnotatedWith(FunctionName.class))
+                .map(it -> it.getAnnotationOfType(FunctionName.class).value())
+                .toList();
+
+    assertTrue(functions.size() > 10, functions.toString());
+    assertAll(
+        functions.stream()
+            .map(it -> "Function." + it + ".User")
+            .map(
+                category ->
+                    () ->
+                        assertEquals(
+                            "Information",
+                            HOST.at("logging", "logLevel", category).text(),
+                            category)));
   }
 
   @Test

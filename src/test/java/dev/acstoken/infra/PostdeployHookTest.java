@@ -88,7 +88,8 @@ class PostdeployHookTest {
     "settings, The log names each",
     "storage, 'Storage Table Data Contributor'",
     "issuer, AUTH_ISSUER",
-    "acs, COMMUNICATION_SERVICES_ENDPOINT"
+    "acs, COMMUNICATION_SERVICES_ENDPOINT",
+    "credential, AZURE_CLIENT_ID"
   })
   void whatIsDownIsSaidInOneLine(String check, String hint) throws Exception {
     status = 503;

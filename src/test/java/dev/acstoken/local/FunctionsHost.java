@@ -90,7 +90,8 @@ public final class FunctionsHost implements AutoCloseable {
             .orElseThrow(() -> new IllegalArgumentException("There is no timer named " + name));
     try {
       timer.call(
-          objects, new FunctionMethod.Call(null, FunctionsHost::noBinding, Invocation.of(timer)));
+          objects,
+          new FunctionMethod.Call(null, FunctionsHost::noBinding, Invocation.of(timer, null)));
     } catch (InvocationTargetException e) {
       throw new IllegalStateException(timer.name() + " failed.", e.getCause());
     }
@@ -137,7 +138,9 @@ public final class FunctionsHost implements AutoCloseable {
           function.call(
               objects,
               new FunctionMethod.Call(
-                  new WorkerRequest(request), bindings, Invocation.of(function)));
+                  new WorkerRequest(request),
+                  bindings,
+                  Invocation.of(function, request.headers().get("traceparent"))));
       return HttpReply.of(asMessage(result));
     } catch (InvocationTargetException e) {
       LOG.log(Level.SEVERE, function.name() + " failed.", e.getCause());

@@ -1,0 +1,253 @@
+package dev.acstoken.functions;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import dev.acstoken.emulator.Fault;
+import dev.acstoken.emulator.Operation;
+import dev.acstoken.identity.CommunicationUserId;
+import dev.acstoken.identity.User;
+import java.util.List;
+import java.util.Map;
+import java.util.UUID;
+import java.util.logging.Level;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
+
+/** What the operator learns of requests and changes. */
+class EventsHttpTest {
+  @RegisterExtension static final RunningEndpoint endpoint = new RunningEndpoint();
+
+  private static final String TRACE_ID = "4bf92f3577b34da6a3ce929d0e0e4736";
+
+  @RegisterExtension final LogCapture log = new LogCapture();
+
+  private final String user = "user-" + UUID.randomUUID();
+  private final String app = UUID.randomUUID().toString();
+  private final EndpointClient client =
+      endpoint.withToken(endpoint.issuer().draft(user).claim("azp", app).mint());
+
+  @Test
+  void aFirstTokenIsOneEventThatSaysItAll() {
+    var reply =
+        client
+            .header("traceparent", "00-" + TRACE_ID + "-00f067aa0ba902b7-01")
+            .post("/users/me/tokens", "{\"scopes\": [\"chat\"]}")
+            .expect(201);
+
+    var event = log.event(reply);
+    assertSays(
+        event,
+        Map.ofEntries(
+            Map.entry("operation", "IssueToken"),
+            Map.entry("outcome", "ok"),
+            Map.entry("status", "201"),
+            Map.entry("user", pseudonym()),
+            Map.entry("caller", pseudonym()),
+            Map.entry("app", app),
+            Map.entry("admin", "false"),
+            Map.entry("scopes", "chat"),
+            Map.entry("identityCreated", "true"),
+            Map.entry("repeats", "0"),
+            Map.entry("acsCalls", "1"),
+            Map.entry("acsFailures", "0"),
+            Map.entry("acsStatus", "201"),
+            Map.entry("tableFailures", "0"),
+            Map.entry("instance", "local"),
+            Map.entry("traceparent", "00-" + TRACE_ID + "-00f067aa0ba902b7-01")));
+    assertTrue(event.getOrDefault("acsRequestId", "").endsWith(".0"), event::toString);
+    assertFalse(event.getOrDefault("tableRequestId", "").isEmpty(), event::toString);
+    assertTrue(Integer.parseInt(event.getOrDefault("tableCalls", "")) > 3, event::toString);
+    assertTrue(Long.parseLong(event.getOrDefault("durationMs", "")) >= 0, event::toString);
+    assertEquals(Level.INFO, log.level(reply));
+  }
+
+  @Test
+  void everyRequestIsOneEventWhateverBecomesOfIt() {
+    client.put("/users/me/identity").expect(201);
+    for (var reply :
+        List.of(
+            client.get("/health"),
+            client.get("/openapi.yaml"),
+            client.get("/users/me/identity"),
+            client.get("/users/somebody-else/identity"),
+            client.post("/users/me/tokens", "{"),
+            endpoint.anonymous().post("/users/me/tokens"))) {
+      var event = log.event(reply);
+      assertEquals("" + reply.http().statusCode(), event.get("status"));
+      assertEquals(
+          reply.http().statusCode() < 400 ? "ok" : reply.text("code"), event.get("outcome"));
+    }
+  }
+
+  @Test
+  void whoActsForWhomIsTold() {
+    var admin = endpoint.as("admin-of-" + user, "Identity.Admin");
+
+    var reply = admin.put("/users/" + user + "/identity").expect(201);
+
+    assertSays(
+        log.event(reply),
+        Map.of("admin", "true", "caller", pseudonym("admin-of-" + user), "user", pseudonym()));
+    assertSays(
+        log.audit(reply).get(0),
+        Map.of(
+            "change",
+            "identity_created",
+            "outcome",
+            "done",
+            "operation",
+            "CreateIdentity",
+            "caller",
+            pseudonym("admin-of-" + user),
+            "user",
+            pseudonym(),
+            "identity",
+            new CommunicationUserId(reply.communicationUserId()).pseudonym()));
+  }
+
+  @Test
+  void whoTriedToActForAnotherIsToldToo() {
+    var reply = client.delete("/users/somebody-else/identity").expectProblem(403, "forbidden");
+
+    assertSays(log.event(reply), Map.of("caller", pseudonym(), "user", pseudonym("somebody-else")));
+    assertEquals(List.of(), log.audit(reply));
+  }
+
+  @Test
+  void everyChangeOfALifeIsInTheAudit() {
+    assertAudit(
+        client.post("/users/me/tokens").expect(201),
+        "identity_created done ",
+        "token_issued done chat,voip");
+    assertAudit(
+        client.post("/users/me/tokens/refresh", "{\"scopes\": [\"voip\"]}").expect(200),
+        "token_issued done voip");
+    assertAudit(client.delete("/users/me/tokens").expect(204), "tokens_revoked done ");
+    var admin = endpoint.as("admin-of-" + user, "Identity.Admin");
+    assertAudit(
+        admin.put("/users/" + user + "/access", "{\"scopes\": [\"chat\"]}").expect(200),
+        "tokens_revoked done ",
+        "access_set done chat");
+    assertAudit(admin.put("/users/" + user + "/access", "{\"scopes\": [\"chat\"]}").expect(200));
+    assertAudit(admin.delete("/users/" + user + "/access").expect(200), "access_reset done ");
+    assertAudit(
+        client
+            .post(
+                "/users/me/teams-tokens",
+                "{\"teamsUserToken\": \"" + endpoint.issuer().teamsDraft(user).mint() + "\"}")
+            .expect(200),
+        "teams_token_exchanged done ");
+    assertAudit(client.delete("/users/me/identity").expect(204), "identity_deleted done ");
+    assertAudit(client.delete("/users/me/identity").expect(204));
+    assertAudit(client.get("/users/me/identity"));
+  }
+
+  @Test
+  void aChangeThatMayHaveHappenedIsUnknownAndOneThatWasRefusedIsNot() {
+    client.put("/users/me/identity").expect(201);
+    endpoint.acs().faults().always(Operation.REVOKE_TOKENS, Fault.lostReply());
+    assertAudit(client.delete("/users/me/tokens").expect(503), "tokens_revoked unknown ");
+    endpoint.acs().faults().always(Operation.REVOKE_TOKENS, Fault.status(403));
+    assertAudit(client.delete("/users/me/tokens").expect(502), "tokens_revoked not_done ");
+    var admin = endpoint.as("admin-of-" + user, "Identity.Admin");
+    assertAudit(
+        admin.put("/users/" + user + "/access", "{\"scopes\": []}").expect(502),
+        "tokens_revoked not_done ",
+        "access_set unknown ");
+    endpoint.acs().faults().clear();
+    // Who comes next finishes it, and answers for that.
+    assertAudit(client.get("/users/me/identity").expect(200), "tokens_revoked done ");
+    endpoint.acs().faults().always(Operation.DELETE_IDENTITY, Fault.lostReply());
+    assertAudit(client.delete("/users/me/identity").expect(503), "identity_deleted unknown ");
+  }
+
+  @Test
+  void anIdentityThatMayHaveBeenOrphanedIsAnUnknownCreation() {
+    endpoint.acs().faults().always(Operation.CREATE_IDENTITY, Fault.lostReply());
+
+    var reply = client.post("/users/me/tokens").expectProblem(503, "acs_unavailable");
+
+    assertAudit(reply, "identity_created unknown ");
+    assertSays(log.event(reply), Map.of("identityCreated", "false", "outcome", "acs_unavailable"));
+    assertEquals(Level.WARNING, log.level(reply));
+  }
+
+  @Test
+  void theSweepTellsWhatItDid() {
+    try (var host = dev.acstoken.local.DevelopmentHost.serve(() -> endpoint.newEndpoint())) {
+      host.runTimer("SweepIdentities");
+    }
+
+    var event =
+        log.linesOf("event=request ").stream()
+            .map(LogCapture::fields)
+            .filter(it -> "SweepIdentities".equals(it.get("operation")))
+            .findFirst()
+            .orElseThrow();
+    assertSays(event, Map.of("outcome", "ok", "settled", "0", "left", "0"));
+  }
+
+  @Test
+  void keysAreFetchedForTheFirstAndNotForTheNext() {
+    var fresh = endpoint.as(user).at(endpoint.with());
+
+    var first = fresh.get("/users/me/identity");
+    var second = fresh.get("/users/me/identity");
+
+    assertSays(log.event(first), Map.of("keyFetches", "1", "keyFetchFailures", "0"));
+    assertSays(log.event(second), Map.of("keyFetches", "0"));
+  }
+
+  @Test
+  void wrongSettingsAreOneLineInAMinuteAndAnEventForEachRequest() {
+    var broken = client.at(endpoint.with("AUTH_ISSUER", "", "TOKEN_LIFETIME_MINUTES", "5"));
+
+    broken.get("/health").expect(503);
+    var second = broken.get("/users/me/identity").expectProblem(500, "misconfigured");
+    broken.get("/users/me/identity").expectProblem(500, "misconfigured");
+
+    var lines = log.linesOf("misconfigured: ");
+    assertEquals(1, lines.size(), lines::toString);
+    assertTrue(lines.get(0).contains("AUTH_ISSUER is required."), lines::toString);
+    assertTrue(
+        lines.get(0).contains("TOKEN_LIFETIME_MINUTES must be 60 to 1440."), lines::toString);
+    assertSays(log.event(second), Map.of("outcome", "misconfigured", "status", "500"));
+  }
+
+  @Test
+  void whatACallerSendsCannotPassForAFieldOfItsOwn() {
+    var token = endpoint.issuer().draft(user).claim("azp", "x outcome=ok\nevent=audit").mint();
+
+    var reply = endpoint.withToken(token).get("/users/me/identity");
+
+    assertEquals("identity_not_found", log.event(reply).get("outcome"));
+    assertEquals("x", log.event(reply).get("app"));
+  }
+
+  private void assertAudit(EndpointReply reply, String... changes) {
+    assertEquals(
+        List.of(changes),
+        log.audit(reply).stream()
+            .map(it -> it.get("change") + " " + it.get("outcome") + " " + it.get("scopes"))
+            .toList());
+    for (var change : log.audit(reply)) {
+      assertEquals(pseudonym(), change.get("user"));
+    }
+  }
+
+  private static void assertSays(Map<String, String> event, Map<String, String> expected) {
+    var actual = new java.util.TreeMap<>(event);
+    actual.keySet().retainAll(expected.keySet());
+    assertEquals(new java.util.TreeMap<>(expected), actual);
+  }
+
+  private String pseudonym() {
+    return pseudonym(user);
+  }
+
+  private static String pseudonym(String id) {
+    return new User(endpoint.issuer().issuer().toString(), id).pseudonym();
+  }
+}
