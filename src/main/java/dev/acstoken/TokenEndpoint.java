@@ -32,6 +32,7 @@ public final class TokenEndpoint {
   private final Sweep sweep;
   private final CallerBudgets budgets;
   private final HealthChecks health;
+  private final WarmUp warmUp;
 
   private TokenEndpoint(Settings settings, Supplier<HttpClient.Builder> connections) {
     var clock = Clock.systemUTC();
@@ -64,6 +65,7 @@ public final class TokenEndpoint {
                 authenticator::isReady,
                 "storage",
                 () -> isReadable(table)));
+    warmUp = new WarmUp(settings, azure, authenticator);
   }
 
   /**
@@ -85,6 +87,21 @@ public final class TokenEndpoint {
   public static TokenEndpoint of(
       Map<String, String> environment, Supplier<HttpClient.Builder> connections) {
     return new TokenEndpoint(Settings.of(environment), connections);
+  }
+
+  /**
+   * Makes the endpoint of this process in the background and readies it for its first request, as
+   * far as the settings are right and the others answer; returns at once and never fails.
+   */
+  public static void warmUp() {
+    WarmUp.inBackground(
+        () -> {
+          try {
+            ofEnvironment().warmUp.run();
+          } catch (SettingsException e) {
+            // The first request says so.
+          }
+        });
   }
 
   public Authenticator authenticator() {
