@@ -35,6 +35,7 @@ public final class TokenEndpoint {
   private final Sweep sweep;
   private final CallerBudgets budgets;
   private final HealthChecks health;
+  private final WarmUp warmUp;
 
   private TokenEndpoint(Settings settings, Supplier<HttpClient.Builder> connections) {
     var clock = Clock.systemUTC();
@@ -59,6 +60,7 @@ public final class TokenEndpoint {
     budgets = new CallerBudgets(settings.rateLimit());
     sweep = new Sweep(lifecycle, table, clock);
     health = new HealthChecks(checks(settings, http, azure, table));
+    warmUp = new WarmUp(settings, azure, authenticator);
   }
 
   private Map<String, Check> checks(
@@ -103,6 +105,21 @@ public final class TokenEndpoint {
   /** Which of the app's instances this is, in short; {@code local} outside Azure. */
   public static String instance() {
     return OfEnvironment.NAME;
+  }
+
+  /**
+   * Makes the endpoint of this process in the background and readies it for its first request, as
+   * far as the settings are right and the others answer; returns at once and never fails.
+   */
+  public static void warmUp() {
+    WarmUp.inBackground(
+        () -> {
+          try {
+            ofEnvironment().warmUp.run();
+          } catch (SettingsException e) {
+            // The first request says so.
+          }
+        });
   }
 
   public Authenticator authenticator() {

@@ -7,8 +7,11 @@ import com.azure.core.credential.AzureKeyCredential;
 import com.azure.core.credential.TokenCredential;
 import com.azure.core.credential.TokenRequestContext;
 import com.azure.core.http.HttpClient;
+import com.azure.core.http.HttpMethod;
 import com.azure.core.http.HttpPipeline;
 import com.azure.core.http.HttpPipelineBuilder;
+import com.azure.core.http.HttpRequest;
+import com.azure.core.http.HttpResponse;
 import com.azure.core.http.jdk.httpclient.JdkHttpClientBuilder;
 import com.azure.core.http.policy.BearerTokenAuthenticationPolicy;
 import com.azure.core.http.policy.FixedDelayOptions;
@@ -16,12 +19,14 @@ import com.azure.core.http.policy.HttpPipelinePolicy;
 import com.azure.core.http.policy.RequestIdPolicy;
 import com.azure.core.http.policy.RetryOptions;
 import com.azure.core.http.policy.UserAgentPolicy;
+import com.azure.core.util.Context;
 import com.azure.data.tables.TableClientBuilder;
 import com.azure.identity.DefaultAzureCredentialBuilder;
 import dev.acstoken.identity.CommunicationIdentities;
 import dev.acstoken.identity.MappingTable;
 import dev.acstoken.identity.TeamsTokenExchange;
 import dev.acstoken.identity.TeamsUserTokens;
+import java.net.URI;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.Optional;
@@ -58,13 +63,40 @@ public final class AzureClients {
    * @param clientId the user-assigned managed identity to use; empty for the system-assigned one
    */
   public AzureClients(java.net.http.HttpClient.Builder http, Optional<String> clientId) {
-    this.http =
+    this(
         new JdkHttpClientBuilder(http)
             .connectionTimeout(Attempts.LONGEST)
             .responseTimeout(Attempts.LONGEST)
             .readTimeout(Attempts.LONGEST)
-            .build();
+            .build(),
+        clientId);
+  }
+
+  private AzureClients(HttpClient http, Optional<String> clientId) {
+    this.http = http;
     this.clientId = clientId;
+  }
+
+  /** As the others, but nothing that its clients do leaves the process. */
+  public static Rehearsed rehearsed() {
+    var clients = new AzureClients(new Rehearsal(), Optional.empty());
+    return new Rehearsed(
+        clients.communicationIdentities(Rehearsal.ACS), clients.mappingTable(Rehearsal.TABLE));
+  }
+
+  /** Both ports, with answers that are always the same. */
+  public record Rehearsed(CommunicationIdentities identities, MappingTable table) {}
+
+  /**
+   * Opens a connection that the next call finds open. It carries no credential.
+   *
+   * @throws RuntimeException if that fails
+   */
+  public void connect(URI endpoint) {
+    try (HttpResponse answer =
+        http.sendSync(new HttpRequest(HttpMethod.HEAD, endpoint.toString()), Context.NONE)) {
+      var unused = answer.getBodyAsBinaryData();
+    }
   }
 
   public CommunicationIdentities communicationIdentities(AcsSettings settings) {

@@ -27,6 +27,7 @@ public final class Lifecycle {
   private final MappingTable table;
   private final InstantSource clock;
   private final SingleFlight creations = new SingleFlight();
+  private final KnownAccounts known = new KnownAccounts();
 
   public Lifecycle(CommunicationIdentities acs, MappingTable table, InstantSource clock) {
     this.acs = acs;
@@ -36,6 +37,30 @@ public final class Lifecycle {
 
   CommunicationIdentities acs() {
     return acs;
+  }
+
+  /** What was on record of the user when this process last looked; empty if it need not know. */
+  Optional<Account> findKnown(User user) {
+    return known.find(user);
+  }
+
+  /**
+   * Whether the row still is what a token was made from; if so, it need not be read before the next
+   * token is made.
+   */
+  boolean isStill(Account account, Deadline deadline) {
+    boolean isStill = find(account.user(), deadline).equals(account);
+    if (isStill) {
+      known.remember(account);
+    } else {
+      known.forget(account.user());
+    }
+    return isStill;
+  }
+
+  /** Lets the next token of the user begin with the row. */
+  void forget(User user) {
+    known.forget(user);
   }
 
   /** What is on record of the user. What was begun and interrupted is finished on the way. */
@@ -143,11 +168,11 @@ public final class Lifecycle {
       Account account, Optional<Set<TokenScope>> scopes, boolean isNarrower, Deadline deadline) {
     Optional<Mapping> mapping = here(account);
     if (!isNarrower || mapping.isEmpty()) {
-      return table.replace(account.allowing(scopes), deadline);
+      return replace(account.allowing(scopes), deadline);
     }
     Unsettled record = table.recordUnsettled(Unsettled.Change.ACCESS, mapping.get(), deadline);
     Optional<Account> revoking =
-        table.replace(account.allowing(scopes).in(Mapping.State.REVOKING), deadline);
+        replace(account.allowing(scopes).in(Mapping.State.REVOKING), deadline);
     revoking.ifPresent(
         it -> {
           var unused = finishRevocation(it, mapping.get(), deadline);
@@ -164,7 +189,7 @@ public final class Lifecycle {
   boolean end(Account account, Deadline deadline) {
     Mapping mapping = account.mapping().orElseThrow();
     var unused = table.recordUnsettled(Unsettled.Change.LIFE, mapping, deadline);
-    Optional<Account> marked = table.replace(account.in(Mapping.State.DELETING), deadline);
+    Optional<Account> marked = replace(account.in(Mapping.State.DELETING), deadline);
     if (marked.isPresent()) {
       var unusedAccount = finishDeletion(marked.get(), mapping, deadline);
     }
@@ -215,7 +240,7 @@ public final class Lifecycle {
     if (isHere(mapping)) {
       var unused = acs.revokeTokens(mapping.communicationUserId(), deadline);
     }
-    return table.replace(account.in(Mapping.State.ACTIVE), deadline);
+    return replace(account.in(Mapping.State.ACTIVE), deadline);
   }
 
   // The row goes before the record: as long as one of them stands, somebody finishes the job. Every
@@ -223,9 +248,14 @@ public final class Lifecycle {
   private Optional<Account> finishDeletion(Account account, Mapping mapping, Deadline deadline) {
     deleteAtAcs(mapping, deadline);
     table.removeReverse(mapping.communicationUserId(), deadline);
-    Optional<Account> unmapped = table.replace(account.withoutIdentity(), deadline);
+    Optional<Account> unmapped = replace(account.withoutIdentity(), deadline);
     table.forget(mapping.communicationUserId(), deadline);
     return unmapped;
+  }
+
+  private Optional<Account> replace(Account account, Deadline deadline) {
+    known.forget(account.user());
+    return table.replace(account, deadline);
   }
 
   private void bury(Mapping unmapped, Deadline deadline) {
@@ -254,7 +284,7 @@ public final class Lifecycle {
   // attempt meets the row of the first.
   private Optional<Account> map(Account account, Mapping mapping, Deadline deadline) {
     try {
-      Optional<Account> mapped = table.replace(account.mappedTo(mapping), deadline);
+      Optional<Account> mapped = replace(account.mappedTo(mapping), deadline);
       if (mapped.isPresent()) {
         return mapped;
       }

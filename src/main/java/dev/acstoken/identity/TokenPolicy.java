@@ -19,7 +19,7 @@ public record TokenPolicy(Set<TokenScope> scopes, TokenLifetime lifetime) {
   TokenGrant grant(TokenRequest request, Optional<Set<TokenScope>> usersOwnScopes) {
     Set<TokenScope> allowed = allowed(usersOwnScopes);
     Set<TokenScope> wanted = request.scopes().orElse(allowed);
-    if (wanted.isEmpty() || !allowed.containsAll(wanted)) {
+    if (!allows(request, usersOwnScopes)) {
       throw new IdentityException(
           Failure.SCOPE_NOT_ALLOWED,
           allowed.isEmpty()
@@ -27,6 +27,12 @@ public record TokenPolicy(Set<TokenScope> scopes, TokenLifetime lifetime) {
               : "This user may have these scopes: " + inOrder(allowed) + ".");
     }
     return new TokenGrant(wanted, request.lifetime().orElse(lifetime));
+  }
+
+  boolean allows(TokenRequest request, Optional<Set<TokenScope>> usersOwnScopes) {
+    Set<TokenScope> allowed = allowed(usersOwnScopes);
+    Set<TokenScope> wanted = request.scopes().orElse(allowed);
+    return !wanted.isEmpty() && allowed.containsAll(wanted);
   }
 
   /** The scopes of a user with or without a policy of their own. */

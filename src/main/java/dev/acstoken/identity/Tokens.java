@@ -21,12 +21,17 @@ public final class Tokens {
    * @throws IdentityException with {@link Failure#SCOPE_NOT_ALLOWED} among others
    */
   public Issued issue(User user, TokenRequest request, Deadline deadline) {
+    return issueAsKnown(user, request, deadline)
+        .orElseGet(() -> issueAsRead(user, request, deadline));
+  }
+
+  private Issued issueAsRead(User user, TokenRequest request, Deadline deadline) {
     for (int round = 1; ; round++) {
       Lifecycle.checkRound(round, deadline);
       var account = lifecycle.findOrMakeRoom(user, deadline);
       var issued =
           account.mapping().isPresent()
-              ? issueFor(account, account.mapping().get(), request, deadline)
+              ? issueOrEnd(account, request, deadline)
               : issueWithNewIdentity(account, request, deadline);
       if (issued.isPresent()) {
         return issued.get();
@@ -42,11 +47,18 @@ public final class Tokens {
    *     Failure#SCOPE_NOT_ALLOWED} among others
    */
   public Issued refresh(User user, TokenRequest request, Deadline deadline) {
+    return issueAsKnown(user, request, deadline)
+        .orElseGet(() -> refreshAsRead(user, request, deadline));
+  }
+
+  private Issued refreshAsRead(User user, TokenRequest request, Deadline deadline) {
     for (int round = 1; ; round++) {
       Lifecycle.checkRound(round, deadline);
       var account = lifecycle.find(user, deadline);
-      var mapping = lifecycle.here(account).orElseThrow(Identities::notFound);
-      var issued = issueFor(account, mapping, request, deadline);
+      if (lifecycle.here(account).isEmpty()) {
+        throw Identities.notFound();
+      }
+      var issued = issueOrEnd(account, request, deadline);
       if (issued.isPresent()) {
         return issued.get();
       }
@@ -78,29 +90,51 @@ public final class Tokens {
     return lifecycle
         .establish(account, created.id(), deadline)
         .filter(mapped -> mapped.allowedScopes().equals(account.allowedScopes()))
-        .filter(mapped -> isStill(mapped, deadline))
+        .filter(mapped -> lifecycle.isStill(mapped, deadline))
         .flatMap(Account::mapping)
         .map(mapping -> new Issued(created.token(), grant.scopes(), mapping, true));
   }
 
-  private Optional<Issued> issueFor(
-      Account account, Mapping mapping, TokenRequest request, Deadline deadline) {
-    TokenGrant grant = policy.grant(request, account.allowedScopes());
-    var token = lifecycle.acs().issueToken(mapping.communicationUserId(), grant, deadline);
-    if (token.isEmpty()) {
+  // Saves the first of two reads: what the row says is read after ACS answered in any case. Only
+  // such a row releases the token. Whatever else comes of it, a refusal too, may be out of date,
+  // and is left to those who read first.
+  private Optional<Issued> issueAsKnown(User user, TokenRequest request, Deadline deadline) {
+    return lifecycle
+        .findKnown(user)
+        .filter(account -> policy.allows(request, account.allowedScopes()))
+        .flatMap(
+            account -> {
+              Optional<Issued> issued = issueFor(account, request, deadline);
+              if (issued.isEmpty()) {
+                lifecycle.forget(user);
+              }
+              return issued.flatMap(it -> released(it, account, deadline));
+            });
+  }
+
+  private Optional<Issued> issueOrEnd(Account account, TokenRequest request, Deadline deadline) {
+    Optional<Issued> issued = issueFor(account, request, deadline);
+    if (issued.isEmpty()) {
       lifecycle.end(account, deadline);
-      return Optional.empty();
     }
-    return token
-        .filter(it -> isStill(account, deadline))
-        .map(it -> new Issued(it, grant.scopes(), mapping, false));
+    return issued.flatMap(it -> released(it, account, deadline));
+  }
+
+  // Empty if ACS does not know the identity.
+  private Optional<Issued> issueFor(Account account, TokenRequest request, Deadline deadline) {
+    Mapping mapping = account.mapping().orElseThrow();
+    TokenGrant grant = policy.grant(request, account.allowedScopes());
+    return lifecycle
+        .acs()
+        .issueToken(mapping.communicationUserId(), grant, deadline)
+        .map(token -> new Issued(token, grant.scopes(), mapping, false));
   }
 
   // A token is released only if, after ACS made it, the row still is what it was made from: so none
   // escapes a deletion or a scope that was taken away meanwhile. Otherwise the next round decides
   // afresh.
-  private boolean isStill(Account account, Deadline deadline) {
-    return lifecycle.find(account.user(), deadline).equals(account);
+  private Optional<Issued> released(Issued issued, Account account, Deadline deadline) {
+    return lifecycle.isStill(account, deadline) ? Optional.of(issued) : Optional.empty();
   }
 
   /**

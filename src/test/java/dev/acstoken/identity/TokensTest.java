@@ -160,6 +160,75 @@ class TokensTest {
     assertEquals(List.of("find", "acs.issueToken"), scene.steps.log());
   }
 
+  @Test
+  void whoComesAgainCostsOneCallToAcsAndOneRead() {
+    scene.given();
+    var unused = scene.tokens.issue(ALICE, TokenRequest.DEFAULT, deadline);
+
+    assertEquals(List.of("acs.issueToken", "find"), logOf(this::issue));
+    assertEquals(List.of("acs.issueToken", "find"), logOf(this::refresh));
+  }
+
+  @Test
+  void whoGotAnIdentityWithTheFirstTokenIsKnown() {
+    issue();
+
+    assertEquals(List.of("acs.issueToken", "find"), logOf(this::refresh));
+  }
+
+  @Test
+  void whatIsKnownOfAUserWhoIsGoneBringsNobodyBack() {
+    issue();
+    scene.othersIdentities.delete(ALICE, deadline);
+    scene.steps.forgetLog();
+
+    assertEquals(Failure.IDENTITY_NOT_FOUND, failureOfRefresh(TokenRequest.DEFAULT));
+    assertEquals(List.of("acs.issueToken", "find"), scene.steps.log());
+    scene.assertEmpty();
+  }
+
+  @Test
+  void whatIsKnownRefusesNothingThatTheRowAllows() {
+    scene.given();
+    scene.allow(TokenScope.CHAT);
+    issue();
+    scene.allow(TokenScope.VOIP);
+
+    assertEquals(Set.of(TokenScope.VOIP), scene.tokens.refresh(ALICE, VOIP, deadline).scopes());
+  }
+
+  @Test
+  void whatIsKnownGivesNothingThatTheRowForbids() {
+    issue();
+    scene.allow(TokenScope.CHAT);
+    scene.steps.forgetLog();
+
+    assertEquals(Failure.SCOPE_NOT_ALLOWED, failureOfRefresh(VOIP));
+    assertEquals(List.of("acs.issueToken", "find", "find"), scene.steps.log());
+  }
+
+  @Test
+  void onesOwnChangeIsReadAfresh() {
+    issue();
+    var unused = scene.policies.set(ALICE, Set.of(TokenScope.CHAT), it -> true, deadline);
+
+    assertEquals(List.of("find", "acs.issueToken", "find"), logOf(this::refresh));
+  }
+
+  private void issue() {
+    var unused = scene.tokens.issue(ALICE, TokenRequest.DEFAULT, deadline);
+  }
+
+  private void refresh() {
+    var unused = scene.tokens.refresh(ALICE, TokenRequest.DEFAULT, deadline);
+  }
+
+  private List<String> logOf(Runnable action) {
+    scene.steps.forgetLog();
+    action.run();
+    return scene.steps.log();
+  }
+
   private Failure failureOfIssue(TokenRequest request) {
     return assertThrows(IdentityException.class, () -> scene.tokens.issue(ALICE, request, deadline))
         .failure();

@@ -33,13 +33,21 @@ public final class EndpointProcess implements AutoCloseable {
    */
   public static EndpointProcess start(
       Map<String, String> settings, Path trustStore, String trustStorePassword) throws Exception {
+    return start(
+        settings, trustStore, trustStorePassword, System.getProperty("java.class.path", ""));
+  }
+
+  /** As the other, with a class path of its own. */
+  static EndpointProcess start(
+      Map<String, String> settings, Path trustStore, String trustStorePassword, String classPath)
+      throws Exception {
     var command = new ArrayList<String>();
     command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
     command.addAll(List.of("-XX:TieredStopAtLevel=1", "-XX:+UseSerialGC"));
     command.add("-Djavax.net.ssl.trustStore=" + trustStore);
     command.add("-Djavax.net.ssl.trustStorePassword=" + trustStorePassword);
     command.add("-Djava.util.logging.config.file=src/test/resources/logging.properties");
-    command.addAll(List.of("-cp", System.getProperty("java.class.path")));
+    command.addAll(List.of("-cp", classPath));
     command.add(ServedAlone.class.getName());
     var builder = new ProcessBuilder(command).redirectError(ProcessBuilder.Redirect.INHERIT);
     builder.environment().clear();

@@ -95,12 +95,16 @@ enum Act {
     private final AccessPolicies policies;
     private final Sweep sweep;
 
-    Domain(SteppedPorts ports) {
+    Domain(SteppedPorts ports, Optional<World> past) {
       Lifecycle lifecycle = new Lifecycle(ports, ports, NOW);
       identities = new Identities(lifecycle);
       tokens = new Tokens(lifecycle, POLICY);
       policies = new AccessPolicies(lifecycle, POLICY);
       sweep = new Sweep(lifecycle, ports, LATER);
+      past.ifPresent(
+          gone ->
+              ports.remember(
+                  gone, () -> tokens.refresh(World.USER, TokenRequest.DEFAULT, deadline)));
     }
   }
 

@@ -15,6 +15,8 @@ enum Beginning {
   NOTHING,
   /** The user has an identity and a token that is in use. */
   IDENTITY,
+  /** The same, and every process knows the row since it released a token of that identity. */
+  KNOWN_IDENTITY,
   /** A deletion was interrupted after it marked the row. */
   INTERRUPTED_DELETION,
   /** A creation was interrupted before it inserted the row. */
@@ -23,6 +25,8 @@ enum Beginning {
   OTHER_RESOURCE,
   /** ACS no longer knows the identity. */
   UNKNOWN_TO_ACS,
+  /** The same, and every process knows the row from better days. */
+  KNOWN_BUT_NOT_TO_ACS,
   /** The user has a policy, and no identity. */
   POLICY,
   /** A revocation was interrupted after a scope was taken away. */
@@ -60,15 +64,25 @@ enum Beginning {
     begun()
         .map(change -> new Unsettled(change, mapping, World.NOW, "initial"))
         .ifPresent(record -> world.unsettled.put(World.Begun.of(record), record));
-    if (this != UNKNOWN_TO_ACS && this != OTHER_RESOURCE) {
+    if (this != UNKNOWN_TO_ACS && this != KNOWN_BUT_NOT_TO_ACS && this != OTHER_RESOURCE) {
       world.live.add(id);
     }
-    if (this == IDENTITY || this == INTERRUPTED_DELETION || this == INTERRUPTED_REVOCATION) {
+    if (this == IDENTITY
+        || this == KNOWN_IDENTITY
+        || this == INTERRUPTED_DELETION
+        || this == INTERRUPTED_REVOCATION) {
       AccessToken token = new AccessToken("initial", World.NOW);
       world.tokens.put(token, new World.Made(id, Act.POLICY.scopes()));
       world.released.add(token);
     }
     return world;
+  }
+
+  /** What every process saw before: the row as it still is, of an identity that then lived. */
+  Optional<World> past() {
+    return this == KNOWN_IDENTITY || this == KNOWN_BUT_NOT_TO_ACS
+        ? Optional.of(KNOWN_IDENTITY.world())
+        : Optional.empty();
   }
 
   private Mapping.State state() {

@@ -19,6 +19,7 @@ final class Caller {
   private final String name;
   private final Act act;
   private final Breakage breakage;
+  private final Beginning beginning;
   private final List<Answer> answers;
   private final boolean hasCrashed;
 
@@ -33,12 +34,14 @@ final class Caller {
       String name,
       Act act,
       Breakage breakage,
+      Beginning beginning,
       List<Answer> answers,
       boolean hasCrashed,
       Set<AccessToken> inUseAtBeginning) {
     this.name = name;
     this.act = act;
     this.breakage = breakage;
+    this.beginning = beginning;
     this.answers = answers;
     this.hasCrashed = hasCrashed;
     this.inUseAtBeginning = inUseAtBeginning;
@@ -47,7 +50,8 @@ final class Caller {
     Failure failed = null;
     if (!hasCrashed) {
       try {
-        answered = act.run(new Act.Domain(new SteppedPorts(name, answers, breakage)));
+        answered =
+            act.run(new Act.Domain(new SteppedPorts(name, answers, breakage), beginning.past()));
       } catch (SteppedPorts.Pause pause) {
         call = pause.call();
       } catch (IdentityException e) {
@@ -59,8 +63,8 @@ final class Caller {
     this.failure = Optional.ofNullable(failed);
   }
 
-  static Caller of(String name, Act act, Breakage breakage) {
-    return new Caller(name, act, breakage, List.of(), false, Set.of());
+  static Caller of(String name, Act act, Breakage breakage, Beginning beginning) {
+    return new Caller(name, act, breakage, beginning, List.of(), false, Set.of());
   }
 
   String name() {
@@ -99,7 +103,7 @@ final class Caller {
     Object value = fate.hasEffect() ? call.effect().apply(world) : "none";
     List<Answer> more = new ArrayList<>(answers);
     more.add(fate == Fate.SUCCEEDS ? Answer.of(value) : Answer.failed(call.failure()));
-    return new Caller(name, act, breakage, List.copyOf(more), fate.isCrash(), inUse);
+    return new Caller(name, act, breakage, beginning, List.copyOf(more), fate.isCrash(), inUse);
   }
 
   @Override

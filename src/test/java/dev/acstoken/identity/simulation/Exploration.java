@@ -91,7 +91,7 @@ final class Exploration {
   private State start(int faults) {
     List<Caller> callers = new ArrayList<>();
     for (int i = 0; i < acts.size(); i++) {
-      callers.add(Caller.of(Character.toString('A' + i), acts.get(i), breakage));
+      callers.add(Caller.of(Character.toString('A' + i), acts.get(i), breakage, beginning));
     }
     return new State(beginning.world(), List.copyOf(callers), faults);
   }
@@ -213,7 +213,7 @@ final class Exploration {
   }
 
   private Caller toTheEnd(String name, Act act, World world) {
-    Caller caller = Caller.of(name, act, breakage);
+    Caller caller = Caller.of(name, act, breakage, beginning);
     for (int calls = 0; caller.pending().isPresent(); calls++) {
       Invariants.require(calls < 100 * MAX_RETRIES, "Nothing goes on for ever");
       caller = caller.step(Fate.SUCCEEDS, world);

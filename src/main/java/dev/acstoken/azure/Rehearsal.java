@@ -1,0 +1,111 @@
+package dev.acstoken.azure;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import com.azure.core.http.HttpClient;
+import com.azure.core.http.HttpHeaderName;
+import com.azure.core.http.HttpHeaders;
+import com.azure.core.http.HttpRequest;
+import com.azure.core.http.HttpResponse;
+import com.azure.core.util.BinaryData;
+import com.azure.core.util.Context;
+import java.nio.ByteBuffer;
+import java.nio.charset.Charset;
+import java.util.Base64;
+import java.util.Optional;
+import reactor.core.publisher.Flux;
+import reactor.core.publisher.Mono;
+
+/**
+ * Answers the SDKs as ACS and Table Storage would, without a network and without a secret, so that
+ * their classes are loaded and ready before the first request needs them.
+ */
+final class Rehearsal implements HttpClient {
+
+  private static final Secret KEY =
+      new Secret(Base64.getEncoder().encodeToString("rehearsal".getBytes(UTF_8)));
+
+  static final AcsSettings ACS =
+      new AcsSettings(java.net.URI.create("https://rehearsal.invalid"), Optional.of(KEY));
+
+  static final TableSettings TABLE =
+      new TableSettings(
+          new TableSettings.WithConnectionString(
+              new Secret(
+                  "DefaultEndpointsProtocol=https;AccountName=rehearsal;AccountKey="
+                      + KEY.reveal()
+                      + ";TableEndpoint=https://rehearsal.invalid")),
+          "rehearsal");
+
+  private static final String TOKEN = "{\"token\":\"\",\"expiresOn\":\"2026-01-01T00:00:00Z\"}";
+
+  private static final String ROW =
+      "{\"odata.etag\":\"W/\\\"1\\\"\",\"PartitionKey\":\"1\",\"RowKey\":\"identity\","
+          + "\"Issuer\":\"https://rehearsal.invalid\",\"UserId\":\"rehearsal\","
+          + "\"CommunicationUserId\":\"8:acs:rehearsal\",\"AcsEndpoint\":\"https://rehearsal.invalid\","
+          + "\"State\":\"active\",\"CreatedOn@odata.type\":\"Edm.DateTime\","
+          + "\"CreatedOn\":\"2026-01-01T00:00:00Z\"}";
+
+  @Override
+  public Mono<HttpResponse> send(HttpRequest request) {
+    return Mono.just(sendSync(request, Context.NONE));
+  }
+
+  @Override
+  public HttpResponse sendSync(HttpRequest request, Context context) {
+    return new Answer(request, request.getUrl().getPath().endsWith("Token") ? TOKEN : ROW);
+  }
+
+  private static final class Answer extends HttpResponse {
+
+    private final HttpHeaders headers =
+        new HttpHeaders().set(HttpHeaderName.CONTENT_TYPE, "application/json");
+    private final BinaryData body;
+
+    Answer(HttpRequest request, String body) {
+      super(request);
+      this.body = BinaryData.fromString(body);
+    }
+
+    @Override
+    public int getStatusCode() {
+      return 200;
+    }
+
+    @Override
+    @Deprecated
+    public String getHeaderValue(String name) {
+      return headers.getValue(HttpHeaderName.fromString(name));
+    }
+
+    @Override
+    public HttpHeaders getHeaders() {
+      return headers;
+    }
+
+    @Override
+    public BinaryData getBodyAsBinaryData() {
+      return body;
+    }
+
+    @Override
+    public Flux<ByteBuffer> getBody() {
+      return body.toFluxByteBuffer();
+    }
+
+    @Override
+    public Mono<byte[]> getBodyAsByteArray() {
+      return Mono.just(body.toBytes());
+    }
+
+    @Override
+    public Mono<String> getBodyAsString() {
+      return Mono.just(body.toString());
+    }
+
+    @Override
+    public Mono<String> getBodyAsString(Charset charset) {
+      return Mono.just(new String(body.toBytes(), charset));
+    }
+  }
+}
