@@ -130,6 +130,9 @@ param privateNetworking bool = false
 @description('The client id of an Entra app registration: App Service then checks Entra tokens in front of the endpoint, health and contract excepted. Empty: the endpoint checks them itself, for any issuer.')
 param platformAuthenticationClientId string = ''
 
+@description('Whether Application Insights\' Java agent is loaded. Off: it doubles a cold start and more, and what the endpoint tells by itself is in its events.')
+param applicationInsightsAgent bool = false
+
 @description('Who is mailed when an alert fires. Empty: alerts show in the portal only.')
 param alertEmail string = ''
 
@@ -293,6 +296,7 @@ module functions 'app/functions.bicep' = {
     tableEndpoint: storage.outputs.tableEndpoint
     tableName: names.table
     applicationInsightsConnectionString: monitoring.outputs.applicationInsightsConnectionString
+    applicationInsightsAgent: applicationInsightsAgent
     communicationServicesEndpoint: communicationServicesEndpoint
     authentication: {
       issuer: authIssuer

@@ -44,6 +44,9 @@ param tableName string
 @description('Where telemetry goes.')
 param applicationInsightsConnectionString string
 
+@description('Whether its Java agent is loaded.')
+param applicationInsightsAgent bool
+
 @description('The ACS resource\'s endpoint.')
 param communicationServicesEndpoint string
 
@@ -146,6 +149,7 @@ resource functionApp 'Microsoft.Web/sites@2025-03-01' = {
           name: 'APPLICATIONINSIGHTS_AUTHENTICATION_STRING'
           value: 'ClientId=${identityClientId};Authorization=AAD'
         }
+        { name: 'APPLICATIONINSIGHTS_ENABLE_AGENT', value: string(applicationInsightsAgent) }
         { name: 'AZURE_CLIENT_ID', value: identityClientId }
         { name: 'COMMUNICATION_SERVICES_ENDPOINT', value: communicationServicesEndpoint }
         { name: 'TABLE_STORAGE_ENDPOINT', value: tableEndpoint }

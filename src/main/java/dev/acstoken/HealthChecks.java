@@ -50,6 +50,7 @@ final class HealthChecks {
 
   private static CompletableFuture<Finding> look(Check check) {
     return CompletableFuture.supplyAsync(() -> find(check), HealthChecks::onAThreadOfItsOwn)
+        .exceptionally(e -> new Finding(Duration.ZERO, "error"))
         .completeOnTimeout(
             new Finding(BUDGET, "no answer in time"), BUDGET.toMillis(), TimeUnit.MILLISECONDS);
   }

@@ -28,7 +28,8 @@ class AppSettingsTest {
           "AzureWebJobsStorage__credential",
           "AzureWebJobsStorage__clientId",
           "APPLICATIONINSIGHTS_CONNECTION_STRING",
-          "APPLICATIONINSIGHTS_AUTHENTICATION_STRING");
+          "APPLICATIONINSIGHTS_AUTHENTICATION_STRING",
+          "APPLICATIONINSIGHTS_ENABLE_AGENT");
 
   /** What the endpoint reads and a template must not set: secrets, and what Azure sets itself. */
   private static final Set<String> NOT_SET =
