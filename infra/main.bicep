@@ -130,7 +130,7 @@ param privateNetworking bool = false
 @description('The client id of an Entra app registration: App Service then checks Entra tokens in front of the endpoint, health and contract excepted. Empty: the endpoint checks them itself, for any issuer.')
 param platformAuthenticationClientId string = ''
 
-@description('Whether Application Insights\' Java agent is loaded. Off: it doubles a cold start and more, and what the endpoint tells by itself is in its events.')
+@description('Whether Application Insights\' Java agent is loaded. Off: it adds seconds to a cold start, and what the endpoint tells by itself is in its events.')
 param applicationInsightsAgent bool = false
 
 @description('Who is mailed when an alert fires. Empty: alerts show in the portal only.')

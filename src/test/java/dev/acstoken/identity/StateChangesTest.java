@@ -69,8 +69,7 @@ class StateChangesTest {
 
   private void interruptDeletion() {
     scene.steps.before("acs.delete", Steps.failing(Failure.ACS_UNAVAILABLE));
-    assertThrows(
-        IdentityException.class, () -> scene.identities.delete(ALICE, scene.deadline));
+    assertThrows(IdentityException.class, () -> scene.identities.delete(ALICE, scene.deadline));
   }
 
   private Sweep.Swept sweep() {
