@@ -62,7 +62,7 @@ class WarmUpTest {
     azure.connect(endpoint);
     azure.connect(endpoint);
 
-    assertEquals(List.of("HEADnull", "HEADnull"), requests);
+    assertEquals(List.of("GETnull", "GETnull"), requests);
     assertEquals(1, connections.size());
   }
 

@@ -94,7 +94,7 @@ public final class AzureClients {
    */
   public void connect(URI endpoint) {
     try (HttpResponse answer =
-        http.sendSync(new HttpRequest(HttpMethod.HEAD, endpoint.toString()), Context.NONE)) {
+        http.sendSync(new HttpRequest(HttpMethod.GET, endpoint.toString()), Context.NONE)) {
       var unused = answer.getBodyAsBinaryData();
     }
   }

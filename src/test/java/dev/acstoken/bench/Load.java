@@ -1,0 +1,89 @@
+package dev.acstoken.bench;
+
+import com.sun.management.OperatingSystemMXBean;
+import com.sun.management.ThreadMXBean;
+import java.lang.management.ManagementFactory;
+import java.util.Arrays;
+import java.util.List;
+import java.util.concurrent.Callable;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.concurrent.TimeUnit;
+import java.util.stream.IntStream;
+import org.HdrHistogram.Histogram;
+
+/** So many callers, each of whom asks again as soon as it has an answer. */
+final class Load {
+
+  private static final long LONGEST_MICROS = TimeUnit.MINUTES.toMicros(1);
+
+  private Load() {}
+
+  /**
+   * What came of it.
+   *
+   * @param latency in microseconds, corrected for coordinated omission: a caller that waits for a
+   *     slow answer does not ask meanwhile, so its missing questions are added
+   * @param perSecond answers per second
+   * @param perCpuSecond answers per second of this process's CPU time
+   * @param bytesEach allocated for each answer
+   */
+  record Result(
+      Histogram latency, long answers, double perSecond, double perCpuSecond, long bytesEach) {
+
+    double millis(double percentile) {
+      return latency.getValueAtPercentile(percentile) / 1000.0;
+    }
+  }
+
+  static Result run(int callers, double seconds, Callable<?> call)
+      throws InterruptedException, ExecutionException {
+    long cpu = system().getProcessCpuTime();
+    long bytes = allocated();
+    long start = System.nanoTime();
+    long end = start + (long) (seconds * 1e9);
+    Histogram measured = new Histogram(LONGEST_MICROS, 3);
+    var threads = Executors.newFixedThreadPool(callers);
+    try {
+      List<Future<Histogram>> loops =
+          IntStream.range(0, callers).mapToObj(i -> threads.submit(() -> loop(call, end))).toList();
+      for (Future<Histogram> loop : loops) {
+        measured.add(loop.get());
+      }
+      double took = (System.nanoTime() - start) / 1e9;
+      long answers = measured.getTotalCount();
+      long allocated = allocated() - bytes;
+      double cpuSeconds = (system().getProcessCpuTime() - cpu) / 1e9;
+      return new Result(
+          measured.copyCorrectedForCoordinatedOmission(measured.getValueAtPercentile(50)),
+          answers,
+          answers / took,
+          answers / cpuSeconds,
+          allocated / answers);
+    } finally {
+      threads.shutdown();
+    }
+  }
+
+  private static Histogram loop(Callable<?> call, long end) throws Exception {
+    Histogram latency = new Histogram(LONGEST_MICROS, 3);
+    for (long before = System.nanoTime(); before < end; before = System.nanoTime()) {
+      var unused = call.call();
+      latency.recordValue((System.nanoTime() - before) / 1000);
+    }
+    return latency;
+  }
+
+  private static OperatingSystemMXBean system() {
+    return ManagementFactory.getPlatformMXBean(OperatingSystemMXBean.class);
+  }
+
+  // Of the threads that live: the callers still do, and so do those of the clients.
+  private static long allocated() {
+    ThreadMXBean threads = ManagementFactory.getPlatformMXBean(ThreadMXBean.class);
+    return Arrays.stream(threads.getThreadAllocatedBytes(threads.getAllThreadIds()))
+        .filter(bytes -> bytes > 0)
+        .sum();
+  }
+}
