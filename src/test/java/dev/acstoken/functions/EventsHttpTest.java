@@ -63,6 +63,19 @@ class EventsHttpTest {
     assertEquals(Level.INFO, log.level(reply));
   }
 
+  // What docs/queries/cache.kql counts as remembered.
+  @Test
+  void aTokenFromARememberedAccountIsOneReadOfTheTable() {
+    client.put("/users/me/identity").expect(201);
+    var another = client.at(endpoint.with());
+
+    var first = log.event(another.post("/users/me/tokens/refresh").expect(200));
+    var second = log.event(another.post("/users/me/tokens/refresh").expect(200));
+
+    assertEquals("2", first.get("tableCalls"));
+    assertEquals("1", second.get("tableCalls"));
+  }
+
   @Test
   void everyRequestIsOneEventWhateverBecomesOfIt() {
     client.put("/users/me/identity").expect(201);
