@@ -1,6 +1,7 @@
 package dev.acstoken;
 
 import java.time.Duration;
+import java.util.Optional;
 import java.util.function.LongSupplier;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
@@ -26,24 +27,37 @@ final class LazyEndpoint implements Supplier<TokenEndpoint> {
 
   @Override
   public TokenEndpoint get() {
-    TokenEndpoint endpoint = made;
-    return endpoint != null ? endpoint : make();
+    try {
+      return make();
+    } catch (SettingsException e) {
+      throw isNews() ? e : e.again();
+    }
   }
 
-  private synchronized TokenEndpoint make() {
+  /** The endpoint if the settings are right. If not, whoever needs it is left to be told. */
+  Optional<TokenEndpoint> ifConfigured() {
+    try {
+      return Optional.of(make());
+    } catch (SettingsException e) {
+      return Optional.empty();
+    }
+  }
+
+  private TokenEndpoint make() {
+    TokenEndpoint endpoint = made;
+    return endpoint != null ? endpoint : makeOnce();
+  }
+
+  private synchronized TokenEndpoint makeOnce() {
     TokenEndpoint endpoint = made;
     if (endpoint == null) {
-      try {
-        endpoint = maker.get();
-      } catch (SettingsException e) {
-        throw isNews() ? e : e.again();
-      }
+      endpoint = maker.get();
       made = endpoint;
     }
     return endpoint;
   }
 
-  private boolean isNews() {
+  private synchronized boolean isNews() {
     long now = nanoTime.getAsLong();
     if (lastNews != null && now - lastNews < NEWS_INTERVAL.toNanos()) {
       return false;

@@ -99,6 +99,11 @@ public final class TokenEndpoint {
   /** As {@link #of}, made by the first call that finds the settings right. */
   public static Supplier<TokenEndpoint> lazily(
       Map<String, String> environment, Supplier<HttpClient.Builder> connections) {
+    return lazy(environment, connections);
+  }
+
+  private static LazyEndpoint lazy(
+      Map<String, String> environment, Supplier<HttpClient.Builder> connections) {
     return new LazyEndpoint(() -> of(environment, connections), System::nanoTime);
   }
 
@@ -113,13 +118,7 @@ public final class TokenEndpoint {
    */
   public static void warmUp() {
     WarmUp.inBackground(
-        () -> {
-          try {
-            ofEnvironment().warmUp.run();
-          } catch (SettingsException e) {
-            // The first request says so.
-          }
-        });
+        () -> OfEnvironment.ENDPOINT.ifConfigured().ifPresent(it -> it.warmUp.run()));
   }
 
   public Authenticator authenticator() {
@@ -171,7 +170,7 @@ public final class TokenEndpoint {
 
     static final String NAME = nameOf(System.getenv("WEBSITE_INSTANCE_ID"));
 
-    static final Supplier<TokenEndpoint> ENDPOINT = lazily(System.getenv(), HttpClient::newBuilder);
+    static final LazyEndpoint ENDPOINT = lazy(System.getenv(), HttpClient::newBuilder);
 
     private static String nameOf(@Nullable String instanceId) {
       return instanceId == null

@@ -10,6 +10,7 @@ import java.net.http.HttpClient;
 import java.time.Duration;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.Optional;
 import org.junit.jupiter.api.Test;
 
 class LazyEndpointTest {
@@ -28,6 +29,14 @@ class LazyEndpointTest {
     now += Duration.ofSeconds(1).toNanos();
     assertTrue(failure().isNews());
     assertFalse(failure().isNews());
+  }
+
+  // The warm-up comes before every request.
+  @Test
+  void whoDoesNotNeedTheEndpointLeavesTheNewsToWhoDoes() {
+    assertEquals(Optional.empty(), endpoint.ifConfigured());
+
+    assertTrue(failure().isNews());
   }
 
   @Test
