@@ -1,17 +1,10 @@
 package dev.acstoken.emulator;
 
 import com.nimbusds.jose.JOSEException;
-import com.nimbusds.jose.JOSEObjectType;
 import com.nimbusds.jose.JWSAlgorithm;
-import com.nimbusds.jose.JWSHeader;
-import com.nimbusds.jose.JWSSigner;
 import com.nimbusds.jose.JWSVerifier;
-import com.nimbusds.jose.crypto.RSASSASigner;
 import com.nimbusds.jose.crypto.RSASSAVerifier;
 import com.nimbusds.jose.jwk.JWKSet;
-import com.nimbusds.jose.jwk.KeyUse;
-import com.nimbusds.jose.jwk.RSAKey;
-import com.nimbusds.jose.jwk.gen.RSAKeyGenerator;
 import com.nimbusds.jwt.JWTClaimsSet;
 import com.nimbusds.jwt.SignedJWT;
 import dev.acstoken.emulator.TokenStatus.Active;
@@ -32,30 +25,18 @@ final class AccessTokens {
   private final UUID resourceId;
   private final Identities identities;
   private final Clock clock;
-  private final RSAKey key;
-  private final JWSSigner signer;
+  private final Rs256Key key = new Rs256Key();
   private final JWSVerifier verifier;
 
   AccessTokens(UUID resourceId, Identities identities, Clock clock) {
     this.resourceId = resourceId;
     this.identities = identities;
     this.clock = clock;
-    try {
-      this.key =
-          new RSAKeyGenerator(2048)
-              .keyUse(KeyUse.SIGNATURE)
-              .algorithm(JWSAlgorithm.RS256)
-              .keyIDFromThumbprint(true)
-              .generate();
-      this.signer = new RSASSASigner(key);
-      this.verifier = new RSASSAVerifier(key);
-    } catch (JOSEException e) {
-      throw new IllegalStateException("This JDK has no RSA", e);
-    }
+    this.verifier = new RSASSAVerifier(key.publicKey());
   }
 
   JWKSet publicKeys() {
-    return new JWKSet(key.toPublicJWK());
+    return key.publicKeys();
   }
 
   IssuedToken issue(Identity identity, List<String> scopes, Instant expiresOn) {
@@ -73,18 +54,7 @@ final class AccessTokens {
             .claim("resourceId", resourceId.toString())
             .jwtID(Long.toString(serial))
             .build();
-    JWSHeader header =
-        new JWSHeader.Builder(JWSAlgorithm.RS256)
-            .keyID(key.getKeyID())
-            .type(JOSEObjectType.JWT)
-            .build();
-    SignedJWT jwt = new SignedJWT(header, claims);
-    try {
-      jwt.sign(signer);
-    } catch (JOSEException e) {
-      throw new IllegalStateException("Signing failed", e);
-    }
-    return new IssuedToken(jwt.serialize(), expiresOn);
+    return new IssuedToken(key.sign(claims), expiresOn);
   }
 
   TokenStatus inspect(String token) {

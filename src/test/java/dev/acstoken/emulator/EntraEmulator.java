@@ -1,16 +1,6 @@
 package dev.acstoken.emulator;
 
-import com.nimbusds.jose.JOSEException;
-import com.nimbusds.jose.JOSEObjectType;
-import com.nimbusds.jose.JWSAlgorithm;
-import com.nimbusds.jose.JWSHeader;
-import com.nimbusds.jose.crypto.RSASSASigner;
-import com.nimbusds.jose.jwk.JWKSet;
-import com.nimbusds.jose.jwk.KeyUse;
-import com.nimbusds.jose.jwk.RSAKey;
-import com.nimbusds.jose.jwk.gen.RSAKeyGenerator;
 import com.nimbusds.jwt.JWTClaimsSet;
-import com.nimbusds.jwt.SignedJWT;
 import com.sun.net.httpserver.HttpExchange;
 import java.io.IOException;
 import java.net.URI;
@@ -49,7 +39,7 @@ public final class EntraEmulator implements AutoCloseable {
   private final String tenantId = UUID.randomUUID().toString();
   private final String appId = UUID.randomUUID().toString();
   private final Clock clock = Clock.systemUTC();
-  private final RSAKey key;
+  private final Rs256Key key = new Rs256Key();
   private final EntraKeys own = new EntraKeys();
   private final EntraKeys federated = new EntraKeys();
   private final Set<String> federatedSubjects = ConcurrentHashMap.newKeySet();
@@ -60,18 +50,8 @@ public final class EntraEmulator implements AutoCloseable {
   private final LoopbackServer server;
 
   private EntraEmulator(AcsEmulator acs) {
-    try {
-      this.key =
-          new RSAKeyGenerator(2048)
-              .keyUse(KeyUse.SIGNATURE)
-              .algorithm(JWSAlgorithm.RS256)
-              .keyIDFromThumbprint(true)
-              .generate();
-      own.trust(key.toRSAPublicKey());
-      acs.trust(key.toRSAPublicKey());
-    } catch (JOSEException e) {
-      throw new IllegalStateException("This JDK has no RSA", e);
-    }
+    own.trust(key.publicKey());
+    acs.trust(key.publicKey());
     this.server =
         LoopbackServer.https("127.0.0.1", 0, acs.tls().serverContext(), this::handleAndClose);
   }
@@ -109,7 +89,8 @@ public final class EntraEmulator implements AutoCloseable {
 
   /** As {@link #token(String)}, for another audience or time. */
   public String token(String objectId, String audience, Instant expiresOn) {
-    return mint(claims(objectId, expiresOn).audience(audience).issuer(issuer().toString()).build());
+    return key.sign(
+        claims(objectId, expiresOn).audience(audience).issuer(issuer().toString()).build());
   }
 
   /** A token that a Teams user has for ACS by way of the application. */
@@ -124,7 +105,7 @@ public final class EntraEmulator implements AutoCloseable {
             .audience(TeamsToken.AUDIENCE)
             .claim("appid", appId)
             .claim("scp", String.join(" ", TeamsToken.SCOPES));
-    return mint(changes.apply(claims).build());
+    return key.sign(changes.apply(claims).build());
   }
 
   /** Refuses tokens on this user's behalf from now on. */
@@ -170,7 +151,7 @@ public final class EntraEmulator implements AutoCloseable {
           Map.of("issuer", issuer().toString(), "jwks_uri", origin() + "/" + tenantId + "/keys"));
     }
     if (call.equals("GET /" + tenantId + "/keys")) {
-      return Reply.json(200, new JWKSet(key.toPublicJWK()).toJSONObject());
+      return Reply.json(200, key.publicKeys().toJSONObject());
     }
     return call.equals("POST /" + tenantId + "/oauth2/v2.0/token")
         ? onBehalfOf(request.form())
@@ -248,20 +229,5 @@ public final class EntraEmulator implements AutoCloseable {
         .issueTime(Date.from(issuedOn))
         .notBeforeTime(Date.from(issuedOn))
         .expirationTime(Date.from(expiresOn));
-  }
-
-  private String mint(JWTClaimsSet claims) {
-    var header =
-        new JWSHeader.Builder(JWSAlgorithm.RS256)
-            .keyID(key.getKeyID())
-            .type(JOSEObjectType.JWT)
-            .build();
-    SignedJWT jwt = new SignedJWT(header, claims);
-    try {
-      jwt.sign(new RSASSASigner(key));
-    } catch (JOSEException e) {
-      throw new IllegalStateException("Signing failed", e);
-    }
-    return jwt.serialize();
   }
 }

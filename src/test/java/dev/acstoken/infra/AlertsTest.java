@@ -5,8 +5,6 @@ import static org.junit.jupiter.api.Assertions.assertAll;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import com.microsoft.azure.functions.annotation.FunctionName;
-import com.tngtech.archunit.core.importer.ClassFileImporter;
 import java.util.Set;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
@@ -30,13 +28,7 @@ class AlertsTest {
 
   @Test
   void queriesNameFunctionsThatExist() {
-    var functions =
-        new ClassFileImporter()
-            .importPackages("dev.acstoken.functions").stream()
-                .flatMap(it -> it.getMethods().stream())
-                .filter(it -> it.isAnnotatedWith(FunctionName.class))
-                .map(it -> it.getAnnotationOfType(FunctionName.class).value())
-                .collect(toSet());
+    var functions = FunctionNames.all();
     var named =
         queries()
             .flatMap(it -> QUOTED.matcher(it).results())

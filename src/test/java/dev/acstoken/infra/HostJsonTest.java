@@ -4,8 +4,6 @@ import static org.junit.jupiter.api.Assertions.assertAll;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import com.microsoft.azure.functions.annotation.FunctionName;
-import com.tngtech.archunit.core.importer.ClassFileImporter;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.LocalTime;
@@ -58,13 +56,7 @@ class HostJsonTest {
   /** What a function logs is of this category; the host's own words about each call are not. */
   @Test
   void takesEveryFunctionsEvents() {
-    var functions =
-        new ClassFileImporter()
-            .importPackages("dev.acstoken.functions").stream()
-                .flatMap(it -> it.getMethods().stream())
-                .filter(it -> it.isAnnotatedWith(FunctionName.class))
-                .map(it -> it.getAnnotationOfType(FunctionName.class).value())
-                .toList();
+    var functions = FunctionNames.all();
 
     assertTrue(functions.size() > 10, functions.toString());
     assertAll(

@@ -1,0 +1,22 @@
+package dev.acstoken.infra;
+
+import static java.util.stream.Collectors.toSet;
+
+import com.microsoft.azure.functions.annotation.FunctionName;
+import com.tngtech.archunit.core.importer.ClassFileImporter;
+import java.util.Set;
+
+/** What the functions of the app are called. */
+final class FunctionNames {
+
+  private FunctionNames() {}
+
+  static Set<String> all() {
+    return new ClassFileImporter()
+        .importPackages("dev.acstoken.functions").stream()
+            .flatMap(it -> it.getMethods().stream())
+            .filter(it -> it.isAnnotatedWith(FunctionName.class))
+            .map(it -> it.getAnnotationOfType(FunctionName.class).value())
+            .collect(toSet());
+  }
+}
