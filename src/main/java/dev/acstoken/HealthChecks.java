@@ -39,7 +39,8 @@ final class HealthChecks {
     return last;
   }
 
-  private HealthReport look() {
+  /** As {@link #report()}, but never an earlier one, and not kept. */
+  HealthReport look() {
     Map<String, CompletableFuture<Finding>> looks =
         checks.entrySet().stream()
             .collect(toMap(Map.Entry::getKey, check -> look(check.getValue())));

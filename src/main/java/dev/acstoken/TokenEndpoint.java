@@ -3,7 +3,6 @@ package dev.acstoken;
 import dev.acstoken.HealthChecks.Check;
 import dev.acstoken.auth.Authenticator;
 import dev.acstoken.auth.IssuerKeys;
-import dev.acstoken.azure.AcsProbe;
 import dev.acstoken.azure.AzureClients;
 import dev.acstoken.identity.AccessPolicies;
 import dev.acstoken.identity.Deadline;
@@ -35,7 +34,6 @@ public final class TokenEndpoint {
   private final Sweep sweep;
   private final CallerBudgets budgets;
   private final HealthChecks health;
-  private final WarmUp warmUp;
 
   private TokenEndpoint(Settings settings, Supplier<HttpClient.Builder> connections) {
     var clock = Clock.systemUTC();
@@ -59,14 +57,12 @@ public final class TokenEndpoint {
                         azure.teamsTokenExchange(settings.acs(), teams)));
     budgets = new CallerBudgets(settings.rateLimit());
     sweep = new Sweep(lifecycle, table, clock);
-    health = new HealthChecks(checks(settings, http, azure, table));
-    warmUp = new WarmUp(settings, azure, authenticator);
+    health = new HealthChecks(checks(settings, azure, table));
   }
 
-  private Map<String, Check> checks(
-      Settings settings, HttpClient http, AzureClients azure, MappingTable table) {
+  private Map<String, Check> checks(Settings settings, AzureClients azure, MappingTable table) {
     Map<String, Check> checks = new HashMap<>();
-    checks.put("acs", new AcsProbe(http, settings.acs().endpoint(), HealthChecks.BUDGET)::trouble);
+    checks.put("acs", () -> azure.trouble(settings.acs().endpoint(), HealthChecks.BUDGET));
     checks.put("issuer", () -> authenticator.isReady() ? "" : "no keys");
     checks.put("storage", () -> troubleWith(table));
     if (settings.acs().accessKey().isEmpty()) {
@@ -117,8 +113,7 @@ public final class TokenEndpoint {
    * far as the settings are right and the others answer; returns at once and never fails.
    */
   public static void warmUp() {
-    WarmUp.inBackground(
-        () -> OfEnvironment.ENDPOINT.ifConfigured().ifPresent(it -> it.warmUp.run()));
+    WarmUp.begin(OfEnvironment.ENDPOINT);
   }
 
   public Authenticator authenticator() {
@@ -152,6 +147,14 @@ public final class TokenEndpoint {
 
   HealthReport health() {
     return health.report();
+  }
+
+  /**
+   * Calls everything that the endpoint depends on, side by side: fetches the issuer's keys and the
+   * credential's tokens, reads the table, and leaves connections open.
+   */
+  HealthReport reachOthers() {
+    return health.look();
   }
 
   // A point read like any other, of a user that cannot be: no issuer is empty.

@@ -1,37 +1,34 @@
 package dev.acstoken;
 
-import dev.acstoken.auth.Authenticator;
+import dev.acstoken.auth.TokenRehearsal;
 import dev.acstoken.azure.AzureClients;
-import dev.acstoken.azure.TableSettings;
 import dev.acstoken.identity.Deadline;
 import dev.acstoken.identity.Lifecycle;
+import dev.acstoken.identity.TokenLifetime;
 import dev.acstoken.identity.TokenPolicy;
 import dev.acstoken.identity.TokenRequest;
+import dev.acstoken.identity.TokenScope;
 import dev.acstoken.identity.Tokens;
 import dev.acstoken.identity.User;
 import java.time.Clock;
-import java.util.List;
+import java.util.Set;
 
 /**
- * What a first request would otherwise do one after the other, done side by side before it: fetch
- * the issuer's keys, connect to ACS and to the table, and load what the SDKs need to make and read
- * calls. No credential is used, and what fails is left to the first request.
+ * What a first request would otherwise do one after the other, done side by side while the worker
+ * loads the app: load what bearer tokens and the SDKs need, and reach everything that the endpoint
+ * depends on. It fails nobody; what goes wrong is left to the first request.
  */
 final class WarmUp {
 
-  private final List<Runnable> steps;
+  private static final TokenPolicy POLICY =
+      new TokenPolicy(Set.of(TokenScope.CHAT), new TokenLifetime(TokenLifetime.MAX_MINUTES));
 
-  WarmUp(Settings settings, AzureClients azure, Authenticator authenticator) {
-    steps =
-        List.of(
-            () -> azure.connect(settings.acs().endpoint()),
-            authenticator::isReady,
-            () -> rehearse(settings.tokens()),
-            () -> connectToTable(settings.table(), azure));
-  }
+  private WarmUp() {}
 
-  void run() {
-    steps.forEach(WarmUp::inBackground);
+  static void begin(LazyEndpoint endpoint) {
+    inBackground(TokenRehearsal::run);
+    inBackground(WarmUp::rehearseCalls);
+    inBackground(() -> endpoint.ifConfigured().ifPresent(TokenEndpoint::reachOthers));
   }
 
   static void inBackground(Runnable step) {
@@ -49,18 +46,12 @@ final class WarmUp {
     thread.start();
   }
 
-  // Where a connection string is used the table is a laptop's own.
-  private static void connectToTable(TableSettings table, AzureClients azure) {
-    if (table.account() instanceof TableSettings.WithCredential account) {
-      azure.connect(account.endpoint());
-    }
-  }
-
-  static void rehearse(TokenPolicy policy) {
+  // The SDKs load hundreds of classes to make one call; here they get answers of our own.
+  static void rehearseCalls() {
     var azure = AzureClients.rehearsed();
     var lifecycle = new Lifecycle(azure.identities(), azure.table(), Clock.systemUTC());
     var unused =
-        new Tokens(lifecycle, policy)
+        new Tokens(lifecycle, POLICY)
             .issue(
                 new User(azure.identities().endpoint(), "rehearsal"),
                 TokenRequest.DEFAULT,

@@ -2,68 +2,88 @@ package dev.acstoken;
 
 import static org.junit.jupiter.api.Assertions.assertDoesNotThrow;
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import com.sun.net.httpserver.HttpServer;
-import dev.acstoken.azure.AzureClients;
-import java.net.InetAddress;
-import java.net.InetSocketAddress;
-import java.net.URI;
+import dev.acstoken.emulator.AcsEmulator;
+import dev.acstoken.emulator.ManagedIdentityEndpoint;
+import dev.acstoken.emulator.ManagedIdentityEndpoint.TokenRequest;
+import dev.acstoken.emulator.Operation;
+import dev.acstoken.local.LocalIssuer;
 import java.net.http.HttpClient;
-import java.util.HashSet;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.Set;
-import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
 
+@Timeout(60)
 class WarmUpTest {
 
-  private final List<String> requests = new CopyOnWriteArrayList<>();
-  private final Set<Integer> connections = new HashSet<>();
-  private HttpServer server;
+  private static final String PASSWORD = "warm-up";
 
-  @BeforeEach
-  void start() throws Exception {
-    server = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
-    server.createContext(
-        "/",
-        exchange -> {
-          connections.add(exchange.getRemoteAddress().getPort());
-          requests.add(
-              exchange.getRequestMethod() + exchange.getRequestHeaders().get("Authorization"));
-          exchange.sendResponseHeaders(404, -1);
-          exchange.close();
-        });
-    server.start();
-  }
+  private final AcsEmulator acs = AcsEmulator.start();
+  private final LocalIssuer issuer = LocalIssuer.start();
+
+  @TempDir private Path folder;
 
   @AfterEach
   void stop() {
-    server.stop(0);
+    issuer.close();
+    acs.close();
   }
 
   @Test
   void rehearsesATokenToItsRelease() {
-    var settings = Settings.of(environment("https://contoso.communication.azure.com"));
-
-    assertDoesNotThrow(() -> WarmUp.rehearse(settings.tokens()));
+    assertDoesNotThrow(WarmUp::rehearseCalls);
   }
 
   @Test
-  void opensAConnectionThatTheNextCallUsesAndShowsNoCredential() {
-    var azure = new AzureClients(HttpClient.newBuilder(), Optional.empty());
-    URI endpoint = URI.create("http://127.0.0.1:" + server.getAddress().getPort());
+  void reachesWhatTheEndpointDependsOnAndChangesNothing() {
+    var endpoint = endpoint();
 
-    azure.connect(endpoint);
-    azure.connect(endpoint);
+    var report = endpoint.reachOthers();
 
-    assertEquals(List.of("GETnull", "GETnull"), requests);
-    assertEquals(1, connections.size());
+    assertEquals(Set.of("acs", "issuer", "settings", "storage"), report.checks().keySet());
+    assertEquals(1, issuer.jwksFetches());
+    for (Operation operation : Operation.values()) {
+      assertEquals(0, acs.counters().of(operation).received());
+    }
+  }
+
+  @Test
+  void fetchesTheKeysWhileTheAppIsLoaded() throws Exception {
+    WarmUp.begin(new LazyEndpoint(this::endpoint, System::nanoTime));
+
+    while (issuer.jwksFetches() == 0) {
+      Thread.sleep(10);
+    }
+    assertEquals(1, issuer.jwksFetches());
+  }
+
+  @Test
+  void getsTheManagedIdentitysTokens() throws Exception {
+    try (var entra = ManagedIdentityEndpoint.start()) {
+      acs.trust(entra.publicKey());
+      Map<String, String> environment = new HashMap<>(entra.environment());
+      environment.put("COMMUNICATION_SERVICES_ENDPOINT", acs.endpoint().toString());
+      environment.put("TABLE_STORAGE_ENDPOINT", "https://127.0.0.1:1");
+      environment.putAll(authentication());
+
+      assertEquals(List.of("[storage]"), reach(environment));
+
+      assertEquals(
+          Set.of(
+              new TokenRequest("https://communication.azure.com/", ""),
+              new TokenRequest("https://storage.azure.com", "")),
+          Set.copyOf(entra.requests()));
+    }
   }
 
   @Test
@@ -79,7 +99,7 @@ class WarmUpTest {
           }
         });
 
-    assertEquals(true, done.await(10, TimeUnit.SECONDS));
+    assertTrue(done.await(10, TimeUnit.SECONDS));
   }
 
   @Test
@@ -87,15 +107,42 @@ class WarmUpTest {
     assertDoesNotThrow(TokenEndpoint::warmUp);
   }
 
-  private static Map<String, String> environment(String acs) {
+  private TokenEndpoint endpoint() {
+    Map<String, String> environment = new HashMap<>(authentication());
+    environment.put("COMMUNICATION_SERVICES_CONNECTION_STRING", acs.connectionString());
+    environment.put(
+        "TABLE_STORAGE_CONNECTION_STRING",
+        "DefaultEndpointsProtocol=http;AccountName=x;AccountKey=a2V5;TableEndpoint=http://127.0.0.1:1/x;");
+    return TokenEndpoint.of(
+        environment, () -> HttpClient.newBuilder().sslContext(acs.clientSslContext()));
+  }
+
+  private Map<String, String> authentication() {
     return Map.of(
-        "COMMUNICATION_SERVICES_ENDPOINT",
-        acs,
-        "TABLE_STORAGE_ENDPOINT",
-        "https://contoso.table.core.windows.net",
-        "AUTH_ISSUER",
-        "https://issuer.example",
-        "AUTH_AUDIENCE",
-        "api://contoso");
+        "AUTH_ISSUER", issuer.issuer().toString(),
+        "AUTH_AUDIENCE", issuer.audience());
+  }
+
+  private List<String> reach(Map<String, String> environment) throws Exception {
+    Path trustStore = folder.resolve("trust.p12");
+    acs.writeTrustStore(trustStore, PASSWORD);
+    ProcessBuilder builder =
+        new ProcessBuilder(
+                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                "-XX:TieredStopAtLevel=1",
+                "-Djavax.net.ssl.trustStore=" + trustStore,
+                "-Djavax.net.ssl.trustStorePassword=" + PASSWORD,
+                "-cp",
+                System.getProperty(
+                    "surefire.test.class.path", System.getProperty("java.class.path")),
+                WarmUpProbe.class.getName())
+            .redirectError(ProcessBuilder.Redirect.DISCARD);
+    builder.environment().putAll(environment);
+    Process process = builder.start();
+    try (var out = process.inputReader()) {
+      return out.lines().toList();
+    } finally {
+      assertTrue(process.waitFor(Duration.ofSeconds(10).toSeconds(), TimeUnit.SECONDS));
+    }
   }
 }

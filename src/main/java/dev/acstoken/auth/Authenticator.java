@@ -4,6 +4,7 @@ import com.nimbusds.jose.JOSEException;
 import com.nimbusds.jose.JOSEObjectType;
 import com.nimbusds.jose.JWSAlgorithm;
 import com.nimbusds.jose.KeySourceException;
+import com.nimbusds.jose.jwk.source.JWKSource;
 import com.nimbusds.jose.proc.BadJOSEException;
 import com.nimbusds.jose.proc.DefaultJOSEObjectTypeVerifier;
 import com.nimbusds.jose.proc.JWSVerificationKeySelector;
@@ -57,19 +58,26 @@ public final class Authenticator {
 
   private final AuthSettings settings;
   private final IssuerKeys keys;
-  private final DefaultJWTProcessor<SecurityContext> processor = new DefaultJWTProcessor<>();
+  private final DefaultJWTProcessor<SecurityContext> processor;
 
   public Authenticator(AuthSettings settings, IssuerKeys keys) {
     this.settings = settings;
     this.keys = keys;
+    this.processor = processor(settings, keys::select);
+  }
+
+  static DefaultJWTProcessor<SecurityContext> processor(
+      AuthSettings settings, JWKSource<SecurityContext> keys) {
+    var processor = new DefaultJWTProcessor<SecurityContext>();
     processor.setJWSTypeVerifier(
         new DefaultJOSEObjectTypeVerifier<>(
             JOSEObjectType.JWT,
             new JOSEObjectType("at+jwt"),
             new JOSEObjectType("application/at+jwt"),
             null));
-    processor.setJWSKeySelector(new JWSVerificationKeySelector<>(ALGORITHMS, keys::select));
+    processor.setJWSKeySelector(new JWSVerificationKeySelector<>(ALGORITHMS, keys));
     processor.setJWTClaimsSetVerifier(claimsVerifier(settings));
+    return processor;
   }
 
   /**

@@ -32,7 +32,7 @@ final class Attempts {
   private static final Duration FIRST_PAUSE = Duration.ofMillis(100);
 
   // The key under which the SDKs' HTTP client looks for a call's own time-out.
-  private static final String RESPONSE_TIMEOUT = "azure-response-timeout";
+  static final String RESPONSE_TIMEOUT = "azure-response-timeout";
 
   // 429 is not among them: it is passed on, because repeating at once counts against the limit too.
   private static final Set<Integer> PASSING = Set.of(408, 500, 502, 503, 504);

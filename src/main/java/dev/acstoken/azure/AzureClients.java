@@ -88,14 +88,18 @@ public final class AzureClients {
   public record Rehearsed(CommunicationIdentities identities, MappingTable table) {}
 
   /**
-   * Opens a connection that the next call finds open. It carries no credential.
+   * What keeps an ACS resource from answering at all, such as {@code status 503}; empty if anything
+   * but a server error came back. More cannot be told without side effects: ACS Identity has no
+   * operation that only reads. The next call finds the connection open.
    *
-   * @throws RuntimeException if that fails
+   * @throws RuntimeException if nothing came back in time
    */
-  public void connect(URI endpoint) {
-    try (HttpResponse answer =
-        http.sendSync(new HttpRequest(HttpMethod.GET, endpoint.toString()), Context.NONE)) {
+  public String trouble(URI acs, Duration timeout) {
+    var request = new HttpRequest(HttpMethod.GET, acs.resolve("/").toString());
+    var withinTimeout = new Context(Attempts.RESPONSE_TIMEOUT, timeout);
+    try (HttpResponse answer = http.sendSync(request, withinTimeout)) {
       var unused = answer.getBodyAsBinaryData();
+      return answer.getStatusCode() < 500 ? "" : "status " + answer.getStatusCode();
     }
   }
 
