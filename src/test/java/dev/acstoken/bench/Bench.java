@@ -1,36 +1,38 @@
 package dev.acstoken.bench;
 
-import com.azure.communication.common.CommunicationUserIdentifier;
-import com.azure.communication.identity.models.CommunicationTokenScope;
-import dev.acstoken.TokenEndpoint;
-import dev.acstoken.identity.Deadline;
-import dev.acstoken.identity.TokenRequest;
-import java.net.http.HttpClient;
+import static java.util.Objects.requireNonNull;
+
+import dev.acstoken.bench.ColdStart.Phase;
+import dev.acstoken.bench.Load.Result;
+import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.time.Duration;
 import java.util.ArrayList;
+import java.util.EnumMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
-import java.util.Optional;
-import java.util.concurrent.Callable;
 import java.util.stream.Stream;
-import org.knowm.xchart.CategoryChart;
+import org.knowm.xchart.BitmapEncoder;
+import org.knowm.xchart.BitmapEncoder.BitmapFormat;
 import org.knowm.xchart.CategoryChartBuilder;
-import org.knowm.xchart.VectorGraphicsEncoder;
-import org.knowm.xchart.VectorGraphicsEncoder.VectorGraphicsFormat;
 
-/** Runs everything and writes {@code target/bench}: a table, the raw numbers, and a chart. */
+/** Runs everything and writes {@code target/bench}: tables, the raw numbers, and charts. */
 final class Bench {
 
   private static final List<Integer> CALLERS = List.of(1, 8, 32);
   private static final List<Integer> DELAYS = List.of(0, 20);
   private static final double SECONDS = Double.parseDouble(System.getProperty("benchSeconds", "4"));
 
+  private static final double MOST_OF_BARE = 1.10;
+  private static final double MOST_OF_SDK_AND_READ = 1.15;
+  private static final double LEAST_OF_SDK_PER_CPU_SECOND = 0.60;
+  private static final long MOST_BYTES = 8_000_000;
+
   private final List<String> table = new ArrayList<>();
   private final List<String> raw = new ArrayList<>();
+  private final List<String> goals = new ArrayList<>();
   private final Path folder;
   private final Path staged;
 
@@ -50,123 +52,215 @@ final class Bench {
     try (var upstream = new Upstream(folder)) {
       cold(upstream);
       warm(upstream);
+      cpu(upstream);
       size();
     }
+    print("");
+    print("| goal | measured | met |");
+    print("|---|---|---|");
+    goals.forEach(this::print);
     Files.write(folder.resolve("table.md"), table);
     Files.write(folder.resolve("raw.csv"), raw);
   }
 
   private void cold(Upstream upstream) throws Exception {
-    Path launcher = Files.createTempDirectory("bench-launcher");
-    var results = new ColdStart(upstream, staged, launcher).run();
-    double floor = results.values().iterator().next().median();
+    var cold = new ColdStart(upstream, staged, Files.createTempDirectory("bench-launcher"));
+    var results = cold.run();
+    double bare = requireNonNull(results.get(ColdStart.BARE_WAY)).median();
     print("| JVM start to first token | ms, median | ratio | classes |");
     print("|---|---|---|---|");
+    Map<String, Double> medians = new LinkedHashMap<>();
     results.forEach(
         (name, result) -> {
-          row(
-              "%s | %.0f | %.2f | %d",
-              name, result.median(), result.median() / floor, result.classes());
+          double median = result.median();
+          medians.put(name, median);
+          print("| %s | %.0f | %.2f | %d |", name, median, median / bare, result.classes());
           raw.add("cold," + name.replace(',', ';') + "," + result.millis());
         });
-    Map<String, Double> medians = new LinkedHashMap<>();
-    results.forEach((name, result) -> medians.put(name, result.median()));
-    chart(medians);
+    chart("cold-start", "JVM start to first token, median", "ms", medians);
+    double ratio = requireNonNull(results.get(ColdStart.STAGED_WAY)).median() / bare;
+    goal("cold start, of the bare function's", "≤", MOST_OF_BARE, ratio);
+    phases(cold.phases());
   }
 
-  private void warm(Upstream upstream) throws Exception {
-    Map<String, Callable<?>> ways = new LinkedHashMap<>();
-    ways.put("raw java.net.http", new RawCall(upstream));
-    var sdk = upstream.sdkClient();
-    var user = new CommunicationUserIdentifier(upstream.identity());
-    var scopes = List.of(CommunicationTokenScope.CHAT, CommunicationTokenScope.VOIP);
-    ways.put("direct SDK", () -> sdk.getToken(user, scopes));
-    var endpoint = TokenEndpoint.of(upstream.settings(), HttpClient::newBuilder);
-    var bearer = Optional.of("Bearer " + upstream.bearer());
-    ways.put("endpoint", () -> token(endpoint, bearer));
-    for (var way : ways.values()) {
-      var unused = Load.run(8, 2 * SECONDS, way);
-    }
+  private void phases(Map<String, Phase> phases) {
     print("");
-    print(
-        "| warm: ACS delay, callers | way | p50 ms | p99 ms | tokens/s | tokens per CPU s | KB each | ACS + table + keys each |");
-    print("|---|---|---|---|---|---|---|---|");
-    for (int delay : DELAYS) {
-      upstream.delay(delay);
-      for (int callers : CALLERS) {
-        for (var way : ways.entrySet()) {
-          measure(upstream, delay, callers, way.getKey(), way.getValue());
+    print("| a first token, one thing after the other | ms, median | classes |");
+    print("|---|---|---|");
+    phases.forEach(
+        (name, phase) -> {
+          String classes =
+              phase.classes().isEmpty() ? "" : text("%.0f", Medians.of(phase.classes()));
+          print("| %s | %.0f | %s |", name, Medians.of(phase.millis()), classes);
+          raw.add("phase," + name.replace(',', ';') + "," + phase.millis());
+        });
+  }
+
+  private void warm(Upstream upstream) throws IOException {
+    try (Jvm loads = loads(upstream, Jvm.WORKERS_OPTIONS)) {
+      print("");
+      print(
+          "| warm: ACS delay, callers | way | p50 ms | p99 ms | tokens/s | tokens per CPU s |"
+              + " KB each | ACS + table + keys each |");
+      print("|---|---|---|---|---|---|---|---|");
+      for (int delay : DELAYS) {
+        upstream.delay(delay);
+        for (int callers : CALLERS) {
+          warm(upstream, loads, delay, callers);
         }
       }
+      upstream.delay(0);
     }
   }
 
-  private void measure(Upstream upstream, int delay, int callers, String name, Callable<?> call)
-      throws Exception {
+  private void warm(Upstream upstream, Jvm loads, int delay, int callers) {
+    Measured plain = measure(upstream, loads, Way.RAW, callers);
+    Measured sdk = measure(upstream, loads, Way.SDK, callers);
+    Measured read = measure(upstream, loads, Way.READ, callers);
+    Measured endpoint = measure(upstream, loads, Way.ENDPOINT, callers);
+    for (Measured it : List.of(plain, sdk, endpoint)) {
+      print("| %d ms, %d | %s |", delay, callers, it.toRow(sdk.result()));
+    }
+    for (Measured it : List.of(plain, sdk, read, endpoint)) {
+      raw.add(text("warm,%d,%d,%s,%s", delay, callers, it.way(), it.result().toLine()));
+    }
+    if (callers == 1 && delay > 0) {
+      double ratio = endpoint.result().p50() / (sdk.result().p50() + read.result().p50());
+      goal("p50, of the SDK's and a table read's", "≤", MOST_OF_SDK_AND_READ, ratio);
+      goals.add(
+          text(
+              "| calls of a token to ACS + table + keys: 1 + 1 + 0 | %s | %s |",
+              endpoint.calls(), yesOrNo(endpoint.calls().equals("1.000 + 1.000 + 0.000"))));
+    }
+    if (callers > 1 && delay == 0) {
+      goal(
+          text("tokens per CPU second, of the SDK's, %d callers", callers),
+          "≥",
+          LEAST_OF_SDK_PER_CPU_SECOND,
+          endpoint.result().perCpuSecond() / sdk.result().perCpuSecond());
+    }
+  }
+
+  private static Measured measure(Upstream upstream, Jvm loads, Way way, int callers) {
     var before = upstream.counts();
-    var result = Load.run(callers, SECONDS, call);
-    var after = upstream.counts();
-    var each = new ArrayList<String>();
+    var result = run(loads, way, callers, SECONDS);
+    return new Measured(way, result, each(before, upstream.counts(), result.answers()));
+  }
+
+  /** What came of a load, and the calls that one answer took. */
+  private record Measured(Way way, Result result, String calls) {
+
+    /** Each figure with its ratio to the SDK's. */
+    String toRow(Result sdk) {
+      return text(
+          "%s | %.2f (%.2f) | %.2f (%.2f) | %.0f (%.2f) | %.0f (%.2f) | %.0f | %s",
+          way,
+          result.p50(),
+          result.p50() / sdk.p50(),
+          result.p99(),
+          result.p99() / sdk.p99(),
+          result.perSecond(),
+          result.perSecond() / sdk.perSecond(),
+          result.perCpuSecond(),
+          result.perCpuSecond() / sdk.perCpuSecond(),
+          result.bytesEach() / 1024,
+          calls);
+    }
+  }
+
+  // What a token's CPU time goes to: its parts, each alone.
+  private void cpu(Upstream upstream) throws IOException {
+    Map<Way, Double> workers = micros(upstream, Jvm.WORKERS_OPTIONS);
+    Map<Way, Double> optimized = micros(upstream, List.of());
+    print("");
+    print("| CPU time of one, 8 callers | µs, the worker's flags | µs, with C2 |");
+    print("|---|---|---|");
+    Map<String, Double> bars = new LinkedHashMap<>();
+    for (Way way : Way.values()) {
+      double micros = requireNonNull(workers.get(way));
+      double withC2 = requireNonNull(optimized.get(way));
+      bars.put(way.toString(), micros);
+      print("| %s | %.0f | %.0f |", way, micros, withC2);
+      raw.add(text("cpu,%s,%.1f,%.1f", way, micros, withC2));
+    }
+    chart("cpu", "CPU time of one, the worker's flags, 8 callers", "µs", bars);
+    goal(
+        "the same with C2, 8 callers",
+        "≥",
+        LEAST_OF_SDK_PER_CPU_SECOND,
+        requireNonNull(optimized.get(Way.SDK)) / requireNonNull(optimized.get(Way.ENDPOINT)));
+  }
+
+  private static Map<Way, Double> micros(Upstream upstream, List<String> flags) throws IOException {
+    Map<Way, Double> micros = new EnumMap<>(Way.class);
+    try (Jvm loads = loads(upstream, flags)) {
+      for (Way way : Way.values()) {
+        micros.put(way, 1e6 / run(loads, way, 8, SECONDS).perCpuSecond());
+      }
+    }
+    return micros;
+  }
+
+  // Every way twice for as long as it is measured for, so that it is compiled.
+  private static Jvm loads(Upstream upstream, List<String> flags) throws IOException {
+    List<String> options = new ArrayList<>(flags);
+    options.addAll(upstream.trust());
+    options.addAll(Jvm.classPath());
+    options.add(Loads.class.getName());
+    Jvm loads = Jvm.start(options, upstream.withManagedIdentity());
+    for (Way way : Way.values()) {
+      var unused = run(loads, way, 8, 2 * SECONDS);
+    }
+    return loads;
+  }
+
+  private static Result run(Jvm loads, Way way, int callers, double seconds) {
+    return Result.ofLine(loads.ask(way.name() + " " + callers + " " + seconds));
+  }
+
+  private static String each(List<Long> before, List<Long> after, long answers) {
+    List<String> each = new ArrayList<>();
     for (int i = 0; i < before.size(); i++) {
-      each.add(text("%.3f", (after.get(i) - before.get(i)) / (double) result.answers()));
+      each.add(text("%.3f", (after.get(i) - before.get(i)) / (double) answers));
     }
-    row(
-        "%d ms, %d | %s | %.2f | %.2f | %.0f | %.0f | %.0f | %s",
-        delay,
-        callers,
-        name,
-        result.millis(50),
-        result.millis(99),
-        result.perSecond(),
-        result.perCpuSecond(),
-        result.bytesEach() / 1024.0,
-        String.join(" + ", each));
-    raw.add(text("warm,%d,%d,%s", delay, callers, name));
-    for (double percentile : new double[] {0, 50, 90, 99, 99.9, 100}) {
-      raw.add(text("percentile,%s,%.3f", percentile, result.millis(percentile)));
-    }
+    return String.join(" + ", each);
   }
 
-  // All of the endpoint but the Functions host's part: who is it, may they, and what do they get.
-  private static Object token(TokenEndpoint endpoint, Optional<String> bearer) {
-    var caller = endpoint.authenticator().authenticate(bearer);
-    return endpoint
-        .tokens()
-        .issue(caller.user(), TokenRequest.DEFAULT, Deadline.in(Duration.ofSeconds(8)));
-  }
-
-  private void size() throws Exception {
+  private void size() throws IOException {
     try (Stream<Path> files = Files.walk(staged)) {
       List<Path> jars = files.filter(it -> it.toString().endsWith(".jar")).toList();
       long bytes = 0;
       for (Path jar : jars) {
         bytes += Files.size(jar);
       }
-      print("");
-      print(text("Staged: %,d bytes in %d jars.", bytes, jars.size()));
+      goals.add(
+          text(
+              "| package ≤ %,d bytes | %,d bytes in %d jars | %s |",
+              MOST_BYTES, bytes, jars.size(), yesOrNo(bytes <= MOST_BYTES)));
     }
   }
 
-  private void chart(Map<String, Double> medians) throws Exception {
-    CategoryChart chart =
-        new CategoryChartBuilder()
-            .width(900)
-            .height(400)
-            .title("JVM start to first token, median")
-            .yAxisTitle("ms")
-            .build();
-    chart.getStyler().setLegendVisible(false);
-    chart.addSeries(
-        "ms", new ArrayList<>(medians.keySet()), new ArrayList<Number>(medians.values()));
-    VectorGraphicsEncoder.saveVectorGraphic(
-        chart, folder.resolve("cold-start").toString(), VectorGraphicsFormat.SVG);
+  private void goal(String what, String relation, double bound, double measured) {
+    boolean isMet = relation.equals("≤") ? measured <= bound : measured >= bound;
+    goals.add(text("| %s %s %.2f | %.2f | %s |", what, relation, bound, measured, yesOrNo(isMet)));
   }
 
-  private void row(String format, Object... values) {
-    print("| " + text(format, values) + " |");
+  private static String yesOrNo(boolean isMet) {
+    return isMet ? "yes" : "no";
   }
 
-  private void print(String line) {
+  private void chart(String name, String title, String unit, Map<String, Double> values)
+      throws IOException {
+    var chart =
+        new CategoryChartBuilder().width(1100).height(360).title(title).yAxisTitle(unit).build();
+    chart.getStyler().setAvailableSpaceFill(0.5).setLegendVisible(false);
+    chart.getStyler().setLabelsVisible(true);
+    chart.addSeries(unit, new ArrayList<>(values.keySet()), new ArrayList<Number>(values.values()));
+    BitmapEncoder.saveBitmap(chart, folder.resolve(name).toString(), BitmapFormat.PNG);
+  }
+
+  private void print(String format, Object... values) {
+    String line = values.length == 0 ? format : text(format, values);
     table.add(line);
     System.out.println(line);
   }

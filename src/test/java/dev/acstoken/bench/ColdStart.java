@@ -1,10 +1,8 @@
 package dev.acstoken.bench;
 
-import static java.nio.charset.StandardCharsets.UTF_8;
 import static java.util.stream.Collectors.joining;
 
 import com.microsoft.azure.functions.internal.spi.middleware.Middleware;
-import java.io.BufferedReader;
 import java.io.File;
 import java.io.IOException;
 import java.net.URISyntaxException;
@@ -23,7 +21,11 @@ final class ColdStart {
   private static final int ROUNDS = Integer.getInteger("coldStarts", 10);
   private static final Pattern BARE =
       Pattern.compile(
-          "(azure-(communication|core|json|xml)|jackson|react|slf4j-api).*|.*jdk-httpclient.*");
+          "(azure-(communication|core|identity|json|xml)|jackson|react|slf4j-api|msal4j).*"
+              + "|.*jdk-httpclient.*");
+
+  static final String BARE_WAY = "bare function";
+  static final String STAGED_WAY = "endpoint, warm-up";
 
   private final Upstream upstream;
   private final Path staged;
@@ -42,53 +44,99 @@ final class ColdStart {
   /** Milliseconds of each round, and classes loaded. */
   record Result(List<Double> millis, int classes) {
     double median() {
-      return millis.stream().sorted().toList().get(millis.size() / 2);
+      return Medians.of(millis);
     }
   }
 
   /** Each way once a round, so that whatever else the machine does meets all of them. */
-  Map<String, Result> run() throws IOException, InterruptedException, URISyntaxException {
-    Map<String, List<String>> ways = new LinkedHashMap<>();
-    ways.put("bare: one ACS call", bare());
-    ways.put("endpoint, jars as Maven has them, no warm-up", endpoint(mavensJars(), "cold"));
-    ways.put("endpoint, staged, no warm-up", endpoint(stagedJars(), "cold"));
-    ways.put("endpoint, staged", endpoint(stagedJars(), "warm"));
+  Map<String, Result> run() throws IOException, URISyntaxException {
+    var keys = upstream.withKeys();
+    var managedIdentity = upstream.withManagedIdentity();
+    List<Start> ways =
+        List.of(
+            new Start(BARE_WAY, bare(), keys),
+            new Start("endpoint, jars apart", endpoint(mavensJars(), "cold"), keys),
+            new Start("endpoint, one jar", endpoint(stagedJars(), "cold"), keys),
+            new Start(STAGED_WAY, endpoint(stagedJars(), "warm"), keys),
+            new Start("bare, identity", bare(), managedIdentity),
+            new Start("endpoint, identity", endpoint(stagedJars(), "warm"), managedIdentity));
     Map<String, Result> results = new LinkedHashMap<>();
     for (int round = 0; round < ROUNDS; round++) {
-      for (var way : ways.entrySet()) {
-        var result =
-            results.computeIfAbsent(way.getKey(), name -> new Result(new ArrayList<>(), 0));
-        results.put(way.getKey(), start(way.getValue(), result.millis()));
+      for (Start way : ways) {
+        var result = results.computeIfAbsent(way.name(), it -> new Result(new ArrayList<>(), 0));
+        results.put(way.name(), start(way, result.millis()));
       }
     }
     return results;
   }
 
-  private Result start(List<String> arguments, List<Double> before)
-      throws IOException, InterruptedException {
-    List<String> command = new ArrayList<>();
-    command.addAll(List.of(Jvm.PROGRAM, "-XX:TieredStopAtLevel=1"));
-    command.addAll(List.of("-noverify", "-Djava.net.preferIPv4Stack=true"));
-    command.addAll(upstream.trust());
-    command.addAll(arguments);
-    var builder = new ProcessBuilder(command).redirectError(ProcessBuilder.Redirect.DISCARD);
-    builder.environment().putAll(upstream.settings());
+  /** A JVM to start: its name in the table, its options and its environment. */
+  private record Start(String name, List<String> options, Map<String, String> environment) {}
+
+  private Result start(Start way, List<Double> before) throws IOException {
     long start = System.nanoTime();
-    Process process = builder.start();
-    try (BufferedReader out = process.inputReader(UTF_8)) {
-      String status = out.readLine();
+    try (Jvm jvm = Jvm.start(withWorkersOptions(way.options()), way.environment())) {
+      String status = jvm.line();
       double millis = (System.nanoTime() - start) / 1e6;
       if (!"200".equals(status)) {
-        throw new IOException(status + " instead of a first token: " + arguments);
+        throw new IOException(status + " instead of a first token: " + way.name());
       }
       before.add(millis);
-      return new Result(before, Integer.parseInt(out.readLine()));
-    } finally {
-      process.destroyForcibly().waitFor();
+      return new Result(before, Integer.parseInt(jvm.line()));
     }
   }
 
-  private List<String> bare() throws URISyntaxException {
+  /**
+   * What the phases of a first token take, one after the other.
+   *
+   * @param millis of each round
+   * @param classes that it loaded
+   */
+  record Phase(List<Double> millis, List<Double> classes) {}
+
+  /** By name, in order; the last is the part of all of them that is loading classes. */
+  Map<String, Phase> phases() throws IOException, URISyntaxException {
+    Map<String, Phase> phases = new LinkedHashMap<>();
+    List<Double> loading = new ArrayList<>();
+    for (int round = 0; round < ROUNDS; round++) {
+      var options = withWorkersOptions(program(stagedJars(), Phases.class));
+      try (Jvm jvm = Jvm.start(options, upstream.withKeys())) {
+        for (String line = jvm.line(); !line.equals("end"); line = jvm.line()) {
+          String[] parts = line.split(";", 3);
+          var phase =
+              phases.computeIfAbsent(
+                  parts[0], it -> new Phase(new ArrayList<>(), new ArrayList<>()));
+          phase.millis().add(Double.valueOf(parts[1]));
+          phase.classes().add(Double.valueOf(parts[2]));
+        }
+        loading.add(millisOfClassLoading(jvm.jcmd("PerfCounter.print")));
+      }
+    }
+    phases.put("of these, loading classes", new Phase(loading, List.of()));
+    return phases;
+  }
+
+  // HotSpot's own counters, in ticks of its clock.
+  private static double millisOfClassLoading(List<String> counters) {
+    return 1000 * counter(counters, "sun.cls.time=") / counter(counters, "sun.os.hrt.frequency=");
+  }
+
+  private static double counter(List<String> counters, String name) {
+    return counters.stream()
+        .filter(line -> line.startsWith(name))
+        .mapToDouble(line -> Double.parseDouble(line.substring(name.length())))
+        .findFirst()
+        .orElseThrow();
+  }
+
+  private List<String> withWorkersOptions(List<String> options) {
+    List<String> all = new ArrayList<>(Jvm.WORKERS_OPTIONS);
+    all.addAll(upstream.trust());
+    all.addAll(options);
+    return all;
+  }
+
+  private List<String> bare() {
     String jars =
         Stream.of(System.getProperty("java.class.path", "").split(File.pathSeparator))
             .filter(it -> BARE.matcher(Path.of(it).getFileName().toString()).matches())
@@ -97,11 +145,17 @@ final class ColdStart {
   }
 
   private List<String> endpoint(String jars, String warmth) throws URISyntaxException {
+    List<String> options = new ArrayList<>(program(jars, FirstToken.class));
+    options.add(warmth);
+    return options;
+  }
+
+  private List<String> program(String jars, Class<?> main) throws URISyntaxException {
     String workers =
         Path.of(Middleware.class.getProtectionDomain().getCodeSource().getLocation().toURI())
             .toString();
     String classPath = String.join(File.pathSeparator, jars, launcher.toString(), workers);
-    return List.of("-cp", classPath, FirstToken.class.getName(), upstream.bearer(), warmth);
+    return List.of("-cp", classPath, main.getName());
   }
 
   private String stagedJars() throws IOException {

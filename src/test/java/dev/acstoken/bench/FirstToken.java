@@ -21,12 +21,12 @@ final class FirstToken {
 
   private FirstToken() {}
 
-  /** Takes a bearer token, and "warm" or "cold": whether the middleware is loaded. */
+  /** Takes "warm" or "cold": whether the middleware is loaded. */
   public static void main(String[] args) {
-    if (args[1].equals("warm")) {
+    if (args[0].equals("warm")) {
       ServiceLoader.load(Middleware.class).forEach(middleware -> {});
     }
-    var reply = new IssueToken().run(new Request(args[0]), "me", new Call());
+    var reply = new IssueToken().run(new Request(System.getenv("BENCH_BEARER")), "me", new Call());
     System.out.println(reply.getStatusCode());
     System.out.println(ManagementFactory.getClassLoadingMXBean().getTotalLoadedClassCount());
   }

@@ -10,6 +10,8 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.Collectors;
+import java.util.stream.DoubleStream;
 import java.util.stream.IntStream;
 import org.HdrHistogram.Histogram;
 
@@ -23,17 +25,33 @@ final class Load {
   /**
    * What came of it.
    *
-   * @param latency in microseconds, corrected for coordinated omission: a caller that waits for a
-   *     slow answer does not ask meanwhile, so its missing questions are added
+   * @param p50 median latency in milliseconds, corrected for coordinated omission: a caller that
+   *     waits for a slow answer does not ask meanwhile, so its missing questions are added
+   * @param p99 latency likewise
+   * @param longest latency likewise
    * @param perSecond answers per second
-   * @param perCpuSecond answers per second of this process's CPU time
+   * @param perCpuSecond answers per second of the process's CPU time
    * @param bytesEach allocated for each answer
    */
   record Result(
-      Histogram latency, long answers, double perSecond, double perCpuSecond, long bytesEach) {
+      double p50,
+      double p99,
+      double longest,
+      long answers,
+      double perSecond,
+      double perCpuSecond,
+      double bytesEach) {
 
-    double millis(double percentile) {
-      return latency.getValueAtPercentile(percentile) / 1000.0;
+    String toLine() {
+      return DoubleStream.of(
+              p50, p99, longest, (double) answers, perSecond, perCpuSecond, bytesEach)
+          .mapToObj(Double::toString)
+          .collect(Collectors.joining(","));
+    }
+
+    static Result ofLine(String line) {
+      double[] it = Arrays.stream(line.split(",")).mapToDouble(Double::parseDouble).toArray();
+      return new Result(it[0], it[1], it[2], (long) it[3], it[4], it[5], it[6]);
     }
   }
 
@@ -53,10 +71,13 @@ final class Load {
       }
       double took = (System.nanoTime() - start) / 1e9;
       long answers = measured.getTotalCount();
-      long allocated = allocated() - bytes;
+      double allocated = allocated() - bytes;
       double cpuSeconds = (system().getProcessCpuTime() - cpu) / 1e9;
+      var latency = measured.copyCorrectedForCoordinatedOmission(measured.getValueAtPercentile(50));
       return new Result(
-          measured.copyCorrectedForCoordinatedOmission(measured.getValueAtPercentile(50)),
+          latency.getValueAtPercentile(50) / 1000.0,
+          latency.getValueAtPercentile(99) / 1000.0,
+          latency.getMaxValue() / 1000.0,
           answers,
           answers / took,
           answers / cpuSeconds,

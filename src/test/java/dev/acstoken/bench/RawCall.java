@@ -26,12 +26,12 @@ final class RawCall implements Callable<Integer> {
   private final HttpClient http = HttpClient.newHttpClient();
   private final HttpRequest request;
 
-  RawCall(Upstream upstream) throws GeneralSecurityException {
-    String[] parts = upstream.acs().split(";", 2);
+  /** Takes ACS's connection string. */
+  RawCall(String acs, String identity) throws GeneralSecurityException {
+    String[] parts = acs.split(";", 2);
     URI endpoint = URI.create(parts[0].replace("endpoint=", ""));
     byte[] key = Base64.getDecoder().decode(parts[1].replace("accesskey=", "").replace(";", ""));
-    String path =
-        "/identities/" + upstream.identity() + "/:issueAccessToken?api-version=2023-10-01";
+    String path = "/identities/" + identity + "/:issueAccessToken?api-version=2023-10-01";
     String date =
         DateTimeFormatter.ofPattern("EEE, dd MMM yyyy HH:mm:ss 'GMT'", Locale.US)
             .format(ZonedDateTime.now(ZoneOffset.UTC));

@@ -1,89 +1,90 @@
 package dev.acstoken.bench;
 
-import static java.nio.charset.StandardCharsets.UTF_8;
-
-import com.azure.communication.identity.CommunicationIdentityClient;
 import com.azure.communication.identity.CommunicationIdentityClientBuilder;
-import java.io.BufferedReader;
 import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 
 /** The process of {@link Servers}, and one user's identity there. */
 final class Upstream implements AutoCloseable {
 
-  static final String TRUST_STORE_PASSWORD = "bench-trust-store";
+  private static final String TRUST_STORE_PASSWORD = "bench-trust-store";
 
-  private final Process process;
-  private final BufferedReader out;
+  private final Jvm servers;
   private final Path trustStore;
   private final String acs;
   private final String issuer;
   private final String table;
+  private final Map<String, String> managedIdentity;
   private final String identity;
 
   Upstream(Path folder) throws IOException {
-    trustStore = folder.resolve("trust.p12").toAbsolutePath();
-    process =
-        new ProcessBuilder(
-                Jvm.PROGRAM,
-                "-Dsun.net.httpserver.nodelay=true",
-                "-cp",
-                System.getProperty("java.class.path", ""),
-                Servers.class.getName(),
-                trustStore.toString(),
-                TRUST_STORE_PASSWORD)
-            .redirectError(ProcessBuilder.Redirect.INHERIT)
-            .start();
-    out = process.inputReader(UTF_8);
-    acs = line();
-    issuer = line();
-    table =
-        "DefaultEndpointsProtocol=http;AccountName=bench;AccountKey=YmVuY2g=;TableEndpoint=http://127.0.0.1:"
-            + line()
-            + "/bench;";
+    trustStore = folder.resolve("trust.jks").toAbsolutePath();
+    List<String> options = new ArrayList<>(List.of("-Dsun.net.httpserver.nodelay=true"));
+    options.addAll(Jvm.classPath());
+    options.addAll(List.of(Servers.class.getName(), trustStore.toString(), TRUST_STORE_PASSWORD));
+    servers = Jvm.start(options, Map.of());
+    acs = servers.line();
+    issuer = servers.line();
+    table = "https://localhost:" + servers.line();
+    managedIdentity =
+        Map.of("IDENTITY_ENDPOINT", servers.line(), "IDENTITY_HEADER", servers.line());
     // Before anything here speaks TLS.
     System.setProperty("javax.net.ssl.trustStore", trustStore.toString());
     System.setProperty("javax.net.ssl.trustStorePassword", TRUST_STORE_PASSWORD);
-    identity = sdkClient().createUser().getId();
-    command("row " + row());
-  }
-
-  /** The SDK as its documentation shows it. */
-  CommunicationIdentityClient sdkClient() {
-    return new CommunicationIdentityClientBuilder().connectionString(acs).buildClient();
-  }
-
-  String acs() {
-    return acs;
-  }
-
-  String identity() {
-    return identity;
-  }
-
-  String bearer() {
-    return command("bearer bench");
+    identity =
+        new CommunicationIdentityClientBuilder()
+            .connectionString(acs)
+            .buildClient()
+            .createUser()
+            .getId();
+    var unused = servers.ask("row " + row());
   }
 
   void delay(int millis) {
-    command("delay " + millis);
+    var unused = servers.ask("delay " + millis);
   }
 
   /** Token issues, reads of the table and fetches of keys so far. */
   List<Long> counts() {
-    return List.of(command("counts").split(" ")).stream().map(Long::valueOf).toList();
+    return List.of(servers.ask("counts").split(" ")).stream().map(Long::valueOf).toList();
   }
 
-  Map<String, String> settings() {
-    return Map.of(
-        "COMMUNICATION_SERVICES_CONNECTION_STRING", acs,
-        "TABLE_STORAGE_CONNECTION_STRING", table,
-        "AUTH_ISSUER", issuer,
-        "AUTH_AUDIENCE", "api://acs-token-endpoint",
-        "BENCH_IDENTITY", identity);
+  /** An environment in which the endpoint, and whoever else, uses keys. */
+  Map<String, String> withKeys() {
+    Map<String, String> settings = common();
+    settings.put("COMMUNICATION_SERVICES_CONNECTION_STRING", acs);
+    settings.put("TABLE_STORAGE_CONNECTION_STRING", tableConnectionString());
+    return settings;
+  }
+
+  /** An environment as that of a deployed endpoint. */
+  Map<String, String> withManagedIdentity() {
+    Map<String, String> settings = common();
+    settings.put("COMMUNICATION_SERVICES_ENDPOINT", acsEndpoint());
+    settings.put("TABLE_STORAGE_ENDPOINT", table);
+    settings.putAll(managedIdentity);
+    return settings;
+  }
+
+  private Map<String, String> common() {
+    return new HashMap<>(
+        Map.of(
+            "AUTH_ISSUER",
+            issuer,
+            "AUTH_AUDIENCE",
+            "api://acs-token-endpoint",
+            "BENCH_ACS",
+            acs,
+            "BENCH_TABLE",
+            tableConnectionString(),
+            "BENCH_IDENTITY",
+            identity,
+            "BENCH_BEARER",
+            servers.ask("bearer bench")));
   }
 
   List<String> trust() {
@@ -92,35 +93,24 @@ final class Upstream implements AutoCloseable {
         "-Djavax.net.ssl.trustStorePassword=" + TRUST_STORE_PASSWORD);
   }
 
+  private String tableConnectionString() {
+    return "AccountName=bench;AccountKey=YmVuY2g=;TableEndpoint=" + table + "/bench;";
+  }
+
   private String row() {
-    String endpoint = acs.replaceFirst(".*endpoint=([^;]*?)/?(;.*|$)", "$1");
     return """
         {"odata.etag":"W/\\"1\\"","PartitionKey":"bench","RowKey":"identity","Issuer":"%s",\
         "UserId":"bench","CommunicationUserId":"%s","AcsEndpoint":"%s","State":"active",\
         "CreatedOn@odata.type":"Edm.DateTime","CreatedOn":"2026-01-01T00:00:00Z"}"""
-        .formatted(issuer, identity, endpoint);
+        .formatted(issuer, identity, acsEndpoint());
   }
 
-  private synchronized String command(String text) {
-    try {
-      process.getOutputStream().write((text + "\n").getBytes(UTF_8));
-      process.getOutputStream().flush();
-      return line();
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
-    }
-  }
-
-  private String line() throws IOException {
-    String line = out.readLine();
-    if (line == null) {
-      throw new IOException("The servers' process ended.");
-    }
-    return line;
+  private String acsEndpoint() {
+    return acs.replaceFirst(".*endpoint=([^;]*?)/?(;.*|$)", "$1");
   }
 
   @Override
   public void close() {
-    process.destroyForcibly();
+    servers.close();
   }
 }

@@ -62,7 +62,7 @@ class CrowdTest {
 
   @BeforeEach
   void start() {
-    emulators = parts.add(Emulators.start(new Arguments("localhost", 0, 0, 0, 0, false)));
+    emulators = parts.add(Emulators.startOnFreePorts());
     for (int i = 0; i < INSTANCES; i++) {
       var endpoint = emulators.newEndpoint(Emulators.WITHOUT_RATE_LIMIT);
       instances.add(parts.add(DevelopmentHost.serve(() -> endpoint)).baseUri());

@@ -72,6 +72,11 @@ public final class Emulators implements AutoCloseable {
     }
   }
 
+  /** As the other, where nobody else listens. */
+  public static Emulators startOnFreePorts() {
+    return start(new Arguments("localhost", 0, 0, 0, 0, false));
+  }
+
   public AcsEmulator acs() {
     return acs;
   }

@@ -33,13 +33,27 @@ public final class EndpointProcess implements AutoCloseable {
    */
   public static EndpointProcess start(
       Map<String, String> settings, Path trustStore, String trustStorePassword) throws Exception {
-    return start(
-        settings, trustStore, trustStorePassword, System.getProperty("java.class.path", ""));
+    return start(settings, trustStore, trustStorePassword, List.of());
+  }
+
+  /** As the other, with further options of the JVM. */
+  public static EndpointProcess start(
+      Map<String, String> settings,
+      Path trustStore,
+      String trustStorePassword,
+      List<String> options)
+      throws Exception {
+    String classPath = System.getProperty("java.class.path", "");
+    return start(settings, trustStore, trustStorePassword, options, classPath);
   }
 
   /** As the other, with a class path of its own. */
   static EndpointProcess start(
-      Map<String, String> settings, Path trustStore, String trustStorePassword, String classPath)
+      Map<String, String> settings,
+      Path trustStore,
+      String trustStorePassword,
+      List<String> options,
+      String classPath)
       throws Exception {
     var command = new ArrayList<String>();
     command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
@@ -47,6 +61,7 @@ public final class EndpointProcess implements AutoCloseable {
     command.add("-Djavax.net.ssl.trustStore=" + trustStore);
     command.add("-Djavax.net.ssl.trustStorePassword=" + trustStorePassword);
     command.add("-Djava.util.logging.config.file=src/test/resources/logging.properties");
+    command.addAll(options);
     command.addAll(List.of("-cp", classPath));
     command.add(ServedAlone.class.getName());
     var builder = new ProcessBuilder(command).redirectError(ProcessBuilder.Redirect.INHERIT);
@@ -64,6 +79,10 @@ public final class EndpointProcess implements AutoCloseable {
 
   public URI baseUri() {
     return baseUri;
+  }
+
+  public long pid() {
+    return process.pid();
   }
 
   /** Ends it at once, in the middle of whatever it does, and returns when it is gone. */

@@ -78,7 +78,7 @@ class KillTest {
 
   @BeforeEach
   void start() throws Exception {
-    emulators = parts.add(Emulators.start(new Arguments("localhost", 0, 0, 0, 0, false)));
+    emulators = parts.add(Emulators.startOnFreePorts());
     table = parts.add(SlowTable.before(emulators.azurite(), LONGEST_PAUSE_MILLIS));
     emulators.acs().writeTrustStore(folder.resolve("trust.p12"), PASSWORD);
     var pause = Duration.ofMillis(LONGEST_PAUSE_MILLIS);

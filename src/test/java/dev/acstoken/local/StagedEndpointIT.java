@@ -14,6 +14,7 @@ import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.HashMap;
+import java.util.List;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -33,12 +34,13 @@ class StagedEndpointIT {
 
   @Test
   void servesAnIdentitysWholeLife() throws Exception {
-    try (var emulators = Emulators.start(new Arguments("localhost", 0, 0, 0, 0, false))) {
+    try (var emulators = Emulators.startOnFreePorts()) {
       Path trustStore = folder.resolve("trust.p12");
       emulators.acs().writeTrustStore(trustStore, PASSWORD);
       var settings = new HashMap<>(emulators.environment());
       try (var endpoint =
-          EndpointProcess.start(settings, trustStore, PASSWORD, stagedJarsAndTheHost())) {
+          EndpointProcess.start(
+              settings, trustStore, PASSWORD, List.of(), stagedJarsAndTheHost())) {
         URI base = endpoint.baseUri();
         assertEquals(200, status(base, "/health"));
         assertEquals(200, status(base, "/openapi.yaml"));

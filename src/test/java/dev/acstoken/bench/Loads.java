@@ -1,0 +1,34 @@
+package dev.acstoken.bench;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import java.io.BufferedReader;
+import java.io.InputStreamReader;
+import java.util.EnumMap;
+import java.util.Map;
+import java.util.concurrent.Callable;
+
+/**
+ * Runs loads in a process of its own, so that CPU time and allocation are the load's. Takes a way,
+ * a number of callers and seconds in a line, and answers with a line of what came of it.
+ */
+final class Loads {
+
+  private Loads() {}
+
+  public static void main(String[] args) throws Exception {
+    Map<Way, Callable<?>> made = new EnumMap<>(Way.class);
+    for (Way way : Way.values()) {
+      made.put(way, way.make());
+    }
+    var in = new BufferedReader(new InputStreamReader(System.in, UTF_8));
+    for (String line = in.readLine(); line != null; line = in.readLine()) {
+      String[] words = line.split(" ", 3);
+      var call = made.get(Way.valueOf(words[0]));
+      if (call != null) {
+        int callers = Integer.parseInt(words[1]);
+        System.out.println(Load.run(callers, Double.parseDouble(words[2]), call).toLine());
+      }
+    }
+  }
+}

@@ -1,0 +1,13 @@
+package dev.acstoken.bench;
+
+import java.util.List;
+
+/** Of what was measured again and again. */
+final class Medians {
+
+  private Medians() {}
+
+  static double of(List<Double> values) {
+    return values.stream().sorted().toList().get(values.size() / 2);
+  }
+}

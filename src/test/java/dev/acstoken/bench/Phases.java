@@ -1,0 +1,73 @@
+package dev.acstoken.bench;
+
+import dev.acstoken.TokenEndpoint;
+import dev.acstoken.identity.Deadline;
+import dev.acstoken.identity.TokenRequest;
+import java.io.IOException;
+import java.lang.management.ManagementFactory;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse.BodyHandlers;
+import java.time.Duration;
+import java.util.Optional;
+import java.util.concurrent.Callable;
+
+/**
+ * A first token with nothing ahead and nothing side by side, in a JVM of its own: prints what each
+ * phase took in milliseconds and how many classes it loaded, then waits to be looked at.
+ */
+final class Phases {
+
+  private long classes;
+  private long since;
+
+  private Phases() {}
+
+  public static void main(String[] args) throws Exception {
+    long jvm = System.currentTimeMillis() - ManagementFactory.getRuntimeMXBean().getStartTime();
+    new Phases().run(jvm);
+    System.out.println("end");
+    while (System.in.read() >= 0) {
+      // Nothing is expected there but the end.
+    }
+  }
+
+  private void run(long jvm) throws Exception {
+    print("JVM", jvm);
+    phase("TLS: context, trust store, a handshake with ACS", Phases::connect);
+    var endpoint = phase("clients made", TokenEndpoint::ofEnvironment);
+    phase("discovery and JWKS", () -> endpoint.authenticator().isReady());
+    var bearer = Optional.of("Bearer " + System.getenv("BENCH_BEARER"));
+    var caller =
+        phase("bearer token verified", () -> endpoint.authenticator().authenticate(bearer));
+    phase("table read", () -> endpoint.identities().get(caller.user(), deadline()));
+    phase(
+        "ACS: a token, the table read once more",
+        () -> endpoint.tokens().issue(caller.user(), TokenRequest.DEFAULT, deadline()));
+  }
+
+  private <T> T phase(String name, Callable<T> step) throws Exception {
+    T done = step.call();
+    print(name, (System.nanoTime() - since) / 1_000_000);
+    return done;
+  }
+
+  private void print(String name, long millis) {
+    long now = ManagementFactory.getClassLoadingMXBean().getTotalLoadedClassCount();
+    System.out.println(name + ";" + millis + ";" + (now - classes));
+    classes = now;
+    since = System.nanoTime();
+  }
+
+  private static int connect() throws IOException, InterruptedException {
+    String endpoint = System.getenv("BENCH_ACS").replaceFirst(".*endpoint=([^;]*?)/?(;.*|$)", "$1");
+    return HttpClient.newHttpClient()
+        .send(HttpRequest.newBuilder(URI.create(endpoint)).build(), BodyHandlers.ofString())
+        .statusCode();
+  }
+
+  private static Deadline deadline() {
+    return Deadline.in(Duration.ofSeconds(8));
+  }
+}

@@ -1,0 +1,89 @@
+package dev.acstoken.bench;
+
+import com.azure.communication.common.CommunicationUserIdentifier;
+import com.azure.communication.identity.CommunicationIdentityClientBuilder;
+import com.azure.communication.identity.models.CommunicationTokenScope;
+import com.azure.data.tables.TableClientBuilder;
+import dev.acstoken.TokenEndpoint;
+import dev.acstoken.identity.Deadline;
+import dev.acstoken.identity.TokenRequest;
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.Callable;
+
+/** A way to a token, or a part of one; made from the environment of its process. */
+enum Way {
+
+  /** One signed request, sent again and again. */
+  RAW("raw java.net.http") {
+    @Override
+    Callable<?> make() throws Exception {
+      return new RawCall(System.getenv("BENCH_ACS"), System.getenv("BENCH_IDENTITY"));
+    }
+  },
+
+  /** The SDK as its documentation shows it. */
+  SDK("direct SDK") {
+    @Override
+    Callable<?> make() {
+      var client =
+          new CommunicationIdentityClientBuilder()
+              .connectionString(System.getenv("BENCH_ACS"))
+              .buildClient();
+      var user = new CommunicationUserIdentifier(System.getenv("BENCH_IDENTITY"));
+      var scopes = List.of(CommunicationTokenScope.CHAT, CommunicationTokenScope.VOIP);
+      return () -> client.getToken(user, scopes);
+    }
+  },
+
+  /** The other SDK as its documentation shows it: what the endpoint has to do besides. */
+  READ("one table read") {
+    @Override
+    Callable<?> make() {
+      var client =
+          new TableClientBuilder()
+              .connectionString(System.getenv("BENCH_TABLE"))
+              .tableName("identities")
+              .buildClient();
+      return () -> client.getEntity("bench", "identity");
+    }
+  },
+
+  /** What the endpoint has to do besides, the second. */
+  VERIFY("one bearer token verified") {
+    @Override
+    Callable<?> make() {
+      var authenticator = TokenEndpoint.ofEnvironment().authenticator();
+      var bearer = Optional.of("Bearer " + System.getenv("BENCH_BEARER"));
+      return () -> authenticator.authenticate(bearer);
+    }
+  },
+
+  /** All of the endpoint but the Functions host's part: who is it, and what do they get. */
+  ENDPOINT("endpoint") {
+    @Override
+    Callable<?> make() {
+      var endpoint = TokenEndpoint.ofEnvironment();
+      var bearer = Optional.of("Bearer " + System.getenv("BENCH_BEARER"));
+      return () -> {
+        var caller = endpoint.authenticator().authenticate(bearer);
+        var deadline = Deadline.in(Duration.ofSeconds(8));
+        return endpoint.tokens().issue(caller.user(), TokenRequest.DEFAULT, deadline);
+      };
+    }
+  };
+
+  private final String title;
+
+  Way(String title) {
+    this.title = title;
+  }
+
+  abstract Callable<?> make() throws Exception;
+
+  @Override
+  public String toString() {
+    return title;
+  }
+}
