@@ -151,6 +151,8 @@ resource functionApp 'Microsoft.Web/sites@2025-03-01' = {
         }
         { name: 'APPLICATIONINSIGHTS_ENABLE_AGENT', value: string(applicationInsightsAgent) }
         { name: 'AZURE_CLIENT_ID', value: identityClientId }
+        // Else DefaultAzureCredential makes and asks eight credentials in turn, of which one can succeed.
+        { name: 'AZURE_TOKEN_CREDENTIALS', value: 'ManagedIdentityCredential' }
         { name: 'COMMUNICATION_SERVICES_ENDPOINT', value: communicationServicesEndpoint }
         { name: 'TABLE_STORAGE_ENDPOINT', value: tableEndpoint }
         { name: 'TABLE_STORAGE_TABLE', value: tableName }

@@ -107,6 +107,21 @@ class WaysToReachAcsTest {
     assertEquals(List.of(new TokenRequest(RESOURCE, "the-client")), entra.requests());
   }
 
+  // What infra/app/functions.bicep sets.
+  @Test
+  void aManagedIdentityAndNoOtherCredential() throws Exception {
+    emulator.trust(entra.publicKey());
+    Map<String, String> environment = new HashMap<>(entra.environment());
+    environment.put("AZURE_CLIENT_ID", "the-client");
+    environment.put("AZURE_TOKEN_CREDENTIALS", "ManagedIdentityCredential");
+
+    List<String> printed = probe(environment);
+
+    assertEquals(1, printed.size());
+    assertIsForEveryScope(printed.get(0));
+    assertEquals(List.of(new TokenRequest(RESOURCE, "the-client")), entra.requests());
+  }
+
   @Test
   void anIdentityWithoutARoleAtTheResourceIsRejected() throws Exception {
     assertEquals(List.of("ACS_REJECTED"), probe(entra.environment()));

@@ -66,6 +66,7 @@ final class Upstream implements AutoCloseable {
     Map<String, String> settings = common();
     settings.put("COMMUNICATION_SERVICES_ENDPOINT", acsEndpoint());
     settings.put("TABLE_STORAGE_ENDPOINT", table);
+    settings.put("AZURE_TOKEN_CREDENTIALS", "ManagedIdentityCredential");
     settings.putAll(managedIdentity);
     return settings;
   }

@@ -18,7 +18,9 @@ import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
-/** The deployed app has the settings that the endpoint reads, and no others. */
+/**
+ * The deployed app has the settings that the endpoint reads, its host and credential, no others.
+ */
 class AppSettingsTest {
 
   /** What the Functions host itself needs: its storage and its telemetry, both without keys. */
@@ -30,6 +32,9 @@ class AppSettingsTest {
           "APPLICATIONINSIGHTS_CONNECTION_STRING",
           "APPLICATIONINSIGHTS_AUTHENTICATION_STRING",
           "APPLICATIONINSIGHTS_ENABLE_AGENT");
+
+  /** What azure-identity reads: which credential, so that it tries no other. */
+  private static final String OF_THE_CREDENTIAL = "AZURE_TOKEN_CREDENTIALS";
 
   /** What the endpoint reads and a template must not set: secrets, and what Azure sets itself. */
   private static final Set<String> NOT_SET =
@@ -77,6 +82,7 @@ class AppSettingsTest {
     var expected = new TreeSet<>(namesThatAreRead());
     expected.removeAll(NOT_SET);
     expected.addAll(OF_THE_HOST);
+    expected.add(OF_THE_CREDENTIAL);
 
     assertEquals(expected, new TreeSet<>(settings().keySet()));
   }
@@ -90,13 +96,14 @@ class AppSettingsTest {
   }
 
   @Test
-  void letTheHostAndItsTelemetryInWithTheIdentity() {
+  void letTheHostItsTelemetryAndTheEndpointInWithTheIdentity() {
     assertAll(
         () -> assertEquals("managedidentity", settings().get("AzureWebJobsStorage__credential")),
         () ->
             assertEquals(
                 "'ClientId=${identityClientId};Authorization=AAD'",
-                settings().get("APPLICATIONINSIGHTS_AUTHENTICATION_STRING")));
+                settings().get("APPLICATIONINSIGHTS_AUTHENTICATION_STRING")),
+        () -> assertEquals("ManagedIdentityCredential", settings().get(OF_THE_CREDENTIAL)));
   }
 
   /** So that a deployed endpoint does what an endpoint does of which nothing is set. */
