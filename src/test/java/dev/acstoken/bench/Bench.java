@@ -170,35 +170,38 @@ final class Bench {
 
   // What a token's CPU time goes to: its parts, each alone.
   private void cpu(Upstream upstream) throws IOException {
-    Map<Way, Double> workers = micros(upstream, Jvm.WORKERS_OPTIONS);
-    Map<Way, Double> optimized = micros(upstream, List.of());
+    Map<Way, Result> workers = runAll(upstream, Jvm.WORKERS_OPTIONS);
+    Map<Way, Result> optimized = runAll(upstream, List.of());
     print("");
-    print("| CPU time of one, 8 callers | µs, the worker's flags | µs, with C2 |");
-    print("|---|---|---|");
+    print("| of one, 8 callers | CPU µs, the worker's flags | CPU µs, with C2 | KB |");
+    print("|---|---|---|---|");
     Map<String, Double> bars = new LinkedHashMap<>();
-    for (Way way : Way.values()) {
-      double micros = requireNonNull(workers.get(way));
-      double withC2 = requireNonNull(optimized.get(way));
-      bars.put(way.toString(), micros);
-      print("| %s | %.0f | %.0f |", way, micros, withC2);
-      raw.add(text("cpu,%s,%.1f,%.1f", way, micros, withC2));
-    }
+    workers.forEach(
+        (way, result) -> {
+          double withC2 = requireNonNull(optimized.get(way)).cpuMicros();
+          bars.put(way.toString(), result.cpuMicros());
+          print(
+              "| %s | %.0f | %.0f | %.0f |",
+              way, result.cpuMicros(), withC2, result.bytesEach() / 1024);
+          raw.add(text("cpu,%s,%.1f,%.1f", way, result.cpuMicros(), withC2));
+        });
     chart("cpu", "CPU time of one, the worker's flags, 8 callers", "µs", bars);
     goal(
         "the same with C2, 8 callers",
         "≥",
         LEAST_OF_SDK_PER_CPU_SECOND,
-        requireNonNull(optimized.get(Way.SDK)) / requireNonNull(optimized.get(Way.ENDPOINT)));
+        requireNonNull(optimized.get(Way.ENDPOINT)).perCpuSecond()
+            / requireNonNull(optimized.get(Way.SDK)).perCpuSecond());
   }
 
-  private static Map<Way, Double> micros(Upstream upstream, List<String> flags) throws IOException {
-    Map<Way, Double> micros = new EnumMap<>(Way.class);
+  private static Map<Way, Result> runAll(Upstream upstream, List<String> flags) throws IOException {
+    Map<Way, Result> results = new EnumMap<>(Way.class);
     try (Jvm loads = loads(upstream, flags)) {
       for (Way way : Way.values()) {
-        micros.put(way, 1e6 / run(loads, way, 8, SECONDS).perCpuSecond());
+        results.put(way, run(loads, way, 8, SECONDS));
       }
     }
-    return micros;
+    return results;
   }
 
   // Every way twice for as long as it is measured for, so that it is compiled.

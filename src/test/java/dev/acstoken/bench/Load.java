@@ -42,6 +42,11 @@ final class Load {
       double perCpuSecond,
       double bytesEach) {
 
+    /** CPU time of one answer in microseconds. */
+    double cpuMicros() {
+      return 1e6 / perCpuSecond;
+    }
+
     String toLine() {
       return DoubleStream.of(
               p50, p99, longest, (double) answers, perSecond, perCpuSecond, bytesEach)
