@@ -5,6 +5,7 @@ import com.sun.management.ThreadMXBean;
 import java.lang.management.ManagementFactory;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.Callable;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Executors;
@@ -63,7 +64,7 @@ final class Load {
   static Result run(int callers, double seconds, Callable<?> call)
       throws InterruptedException, ExecutionException {
     long cpu = system().getProcessCpuTime();
-    long bytes = allocated();
+    Map<Long, Long> bytes = allocated();
     long start = System.nanoTime();
     long end = start + (long) (seconds * 1e9);
     Histogram measured = new Histogram(LONGEST_MICROS, 3);
@@ -76,7 +77,7 @@ final class Load {
       }
       double took = (System.nanoTime() - start) / 1e9;
       long answers = measured.getTotalCount();
-      double allocated = allocated() - bytes;
+      double allocated = allocatedSince(bytes);
       double cpuSeconds = (system().getProcessCpuTime() - cpu) / 1e9;
       var latency = measured.copyCorrectedForCoordinatedOmission(measured.getValueAtPercentile(50));
       return new Result(
@@ -105,11 +106,20 @@ final class Load {
     return ManagementFactory.getPlatformMXBean(OperatingSystemMXBean.class);
   }
 
-  // Of the threads that live: the callers still do, and so do those of the clients.
-  private static long allocated() {
-    ThreadMXBean threads = ManagementFactory.getPlatformMXBean(ThreadMXBean.class);
-    return Arrays.stream(threads.getThreadAllocatedBytes(threads.getAllThreadIds()))
-        .filter(bytes -> bytes > 0)
+  private static double allocatedSince(Map<Long, Long> before) {
+    return allocated().entrySet().stream()
+        .mapToDouble(now -> now.getValue() - before.getOrDefault(now.getKey(), 0L))
         .sum();
+  }
+
+  // By each thread that lives: the callers still do, and so do those of the clients.
+  private static Map<Long, Long> allocated() {
+    ThreadMXBean threads = ManagementFactory.getPlatformMXBean(ThreadMXBean.class);
+    long[] ids = threads.getAllThreadIds();
+    long[] bytes = threads.getThreadAllocatedBytes(ids);
+    return IntStream.range(0, ids.length)
+        .filter(i -> bytes[i] > 0)
+        .boxed()
+        .collect(Collectors.toMap(i -> ids[i], i -> bytes[i]));
   }
 }
