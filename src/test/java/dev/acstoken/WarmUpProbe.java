@@ -1,7 +1,7 @@
 package dev.acstoken;
 
 /**
- * Reaches what the environment names and prints what it is well. A process of its own, because
+ * Reaches what the environment names and prints what is not well. A process of its own, because
  * azure-identity finds a managed identity by environment variables only.
  */
 final class WarmUpProbe {
