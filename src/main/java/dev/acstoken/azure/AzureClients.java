@@ -26,6 +26,8 @@ import dev.acstoken.identity.CommunicationIdentities;
 import dev.acstoken.identity.MappingTable;
 import dev.acstoken.identity.TeamsTokenExchange;
 import dev.acstoken.identity.TeamsUserTokens;
+import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.net.URI;
 import java.time.Duration;
 import java.time.InstantSource;
@@ -92,14 +94,16 @@ public final class AzureClients {
    * but a server error came back. More cannot be told without side effects: ACS Identity has no
    * operation that only reads. The next call finds the connection open.
    *
-   * @throws RuntimeException if nothing came back in time
+   * @throws IOException if nothing came back in time
    */
-  public String trouble(URI acs, Duration timeout) {
+  public String trouble(URI acs, Duration timeout) throws IOException {
     var request = new HttpRequest(HttpMethod.GET, acs.resolve("/").toString());
     var withinTimeout = new Context(Attempts.RESPONSE_TIMEOUT, timeout);
     try (HttpResponse answer = http.sendSync(request, withinTimeout)) {
       var unused = answer.getBodyAsBinaryData();
       return answer.getStatusCode() < 500 ? "" : "status " + answer.getStatusCode();
+    } catch (UncheckedIOException e) {
+      throw e.getCause();
     }
   }
 

@@ -1,0 +1,81 @@
+package dev.acstoken.azure;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+
+import com.sun.net.httpserver.HttpServer;
+import dev.acstoken.azure.CannedServer.Answer;
+import java.net.ConnectException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpTimeoutException;
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.CopyOnWriteArrayList;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+
+/** Whether ACS answers at all, asked through the client of the calls that follow. */
+@Timeout(60)
+class AcsProbeTest {
+
+  private static final Duration TIMEOUT = Duration.ofSeconds(30);
+
+  private final AzureClients azure = new AzureClients(HttpClient.newBuilder(), Optional.empty());
+
+  @Test
+  void leavesItsConnectionToTheNextCallAndShowsNoCredential() throws Exception {
+    List<String> requests = new CopyOnWriteArrayList<>();
+    Set<Integer> connections = ConcurrentHashMap.newKeySet();
+    var address = new InetSocketAddress(InetAddress.getLoopbackAddress(), 0);
+    var server = HttpServer.create(address, 0);
+    server.createContext(
+        "/",
+        exchange -> {
+          connections.add(exchange.getRemoteAddress().getPort());
+          requests.add(
+              exchange.getRequestMethod() + exchange.getRequestHeaders().get("Authorization"));
+          exchange.sendResponseHeaders(404, -1);
+          exchange.close();
+        });
+    server.start();
+    try {
+      URI acs = URI.create("http://127.0.0.1:" + server.getAddress().getPort());
+
+      assertEquals("", azure.trouble(acs, TIMEOUT));
+      assertEquals("", azure.trouble(acs, TIMEOUT));
+
+      assertEquals(List.of("GETnull", "GETnull"), requests);
+      assertEquals(1, connections.size());
+    } finally {
+      server.stop(0);
+    }
+  }
+
+  @Test
+  void namesTheStatusOfAServerError() throws Exception {
+    try (var server = CannedServer.http(new Answer(503, "{}"))) {
+      assertEquals("status 503", azure.trouble(server.endpoint(), TIMEOUT));
+    }
+  }
+
+  @Test
+  void failsAsTheConnectionDoes() {
+    assertThrows(
+        ConnectException.class, () -> azure.trouble(URI.create("http://127.0.0.1:1"), TIMEOUT));
+  }
+
+  @Test
+  void waitsNoLongerThanItIsTold() {
+    try (var server = CannedServer.silent()) {
+      assertThrows(
+          HttpTimeoutException.class,
+          () -> azure.trouble(server.endpoint(), Duration.ofMillis(200)));
+    }
+  }
+}
