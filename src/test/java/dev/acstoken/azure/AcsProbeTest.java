@@ -2,6 +2,7 @@ package dev.acstoken.azure;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.sun.net.httpserver.HttpServer;
 import dev.acstoken.azure.CannedServer.Answer;
@@ -12,6 +13,7 @@ import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpTimeoutException;
 import java.time.Duration;
+import java.util.Collections;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -25,6 +27,7 @@ import org.junit.jupiter.api.Timeout;
 class AcsProbeTest {
 
   private static final Duration TIMEOUT = Duration.ofSeconds(30);
+  private static final int PROBES = 10;
 
   private final AzureClients azure = new AzureClients(HttpClient.newBuilder(), Optional.empty());
 
@@ -47,11 +50,13 @@ class AcsProbeTest {
     try {
       URI acs = URI.create("http://127.0.0.1:" + server.getAddress().getPort());
 
-      assertEquals("", azure.trouble(acs, TIMEOUT));
-      assertEquals("", azure.trouble(acs, TIMEOUT));
+      for (int i = 0; i < PROBES; i++) {
+        assertEquals("", azure.trouble(acs, TIMEOUT));
+      }
 
-      assertEquals(List.of("GETnull", "GETnull"), requests);
-      assertEquals(1, connections.size());
+      assertEquals(Collections.nCopies(PROBES, "GETnull"), requests);
+      // The client puts a connection back on a thread of its own, so now and then too late.
+      assertTrue(connections.size() < PROBES, connections.size() + " connections");
     } finally {
       server.stop(0);
     }
