@@ -8,10 +8,10 @@ import dev.acstoken.emulator.AcsEmulator;
 import dev.acstoken.emulator.ManagedIdentityEndpoint;
 import dev.acstoken.emulator.ManagedIdentityEndpoint.TokenRequest;
 import dev.acstoken.emulator.Operation;
+import dev.acstoken.local.JavaProgram;
 import dev.acstoken.local.LocalIssuer;
 import java.net.http.HttpClient;
 import java.nio.file.Path;
-import java.time.Duration;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -126,23 +126,6 @@ class WarmUpTest {
   private List<String> reach(Map<String, String> environment) throws Exception {
     Path trustStore = folder.resolve("trust.p12");
     acs.writeTrustStore(trustStore, PASSWORD);
-    ProcessBuilder builder =
-        new ProcessBuilder(
-                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-                "-XX:TieredStopAtLevel=1",
-                "-Djavax.net.ssl.trustStore=" + trustStore,
-                "-Djavax.net.ssl.trustStorePassword=" + PASSWORD,
-                "-cp",
-                System.getProperty(
-                    "surefire.test.class.path", System.getProperty("java.class.path")),
-                WarmUpProbe.class.getName())
-            .redirectError(ProcessBuilder.Redirect.DISCARD);
-    builder.environment().putAll(environment);
-    Process process = builder.start();
-    try (var out = process.inputReader()) {
-      return out.lines().toList();
-    } finally {
-      assertTrue(process.waitFor(Duration.ofSeconds(10).toSeconds(), TimeUnit.SECONDS));
-    }
+    return JavaProgram.run(WarmUpProbe.class, environment, trustStore, PASSWORD, folder);
   }
 }

@@ -1,10 +1,8 @@
 package dev.acstoken.azure;
 
-import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertInstanceOf;
 import static org.junit.jupiter.api.Assertions.assertThrows;
-import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.acstoken.Settings;
 import dev.acstoken.azure.CannedServer.Answer;
@@ -16,7 +14,7 @@ import dev.acstoken.emulator.TokenStatus;
 import dev.acstoken.identity.Deadline;
 import dev.acstoken.identity.Failure;
 import dev.acstoken.identity.IdentityException;
-import java.nio.file.Files;
+import dev.acstoken.local.JavaProgram;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
@@ -24,7 +22,6 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
-import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -201,29 +198,8 @@ class WaysToReachAcsTest {
   private List<String> probe(Map<String, String> environment) throws Exception {
     Path trustStore = directory.resolve("trust.p12");
     emulator.writeTrustStore(trustStore, "changeit");
-    Path output = directory.resolve("output.txt");
-    ProcessBuilder builder =
-        new ProcessBuilder(
-                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-                "-XX:TieredStopAtLevel=1",
-                "-Djavax.net.ssl.trustStore=" + trustStore,
-                "-Djavax.net.ssl.trustStorePassword=changeit",
-                "-cp",
-                System.getProperty(
-                    "surefire.test.class.path", System.getProperty("java.class.path")),
-                CredentialProbe.class.getName())
-            .redirectOutput(output.toFile())
-            .redirectError(directory.resolve("errors.txt").toFile());
-    builder.environment().keySet().removeIf(name -> name.startsWith("AZURE_"));
-    builder.environment().putAll(complete(environment));
-    builder.environment().put("COMMUNICATION_SERVICES_ENDPOINT", emulator.endpoint().toString());
-    Process process = builder.start();
-    try {
-      assertTrue(process.waitFor(30, TimeUnit.SECONDS), "the probe takes too long");
-    } finally {
-      process.destroyForcibly();
-    }
-    assertEquals(0, process.exitValue(), Files.readString(directory.resolve("errors.txt"), UTF_8));
-    return Files.readString(output, UTF_8).lines().toList();
+    Map<String, String> all = complete(environment);
+    all.put("COMMUNICATION_SERVICES_ENDPOINT", emulator.endpoint().toString());
+    return JavaProgram.run(CredentialProbe.class, all, trustStore, "changeit", directory);
   }
 }

@@ -61,9 +61,9 @@ final class Phases {
   }
 
   private static int connect() throws IOException, InterruptedException {
-    String endpoint = System.getenv("BENCH_ACS").replaceFirst(".*endpoint=([^;]*?)/?(;.*|$)", "$1");
+    URI acs = URI.create(System.getenv("BENCH_ACS_ENDPOINT"));
     return HttpClient.newHttpClient()
-        .send(HttpRequest.newBuilder(URI.create(endpoint)).build(), BodyHandlers.ofString())
+        .send(HttpRequest.newBuilder(acs).build(), BodyHandlers.ofString())
         .statusCode();
   }
 

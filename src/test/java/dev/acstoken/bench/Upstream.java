@@ -80,6 +80,8 @@ final class Upstream implements AutoCloseable {
             "api://acs-token-endpoint",
             "BENCH_ACS",
             acs,
+            "BENCH_ACS_ENDPOINT",
+            acsEndpoint(),
             "BENCH_TABLE",
             tableConnectionString(),
             "BENCH_IDENTITY",
