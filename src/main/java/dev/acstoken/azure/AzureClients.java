@@ -100,7 +100,8 @@ public final class AzureClients {
     var request = new HttpRequest(HttpMethod.GET, acs.resolve("/").toString());
     var withinTimeout = new Context(Attempts.RESPONSE_TIMEOUT, timeout);
     try (HttpResponse answer = http.sendSync(request, withinTimeout)) {
-      var unused = answer.getBodyAsBinaryData();
+      // Read to its end: closing an answer that is not closes its connection too.
+      var unused = answer.getBodyAsBinaryData().toBytes();
       return answer.getStatusCode() < 500 ? "" : "status " + answer.getStatusCode();
     } catch (UncheckedIOException e) {
       throw e.getCause();
