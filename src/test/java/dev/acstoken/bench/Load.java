@@ -26,17 +26,19 @@ final class Load {
   /**
    * What came of it.
    *
-   * @param p50 median latency in milliseconds, corrected for coordinated omission: a caller that
-   *     waits for a slow answer does not ask meanwhile, so its missing questions are added
-   * @param p99 latency likewise
-   * @param longest latency likewise
+   * @param least latency in milliseconds, as the others corrected for coordinated omission: a
+   *     caller that waits for a slow answer does not ask meanwhile, so its missing questions are
+   *     added
    * @param perSecond answers per second
    * @param perCpuSecond answers per second of the process's CPU time
    * @param bytesEach allocated for each answer
    */
   record Result(
+      double least,
       double p50,
+      double p90,
       double p99,
+      double p999,
       double longest,
       long answers,
       double perSecond,
@@ -50,14 +52,24 @@ final class Load {
 
     String toLine() {
       return DoubleStream.of(
-              p50, p99, longest, (double) answers, perSecond, perCpuSecond, bytesEach)
+              least,
+              p50,
+              p90,
+              p99,
+              p999,
+              longest,
+              (double) answers,
+              perSecond,
+              perCpuSecond,
+              bytesEach)
           .mapToObj(Double::toString)
           .collect(Collectors.joining(","));
     }
 
     static Result ofLine(String line) {
       double[] it = Arrays.stream(line.split(",")).mapToDouble(Double::parseDouble).toArray();
-      return new Result(it[0], it[1], it[2], (long) it[3], it[4], it[5], it[6]);
+      return new Result(
+          it[0], it[1], it[2], it[3], it[4], it[5], (long) it[6], it[7], it[8], it[9]);
     }
   }
 
@@ -81,8 +93,11 @@ final class Load {
       double cpuSeconds = (system().getProcessCpuTime() - cpu) / 1e9;
       var latency = measured.copyCorrectedForCoordinatedOmission(measured.getValueAtPercentile(50));
       return new Result(
+          latency.getMinValue() / 1000.0,
           latency.getValueAtPercentile(50) / 1000.0,
+          latency.getValueAtPercentile(90) / 1000.0,
           latency.getValueAtPercentile(99) / 1000.0,
+          latency.getValueAtPercentile(99.9) / 1000.0,
           latency.getMaxValue() / 1000.0,
           answers,
           answers / took,

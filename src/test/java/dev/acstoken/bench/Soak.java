@@ -11,7 +11,6 @@ import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.concurrent.Executors;
@@ -68,9 +67,8 @@ final class Soak {
       emulators.acs().writeTrustStore(trustStore, PASSWORD);
       IntStream.range(0, USERS)
           .forEach(i -> bearers.add("Bearer " + emulators.issuer().token("user-" + i)));
-      var settings = new HashMap<>(emulators.environment());
       try (var endpoint =
-          EndpointProcess.start(settings, trustStore, PASSWORD, SMALLEST_INSTANCE)) {
+          EndpointProcess.start(emulators.environment(), trustStore, PASSWORD, SMALLEST_INSTANCE)) {
         soak(endpoint);
       }
     }
