@@ -181,7 +181,7 @@ final class ArchitectureTest {
       noClasses()
           .should()
           .dependOnClassesThat()
-          .resideInAnyPackage("dev.acstoken.emulator..", "dev.acstoken.local..")
+          .resideInAnyPackage("dev.acstoken.emulator..", "dev.acstoken.devhost..")
           .because("the emulator and the local issuer, who trusts anyone, are never deployed");
 
   @ArchTest

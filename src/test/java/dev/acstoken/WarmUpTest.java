@@ -4,12 +4,12 @@ import static org.junit.jupiter.api.Assertions.assertDoesNotThrow;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.acstoken.devhost.JavaProgram;
+import dev.acstoken.devhost.LocalIssuer;
 import dev.acstoken.emulator.AcsEmulator;
 import dev.acstoken.emulator.ManagedIdentityEndpoint;
 import dev.acstoken.emulator.ManagedIdentityEndpoint.TokenRequest;
 import dev.acstoken.emulator.Operation;
-import dev.acstoken.local.JavaProgram;
-import dev.acstoken.local.LocalIssuer;
 import java.net.http.HttpClient;
 import java.nio.file.Path;
 import java.util.HashMap;

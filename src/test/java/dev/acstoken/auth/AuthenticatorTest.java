@@ -10,11 +10,11 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import static org.junit.jupiter.api.DynamicTest.dynamicTest;
 
 import dev.acstoken.auth.AuthenticationException.Reason;
+import dev.acstoken.devhost.LocalIssuer;
+import dev.acstoken.devhost.TokenDraft;
 import dev.acstoken.identity.EntraUser;
 import dev.acstoken.identity.User;
 import dev.acstoken.identity.UserAssertion;
-import dev.acstoken.local.LocalIssuer;
-import dev.acstoken.local.TokenDraft;
 import java.net.http.HttpClient;
 import java.time.Duration;
 import java.time.Instant;

@@ -6,7 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.acstoken.auth.AuthenticationException.Reason;
-import dev.acstoken.local.LocalIssuer;
+import dev.acstoken.devhost.LocalIssuer;
 import java.net.http.HttpClient;
 import java.time.Duration;
 import java.time.Instant;

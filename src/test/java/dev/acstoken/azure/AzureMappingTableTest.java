@@ -4,10 +4,10 @@ import static java.util.stream.Collectors.toSet;
 
 import com.azure.data.tables.TableClientBuilder;
 import com.azure.data.tables.models.ListEntitiesOptions;
+import dev.acstoken.devhost.Azurite;
 import dev.acstoken.identity.CommunicationUserId;
 import dev.acstoken.identity.MappingTable;
 import dev.acstoken.identity.MappingTableContract;
-import dev.acstoken.local.Azurite;
 import java.net.http.HttpClient;
 import java.util.Optional;
 import java.util.Set;

@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 
 import dev.acstoken.Settings;
 import dev.acstoken.azure.CannedServer.Answer;
+import dev.acstoken.devhost.JavaProgram;
 import dev.acstoken.emulator.AcsEmulator;
 import dev.acstoken.emulator.ManagedIdentityEndpoint;
 import dev.acstoken.emulator.ManagedIdentityEndpoint.TokenRequest;
@@ -14,7 +15,6 @@ import dev.acstoken.emulator.TokenStatus;
 import dev.acstoken.identity.Deadline;
 import dev.acstoken.identity.Failure;
 import dev.acstoken.identity.IdentityException;
-import dev.acstoken.local.JavaProgram;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;

@@ -2,7 +2,7 @@ package dev.acstoken.contract;
 
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import dev.acstoken.local.NodePackages;
+import dev.acstoken.devhost.NodePackages;
 import dev.acstoken.samples.NodeProgram;
 import java.nio.file.Path;
 import org.junit.jupiter.api.Test;

@@ -3,8 +3,8 @@ package dev.acstoken.functions;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.acstoken.devhost.LocalIssuer;
 import dev.acstoken.emulator.Fault;
-import dev.acstoken.local.LocalIssuer;
 import java.net.URI;
 import java.time.Duration;
 import java.util.List;

@@ -5,9 +5,9 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import dev.acstoken.local.DevelopmentHost;
-import dev.acstoken.local.Emulators;
-import dev.acstoken.local.FunctionsHost;
+import dev.acstoken.devhost.DevelopmentHost;
+import dev.acstoken.devhost.Emulators;
+import dev.acstoken.devhost.FunctionsHost;
 import java.io.IOException;
 import java.net.URI;
 import java.net.URLEncoder;

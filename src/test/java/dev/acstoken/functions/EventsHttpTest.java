@@ -189,7 +189,7 @@ class EventsHttpTest {
 
   @Test
   void theSweepTellsWhatItDid() {
-    try (var host = dev.acstoken.local.DevelopmentHost.serve(() -> endpoint.newEndpoint())) {
+    try (var host = dev.acstoken.devhost.DevelopmentHost.serve(() -> endpoint.newEndpoint())) {
       host.runTimer("SweepIdentities");
     }
 

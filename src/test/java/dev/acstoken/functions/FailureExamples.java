@@ -8,7 +8,7 @@ import dev.acstoken.auth.AuthSettings;
 import dev.acstoken.auth.AuthenticationException;
 import dev.acstoken.auth.Authenticator;
 import dev.acstoken.auth.IssuerKeys;
-import dev.acstoken.local.LocalIssuer;
+import dev.acstoken.devhost.LocalIssuer;
 import java.net.http.HttpClient;
 import java.util.Map;
 import java.util.Optional;

@@ -7,7 +7,7 @@ import com.microsoft.azure.functions.HttpRequestMessage;
 import com.microsoft.azure.functions.HttpResponseMessage;
 import com.microsoft.azure.functions.HttpStatus;
 import com.microsoft.azure.functions.HttpStatusType;
-import dev.acstoken.local.WorkerReply;
+import dev.acstoken.devhost.WorkerReply;
 import java.net.URI;
 import java.util.HashMap;
 import java.util.Map;

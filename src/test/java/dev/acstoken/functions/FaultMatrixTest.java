@@ -3,8 +3,8 @@ package dev.acstoken.functions;
 import static java.util.Comparator.comparing;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
-import dev.acstoken.local.Azurite;
-import dev.acstoken.local.LocalIssuer;
+import dev.acstoken.devhost.Azurite;
+import dev.acstoken.devhost.LocalIssuer;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;

@@ -1,8 +1,8 @@
 package dev.acstoken.functions;
 
+import dev.acstoken.devhost.FaultyTableStorage;
 import dev.acstoken.emulator.AcsEmulator;
 import dev.acstoken.emulator.Operation;
-import dev.acstoken.local.FaultyTableStorage;
 
 /** Which of the requests that an operation makes meets the fault. */
 sealed interface FaultPlace {

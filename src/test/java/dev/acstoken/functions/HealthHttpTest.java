@@ -2,7 +2,7 @@ package dev.acstoken.functions;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
-import dev.acstoken.local.LocalIssuer;
+import dev.acstoken.devhost.LocalIssuer;
 import java.net.URI;
 import java.util.List;
 import java.util.Map;

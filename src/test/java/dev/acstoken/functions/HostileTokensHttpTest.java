@@ -5,8 +5,8 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.DynamicTest.dynamicTest;
 
-import dev.acstoken.local.LocalIssuer;
-import dev.acstoken.local.TokenDraft;
+import dev.acstoken.devhost.LocalIssuer;
+import dev.acstoken.devhost.TokenDraft;
 import java.util.Arrays;
 import java.util.Map;
 import java.util.UUID;

@@ -1,7 +1,7 @@
 package dev.acstoken.functions;
 
+import dev.acstoken.devhost.TableFault;
 import dev.acstoken.emulator.Fault;
-import dev.acstoken.local.TableFault;
 import java.time.Duration;
 import java.util.Optional;
 

@@ -4,10 +4,10 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.acstoken.devhost.LocalIssuer;
 import dev.acstoken.emulator.Fault;
 import dev.acstoken.emulator.Operation;
 import dev.acstoken.emulator.TokenStatus;
-import dev.acstoken.local.LocalIssuer;
 import java.net.URI;
 import java.time.Duration;
 import java.util.UUID;

@@ -1,10 +1,10 @@
 package dev.acstoken.functions;
 
 import dev.acstoken.TokenEndpoint;
+import dev.acstoken.devhost.DevelopmentHost;
+import dev.acstoken.devhost.FunctionsHost;
+import dev.acstoken.devhost.LocalIssuer;
 import dev.acstoken.emulator.AcsEmulator;
-import dev.acstoken.local.DevelopmentHost;
-import dev.acstoken.local.FunctionsHost;
-import dev.acstoken.local.LocalIssuer;
 import java.net.URI;
 import java.util.ArrayList;
 import java.util.HashMap;

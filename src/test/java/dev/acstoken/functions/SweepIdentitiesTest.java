@@ -4,8 +4,8 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import dev.acstoken.local.DevelopmentHost;
-import dev.acstoken.local.FunctionsHost;
+import dev.acstoken.devhost.DevelopmentHost;
+import dev.acstoken.devhost.FunctionsHost;
 import java.util.Optional;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;

@@ -3,13 +3,13 @@ package dev.acstoken.functions;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 
+import dev.acstoken.devhost.EndpointProcess;
 import dev.acstoken.emulator.EntraEmulator;
 import dev.acstoken.emulator.EntraRefusal;
 import dev.acstoken.emulator.Fault;
 import dev.acstoken.emulator.ManagedIdentityEndpoint;
 import dev.acstoken.emulator.Operation;
 import dev.acstoken.emulator.TokenStatus;
-import dev.acstoken.local.EndpointProcess;
 import java.net.URI;
 import java.nio.file.Path;
 import java.time.Instant;

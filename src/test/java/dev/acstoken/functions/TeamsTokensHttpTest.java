@@ -3,11 +3,11 @@ package dev.acstoken.functions;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 
+import dev.acstoken.devhost.LocalIssuer;
+import dev.acstoken.devhost.TokenDraft;
 import dev.acstoken.emulator.Fault;
 import dev.acstoken.emulator.Operation;
 import dev.acstoken.emulator.TokenStatus;
-import dev.acstoken.local.LocalIssuer;
-import dev.acstoken.local.TokenDraft;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Set;

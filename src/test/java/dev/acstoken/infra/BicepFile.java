@@ -2,7 +2,7 @@ package dev.acstoken.infra;
 
 import com.azure.json.JsonProviders;
 import com.azure.json.JsonReader;
-import dev.acstoken.local.NodePackages;
+import dev.acstoken.devhost.NodePackages;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;

@@ -4,8 +4,8 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 
 import dev.acstoken.contract.Contract;
-import dev.acstoken.local.FreePort;
-import dev.acstoken.local.NodePackages;
+import dev.acstoken.devhost.FreePort;
+import dev.acstoken.devhost.NodePackages;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;

@@ -6,7 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import dev.acstoken.contract.Contract;
 import dev.acstoken.contract.ContractOperation;
 import dev.acstoken.contract.Exchange;
-import dev.acstoken.local.DevelopmentHost;
+import dev.acstoken.devhost.DevelopmentHost;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;

@@ -7,9 +7,9 @@ import static org.junit.jupiter.api.Assertions.assertNotEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.acstoken.devhost.LocalIssuer;
 import dev.acstoken.emulator.Fault;
 import dev.acstoken.emulator.Operation;
-import dev.acstoken.local.LocalIssuer;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;

@@ -1,10 +1,10 @@
 package dev.acstoken.samples;
 
 import dev.acstoken.TokenEndpoint;
+import dev.acstoken.devhost.DevelopmentHost;
+import dev.acstoken.devhost.Emulators;
+import dev.acstoken.devhost.FunctionsHost;
 import dev.acstoken.emulator.AcsEmulator;
-import dev.acstoken.local.DevelopmentHost;
-import dev.acstoken.local.Emulators;
-import dev.acstoken.local.FunctionsHost;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.time.Duration;

@@ -4,7 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 
 import com.nimbusds.jose.util.JSONObjectUtils;
-import dev.acstoken.local.NodePackages;
+import dev.acstoken.devhost.NodePackages;
 import java.net.URI;
 import java.text.ParseException;
 

@@ -1,0 +1,196 @@
+package dev.acstoken.devhost;
+
+import java.io.IOException;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse.BodyHandlers;
+import java.time.Duration;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Azurite's table service, in memory, on a port of 127.0.0.1. It ends with {@link #close()} and
+ * with the JVM, also with one that is killed.
+ */
+public final class Azurite implements AutoCloseable {
+  /** The account and key that every storage emulator has; published, so not a secret. */
+  private static final String ACCOUNT = "devstoreaccount1";
+
+  private static final String KEY =
+      "Eby8vdM02xNOcqFlqUwJPLlmEtlCDXJ1OUzFT50uSRZ6IFsuFq2UVErCz4I6tq/K1SZFPTOtr/KBHBeksoGMGw==";
+
+  private static final Duration PATIENCE = Duration.ofSeconds(20);
+  private static final int ATTEMPTS_ON_FREE_PORTS = 3;
+
+  private final Process process;
+  private final int port;
+  private final Thread atShutdown;
+
+  private Azurite(Process process, int port) {
+    this.process = process;
+    this.port = port;
+    this.atShutdown = new Thread(process::destroyForcibly, "Azurite shutdown");
+    Runtime.getRuntime().addShutdownHook(atShutdown);
+  }
+
+  /**
+   * Starts on a free port and returns once the service answers. The first start on a machine
+   * downloads Azurite from the configured npm registry.
+   *
+   * @throws CannotStartException when Node.js is missing, or Azurite ends or does not answer; with
+   *     the last lines that it printed
+   */
+  public static Azurite start() {
+    for (int attempt = 1; ; attempt++) {
+      int port = FreePort.any();
+      try {
+        return startOn(port);
+      } catch (CannotStartException e) {
+        if (attempt == ATTEMPTS_ON_FREE_PORTS || FreePort.isFree(port)) {
+          throw e;
+        }
+      }
+    }
+  }
+
+  /**
+   * Starts on a given port and returns once the service answers.
+   *
+   * @param port 0 for a free one; 10002 is the customary one
+   * @throws CannotStartException also when the port is taken
+   */
+  public static Azurite start(int port) {
+    return port == 0 ? start() : startOn(port);
+  }
+
+  private static Azurite startOn(int port) {
+    var node = NodeRuntime.find();
+    var packages = NodePackages.installed(node);
+    if (!FreePort.isFree(port)) {
+      throw portTaken(port, null);
+    }
+    var command =
+        node.script(
+            packages.file("azurite-table.js"),
+            List.of(
+                "--silent",
+                "--inMemoryPersistence",
+                "--disableTelemetry",
+                "--tableHost",
+                "127.0.0.1",
+                "--tablePort",
+                Integer.toString(port)));
+    try {
+      var process = command.start();
+      var output = LastLines.of(process, "Azurite");
+      var azurite = new Azurite(process, port);
+      try {
+        azurite.awaitAnswer(output);
+        return azurite;
+      } catch (IOException | InterruptedException | RuntimeException e) {
+        azurite.close();
+        throw e;
+      }
+    } catch (IOException e) {
+      throw new CannotStartException("Azurite cannot be started.", e);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new CannotStartException("Interrupted while Azurite started.", e);
+    }
+  }
+
+  /** Where the table service answers: {@code http://127.0.0.1:port/devstoreaccount1}. */
+  public URI tableEndpoint() {
+    return URI.create("http://127.0.0.1:" + port + "/" + ACCOUNT);
+  }
+
+  /** What {@code TableServiceClientBuilder.connectionString} takes. */
+  public String connectionString() {
+    return "DefaultEndpointsProtocol=http;AccountName="
+        + ACCOUNT
+        + ";AccountKey="
+        + KEY
+        + ";TableEndpoint="
+        + tableEndpoint()
+        + ";";
+  }
+
+  /** The port of 127.0.0.1 that it listens on. */
+  public int port() {
+    return port;
+  }
+
+  /** Ends the process; its data goes with it. Closing twice does nothing. */
+  @Override
+  public void close() {
+    process.destroy();
+    try {
+      if (!process.waitFor(5, TimeUnit.SECONDS)) {
+        process.destroyForcibly().waitFor(5, TimeUnit.SECONDS);
+      }
+    } catch (InterruptedException e) {
+      process.destroyForcibly();
+      Thread.currentThread().interrupt();
+    }
+    try {
+      Runtime.getRuntime().removeShutdownHook(atShutdown);
+    } catch (IllegalStateException e) {
+      // The JVM is already going down, and the hook does the same.
+    }
+  }
+
+  long pid() {
+    return process.pid();
+  }
+
+  private void awaitAnswer(LastLines output) throws IOException, InterruptedException {
+    var client = HttpClient.newBuilder().connectTimeout(Duration.ofSeconds(2)).build();
+    var request = HttpRequest.newBuilder(tableEndpoint()).timeout(Duration.ofSeconds(5)).build();
+    long deadline = System.nanoTime() + PATIENCE.toNanos();
+    while (System.nanoTime() < deadline) {
+      if (process.waitFor(100, TimeUnit.MILLISECONDS)) {
+        var printed = output.afterExit();
+        if (printed.contains("EADDRINUSE") || printed.contains("already in use")) {
+          throw portTaken(port, printed);
+        }
+        throw new CannotStartException(
+            "Azurite ended with exit code "
+                + process.exitValue()
+                + " before it answered. It printed:\n"
+                + printed);
+      }
+      if (isAzurite(client, request)) {
+        return;
+      }
+    }
+    throw new CannotStartException(
+        "Azurite does not answer on port "
+            + port
+            + " after "
+            + PATIENCE.toSeconds()
+            + " s. It printed:\n"
+            + output.soFar());
+  }
+
+  private static boolean isAzurite(HttpClient client, HttpRequest request)
+      throws InterruptedException {
+    try {
+      var server =
+          client.send(request, BodyHandlers.discarding()).headers().firstValue("server").orElse("");
+      return server.startsWith("Azurite-Table");
+    } catch (IOException e) {
+      return false;
+    }
+  }
+
+  private static CannotStartException portTaken(int port, @Nullable String printed) {
+    return new CannotStartException(
+        "Port "
+            + port
+            + " of 127.0.0.1 is taken: Azurite cannot listen there. End the other program or"
+            + " choose another port."
+            + (printed == null ? "" : "\n" + printed));
+  }
+}

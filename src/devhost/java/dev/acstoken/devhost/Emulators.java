@@ -1,0 +1,146 @@
+package dev.acstoken.devhost;
+
+import dev.acstoken.TokenEndpoint;
+import dev.acstoken.emulator.AcsEmulator;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.http.HttpClient;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.HashMap;
+import java.util.Map;
+
+/**
+ * What stands in for Azure and for an identity provider on a laptop: the ACS emulator, a local
+ * OpenID Connect issuer, and Azurite for Table Storage. Its {@code main} starts them alone, for
+ * Azure Functions Core Tools.
+ */
+public final class Emulators implements AutoCloseable {
+  /** Published, as Azurite's is, so that settings can be copied; not a secret. */
+  private static final String ACCESS_KEY =
+      "YWNzLWVtdWxhdG9yLWFjY2Vzcy1rZXktd2hpY2gtaXMtcHVibGlzaGVkLXNvLW5vLXNlY3JldC4=";
+
+  /** Where {@code local.settings.json.example} lets the Java worker look. */
+  private static final Path TRUST_STORE = Path.of("target", "emulators", "truststore.p12");
+
+  private static final String TRUST_STORE_PASSWORD = "emulator";
+
+  /** Settings for tests that put more load on an endpoint than its callers may. */
+  public static final Map<String, String> WITHOUT_RATE_LIMIT =
+      Map.of("TOKEN_REQUESTS_PER_MINUTE", "1000000", "TOKEN_REQUESTS_BURST", "1000000");
+
+  private final Started parts;
+  private final Azurite azurite;
+  private final AcsEmulator acs;
+  private final LocalIssuer issuer;
+
+  private Emulators(Started parts, Arguments arguments) {
+    this.parts = parts;
+    this.azurite = parts.add(Azurite.start(arguments.azuritePort()));
+    this.acs = parts.add(acs(arguments.emulatorPort()));
+    this.issuer =
+        parts.add(
+            LocalIssuer.start("localhost", arguments.issuerPort(), LocalIssuer.DEFAULT_AUDIENCE));
+    acs.trust(issuer.teamsKey());
+  }
+
+  public static void main(String[] args) {
+    Foreground.run(
+        args,
+        arguments -> {
+          var emulators = start(arguments);
+          emulators.writeTrustStore();
+          System.out.println("\nThe emulators, for Azure Functions Core Tools\n");
+          System.out.println(emulators.addresses());
+          System.out.println("  trusted    " + TRUST_STORE + " holds the emulator's certificate\n");
+          return emulators;
+        });
+  }
+
+  /**
+   * Starts all three.
+   *
+   * @throws CannotStartException when one cannot start; the others are stopped again
+   */
+  static Emulators start(Arguments arguments) {
+    var parts = new Started();
+    try {
+      return new Emulators(parts, arguments);
+    } catch (RuntimeException e) {
+      parts.close();
+      throw e;
+    }
+  }
+
+  /** As the other, where nobody else listens. */
+  public static Emulators startOnFreePorts() {
+    return start(new Arguments("localhost", 0, 0, 0, 0, false));
+  }
+
+  public AcsEmulator acs() {
+    return acs;
+  }
+
+  public LocalIssuer issuer() {
+    return issuer;
+  }
+
+  public Azurite azurite() {
+    return azurite;
+  }
+
+  /** The settings of an endpoint that uses these. */
+  public Map<String, String> environment() {
+    return Map.of(
+        "COMMUNICATION_SERVICES_CONNECTION_STRING", acs.connectionString(),
+        "TABLE_STORAGE_CONNECTION_STRING", azurite.connectionString(),
+        "AUTH_ISSUER", issuer.issuer().toString(),
+        "AUTH_AUDIENCE", issuer.audience(),
+        "TEAMS_APP_ID", LocalIssuer.TEAMS_APP_ID);
+  }
+
+  /** A new endpoint on these, with a composition root of its own. */
+  public TokenEndpoint newEndpoint() {
+    return TokenEndpoint.of(environment(), this::connections);
+  }
+
+  /** As {@link #newEndpoint()}, with settings added or changed. */
+  public TokenEndpoint newEndpoint(Map<String, String> settings) {
+    Map<String, String> all = new HashMap<>(environment());
+    all.putAll(settings);
+    return TokenEndpoint.of(all, this::connections);
+  }
+
+  /** How an endpoint in this JVM connects: it trusts the ACS emulator's certificate. */
+  public HttpClient.Builder connections() {
+    return HttpClient.newBuilder().sslContext(acs.clientSslContext());
+  }
+
+  @Override
+  public void close() {
+    parts.close();
+  }
+
+  String addresses() {
+    return "  issuer     %s%n  emulator   %s%n  storage    %s"
+        .formatted(issuer.issuer(), acs.endpoint(), azurite.tableEndpoint());
+  }
+
+  private static AcsEmulator acs(int port) {
+    try {
+      return AcsEmulator.builder().host("localhost").port(port).accessKey(ACCESS_KEY).start();
+    } catch (UncheckedIOException e) {
+      throw new CannotStartException(
+          e.getMessage() + ": the ACS emulator cannot listen there. Choose another port.", e);
+    }
+  }
+
+  private void writeTrustStore() {
+    try {
+      Files.createDirectories(TRUST_STORE.getParent());
+      acs.writeTrustStore(TRUST_STORE, TRUST_STORE_PASSWORD);
+    } catch (IOException e) {
+      throw new CannotStartException(TRUST_STORE + " cannot be written.", e);
+    }
+  }
+}

@@ -1,0 +1,34 @@
+package dev.acstoken.devhost;
+
+import java.util.concurrent.CountDownLatch;
+import java.util.function.Function;
+
+/** Runs a {@code main} that serves until it is stopped. */
+final class Foreground {
+  private Foreground() {}
+
+  /**
+   * Starts what the arguments ask for and serves until Ctrl-C or SIGTERM, then closes it. What
+   * cannot start is told on standard error, without a stack trace, and ends the JVM with exit code
+   * 1.
+   */
+  static void run(String[] args, Function<Arguments, AutoCloseable> start) {
+    try {
+      var arguments = Arguments.parse(System.getenv(), args);
+      if (arguments.help()) {
+        System.out.println(Arguments.HELP);
+        return;
+      }
+      var started = new Started();
+      Runtime.getRuntime().addShutdownHook(new Thread(started::close, "stop"));
+      started.add(start.apply(arguments));
+      System.out.println("Ctrl-C stops it.");
+      new CountDownLatch(1).await();
+    } catch (IllegalArgumentException | CannotStartException e) {
+      System.err.println("\n" + e.getMessage());
+      System.exit(1);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
+  }
+}

@@ -1,0 +1,124 @@
+package dev.acstoken.devhost;
+
+import com.microsoft.azure.functions.ExecutionContext;
+import com.microsoft.azure.functions.HttpRequestMessage;
+import com.microsoft.azure.functions.annotation.BindingName;
+import com.microsoft.azure.functions.annotation.FunctionName;
+import com.microsoft.azure.functions.annotation.HttpTrigger;
+import com.microsoft.azure.functions.annotation.TimerTrigger;
+import java.lang.reflect.InvocationTargetException;
+import java.lang.reflect.Method;
+import java.lang.reflect.Modifier;
+import java.lang.reflect.Parameter;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.Function;
+import java.util.logging.Logger;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
+
+/** A function as its annotations declare it. */
+record FunctionMethod(String name, Method method, List<Source> sources, Logger logger) {
+  /** Where the value of one parameter comes from in a call. */
+  interface Source {
+    @Nullable Object value(Call call);
+  }
+
+  /** What a call brings along; a timer's has no request. */
+  record Call(@Nullable WorkerRequest request, Bindings bindings, Invocation invocation) {}
+
+  /** The values behind {@code @BindingName}. */
+  interface Bindings {
+    /** The value, or an IllegalArgumentException when there is none: the worker fails too. */
+    String get(String name);
+  }
+
+  FunctionMethod {
+    sources = List.copyOf(sources);
+  }
+
+  /**
+   * Reads the annotations.
+   *
+   * @throws CannotStartException when the method has parameters that neither the worker nor this
+   *     host could fill, or the worker could not call it
+   */
+  static FunctionMethod of(Method method) {
+    var name = method.getAnnotation(FunctionName.class).value();
+    if (!Modifier.isPublic(method.getDeclaringClass().getModifiers())) {
+      throw new CannotStartException(
+          method + ": the Java worker can only call functions of public classes.");
+    }
+    var sources = Arrays.stream(method.getParameters()).map(FunctionMethod::source).toList();
+    var function =
+        new FunctionMethod(name, method, sources, Logger.getLogger("Function." + name + ".User"));
+    if (function.httpTrigger().isEmpty() && function.timerTrigger().isEmpty()) {
+      throw new CannotStartException(
+          method + ": the development host knows HTTP and timer triggers only.");
+    }
+    return function;
+  }
+
+  Optional<HttpTrigger> httpTrigger() {
+    return annotation(HttpTrigger.class);
+  }
+
+  Optional<TimerTrigger> timerTrigger() {
+    return annotation(TimerTrigger.class);
+  }
+
+  /**
+   * Calls the method on a new object of its class.
+   *
+   * @throws InvocationTargetException around whatever the function throws
+   */
+  @Nullable Object call(Function<Class<?>, Object> objects, Call call)
+      throws InvocationTargetException {
+    var arguments = sources.stream().map(source -> source.value(call)).toArray();
+    var target = objects.apply(method.getDeclaringClass());
+    try {
+      return method.invoke(target, arguments);
+    } catch (IllegalAccessException e) {
+      throw new IllegalStateException("The scan takes public methods of public classes only.", e);
+    }
+  }
+
+  private <A extends java.lang.annotation.Annotation> Optional<A> annotation(Class<A> type) {
+    return Stream.of(method.getParameters())
+        .map(parameter -> parameter.getAnnotation(type))
+        .filter(annotation -> annotation != null)
+        .findFirst();
+  }
+
+  private static Source source(Parameter parameter) {
+    var type = parameter.getParameterizedType();
+    if (parameter.isAnnotationPresent(HttpTrigger.class)
+        && type.getTypeName().equals(REQUEST_OF_TEXT)) {
+      return Call::request;
+    }
+    if (parameter.isAnnotationPresent(TimerTrigger.class) && type == String.class) {
+      return call -> TIMER_INFORMATION;
+    }
+    if (parameter.isAnnotationPresent(BindingName.class) && type == String.class) {
+      var name = parameter.getAnnotation(BindingName.class).value();
+      return call -> call.bindings().get(name);
+    }
+    if (type == ExecutionContext.class) {
+      return Call::invocation;
+    }
+    throw new CannotStartException(
+        parameter.getDeclaringExecutable()
+            + ": the development host cannot fill the parameter "
+            + parameter
+            + "; it knows "
+            + REQUEST_OF_TEXT
+            + ", a timer's String, @BindingName String and ExecutionContext.");
+  }
+
+  private static final String REQUEST_OF_TEXT =
+      HttpRequestMessage.class.getName() + "<java.util.Optional<java.lang.String>>";
+
+  private static final String TIMER_INFORMATION =
+      "{\"Schedule\":{\"AdjustForDST\":true},\"ScheduleStatus\":null,\"IsPastDue\":false}";
+}

@@ -1,0 +1,48 @@
+package dev.acstoken.devhost;
+
+import com.azure.json.JsonProviders;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.LinkedHashMap;
+import java.util.Map;
+
+/**
+ * What the development host takes from {@code host.json}.
+ *
+ * @param routePrefix stands before every route, without slashes at its ends; empty for none
+ * @param customHeaders added to every reply that does not have them
+ */
+record HostSettings(String routePrefix, Map<String, String> customHeaders) {
+  static final HostSettings DEFAULT = new HostSettings("api", Map.of());
+
+  HostSettings {
+    customHeaders = Map.copyOf(customHeaders);
+  }
+
+  /**
+   * Reads the file.
+   *
+   * @throws CannotStartException when the file cannot be read or is not JSON
+   */
+  static HostSettings read(Path hostJson) {
+    try (var reader = JsonProviders.createReader(Files.readString(hostJson))) {
+      var http = object(object(reader.readUntyped(), "extensions"), "http");
+      var headers = new LinkedHashMap<String, String>();
+      object(http, "customHeaders")
+          .forEach((name, value) -> headers.put(String.valueOf(name), String.valueOf(value)));
+      var prefix = http.get("routePrefix");
+      return new HostSettings(
+          prefix == null ? DEFAULT.routePrefix : prefix.toString().replaceAll("^/|/$", ""),
+          headers);
+    } catch (IOException | IllegalStateException e) {
+      throw new CannotStartException(hostJson + " is not a readable host.json: " + e, e);
+    }
+  }
+
+  private static Map<?, ?> object(Object parent, String name) {
+    return parent instanceof Map<?, ?> map && map.get(name) instanceof Map<?, ?> child
+        ? child
+        : Map.of();
+  }
+}

@@ -1,0 +1,80 @@
+package dev.acstoken.devhost;
+
+import com.sun.net.httpserver.Headers;
+import com.sun.net.httpserver.HttpExchange;
+import java.io.IOException;
+import java.net.URLDecoder;
+import java.nio.charset.StandardCharsets;
+import java.util.Collections;
+import java.util.LinkedHashMap;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
+
+/**
+ * A request as the Functions host hands it to the Java worker, with what gets lost on the way.
+ * Source: {@code GrpcMessageConversionExtensions.ToRpcHttp} of Azure/azure-functions-host.
+ *
+ * @param headers names in lower case, repeated ones joined by commas
+ * @param query decoded, repeated values joined by commas, empty values left out
+ * @param body only with a Content-Length above 0: a chunked body arrives empty
+ */
+record IncomingRequest(
+    String method,
+    String url,
+    Map<String, String> headers,
+    Map<String, String> query,
+    Optional<String> body) {
+
+  static IncomingRequest read(HttpExchange exchange) throws IOException {
+    var headers = headers(exchange.getRequestHeaders());
+    var uri = exchange.getRequestURI();
+    return new IncomingRequest(
+        exchange.getRequestMethod(),
+        "http://" + headers.getOrDefault("host", "localhost") + uri,
+        headers,
+        query(uri.getRawQuery() == null ? "" : uri.getRawQuery()),
+        body(exchange, headers.getOrDefault("content-length", "")));
+  }
+
+  private static Map<String, String> headers(Headers received) {
+    var headers = new LinkedHashMap<String, String>();
+    received.forEach(
+        (name, values) -> headers.put(name.toLowerCase(Locale.ROOT), String.join(",", values)));
+    return Collections.unmodifiableMap(headers);
+  }
+
+  /** Names that differ only in case are one name to ASP.NET Core: the first spelling stays. */
+  private static Map<String, String> query(String raw) {
+    var spelling = new TreeMap<String, String>(String.CASE_INSENSITIVE_ORDER);
+    var query = new LinkedHashMap<String, String>();
+    for (String pair : raw.split("&", -1)) {
+      int equals = pair.indexOf('=');
+      var name = decode(equals < 0 ? pair : pair.substring(0, equals));
+      var value = equals < 0 ? "" : decode(pair.substring(equals + 1));
+      spelling.putIfAbsent(name, name);
+      query.merge(spelling.get(name), value, (first, next) -> first + "," + next);
+    }
+    query.values().removeIf(String::isEmpty);
+    return Collections.unmodifiableMap(query);
+  }
+
+  private static String decode(String text) {
+    try {
+      return URLDecoder.decode(text, StandardCharsets.UTF_8);
+    } catch (IllegalArgumentException e) {
+      return text;
+    }
+  }
+
+  private static Optional<String> body(HttpExchange exchange, String contentLength)
+      throws IOException {
+    if (!contentLength.matches("0*[1-9]\\d*")) {
+      return Optional.empty();
+    }
+    var bytes = exchange.getRequestBody().readAllBytes();
+    var text = new String(bytes, StandardCharsets.UTF_8);
+    return Optional.of(text.startsWith("\uFEFF") ? text.substring(1) : text);
+  }
+}

@@ -1,0 +1,63 @@
+package dev.acstoken.devhost;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.TimeUnit;
+
+/**
+ * A program of the tests in a JVM of its own, for what azure-identity reads from environment
+ * variables only.
+ */
+public final class JavaProgram {
+
+  private static final int SECONDS = 30;
+
+  private JavaProgram() {}
+
+  /**
+   * Runs it to its end and returns what it printed.
+   *
+   * @param environment added to this process's, of which nothing that azure-identity reads is kept
+   * @param trustStore holds the certificates that it trusts
+   * @param folder for its output
+   */
+  public static List<String> run(
+      Class<?> main,
+      Map<String, String> environment,
+      Path trustStore,
+      String trustStorePassword,
+      Path folder)
+      throws IOException, InterruptedException {
+    Path output = folder.resolve("output.txt");
+    Path errors = folder.resolve("errors.txt");
+    ProcessBuilder builder =
+        new ProcessBuilder(
+                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                "-XX:TieredStopAtLevel=1",
+                "-Djavax.net.ssl.trustStore=" + trustStore,
+                "-Djavax.net.ssl.trustStorePassword=" + trustStorePassword,
+                "-cp",
+                System.getProperty(
+                    "surefire.test.class.path", System.getProperty("java.class.path")),
+                main.getName())
+            .redirectOutput(output.toFile())
+            .redirectError(errors.toFile());
+    builder.environment().keySet().removeIf(name -> name.startsWith("AZURE_"));
+    builder.environment().putAll(environment);
+    Process process = builder.start();
+    try {
+      assertTrue(process.waitFor(SECONDS, TimeUnit.SECONDS), "the program takes too long");
+    } finally {
+      process.destroyForcibly();
+    }
+    assertEquals(0, process.exitValue(), Files.readString(errors, UTF_8));
+    return Files.readString(output, UTF_8).lines().toList();
+  }
+}

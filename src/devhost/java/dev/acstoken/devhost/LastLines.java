@@ -1,0 +1,55 @@
+package dev.acstoken.devhost;
+
+import java.io.BufferedReader;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.InputStreamReader;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayDeque;
+import java.util.Deque;
+
+/** Reads a process's output as it comes, so that the process never blocks, and keeps its end. */
+final class LastLines {
+  private static final int KEPT = 20;
+
+  private final Deque<String> lines = new ArrayDeque<>();
+  private final Thread reader;
+
+  private LastLines(InputStream output, String name) {
+    reader = new Thread(() -> read(output), name + " output");
+    reader.setDaemon(true);
+  }
+
+  static LastLines of(Process process, String name) {
+    var lastLines = new LastLines(process.getInputStream(), name);
+    lastLines.reader.start();
+    return lastLines;
+  }
+
+  /** What an ended process printed last; waits briefly for what is still in the pipe. */
+  String afterExit() throws InterruptedException {
+    reader.join(1000);
+    return soFar();
+  }
+
+  String soFar() {
+    synchronized (lines) {
+      return lines.isEmpty() ? "(it printed nothing)" : String.join(System.lineSeparator(), lines);
+    }
+  }
+
+  private void read(InputStream output) {
+    try (var in = new BufferedReader(new InputStreamReader(output, StandardCharsets.UTF_8))) {
+      for (String line = in.readLine(); line != null; line = in.readLine()) {
+        synchronized (lines) {
+          lines.addLast(line);
+          if (lines.size() > KEPT) {
+            lines.removeFirst();
+          }
+        }
+      }
+    } catch (IOException e) {
+      // The stream closes under the reader when the process is ended; what was read is enough.
+    }
+  }
+}

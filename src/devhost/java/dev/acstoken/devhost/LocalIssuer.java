@@ -1,0 +1,256 @@
+package dev.acstoken.devhost;
+
+import com.nimbusds.jose.JOSEException;
+import com.nimbusds.jose.jwk.JWK;
+import com.nimbusds.jose.jwk.JWKSet;
+import com.nimbusds.jose.jwk.RSAKey;
+import com.nimbusds.jose.util.JSONObjectUtils;
+import com.sun.net.httpserver.HttpExchange;
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.URI;
+import java.net.UnknownHostException;
+import java.nio.charset.StandardCharsets;
+import java.security.interfaces.RSAPublicKey;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Function;
+
+/**
+ * An OpenID Connect issuer for a laptop and for tests: whoever asks gets a token for any user. It
+ * listens on a loopback address only, over plain HTTP, and its keys live no longer than it does.
+ *
+ * <ul>
+ *   <li>{@code GET /.well-known/openid-configuration} and {@code GET /jwks}
+ *   <li>{@code GET} or {@code POST /token?user=alice&roles=Identity.Admin&scope=…&minutes=60}: the
+ *       bare token as text; roles repeated or separated by commas
+ *   <li>{@code GET /teams-token?user=alice}: a Teams token of the same user, likewise
+ * </ul>
+ */
+public final class LocalIssuer implements AutoCloseable {
+  /** The audience of its tokens unless another is given. */
+  public static final String DEFAULT_AUDIENCE = "api://acs-token-endpoint";
+
+  /** The application that its Teams tokens are for. */
+  public static final String TEAMS_APP_ID = "00000000-0000-4000-8000-000000007ea5";
+
+  /** The tenant of its Teams users. */
+  public static final String TEAMS_TENANT_ID = "00000000-0000-4000-8000-00000000fab1";
+
+  private static final String TEAMS_AUDIENCE = "https://auth.msft.communication.azure.com";
+
+  private final String host;
+  private final String audience;
+  private final LoopbackServer server;
+  private final OutageSwitch outage = new OutageSwitch();
+  private final AtomicInteger discoveryFetches = new AtomicInteger();
+  private final AtomicInteger jwksFetches = new AtomicInteger();
+
+  /** The first one signs; the others are still published. */
+  private volatile List<RSAKey> keys = List.of(SigningKey.generate());
+
+  private final RSAKey teamsKey = keys.get(0);
+
+  private LocalIssuer(String host, int port, String audience) {
+    this.host = host;
+    this.audience = audience;
+    this.server = LoopbackServer.start(host, port, "the local issuer", this::handle);
+  }
+
+  /** Starts on a free port, with the {@link #DEFAULT_AUDIENCE}. */
+  public static LocalIssuer start() {
+    return start("localhost", 0, DEFAULT_AUDIENCE);
+  }
+
+  /**
+   * Starts to listen.
+   *
+   * @param host a loopback name or address; stands in the issuer's URL
+   * @param port 0 for a free one
+   * @param audience the {@code aud} of its tokens
+   * @throws CannotStartException when the port is taken or the host is not loopback
+   */
+  public static LocalIssuer start(String host, int port, String audience) {
+    if (!isLoopback(host)) {
+      throw new CannotStartException(
+          "The local issuer gives anyone any token, so it listens on loopback only, not on "
+              + host
+              + ".");
+    }
+    return new LocalIssuer(host, port, audience);
+  }
+
+  /** The {@code iss} of its tokens, {@code http://localhost:7072}, without a slash at the end. */
+  public URI issuer() {
+    return URI.create("http://" + host + ":" + server.port());
+  }
+
+  /** The {@code aud} of its tokens. */
+  public String audience() {
+    return audience;
+  }
+
+  /** A good token for an hour. */
+  public String token(String user, String... roles) {
+    return draft(user).roles(roles).mint();
+  }
+
+  /**
+   * A good token for an hour, to be changed before it is minted.
+   *
+   * @param user becomes {@code sub}, and {@code oid} by way of a hash
+   */
+  public TokenDraft draft(String user) {
+    return new TokenDraft(issuer().toString(), audience, user, keys.get(0));
+  }
+
+  /**
+   * A good Teams token for an hour, to be changed before it is minted: what Entra ID would give the
+   * user for ACS, by way of the application {@link #TEAMS_APP_ID}.
+   */
+  public TokenDraft teamsDraft(String user) {
+    return new TokenDraft(issuer().toString(), TEAMS_AUDIENCE, user, teamsKey)
+        .claim("appid", TEAMS_APP_ID)
+        .claim("tid", TEAMS_TENANT_ID)
+        .scope("Teams.ManageCalls Teams.ManageChats");
+  }
+
+  /** The key that its Teams tokens are signed with: one of its own, whatever is rotated. */
+  public RSAPublicKey teamsKey() {
+    try {
+      return teamsKey.toRSAPublicKey();
+    } catch (JOSEException e) {
+      throw new IllegalStateException(e);
+    }
+  }
+
+  /** Signs with a new key from now on; the old ones stay published. */
+  public synchronized void rotateKey() {
+    var all = new ArrayList<RSAKey>();
+    all.add(SigningKey.generate());
+    all.addAll(keys);
+    keys = List.copyOf(all);
+  }
+
+  /** Publishes only the key that signs: tokens from before {@link #rotateKey()} become invalid. */
+  public synchronized void dropOldKeys() {
+    keys = List.of(keys.get(0));
+  }
+
+  /** How often the discovery document was asked for, outages included. */
+  public int discoveryFetches() {
+    return discoveryFetches.get();
+  }
+
+  /** How often the keys were asked for, outages included. */
+  public int jwksFetches() {
+    return jwksFetches.get();
+  }
+
+  /** How an issuer that is down behaves. */
+  public enum Outage {
+    /** It answers 503. */
+    UNAVAILABLE,
+    /** It accepts requests and answers them after {@link #resume()}. */
+    SILENT
+  }
+
+  /** Lets every request run into an outage until {@link #resume()}. */
+  public void pause(Outage kind) {
+    outage.begin(kind);
+  }
+
+  /** Ends the outage; silent requests are answered now. */
+  public void resume() {
+    outage.end();
+  }
+
+  /** Stops at once; requests under way lose their connection. */
+  @Override
+  public void close() {
+    outage.end();
+    server.close();
+  }
+
+  private void handle(HttpExchange exchange) {
+    try (exchange) {
+      var path = exchange.getRequestURI().getPath();
+      count(path);
+      (outage.passed() ? reply(exchange, path) : TextReply.of(503, "The local issuer is paused."))
+          .send(exchange);
+    } catch (IOException e) {
+      // The client went away; there is nobody to tell.
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
+  }
+
+  private void count(String path) {
+    switch (path) {
+      case "/.well-known/openid-configuration" -> discoveryFetches.incrementAndGet();
+      case "/jwks" -> jwksFetches.incrementAndGet();
+      default -> {}
+    }
+  }
+
+  private TextReply reply(HttpExchange exchange, String path) throws IOException {
+    return switch (path) {
+      case "/.well-known/openid-configuration" -> TextReply.json(discovery());
+      case "/jwks" ->
+          TextReply.json(
+              new JWKSet(keys.stream().<JWK>map(RSAKey::toPublicJWK).toList()).toString());
+      case "/token" -> token(exchange, this::draft);
+      case "/teams-token" -> token(exchange, this::teamsDraft);
+      default ->
+          TextReply.of(
+              404, "There are /.well-known/openid-configuration, /jwks, /token, /teams-token.");
+    };
+  }
+
+  private static TextReply token(HttpExchange exchange, Function<String, TokenDraft> drafts)
+      throws IOException {
+    var method = exchange.getRequestMethod();
+    if (!method.equals("GET") && !method.equals("POST")) {
+      return TextReply.of(405, "GET or POST /token?user=alice");
+    }
+    var form =
+        method.equals("POST")
+            ? new String(exchange.getRequestBody().readAllBytes(), StandardCharsets.UTF_8)
+            : "";
+    try {
+      return TextReply.of(
+          200,
+          TokenRequest.parse(exchange.getRequestURI().getRawQuery(), form).fill(drafts).mint());
+    } catch (IllegalArgumentException e) {
+      return TextReply.of(400, e.getMessage());
+    }
+  }
+
+  private String discovery() {
+    var issuer = issuer().toString();
+    return JSONObjectUtils.toJSONString(
+        Map.of(
+            "issuer",
+            issuer,
+            "jwks_uri",
+            issuer + "/jwks",
+            "token_endpoint",
+            issuer + "/token",
+            "response_types_supported",
+            List.of("token"),
+            "subject_types_supported",
+            List.of("public"),
+            "id_token_signing_alg_values_supported",
+            List.of("RS256")));
+  }
+
+  private static boolean isLoopback(String host) {
+    try {
+      return InetAddress.getByName(host).isLoopbackAddress();
+    } catch (UnknownHostException e) {
+      return false;
+    }
+  }
+}

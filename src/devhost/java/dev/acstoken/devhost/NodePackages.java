@@ -1,0 +1,141 @@
+package dev.acstoken.devhost;
+
+import java.io.IOException;
+import java.nio.channels.FileChannel;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.util.HexFormat;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+
+/** What the tests and the development host take from npm, installed as the lock files say. */
+public final class NodePackages {
+  /** Where {@code src/test/node} is, when that is not below the working directory. */
+  static final String DIRECTORY_PROPERTY = "acstoken.node.directory";
+
+  private static final Object IN_THIS_JVM = new Object();
+
+  private final NodeRuntime node;
+  private final Path directory;
+
+  private NodePackages(NodeRuntime node, Path directory) {
+    this.node = node;
+    this.directory = directory;
+  }
+
+  /**
+   * What the development host needs, installed with {@code npm ci} if it is missing or the lock
+   * file has changed since. Two processes may do this at the same time.
+   *
+   * @throws CannotStartException when the folder is not there, or npm fails
+   */
+  static NodePackages installed(NodeRuntime node) {
+    return installed(node, find());
+  }
+
+  /**
+   * What only tests need, installed likewise: linters, parsers, browser and clients. Kept apart, so
+   * that the development host starts without them.
+   *
+   * @throws CannotStartException when Node.js or the folder is not there, or npm fails
+   */
+  public static NodePackages forChecks() {
+    return installed(NodeRuntime.find(), find().resolve("checks"));
+  }
+
+  private static NodePackages installed(NodeRuntime node, Path directory) {
+    var packages = new NodePackages(node, directory);
+    try {
+      packages.install();
+    } catch (IOException e) {
+      throw new CannotStartException("Installing the packages of " + packages.directory, e);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new CannotStartException("Interrupted while npm installed packages.", e);
+    }
+    return packages;
+  }
+
+  Path file(String name) {
+    return directory.resolve(name);
+  }
+
+  /** A process, not yet started, that runs one of the folder's scripts with Node.js in it. */
+  public ProcessBuilder script(String name, String... arguments) {
+    return node.script(file(name), List.of(arguments)).directory(directory.toFile());
+  }
+
+  private static Path find() {
+    var configured = System.getProperty(DIRECTORY_PROPERTY);
+    var directory =
+        Path.of(configured == null ? "src/test/node" : configured).toAbsolutePath().normalize();
+    if (!Files.isRegularFile(directory.resolve("package-lock.json"))) {
+      throw new CannotStartException(
+          "There is no package-lock.json in "
+              + directory
+              + ": start in the project's folder, or name the folder with -D"
+              + DIRECTORY_PROPERTY
+              + "=…");
+    }
+    return directory;
+  }
+
+  private void install() throws IOException, InterruptedException {
+    // A file lock excludes other processes only; threads of this one would get an exception.
+    synchronized (IN_THIS_JVM) {
+      try (var channel =
+              FileChannel.open(
+                  directory.resolve(".install.lock"),
+                  StandardOpenOption.CREATE,
+                  StandardOpenOption.WRITE);
+          var lock = channel.lock()) {
+        if (!lock.isValid()) {
+          throw new IOException("The lock on " + directory + " was lost.");
+        }
+        var wanted = hashOfLockFile();
+        var stamp = directory.resolve("node_modules").resolve(".installed-lock-sha256");
+        if (!Files.isRegularFile(stamp) || !Files.readString(stamp).equals(wanted)) {
+          npmCi();
+          Files.writeString(stamp, wanted);
+        }
+      }
+    }
+  }
+
+  private void npmCi() throws IOException, InterruptedException {
+    Process npm;
+    try {
+      npm = node.npm("ci").directory(directory.toFile()).start();
+    } catch (IOException e) {
+      throw new CannotStartException("npm, which comes with Node.js, is not on the PATH.", e);
+    }
+    try {
+      npm.getOutputStream().close();
+      var output = LastLines.of(npm, "npm");
+      if (!npm.waitFor(10, TimeUnit.MINUTES)) {
+        throw new CannotStartException(
+            "\"npm ci\" in " + directory + " takes too long:\n" + output.soFar());
+      }
+      if (npm.exitValue() != 0) {
+        throw new CannotStartException(
+            "\"npm ci\" failed in " + directory + ":\n" + output.afterExit());
+      }
+    } finally {
+      npm.descendants().forEach(ProcessHandle::destroyForcibly);
+      npm.destroyForcibly();
+    }
+  }
+
+  private String hashOfLockFile() throws IOException {
+    try {
+      var digest = MessageDigest.getInstance("SHA-256");
+      digest.update(Files.readAllBytes(directory.resolve("package-lock.json")));
+      return HexFormat.of().formatHex(digest.digest());
+    } catch (NoSuchAlgorithmException e) {
+      throw new IllegalStateException("Every JDK has SHA-256.", e);
+    }
+  }
+}

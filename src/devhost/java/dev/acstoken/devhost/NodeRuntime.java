@@ -1,0 +1,83 @@
+package dev.acstoken.devhost;
+
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.concurrent.TimeUnit;
+import java.util.regex.Pattern;
+
+/** Node.js as found on the PATH. */
+final class NodeRuntime {
+  private static final int OLDEST = 20;
+  private static final Pattern VERSION = Pattern.compile("v(\\d+)\\.\\d+\\.\\d+.*");
+  private static final boolean WINDOWS =
+      System.getProperty("os.name", "").toLowerCase(Locale.ROOT).startsWith("windows");
+
+  private final String node;
+
+  private NodeRuntime(String node) {
+    this.node = node;
+  }
+
+  /**
+   * Asks it for its version.
+   *
+   * @throws CannotStartException when Node.js is missing or too old
+   */
+  static NodeRuntime find() {
+    return find("node");
+  }
+
+  static NodeRuntime find(String node) {
+    var needed =
+        "Node.js "
+            + OLDEST
+            + " or newer is needed for Azurite, the local table storage; install it"
+            + " from https://nodejs.org and see that \"node --version\" answers";
+    String version;
+    try {
+      version = run(List.of(node, "--version"));
+    } catch (IOException e) {
+      throw new CannotStartException(needed + ". There is no \"" + node + "\" on the PATH.", e);
+    }
+    var matcher = VERSION.matcher(version);
+    if (!matcher.matches() || Integer.parseInt(matcher.group(1)) < OLDEST) {
+      throw new CannotStartException(needed + ". It answered \"" + version + "\".");
+    }
+    return new NodeRuntime(node);
+  }
+
+  ProcessBuilder script(Path script, List<String> arguments) {
+    var command = new ArrayList<String>();
+    command.add(node);
+    command.add(script.toString());
+    command.addAll(arguments);
+    return new ProcessBuilder(command).redirectErrorStream(true);
+  }
+
+  /** npm, which on Windows is a command file that Java does not find by its bare name. */
+  ProcessBuilder npm(String... arguments) {
+    var command = new ArrayList<String>();
+    command.add(WINDOWS ? "npm.cmd" : "npm");
+    command.addAll(List.of(arguments));
+    return new ProcessBuilder(command).redirectErrorStream(true);
+  }
+
+  private static String run(List<String> command) throws IOException {
+    var process = new ProcessBuilder(command).redirectErrorStream(true).start();
+    try {
+      var output = LastLines.of(process, command.get(0));
+      if (!process.waitFor(20, TimeUnit.SECONDS)) {
+        throw new CannotStartException(String.join(" ", command) + " does not answer.");
+      }
+      return output.afterExit().strip();
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new CannotStartException("Interrupted while looking for Node.js.", e);
+    } finally {
+      process.destroyForcibly();
+    }
+  }
+}

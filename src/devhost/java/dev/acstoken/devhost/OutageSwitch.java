@@ -1,0 +1,27 @@
+package dev.acstoken.devhost;
+
+import dev.acstoken.devhost.LocalIssuer.Outage;
+import org.jspecify.annotations.Nullable;
+
+/** Holds requests up while their server pretends to be down. */
+final class OutageSwitch {
+  private @Nullable Outage current;
+
+  synchronized void begin(Outage outage) {
+    current = outage;
+    notifyAll();
+  }
+
+  synchronized void end() {
+    current = null;
+    notifyAll();
+  }
+
+  /** True when a request may go on, at once or after a silent outage; false when it is refused. */
+  synchronized boolean passed() throws InterruptedException {
+    while (current == Outage.SILENT) {
+      wait();
+    }
+    return current == null;
+  }
+}

@@ -1,0 +1,67 @@
+package dev.acstoken.devhost;
+
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/**
+ * A function's route, its prefix included: literal segments, matched without regard to case as in
+ * ASP.NET Core, and {@code {name}} parameters, which take one segment that is not empty.
+ */
+record RouteTemplate(List<String> segments) {
+  RouteTemplate {
+    segments = List.copyOf(segments);
+  }
+
+  /**
+   * Parses what {@code @HttpTrigger} names.
+   *
+   * @throws IllegalArgumentException for the kinds of route that the development host does not
+   *     serve: constraints, optional parameters, parameters that are only part of a segment
+   */
+  static RouteTemplate parse(String prefix, String route) {
+    var template = prefix.isEmpty() ? route : prefix + "/" + route;
+    var segments = List.of(template.split("/", -1));
+    for (String segment : segments) {
+      if (!segment.matches("[^{}]+|\\{\\w+}")) {
+        throw new IllegalArgumentException(
+            "The development host serves routes of literal segments and {parameters} only, not \""
+                + segment
+                + "\" of "
+                + template);
+      }
+    }
+    return new RouteTemplate(segments);
+  }
+
+  /** The parameters' values by name when the path matches. */
+  Optional<Map<String, String>> match(RequestPath path) {
+    if (path.segments().size() != segments.size()) {
+      return Optional.empty();
+    }
+    var values = new HashMap<String, String>();
+    for (int i = 0; i < segments.size(); i++) {
+      var expected = segments.get(i);
+      var actual = path.segments().get(i);
+      if (isParameter(expected)) {
+        if (actual.isEmpty()) {
+          return Optional.empty();
+        }
+        values.put(expected.substring(1, expected.length() - 1), actual);
+      } else if (!expected.equalsIgnoreCase(actual)) {
+        return Optional.empty();
+      }
+    }
+    return Optional.of(values);
+  }
+
+  @Override
+  public String toString() {
+    return String.join("/", segments);
+  }
+
+  private static boolean isParameter(String segment) {
+    return segment.startsWith("{");
+  }
+}

@@ -1,0 +1,27 @@
+package dev.acstoken.devhost;
+
+/** What an app asks of the endpoint for its user. */
+enum AppCall {
+  CREATE("PUT", "/users/me/identity"),
+  GET("GET", "/users/me/identity"),
+  DELETE("DELETE", "/users/me/identity"),
+  ISSUE("POST", "/users/me/tokens"),
+  REFRESH("POST", "/users/me/tokens/refresh"),
+  REVOKE("DELETE", "/users/me/tokens");
+
+  private final String method;
+  private final String path;
+
+  AppCall(String method, String path) {
+    this.method = method;
+    this.path = path;
+  }
+
+  String method() {
+    return method;
+  }
+
+  String path() {
+    return path;
+  }
+}

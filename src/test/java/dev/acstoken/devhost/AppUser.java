@@ -1,0 +1,36 @@
+package dev.acstoken.devhost;
+
+import java.io.IOException;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpRequest.BodyPublishers;
+import java.net.http.HttpResponse.BodyHandlers;
+import java.time.Duration;
+
+/** A user of an app, signed in, whose app may call any instance of the endpoint. */
+record AppUser(String id, String bearerToken) {
+  private static final HttpClient HTTP =
+      HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build();
+
+  // Longer than any request may take: who waits so long has found a bug.
+  private static final Duration PATIENCE = Duration.ofSeconds(30);
+
+  AppAnswer send(AppCall call, URI endpoint) throws IOException, InterruptedException {
+    var request =
+        HttpRequest.newBuilder(URI.create(endpoint + call.path()))
+            .method(call.method(), BodyPublishers.noBody())
+            .header("authorization", "Bearer " + bearerToken)
+            .timeout(PATIENCE)
+            .build();
+    long begin = System.nanoTime();
+    var response = HTTP.send(request, BodyHandlers.ofString());
+    long millis = Duration.ofNanos(System.nanoTime() - begin).toMillis();
+    return new AppAnswer(call, this, response.statusCode(), response.body(), millis);
+  }
+
+  @Override
+  public String toString() {
+    return id;
+  }
+}

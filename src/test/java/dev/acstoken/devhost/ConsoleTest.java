@@ -1,0 +1,172 @@
+package dev.acstoken.devhost;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import com.sun.net.httpserver.Headers;
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpRequest.BodyPublishers;
+import java.net.http.HttpResponse;
+import java.net.http.HttpResponse.BodyHandlers;
+import java.util.Optional;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestInstance;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** Who gets what from the console, over HTTP. {@link ConsoleBrowserTest} shows that it works. */
+@TestInstance(TestInstance.Lifecycle.PER_CLASS)
+class ConsoleTest {
+  private final HttpClient client = HttpClient.newHttpClient();
+  private final DevelopmentHost host = DevelopmentHost.onFreePorts();
+
+  @AfterAll
+  void close() {
+    host.close();
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "/, text/html; charset=utf-8",
+    "/console/console.css, text/css; charset=utf-8",
+    "/console/console.js, text/javascript; charset=utf-8",
+    "/console/icon.svg, image/svg+xml",
+  })
+  void servesItsFilesWithTheirTypesAndNothingElseInThem(String path, String type) throws Exception {
+    var reply = send(request(path));
+
+    assertEquals(200, reply.statusCode());
+    assertEquals(type, header(reply, "content-type"));
+    assertEquals("nosniff", header(reply, "x-content-type-options"));
+    assertEquals("same-origin", header(reply, "cross-origin-resource-policy"));
+    var policy = header(reply, "content-security-policy");
+    assertTrue(policy.startsWith("default-src 'none'; script-src 'self'; style-src 'self';"));
+    assertTrue(policy.contains("frame-ancestors 'none'"), policy);
+    assertFalse(policy.contains("unsafe"), policy);
+  }
+
+  @Test
+  void isReadOnly() throws Exception {
+    assertEquals(405, send(request("/").POST(BodyPublishers.noBody())).statusCode());
+    assertEquals(405, send(request("/console/console.js").DELETE()).statusCode());
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "/console/nothing.js",
+        "/console/index.html",
+        "/console/../logging.properties",
+        "/console/%2e%2e/logging.properties",
+        "/console/emulator/certificate",
+        "/nothing",
+        "/api/nothing",
+      })
+  void servesNothingElse(String path) throws Exception {
+    assertEquals(404, send(request(path).header(ConsoleVisit.HEADER, "1")).statusCode());
+  }
+
+  @Test
+  void leavesTheFunctionsRepliesAsTheyAre() throws Exception {
+    var reply = send(request("/api/health"));
+
+    assertEquals(200, reply.statusCode());
+    assertEquals(
+        "default-src 'none'; frame-ancestors 'none'", header(reply, "content-security-policy"));
+  }
+
+  @ParameterizedTest
+  @CsvSource({"GET, setup", "POST, bearer-token", "DELETE, emulator/faults"})
+  void givesDataToItsOwnPageOnly(String method, String path) throws Exception {
+    var plain = request("/console/" + path).method(method, BodyPublishers.ofString("user=alice"));
+    assertEquals(403, send(plain).statusCode());
+
+    plain.header(ConsoleVisit.HEADER, "1");
+    assertEquals(2, send(plain).statusCode() / 100);
+
+    plain.header("Origin", "https://elsewhere.example");
+    assertEquals(403, send(plain).statusCode());
+  }
+
+  @Test
+  void allowsNoOtherOriginToAsk() throws Exception {
+    var reply =
+        send(
+            request("/console/setup")
+                .method("OPTIONS", BodyPublishers.noBody())
+                .header("Origin", "https://elsewhere.example")
+                .header("Access-Control-Request-Method", "GET")
+                .header("Access-Control-Request-Headers", ConsoleVisit.HEADER));
+
+    assertEquals(403, reply.statusCode());
+    assertEquals("", header(reply, "access-control-allow-origin"));
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"/", "/console/setup", "/console/console.js"})
+  void isNotFoundByANameThatSomebodyElsePointsHere(String path) throws Exception {
+    var reply = RawHttp.get(host.console(), path, "rebound.example");
+
+    assertEquals(421, reply.status());
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "127.0.0.1, localhost:7071, true",
+    "127.0.0.1, 127.0.0.1:7071, true",
+    "::1, [::1]:7071, true",
+    "127.0.0.1, localhost:7072, false",
+    "127.0.0.1, localhost, false",
+    "127.0.0.1, localhost.elsewhere.example:7071, false",
+    "127.0.0.1, '', false",
+    "192.0.2.1, localhost:7071, false",
+  })
+  void isForThisMachineByItsOwnNames(String visitor, String name, boolean isWelcome)
+      throws Exception {
+    var headers = new Headers();
+    headers.set("Host", name);
+    var visit = new ConsoleVisit(InetAddress.getByName(visitor), 7071, headers);
+
+    assertEquals(isWelcome, visit.refusal().equals(Optional.empty()));
+  }
+
+  @Test
+  void saysWhyThereIsNoTokenForNobody() throws Exception {
+    var reply =
+        send(
+            request("/console/bearer-token")
+                .header(ConsoleVisit.HEADER, "1")
+                .POST(BodyPublishers.ofString("user=")));
+
+    assertEquals(400, reply.statusCode());
+    assertEquals("Whose token? Ask for /token?user=alice", reply.body());
+  }
+
+  @Test
+  void saysThatTheEmulatorDoesNotAnswer() {
+    var nobody = URI.create("https://localhost:" + FreePort.any());
+    var reply = new EmulatorControl(nobody, client).forward("GET", "emulator/faults", "");
+
+    assertEquals(502, reply.orElseThrow().status());
+  }
+
+  private HttpRequest.Builder request(String path) {
+    return HttpRequest.newBuilder(URI.create("http://" + host.console().getAuthority() + path));
+  }
+
+  private HttpResponse<String> send(HttpRequest.Builder request)
+      throws IOException, InterruptedException {
+    return client.send(request.build(), BodyHandlers.ofString());
+  }
+
+  private static String header(HttpResponse<String> reply, String name) {
+    return reply.headers().firstValue(name).orElse("");
+  }
+}

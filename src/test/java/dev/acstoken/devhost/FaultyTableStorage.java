@@ -1,0 +1,228 @@
+package dev.acstoken.devhost;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import com.sun.net.httpserver.HttpExchange;
+import java.io.IOException;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpRequest.BodyPublishers;
+import java.net.http.HttpResponse;
+import java.net.http.HttpResponse.BodyHandlers;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.CountDownLatch;
+import java.util.regex.Pattern;
+
+/**
+ * Table Storage that fails when told to: in front of Azurite, to which it forwards everything else
+ * as it came. A Shared Key signature covers account and path but no host, so it holds for both.
+ */
+public final class FaultyTableStorage implements AutoCloseable {
+
+  // The client and the server of the JDK set these themselves.
+  private static final Set<String> HOP_BY_HOP =
+      Set.of(
+          "connection", "content-length", "host", "http2-settings", "transfer-encoding", "upgrade");
+
+  private static final Pattern KEY =
+      Pattern.compile("Key(?:='|\":\")(unsettled|user|identity)['\"]");
+  private static final Map<String, String> ROWS =
+      Map.of("unsettled", "unsettled", "user", "reverse", "identity", "mapping");
+
+  private final HttpClient http =
+      HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build();
+  private final Azurite azurite;
+  private final LoopbackServer server;
+  private Outage outage = Outage.none();
+
+  private FaultyTableStorage(Azurite azurite) {
+    this.azurite = azurite;
+    this.server = LoopbackServer.start("127.0.0.1", 0, "the faulty table storage", this::handle);
+  }
+
+  /** Starts on a free port, without a fault yet. */
+  public static FaultyTableStorage inFrontOf(Azurite azurite) {
+    return new FaultyTableStorage(azurite);
+  }
+
+  /** What {@code TableServiceClientBuilder.connectionString} takes. */
+  public String connectionString() {
+    return azurite
+        .connectionString()
+        .replace("127.0.0.1:" + azurite.port(), "127.0.0.1:" + server.port());
+  }
+
+  /** Lets one request from now on meet the fault: the first, the second, … */
+  public void once(int nth, TableFault fault) {
+    begin(new Outage(nth, nth, Optional.of(fault)));
+  }
+
+  /** Lets that request from now on meet the fault, and all after it. */
+  public void from(int nth, TableFault fault) {
+    begin(new Outage(nth, Integer.MAX_VALUE, Optional.of(fault)));
+  }
+
+  /** Ends every fault; requests that wait lose their connection. */
+  public void clear() {
+    begin(Outage.none());
+  }
+
+  /**
+   * The requests since the last call of one of the methods above, such as {@code PUT unsettled}.
+   */
+  public synchronized List<String> requests() {
+    return List.copyOf(outage.requests);
+  }
+
+  @Override
+  public void close() {
+    clear();
+    server.close();
+  }
+
+  private synchronized void begin(Outage next) {
+    outage.over.countDown();
+    outage = next;
+  }
+
+  private synchronized Encounter countIn(String request) {
+    outage.requests.add(request);
+    return new Encounter(outage.faultOf(outage.requests.size()), outage.over);
+  }
+
+  private void handle(HttpExchange exchange) throws IOException {
+    try (exchange) {
+      byte[] body = exchange.getRequestBody().readAllBytes();
+      var encounter = countIn(describe(exchange, body));
+      if (encounter.fault.isPresent()) {
+        fail(exchange, body, encounter.fault.get(), encounter.over);
+      } else {
+        reply(exchange, forward(exchange, body));
+      }
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
+  }
+
+  // What returns without a reply closes the connection.
+  private void fail(HttpExchange exchange, byte[] body, TableFault fault, CountDownLatch over)
+      throws IOException, InterruptedException {
+    switch (fault.kind()) {
+      case REFUSED -> refuse(exchange, fault);
+      case MALFORMED_REPLY -> {
+        forward(exchange, body);
+        json(exchange, 200, "{\"PartitionKey\":");
+      }
+      case STALLED -> over.await();
+      case DROPPED -> {}
+      case LOST_REPLY -> forward(exchange, body);
+    }
+  }
+
+  private static void refuse(HttpExchange exchange, TableFault fault) throws IOException {
+    fault
+        .retryAfter()
+        .ifPresent(
+            wait ->
+                exchange.getResponseHeaders().set("Retry-After", Long.toString(wait.toSeconds())));
+    json(
+        exchange,
+        fault.status(),
+        "{\"odata.error\":{\"code\":\"%s\",\"message\":{\"lang\":\"en-US\",\"value\":\"No.\"}}}"
+            .formatted(code(fault.status())));
+  }
+
+  private static String code(int status) {
+    return switch (status) {
+      case 401 -> "InvalidAuthenticationInfo";
+      case 403 -> "AuthorizationPermissionMismatch";
+      case 429 -> "TooManyRequests";
+      case 503 -> "ServerBusy";
+      default -> "InternalError";
+    };
+  }
+
+  private static void json(HttpExchange exchange, int status, String text) throws IOException {
+    byte[] body = text.getBytes(UTF_8);
+    exchange.getResponseHeaders().set("Content-Type", "application/json");
+    exchange.sendResponseHeaders(status, body.length);
+    exchange.getResponseBody().write(body);
+  }
+
+  private HttpResponse<byte[]> forward(HttpExchange exchange, byte[] body)
+      throws IOException, InterruptedException {
+    var uri = exchange.getRequestURI();
+    var query = uri.getRawQuery() == null ? "" : "?" + uri.getRawQuery();
+    var request =
+        HttpRequest.newBuilder(
+                URI.create("http://127.0.0.1:" + azurite.port() + uri.getRawPath() + query))
+            .method(exchange.getRequestMethod(), BodyPublishers.ofByteArray(body));
+    exchange
+        .getRequestHeaders()
+        .forEach(
+            (name, values) -> {
+              if (isEndToEnd(name)) {
+                values.forEach(value -> request.header(name, value));
+              }
+            });
+    return http.send(request.build(), BodyHandlers.ofByteArray());
+  }
+
+  private static void reply(HttpExchange exchange, HttpResponse<byte[]> reply) throws IOException {
+    reply
+        .headers()
+        .map()
+        .forEach(
+            (name, values) -> {
+              if (isEndToEnd(name)) {
+                exchange.getResponseHeaders().put(name, values);
+              }
+            });
+    byte[] body = reply.body();
+    exchange.sendResponseHeaders(reply.statusCode(), body.length == 0 ? -1 : body.length);
+    exchange.getResponseBody().write(body);
+  }
+
+  private static boolean isEndToEnd(String header) {
+    return !HOP_BY_HOP.contains(header.toLowerCase(Locale.ROOT));
+  }
+
+  // By the keys that the endpoint's rows have: in the path, or for an insert in the body.
+  private static String describe(HttpExchange exchange, byte[] body) {
+    var path = exchange.getRequestURI().getPath();
+    var key = KEY.matcher(path.contains("(") ? path : new String(body, UTF_8));
+    return exchange.getRequestMethod() + (key.find() ? " " + ROWS.get(key.group(1)) : "");
+  }
+
+  /** What a request meets, and when that is over. */
+  private record Encounter(Optional<TableFault> fault, CountDownLatch over) {}
+
+  /** Which of the requests since its beginning meet a fault. */
+  private static final class Outage {
+    private final int first;
+    private final int last;
+    private final Optional<TableFault> fault;
+    private final List<String> requests = new ArrayList<>();
+    private final CountDownLatch over = new CountDownLatch(1);
+
+    Outage(int first, int last, Optional<TableFault> fault) {
+      this.first = first;
+      this.last = last;
+      this.fault = fault;
+    }
+
+    static Outage none() {
+      return new Outage(0, 0, Optional.empty());
+    }
+
+    Optional<TableFault> faultOf(int request) {
+      return fault.filter(any -> first <= request && request <= last);
+    }
+  }
+}

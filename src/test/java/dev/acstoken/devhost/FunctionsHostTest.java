@@ -1,0 +1,307 @@
+package dev.acstoken.devhost;
+
+import static org.junit.jupiter.api.Assertions.assertAll;
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertNotEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import com.nimbusds.jose.util.JSONObjectUtils;
+import dev.acstoken.devhost.sample.TimerFunction;
+import java.io.ByteArrayInputStream;
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.ServerSocket;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpRequest.BodyPublishers;
+import java.net.http.HttpResponse;
+import java.net.http.HttpResponse.BodyHandlers;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.logging.Level;
+import java.util.logging.Logger;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestInstance;
+import org.junit.jupiter.api.io.TempDir;
+
+@TestInstance(TestInstance.Lifecycle.PER_CLASS)
+class FunctionsHostTest {
+  private static final String SAMPLES = "dev.acstoken.devhost.sample";
+
+  /** Strongly held, or its level would be forgotten; failures that tests want are not printed. */
+  private final Logger failures = Logger.getLogger(FunctionsHost.class.getName());
+
+  private final HttpClient client = HttpClient.newHttpClient();
+  private final FunctionsHost host =
+      FunctionsHost.of(SAMPLES, FunctionsHostTest::newObject).start();
+
+  @BeforeAll
+  void quiet() {
+    failures.setLevel(Level.OFF);
+  }
+
+  @AfterAll
+  void close() {
+    failures.setLevel(null);
+    host.close();
+  }
+
+  @Test
+  void listsFunctionsByTheirAnnotations() {
+    assertAll(
+        () -> assertTrue(host.functions().contains("Echo: GET,POST api/Echo")),
+        () ->
+            assertTrue(
+                host.functions()
+                    .contains("PathParameters: GET api/things/{thingId}/parts/{partId}")),
+        () -> assertTrue(host.functions().contains("Tick: timer 0 */5 * * * *")));
+  }
+
+  @Test
+  void lowersHeaderNames() throws Exception {
+    var seen = echo(request("/Echo").header("X-Mixed-Case", "Value"));
+
+    assertEquals("Value", map(seen, "headers").get("x-mixed-case"));
+  }
+
+  @Test
+  void joinsRepeatedHeadersWithAComma() throws Exception {
+    var seen = echo(request("/Echo").header("x-many", "a").header("x-many", "b"));
+
+    assertEquals("a,b", map(seen, "headers").get("x-many"));
+  }
+
+  @Test
+  void dropsEmptyQueryValues() throws Exception {
+    var seen = echo(request("/Echo?empty=&bare&full=a%20b+c&many=1&MANY=2"));
+
+    assertEquals(Map.of("full", "a b c", "many", "1,2"), map(seen, "query"));
+  }
+
+  @Test
+  void passesABodyWithAContentLength() throws Exception {
+    var seen = echo(request("/Echo").POST(BodyPublishers.ofString("{\"ü\":1}")));
+
+    assertEquals("{\"ü\":1}", seen.get("body"));
+  }
+
+  @Test
+  void losesAChunkedBody() throws Exception {
+    var chunked =
+        BodyPublishers.ofInputStream(
+            () -> new ByteArrayInputStream("{}".getBytes(StandardCharsets.UTF_8)));
+    var seen = echo(request("/Echo").POST(chunked));
+
+    assertEquals("(none)", seen.get("body"));
+    assertEquals("chunked", map(seen, "headers").get("transfer-encoding"));
+  }
+
+  @Test
+  void tellsTheFunctionItsNameAndTheInvocation() throws Exception {
+    var first = echo(request("/Echo"));
+    var second = echo(request("/Echo"));
+
+    assertEquals("Echo", first.get("functionName"));
+    assertNotEquals(first.get("invocationId"), second.get("invocationId"));
+  }
+
+  @Test
+  void keepsTheUriAsItWasSent() throws Exception {
+    var seen = echo(request("/Echo?a=%20b"));
+
+    assertEquals(host.baseUri() + "/Echo?a=%20b", seen.get("uri"));
+  }
+
+  @Test
+  void decodesPathParametersExceptTheSlash() throws Exception {
+    assertEquals("ü @+\na%2Fb%2fc", send(request("/things/%C3%BC%20%40+/parts/a%2Fb%2fc")).body());
+  }
+
+  @Test
+  void leavesWhatIsNoEncodingInPathParameters() throws Exception {
+    assertEquals("%FF\n%2f%C3", send(request("/things/%FF/parts/%2f%C3")).body());
+  }
+
+  @Test
+  void removesDotSegments() throws Exception {
+    assertEquals(404, send(request("/things/%2e%2e/parts/1")).statusCode());
+  }
+
+  @Test
+  void matchesLiteralSegmentsWithoutRegardToCase() throws Exception {
+    assertEquals("A\nB", send(request("/THINGS/A/Parts/B")).body());
+  }
+
+  @Test
+  void ignoresOneSlashAtTheEnd() throws Exception {
+    assertEquals("a\nb", send(request("/things/a/parts/b/")).body());
+  }
+
+  @Test
+  void needsAValueForEveryPathParameter() throws Exception {
+    assertEquals(404, send(request("/things//parts/b")).statusCode());
+  }
+
+  @Test
+  void triesRoutesInTheOrderOfFunctionNames() throws Exception {
+    assertEquals("parameter", send(request("/order/literal")).body());
+  }
+
+  @Test
+  void answersUnknownRoutesWithABare404() throws Exception {
+    assertBare(404, send(request("/unknown")));
+  }
+
+  @Test
+  void answersWrongMethodsWithABare404() throws Exception {
+    assertBare(404, send(request("/CountCalls").DELETE()));
+  }
+
+  @Test
+  void answersHeadWith404UnlessTheFunctionTakesIt() throws Exception {
+    assertBare(404, send(request("/CountCalls").method("HEAD", BodyPublishers.noBody())));
+  }
+
+  @Test
+  void answersHeadWithoutABody() throws Exception {
+    var reply = send(request("/order/literal").method("HEAD", BodyPublishers.noBody()));
+
+    assertEquals(200, reply.statusCode());
+    assertEquals("literal", reply.headers().firstValue("x-from").orElseThrow());
+    assertEquals("", reply.body());
+  }
+
+  @Test
+  void makesANewObjectForEveryCall() throws Exception {
+    assertEquals("1", send(request("/CountCalls")).body());
+    assertEquals("1", send(request("/CountCalls")).body());
+  }
+
+  @Test
+  void sendsTheLastValueOfAReplyHeader() throws Exception {
+    var reply = send(request("/RepeatHeader"));
+
+    assertEquals(List.of("last"), reply.headers().allValues("x-repeated"));
+  }
+
+  @Test
+  void addsTheEncodingToTheContentTypeOfText() throws Exception {
+    assertEquals("application/json; charset=utf-8", contentType(send(request("/Echo"))));
+    assertEquals("text/plain; charset=utf-8", contentType(send(request("/CountCalls"))));
+  }
+
+  @Test
+  void sendsBytesAsTheyAre() throws Exception {
+    var reply = client.send(request("/Bytes").build(), BodyHandlers.ofByteArray());
+
+    assertArrayEquals(new byte[] {(byte) 0xFF, 0}, reply.body());
+    assertEquals(
+        "application/octet-stream", reply.headers().firstValue("content-type").orElseThrow());
+  }
+
+  @Test
+  void sendsAStatusWithoutABody() throws Exception {
+    assertEquals(204, send(request("/NoContent").DELETE()).statusCode());
+  }
+
+  @Test
+  void answersAFailedFunctionWithABare500() throws Exception {
+    assertBare(500, send(request("/Fail")));
+  }
+
+  @Test
+  void failsWithoutAValueForABindingName() throws Exception {
+    assertBare(500, send(request("/MissingBinding")));
+  }
+
+  @Test
+  void failsWhenTheReplyDidNotComeFromTheRequestsBuilder() throws Exception {
+    assertBare(500, send(request("/ForeignReply")));
+  }
+
+  @Test
+  void runsTimersOnlyWhenToldTo() {
+    int before = TimerFunction.RUNS.get();
+
+    host.runTimer("tick");
+
+    assertEquals(before + 1, TimerFunction.RUNS.get());
+    assertThrows(IllegalArgumentException.class, () -> host.runTimer("Echo"));
+  }
+
+  @Test
+  void takesPrefixAndCustomHeadersFromHostJson(@TempDir Path folder) throws Exception {
+    var hostJson = folder.resolve("host.json");
+    Files.writeString(
+        hostJson,
+        """
+        {"version": "2.0", "extensions": {"http": {"routePrefix": "v1/api",
+          "customHeaders": {"X-Custom": "from host.json", "X-Content-Type-Options": "nosniff"}}}}
+        """);
+    try (var configured =
+        FunctionsHost.of(SAMPLES, FunctionsHostTest::newObject).hostJson(hostJson).start()) {
+      assertTrue(configured.baseUri().getPath().equals("/v1/api"));
+      var own = send(HttpRequest.newBuilder(URI.create(configured.baseUri() + "/RepeatHeader")));
+      var missing = send(HttpRequest.newBuilder(URI.create(configured.baseUri() + "/unknown")));
+
+      assertEquals("the function's own", own.headers().firstValue("x-custom").orElseThrow());
+      assertEquals("nosniff", missing.headers().firstValue("x-content-type-options").orElseThrow());
+    }
+  }
+
+  @Test
+  void namesThePortThatIsTaken() throws Exception {
+    try (var taken = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+      var builder =
+          FunctionsHost.of(SAMPLES, FunctionsHostTest::newObject)
+              .listenOn("127.0.0.1", taken.getLocalPort());
+      var thrown = assertThrows(CannotStartException.class, builder::start);
+
+      assertTrue(thrown.getMessage().contains("Port " + taken.getLocalPort()));
+    }
+  }
+
+  private static Object newObject(Class<?> type) {
+    try {
+      return type.getConstructor().newInstance();
+    } catch (ReflectiveOperationException e) {
+      throw new IllegalStateException(e);
+    }
+  }
+
+  private HttpRequest.Builder request(String path) {
+    return HttpRequest.newBuilder(URI.create(host.baseUri() + path));
+  }
+
+  private HttpResponse<String> send(HttpRequest.Builder request)
+      throws IOException, InterruptedException {
+    return client.send(request.build(), BodyHandlers.ofString());
+  }
+
+  private Map<String, Object> echo(HttpRequest.Builder request) throws Exception {
+    return JSONObjectUtils.parse(send(request).body());
+  }
+
+  private static Map<String, Object> map(Map<String, Object> parent, String name) throws Exception {
+    return Objects.requireNonNull(JSONObjectUtils.getJSONObject(parent, name));
+  }
+
+  private static String contentType(HttpResponse<String> reply) {
+    return reply.headers().firstValue("content-type").orElseThrow();
+  }
+
+  private static void assertBare(int status, HttpResponse<String> reply) {
+    assertEquals(status, reply.statusCode());
+    assertEquals("", reply.body());
+    assertTrue(reply.headers().firstValue("content-type").isEmpty());
+  }
+}

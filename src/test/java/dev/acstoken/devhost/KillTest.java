@@ -1,0 +1,277 @@
+package dev.acstoken.devhost;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import dev.acstoken.emulator.Fault;
+import dev.acstoken.emulator.TokenStatus;
+import java.io.IOException;
+import java.net.ConnectException;
+import java.net.http.HttpTimeoutException;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Random;
+import java.util.Set;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.concurrent.Semaphore;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.stream.IntStream;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/**
+ * The endpoint as a process that is killed under load, again and again, and started anew on the
+ * same table and ACS resource. Afterwards every retry and one sweep leave nothing to repair. The
+ * profile {@code kill} kills more often.
+ */
+class KillTest {
+  private static final int KILLS = Integer.getInteger("kills", 5);
+  private static final long SEED = Long.getLong("killSeed", System.nanoTime());
+  private static final int USERS = 40;
+  private static final int CLIENTS = 24;
+  private static final int MOST_ANSWERS_BEFORE_A_KILL = 120;
+  private static final int LONGEST_PAUSE_MILLIS = 20;
+  private static final int REST_MILLIS = 100;
+  private static final String PASSWORD = "emulator";
+
+  private static final List<AppCall> CALLS =
+      List.of(
+          AppCall.CREATE,
+          AppCall.ISSUE,
+          AppCall.ISSUE,
+          AppCall.REFRESH,
+          AppCall.REVOKE,
+          AppCall.DELETE);
+
+  private final Random random = new Random(SEED);
+  private final Started parts = new Started();
+  private final ExecutorService clients = Executors.newFixedThreadPool(CLIENTS);
+  private final AppAnswers answers = new AppAnswers();
+  private final Semaphore answered = new Semaphore(0);
+  private final AtomicInteger refused = new AtomicInteger();
+  private final AtomicInteger interrupted = new AtomicInteger();
+  private volatile boolean stopped;
+
+  @TempDir
+  @SuppressWarnings("NullAway.Init")
+  Path folder;
+
+  @SuppressWarnings("NullAway.Init")
+  private Emulators emulators;
+
+  @SuppressWarnings("NullAway.Init")
+  private SlowTable table;
+
+  @SuppressWarnings("NullAway.Init")
+  private volatile EndpointProcess endpoint;
+
+  @BeforeEach
+  void start() throws Exception {
+    emulators = parts.add(Emulators.startOnFreePorts());
+    table = parts.add(SlowTable.before(emulators.azurite(), LONGEST_PAUSE_MILLIS));
+    emulators.acs().writeTrustStore(folder.resolve("trust.p12"), PASSWORD);
+    var pause = Duration.ofMillis(LONGEST_PAUSE_MILLIS);
+    emulators.acs().faults().always(Fault.beforeReply(KillTest::pause).withDelay(pause));
+    startEndpoint();
+  }
+
+  @AfterEach
+  void stop() throws Exception {
+    stopped = true;
+    clients.shutdownNow();
+    endpoint.close();
+    parts.close();
+  }
+
+  @Test
+  void whateverIsInterruptedIsFinishedByRetriesAndTheSweep() throws Exception {
+    var users = users();
+    killAgainAndAgain(users);
+    emulators.acs().faults().clear();
+    for (int i = 0; i < USERS; i++) {
+      retry(users.get(i), i);
+    }
+    var before = StoredIdentities.read(emulators.azurite());
+    int swept = LateSweep.run(emulators);
+    var after = StoredIdentities.read(emulators.azurite());
+    var lost = new HashSet<>(emulators.acs().identities());
+    lost.removeAll(after.mapped().values());
+
+    System.out.printf(
+        "Kills: %d, seed %d. %d users, %d clients: %d requests answered %s, %d interrupted, %d"
+            + " refused. Identities: %d written, %d live, %d lost before their first row. Records:"
+            + " %d unsettled, %d swept, %d left.%n",
+        KILLS,
+        SEED,
+        USERS,
+        CLIENTS,
+        answers.count(),
+        answers.byStatus(),
+        interrupted.get(),
+        refused.get(),
+        table.written().size(),
+        emulators.acs().identities().size(),
+        lost.size(),
+        before.unsettled().size(),
+        swept,
+        after.unsettled().size());
+    noAnswerWasABug();
+    assertEquals(before.mapped(), after.mapped(), "the sweep changes no living mapping");
+    assertEquals(Set.of(), after.unsettled());
+    everyRowNamesALivingIdentity(users, after);
+    lost.retainAll(table.written());
+    assertEquals(Set.of(), lost, "identities that a row was written for, alive without one");
+    answers.all().forEach(answer -> tokenIsInvalidOrTheMappedIdentitys(answer, after.mapped()));
+    eachUserKeepsWhatTheyHave(users, after.mapped());
+  }
+
+  private void killAgainAndAgain(List<AppUser> users) throws Exception {
+    var working = new ArrayList<Future<?>>();
+    for (int i = 0; i < CLIENTS; i++) {
+      var theirs = new Random(SEED + i);
+      working.add(clients.submit(() -> callUntilStopped(users, theirs)));
+    }
+    for (int i = 0; i < KILLS; i++) {
+      answered.drainPermits();
+      int answersToWaitFor = 1 + random.nextInt(MOST_ANSWERS_BEFORE_A_KILL);
+      assertTrue(answered.tryAcquire(answersToWaitFor, 2, TimeUnit.MINUTES), "no answers");
+      Thread.sleep(random.nextInt(LONGEST_PAUSE_MILLIS));
+      endpoint.kill();
+      startEndpoint();
+    }
+    stopped = true;
+    for (var client : working) {
+      client.get();
+    }
+    while (!table.isIdle()) {
+      Thread.sleep(LONGEST_PAUSE_MILLIS);
+    }
+  }
+
+  private Void callUntilStopped(List<AppUser> users, Random choice) throws Exception {
+    while (!stopped) {
+      var user = users.get(choice.nextInt(USERS));
+      try {
+        call(user, CALLS.get(choice.nextInt(CALLS.size())));
+        answered.release();
+      } catch (HttpTimeoutException e) {
+        throw new AssertionError("A request took too long.", e);
+      } catch (ConnectException e) {
+        refused.incrementAndGet();
+        Thread.sleep(REST_MILLIS);
+      } catch (IOException e) {
+        interrupted.incrementAndGet();
+      }
+    }
+    return null;
+  }
+
+  // Who is told that their tokens are no more can rely on it, whoever was killed in between.
+  private AppAnswer call(AppUser user, AppCall call) throws IOException, InterruptedException {
+    boolean ends = call == AppCall.DELETE || call == AppCall.REVOKE;
+    var before = ends ? answers.of(user) : List.<AppAnswer>of();
+    var answer = user.send(call, endpoint.baseUri());
+    answers.add(answer);
+    if (answer.isSuccess()) {
+      before.forEach(this::tokenIsInvalid);
+    }
+    return answer;
+  }
+
+  private void retry(AppUser user, int number) throws Exception {
+    callUntilItSucceeds(user, AppCall.ISSUE);
+    if (isToBeDeleted(number)) {
+      callUntilItSucceeds(user, AppCall.DELETE);
+    } else if (number % 3 == 1) {
+      callUntilItSucceeds(user, AppCall.REVOKE);
+    }
+  }
+
+  private AppAnswer callUntilItSucceeds(AppUser user, AppCall call) throws Exception {
+    for (int i = 0; i < 5; i++) {
+      var answer = call(user, call);
+      if (answer.isSuccess()) {
+        return answer;
+      }
+    }
+    throw new AssertionError(call + " does not succeed: " + answers.byKind());
+  }
+
+  // 503 is what a user is told whom others change all the time: it says "retry".
+  private void noAnswerWasABug() {
+    var surprises = new HashSet<>(answers.byStatus().keySet());
+    surprises.removeAll(Set.of(200, 201, 204, 404, 503));
+    assertEquals(Set.of(), surprises, answers.byKind()::toString);
+  }
+
+  private void everyRowNamesALivingIdentity(List<AppUser> users, StoredIdentities stored) {
+    var kept = new HashSet<String>();
+    for (int i = 0; i < USERS; i++) {
+      if (!isToBeDeleted(i)) {
+        kept.add(users.get(i).id());
+      }
+    }
+    assertEquals(kept, stored.mapped().keySet());
+    assertTrue(emulators.acs().identities().containsAll(stored.mapped().values()));
+    assertEquals(kept, Set.copyOf(stored.reverse().values()), "users of reverse rows");
+    assertEquals(kept.size(), stored.reverse().size(), "reverse rows");
+  }
+
+  private void tokenIsInvalidOrTheMappedIdentitys(AppAnswer answer, Map<String, String> mapped) {
+    if (answer.token().map(emulators.acs()::status).orElse(null)
+        instanceof TokenStatus.Active token) {
+      assertEquals(mapped.get(answer.user().id()), token.identity(), answer::kind);
+    }
+  }
+
+  private void eachUserKeepsWhatTheyHave(List<AppUser> users, Map<String, String> mapped)
+      throws Exception {
+    for (AppUser user : users) {
+      var answer = callUntilItSucceeds(user, AppCall.ISSUE);
+      var identity = answer.communicationUserId().orElseThrow();
+      assertEquals(mapped.getOrDefault(user.id(), identity), identity);
+      assertTrue(emulators.acs().isValid(answer.token().orElseThrow()));
+    }
+  }
+
+  private void tokenIsInvalid(AppAnswer answer) {
+    answer.token().ifPresent(token -> assertFalse(emulators.acs().isValid(token), answer::kind));
+  }
+
+  private void startEndpoint() throws Exception {
+    var settings = new HashMap<>(emulators.environment());
+    settings.putAll(Emulators.WITHOUT_RATE_LIMIT);
+    settings.put("TABLE_STORAGE_CONNECTION_STRING", table.connectionString());
+    endpoint = EndpointProcess.start(settings, folder.resolve("trust.p12"), PASSWORD);
+  }
+
+  private List<AppUser> users() {
+    return IntStream.range(0, USERS)
+        .mapToObj(i -> "user-" + i)
+        .map(id -> new AppUser(id, emulators.issuer().token(id)))
+        .toList();
+  }
+
+  private static boolean isToBeDeleted(int number) {
+    return number % 3 == 0;
+  }
+
+  private static void pause() {
+    try {
+      Thread.sleep(LONGEST_PAUSE_MILLIS);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
+  }
+}

@@ -1,0 +1,223 @@
+package dev.acstoken.devhost;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertNotEquals;
+import static org.junit.jupiter.api.Assertions.assertNull;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import com.nimbusds.jose.crypto.RSASSAVerifier;
+import com.nimbusds.jose.jwk.JWKSet;
+import com.nimbusds.jose.jwk.RSAKey;
+import com.nimbusds.jose.util.JSONObjectUtils;
+import com.nimbusds.jwt.JWTClaimsSet;
+import com.nimbusds.jwt.PlainJWT;
+import com.nimbusds.jwt.SignedJWT;
+import java.io.IOException;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpRequest.BodyPublishers;
+import java.net.http.HttpResponse;
+import java.net.http.HttpResponse.BodyHandlers;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestInstance;
+
+@TestInstance(TestInstance.Lifecycle.PER_CLASS)
+class LocalIssuerTest {
+  private final HttpClient client = HttpClient.newHttpClient();
+  private final LocalIssuer issuer = LocalIssuer.start();
+
+  @AfterAll
+  void close() {
+    issuer.close();
+  }
+
+  @Test
+  void describesItself() throws Exception {
+    int before = issuer.discoveryFetches();
+    var document = JSONObjectUtils.parse(get("/.well-known/openid-configuration").body());
+
+    assertEquals(issuer.issuer().toString(), document.get("issuer"));
+    assertEquals(issuer.issuer() + "/jwks", document.get("jwks_uri"));
+    assertEquals(before + 1, issuer.discoveryFetches());
+  }
+
+  @Test
+  void givesTheBareTokenAsText() throws Exception {
+    var reply =
+        get("/token?user=alice&roles=Identity.Admin,Other&roles=Third&scope=a%20b&minutes=5");
+
+    assertEquals(200, reply.statusCode());
+    assertEquals(
+        "text/plain; charset=utf-8", reply.headers().firstValue("content-type").orElseThrow());
+    var claims = verified(reply.body());
+    assertEquals("alice", claims.getSubject());
+    assertEquals(List.of(LocalIssuer.DEFAULT_AUDIENCE), claims.getAudience());
+    assertEquals(List.of("Identity.Admin", "Other", "Third"), claims.getStringListClaim("roles"));
+    assertEquals("a b", claims.getStringClaim("scp"));
+    assertEquals(
+        Duration.ofMinutes(5),
+        Duration.between(
+            claims.getIssueTime().toInstant(), claims.getExpirationTime().toInstant()));
+  }
+
+  @Test
+  void takesAForm() throws Exception {
+    var reply =
+        client.send(
+            HttpRequest.newBuilder(uri("/token"))
+                .POST(BodyPublishers.ofString("user=bob%40example.com"))
+                .build(),
+            BodyHandlers.ofString());
+
+    assertEquals("bob@example.com", verified(reply.body()).getSubject());
+  }
+
+  @Test
+  void leavesOutRolesThatNobodyAskedFor() throws Exception {
+    assertNull(verified(issuer.token("alice")).getClaim("roles"));
+  }
+
+  @Test
+  void knowsAUserAgainByTheObjectId() throws Exception {
+    var first = verified(issuer.token("alice"));
+    var second = verified(issuer.token("alice"));
+    var other = verified(issuer.token("bob"));
+
+    assertEquals(first.getClaim("oid"), second.getClaim("oid"));
+    assertNotEquals(first.getClaim("oid"), other.getClaim("oid"));
+    assertNotEquals(first.getJWTID(), second.getJWTID());
+  }
+
+  @Test
+  void asksWhoseToken() throws Exception {
+    for (String query : List.of("", "?user=", "?user=%20", "?user=%zz", "?user=a&minutes=0")) {
+      assertEquals(400, rawStatus("/token" + query), query);
+    }
+    assertTrue(get("/token").body().contains("/token?user=alice"));
+  }
+
+  @Test
+  void publishesOldAndNewKeysAfterARotation() throws Exception {
+    var before = issuer.token("alice");
+    issuer.rotateKey();
+    var after = issuer.token("alice");
+
+    assertNotEquals(keyId(before), keyId(after));
+    verified(before);
+    verified(after);
+
+    issuer.dropOldKeys();
+    assertNull(published().getKeyByKeyId(keyId(before)));
+    verified(after);
+  }
+
+  @Test
+  void mintsExpiredAndPrematureTokens() throws Exception {
+    var now = Instant.now();
+    var expired = verified(issuer.draft("alice").expired().mint());
+    var premature = verified(issuer.draft("alice").notYetValid().mint());
+
+    assertTrue(expired.getExpirationTime().toInstant().isBefore(now));
+    assertTrue(premature.getNotBeforeTime().toInstant().isAfter(now));
+  }
+
+  @Test
+  void mintsTokensOfOthers() throws Exception {
+    var claims =
+        verified(
+            issuer
+                .draft("alice")
+                .issuer("https://elsewhere.example")
+                .audience("api://other")
+                .claim("sub", null)
+                .claim("email", "alice@example.com")
+                .mint());
+
+    assertEquals("https://elsewhere.example", claims.getIssuer());
+    assertEquals(List.of("api://other"), claims.getAudience());
+    assertNull(claims.getSubject());
+    assertEquals("alice@example.com", claims.getStringClaim("email"));
+  }
+
+  @Test
+  void mintsTokensThatDoNotVerify() throws Exception {
+    var foreign = issuer.draft("alice").signedByForeignKey().mint();
+    var forged = issuer.draft("alice").signedByForeignKeyUnderKnownId().mint();
+    var hmac = issuer.draft("alice").mintHmac();
+
+    assertNull(published().getKeyByKeyId(keyId(foreign)));
+    assertFalse(verifies(forged));
+    assertEquals("HS256", SignedJWT.parse(hmac).getHeader().getAlgorithm().getName());
+    assertEquals(
+        "alice",
+        PlainJWT.parse(issuer.draft("alice").mintUnsigned()).getJWTClaimsSet().getSubject());
+  }
+
+  @Test
+  void answers503InAnOutage() throws Exception {
+    int before = issuer.jwksFetches();
+    issuer.pause(LocalIssuer.Outage.UNAVAILABLE);
+    assertEquals(503, get("/jwks").statusCode());
+
+    issuer.resume();
+    assertEquals(200, get("/jwks").statusCode());
+    assertEquals(before + 2, issuer.jwksFetches());
+  }
+
+  @Test
+  void keepsSilentUntilItResumes() {
+    int before = issuer.jwksFetches();
+    issuer.pause(LocalIssuer.Outage.SILENT);
+    var reply =
+        client.sendAsync(HttpRequest.newBuilder(uri("/jwks")).build(), BodyHandlers.ofString());
+    while (issuer.jwksFetches() == before) {
+      Thread.onSpinWait();
+    }
+    assertFalse(reply.isDone());
+
+    issuer.resume();
+    assertEquals(200, reply.join().statusCode());
+  }
+
+  @Test
+  void refusesToListenBeyondLoopback() {
+    assertThrows(CannotStartException.class, () -> LocalIssuer.start("0.0.0.0", 0, "a"));
+  }
+
+  private URI uri(String path) {
+    return URI.create(issuer.issuer() + path);
+  }
+
+  private HttpResponse<String> get(String path) throws IOException, InterruptedException {
+    return client.send(HttpRequest.newBuilder(uri(path)).build(), BodyHandlers.ofString());
+  }
+
+  private int rawStatus(String target) throws IOException {
+    return RawHttp.get(issuer.issuer(), target).status();
+  }
+
+  private JWKSet published() throws Exception {
+    return JWKSet.parse(get("/jwks").body());
+  }
+
+  private boolean verifies(String token) throws Exception {
+    var key = (RSAKey) published().getKeyByKeyId(keyId(token));
+    return SignedJWT.parse(token).verify(new RSASSAVerifier(key));
+  }
+
+  private JWTClaimsSet verified(String token) throws Exception {
+    assertTrue(verifies(token));
+    return SignedJWT.parse(token).getJWTClaimsSet();
+  }
+
+  private static String keyId(String token) throws Exception {
+    return SignedJWT.parse(token).getHeader().getKeyID();
+  }
+}

@@ -1,0 +1,77 @@
+package dev.acstoken.devhost;
+
+import static java.util.stream.Collectors.joining;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+
+import com.microsoft.azure.functions.internal.spi.middleware.Middleware;
+import java.io.File;
+import java.io.IOException;
+import java.net.URI;
+import java.net.URISyntaxException;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse.BodyHandlers;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.HashMap;
+import java.util.List;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/**
+ * The staged jars hold every class that a call needs: a JVM that has nothing else, but for what the
+ * Java worker brings, serves.
+ */
+class StagedEndpointIT {
+
+  private static final Path STAGED = Path.of(System.getProperty("stagedPackage", ""));
+  private static final Path TEST_CLASSES = Path.of("target", "test-classes");
+  private static final Path HOST_CLASSES = Path.of("dev", "acstoken", "local");
+  private static final String PASSWORD = "staged";
+
+  @TempDir private Path folder;
+
+  @Test
+  void servesAnIdentitysWholeLife() throws Exception {
+    try (var emulators = Emulators.startOnFreePorts()) {
+      Path trustStore = folder.resolve("trust.p12");
+      emulators.acs().writeTrustStore(trustStore, PASSWORD);
+      var settings = new HashMap<>(emulators.environment());
+      try (var endpoint =
+          EndpointProcess.start(
+              settings, trustStore, PASSWORD, List.of(), stagedJarsAndTheHost())) {
+        URI base = endpoint.baseUri();
+        assertEquals(200, status(base, "/health"));
+        assertEquals(200, status(base, "/openapi.yaml"));
+        new Walk(base, emulators.issuer().issuer(), line -> {}).run();
+      }
+    }
+  }
+
+  private static int status(URI base, String path) throws IOException, InterruptedException {
+    var request = HttpRequest.newBuilder(URI.create(base + path)).build();
+    return HttpClient.newHttpClient().send(request, BodyHandlers.discarding()).statusCode();
+  }
+
+  // The development host scans the functions' package, where tests would be too.
+  private String stagedJarsAndTheHost() throws Exception {
+    Path host = Files.createDirectories(folder.resolve("host").resolve(HOST_CLASSES));
+    try (Stream<Path> classes = Files.list(TEST_CLASSES.resolve(HOST_CLASSES))) {
+      for (Path type : classes.filter(Files::isRegularFile).toList()) {
+        Files.copy(type, host.resolve(type.getFileName()));
+      }
+    }
+    try (Stream<Path> staged = Files.walk(STAGED)) {
+      return Stream.concat(
+              staged.filter(it -> it.toString().endsWith(".jar")),
+              Stream.of(folder.resolve("host"), workersInterface()))
+          .map(Path::toString)
+          .collect(joining(File.pathSeparator));
+    }
+  }
+
+  private static Path workersInterface() throws URISyntaxException {
+    return Path.of(Middleware.class.getProtectionDomain().getCodeSource().getLocation().toURI());
+  }
+}

@@ -1,0 +1,49 @@
+package dev.acstoken.devhost;
+
+import static java.util.stream.Collectors.toMap;
+import static java.util.stream.Collectors.toSet;
+
+import com.azure.data.tables.TableClientBuilder;
+import com.azure.data.tables.models.TableEntity;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.stream.Stream;
+
+/**
+ * What stands in the table, read past the endpoint.
+ *
+ * @param mapped users' ids to the ACS identities that their rows name
+ * @param reverse partition keys to the users of the rows that say whose an identity is
+ * @param unsettled the identities whose creation or deletion counts as under way
+ */
+record StoredIdentities(
+    Map<String, String> mapped, Map<String, String> reverse, Set<String> unsettled) {
+
+  static StoredIdentities read(Azurite azurite) {
+    List<TableEntity> rows =
+        new TableClientBuilder()
+                .connectionString(azurite.connectionString())
+                .tableName("identities")
+                .buildClient()
+                .listEntities()
+                .stream()
+                .toList();
+    return new StoredIdentities(
+        rows(rows, "identity")
+            .collect(toMap(row -> text(row, "UserId"), row -> text(row, "CommunicationUserId"))),
+        rows(rows, "user").collect(toMap(TableEntity::getPartitionKey, row -> text(row, "UserId"))),
+        rows.stream()
+            .filter(row -> row.getPartitionKey().equals("unsettled"))
+            .map(row -> text(row, "CommunicationUserId"))
+            .collect(toSet()));
+  }
+
+  private static Stream<TableEntity> rows(List<TableEntity> all, String rowKey) {
+    return all.stream().filter(row -> row.getRowKey().equals(rowKey));
+  }
+
+  private static String text(TableEntity row, String column) {
+    return String.valueOf(row.getProperty(column));
+  }
+}

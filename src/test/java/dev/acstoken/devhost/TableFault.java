@@ -1,0 +1,51 @@
+package dev.acstoken.devhost;
+
+import java.time.Duration;
+import java.util.Optional;
+
+/**
+ * Something that goes wrong with one request to a {@link FaultyTableStorage}.
+ *
+ * @param kind what
+ * @param status of a refusal; 0 for the other kinds
+ * @param retryAfter the {@code Retry-After} of a refusal
+ */
+public record TableFault(Kind kind, int status, Optional<Duration> retryAfter) {
+
+  enum Kind {
+    REFUSED,
+    MALFORMED_REPLY,
+    STALLED,
+    DROPPED,
+    LOST_REPLY
+  }
+
+  /** This status and an error body, without effect. */
+  public static TableFault status(int status, Optional<Duration> retryAfter) {
+    return new TableFault(Kind.REFUSED, status, retryAfter);
+  }
+
+  /** The request takes effect, and the reply is half a JSON document. */
+  public static TableFault malformedReply() {
+    return of(Kind.MALFORMED_REPLY);
+  }
+
+  /** The request has no effect and no reply. */
+  public static TableFault stalled() {
+    return of(Kind.STALLED);
+  }
+
+  /** The connection closes before the request has an effect. */
+  public static TableFault dropped() {
+    return of(Kind.DROPPED);
+  }
+
+  /** The request takes effect, then the connection closes without a reply. */
+  public static TableFault lostReply() {
+    return of(Kind.LOST_REPLY);
+  }
+
+  private static TableFault of(Kind kind) {
+    return new TableFault(kind, 0, Optional.empty());
+  }
+}
