@@ -1,11 +1,11 @@
 package dev.acstoken;
 
 import dev.acstoken.auth.AuthSettings;
-import dev.acstoken.azure.AcsSettings;
-import dev.acstoken.azure.TableSettings;
-import dev.acstoken.azure.TeamsSettings;
+import dev.acstoken.azure.acs.AcsSettings;
+import dev.acstoken.azure.entra.TeamsSettings;
+import dev.acstoken.azure.table.TableSettings;
 import dev.acstoken.identity.TokenPolicy;
-import dev.acstoken.limits.RateLimit;
+import dev.acstoken.ratelimit.RateLimit;
 import java.util.Map;
 import java.util.Optional;
 

@@ -22,7 +22,7 @@ public final class SettingsException extends RuntimeException {
   }
 
   /** The same once more, so soon that the log need not have it. */
-  SettingsException again() {
+  public SettingsException again() {
     return new SettingsException(String.valueOf(getMessage()), false);
   }
 

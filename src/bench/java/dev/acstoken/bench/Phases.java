@@ -1,6 +1,6 @@
 package dev.acstoken.bench;
 
-import dev.acstoken.TokenEndpoint;
+import dev.acstoken.app.TokenEndpoint;
 import dev.acstoken.identity.Deadline;
 import dev.acstoken.identity.TokenRequest;
 import java.io.IOException;

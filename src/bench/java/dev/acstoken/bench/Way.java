@@ -4,7 +4,7 @@ import com.azure.communication.common.CommunicationUserIdentifier;
 import com.azure.communication.identity.CommunicationIdentityClientBuilder;
 import com.azure.communication.identity.models.CommunicationTokenScope;
 import com.azure.data.tables.TableClientBuilder;
-import dev.acstoken.TokenEndpoint;
+import dev.acstoken.app.TokenEndpoint;
 import dev.acstoken.identity.Deadline;
 import dev.acstoken.identity.TokenRequest;
 import java.time.Duration;

@@ -1,6 +1,6 @@
 package dev.acstoken.devhost;
 
-import dev.acstoken.TokenEndpoint;
+import dev.acstoken.app.TokenEndpoint;
 import java.lang.reflect.Constructor;
 import java.net.URI;
 import java.nio.file.Path;

@@ -1,6 +1,6 @@
 package dev.acstoken.devhost;
 
-import dev.acstoken.TokenEndpoint;
+import dev.acstoken.app.TokenEndpoint;
 import dev.acstoken.emulator.AcsEmulator;
 import java.io.IOException;
 import java.io.UncheckedIOException;

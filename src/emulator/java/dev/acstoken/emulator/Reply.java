@@ -4,7 +4,7 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 
 /** What goes back to the client. */
-record Reply(int status, String contentType, String body, Map<String, String> headers) {
+public record Reply(int status, String contentType, String body, Map<String, String> headers) {
 
   private static final String JSON = "application/json; charset=utf-8";
 

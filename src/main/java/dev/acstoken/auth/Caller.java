@@ -1,7 +1,7 @@
 package dev.acstoken.auth;
 
-import dev.acstoken.identity.EntraUser;
 import dev.acstoken.identity.User;
+import dev.acstoken.teams.EntraUser;
 import java.util.Optional;
 
 /**

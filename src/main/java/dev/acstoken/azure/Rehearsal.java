@@ -9,6 +9,8 @@ import com.azure.core.http.HttpRequest;
 import com.azure.core.http.HttpResponse;
 import com.azure.core.util.BinaryData;
 import com.azure.core.util.Context;
+import dev.acstoken.azure.acs.AcsSettings;
+import dev.acstoken.azure.table.TableSettings;
 import java.nio.ByteBuffer;
 import java.nio.charset.Charset;
 import java.util.Base64;
@@ -62,7 +64,7 @@ final class Rehearsal implements HttpClient {
         new HttpHeaders().set(HttpHeaderName.CONTENT_TYPE, "application/json");
     private final BinaryData body;
 
-    Answer(HttpRequest request, String body) {
+    public Answer(HttpRequest request, String body) {
       super(request);
       this.body = BinaryData.fromString(body);
     }

@@ -1,6 +1,4 @@
-/**
- * The domain's two ports on the real SDKs: ACS Identity and Table Storage, and their credentials.
- */
+/** Builds the Azure SDK clients, once each, on one HTTP client and one credential. */
 @NullMarked
 package dev.acstoken.azure;
 

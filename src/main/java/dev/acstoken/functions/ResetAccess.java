@@ -8,7 +8,12 @@ import com.microsoft.azure.functions.annotation.AuthorizationLevel;
 import com.microsoft.azure.functions.annotation.BindingName;
 import com.microsoft.azure.functions.annotation.FunctionName;
 import com.microsoft.azure.functions.annotation.HttpTrigger;
-import dev.acstoken.TokenEndpoint;
+import dev.acstoken.app.TokenEndpoint;
+import dev.acstoken.http.AccessReply;
+import dev.acstoken.http.IfMatch;
+import dev.acstoken.http.Reply;
+import dev.acstoken.http.RequestHandler;
+import dev.acstoken.http.UserCall;
 import java.util.Optional;
 import java.util.function.Supplier;
 

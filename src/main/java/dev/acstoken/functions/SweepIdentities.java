@@ -3,7 +3,8 @@ package dev.acstoken.functions;
 import com.microsoft.azure.functions.ExecutionContext;
 import com.microsoft.azure.functions.annotation.FunctionName;
 import com.microsoft.azure.functions.annotation.TimerTrigger;
-import dev.acstoken.TokenEndpoint;
+import dev.acstoken.app.TokenEndpoint;
+import dev.acstoken.http.RequestHandler;
 import java.util.function.Supplier;
 
 /** Finishes interrupted deletions and deletes identities that lost a race. */

@@ -3,7 +3,7 @@ package dev.acstoken.functions;
 import com.microsoft.azure.functions.internal.spi.middleware.Middleware;
 import com.microsoft.azure.functions.internal.spi.middleware.MiddlewareChain;
 import com.microsoft.azure.functions.internal.spi.middleware.MiddlewareContext;
-import dev.acstoken.TokenEndpoint;
+import dev.acstoken.app.TokenEndpoint;
 
 /**
  * Begins to warm the endpoint up when the Java worker loads the app. Middleware is all that a

@@ -1,7 +1,4 @@
-/**
- * The HTTP edge: one class per operation, and the one {@link dev.acstoken.functions.RequestHandler}
- * that authenticates, runs, renders and catches.
- */
+/** The functions that the Azure Functions host calls, by the resource that they serve. */
 @NullMarked
 package dev.acstoken.functions;
 

@@ -35,28 +35,28 @@ public record Account(
   }
 
   /** Whether nothing was begun with its identity that is yet to be finished. */
-  boolean isSettled() {
+  public boolean isSettled() {
     return mapping.filter(it -> it.state() != Mapping.State.ACTIVE).isEmpty();
   }
 
-  boolean hasIdentity(Mapping identity) {
+  public boolean hasIdentity(Mapping identity) {
     return mapping.filter(identity::isSameIdentityAs).isPresent();
   }
 
-  Account mappedTo(Mapping identity) {
+  public Account mappedTo(Mapping identity) {
     return new Account(user, Optional.of(identity), allowedScopes, version);
   }
 
   // A user who is gone may come back, and then what was forbidden still is.
-  Account withoutIdentity() {
+  public Account withoutIdentity() {
     return new Account(user, Optional.empty(), allowedScopes, version);
   }
 
-  Account in(Mapping.State state) {
+  public Account in(Mapping.State state) {
     return new Account(user, mapping.map(it -> it.in(state)), allowedScopes, version);
   }
 
-  Account allowing(Optional<Set<TokenScope>> scopes) {
+  public Account allowing(Optional<Set<TokenScope>> scopes) {
     return new Account(user, mapping, scopes, version);
   }
 }

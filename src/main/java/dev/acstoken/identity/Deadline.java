@@ -28,12 +28,12 @@ public final class Deadline {
     return new Deadline(System::nanoTime, System.nanoTime() + budget.toNanos(), observer);
   }
 
-  static Deadline in(Duration budget, LongSupplier nanoTime) {
+  public static Deadline in(Duration budget, LongSupplier nanoTime) {
     return new Deadline(nanoTime, nanoTime.getAsLong() + budget.toNanos(), RequestObserver.NONE);
   }
 
   /** An earlier end, so that this much of the budget is left when it comes. */
-  Deadline leaving(Duration rest) {
+  public Deadline leaving(Duration rest) {
     return new Deadline(nanoTime, end - rest.toNanos(), observer);
   }
 

@@ -33,7 +33,7 @@ public final class IdentityException extends RuntimeException {
   }
 
   /** The same failure, for somebody else whom it befell too. */
-  IdentityException again() {
+  public IdentityException again() {
     return new IdentityException(failure, detail, retryAfter, this);
   }
 

@@ -30,7 +30,8 @@ public record Mapping(
     DELETING
   }
 
-  static Mapping active(User user, CommunicationUserId id, String acsEndpoint, Instant createdOn) {
+  public static Mapping active(
+      User user, CommunicationUserId id, String acsEndpoint, Instant createdOn) {
     return new Mapping(user, id, acsEndpoint, State.ACTIVE, createdOn);
   }
 
@@ -38,7 +39,7 @@ public record Mapping(
     return new Mapping(user, communicationUserId, acsEndpoint, newState, createdOn);
   }
 
-  boolean isSameIdentityAs(Mapping other) {
+  public boolean isSameIdentityAs(Mapping other) {
     return communicationUserId.equals(other.communicationUserId)
         && acsEndpoint.equals(other.acsEndpoint);
   }

@@ -45,19 +45,19 @@ public record StateChange(
     scopes = Set.copyOf(scopes);
   }
 
-  static StateChange of(Kind kind) {
+  public static StateChange of(Kind kind) {
     return new StateChange(kind, Outcome.DONE, Optional.empty(), Optional.empty(), Set.of());
   }
 
-  StateChange at(CommunicationUserId id) {
+  public StateChange at(CommunicationUserId id) {
     return new StateChange(kind, outcome, user, Optional.of(id), scopes);
   }
 
-  StateChange about(User whom) {
+  public StateChange about(User whom) {
     return new StateChange(kind, outcome, Optional.of(whom), identity, scopes);
   }
 
-  StateChange with(Set<TokenScope> some) {
+  public StateChange with(Set<TokenScope> some) {
     return new StateChange(kind, outcome, user, identity, some);
   }
 
@@ -68,7 +68,7 @@ public record StateChange(
   /**
    * Makes the one call that this change consists of, and tells the deadline's observer if it fails.
    */
-  <T> T attempt(Deadline deadline, Supplier<T> call) {
+  public <T> T attempt(Deadline deadline, Supplier<T> call) {
     try {
       return call.get();
     } catch (RuntimeException e) {
@@ -78,7 +78,7 @@ public record StateChange(
   }
 
   /** As {@link #attempt}, for several calls, some of which may have succeeded whatever failed. */
-  <T> T attemptInSteps(Deadline deadline, Supplier<T> calls) {
+  public <T> T attemptInSteps(Deadline deadline, Supplier<T> calls) {
     try {
       return calls.get();
     } catch (RuntimeException e) {

@@ -16,7 +16,7 @@ public record TokenPolicy(Set<TokenScope> scopes, TokenLifetime lifetime) {
     scopes = Set.copyOf(scopes);
   }
 
-  TokenGrant grant(TokenRequest request, Optional<Set<TokenScope>> usersOwnScopes) {
+  public TokenGrant grant(TokenRequest request, Optional<Set<TokenScope>> usersOwnScopes) {
     Set<TokenScope> allowed = allowed(usersOwnScopes);
     Set<TokenScope> wanted = request.scopes().orElse(allowed);
     if (!allows(request, usersOwnScopes)) {
@@ -29,14 +29,14 @@ public record TokenPolicy(Set<TokenScope> scopes, TokenLifetime lifetime) {
     return new TokenGrant(wanted, request.lifetime().orElse(lifetime));
   }
 
-  boolean allows(TokenRequest request, Optional<Set<TokenScope>> usersOwnScopes) {
+  public boolean allows(TokenRequest request, Optional<Set<TokenScope>> usersOwnScopes) {
     Set<TokenScope> allowed = allowed(usersOwnScopes);
     Set<TokenScope> wanted = request.scopes().orElse(allowed);
     return !wanted.isEmpty() && allowed.containsAll(wanted);
   }
 
   /** The scopes of a user with or without a policy of their own. */
-  Set<TokenScope> allowed(Optional<Set<TokenScope>> usersOwnScopes) {
+  public Set<TokenScope> allowed(Optional<Set<TokenScope>> usersOwnScopes) {
     return usersOwnScopes.orElse(scopes);
   }
 

@@ -1,9 +1,9 @@
 /**
- * The life of an ACS identity: brought into being once per user, asked for tokens, ended for good.
+ * The domain: users, ACS identities, access policies and tokens, and the ports to where they are
+ * kept.
  *
- * <p>ACS can neither list its identities nor find one by a user's name, so {@link MappingTable}
- * decides who a user is. This package knows the JDK and its own two ports, nothing of Azure's SDKs
- * or of HTTP.
+ * <p>ACS can neither list its identities nor find one by a user's name, so the mapping store
+ * decides which identity belongs to which user. This package knows the JDK and itself.
  */
 @NullMarked
 package dev.acstoken.identity;

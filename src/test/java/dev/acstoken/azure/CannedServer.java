@@ -22,7 +22,7 @@ import okhttp3.tls.HandshakeCertificates;
 import okhttp3.tls.HeldCertificate;
 
 /** A server on loopback with one answer for everything, for what no emulator would say. */
-final class CannedServer implements AutoCloseable {
+public final class CannedServer implements AutoCloseable {
 
   private static final int NEVER = 0;
   private static final HandshakeCertificates TLS = certificates();
@@ -36,9 +36,9 @@ final class CannedServer implements AutoCloseable {
   private final CountDownLatch closing = new CountDownLatch(1);
 
   /** What the server says. */
-  record Answer(int status, String body, Map<String, String> headers) {
+  public record Answer(int status, String body, Map<String, String> headers) {
 
-    Answer(int status, String body) {
+    public Answer(int status, String body) {
       this(status, body, Map.of());
     }
   }
@@ -53,11 +53,11 @@ final class CannedServer implements AutoCloseable {
   }
 
   /** A server that takes every request and answers none. */
-  static CannedServer silent() {
+  public static CannedServer silent() {
     return http(new Answer(NEVER, ""));
   }
 
-  static CannedServer http(Answer answer) {
+  public static CannedServer http(Answer answer) {
     try {
       return new CannedServer(HttpServer.create(anyPort(), 0), "http", answer);
     } catch (IOException e) {
@@ -65,7 +65,7 @@ final class CannedServer implements AutoCloseable {
     }
   }
 
-  static CannedServer https(Answer answer) {
+  public static CannedServer https(Answer answer) {
     try {
       HttpsServer server = HttpsServer.create(anyPort(), 0);
       server.setHttpsConfigurator(new HttpsConfigurator(TLS.sslContext()));
@@ -76,21 +76,21 @@ final class CannedServer implements AutoCloseable {
   }
 
   /** A client's TLS context that trusts the https servers of this class. */
-  static SSLContext clientSslContext() {
+  public static SSLContext clientSslContext() {
     return TLS.sslContext();
   }
 
-  URI endpoint() {
+  public URI endpoint() {
     return URI.create(scheme + "://127.0.0.1:" + server.getAddress().getPort());
   }
 
   /** A header of the last request, empty if it had none. */
-  String lastHeader(String name) {
+  public String lastHeader(String name) {
     return lastHeaders.getOrDefault(name, List.of("")).get(0);
   }
 
   /** How often it was asked. */
-  int requests() {
+  public int requests() {
     return requests.get();
   }
 

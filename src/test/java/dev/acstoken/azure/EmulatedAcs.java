@@ -1,16 +1,17 @@
 package dev.acstoken.azure;
 
+import dev.acstoken.azure.acs.AcsSettings;
 import dev.acstoken.emulator.AcsEmulator;
 import dev.acstoken.identity.CommunicationIdentities;
 import java.net.http.HttpClient;
 import java.util.Optional;
 
 /** The adapter under test on an emulator. */
-final class EmulatedAcs {
+public final class EmulatedAcs {
 
   private EmulatedAcs() {}
 
-  static CommunicationIdentities of(AcsEmulator emulator) {
+  public static CommunicationIdentities of(AcsEmulator emulator) {
     return of(
         emulator,
         new AcsSettings(emulator.endpoint(), Optional.of(new Secret(emulator.accessKey()))));

@@ -9,7 +9,7 @@ import java.nio.charset.StandardCharsets;
 final class RawHttp {
   private RawHttp() {}
 
-  record Reply(int status, String body) {}
+  public record Reply(int status, String body) {}
 
   static Reply get(URI server, String target) throws IOException {
     return get(server, target, "localhost");

@@ -4,7 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.nimbusds.jose.util.JSONObjectUtils;
-import dev.acstoken.TokenEndpoint;
+import dev.acstoken.app.TokenEndpoint;
 import dev.acstoken.contract.Contract;
 import dev.acstoken.contract.ContractOperation;
 import dev.acstoken.contract.DocumentedReply;

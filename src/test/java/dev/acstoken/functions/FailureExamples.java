@@ -14,33 +14,33 @@ import java.util.Map;
 import java.util.Optional;
 
 /** Exceptions that only their own packages make, as those make them. */
-final class FailureExamples {
+public final class FailureExamples {
 
   private FailureExamples() {}
 
-  static SettingsException settings(Map<String, String> environment) {
+  public static SettingsException settings(Map<String, String> environment) {
     return assertThrows(SettingsException.class, () -> Settings.of(environment));
   }
 
-  static AuthenticationException unauthenticated() {
+  public static AuthenticationException unauthenticated() {
     try (var issuer = LocalIssuer.start()) {
       return refusal(issuer, Optional.empty());
     }
   }
 
-  static AuthenticationException invalidToken() {
+  public static AuthenticationException invalidToken() {
     try (var issuer = LocalIssuer.start()) {
       return refusal(issuer, Optional.of("Bearer nonsense"));
     }
   }
 
-  static AuthenticationException insufficientScope() {
+  public static AuthenticationException insufficientScope() {
     try (var issuer = LocalIssuer.start()) {
       return refusal(issuer, Optional.of("Bearer " + issuer.token("alice")));
     }
   }
 
-  static AuthenticationException issuerUnavailable() {
+  public static AuthenticationException issuerUnavailable() {
     try (var issuer = LocalIssuer.start()) {
       issuer.pause(LocalIssuer.Outage.UNAVAILABLE);
       return refusal(issuer, Optional.of("Bearer " + issuer.token("alice")));

@@ -2,7 +2,7 @@ package dev.acstoken.functions;
 
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import dev.acstoken.TokenEndpoint;
+import dev.acstoken.app.TokenEndpoint;
 import dev.acstoken.devhost.Azurite;
 import dev.acstoken.devhost.DevelopmentHost;
 import dev.acstoken.devhost.Emulators;

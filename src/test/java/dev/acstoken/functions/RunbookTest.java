@@ -8,6 +8,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.microsoft.azure.functions.annotation.FunctionName;
 import com.tngtech.archunit.core.importer.ClassFileImporter;
+import dev.acstoken.http.ProblemType;
 import dev.acstoken.identity.StateChange;
 import java.io.IOException;
 import java.nio.file.Files;

@@ -1,6 +1,6 @@
 package dev.acstoken.functions;
 
-import dev.acstoken.TokenEndpoint;
+import dev.acstoken.app.TokenEndpoint;
 import dev.acstoken.devhost.DevelopmentHost;
 import dev.acstoken.devhost.FunctionsHost;
 import dev.acstoken.devhost.LocalIssuer;

@@ -3,7 +3,7 @@ package dev.acstoken.functions;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import dev.acstoken.TokenEndpoint;
+import dev.acstoken.app.TokenEndpoint;
 import dev.acstoken.emulator.AcsEmulator;
 import dev.acstoken.emulator.Fault;
 import dev.acstoken.emulator.Operation;

@@ -1,6 +1,6 @@
 package dev.acstoken.samples;
 
-import dev.acstoken.TokenEndpoint;
+import dev.acstoken.app.TokenEndpoint;
 import dev.acstoken.devhost.DevelopmentHost;
 import dev.acstoken.devhost.Emulators;
 import dev.acstoken.devhost.FunctionsHost;

@@ -1,0 +1,38 @@
+package dev.acstoken.azure.acs;
+
+import com.azure.core.exception.HttpResponseException;
+import com.azure.json.JsonProviders;
+import com.azure.json.JsonReader;
+import java.io.IOException;
+import java.util.Map;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The error that an answer of ACS names: {@code {"error": {"code", "message", "target"}}}.
+ *
+ * @param code which
+ * @param target the field of the request that it is about; empty if it names none
+ */
+record AcsError(String code, String target) {
+
+  /** Empty if the answer holds something else, or there is none. */
+  static Optional<AcsError> of(HttpResponseException e) {
+    if (e.getResponse() == null) {
+      return Optional.empty();
+    }
+    byte[] body = e.getResponse().getBodyAsBinaryData().toBytes();
+    try (JsonReader json = JsonProviders.createReader(body)) {
+      return json.readUntyped() instanceof Map<?, ?> answer
+              && answer.get("error") instanceof Map<?, ?> error
+          ? Optional.of(new AcsError(text(error.get("code")), text(error.get("target"))))
+          : Optional.empty();
+    } catch (IOException | IllegalStateException unreadable) {
+      return Optional.empty();
+    }
+  }
+
+  private static String text(@Nullable Object value) {
+    return value instanceof String text ? text : "";
+  }
+}

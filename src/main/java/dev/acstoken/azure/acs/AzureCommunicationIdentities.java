@@ -1,0 +1,146 @@
+package dev.acstoken.azure.acs;
+
+import static java.util.Objects.requireNonNull;
+
+import com.azure.communication.common.CommunicationUserIdentifier;
+import com.azure.communication.identity.CommunicationIdentityClient;
+import com.azure.communication.identity.models.CommunicationTokenScope;
+import com.azure.core.exception.HttpResponseException;
+import com.azure.core.http.HttpResponse;
+import com.azure.core.util.Context;
+import dev.acstoken.azure.resilience.Attempts;
+import dev.acstoken.azure.resilience.Pause;
+import dev.acstoken.identity.AccessToken;
+import dev.acstoken.identity.CommunicationIdentities;
+import dev.acstoken.identity.CommunicationUserId;
+import dev.acstoken.identity.Deadline;
+import dev.acstoken.identity.TokenGrant;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.Function;
+
+/** The identities of an ACS resource, through Microsoft's SDK. */
+public final class AzureCommunicationIdentities implements CommunicationIdentities {
+
+  private static final String NOT_OWNED = "\"IdentityNotOwned\"";
+
+  private final CommunicationIdentityClient client;
+  private final String endpoint;
+  private final Attempts attempts;
+  private final Pause creations = new Pause();
+  private final Pause creationsWithToken = new Pause();
+  private final Pause issues = new Pause();
+  private final Pause revocations = new Pause();
+  private final Pause deletions = new Pause();
+
+  public AzureCommunicationIdentities(
+      CommunicationIdentityClient client, String endpoint, Attempts attempts) {
+    this.client = client;
+    this.endpoint = endpoint;
+    this.attempts = attempts;
+  }
+
+  @Override
+  public String endpoint() {
+    return endpoint;
+  }
+
+  @Override
+  public CommunicationUserId create(Deadline deadline) {
+    return creations.observe(
+        () ->
+            attempts.once(
+                deadline,
+                context ->
+                    new CommunicationUserId(
+                        client.createUserWithResponse(context).getValue().getId())));
+  }
+
+  @Override
+  public IdentityWithToken createWithToken(TokenGrant grant, Deadline deadline) {
+    return creationsWithToken.observe(
+        () -> attempts.once(deadline, context -> createWithToken(grant, context)));
+  }
+
+  private IdentityWithToken createWithToken(TokenGrant grant, Context context) {
+    var created =
+        client
+            .createUserAndTokenWithResponse(scopes(grant), grant.lifetime().toDuration(), context)
+            .getValue();
+    return new IdentityWithToken(
+        new CommunicationUserId(created.getUser().getId()), token(created.getUserToken()));
+  }
+
+  @Override
+  public Optional<AccessToken> issueToken(
+      CommunicationUserId id, TokenGrant grant, Deadline deadline) {
+    return unlessUnknown(
+        issues,
+        deadline,
+        context ->
+            token(
+                client
+                    .getTokenWithResponse(
+                        identifier(id), scopes(grant), grant.lifetime().toDuration(), context)
+                    .getValue()));
+  }
+
+  @Override
+  public boolean revokeTokens(CommunicationUserId id, Deadline deadline) {
+    return unlessUnknown(
+            revocations,
+            deadline,
+            context -> client.revokeTokensWithResponse(identifier(id), context))
+        .isPresent();
+  }
+
+  @Override
+  public void delete(CommunicationUserId id, Deadline deadline) {
+    var unused =
+        unlessUnknown(
+            deletions, deadline, context -> client.deleteUserWithResponse(identifier(id), context));
+  }
+
+  // Empty if ACS does not know the identity. All of these may be repeated: at worst a token is made
+  // that nobody gets to see.
+  private <T> Optional<T> unlessUnknown(Pause pause, Deadline deadline, Function<Context, T> call) {
+    return pause.observe(
+        () -> attempts.repeatedly(deadline, context -> unlessUnknown(call, context)));
+  }
+
+  private static <T> Optional<T> unlessUnknown(Function<Context, T> call, Context context) {
+    try {
+      return Optional.of(call.apply(context));
+    } catch (HttpResponseException e) {
+      if (isUnknownIdentity(e)) {
+        return Optional.empty();
+      }
+      throw e;
+    }
+  }
+
+  // ACS refuses an identity of another resource like a bad credential, with a code of its own. So a
+  // resource that was deleted and made again under its name meets its old identities.
+  private static boolean isUnknownIdentity(HttpResponseException e) {
+    HttpResponse response = e.getResponse();
+    return response != null
+        && (response.getStatusCode() == 404
+            || (response.getStatusCode() == 401
+                && response.getBodyAsBinaryData().toString().contains(NOT_OWNED)));
+  }
+
+  private static CommunicationUserIdentifier identifier(CommunicationUserId id) {
+    return new CommunicationUserIdentifier(id.value());
+  }
+
+  private static List<CommunicationTokenScope> scopes(TokenGrant grant) {
+    return grant.scopes().stream()
+        .sorted()
+        .map(scope -> CommunicationTokenScope.fromString(scope.value()))
+        .toList();
+  }
+
+  private static AccessToken token(com.azure.core.credential.AccessToken token) {
+    return new AccessToken(requireNonNull(token.getToken()), token.getExpiresAt().toInstant());
+  }
+}

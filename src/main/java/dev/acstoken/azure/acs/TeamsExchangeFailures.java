@@ -1,0 +1,78 @@
+package dev.acstoken.azure.acs;
+
+import com.azure.core.exception.HttpResponseException;
+import dev.acstoken.azure.resilience.Failures;
+import dev.acstoken.identity.DependencyCall.Dependency;
+import dev.acstoken.identity.Failure;
+import dev.acstoken.identity.IdentityException;
+import java.util.Optional;
+
+/**
+ * What ACS's answers to an exchange mean. A refused Teams token must not look like a refused
+ * service, so the error's code decides and not the status.
+ *
+ * @see <a
+ *     href="https://learn.microsoft.com/azure/communication-services/quickstarts/manage-teams-identity">
+ *     Set up and manage access tokens for Teams users</a>
+ */
+public final class TeamsExchangeFailures implements Failures {
+
+  private final Failures others = new AcsFailures();
+
+  @Override
+  public Dependency dependency() {
+    return Dependency.ACS;
+  }
+
+  @Override
+  public RuntimeException toIdentityException(RuntimeException e) {
+    return e instanceof HttpResponseException refused
+        ? AcsError.of(refused)
+            .flatMap(error -> refusal(error, e))
+            .orElseGet(() -> others.toIdentityException(e))
+        : others.toIdentityException(e);
+  }
+
+  @Override
+  public IdentityException deadlinePassed() {
+    return others.deadlinePassed();
+  }
+
+  private static Optional<RuntimeException> refusal(AcsError error, RuntimeException e) {
+    return switch (error.code()) {
+      case "InvalidAccessToken" ->
+          failure(
+              Failure.INVALID_TEAMS_TOKEN,
+              "Azure Communication Services does not accept the Teams token: it has expired, or is"
+                  + " not for Azure Communication Services.",
+              e);
+      case "ValidationError" -> mismatch(error.target(), e);
+      case "UserLicenseNotPresentForbidden" ->
+          failure(Failure.TEAMS_LICENSE_MISSING, "The user has no license for Teams.", e);
+      case "TeamsDisabledForTenantForbidden" ->
+          failure(Failure.WRONG_TENANT, "The user's tenant has no Teams.", e);
+      default -> Optional.empty();
+    };
+  }
+
+  private static Optional<RuntimeException> mismatch(String target, RuntimeException e) {
+    return switch (target) {
+      case "appId" ->
+          failure(
+              Failure.TEAMS_TOKEN_MISMATCH,
+              "The Teams token was acquired for another application.",
+              e);
+      case "userId" ->
+          failure(
+              Failure.TEAMS_TOKEN_MISMATCH,
+              "The Teams token is another user's, or of the same person in another tenant.",
+              e);
+      default -> Optional.empty();
+    };
+  }
+
+  private static Optional<RuntimeException> failure(
+      Failure failure, String detail, RuntimeException e) {
+    return Optional.of(new IdentityException(failure, detail, null, e));
+  }
+}

@@ -1,0 +1,87 @@
+package dev.acstoken.azure.entra;
+
+import com.azure.core.credential.TokenCredential;
+import com.azure.core.credential.TokenRequestContext;
+import com.azure.core.http.HttpClient;
+import com.azure.core.http.policy.RetryOptions;
+import com.azure.identity.OnBehalfOfCredentialBuilder;
+import dev.acstoken.azure.resilience.Attempts;
+import dev.acstoken.identity.Deadline;
+import dev.acstoken.identity.Failure;
+import dev.acstoken.identity.IdentityException;
+import dev.acstoken.teams.EntraUser;
+import dev.acstoken.teams.TeamsUserToken;
+import dev.acstoken.teams.TeamsUserTokens;
+import java.util.Optional;
+import java.util.concurrent.ExecutorService;
+
+/**
+ * Acquires Teams users' tokens from Entra ID on behalf of the callers, by their own bearer tokens.
+ * The managed identity's token says which application asks, so there is no client secret.
+ *
+ * @see <a href="https://learn.microsoft.com/entra/identity-platform/v2-oauth2-on-behalf-of-flow">
+ *     OAuth 2.0 On-Behalf-Of flow</a>
+ */
+public final class EntraOnBehalfOf implements TeamsUserTokens {
+
+  private static final TokenRequestContext TEAMS =
+      new TokenRequestContext()
+          .addScopes(
+              "https://auth.msft.communication.azure.com/Teams.ManageCalls",
+              "https://auth.msft.communication.azure.com/Teams.ManageChats");
+
+  private static final TokenRequestContext FEDERATION =
+      new TokenRequestContext().addScopes("api://AzureADTokenExchange/.default");
+
+  private final String appId;
+  private final EntraTenant tenant;
+  private final TokenCredential managedIdentity;
+  private final HttpClient http;
+  private final RetryOptions retries;
+  private final ExecutorService threads;
+  private final Attempts attempts;
+
+  public EntraOnBehalfOf(
+      String appId,
+      EntraTenant tenant,
+      TokenCredential managedIdentity,
+      HttpClient http,
+      RetryOptions retries,
+      ExecutorService threads) {
+    this.appId = appId;
+    this.tenant = tenant;
+    this.managedIdentity = managedIdentity;
+    this.http = http;
+    this.retries = retries;
+    this.threads = threads;
+    this.attempts = new Attempts(threads, new EntraFailures());
+  }
+
+  @Override
+  public TeamsUserToken of(EntraUser user, Optional<TeamsUserToken> sent, Deadline deadline) {
+    if (sent.isPresent()) {
+      throw new IdentityException(
+          Failure.INVALID_TEAMS_REQUEST,
+          "Send no Teams token: this service acquires it on your behalf.");
+    }
+    return attempts.once(deadline, context -> acquire(user));
+  }
+
+  // The tenant comes from settings, so there is nothing to discover. The credential's own retries
+  // end with the attempt. Its default threads are one for each processor, and these calls wait.
+  private TeamsUserToken acquire(EntraUser user) {
+    var credential =
+        new OnBehalfOfCredentialBuilder()
+            .authorityHost(tenant.authorityHost())
+            .tenantId(tenant.id())
+            .disableInstanceDiscovery()
+            .clientId(appId)
+            .clientAssertion(() -> managedIdentity.getTokenSync(FEDERATION).getToken())
+            .userAssertion(user.assertion().reveal())
+            .httpClient(http)
+            .retryOptions(retries)
+            .executorService(threads)
+            .build();
+    return new TeamsUserToken(credential.getTokenSync(TEAMS).getToken());
+  }
+}

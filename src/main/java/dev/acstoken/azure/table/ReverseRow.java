@@ -1,0 +1,27 @@
+package dev.acstoken.azure.table;
+
+import com.azure.data.tables.models.TableEntity;
+import dev.acstoken.identity.CommunicationUserId;
+import dev.acstoken.identity.Mapping;
+import dev.acstoken.identity.User;
+
+/** Whose an ACS identity is, in a partition of the identity's own. */
+final class ReverseRow {
+
+  static final String ROW = "user";
+
+  private ReverseRow() {}
+
+  static String partitionOf(CommunicationUserId id) {
+    return id.key();
+  }
+
+  static TableEntity write(Mapping mapping) {
+    TableEntity row = new TableEntity(partitionOf(mapping.communicationUserId()), ROW);
+    return UserColumns.write(row, mapping.user());
+  }
+
+  static User read(TableEntity row) {
+    return UserColumns.read(row);
+  }
+}

@@ -1,0 +1,29 @@
+package dev.acstoken.http;
+
+import dev.acstoken.auth.AuthenticationException;
+import java.util.Optional;
+
+/**
+ * The WWW-Authenticate header that answers a caller without a good bearer token.
+ *
+ * @see <a href="https://www.rfc-editor.org/rfc/rfc6750#section-3">RFC 6750, section 3</a>
+ */
+final class BearerChallenge {
+
+  private static final String SCHEME = "Bearer realm=\"acs-token-endpoint\"";
+
+  private BearerChallenge() {}
+
+  static Optional<String> of(AuthenticationException e) {
+    return switch (e.reason()) {
+      case UNAUTHENTICATED -> Optional.of(SCHEME);
+      case INVALID_TOKEN -> Optional.of(withError("invalid_token", e));
+      case INSUFFICIENT_SCOPE -> Optional.of(withError("insufficient_scope", e));
+      case ISSUER_UNAVAILABLE -> Optional.empty();
+    };
+  }
+
+  private static String withError(String error, AuthenticationException e) {
+    return SCHEME + ", error=\"" + error + "\", error_description=\"" + e.detail() + "\"";
+  }
+}

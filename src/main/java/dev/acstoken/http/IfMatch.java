@@ -1,0 +1,40 @@
+package dev.acstoken.http;
+
+import com.microsoft.azure.functions.HttpRequestMessage;
+import dev.acstoken.identity.protocol.AccessPolicies.Access;
+import java.util.function.Predicate;
+import java.util.regex.MatchResult;
+import java.util.regex.Pattern;
+
+/**
+ * The header that makes a change depend on what is there.
+ *
+ * @see <a href="https://www.rfc-editor.org/rfc/rfc9110#name-if-match">RFC 9110, If-Match</a>
+ */
+public final class IfMatch {
+
+  private static final String TAG = "(?:W/)?\"[\\x21\\x23-\\x7E\\x80-\\xFF]*\"";
+  private static final Pattern ENTITY_TAG = Pattern.compile(TAG);
+  private static final Pattern LIST =
+      Pattern.compile("\\s*" + TAG + "(?:\\s*,\\s*" + TAG + ")*\\s*");
+
+  private IfMatch() {}
+
+  /**
+   * Which policies the request is meant for: any, if it does not say.
+   *
+   * @throws ProblemException if the header is not a list of entity tags
+   */
+  public static Predicate<Access> of(HttpRequestMessage<?> request) {
+    String header = request.getHeaders().getOrDefault("if-match", "*").strip();
+    if (header.equals("*")) {
+      return access -> true;
+    }
+    if (!LIST.matcher(header).matches()) {
+      throw ProblemException.invalid("If-Match must be * or hold entity tags in double quotes.");
+    }
+    // A weak tag is never a match: it does not promise that nothing changed.
+    var tags = ENTITY_TAG.matcher(header).results().map(MatchResult::group).toList();
+    return access -> tags.contains(EntityTag.of(access));
+  }
+}

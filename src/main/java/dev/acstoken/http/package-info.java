@@ -1,0 +1,8 @@
+/**
+ * Handles HTTP requests: who may call, JSON bodies, conditional requests, responses and problem
+ * details.
+ */
+@NullMarked
+package dev.acstoken.http;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,102 @@
+package dev.acstoken.azure.acs;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+
+import dev.acstoken.azure.AzureClients;
+import dev.acstoken.azure.CannedServer;
+import dev.acstoken.azure.CannedServer.Answer;
+import dev.acstoken.azure.Secret;
+import dev.acstoken.identity.CommunicationIdentities;
+import dev.acstoken.identity.CommunicationUserId;
+import dev.acstoken.identity.Deadline;
+import dev.acstoken.identity.Failure;
+import dev.acstoken.identity.IdentityException;
+import dev.acstoken.identity.TokenGrant;
+import dev.acstoken.identity.TokenLifetime;
+import dev.acstoken.identity.TokenScope;
+import java.net.http.HttpClient;
+import java.time.Duration;
+import java.util.Optional;
+import java.util.Set;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** Replies that nobody who speaks ACS's protocol would send. */
+class AcsRepliesTest {
+
+  private static final TokenGrant CHAT =
+      new TokenGrant(Set.of(TokenScope.CHAT), new TokenLifetime(60));
+  private static final CommunicationUserId ID = new CommunicationUserId("8:acs:someone");
+
+  private final Deadline deadline = Deadline.in(Duration.ofSeconds(30));
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "",
+        "{}",
+        "[]",
+        "null",
+        "<html>Welcome to the proxy</html>",
+        "{\"identity\":{}}",
+        "{\"identity\":{\"id\":\"\"}}",
+        "{\"identity\":{\"id\":null}}"
+      })
+  void aCreationWithoutIdentityIsAFailure(String body) {
+    try (var server = CannedServer.https(new Answer(201, body))) {
+      CommunicationIdentities acs = acs(server);
+
+      assertUnavailable(() -> acs.create(deadline));
+      assertUnavailable(() -> acs.createWithToken(CHAT, deadline));
+
+      assertEquals(2, server.requests());
+    }
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      value = {
+        "{\"identity\":{\"id\":\"8:acs:new\"}}",
+        "{\"identity\":{\"id\":\"8:acs:new\"},\"accessToken\":{}}",
+        "{\"identity\":{\"id\":\"8:acs:new\"},\"accessToken\":{\"token\":\"x\"}}",
+        "{\"identity\":{\"id\":\"8:acs:new\"},\"accessToken\":{\"expiresOn\":"
+            + "\"2030-01-01T00:00:00Z\"}}"
+      })
+  void aCreationWithoutTheTokenThatWasAskedForIsAFailure(String body) {
+    try (var server = CannedServer.https(new Answer(201, body))) {
+      assertUnavailable(() -> acs(server).createWithToken(CHAT, deadline));
+    }
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "",
+        "{}",
+        "<html>Welcome to the proxy</html>",
+        "{\"token\":null,\"expiresOn\":null}",
+        "{\"token\":\"x\"}",
+        "{\"token\":\"x\",\"expiresOn\":\"tomorrow\"}",
+        "{\"expiresOn\":\"2030-01-01T00:00:00Z\"}"
+      })
+  void aReplyWithoutTokenIsAFailure(String body) {
+    try (var server = CannedServer.https(new Answer(200, body))) {
+      assertUnavailable(() -> acs(server).issueToken(ID, CHAT, deadline));
+    }
+  }
+
+  private static void assertUnavailable(Runnable call) {
+    assertEquals(
+        Failure.ACS_UNAVAILABLE, assertThrows(IdentityException.class, call::run).failure());
+  }
+
+  private static CommunicationIdentities acs(CannedServer server) {
+    var http = HttpClient.newBuilder().sslContext(CannedServer.clientSslContext());
+    return new AzureClients(http, Optional.empty())
+        .communicationIdentities(
+            new AcsSettings(server.endpoint(), Optional.of(new Secret("c2VjcmV0"))));
+  }
+}

@@ -1,0 +1,157 @@
+package dev.acstoken.azure.resilience;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertNotEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import dev.acstoken.azure.AzureClients;
+import dev.acstoken.azure.CannedServer;
+import dev.acstoken.azure.Secret;
+import dev.acstoken.azure.acs.AcsSettings;
+import dev.acstoken.azure.table.TableSettings;
+import dev.acstoken.identity.CommunicationIdentities;
+import dev.acstoken.identity.Deadline;
+import dev.acstoken.identity.DependencyCall;
+import dev.acstoken.identity.DependencyCall.Dependency;
+import dev.acstoken.identity.IdentityException;
+import dev.acstoken.identity.RequestObserver;
+import dev.acstoken.identity.StateChange;
+import dev.acstoken.identity.User;
+import dev.acstoken.identity.protocol.MappingTable;
+import java.net.http.HttpClient;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.junit.jupiter.api.Test;
+
+/**
+ * What a request's observer learns of the calls to ACS and Table Storage, and they of its trace.
+ */
+class CallRecordTest {
+
+  private static final String TRACE = "00-0af7651916cd43dd8448eb211c80319c-00000000000000%02x-01";
+
+  private final Watcher watcher = new Watcher();
+
+  @Test
+  void acsLearnsOfTheTraceAndSaysItsOwnRequestId() {
+    var created =
+        new CannedServer.Answer(
+            201, "{\"identity\": {\"id\": \"8:acs:x\"}}", Map.of("MS-CV", "cv+/1.0"));
+    try (var server = CannedServer.https(created)) {
+      var unused = acs(server).create(deadline(8000));
+
+      assertEquals(TRACE.formatted(1), server.lastHeader("Traceparent"));
+      assertEquals(List.of("ACS 1 ok 201 cv+/1.0"), watcher.calls);
+    }
+  }
+
+  @Test
+  void tableStorageLearnsOfItWithEveryAttempt() {
+    var busy = new CannedServer.Answer(503, "{}", Map.of("x-ms-request-id", "table-7"));
+    try (var server = CannedServer.http(busy)) {
+      assertThrows(
+          IdentityException.class,
+          () -> table(server).find(new User("issuer", "user"), deadline(8000)));
+
+      assertEquals(TRACE.formatted(3), server.lastHeader("Traceparent"));
+      assertEquals(
+          List.of(
+              "TABLE 1 failed 503 table-7",
+              "TABLE 2 failed 503 table-7",
+              "TABLE 3 failed 503 table-7"),
+          watcher.calls);
+    }
+  }
+
+  @Test
+  void aRowThatIsNotThereIsNoFailure() {
+    var missing =
+        new CannedServer.Answer(
+            404,
+            "{\"odata.error\": {\"code\": \"ResourceNotFound\", \"message\": {\"value\": \"No.\"}}}",
+            Map.of("Content-Type", "application/json"));
+    try (var server = CannedServer.http(missing)) {
+      assertTrue(table(server).find(new User("issuer", "user"), deadline(8000)).isBlank());
+
+      assertEquals(List.of("TABLE 1 ok 404 "), watcher.calls);
+    }
+  }
+
+  @Test
+  void aCallWithoutAnAnswerIsOneThatTookAllItsTime() {
+    try (var server = CannedServer.silent()) {
+      assertThrows(
+          IdentityException.class,
+          () -> table(server).find(new User("issuer", "user"), deadline(300)));
+
+      assertEquals(List.of("TABLE 1 failed 0 "), watcher.calls);
+      assertNotEquals(Duration.ZERO, watcher.took);
+    }
+  }
+
+  @Test
+  void aRequestThatNobodyWatchesSaysNothingOfATrace() {
+    try (var server = CannedServer.http(new CannedServer.Answer(500, ""))) {
+      assertThrows(
+          IdentityException.class,
+          () -> table(server).find(new User("issuer", "user"), Deadline.in(Duration.ofSeconds(8))));
+
+      assertEquals("", server.lastHeader("Traceparent"));
+    }
+  }
+
+  private Deadline deadline(long millis) {
+    return Deadline.in(Duration.ofMillis(millis), watcher);
+  }
+
+  private static CommunicationIdentities acs(CannedServer server) {
+    var http = HttpClient.newBuilder().sslContext(CannedServer.clientSslContext());
+    return new AzureClients(http, Optional.empty())
+        .communicationIdentities(
+            new AcsSettings(server.endpoint(), Optional.of(new Secret("a2V5"))));
+  }
+
+  private static MappingTable table(CannedServer server) {
+    var connectionString =
+        "AccountName=x;AccountKey=a2V5;TableEndpoint=" + server.endpoint() + "/x;";
+    return new AzureClients(HttpClient.newBuilder(), Optional.empty())
+        .mappingTable(
+            new TableSettings(
+                new TableSettings.WithConnectionString(new Secret(connectionString)), "rows"));
+  }
+
+  /** Keeps what it learns; each call is another part of the trace. */
+  private static final class Watcher implements RequestObserver {
+    private final List<String> calls = new ArrayList<>();
+    private Duration took = Duration.ZERO;
+    private int parts;
+
+    @Override
+    public String traceparent() {
+      return TRACE.formatted(++parts);
+    }
+
+    @Override
+    public void called(DependencyCall call) {
+      took = call.took();
+      calls.add(
+          "%s %d %s %d %s"
+              .formatted(
+                  call.dependency(),
+                  call.attempt(),
+                  call.failed() ? "failed" : "ok",
+                  call.status(),
+                  call.requestId()));
+      assertTrue(call.dependency() != Dependency.ENTRA);
+    }
+
+    @Override
+    public void changed(StateChange change) {
+      throw new AssertionError("a call alone is no change");
+    }
+  }
+}

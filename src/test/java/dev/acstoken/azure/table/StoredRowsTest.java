@@ -1,0 +1,239 @@
+package dev.acstoken.azure.table;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+
+import com.azure.data.tables.TableClient;
+import com.azure.data.tables.TableClientBuilder;
+import com.azure.data.tables.models.TableEntity;
+import com.azure.json.JsonProviders;
+import com.azure.json.JsonReader;
+import dev.acstoken.azure.AzureClients;
+import dev.acstoken.azure.Secret;
+import dev.acstoken.devhost.Azurite;
+import dev.acstoken.identity.Account;
+import dev.acstoken.identity.CommunicationUserId;
+import dev.acstoken.identity.Deadline;
+import dev.acstoken.identity.Mapping;
+import dev.acstoken.identity.TokenScope;
+import dev.acstoken.identity.User;
+import dev.acstoken.identity.protocol.MappingTable;
+import dev.acstoken.identity.protocol.Unsettled;
+import java.io.IOException;
+import java.io.InputStream;
+import java.net.http.HttpClient;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.OffsetDateTime;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.UUID;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+
+/**
+ * Rows as version 0.1.0 wrote them, in every state, are read as what they meant then, and the same
+ * values are written as the same rows. A table outlives every version of this service.
+ */
+class StoredRowsTest {
+
+  private static final String VERSION_0_1_0 = "/rows/0.1.0.json";
+
+  private static final String ISSUER = "https://login.example/tenant/v2.0";
+  private static final String ACS = "https://contoso.communication.azure.com";
+  private static final Instant CREATED_ON = Instant.parse("2026-11-20T09:30:00.123Z");
+  private static final Instant FAR_AHEAD = Instant.parse("2100-01-01T00:00:00Z");
+
+  @SuppressWarnings("NullAway.Init")
+  private static Azurite azurite;
+
+  private final Deadline deadline = Deadline.in(Duration.ofSeconds(30));
+  private final String name = "t" + UUID.randomUUID().toString().replace("-", "");
+  private final TableClient rows =
+      new TableClientBuilder()
+          .connectionString(azurite.connectionString())
+          .tableName(name)
+          .buildClient();
+  private final MappingTable table =
+      new AzureClients(HttpClient.newBuilder(), Optional.empty())
+          .mappingTable(
+              new TableSettings(
+                  new TableSettings.WithConnectionString(new Secret(azurite.connectionString())),
+                  name));
+
+  @BeforeAll
+  static void start() {
+    azurite = Azurite.start();
+  }
+
+  @AfterAll
+  static void stop() {
+    azurite.close();
+  }
+
+  /** Of each user at most one account: the tests below tell rows apart by their keys. */
+  static Stream<Account> accounts() {
+    return Stream.of(
+        account("active", Mapping.State.ACTIVE, Optional.empty()),
+        account("revoking", Mapping.State.REVOKING, Optional.of(Set.of(TokenScope.CHAT))),
+        account("deleting", Mapping.State.DELETING, Optional.empty()),
+        account("blocked", Mapping.State.ACTIVE, Optional.of(Set.of())),
+        account("all scopes", Mapping.State.ACTIVE, Optional.of(Set.of(TokenScope.values()))),
+        new Account(
+            new User(ISSUER, "Zoë's policy / without? identity#"),
+            Optional.empty(),
+            Optional.of(Set.of(TokenScope.VOIP_JOIN, TokenScope.CHAT_JOIN_LIMITED)),
+            ""));
+  }
+
+  @ParameterizedTest
+  @MethodSource("accounts")
+  void anAccountIsReadAsItWasMeant(Account account) {
+    insertFixture();
+
+    Account found = table.find(account.user(), deadline);
+
+    assertEquals(account.stored(found.version()), found);
+  }
+
+  @ParameterizedTest
+  @MethodSource("accounts")
+  void anAccountIsWrittenAsItWas(Account account) {
+    var unused = table.replace(account, deadline);
+
+    assertEquals(fixture().get(key(account.user().key(), "identity")), theOnlyRow());
+  }
+
+  @Test
+  void theOwnerOfAnIdentityIsReadAsItWasMeant() {
+    insertFixture();
+
+    assertEquals(
+        Optional.of(mapping("active", Mapping.State.ACTIVE).user()),
+        table.findUser(mapping("active", Mapping.State.ACTIVE).communicationUserId(), deadline));
+  }
+
+  @Test
+  void theOwnerOfAnIdentityIsWrittenAsItWas() {
+    table.insertReverse(mapping("active", Mapping.State.ACTIVE), deadline);
+
+    assertEquals(
+        fixture()
+            .get(key(mapping("active", Mapping.State.ACTIVE).communicationUserId().key(), "user")),
+        theOnlyRow());
+  }
+
+  @Test
+  void whatWasUnderWayIsReadAsItWasMeant() {
+    insertFixture();
+
+    var found =
+        table.findUnsettled(FAR_AHEAD, deadline).stream()
+            .map(record -> List.of(record.change(), record.mapping()))
+            .toList();
+
+    assertEquals(
+        Set.of(
+            List.of(Unsettled.Change.LIFE, mapping("deleting", Mapping.State.DELETING)),
+            List.of(Unsettled.Change.LIFE, mapping("created", Mapping.State.ACTIVE)),
+            List.of(Unsettled.Change.ACCESS, mapping("revoking", Mapping.State.ACTIVE))),
+        Set.copyOf(found));
+  }
+
+  static Stream<Unsettled> unsettled() {
+    return Stream.of(
+        unsettled(Unsettled.Change.LIFE, mapping("deleting", Mapping.State.DELETING)),
+        unsettled(Unsettled.Change.LIFE, mapping("created", Mapping.State.ACTIVE)),
+        unsettled(Unsettled.Change.ACCESS, mapping("revoking", Mapping.State.ACTIVE)));
+  }
+
+  @ParameterizedTest
+  @MethodSource("unsettled")
+  void whatIsUnderWayIsWrittenAsItWas(Unsettled record) {
+    var unused = table.recordUnsettled(record.change(), record.mapping(), deadline);
+
+    String suffix = record.change() == Unsettled.Change.ACCESS ? "-access" : "";
+    assertEquals(
+        fixture().get(key("unsettled", record.mapping().communicationUserId().key() + suffix)),
+        theOnlyRow());
+  }
+
+  private static Unsettled unsettled(Unsettled.Change change, Mapping mapping) {
+    return new Unsettled(change, mapping, CREATED_ON, "");
+  }
+
+  private static Account account(
+      String id, Mapping.State state, Optional<Set<TokenScope>> allowedScopes) {
+    Mapping mapping = mapping(id, state);
+    return new Account(mapping.user(), Optional.of(mapping), allowedScopes, "");
+  }
+
+  private static Mapping mapping(String id, Mapping.State state) {
+    return new Mapping(
+        new User(ISSUER, id),
+        new CommunicationUserId("8:acs:resource_" + id),
+        ACS,
+        state,
+        CREATED_ON);
+  }
+
+  private void insertFixture() {
+    rows.createTable();
+    fixture().values().forEach(row -> rows.createEntity(entity(row)));
+  }
+
+  private static TableEntity entity(Map<String, Object> row) {
+    TableEntity entity =
+        new TableEntity((String) row.get("PartitionKey"), (String) row.get("RowKey"));
+    row.forEach(entity::addProperty);
+    return entity;
+  }
+
+  private Map<String, Object> theOnlyRow() {
+    List<Map<String, Object>> found = new ArrayList<>();
+    rows.listEntities().forEach(row -> found.add(new TreeMap<>(row.getProperties())));
+    assertEquals(1, found.size());
+    found.get(0).keySet().removeIf(StoredRowsTest::isOfTheService);
+    return found.get(0);
+  }
+
+  private static boolean isOfTheService(String column) {
+    return column.equals("Timestamp") || column.contains("odata.");
+  }
+
+  private static String key(String partition, String row) {
+    return partition + " " + row;
+  }
+
+  /** The rows by {@link #key}; a time is what the table has for it. */
+  private static Map<String, Map<String, Object>> fixture() {
+    Map<String, Map<String, Object>> fixture = new LinkedHashMap<>();
+    try (InputStream file =
+            Objects.requireNonNull(StoredRowsTest.class.getResourceAsStream(VERSION_0_1_0));
+        JsonReader json = JsonProviders.createReader(file)) {
+      for (Object row : (List<?>) Objects.requireNonNull(json.readUntyped())) {
+        Map<String, Object> properties = new TreeMap<>();
+        ((Map<?, ?>) row).forEach((column, value) -> properties.put((String) column, value));
+        properties.computeIfPresent(
+            "CreatedOn", (column, time) -> OffsetDateTime.parse((String) time));
+        fixture.put(
+            key(
+                String.valueOf(properties.get("PartitionKey")),
+                String.valueOf(properties.get("RowKey"))),
+            properties);
+      }
+    } catch (IOException e) {
+      throw new IllegalStateException(e);
+    }
+    return fixture;
+  }
+}

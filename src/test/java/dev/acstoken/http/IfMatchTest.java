@@ -1,0 +1,91 @@
+package dev.acstoken.http;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+
+import dev.acstoken.identity.TokenScope;
+import dev.acstoken.identity.User;
+import dev.acstoken.identity.protocol.AccessPolicies.Access;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** Entity tags of policies, and what a request says of them. */
+class IfMatchTest {
+
+  private static final User ALICE = new User("https://issuer.example", "alice");
+  private static final Access CHAT = new Access(ALICE, Set.of(TokenScope.CHAT), false);
+
+  @Test
+  void everyPolicyHasATagOfItsOwn() {
+    Set<String> tags = new HashSet<>();
+    int policies = 0;
+    for (Set<TokenScope> scopes : subsets(List.of(TokenScope.values()))) {
+      tags.add(EntityTag.of(new Access(ALICE, scopes, true)));
+      tags.add(EntityTag.of(new Access(ALICE, scopes, false)));
+      policies += 2;
+    }
+    assertEquals(policies, tags.size());
+  }
+
+  private static List<Set<TokenScope>> subsets(List<TokenScope> scopes) {
+    List<Set<TokenScope>> subsets = new ArrayList<>(List.of(Set.of()));
+    for (TokenScope scope : scopes) {
+      for (Set<TokenScope> subset : List.copyOf(subsets)) {
+        Set<TokenScope> more = new HashSet<>(subset);
+        more.add(scope);
+        subsets.add(more);
+      }
+    }
+    return subsets;
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      quoteCharacter = '\'',
+      value = {
+        "'*', true",
+        "' * ', true",
+        "'\"own+chat\"', true",
+        "'\"own+chat\",\"other\"', true",
+        "'\"other\" ,\t\"own+chat\" ', true",
+        "'\"default+chat\"', false",
+        "'\"\"', false",
+        "'\"own+chat,x\"', false",
+        "'W/\"own+chat\"', false",
+        "'\"*\"', false"
+      })
+  void namesThePolicyOrNot(String header, boolean isMeant) {
+    assertEquals(isMeant, IfMatch.of(request(header)).test(CHAT));
+  }
+
+  @Test
+  void aRequestThatDoesNotSayIsMeantForAny() {
+    assertEquals(true, IfMatch.of(FakeRequest.withoutBody()).test(CHAT));
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "own+chat",
+        "\"own+chat",
+        "\"a\" \"b\"",
+        "\"a\",",
+        "*,\"a\"",
+        "w/\"a\"",
+        "\"a\u0000\"",
+        ""
+      })
+  void isRefusedIfItIsNoListOfTags(String header) {
+    assertThrows(ProblemException.class, () -> IfMatch.of(request(header)));
+  }
+
+  private static FakeRequest request(String header) {
+    return FakeRequest.withoutBody().with("if-match", header);
+  }
+}

@@ -1,0 +1,240 @@
+package dev.acstoken.http;
+
+import static java.util.stream.Collectors.toMap;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertNull;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+import static org.junit.jupiter.api.DynamicTest.dynamicTest;
+
+import com.azure.json.JsonProviders;
+import com.azure.json.JsonReader;
+import com.microsoft.azure.functions.HttpResponseMessage;
+import dev.acstoken.auth.AuthenticationException;
+import dev.acstoken.contract.Contract;
+import dev.acstoken.functions.FailureExamples;
+import dev.acstoken.identity.Failure;
+import dev.acstoken.identity.IdentityException;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.time.Duration;
+import java.util.EnumMap;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.DynamicTest;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestFactory;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.EnumSource;
+
+/** What a caller is told of each failure. */
+class ProblemTest {
+
+  private static final String REALM = "Bearer realm=\"acs-token-endpoint\"";
+
+  /** Clients switch on these: a code never changes its name, meaning or status. */
+  @Test
+  void theCodesAreStable() {
+    assertEquals(
+        Map.ofEntries(
+            Map.entry("invalid_request", 400),
+            Map.entry("invalid_teams_token", 400),
+            Map.entry("unauthenticated", 401),
+            Map.entry("invalid_token", 401),
+            Map.entry("forbidden", 403),
+            Map.entry("scope_not_allowed", 403),
+            Map.entry("teams_token_mismatch", 403),
+            Map.entry("teams_license_missing", 403),
+            Map.entry("wrong_tenant", 403),
+            Map.entry("consent_required", 403),
+            Map.entry("interaction_required", 403),
+            Map.entry("identity_not_found", 404),
+            Map.entry("teams_not_configured", 404),
+            Map.entry("length_required", 411),
+            Map.entry("precondition_failed", 412),
+            Map.entry("payload_too_large", 413),
+            Map.entry("unsupported_media_type", 415),
+            Map.entry("rate_limited", 429),
+            Map.entry("acs_throttled", 429),
+            Map.entry("internal_error", 500),
+            Map.entry("misconfigured", 500),
+            Map.entry("acs_rejected", 502),
+            Map.entry("issuer_rejected", 502),
+            Map.entry("acs_unavailable", 503),
+            Map.entry("storage_unavailable", 503),
+            Map.entry("issuer_unavailable", 503)),
+        Stream.of(ProblemType.values()).collect(toMap(ProblemType::code, ProblemType::status)));
+  }
+
+  @Test
+  void theContractNamesEveryCode() {
+    assertEquals(
+        Stream.of(ProblemType.values()).map(ProblemType::code).toList(),
+        Contract.SERVED.enumValues("ProblemCode"));
+  }
+
+  @Test
+  void exactlyThrottlingAndOutagesAreRetryable() {
+    for (ProblemType type : ProblemType.values()) {
+      assertEquals(List.of(429, 503).contains(type.status()), type.isRetryable(), type.code());
+    }
+  }
+
+  @TestFactory
+  Stream<DynamicTest> everyIdentityFailureHasItsCode() {
+    var codes =
+        new EnumMap<Failure, String>(
+            Map.ofEntries(
+                Map.entry(Failure.UNUSABLE_USER_ID, "invalid_request"),
+                Map.entry(Failure.IDENTITY_NOT_FOUND, "identity_not_found"),
+                Map.entry(Failure.CHANGED_MEANWHILE, "precondition_failed"),
+                Map.entry(Failure.SCOPE_NOT_ALLOWED, "scope_not_allowed"),
+                Map.entry(Failure.INVALID_TEAMS_REQUEST, "invalid_request"),
+                Map.entry(Failure.INVALID_TEAMS_TOKEN, "invalid_teams_token"),
+                Map.entry(Failure.TEAMS_TOKEN_MISMATCH, "teams_token_mismatch"),
+                Map.entry(Failure.TEAMS_LICENSE_MISSING, "teams_license_missing"),
+                Map.entry(Failure.WRONG_TENANT, "wrong_tenant"),
+                Map.entry(Failure.CONSENT_REQUIRED, "consent_required"),
+                Map.entry(Failure.INTERACTION_REQUIRED, "interaction_required"),
+                Map.entry(Failure.ISSUER_REJECTED, "issuer_rejected"),
+                Map.entry(Failure.ISSUER_UNAVAILABLE, "issuer_unavailable"),
+                Map.entry(Failure.ACS_THROTTLED, "acs_throttled"),
+                Map.entry(Failure.ACS_REJECTED, "acs_rejected"),
+                Map.entry(Failure.ACS_UNAVAILABLE, "acs_unavailable"),
+                Map.entry(Failure.STORAGE_UNAVAILABLE, "storage_unavailable")));
+    return Stream.of(Failure.values())
+        .map(
+            failure ->
+                dynamicTest(
+                    failure.name(),
+                    () -> {
+                      var problem = problem(new IdentityException(failure, "Why."));
+                      assertEquals(codes.get(failure), problem.type().code());
+                      assertEquals("Why.", problem.detail());
+                    }));
+  }
+
+  @TestFactory
+  Stream<DynamicTest> everyOtherFailureHasItsCode() {
+    return Stream.of(
+        rendered("unauthenticated", FailureExamples.unauthenticated()),
+        rendered("invalid_token", FailureExamples.invalidToken()),
+        rendered("forbidden", FailureExamples.insufficientScope()),
+        rendered("issuer_unavailable", FailureExamples.issuerUnavailable()),
+        rendered("misconfigured", FailureExamples.settings(Map.of())),
+        rendered("invalid_request", ProblemException.invalid("Why.")),
+        rendered("invalid_request", new IOException("hunter2")),
+        rendered("internal_error", new UncheckedIOException(new IOException("hunter2"))),
+        rendered("internal_error", new IllegalStateException("hunter2")),
+        rendered("internal_error", new NullPointerException()));
+  }
+
+  @ParameterizedTest
+  @EnumSource(ProblemType.class)
+  void aProblemIsRenderedAsRfc9457Says(ProblemType type) throws IOException {
+    var reply = render(new ProblemException(type, "Say \"why\"\n."));
+    var body = body(reply);
+
+    assertEquals("application/problem+json", reply.getHeader("content-type"));
+    assertEquals("no-store", reply.getHeader("cache-control"));
+    assertEquals("request-1", reply.getHeader("x-request-id"));
+    assertEquals(type.status(), reply.getStatus().value());
+    assertEquals("urn:acs-token-endpoint:problem:" + type.code(), body.remove("type"));
+    assertFalse(String.valueOf(body.remove("title")).isBlank());
+    assertEquals(
+        Map.of(
+            "status", type.status(),
+            "detail", "Say \"why\"\n.",
+            "code", type.code(),
+            "retryable", type.isRetryable(),
+            "requestId", "request-1"),
+        body);
+  }
+
+  @Test
+  void showsNoWordsThatWereNotWrittenForTheCaller() throws IOException {
+    for (Exception e :
+        List.of(
+            new IOException("hunter2"),
+            new IllegalStateException("hunter2", new IOException("hunter2")),
+            new IdentityException(
+                Failure.ACS_REJECTED, "Why.", null, new IllegalStateException("hunter2")),
+            FailureExamples.settings(Map.of("AUTH_ISSUER", "hunter2")))) {
+      var shown = render(e).getBody() + problem(e).toString();
+      assertFalse(shown.contains("hunter2"), shown);
+      assertFalse(shown.contains("AUTH_ISSUER"), shown);
+      assertFalse(shown.contains("Exception"), shown);
+    }
+  }
+
+  @ParameterizedTest
+  @CsvSource({"0,1", "1,1", "999,1", "1000,1", "1001,2", "29500,30", "-5000,1", "86400000,86400"})
+  void roundsThePauseUpToWholeSeconds(long millis, String seconds) {
+    var e = new IdentityException(Failure.ACS_THROTTLED, "Why.", Duration.ofMillis(millis), null);
+
+    assertEquals(seconds, render(e).getHeader("retry-after"));
+  }
+
+  @ParameterizedTest
+  @EnumSource(ProblemType.class)
+  void saysWhenToComeBackExactlyIfThatMayHelp(ProblemType type) {
+    var header = render(new ProblemException(type, "Why.")).getHeader("retry-after");
+
+    assertEquals(type.isRetryable(), header != null);
+  }
+
+  @Test
+  void challengesACallerWithoutCredentialWithNoError() {
+    assertEquals(REALM, render(FailureExamples.unauthenticated()).getHeader("www-authenticate"));
+  }
+
+  @Test
+  void challengesACallerWithoutAGoodTokenWithTheErrorOfRfc6750() {
+    assertChallenge("invalid_token", FailureExamples.invalidToken());
+    assertChallenge("insufficient_scope", FailureExamples.insufficientScope());
+  }
+
+  @Test
+  void challengesNobodyElse() {
+    for (Exception e :
+        List.of(
+            FailureExamples.issuerUnavailable(),
+            new ProblemException(ProblemType.FORBIDDEN, "Why."),
+            new IllegalStateException())) {
+      assertNull(render(e).getHeader("www-authenticate"));
+    }
+  }
+
+  // RFC 6750, section 3: the description is quoted and has these characters only.
+  private static void assertChallenge(String error, AuthenticationException e) {
+    String challenge = String.valueOf(render(e).getHeader("www-authenticate"));
+    String description = "[\\x20\\x21\\x23-\\x5B\\x5D-\\x7E]+";
+
+    assertTrue(
+        challenge.matches(
+            REALM + ", error=\"" + error + "\", error_description=\"" + description + "\""),
+        challenge);
+  }
+
+  private static DynamicTest rendered(String code, Exception e) {
+    return dynamicTest(
+        e.getClass().getSimpleName() + " is " + code,
+        () -> assertEquals(code, problem(e).type().code()));
+  }
+
+  private static Problem problem(Exception e) {
+    return Problem.of(e, "request-1");
+  }
+
+  private static HttpResponseMessage render(Exception e) {
+    return problem(e).render(FakeRequest.withoutBody());
+  }
+
+  private static Map<String, Object> body(HttpResponseMessage reply) throws IOException {
+    try (JsonReader json = JsonProviders.createReader(String.valueOf(reply.getBody()))) {
+      return json.readMap(JsonReader::readUntyped);
+    }
+  }
+}

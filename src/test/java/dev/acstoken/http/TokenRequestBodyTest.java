@@ -1,0 +1,224 @@
+package dev.acstoken.http;
+
+import static dev.acstoken.identity.TokenScope.CHAT;
+import static dev.acstoken.identity.TokenScope.CHAT_JOIN;
+import static dev.acstoken.identity.TokenScope.CHAT_JOIN_LIMITED;
+import static dev.acstoken.identity.TokenScope.VOIP;
+import static dev.acstoken.identity.TokenScope.VOIP_JOIN;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+import static org.junit.jupiter.api.DynamicTest.dynamicTest;
+
+import dev.acstoken.identity.TokenLifetime;
+import dev.acstoken.identity.TokenRequest;
+import dev.acstoken.identity.TokenScope;
+import java.io.IOException;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.DynamicTest;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestFactory;
+
+/** What the body of IssueToken and RefreshToken may say. */
+class TokenRequestBodyTest {
+
+  private static final int MAX_BYTES = 8192;
+  private static final String SCOPES = "[chat, chat.join, chat.join.limited, voip, voip.join]";
+
+  @TestFactory
+  Stream<DynamicTest> understands() {
+    return Stream.of(
+        understood("{}", TokenRequest.DEFAULT),
+        understood(" {\r\n\t} ", TokenRequest.DEFAULT),
+        understood("{\"scopes\":[\"chat\"]}", scopes(CHAT)),
+        understood("{\"scopes\":[\"voip\",\"chat\"]}", scopes(CHAT, VOIP)),
+        understood("{\"scopes\":[\"chat\",\"chat\"]}", scopes(CHAT)),
+        understood(
+            "{\"scopes\":[\"chat.join\",\"chat.join.limited\",\"voip.join\"]}",
+            scopes(CHAT_JOIN, CHAT_JOIN_LIMITED, VOIP_JOIN)),
+        understood("{\"\\u0073copes\":[\"\\u0063hat\"]}", scopes(CHAT)),
+        understood("{\"expiresInMinutes\":60}", minutes(60)),
+        understood("{\"expiresInMinutes\":1440}", minutes(1440)),
+        understood(
+            "{\"expiresInMinutes\":90,\"scopes\":[\"voip\"]}",
+            new TokenRequest(Optional.of(Set.of(VOIP)), Optional.of(new TokenLifetime(90)))));
+  }
+
+  @TestFactory
+  Stream<DynamicTest> refusesWithAWordOnWhy() {
+    return Stream.of(
+        refused("{\"scope\":[\"chat\"]}", "nothing else"),
+        refused("{\"Scopes\":[\"chat\"]}", "nothing else"),
+        refused("{\"\":1}", "nothing else"),
+        refused("{\"expiresInMinutes\":60,\"a\":{\"b\":[{\"c\":null}]}}", "nothing else"),
+        refused("{\"scopes\":[\"chat\"],\"scopes\":[\"voip\"]}", "twice"),
+        refused("{\"expiresInMinutes\":60,\"expiresInMinutes\":60}", "twice"),
+        refused("{\"scopes\":\"chat\"}", "must be an array"),
+        refused("{\"scopes\":null}", "must be an array"),
+        refused("{\"scopes\":{\"chat\":true}}", "must be an array"),
+        refused("{\"scopes\":true}", "must be an array"),
+        refused("{\"scopes\":[]}", "must not be empty"),
+        refused("{\"scopes\":[\"email\"]}", SCOPES),
+        refused("{\"scopes\":[\"chat\",\"email\"]}", SCOPES),
+        refused("{\"scopes\":[\"Chat\"]}", SCOPES),
+        refused("{\"scopes\":[\"\"]}", SCOPES),
+        refused("{\"scopes\":[\"chat,voip\"]}", SCOPES),
+        refused("{\"scopes\":[null]}", SCOPES),
+        refused("{\"scopes\":[1]}", SCOPES),
+        refused("{\"scopes\":[[\"chat\"]]}", SCOPES),
+        refused("{\"scopes\":[{}]}", SCOPES),
+        refused("{\"scopes\":[\"pstn\"]}", "\"pstn\" never became a supported scope. "),
+        refused("{\"scopes\":[\"chat\",\"pstn\"]}", SCOPES),
+        refused("{\"expiresInMinutes\":59}", "60 to 1440"),
+        refused("{\"expiresInMinutes\":1441}", "60 to 1440"),
+        refused("{\"expiresInMinutes\":0}", "60 to 1440"),
+        refused("{\"expiresInMinutes\":-60}", "60 to 1440"),
+        refused("{\"expiresInMinutes\":60.5}", "60 to 1440"),
+        refused("{\"expiresInMinutes\":60.0}", "60 to 1440"),
+        refused("{\"expiresInMinutes\":1e2}", "60 to 1440"),
+        refused("{\"expiresInMinutes\":4294967356}", "60 to 1440"),
+        refused("{\"expiresInMinutes\":" + "9".repeat(4000) + "}", "60 to 1440"),
+        refused("{\"expiresInMinutes\":\"60\"}", "60 to 1440"),
+        refused("{\"expiresInMinutes\":null}", "60 to 1440"),
+        refused("{\"expiresInMinutes\":[60]}", "60 to 1440"),
+        refused("{\"expiresInMinutes\":true}", "60 to 1440"),
+        refused("{\"expiresInMinutes\":NaN}", ""),
+        refused("[]", "a JSON object"),
+        refused("[{}]", "a JSON object"),
+        refused("\"chat\"", "a JSON object"),
+        refused("60", "a JSON object"),
+        refused("null", "a JSON object"),
+        refused("true", "a JSON object"),
+        refused("  \n ", "a JSON object"),
+        refused("{}{}", "one JSON object"),
+        refused("{} []", "one JSON object"),
+        refused("[".repeat(MAX_BYTES), "a JSON object"));
+  }
+
+  @TestFactory
+  Stream<DynamicTest> refusesWhatIsNotJson() {
+    return Stream.of(
+            "{",
+            "{\"scopes\"",
+            "{\"scopes\":",
+            "{\"scopes\":[",
+            "{\"scopes\":[\"chat\"",
+            "{\"scopes\":[\"chat\"]",
+            "{\"scopes\":[\"chat\"],",
+            "{\"scopes\":[\"chat\",]}",
+            "{\"scopes\":[\"chat\"],}",
+            "{\"expiresInMinutes\":060}",
+            "{\"expiresInMinutes\":+60}",
+            "{\"expiresInMinutes\":0x60}",
+            "{'scopes':['chat']}",
+            "{scopes:[]}",
+            "{}garbage",
+            "{} // said",
+            "scopes=chat",
+            "\uFEFF{}",
+            "\u0000",
+            "]")
+        .map(text -> dynamicTest(text, () -> assertRefused(400, "", FakeRequest.json(text))));
+  }
+
+  @Test
+  void deepNestingEndsWhereItBegins() {
+    assertRefused(400, "", FakeRequest.json("{\"scopes\":" + "[".repeat(8000)));
+    assertRefused(400, "", FakeRequest.json("{\"a\":".repeat(1500)));
+    assertRefused(413, "", FakeRequest.json("[".repeat(10_000)));
+  }
+
+  @Test
+  void noBodyAsksForAllThereIs() throws IOException {
+    assertEquals(TokenRequest.DEFAULT, read(FakeRequest.withoutBody()));
+    assertEquals(TokenRequest.DEFAULT, read(new FakeRequest(Map.of(), Optional.empty())));
+    assertEquals(TokenRequest.DEFAULT, read(FakeRequest.of("text/plain", "")));
+  }
+
+  @Test
+  void takesABodyOfUpTo8KiB() throws IOException {
+    assertEquals(TokenRequest.DEFAULT, read(FakeRequest.json(padded(MAX_BYTES))));
+    assertRefused(413, "8192 bytes", FakeRequest.json(padded(MAX_BYTES + 1)));
+  }
+
+  @Test
+  void countsBytesAndNotCharacters() {
+    String twoBytesEach = "ä".repeat(MAX_BYTES / 2);
+
+    assertRefused(400, "", FakeRequest.json(twoBytesEach));
+    assertRefused(413, "8192 bytes", FakeRequest.json(twoBytesEach + " "));
+  }
+
+  @Test
+  void takesJsonHoweverItIsNamed() throws IOException {
+    for (String type :
+        Set.of(
+            "application/json",
+            "Application/JSON",
+            "application/json; charset=utf-8",
+            "application/json ;charset=UTF-8")) {
+      assertEquals(TokenRequest.DEFAULT, read(FakeRequest.of(type, "{}")), type);
+    }
+  }
+
+  @Test
+  void refusesOtherMediaTypes() {
+    for (String type :
+        Set.of("", ";", "text/plain", "application/jsonp", "application/x-www-form-urlencoded")) {
+      assertRefused(415, "application/json", FakeRequest.of(type, "{}"));
+    }
+    assertRefused(
+        415, "application/json", new FakeRequest(Map.of("content-length", "2"), Optional.of("{}")));
+  }
+
+  @Test
+  void refusesAChunkedBodyWhichArrivesEmpty() {
+    assertRefused(
+        411, "Content-Length", FakeRequest.withoutBody().with("transfer-encoding", "chunked"));
+    assertRefused(411, "", FakeRequest.json("{}").with("transfer-encoding", "chunked"));
+  }
+
+  @Test
+  void refusesAnAnnouncedBodyThatDidNotArrive() {
+    assertRefused(400, "did not arrive", FakeRequest.withoutBody().with("content-length", "18"));
+    assertRefused(400, "did not arrive", FakeRequest.json("").with("content-length", "1"));
+  }
+
+  private static DynamicTest understood(String body, TokenRequest expected) {
+    return dynamicTest(body, () -> assertEquals(expected, read(FakeRequest.json(body))));
+  }
+
+  private static DynamicTest refused(String body, String reason) {
+    String start = body.length() > 80 ? body.substring(0, 80) + "…" : body;
+    return dynamicTest("<" + start + ">", () -> assertRefused(400, reason, FakeRequest.json(body)));
+  }
+
+  // As the request handler sees it: whatever is thrown, rendered.
+  private static void assertRefused(int status, String reason, FakeRequest request) {
+    try {
+      throw new AssertionError("understood as " + read(request));
+    } catch (IOException | RuntimeException e) {
+      var problem = Problem.of(e, "1");
+      assertEquals(status, problem.type().status(), problem.detail());
+      assertTrue(problem.detail().contains(reason), problem.detail());
+    }
+  }
+
+  private static TokenRequest read(FakeRequest request) throws IOException {
+    return TokenRequestBody.read(request);
+  }
+
+  private static String padded(int bytes) {
+    return "{" + " ".repeat(bytes - 2) + "}";
+  }
+
+  private static TokenRequest scopes(TokenScope... scopes) {
+    return new TokenRequest(Optional.of(Set.of(scopes)), Optional.empty());
+  }
+
+  private static TokenRequest minutes(int minutes) {
+    return new TokenRequest(Optional.empty(), Optional.of(new TokenLifetime(minutes)));
+  }
+}

@@ -1,0 +1,14 @@
+package dev.acstoken.identity.protocol.modelcheck;
+
+/** An invariant does not hold. */
+final class Violation extends RuntimeException {
+  private static final long serialVersionUID = 1L;
+
+  Violation(String invariant) {
+    super(invariant);
+  }
+
+  Violation(Schedule schedule, Violation found) {
+    super(found.getMessage() + "\n  schedule: " + schedule, found);
+  }
+}

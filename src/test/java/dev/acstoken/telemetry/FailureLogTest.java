@@ -1,0 +1,162 @@
+package dev.acstoken.telemetry;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertNull;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import com.azure.core.exception.HttpResponseException;
+import dev.acstoken.functions.AzureAnswer;
+import dev.acstoken.functions.FailureExamples;
+import dev.acstoken.http.Problem;
+import dev.acstoken.http.ProblemException;
+import dev.acstoken.identity.Failure;
+import dev.acstoken.identity.IdentityException;
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.logging.Handler;
+import java.util.logging.Level;
+import java.util.logging.LogRecord;
+import java.util.logging.Logger;
+import java.util.logging.SimpleFormatter;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+
+/** What the operator reads of a failure: enough to act on, and no secret. */
+class FailureLogTest {
+
+  private final List<LogRecord> records = new ArrayList<>();
+
+  @Test
+  void namesTheVariableOfASettingThatIsWrong() {
+    String line = lineOf(FailureExamples.settings(Map.of("TOKEN_SCOPES", "hunter2")));
+
+    assertTrue(line.startsWith("misconfigured: "), line);
+    assertTrue(line.contains("TOKEN_SCOPES"), line);
+    assertTrue(line.contains("AUTH_ISSUER"), line);
+  }
+
+  @Test
+  void namesTheRoleThatAcsAsksFor() {
+    String line =
+        lineOf(failure(Failure.ACS_REJECTED, new HttpResponseException("hunter2", answer(403))));
+
+    assertTrue(line.contains("Communication and Email Service Owner"), line);
+    assertTrue(line.contains("HttpResponseException(403)"), line);
+  }
+
+  @Test
+  void namesTheRoleThatStorageAsksFor() {
+    String line =
+        lineOf(
+            failure(
+                Failure.STORAGE_UNAVAILABLE, new HttpResponseException("hunter2", answer(403))));
+
+    assertTrue(line.contains("Storage Table Data Contributor"), line);
+    assertTrue(line.contains("HttpResponseException(403)"), line);
+  }
+
+  @Test
+  void namesWhatEntraAsksFor() {
+    String line = lineOf(failure(Failure.ISSUER_REJECTED, new IOException("hunter2")));
+
+    assertTrue(line.contains("federated credential"), line);
+    assertTrue(line.contains("TEAMS_ON_BEHALF_OF_APP_ID"), line);
+    assertTrue(line.contains("AUTH_AUDIENCE"), line);
+  }
+
+  @Test
+  void saysWhereABugIs() {
+    String line = lineOf(new IllegalStateException("hunter2"));
+
+    assertTrue(line.startsWith("internal_error: "), line);
+    assertTrue(line.contains(getClass().getName() + ".saysWhereABugIs"), line);
+    assertTrue(line.contains("cause=IllegalStateException"), line);
+  }
+
+  @Test
+  void namesTheRequestAndEveryCause() {
+    var e =
+        failure(
+            Failure.ACS_UNAVAILABLE,
+            new HttpResponseException("hunter2", null, new IOException("hunter2")));
+
+    String line = lineOf(e);
+    assertTrue(line.contains("requestId=request-1"), line);
+    assertTrue(
+        line.endsWith("cause=IdentityException < HttpResponseException < IOException"), line);
+  }
+
+  @Test
+  void endsWhereCausesGoRoundInACircle() {
+    var first = new IllegalStateException("hunter2");
+    first.initCause(new IllegalArgumentException("hunter2", first));
+
+    assertTrue(lineOf(first).contains("IllegalStateException < IllegalArgumentException"));
+  }
+
+  @ParameterizedTest
+  @EnumSource(Failure.class)
+  void showsNoWordsOfALibrary(Failure failure) {
+    write(failure(failure, new HttpResponseException("hunter2", answer(500), "hunter2")));
+
+    for (LogRecord written : records) {
+      String line = new SimpleFormatter().format(written);
+      assertFalse(line.contains("hunter2"), line);
+      assertFalse(line.contains("contoso"), line);
+      assertNull(written.getThrown(), "a handler would print its message");
+      assertEquals(Level.SEVERE, written.getLevel());
+    }
+  }
+
+  @Test
+  void leavesOutWhatIsTheCallersAffair() {
+    write(FailureExamples.unauthenticated());
+    write(FailureExamples.invalidToken());
+    write(ProblemException.invalid("Why."));
+    write(new IOException("hunter2"));
+    write(failure(Failure.IDENTITY_NOT_FOUND, new IOException("hunter2")));
+
+    assertEquals(List.of(), records);
+  }
+
+  private String lineOf(Exception e) {
+    write(e);
+    assertEquals(1, records.size());
+    // The Java worker's log handler does not format.
+    String line = records.get(0).getMessage();
+    assertFalse(line.contains("hunter2"), line);
+    return line;
+  }
+
+  private void write(Exception e) {
+    var log = Logger.getAnonymousLogger();
+    log.setUseParentHandlers(false);
+    log.addHandler(new Recorder());
+    FailureLog.write(log, Problem.of(e, "request-1"), e);
+  }
+
+  private static IdentityException failure(Failure failure, Exception cause) {
+    return new IdentityException(failure, "Why.", null, cause);
+  }
+
+  private static AzureAnswer answer(int status) {
+    return new AzureAnswer(status);
+  }
+
+  private final class Recorder extends Handler {
+    @Override
+    public void publish(LogRecord written) {
+      records.add(written);
+    }
+
+    @Override
+    public void flush() {}
+
+    @Override
+    public void close() {}
+  }
+}
