@@ -23,17 +23,17 @@ import com.azure.core.util.Context;
 import com.azure.data.tables.TableClientBuilder;
 import com.azure.identity.DefaultAzureCredentialBuilder;
 import dev.acstoken.azure.acs.AcsApiVersion;
-import dev.acstoken.azure.acs.AcsFailures;
+import dev.acstoken.azure.acs.AcsErrorTranslator;
 import dev.acstoken.azure.acs.AcsSettings;
 import dev.acstoken.azure.acs.AzureCommunicationIdentities;
 import dev.acstoken.azure.acs.AzureTeamsTokenExchange;
-import dev.acstoken.azure.acs.TeamsExchangeFailures;
+import dev.acstoken.azure.acs.TeamsExchangeErrorTranslator;
 import dev.acstoken.azure.entra.EntraOnBehalfOf;
 import dev.acstoken.azure.entra.TeamsSettings;
-import dev.acstoken.azure.resilience.Attempts;
-import dev.acstoken.azure.resilience.CallRecord;
+import dev.acstoken.azure.resilience.DependencyCaller;
+import dev.acstoken.azure.resilience.CallTelemetry;
 import dev.acstoken.azure.table.AzureMappingTable;
-import dev.acstoken.azure.table.StorageFailures;
+import dev.acstoken.azure.table.TableErrorTranslator;
 import dev.acstoken.azure.table.TableSettings;
 import dev.acstoken.identity.CommunicationIdentities;
 import dev.acstoken.identity.protocol.MappingTable;
@@ -55,7 +55,7 @@ public final class AzureClients {
   // With two slashes, as the SDK asks for it.
   private static final String ACS_SCOPE = "https://communication.azure.com//.default";
 
-  // Attempts decides about repetition: the SDKs know neither the request's deadline nor that a
+  // DependencyCaller decides about repetition: the SDKs know neither the request's deadline nor that a
   // repeated creation makes a second identity.
   private static final RetryOptions NO_RETRIES =
       new RetryOptions(new FixedDelayOptions(0, Duration.ofMillis(1)));
@@ -80,9 +80,9 @@ public final class AzureClients {
   public AzureClients(java.net.http.HttpClient.Builder http, Optional<String> clientId) {
     this(
         new JdkHttpClientBuilder(http)
-            .connectionTimeout(Attempts.LONGEST)
-            .responseTimeout(Attempts.LONGEST)
-            .readTimeout(Attempts.LONGEST)
+            .connectionTimeout(DependencyCaller.MAX_ATTEMPT)
+            .responseTimeout(DependencyCaller.MAX_ATTEMPT)
+            .readTimeout(DependencyCaller.MAX_ATTEMPT)
             .build(),
         clientId);
   }
@@ -93,14 +93,14 @@ public final class AzureClients {
   }
 
   /** As the others, but nothing that its clients do leaves the process. */
-  public static Rehearsed rehearsed() {
-    var clients = new AzureClients(new Rehearsal(), Optional.empty());
-    return new Rehearsed(
-        clients.communicationIdentities(Rehearsal.ACS), clients.mappingTable(Rehearsal.TABLE));
+  public static StubbedPorts stubbed() {
+    var clients = new AzureClients(new StubHttpClient(), Optional.empty());
+    return new StubbedPorts(
+        clients.communicationIdentities(StubHttpClient.ACS), clients.mappingTable(StubHttpClient.TABLE));
   }
 
   /** Both ports, with answers that are always the same. */
-  public record Rehearsed(CommunicationIdentities identities, MappingTable table) {}
+  public record StubbedPorts(CommunicationIdentities identities, MappingTable table) {}
 
   /**
    * What keeps an ACS resource from answering at all, such as {@code status 503}; empty if anything
@@ -111,7 +111,7 @@ public final class AzureClients {
    */
   public String trouble(URI acs, Duration timeout) throws IOException {
     var request = new HttpRequest(HttpMethod.GET, acs.resolve("/").toString());
-    var withinTimeout = new Context(Attempts.RESPONSE_TIMEOUT, timeout);
+    var withinTimeout = new Context(DependencyCaller.RESPONSE_TIMEOUT, timeout);
     try (HttpResponse answer = http.sendSync(request, withinTimeout)) {
       // Read to its end: closing an answer that is not closes its connection too.
       var unused = answer.getBodyAsBinaryData().toBytes();
@@ -125,7 +125,7 @@ public final class AzureClients {
     return new AzureCommunicationIdentities(
         acsClient(settings),
         settings.endpoint().toString(),
-        new Attempts(threads, new AcsFailures()));
+        new DependencyCaller(threads, new AcsErrorTranslator()));
   }
 
   public TeamsTokenExchange teamsTokenExchange(AcsSettings settings, TeamsSettings teams) {
@@ -133,18 +133,18 @@ public final class AzureClients {
         acsClient(settings),
         settings.endpoint().toString(),
         teams.appId(),
-        new Attempts(threads, new TeamsExchangeFailures()));
+        new DependencyCaller(threads, new TeamsExchangeErrorTranslator()));
   }
 
   /** Where Teams users' tokens come from. */
   public TeamsUserTokens teamsUserTokens(TeamsSettings teams) {
     return teams
-        .onBehalfOfAt()
+        .onBehalfOfTenant()
         .<TeamsUserTokens>map(
             tenant ->
                 new EntraOnBehalfOf(
                     teams.appId(), tenant, credential(), http, RETRIES_AFTER_AN_ANSWER, threads))
-        .orElse(TeamsUserTokens.SENT_BY_THE_APP);
+        .orElse(TeamsUserTokens.FROM_REQUEST);
   }
 
   private CommunicationIdentityClient acsClient(AcsSettings settings) {
@@ -166,7 +166,7 @@ public final class AzureClients {
         .policies(
             new UserAgentPolicy("acs-token-endpoint"),
             new RequestIdPolicy(),
-            new CallRecord.Policy(),
+            new CallTelemetry.Policy(),
             new AcsApiVersion(),
             authentication)
         .build();
@@ -177,7 +177,7 @@ public final class AzureClients {
         new TableClientBuilder()
             .tableName(settings.tableName())
             .httpClient(http)
-            .addPolicy(new CallRecord.Policy())
+            .addPolicy(new CallTelemetry.Policy())
             .retryOptions(NO_RETRIES);
     if (settings.account() instanceof TableSettings.WithCredential account) {
       builder.endpoint(account.endpoint().toString()).credential(credential());
@@ -186,7 +186,7 @@ public final class AzureClients {
     }
     return new AzureMappingTable(
         builder.buildClient(),
-        new Attempts(threads, new StorageFailures()),
+        new DependencyCaller(threads, new TableErrorTranslator()),
         InstantSource.system());
   }
 

@@ -9,7 +9,7 @@ import java.util.Optional;
 public interface TeamsUserTokens {
 
   /** The app acquires them and sends them. */
-  TeamsUserTokens SENT_BY_THE_APP =
+  TeamsUserTokens FROM_REQUEST =
       (user, sent, deadline) ->
           sent.orElseThrow(
               () -> new IdentityException(Failure.INVALID_TEAMS_REQUEST, "Send a Teams token."));

@@ -23,7 +23,7 @@ final class DependencyCalls {
   /** Writes them as fields whose names begin with the dependency's. */
   void write(String name, EventLine line) {
     line.with(name + "Calls", count)
-        .with(name + "Failures", failures)
+        .with(name + "ErrorTranslator", failures)
         .with(name + "Ms", took.toMillis())
         .with(name + "Status", lastStatus)
         .with(name + "RequestId", lastRequestId);

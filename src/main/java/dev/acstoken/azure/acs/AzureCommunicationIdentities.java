@@ -8,8 +8,8 @@ import com.azure.communication.identity.models.CommunicationTokenScope;
 import com.azure.core.exception.HttpResponseException;
 import com.azure.core.http.HttpResponse;
 import com.azure.core.util.Context;
-import dev.acstoken.azure.resilience.Attempts;
-import dev.acstoken.azure.resilience.Pause;
+import dev.acstoken.azure.resilience.DependencyCaller;
+import dev.acstoken.azure.resilience.ThrottleGate;
 import dev.acstoken.identity.AccessToken;
 import dev.acstoken.identity.CommunicationIdentities;
 import dev.acstoken.identity.CommunicationUserId;
@@ -26,18 +26,18 @@ public final class AzureCommunicationIdentities implements CommunicationIdentiti
 
   private final CommunicationIdentityClient client;
   private final String endpoint;
-  private final Attempts attempts;
-  private final Pause creations = new Pause();
-  private final Pause creationsWithToken = new Pause();
-  private final Pause issues = new Pause();
-  private final Pause revocations = new Pause();
-  private final Pause deletions = new Pause();
+  private final DependencyCaller caller;
+  private final ThrottleGate creations = new ThrottleGate();
+  private final ThrottleGate creationsWithToken = new ThrottleGate();
+  private final ThrottleGate issues = new ThrottleGate();
+  private final ThrottleGate revocations = new ThrottleGate();
+  private final ThrottleGate deletions = new ThrottleGate();
 
   public AzureCommunicationIdentities(
-      CommunicationIdentityClient client, String endpoint, Attempts attempts) {
+      CommunicationIdentityClient client, String endpoint, DependencyCaller caller) {
     this.client = client;
     this.endpoint = endpoint;
-    this.attempts = attempts;
+    this.caller = caller;
   }
 
   @Override
@@ -47,9 +47,9 @@ public final class AzureCommunicationIdentities implements CommunicationIdentiti
 
   @Override
   public CommunicationUserId create(Deadline deadline) {
-    return creations.observe(
+    return creations.call(
         () ->
-            attempts.once(
+            caller.callOnce(
                 deadline,
                 context ->
                     new CommunicationUserId(
@@ -58,8 +58,8 @@ public final class AzureCommunicationIdentities implements CommunicationIdentiti
 
   @Override
   public IdentityWithToken createWithToken(TokenGrant grant, Deadline deadline) {
-    return creationsWithToken.observe(
-        () -> attempts.once(deadline, context -> createWithToken(grant, context)));
+    return creationsWithToken.call(
+        () -> caller.callOnce(deadline, context -> createWithToken(grant, context)));
   }
 
   private IdentityWithToken createWithToken(TokenGrant grant, Context context) {
@@ -103,9 +103,9 @@ public final class AzureCommunicationIdentities implements CommunicationIdentiti
 
   // Empty if ACS does not know the identity. All of these may be repeated: at worst a token is made
   // that nobody gets to see.
-  private <T> Optional<T> unlessUnknown(Pause pause, Deadline deadline, Function<Context, T> call) {
-    return pause.observe(
-        () -> attempts.repeatedly(deadline, context -> unlessUnknown(call, context)));
+  private <T> Optional<T> unlessUnknown(ThrottleGate pause, Deadline deadline, Function<Context, T> call) {
+    return pause.call(
+        () -> caller.callIdempotent(deadline, context -> unlessUnknown(call, context)));
   }
 
   private static <T> Optional<T> unlessUnknown(Function<Context, T> call, Context context) {

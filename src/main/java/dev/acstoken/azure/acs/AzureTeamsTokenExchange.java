@@ -4,8 +4,8 @@ import static java.util.Objects.requireNonNull;
 
 import com.azure.communication.identity.CommunicationIdentityClient;
 import com.azure.communication.identity.models.GetTokenForTeamsUserOptions;
-import dev.acstoken.azure.resilience.Attempts;
-import dev.acstoken.azure.resilience.Pause;
+import dev.acstoken.azure.resilience.DependencyCaller;
+import dev.acstoken.azure.resilience.ThrottleGate;
 import dev.acstoken.identity.AccessToken;
 import dev.acstoken.identity.Deadline;
 import dev.acstoken.teams.TeamsTokenExchange;
@@ -17,15 +17,15 @@ public final class AzureTeamsTokenExchange implements TeamsTokenExchange {
   private final CommunicationIdentityClient client;
   private final String endpoint;
   private final String appId;
-  private final Attempts attempts;
-  private final Pause exchanges = new Pause();
+  private final DependencyCaller caller;
+  private final ThrottleGate exchanges = new ThrottleGate();
 
   public AzureTeamsTokenExchange(
-      CommunicationIdentityClient client, String endpoint, String appId, Attempts attempts) {
+      CommunicationIdentityClient client, String endpoint, String appId, DependencyCaller caller) {
     this.client = client;
     this.endpoint = endpoint;
     this.appId = appId;
-    this.attempts = attempts;
+    this.caller = caller;
   }
 
   @Override
@@ -37,9 +37,9 @@ public final class AzureTeamsTokenExchange implements TeamsTokenExchange {
   @Override
   public AccessToken exchange(TeamsUserToken token, String objectId, Deadline deadline) {
     var options = new GetTokenForTeamsUserOptions(token.unverified(), appId, objectId);
-    return exchanges.observe(
+    return exchanges.call(
         () ->
-            attempts.repeatedly(
+            caller.callIdempotent(
                 deadline,
                 context -> {
                   var made = client.getTokenForTeamsUserWithResponse(options, context).getValue();

@@ -5,7 +5,7 @@ import com.azure.core.credential.TokenRequestContext;
 import com.azure.core.http.HttpClient;
 import com.azure.core.http.policy.RetryOptions;
 import com.azure.identity.OnBehalfOfCredentialBuilder;
-import dev.acstoken.azure.resilience.Attempts;
+import dev.acstoken.azure.resilience.DependencyCaller;
 import dev.acstoken.identity.Deadline;
 import dev.acstoken.identity.Failure;
 import dev.acstoken.identity.IdentityException;
@@ -39,7 +39,7 @@ public final class EntraOnBehalfOf implements TeamsUserTokens {
   private final HttpClient http;
   private final RetryOptions retries;
   private final ExecutorService threads;
-  private final Attempts attempts;
+  private final DependencyCaller caller;
 
   public EntraOnBehalfOf(
       String appId,
@@ -54,7 +54,7 @@ public final class EntraOnBehalfOf implements TeamsUserTokens {
     this.http = http;
     this.retries = retries;
     this.threads = threads;
-    this.attempts = new Attempts(threads, new EntraFailures());
+    this.caller = new DependencyCaller(threads, new EntraErrorTranslator());
   }
 
   @Override
@@ -64,7 +64,7 @@ public final class EntraOnBehalfOf implements TeamsUserTokens {
           Failure.INVALID_TEAMS_REQUEST,
           "Send no Teams token: this service acquires it on your behalf.");
     }
-    return attempts.once(deadline, context -> acquire(user));
+    return caller.callOnce(deadline, context -> acquire(user));
   }
 
   // The tenant comes from settings, so there is nothing to discover. The credential's own retries

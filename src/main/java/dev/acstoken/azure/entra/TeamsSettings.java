@@ -6,6 +6,6 @@ import java.util.Optional;
  * How Teams users' tokens are exchanged.
  *
  * @param appId the Entra application that their Teams tokens are acquired for
- * @param onBehalfOfAt where the endpoint acquires them itself; empty if the app sends them
+ * @param onBehalfOfTenant where the endpoint acquires them itself; empty if the app sends them
  */
-public record TeamsSettings(String appId, Optional<EntraTenant> onBehalfOfAt) {}
+public record TeamsSettings(String appId, Optional<EntraTenant> onBehalfOfTenant) {}

@@ -10,7 +10,7 @@ import com.azure.data.tables.models.TableEntity;
 import com.azure.data.tables.models.TableEntityUpdateMode;
 import com.azure.data.tables.models.TableErrorCode;
 import com.azure.data.tables.models.TableServiceException;
-import dev.acstoken.azure.resilience.Attempts;
+import dev.acstoken.azure.resilience.DependencyCaller;
 import dev.acstoken.identity.Account;
 import dev.acstoken.identity.CommunicationUserId;
 import dev.acstoken.identity.Deadline;
@@ -33,18 +33,18 @@ public final class AzureMappingTable implements MappingTable {
       Set.of(TableErrorCode.UPDATE_CONDITION_NOT_SATISFIED, TableErrorCode.RESOURCE_NOT_FOUND);
 
   // What is more waits for the next sweep.
-  private static final int MOST_UNSETTLED = 500;
+  private static final int MAX_PENDING = 500;
 
   // The SDK takes the deletion of a missing row for a success.
   private static final int NOT_FOUND = 404;
 
   private final TableClient table;
-  private final Attempts attempts;
+  private final DependencyCaller caller;
   private final InstantSource clock;
 
-  public AzureMappingTable(TableClient table, Attempts attempts, InstantSource clock) {
+  public AzureMappingTable(TableClient table, DependencyCaller caller, InstantSource clock) {
     this.table = table;
-    this.attempts = attempts;
+    this.caller = caller;
     this.clock = clock;
   }
 
@@ -62,7 +62,7 @@ public final class AzureMappingTable implements MappingTable {
       return remove(row, deadline) ? Optional.of(Account.blank(account.user())) : Optional.empty();
     }
     return (account.version().isEmpty() ? insert(row, deadline) : update(row, deadline))
-        .map(written -> account.stored(WrittenVersion.of(written)));
+        .map(written -> account.stored(ETags.of(written)));
   }
 
   private Optional<Response<Void>> insert(TableEntity row, Deadline deadline) {
@@ -80,23 +80,23 @@ public final class AzureMappingTable implements MappingTable {
 
   @Override
   public Optional<User> findUser(CommunicationUserId id, Deadline deadline) {
-    return read(ReverseRow.partitionOf(id), ReverseRow.ROW, deadline).map(ReverseRow::read);
+    return read(OwnerRow.partitionOf(id), OwnerRow.ROW, deadline).map(OwnerRow::read);
   }
 
   @Override
   public void insertReverse(Mapping mapping, Deadline deadline) {
-    var unused = upsert(ReverseRow.write(mapping), deadline);
+    var unused = upsert(OwnerRow.write(mapping), deadline);
   }
 
   @Override
   public void removeReverse(CommunicationUserId id, Deadline deadline) {
-    delete(ReverseRow.partitionOf(id), ReverseRow.ROW, deadline);
+    delete(OwnerRow.partitionOf(id), OwnerRow.ROW, deadline);
   }
 
   @Override
   public Unsettled recordUnsettled(Unsettled.Change change, Mapping mapping, Deadline deadline) {
-    Response<Void> written = upsert(UnsettledRow.write(change, mapping), deadline);
-    return new Unsettled(change, mapping, clock.instant(), WrittenVersion.of(written));
+    Response<Void> written = upsert(PendingChangeRow.write(change, mapping), deadline);
+    return new Unsettled(change, mapping, clock.instant(), ETags.of(written));
   }
 
   @Override
@@ -104,36 +104,36 @@ public final class AzureMappingTable implements MappingTable {
     return call(
         deadline,
         context ->
-            table.listEntities(UnsettledRow.writtenBefore(before), null, context).stream()
-                .limit(MOST_UNSETTLED)
-                .map(UnsettledRow::read)
+            table.listEntities(PendingChangeRow.writtenBefore(before), null, context).stream()
+                .limit(MAX_PENDING)
+                .map(PendingChangeRow::read)
                 .sorted(comparing(Unsettled::since))
                 .toList());
   }
 
   @Override
   public Optional<Unsettled> renew(Unsettled record, Deadline deadline) {
-    return update(UnsettledRow.change(record), deadline)
+    return update(PendingChangeRow.change(record), deadline)
         .map(
             written ->
                 new Unsettled(
                     record.change(),
                     record.mapping(),
                     clock.instant(),
-                    WrittenVersion.of(written)));
+                    ETags.of(written)));
   }
 
   // Attempted once: a repetition could not tell its own first attempt from somebody else's change,
   // and what that makes of the identity is not to be undone.
   @Override
   public boolean settle(Unsettled record, Deadline deadline) {
-    TableEntity row = UnsettledRow.change(record);
-    return attempts.once(deadline, context -> removeUnchanged(row, context));
+    TableEntity row = PendingChangeRow.change(record);
+    return caller.callOnce(deadline, context -> removeUnchanged(row, context));
   }
 
   @Override
   public void forget(CommunicationUserId id, Deadline deadline) {
-    delete(UnsettledRow.PARTITION, UnsettledRow.rowOf(Unsettled.Change.LIFE, id), deadline);
+    delete(PendingChangeRow.PARTITION, PendingChangeRow.rowOf(Unsettled.Change.LIFE, id), deadline);
   }
 
   // Only ResourceNotFound means absent; a 404 of anything else on the way does not.
@@ -182,7 +182,7 @@ public final class AzureMappingTable implements MappingTable {
   }
 
   private <T> T call(Deadline deadline, Function<Context, T> operation) {
-    return attempts.repeatedly(
+    return caller.callIdempotent(
         deadline,
         context -> {
           try {

@@ -4,7 +4,7 @@ import dev.acstoken.identity.DependencyCall.Dependency;
 import dev.acstoken.identity.IdentityException;
 
 /** What a dependency's failures mean to the domain. */
-public interface Failures {
+public interface ErrorTranslator {
 
   /** Whose failures they are. */
   Dependency dependency();
@@ -13,7 +13,7 @@ public interface Failures {
    * The failure in the domain's terms; the same exception if it is none of the dependency's but a
    * bug of ours.
    */
-  RuntimeException toIdentityException(RuntimeException e);
+  RuntimeException translate(RuntimeException e);
 
   IdentityException deadlinePassed();
 }

@@ -3,7 +3,7 @@ package dev.acstoken.azure.resilience;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 
-import dev.acstoken.azure.acs.AcsFailures;
+import dev.acstoken.azure.acs.AcsErrorTranslator;
 import dev.acstoken.identity.Failure;
 import dev.acstoken.identity.IdentityException;
 import java.time.Duration;
@@ -11,14 +11,14 @@ import java.util.Optional;
 import java.util.concurrent.atomic.AtomicLong;
 import org.junit.jupiter.api.Test;
 
-class PauseTest {
+class ThrottleGateTest {
   private final AtomicLong now = new AtomicLong(Long.MAX_VALUE - 5);
-  private final Pause pause = new Pause(now::get);
+  private final ThrottleGate pause = new ThrottleGate(now::get);
   private int sent;
 
   @Test
   void callsAreSentUntilOneIsThrottledAndAgainWhenAcsAllowsIt() {
-    assertEquals("sent", pause.observe(this::succeed));
+    assertEquals("sent", pause.call(this::succeed));
 
     assertEquals(Duration.ofSeconds(7), throttled(Duration.ofSeconds(7)));
     assertEquals(Optional.of(Duration.ofSeconds(7)), refusal().retryAfter());
@@ -27,7 +27,7 @@ class PauseTest {
     assertEquals(2, sent);
 
     advance(Duration.ofSeconds(2));
-    assertEquals("sent", pause.observe(this::succeed));
+    assertEquals("sent", pause.call(this::succeed));
   }
 
   @Test
@@ -37,7 +37,7 @@ class PauseTest {
 
     advance(Duration.ofSeconds(30));
 
-    assertEquals("sent", pause.observe(this::succeed));
+    assertEquals("sent", pause.call(this::succeed));
   }
 
   @Test
@@ -45,12 +45,12 @@ class PauseTest {
     assertThrows(
         IdentityException.class,
         () ->
-            pause.observe(
+            pause.call(
                 () -> {
                   throw new IdentityException(Failure.ACS_UNAVAILABLE, "Down.");
                 }));
 
-    assertEquals("sent", pause.observe(this::succeed));
+    assertEquals("sent", pause.call(this::succeed));
   }
 
   private String succeed() {
@@ -62,17 +62,17 @@ class PauseTest {
     return assertThrows(
             IdentityException.class,
             () ->
-                pause.observe(
+                pause.call(
                     () -> {
                       sent++;
-                      throw AcsFailures.throttled(retryAfter, null);
+                      throw AcsErrorTranslator.throttled(retryAfter, null);
                     }))
         .retryAfter()
         .orElseThrow();
   }
 
   private IdentityException refusal() {
-    var refusal = assertThrows(IdentityException.class, () -> pause.observe(this::succeed));
+    var refusal = assertThrows(IdentityException.class, () -> pause.call(this::succeed));
     assertEquals(Failure.ACS_THROTTLED, refusal.failure());
     return refusal;
   }

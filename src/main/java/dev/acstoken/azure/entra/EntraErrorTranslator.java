@@ -3,8 +3,8 @@ package dev.acstoken.azure.entra;
 import com.microsoft.aad.msal4j.InteractionRequiredExceptionReason;
 import com.microsoft.aad.msal4j.MsalInteractionRequiredException;
 import com.microsoft.aad.msal4j.MsalServiceException;
-import dev.acstoken.azure.resilience.Attempts;
-import dev.acstoken.azure.resilience.Failures;
+import dev.acstoken.azure.resilience.DependencyCaller;
+import dev.acstoken.azure.resilience.ErrorTranslator;
 import dev.acstoken.identity.DependencyCall.Dependency;
 import dev.acstoken.identity.Failure;
 import dev.acstoken.identity.IdentityException;
@@ -24,7 +24,7 @@ import org.jspecify.annotations.Nullable;
  *     href="https://learn.microsoft.com/entra/identity-platform/reference-error-codes">Microsoft
  *     Entra authentication and authorization error codes</a>
  */
-final class EntraFailures implements Failures {
+final class EntraErrorTranslator implements ErrorTranslator {
 
   private static final Duration RETRY_AFTER = Duration.ofSeconds(2);
 
@@ -48,12 +48,12 @@ final class EntraFailures implements Failures {
   }
 
   @Override
-  public RuntimeException toIdentityException(RuntimeException e) {
+  public RuntimeException translate(RuntimeException e) {
     Optional<MsalServiceException> answer = answerOf(e);
     if (answer.isPresent()) {
       return ofAnswer(answer.get(), e);
     }
-    return Attempts.isConnectionFailure(e) ? unavailable(e) : rejected(e);
+    return DependencyCaller.isConnectionFailure(e) ? unavailable(e) : rejected(e);
   }
 
   @Override
@@ -78,11 +78,11 @@ final class EntraFailures implements Failures {
     if (USER.contains(String.valueOf(answer.errorCode()))) {
       return failure(Failure.INTERACTION_REQUIRED, "Sign in again, interactively.", e);
     }
-    return isPassing(answer.statusCode()) ? unavailable(e) : rejected(e);
+    return isTransient(answer.statusCode()) ? unavailable(e) : rejected(e);
   }
 
   // No status: an answer without an error in it.
-  private static boolean isPassing(@Nullable Integer status) {
+  private static boolean isTransient(@Nullable Integer status) {
     return status == null || status == 408 || status == 429 || status >= 500;
   }
 

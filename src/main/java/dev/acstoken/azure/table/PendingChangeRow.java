@@ -11,13 +11,13 @@ import java.time.Instant;
  * What is under way with an identity, in the one partition that is read as a whole. The table's own
  * time stamp tells since when.
  */
-final class UnsettledRow {
+final class PendingChangeRow {
 
   static final String PARTITION = "unsettled";
 
   private static final String ACCESS = "-access";
 
-  private UnsettledRow() {}
+  private PendingChangeRow() {}
 
   static String rowOf(Unsettled.Change change, CommunicationUserId id) {
     return switch (change) {

@@ -35,7 +35,7 @@ import org.junit.jupiter.params.provider.FieldSource;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /** What is repeated when ACS fails, what is not, and when the adapter gives up. */
-class AcsAttemptsTest {
+class AcsRetriesTest {
 
   private static final TokenGrant CHAT =
       new TokenGrant(Set.of(TokenScope.CHAT), new TokenLifetime(60));

@@ -19,58 +19,58 @@ import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Calls a dependency within a request's deadline: each attempt has its share of what is left, and
+ * Calls a dependency within a request's deadline: each attempt has its timeout of what is left, and
  * what may safely be repeated is repeated after a passing fault.
  */
-public final class Attempts {
+public final class DependencyCaller {
 
   /** The longest that one attempt may take. */
-  public static final Duration LONGEST = Duration.ofSeconds(5);
+  public static final Duration MAX_ATTEMPT = Duration.ofSeconds(5);
 
-  private static final Duration LONGEST_WHEN_REPEATABLE = Duration.ofSeconds(3);
-  private static final int MOST = 3;
+  private static final Duration MAX_IDEMPOTENT_ATTEMPT = Duration.ofSeconds(3);
+  private static final int MAX_ATTEMPTS = 3;
   private static final Duration FIRST_PAUSE = Duration.ofMillis(100);
 
   // The key under which the SDKs' HTTP client looks for a call's own time-out.
   public static final String RESPONSE_TIMEOUT = "azure-response-timeout";
 
   // 429 is not among them: it is passed on, because repeating at once counts against the limit too.
-  private static final Set<Integer> PASSING = Set.of(408, 500, 502, 503, 504);
+  private static final Set<Integer> TRANSIENT_STATUSES = Set.of(408, 500, 502, 503, 504);
 
   private final ExecutorService threads;
-  private final Failures failures;
+  private final ErrorTranslator failures;
 
   /**
    * @param threads where the calls wait for their answers: as many as there are calls at once
    */
-  public Attempts(ExecutorService threads, Failures failures) {
+  public DependencyCaller(ExecutorService threads, ErrorTranslator failures) {
     this.threads = threads;
     this.failures = failures;
   }
 
   /** For what must not happen twice. */
-  public <T> T once(Deadline deadline, Function<Context, T> call) {
+  public <T> T callOnce(Deadline deadline, Function<Context, T> call) {
     try {
-      return observed(1, call, share(LONGEST, deadline), deadline);
+      return observed(1, call, attemptTimeout(MAX_ATTEMPT, deadline), deadline);
     } catch (RuntimeException e) {
-      throw failures.toIdentityException(e);
+      throw failures.translate(e);
     }
   }
 
   /** For what does no harm if it happens again. */
-  public <T> T repeatedly(Deadline deadline, Function<Context, T> call) {
+  public <T> T callIdempotent(Deadline deadline, Function<Context, T> call) {
     for (int attempt = 1; ; attempt++) {
       try {
-        return observed(attempt, call, share(LONGEST_WHEN_REPEATABLE, deadline), deadline);
+        return observed(attempt, call, attemptTimeout(MAX_IDEMPOTENT_ATTEMPT, deadline), deadline);
       } catch (RuntimeException e) {
-        if (attempt == MOST || !isPassing(e) || !pause(attempt, e, deadline)) {
-          throw failures.toIdentityException(e);
+        if (attempt == MAX_ATTEMPTS || !isTransient(e) || !pause(attempt, e, deadline)) {
+          throw failures.translate(e);
         }
       }
     }
   }
 
-  private Duration share(Duration longest, Deadline deadline) {
+  private Duration attemptTimeout(Duration longest, Deadline deadline) {
     Duration remaining = deadline.remaining();
     if (remaining.isZero()) {
       throw failures.deadlinePassed();
@@ -78,11 +78,11 @@ public final class Attempts {
     return remaining.compareTo(longest) < 0 ? remaining : longest;
   }
 
-  private <T> T observed(int number, Function<Context, T> call, Duration share, Deadline deadline) {
-    CallRecord record = new CallRecord(deadline.observer());
+  private <T> T observed(int number, Function<Context, T> call, Duration timeout, Deadline deadline) {
+    CallTelemetry record = new CallTelemetry(deadline.observer());
     boolean failed = true;
     try {
-      T answer = attempt(call, record.addTo(new Context(RESPONSE_TIMEOUT, share)), share);
+      T answer = attempt(call, record.addTo(new Context(RESPONSE_TIMEOUT, timeout)), timeout);
       failed = false;
       return answer;
     } finally {
@@ -92,15 +92,15 @@ public final class Attempts {
 
   // On a thread of its own: the SDKs' time-outs end with a reply's headers, so a body that trickles
   // in, or a credential that does not come, would hold the request beyond its deadline.
-  private <T> T attempt(Function<Context, T> call, Context context, Duration share) {
+  private <T> T attempt(Function<Context, T> call, Context context, Duration timeout) {
     Future<T> answer = threads.submit(() -> call.apply(context));
     try {
-      return answer.get(share.toNanos(), TimeUnit.NANOSECONDS);
+      return answer.get(timeout.toNanos(), TimeUnit.NANOSECONDS);
     } catch (ExecutionException e) {
       throw failureOf(e.getCause());
     } catch (TimeoutException e) {
       answer.cancel(true);
-      throw new UncheckedIOException(new HttpTimeoutException("No answer within " + share));
+      throw new UncheckedIOException(new HttpTimeoutException("No answer within " + timeout));
     } catch (InterruptedException e) {
       answer.cancel(true);
       Thread.currentThread().interrupt();
@@ -138,15 +138,15 @@ public final class Attempts {
     return Duration.ofMillis(ThreadLocalRandom.current().nextLong(ceiling / 2, ceiling));
   }
 
-  private static boolean isPassing(RuntimeException e) {
+  private static boolean isTransient(RuntimeException e) {
     return e instanceof HttpResponseException response
-        ? response.getResponse() != null && isPassing(response.getResponse().getStatusCode())
+        ? response.getResponse() != null && isTransient(response.getResponse().getStatusCode())
         : isConnectionFailure(e);
   }
 
   // A success whose body is not what it should be is a reply from something else on the way.
-  private static boolean isPassing(int status) {
-    return PASSING.contains(status) || status < 300;
+  private static boolean isTransient(int status) {
+    return TRANSIENT_STATUSES.contains(status) || status < 300;
   }
 
   /** Whether the call failed for want of a readable answer, not because of one. */

@@ -17,7 +17,7 @@ import java.util.Optional;
  * What is seen of one attempt to call a dependency. The attempt's context carries it to the thread
  * and the pipeline that make the call.
  */
-public final class CallRecord {
+public final class CallTelemetry {
 
   private static final String KEY = "dev.acstoken.call-record";
   private static final HttpHeaderName TRACEPARENT = HttpHeaderName.fromString("traceparent");
@@ -35,7 +35,7 @@ public final class CallRecord {
   private volatile int status;
   private volatile String requestId = "";
 
-  CallRecord(RequestObserver observer) {
+  CallTelemetry(RequestObserver observer) {
     this.traceparent = observer.traceparent();
   }
 
@@ -82,8 +82,8 @@ public final class CallRecord {
       return response;
     }
 
-    private static Optional<CallRecord> of(HttpPipelineCallContext context) {
-      return context.getData(KEY).map(CallRecord.class::cast);
+    private static Optional<CallTelemetry> of(HttpPipelineCallContext context) {
+      return context.getData(KEY).map(CallTelemetry.class::cast);
     }
   }
 }

@@ -1,8 +1,8 @@
 package dev.acstoken.azure.table;
 
 import com.azure.core.exception.HttpResponseException;
-import dev.acstoken.azure.resilience.Attempts;
-import dev.acstoken.azure.resilience.Failures;
+import dev.acstoken.azure.resilience.DependencyCaller;
+import dev.acstoken.azure.resilience.ErrorTranslator;
 import dev.acstoken.azure.resilience.RetryAfter;
 import dev.acstoken.identity.DependencyCall.Dependency;
 import dev.acstoken.identity.Failure;
@@ -11,7 +11,7 @@ import java.time.Duration;
 import org.jspecify.annotations.Nullable;
 
 /** What an answer, or none, of Table Storage means: whatever it is, nothing about absence. */
-public final class StorageFailures implements Failures {
+public final class TableErrorTranslator implements ErrorTranslator {
 
   private static final Duration RETRY_AFTER = Duration.ofSeconds(2);
 
@@ -21,8 +21,8 @@ public final class StorageFailures implements Failures {
   }
 
   @Override
-  public RuntimeException toIdentityException(RuntimeException e) {
-    return e instanceof HttpResponseException || Attempts.isConnectionFailure(e)
+  public RuntimeException translate(RuntimeException e) {
+    return e instanceof HttpResponseException || DependencyCaller.isConnectionFailure(e)
         ? unavailable(RetryAfter.of(e).orElse(RETRY_AFTER), e)
         : e;
   }

@@ -22,7 +22,7 @@ import reactor.core.publisher.Mono;
  * Answers the SDKs as ACS and Table Storage would, without a network and without a secret, so that
  * their classes are loaded and ready before the first request needs them.
  */
-final class Rehearsal implements HttpClient {
+final class StubHttpClient implements HttpClient {
 
   private static final Secret KEY =
       new Secret(Base64.getEncoder().encodeToString("rehearsal".getBytes(UTF_8)));

@@ -24,7 +24,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** Replies that nobody who speaks ACS's protocol would send. */
-class AcsRepliesTest {
+class AcsResponsesTest {
 
   private static final TokenGrant CHAT =
       new TokenGrant(Set.of(TokenScope.CHAT), new TokenLifetime(60));

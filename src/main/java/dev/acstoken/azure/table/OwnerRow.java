@@ -6,11 +6,11 @@ import dev.acstoken.identity.Mapping;
 import dev.acstoken.identity.User;
 
 /** Whose an ACS identity is, in a partition of the identity's own. */
-final class ReverseRow {
+final class OwnerRow {
 
   static final String ROW = "user";
 
-  private ReverseRow() {}
+  private OwnerRow() {}
 
   static String partitionOf(CommunicationUserId id) {
     return id.key();

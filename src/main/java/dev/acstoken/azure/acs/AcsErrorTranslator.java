@@ -2,8 +2,8 @@ package dev.acstoken.azure.acs;
 
 import com.azure.core.exception.ClientAuthenticationException;
 import com.azure.core.exception.HttpResponseException;
-import dev.acstoken.azure.resilience.Attempts;
-import dev.acstoken.azure.resilience.Failures;
+import dev.acstoken.azure.resilience.DependencyCaller;
+import dev.acstoken.azure.resilience.ErrorTranslator;
 import dev.acstoken.azure.resilience.RetryAfter;
 import dev.acstoken.identity.DependencyCall.Dependency;
 import dev.acstoken.identity.Failure;
@@ -12,7 +12,7 @@ import java.time.Duration;
 import org.jspecify.annotations.Nullable;
 
 /** What an answer, or none, of ACS means. */
-public final class AcsFailures implements Failures {
+public final class AcsErrorTranslator implements ErrorTranslator {
 
   private static final Duration UNAVAILABLE_RETRY_AFTER = Duration.ofSeconds(2);
 
@@ -25,14 +25,14 @@ public final class AcsFailures implements Failures {
   }
 
   @Override
-  public RuntimeException toIdentityException(RuntimeException e) {
+  public RuntimeException translate(RuntimeException e) {
     if (e instanceof ClientAuthenticationException) {
       return rejected(e);
     }
     if (e instanceof HttpResponseException response && response.getResponse() != null) {
       return fromStatus(response.getResponse().getStatusCode(), e);
     }
-    return e instanceof HttpResponseException || Attempts.isConnectionFailure(e)
+    return e instanceof HttpResponseException || DependencyCaller.isConnectionFailure(e)
         ? unavailable(e)
         : e;
   }

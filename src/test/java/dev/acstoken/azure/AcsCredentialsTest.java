@@ -27,7 +27,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** From environment variables to an ACS resource that lets us in, in each of the ways there are. */
-class WaysToReachAcsTest {
+class AcsCredentialsTest {
 
   private static final String RESOURCE = "https://communication.azure.com/";
 

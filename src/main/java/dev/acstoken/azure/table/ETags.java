@@ -4,9 +4,9 @@ import com.azure.core.http.HttpHeaderName;
 import com.azure.core.http.rest.Response;
 
 /** The version of a row that was just written. */
-final class WrittenVersion {
+final class ETags {
 
-  private WrittenVersion() {}
+  private ETags() {}
 
   // The SDK (TableScrubEtagPolicy) strips quotes at either end, and so cuts the last one off a weak
   // ETag: W/"…' where it was W/"…'". A condition with what is left would be a bad request.

@@ -30,7 +30,7 @@ import org.junit.jupiter.api.Test;
 /**
  * What a request's observer learns of the calls to ACS and Table Storage, and they of its trace.
  */
-class CallRecordTest {
+class CallTelemetryTest {
 
   private static final String TRACE = "00-0af7651916cd43dd8448eb211c80319c-00000000000000%02x-01";
 

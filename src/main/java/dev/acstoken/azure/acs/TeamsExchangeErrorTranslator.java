@@ -1,7 +1,7 @@
 package dev.acstoken.azure.acs;
 
 import com.azure.core.exception.HttpResponseException;
-import dev.acstoken.azure.resilience.Failures;
+import dev.acstoken.azure.resilience.ErrorTranslator;
 import dev.acstoken.identity.DependencyCall.Dependency;
 import dev.acstoken.identity.Failure;
 import dev.acstoken.identity.IdentityException;
@@ -15,9 +15,9 @@ import java.util.Optional;
  *     href="https://learn.microsoft.com/azure/communication-services/quickstarts/manage-teams-identity">
  *     Set up and manage access tokens for Teams users</a>
  */
-public final class TeamsExchangeFailures implements Failures {
+public final class TeamsExchangeErrorTranslator implements ErrorTranslator {
 
-  private final Failures others = new AcsFailures();
+  private final ErrorTranslator others = new AcsErrorTranslator();
 
   @Override
   public Dependency dependency() {
@@ -25,12 +25,12 @@ public final class TeamsExchangeFailures implements Failures {
   }
 
   @Override
-  public RuntimeException toIdentityException(RuntimeException e) {
+  public RuntimeException translate(RuntimeException e) {
     return e instanceof HttpResponseException refused
         ? AcsError.of(refused)
             .flatMap(error -> refusal(error, e))
-            .orElseGet(() -> others.toIdentityException(e))
-        : others.toIdentityException(e);
+            .orElseGet(() -> others.translate(e))
+        : others.translate(e);
   }
 
   @Override

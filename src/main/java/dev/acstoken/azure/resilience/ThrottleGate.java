@@ -1,6 +1,6 @@
 package dev.acstoken.azure.resilience;
 
-import dev.acstoken.azure.acs.AcsFailures;
+import dev.acstoken.azure.acs.AcsErrorTranslator;
 import dev.acstoken.identity.Failure;
 import dev.acstoken.identity.IdentityException;
 import java.time.Duration;
@@ -11,7 +11,7 @@ import java.util.function.Supplier;
  * Calls of one kind, which ACS limits together. After it has throttled one, the others are not sent
  * until it allows them: sent at once they would be refused too, and count against the limit.
  */
-public final class Pause {
+public final class ThrottleGate {
 
   // ACS counts in windows of 30 s, so a longer wait is not its limit's.
   private static final Duration LONGEST = Duration.ofSeconds(30);
@@ -19,11 +19,11 @@ public final class Pause {
   private final LongSupplier nanoTime;
   private volatile long end;
 
-  public Pause() {
+  public ThrottleGate() {
     this(System::nanoTime);
   }
 
-  Pause(LongSupplier nanoTime) {
+  ThrottleGate(LongSupplier nanoTime) {
     this.nanoTime = nanoTime;
     this.end = nanoTime.getAsLong();
   }
@@ -33,10 +33,10 @@ public final class Pause {
    *
    * @throws IdentityException with {@link Failure#ACS_THROTTLED} and the rest of the pause
    */
-  public <T> T observe(Supplier<T> call) {
+  public <T> T call(Supplier<T> call) {
     Duration rest = Duration.ofNanos(end - nanoTime.getAsLong());
     if (!rest.isNegative() && !rest.isZero()) {
-      throw AcsFailures.throttled(rest, null);
+      throw AcsErrorTranslator.throttled(rest, null);
     }
     try {
       return call.get();
