@@ -3,12 +3,13 @@ package dev.acstoken;
 import static java.util.stream.Collectors.toCollection;
 
 import dev.acstoken.auth.AuthSettings;
-import dev.acstoken.auth.TrustworthyUri;
-import dev.acstoken.azure.Secret;
+import dev.acstoken.auth.SecureUri;
 import dev.acstoken.azure.acs.AcsSettings;
 import dev.acstoken.azure.entra.EntraTenant;
 import dev.acstoken.azure.entra.TeamsSettings;
 import dev.acstoken.azure.table.TableSettings;
+import dev.acstoken.identity.Redacted;
+import dev.acstoken.identity.ScopeSet;
 import dev.acstoken.identity.TokenLifetime;
 import dev.acstoken.identity.TokenPolicy;
 import dev.acstoken.identity.TokenScope;
@@ -86,7 +87,7 @@ final class SettingsReader {
     }
     return endpoint.isPresent()
         ? httpsOrigin(ACS_ENDPOINT, endpoint.get())
-            .map(uri -> new AcsSettings(uri, accessKey.map(Secret::new)))
+            .map(uri -> new AcsSettings(uri, accessKey.map(Redacted::new)))
         : problem(ACS_ENDPOINT, "or " + ACS_CONNECTION_STRING + " is required");
   }
 
@@ -98,7 +99,7 @@ final class SettingsReader {
       return problem(ACS_CONNECTION_STRING, "must be of the form endpoint=https://…;accesskey=…");
     }
     return httpsOrigin(ACS_CONNECTION_STRING, endpoint.get())
-        .map(uri -> new AcsSettings(uri, accessKey.map(Secret::new)));
+        .map(uri -> new AcsSettings(uri, accessKey.map(Redacted::new)));
   }
 
   private Optional<TableSettings> table() {
@@ -116,8 +117,7 @@ final class SettingsReader {
       return problem(TABLE_ENDPOINT, "or " + TABLE_CONNECTION_STRING + " is required, not both");
     }
     if (endpoint.isPresent()) {
-      return parsed(
-              TABLE_ENDPOINT, endpoint.get(), TrustworthyUri::parse, "must be an https address")
+      return parsed(TABLE_ENDPOINT, endpoint.get(), SecureUri::parse, "must be an https address")
           .map(TableSettings.WithCredential::new);
     }
     return parsed(
@@ -129,7 +129,7 @@ final class SettingsReader {
   }
 
   // Names are compared exactly, as the SDK does, which would refuse the string with each request.
-  private static Secret storageConnectionString(String text) {
+  private static Redacted storageConnectionString(String text) {
     var account = part(text, "AccountName"::equals);
     var key = part(text, "AccountKey"::equals).filter(SettingsReader::isBase64);
     var signature = part(text, "SharedAccessSignature"::equals);
@@ -141,7 +141,7 @@ final class SettingsReader {
     if (!isAddress || !(isLocal || hasKey || isSigned)) {
       throw new IllegalArgumentException();
     }
-    return new Secret(text);
+    return new Redacted(text);
   }
 
   private Optional<AuthSettings> auth() {
@@ -163,9 +163,9 @@ final class SettingsReader {
         parsed(
             "AUTH_ISSUER",
             text,
-            TrustworthyUri::parse,
+            SecureUri::parse,
             "must be the https address of an OpenID Connect issuer");
-    boolean isLocal = issuer.filter(TrustworthyUri::isPlainLoopback).isPresent();
+    boolean isLocal = issuer.filter(SecureUri::isPlainLoopback).isPresent();
     return isLocal && value(DEPLOYED).isPresent()
         ? problem("AUTH_ISSUER", "must not be a local issuer in a deployed app")
         : issuer;
@@ -179,7 +179,7 @@ final class SettingsReader {
             value("TOKEN_LIFETIME_MINUTES").orElse("" + TokenLifetime.MAX_MINUTES),
             text -> new TokenLifetime(Integer.parseInt(text)),
             "must be " + TokenLifetime.MIN_MINUTES + " to " + TokenLifetime.MAX_MINUTES);
-    return scopes.flatMap(s -> lifetime.map(l -> new TokenPolicy(s, l)));
+    return scopes.flatMap(s -> lifetime.map(l -> new TokenPolicy(ScopeSet.copyOf(s), l)));
   }
 
   private Optional<Set<TokenScope>> tokenScopes(String text) {

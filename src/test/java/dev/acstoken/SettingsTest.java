@@ -7,11 +7,12 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import static org.junit.jupiter.api.DynamicTest.dynamicTest;
 
 import dev.acstoken.auth.AuthSettings;
-import dev.acstoken.azure.Secret;
 import dev.acstoken.azure.acs.AcsSettings;
 import dev.acstoken.azure.entra.EntraTenant;
 import dev.acstoken.azure.entra.TeamsSettings;
 import dev.acstoken.azure.table.TableSettings;
+import dev.acstoken.identity.Redacted;
+import dev.acstoken.identity.ScopeSet;
 import dev.acstoken.identity.TokenLifetime;
 import dev.acstoken.identity.TokenPolicy;
 import dev.acstoken.identity.TokenScope;
@@ -72,7 +73,7 @@ class SettingsTest {
                 "sub",
                 Optional.empty(),
                 "Identity.Admin"),
-            new TokenPolicy(Set.of(TokenScope.CHAT, TokenScope.VOIP), new TokenLifetime(1440)),
+            new TokenPolicy(ScopeSet.of(TokenScope.CHAT, TokenScope.VOIP), new TokenLifetime(1440)),
             Optional.empty(),
             new RateLimit(20, 10)),
         Settings.of(LEAST));
@@ -94,7 +95,7 @@ class SettingsTest {
 
     assertEquals(
         new Settings(
-            new AcsSettings(CONTOSO, Optional.of(new Secret(KEY))),
+            new AcsSettings(CONTOSO, Optional.of(new Redacted(KEY))),
             new TableSettings(
                 new TableSettings.WithCredential(
                     URI.create("https://contoso.table.core.windows.net")),
@@ -106,7 +107,7 @@ class SettingsTest {
                 "oid",
                 Optional.of("tokens.issue"),
                 "Operator"),
-            new TokenPolicy(Set.of(TokenScope.CHAT), new TokenLifetime(60)),
+            new TokenPolicy(ScopeSet.of(TokenScope.CHAT), new TokenLifetime(60)),
             Optional.of(new TeamsSettings(APP, Optional.empty())),
             new RateLimit(60, 5)),
         Settings.of(environment));
@@ -135,7 +136,7 @@ class SettingsTest {
     environment.put(CONNECTION_STRING, connectionString);
 
     assertEquals(
-        new AcsSettings(CONTOSO, Optional.of(new Secret(KEY))), Settings.of(environment).acs());
+        new AcsSettings(CONTOSO, Optional.of(new Redacted(KEY))), Settings.of(environment).acs());
   }
 
   @ParameterizedTest
@@ -172,7 +173,7 @@ class SettingsTest {
     environment.put(TABLE_CONNECTION_STRING, connectionString);
 
     assertEquals(
-        new TableSettings.WithConnectionString(new Secret(connectionString)),
+        new TableSettings.WithConnectionString(new Redacted(connectionString)),
         Settings.of(environment).table().account());
   }
 

@@ -8,7 +8,7 @@ import com.microsoft.azure.functions.HttpStatus;
 import com.microsoft.azure.functions.HttpStatusType;
 import com.microsoft.azure.functions.internal.spi.middleware.Middleware;
 import dev.acstoken.devhost.WorkerReply;
-import dev.acstoken.functions.IssueToken;
+import dev.acstoken.functions.TokenFunctions;
 import java.lang.management.ManagementFactory;
 import java.net.URI;
 import java.util.Map;
@@ -26,7 +26,9 @@ final class FirstToken {
     if (args[0].equals("warm")) {
       ServiceLoader.load(Middleware.class).forEach(middleware -> {});
     }
-    var reply = new IssueToken().run(new Request(System.getenv("BENCH_BEARER")), "me", new Call());
+    var reply =
+        new TokenFunctions()
+            .issueToken(new Request(System.getenv("BENCH_BEARER")), "me", new Call());
     System.out.println(reply.getStatusCode());
     System.out.println(ManagementFactory.getClassLoadingMXBean().getTotalLoadedClassCount());
   }

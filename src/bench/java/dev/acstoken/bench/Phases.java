@@ -1,7 +1,7 @@
 package dev.acstoken.bench;
 
-import dev.acstoken.app.TokenEndpoint;
-import dev.acstoken.identity.Deadline;
+import dev.acstoken.app.LazyApplication;
+import dev.acstoken.identity.RequestContext;
 import dev.acstoken.identity.TokenRequest;
 import java.io.IOException;
 import java.lang.management.ManagementFactory;
@@ -10,7 +10,6 @@ import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.time.Duration;
-import java.util.Optional;
 import java.util.concurrent.Callable;
 
 /**
@@ -36,15 +35,15 @@ final class Phases {
   private void run(long jvm) throws Exception {
     print("JVM", jvm);
     phase("TLS: context, trust store, a handshake with ACS", Phases::connect);
-    var endpoint = phase("clients made", TokenEndpoint::ofEnvironment);
+    var endpoint = phase("clients made", LazyApplication.fromEnvironment()::get);
     phase("discovery and JWKS", () -> endpoint.authenticator().isReady());
-    var bearer = Optional.of("Bearer " + System.getenv("BENCH_BEARER"));
+    var bearer = "Bearer " + System.getenv("BENCH_BEARER");
     var caller =
         phase("bearer token verified", () -> endpoint.authenticator().authenticate(bearer));
-    phase("table read", () -> endpoint.identities().get(caller.user(), deadline()));
+    phase("table read", () -> endpoint.identities().get(caller.user(), context()));
     phase(
         "ACS: a token, the table read once more",
-        () -> endpoint.tokens().issue(caller.user(), TokenRequest.DEFAULT, deadline()));
+        () -> endpoint.tokens().issue(caller.user(), TokenRequest.DEFAULT, context()));
   }
 
   private <T> T phase(String name, Callable<T> step) throws Exception {
@@ -67,7 +66,7 @@ final class Phases {
         .statusCode();
   }
 
-  private static Deadline deadline() {
-    return Deadline.in(Duration.ofSeconds(8));
+  private static RequestContext context() {
+    return RequestContext.within(Duration.ofSeconds(8));
   }
 }

@@ -4,12 +4,11 @@ import com.azure.communication.common.CommunicationUserIdentifier;
 import com.azure.communication.identity.CommunicationIdentityClientBuilder;
 import com.azure.communication.identity.models.CommunicationTokenScope;
 import com.azure.data.tables.TableClientBuilder;
-import dev.acstoken.app.TokenEndpoint;
-import dev.acstoken.identity.Deadline;
+import dev.acstoken.app.LazyApplication;
+import dev.acstoken.identity.RequestContext;
 import dev.acstoken.identity.TokenRequest;
 import java.time.Duration;
 import java.util.List;
-import java.util.Optional;
 import java.util.concurrent.Callable;
 
 /** A way to a token, or a part of one; made from the environment of its process. */
@@ -54,8 +53,8 @@ enum Way {
   VERIFY("one bearer token verified") {
     @Override
     Callable<?> make() {
-      var authenticator = TokenEndpoint.ofEnvironment().authenticator();
-      var bearer = Optional.of("Bearer " + System.getenv("BENCH_BEARER"));
+      var authenticator = LazyApplication.fromEnvironment().get().authenticator();
+      var bearer = "Bearer " + System.getenv("BENCH_BEARER");
       return () -> authenticator.authenticate(bearer);
     }
   },
@@ -64,12 +63,12 @@ enum Way {
   ENDPOINT("endpoint") {
     @Override
     Callable<?> make() {
-      var endpoint = TokenEndpoint.ofEnvironment();
-      var bearer = Optional.of("Bearer " + System.getenv("BENCH_BEARER"));
+      var endpoint = LazyApplication.fromEnvironment().get();
+      var bearer = "Bearer " + System.getenv("BENCH_BEARER");
       return () -> {
         var caller = endpoint.authenticator().authenticate(bearer);
-        var deadline = Deadline.in(Duration.ofSeconds(8));
-        return endpoint.tokens().issue(caller.user(), TokenRequest.DEFAULT, deadline);
+        var context = RequestContext.within(Duration.ofSeconds(8));
+        return endpoint.tokens().issue(caller.user(), TokenRequest.DEFAULT, context);
       };
     }
   };

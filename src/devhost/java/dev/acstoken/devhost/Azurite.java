@@ -21,7 +21,7 @@ public final class Azurite implements AutoCloseable {
   private static final String KEY =
       "Eby8vdM02xNOcqFlqUwJPLlmEtlCDXJ1OUzFT50uSRZ6IFsuFq2UVErCz4I6tq/K1SZFPTOtr/KBHBeksoGMGw==";
 
-  private static final Duration PATIENCE = Duration.ofSeconds(20);
+  private static final Duration GRACE_PERIOD = Duration.ofSeconds(20);
   private static final int ATTEMPTS_ON_FREE_PORTS = 3;
 
   private final Process process;
@@ -148,7 +148,7 @@ public final class Azurite implements AutoCloseable {
   private void awaitAnswer(LastLines output) throws IOException, InterruptedException {
     var client = HttpClient.newBuilder().connectTimeout(Duration.ofSeconds(2)).build();
     var request = HttpRequest.newBuilder(tableEndpoint()).timeout(Duration.ofSeconds(5)).build();
-    long deadline = System.nanoTime() + PATIENCE.toNanos();
+    long deadline = System.nanoTime() + GRACE_PERIOD.toNanos();
     while (System.nanoTime() < deadline) {
       if (process.waitFor(100, TimeUnit.MILLISECONDS)) {
         var printed = output.afterExit();
@@ -169,7 +169,7 @@ public final class Azurite implements AutoCloseable {
         "Azurite does not answer on port "
             + port
             + " after "
-            + PATIENCE.toSeconds()
+            + GRACE_PERIOD.toSeconds()
             + " s. It printed:\n"
             + output.soFar());
   }

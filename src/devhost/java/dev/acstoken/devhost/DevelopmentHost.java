@@ -1,6 +1,6 @@
 package dev.acstoken.devhost;
 
-import dev.acstoken.app.TokenEndpoint;
+import dev.acstoken.app.LazyApplication;
 import java.lang.reflect.Constructor;
 import java.net.URI;
 import java.nio.file.Path;
@@ -47,10 +47,10 @@ public final class DevelopmentHost implements AutoCloseable {
   static DevelopmentHost start(Arguments arguments) {
     var emulators = Emulators.start(arguments);
     try {
-      var endpoint = emulators.newEndpoint();
+      var application = emulators.newApplication();
       return new DevelopmentHost(
           emulators,
-          functions(() -> endpoint)
+          functions(() -> application)
               .console(new Console(emulators, Route.all(FUNCTIONS, HostSettings.read(HOST_JSON))))
               .listenOn(arguments.host(), arguments.endpointPort())
               .start());
@@ -66,12 +66,13 @@ public final class DevelopmentHost implements AutoCloseable {
   }
 
   /** Serves the functions over HTTP, found by their annotations, on a free port. */
-  public static FunctionsHost serve(Supplier<TokenEndpoint> endpoint) {
-    return functions(endpoint).start();
+  public static FunctionsHost serve(Supplier<LazyApplication> application) {
+    return functions(application).start();
   }
 
-  private static FunctionsHost.Builder functions(Supplier<TokenEndpoint> endpoint) {
-    return FunctionsHost.of(FUNCTIONS, type -> newFunction(type, endpoint)).hostJson(HOST_JSON);
+  private static FunctionsHost.Builder functions(Supplier<LazyApplication> application) {
+    return FunctionsHost.of(FUNCTIONS, type -> newFunction(type, application.get()))
+        .hostJson(HOST_JSON);
   }
 
   /** Where the routes begin. */
@@ -96,13 +97,13 @@ public final class DevelopmentHost implements AutoCloseable {
 
   // The worker uses the public constructor, which reads this process's environment variables; here
   // it is the one that the tests use.
-  private static Object newFunction(Class<?> type, Supplier<TokenEndpoint> endpoint) {
+  private static Object newFunction(Class<?> type, LazyApplication application) {
     try {
-      Constructor<?> constructor = type.getDeclaredConstructor(Supplier.class);
+      Constructor<?> constructor = type.getDeclaredConstructor(LazyApplication.class);
       constructor.setAccessible(true);
-      return constructor.newInstance(endpoint);
+      return constructor.newInstance(application);
     } catch (ReflectiveOperationException e) {
-      throw new IllegalStateException(type + " has no constructor that takes an endpoint.", e);
+      throw new IllegalStateException(type + " has no constructor that takes an application.", e);
     }
   }
 

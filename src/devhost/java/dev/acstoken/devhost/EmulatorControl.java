@@ -14,7 +14,7 @@ import java.util.Set;
  * The ACS emulator's control API for a browser, which does not trust the emulator's certificate.
  */
 final class EmulatorControl {
-  private static final Duration PATIENCE = Duration.ofSeconds(5);
+  private static final Duration GRACE_PERIOD = Duration.ofSeconds(5);
 
   private static final Set<String> FORWARDED =
       Set.of(
@@ -49,7 +49,7 @@ final class EmulatorControl {
     var request =
         HttpRequest.newBuilder(emulator.resolve("/" + path))
             .method(method, BodyPublishers.ofString(body))
-            .timeout(PATIENCE)
+            .timeout(GRACE_PERIOD)
             .build();
     try {
       var reply = http.send(request, BodyHandlers.ofString());

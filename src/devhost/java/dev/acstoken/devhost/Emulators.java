@@ -1,6 +1,6 @@
 package dev.acstoken.devhost;
 
-import dev.acstoken.app.TokenEndpoint;
+import dev.acstoken.app.LazyApplication;
 import dev.acstoken.emulator.AcsEmulator;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -99,16 +99,16 @@ public final class Emulators implements AutoCloseable {
         "TEAMS_APP_ID", LocalIssuer.TEAMS_APP_ID);
   }
 
-  /** A new endpoint on these, with a composition root of its own. */
-  public TokenEndpoint newEndpoint() {
-    return TokenEndpoint.of(environment(), this::connections);
+  /** A new application on these. */
+  public LazyApplication newApplication() {
+    return LazyApplication.of(environment(), this::connections);
   }
 
-  /** As {@link #newEndpoint()}, with settings added or changed. */
-  public TokenEndpoint newEndpoint(Map<String, String> settings) {
+  /** As {@link #newApplication()}, with settings added or changed. */
+  public LazyApplication newApplication(Map<String, String> settings) {
     Map<String, String> all = new HashMap<>(environment());
     all.putAll(settings);
-    return TokenEndpoint.of(all, this::connections);
+    return LazyApplication.of(all, this::connections);
   }
 
   /** How an endpoint in this JVM connects: it trusts the ACS emulator's certificate. */

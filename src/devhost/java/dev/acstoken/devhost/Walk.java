@@ -20,7 +20,7 @@ import java.util.function.Consumer;
  * an endpoint that runs already, for instance in Azure Functions Core Tools.
  */
 public final class Walk {
-  private static final Duration PATIENCE = Duration.ofSeconds(15);
+  private static final Duration GRACE_PERIOD = Duration.ofSeconds(15);
 
   private final HttpClient http = HttpClient.newHttpClient();
   private final URI endpoint;
@@ -128,7 +128,7 @@ public final class Walk {
   }
 
   private HttpResponse<String> send(HttpRequest.Builder builder, int expectedStatus) {
-    var request = builder.timeout(PATIENCE).build();
+    var request = builder.timeout(GRACE_PERIOD).build();
     try {
       var response = http.send(request, BodyHandlers.ofString());
       if (response.statusCode() != expectedStatus) {

@@ -4,7 +4,7 @@ import java.net.URI;
 import java.util.Optional;
 
 /**
- * Whose tokens open the endpoint.
+ * Which bearer tokens are accepted.
  *
  * @param issuer the OpenID Connect issuer, compared with a token's {@code iss} exactly
  * @param audience what a token's {@code aud} must contain

@@ -14,20 +14,16 @@ import com.nimbusds.jwt.SignedJWT;
 import com.nimbusds.jwt.proc.DefaultJWTClaimsVerifier;
 import com.nimbusds.jwt.proc.DefaultJWTProcessor;
 import com.nimbusds.jwt.proc.ExpiredJWTException;
-import dev.acstoken.auth.AuthenticationException.Reason;
-import dev.acstoken.identity.IdentityException;
+import dev.acstoken.identity.ErrorCode;
+import dev.acstoken.identity.ServiceException;
 import dev.acstoken.identity.User;
-import dev.acstoken.teams.EntraUser;
-import dev.acstoken.teams.UserAssertion;
 import java.text.ParseException;
 import java.time.Duration;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
-import java.util.regex.Pattern;
 import java.util.stream.Stream;
-import org.jspecify.annotations.Nullable;
 
 /**
  * Verifies bearer tokens as OpenID Connect and RFC 8725 ask: signature by a key of the issuer's
@@ -50,9 +46,6 @@ public final class Authenticator {
           JWSAlgorithm.ES256,
           JWSAlgorithm.ES384,
           JWSAlgorithm.ES512);
-
-  private static final Pattern GUID =
-      Pattern.compile("[0-9a-fA-F]{8}(-[0-9a-fA-F]{4}){3}-[0-9a-fA-F]{12}");
 
   private static final Duration SKEW = Duration.ofSeconds(60);
 
@@ -81,38 +74,32 @@ public final class Authenticator {
   }
 
   /**
-   * The caller that the token of an Authorization header speaks for.
+   * Verifies the bearer token of an Authorization header and returns its caller.
    *
-   * @param authorization the header's value; empty if there is none
-   * @throws AuthenticationException with the reason why there is no such caller
+   * @throws ServiceException with {@link ErrorCode#UNAUTHENTICATED}, {@link
+   *     ErrorCode#INVALID_TOKEN}, {@link ErrorCode#INSUFFICIENT_SCOPE} or {@link
+   *     ErrorCode#ISSUER_UNAVAILABLE}; the detail shows nothing of the token
    */
-  public Caller authenticate(Optional<String> authorization) {
-    BearerToken token =
-        authorization
-            .map(BearerToken::ofHeader)
-            .orElseThrow(
-                () ->
-                    new AuthenticationException(
-                        Reason.UNAUTHENTICATED, "A bearer token is required."));
+  public Caller authenticate(String authorization) {
+    BearerToken token = BearerToken.ofHeader(authorization);
     JWTClaimsSet claims = verify(token);
     requireScope(claims);
     return new Caller(
         user(claims),
         strings(claims, "roles").contains(settings.adminRole()),
         appId(claims),
-        entraUser(claims, token));
+        entraObjectId(claims),
+        token.unverified());
   }
 
   /** Whether tokens can be verified now, fetching the issuer's keys if there are none yet. */
   public boolean isReady() {
-    return keys.areKnown();
+    return keys.hasKeys();
   }
 
-  /**
-   * The fetches of the issuer's keys since this was last asked, those in the background included.
-   */
-  public KeyFetches takeKeyFetches() {
-    return keys.takeFetches();
+  /** Returns the fetches of the issuer's keys since the last call, background ones included. */
+  public KeyFetchCounts drainKeyFetchCounts() {
+    return keys.drainFetchCounts();
   }
 
   private JWTClaimsSet verify(BearerToken token) {
@@ -121,8 +108,8 @@ public final class Authenticator {
     } catch (ExpiredJWTException e) {
       throw invalid("The bearer token has expired.", e);
     } catch (KeySourceException e) {
-      throw new AuthenticationException(
-          Reason.ISSUER_UNAVAILABLE, "The token issuer's keys are not to be had now.", e);
+      throw new ServiceException(
+          ErrorCode.ISSUER_UNAVAILABLE, "The token issuer's keys are not to be had now.", e);
     } catch (BadJOSEException | JOSEException e) {
       throw invalid("The bearer token does not verify.", e);
     }
@@ -130,7 +117,7 @@ public final class Authenticator {
 
   private static SignedJWT parse(BearerToken token) {
     try {
-      return StrictJwt.parse(token.unverified());
+      return StrictJwt.parse(token.unverified().reveal());
     } catch (ParseException | RuntimeException e) {
       // The library meets some headers, "null" is one, with a NullPointerException.
       throw invalid("The bearer token is malformed.", e);
@@ -144,33 +131,31 @@ public final class Authenticator {
             .map(s -> strings(claims, "scp").contains(s) || strings(claims, "scope").contains(s))
             .orElse(true);
     if (!hasScope) {
-      throw new AuthenticationException(
-          Reason.INSUFFICIENT_SCOPE, "The bearer token lacks the required scope.");
+      throw new ServiceException(
+          ErrorCode.INSUFFICIENT_SCOPE, "The bearer token lacks the required scope.");
     }
   }
 
   private User user(JWTClaimsSet claims) {
-    try {
-      if (claims.getClaim(settings.userClaim()) instanceof String id) {
-        return new User(settings.issuer().toString(), id);
-      }
-      throw invalid("The bearer token names no user.", null);
-    } catch (IdentityException e) {
-      throw invalid("The bearer token names no usable user.", e);
+    if (!(claims.getClaim(settings.userClaim()) instanceof String id)) {
+      throw new ServiceException(ErrorCode.INVALID_TOKEN, "The bearer token names no user.");
     }
+    if (!User.isValidId(id)) {
+      throw new ServiceException(ErrorCode.INVALID_TOKEN, "The bearer token names no usable user.");
+    }
+    return new User(settings.issuer().toString(), id);
   }
 
   // OpenID Connect's name, Entra ID's older one, RFC 9068's.
-  private static String appId(JWTClaimsSet claims) {
+  private static Optional<String> appId(JWTClaimsSet claims) {
     return Stream.of("azp", "appid", "client_id")
         .flatMap(name -> strings(claims, name).stream())
-        .findFirst()
-        .orElse("");
+        .findFirst();
   }
 
-  private static Optional<EntraUser> entraUser(JWTClaimsSet claims, BearerToken token) {
-    return claims.getClaim("oid") instanceof String objectId && GUID.matcher(objectId).matches()
-        ? Optional.of(new EntraUser(objectId, new UserAssertion(token.unverified())))
+  private static Optional<String> entraObjectId(JWTClaimsSet claims) {
+    return claims.getClaim("oid") instanceof String objectId && Guid.matches(objectId)
+        ? Optional.of(objectId)
         : Optional.empty();
   }
 
@@ -196,7 +181,7 @@ public final class Authenticator {
     return verifier;
   }
 
-  private static AuthenticationException invalid(String message, @Nullable Throwable cause) {
-    return new AuthenticationException(Reason.INVALID_TOKEN, message, cause);
+  private static ServiceException invalid(String message, Throwable cause) {
+    return new ServiceException(ErrorCode.INVALID_TOKEN, message, cause);
   }
 }

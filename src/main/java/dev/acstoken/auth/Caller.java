@@ -1,21 +1,26 @@
 package dev.acstoken.auth;
 
+import dev.acstoken.identity.Redacted;
 import dev.acstoken.identity.User;
-import dev.acstoken.teams.EntraUser;
 import java.util.Optional;
 
 /**
- * Who is calling, verified.
+ * A caller whose bearer token was verified.
  *
  * @param user the user that the token was issued to
  * @param isAdmin whether the token carries the admin role
- * @param appId the application that the token was issued to, as the issuer calls it; empty if the
- *     token does not say
- * @param entraUser who that is at Entra ID; empty if the token does not say
+ * @param appId the application that the token was issued to, as the issuer calls it
+ * @param entraObjectId the {@code oid} claim, if it is an object id of Entra ID
+ * @param bearerToken the token itself
  */
-public record Caller(User user, boolean isAdmin, String appId, Optional<EntraUser> entraUser) {
+public record Caller(
+    User user,
+    boolean isAdmin,
+    Optional<String> appId,
+    Optional<String> entraObjectId,
+    Redacted bearerToken) {
 
-  /** Whether the caller may act for the user: oneself always, others with the admin role. */
+  /** Whether the caller may act for the user: for themselves always, for others as an admin. */
   public boolean mayActFor(User other) {
     return isAdmin || user.equals(other);
   }

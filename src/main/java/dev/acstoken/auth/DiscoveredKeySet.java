@@ -23,7 +23,7 @@ import java.util.concurrent.atomic.AtomicInteger;
 import org.jspecify.annotations.Nullable;
 
 /**
- * An issuer's key set, fetched anew each time: the discovery document names it.
+ * Fetches an issuer's key set from where its discovery document says.
  *
  * @see <a href="https://openid.net/specs/openid-connect-discovery-1_0.html#ProviderConfig">OpenID
  *     Connect Discovery 1.0, section 4</a>
@@ -51,7 +51,7 @@ final class DiscoveredKeySet implements JWKSetSource<SecurityContext> {
     try {
       Map<String, Object> provider = JSONObjectUtils.parse(fetch(discoveryDocument()));
       requireIssuer(provider);
-      URI keys = TrustworthyUri.parse(JSONObjectUtils.getString(provider, "jwks_uri"));
+      URI keys = SecureUri.parse(JSONObjectUtils.getString(provider, "jwks_uri"));
       return JWKSet.parse(fetch(keys));
     } catch (IOException | ParseException | RuntimeException e) {
       // The parsers answer some documents, "null" is one, with what is none of their own
@@ -64,9 +64,9 @@ final class DiscoveredKeySet implements JWKSetSource<SecurityContext> {
     }
   }
 
-  /** The fetches since this was last asked. */
-  KeyFetches takeFetches() {
-    return new KeyFetches(fetches.getAndSet(0), failures.getAndSet(0));
+  /** Returns the fetches since the last call. */
+  KeyFetchCounts drainFetchCounts() {
+    return new KeyFetchCounts(fetches.getAndSet(0), failures.getAndSet(0));
   }
 
   @Override

@@ -15,6 +15,7 @@ import com.nimbusds.jose.jwk.source.OutageTolerantJWKSetSource;
 import com.nimbusds.jose.jwk.source.RateLimitedJWKSetSource;
 import com.nimbusds.jose.jwk.source.RefreshAheadCachingJWKSetSource;
 import com.nimbusds.jose.proc.SecurityContext;
+import dev.acstoken.concurrent.DaemonThreads;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.time.Duration;
@@ -24,25 +25,25 @@ import java.util.concurrent.Executors;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The issuer's keys: cached, refreshed in the background ahead of their expiry, fetched at a
- * limited rate whatever key ids callers make up, and kept through an outage of the issuer.
+ * The issuer's signing keys. They are cached, refreshed in the background ahead of their expiry,
+ * fetched at a limited rate whatever key ids callers make up, and kept through an outage.
  */
 public final class IssuerKeys {
 
   private static final Duration TIME_TO_LIVE = Duration.ofMinutes(15);
   private static final Duration REFRESH_AHEAD = Duration.ofMinutes(10);
   private static final Duration REFRESH_TIMEOUT = Duration.ofSeconds(4);
-  private static final Duration LEAST_INTERVAL = Duration.ofSeconds(30);
+  private static final Duration MIN_INTERVAL = Duration.ofSeconds(30);
   private static final Duration OUTAGE = Duration.ofHours(4);
 
   // RFC 7518, section 3.3.
-  private static final int LEAST_RSA_BITS = 2048;
+  private static final int MIN_RSA_BITS = 2048;
 
   private final DiscoveredKeySet published;
   private final JWKSetSource<SecurityContext> sets;
   private final InstantSource clock;
 
-  /** Keys of the issuer, found through its discovery document when they are first needed. */
+  /** Creates a source of keys that it finds through the issuer's discovery document when needed. */
   public IssuerKeys(URI issuer, HttpClient http) {
     this(issuer, http, InstantSource.system());
   }
@@ -51,15 +52,14 @@ public final class IssuerKeys {
     this.clock = clock;
     this.published = new DiscoveredKeySet(issuer, http);
     var throughOutages = new OutageTolerantJWKSetSource<>(published, OUTAGE.toMillis(), null);
-    var notTooOften =
-        new RateLimitedJWKSetSource<>(throughOutages, LEAST_INTERVAL.toMillis(), null);
+    var notTooOften = new RateLimitedJWKSetSource<>(throughOutages, MIN_INTERVAL.toMillis(), null);
     this.sets =
         new RefreshAheadCachingJWKSetSource<>(
             notTooOften,
             TIME_TO_LIVE.toMillis(),
             REFRESH_TIMEOUT.toMillis(),
             REFRESH_AHEAD.toMillis(),
-            Executors.newSingleThreadExecutor(IssuerKeys::daemon),
+            Executors.newSingleThreadExecutor(DaemonThreads.named("issuer-keys-refresh")),
             false,
             null,
             null,
@@ -67,9 +67,9 @@ public final class IssuerKeys {
   }
 
   /**
-   * The keys that a token may be signed with; none if the issuer has no such key.
+   * Selects the keys that a token may be signed with; none if the issuer has no such key.
    *
-   * @throws KeySourceException if no keys are to be had at all
+   * @throws KeySourceException if the keys are unavailable
    */
   List<JWK> select(JWKSelector selector, @Nullable SecurityContext context)
       throws KeySourceException {
@@ -92,15 +92,15 @@ public final class IssuerKeys {
   }
 
   private static List<JWK> trusted(JWKSelector selector, JWKSet set) {
-    return selector.select(set).stream().filter(IssuerKeys::mayVerify).toList();
+    return selector.select(set).stream().filter(IssuerKeys::isVerificationKey).toList();
   }
 
-  // The library verifies with a key that it would not sign with, of any length; by the modulus,
-  // for leading zeros make it longer.
-  private static boolean mayVerify(JWK key) {
+  // The library verifies with keys of any length, even those it would not sign with. The modulus'
+  // bit length counts: leading zeros would inflate its encoded length.
+  private static boolean isVerificationKey(JWK key) {
     boolean isStrong =
         key instanceof RSAKey rsa
-            ? rsa.getModulus().decodeToBigInteger().bitLength() >= LEAST_RSA_BITS
+            ? rsa.getModulus().decodeToBigInteger().bitLength() >= MIN_RSA_BITS
             : key instanceof ECKey;
     boolean isForSignatures =
         (key.getKeyUse() == null || key.getKeyUse().equals(KeyUse.SIGNATURE))
@@ -109,7 +109,7 @@ public final class IssuerKeys {
     return isStrong && isForSignatures;
   }
 
-  boolean areKnown() {
+  boolean hasKeys() {
     try {
       return !select(new JWKSelector(new JWKMatcher.Builder().build()), null).isEmpty();
     } catch (KeySourceException e) {
@@ -117,13 +117,7 @@ public final class IssuerKeys {
     }
   }
 
-  KeyFetches takeFetches() {
-    return published.takeFetches();
-  }
-
-  private static Thread daemon(Runnable refresh) {
-    Thread thread = new Thread(refresh, "issuer-keys-refresh");
-    thread.setDaemon(true);
-    return thread;
+  KeyFetchCounts drainFetchCounts() {
+    return published.drainFetchCounts();
   }
 }

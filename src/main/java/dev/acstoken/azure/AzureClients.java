@@ -30,13 +30,14 @@ import dev.acstoken.azure.acs.AzureTeamsTokenExchange;
 import dev.acstoken.azure.acs.TeamsExchangeErrorTranslator;
 import dev.acstoken.azure.entra.EntraOnBehalfOf;
 import dev.acstoken.azure.entra.TeamsSettings;
-import dev.acstoken.azure.resilience.DependencyCaller;
 import dev.acstoken.azure.resilience.CallTelemetry;
-import dev.acstoken.azure.table.AzureMappingTable;
+import dev.acstoken.azure.resilience.DependencyCaller;
 import dev.acstoken.azure.table.TableErrorTranslator;
 import dev.acstoken.azure.table.TableSettings;
+import dev.acstoken.azure.table.TableStorage;
+import dev.acstoken.concurrent.DaemonThreads;
 import dev.acstoken.identity.CommunicationIdentities;
-import dev.acstoken.identity.protocol.MappingTable;
+import dev.acstoken.identity.Redacted;
 import dev.acstoken.teams.TeamsTokenExchange;
 import dev.acstoken.teams.TeamsUserTokens;
 import java.io.IOException;
@@ -55,27 +56,31 @@ public final class AzureClients {
   // With two slashes, as the SDK asks for it.
   private static final String ACS_SCOPE = "https://communication.azure.com//.default";
 
-  // DependencyCaller decides about repetition: the SDKs know neither the request's deadline nor that a
-  // repeated creation makes a second identity.
+  // DependencyCaller decides about retries: the SDKs know neither the request's deadline nor that a
+  // repeated creation creates a second identity.
   private static final RetryOptions NO_RETRIES =
       new RetryOptions(new FixedDelayOptions(0, Duration.ofMillis(1)));
 
-  // Only an answer is worth asking again: to wait more than once for a token that does not come
-  // would outlast every request's deadline.
-  private static final RetryOptions RETRIES_AFTER_AN_ANSWER =
+  // Only a response is worth a retry: to wait more than once for a token that does not come would
+  // outlast every request's deadline.
+  private static final RetryOptions RETRIES_AFTER_A_RESPONSE =
       new RetryOptions(new FixedDelayOptions(2, Duration.ofMillis(200)))
           .setShouldRetryCondition(
               attempt ->
                   attempt.getResponse() != null && attempt.getResponse().getStatusCode() >= 500);
 
-  private final ExecutorService threads = Executors.newCachedThreadPool(AzureClients::daemon);
+  private final ExecutorService threads =
+      Executors.newCachedThreadPool(DaemonThreads.named("dependency-call"));
   private final HttpClient http;
-  private final Optional<String> clientId;
+  private final DefaultAzureCredentialBuilder credentialBuilder;
   private @Nullable TokenCredential credential;
 
   /**
+   * Creates clients for an app with a user-assigned managed identity, or for a developer.
+   *
    * @param http what connects to ACS, Table Storage and Microsoft Entra ID; taken over
-   * @param clientId the user-assigned managed identity to use; empty for the system-assigned one
+   * @param clientId the client id of the user-assigned managed identity; empty for the
+   *     system-assigned one
    */
   public AzureClients(java.net.http.HttpClient.Builder http, Optional<String> clientId) {
     this(
@@ -83,39 +88,42 @@ public final class AzureClients {
             .connectionTimeout(DependencyCaller.MAX_ATTEMPT)
             .responseTimeout(DependencyCaller.MAX_ATTEMPT)
             .readTimeout(DependencyCaller.MAX_ATTEMPT)
-            .build(),
-        clientId);
+            .build());
+    clientId.ifPresent(credentialBuilder::managedIdentityClientId);
   }
 
-  private AzureClients(HttpClient http, Optional<String> clientId) {
+  private AzureClients(HttpClient http) {
     this.http = http;
-    this.clientId = clientId;
+    this.credentialBuilder =
+        new DefaultAzureCredentialBuilder().httpClient(http).retryOptions(RETRIES_AFTER_A_RESPONSE);
   }
 
-  /** As the others, but nothing that its clients do leaves the process. */
-  public static StubbedPorts stubbed() {
-    var clients = new AzureClients(new StubHttpClient(), Optional.empty());
-    return new StubbedPorts(
-        clients.communicationIdentities(StubHttpClient.ACS), clients.mappingTable(StubHttpClient.TABLE));
+  /** Returns ports whose calls do not leave the process and always get the same responses. */
+  public static Stubs stubbed() {
+    var clients = new AzureClients(new StubHttpClient());
+    return new Stubs(
+        clients.communicationIdentities(StubHttpClient.ACS),
+        clients.tableStorage(StubHttpClient.TABLE));
   }
 
-  /** Both ports, with answers that are always the same. */
-  public record StubbedPorts(CommunicationIdentities identities, MappingTable table) {}
+  /** Ports that a stub responds to. */
+  public record Stubs(CommunicationIdentities identities, TableStorage tableStorage) {}
 
   /**
-   * What keeps an ACS resource from answering at all, such as {@code status 503}; empty if anything
-   * but a server error came back. More cannot be told without side effects: ACS Identity has no
-   * operation that only reads. The next call finds the connection open.
+   * Checks whether an ACS resource responds at all. More cannot be told without side effects: ACS
+   * Identity has no operation that only reads. The next call finds the connection open.
    *
-   * @throws IOException if nothing came back in time
+   * @return what is wrong, such as {@code status 503}; empty if the response is no server error
+   * @throws IOException if there is no response in time
    */
-  public String trouble(URI acs, Duration timeout) throws IOException {
+  public Optional<String> ping(URI acs, Duration timeout) throws IOException {
     var request = new HttpRequest(HttpMethod.GET, acs.resolve("/").toString());
     var withinTimeout = new Context(DependencyCaller.RESPONSE_TIMEOUT, timeout);
-    try (HttpResponse answer = http.sendSync(request, withinTimeout)) {
-      // Read to its end: closing an answer that is not closes its connection too.
-      var unused = answer.getBodyAsBinaryData().toBytes();
-      return answer.getStatusCode() < 500 ? "" : "status " + answer.getStatusCode();
+    try (HttpResponse response = http.sendSync(request, withinTimeout)) {
+      // Read to its end: closing a response that is not closes its connection too.
+      var unused = response.getBodyAsBinaryData().toBytes();
+      int status = response.getStatusCode();
+      return status < 500 ? Optional.empty() : Optional.of("status " + status);
     } catch (UncheckedIOException e) {
       throw e.getCause();
     }
@@ -136,31 +144,34 @@ public final class AzureClients {
         new DependencyCaller(threads, new TeamsExchangeErrorTranslator()));
   }
 
-  /** Where Teams users' tokens come from. */
   public TeamsUserTokens teamsUserTokens(TeamsSettings teams) {
     return teams
         .onBehalfOfTenant()
         .<TeamsUserTokens>map(
             tenant ->
                 new EntraOnBehalfOf(
-                    teams.appId(), tenant, credential(), http, RETRIES_AFTER_AN_ANSWER, threads))
+                    teams.appId(), tenant, credential(), http, RETRIES_AFTER_A_RESPONSE, threads))
         .orElse(TeamsUserTokens.FROM_REQUEST);
   }
 
   private CommunicationIdentityClient acsClient(AcsSettings settings) {
     return new CommunicationIdentityClientBuilder()
         .endpoint(settings.endpoint().toString())
-        .pipeline(acsPipeline(settings.accessKey()))
+        .pipeline(acsPipeline(authentication(settings)))
         .buildClient();
+  }
+
+  private HttpPipelinePolicy authentication(AcsSettings settings) {
+    return settings
+        .accessKey()
+        .map(Redacted::reveal)
+        .<HttpPipelinePolicy>map(key -> new HmacAuthenticationPolicy(new AzureKeyCredential(key)))
+        .orElseGet(() -> new BearerTokenAuthenticationPolicy(credential(), ACS_SCOPE));
   }
 
   // The SDK's own pipeline has no place before the signature, which covers the api-version. It has
   // no retries either: see NO_RETRIES.
-  private HttpPipeline acsPipeline(Optional<Secret> accessKey) {
-    HttpPipelinePolicy authentication =
-        accessKey.isPresent()
-            ? new HmacAuthenticationPolicy(new AzureKeyCredential(accessKey.get().reveal()))
-            : new BearerTokenAuthenticationPolicy(credential(), ACS_SCOPE);
+  private HttpPipeline acsPipeline(HttpPipelinePolicy authentication) {
     return new HttpPipelineBuilder()
         .httpClient(http)
         .policies(
@@ -172,28 +183,24 @@ public final class AzureClients {
         .build();
   }
 
-  public MappingTable mappingTable(TableSettings settings) {
+  public TableStorage tableStorage(TableSettings settings) {
     var builder =
         new TableClientBuilder()
             .tableName(settings.tableName())
             .httpClient(http)
             .addPolicy(new CallTelemetry.Policy())
             .retryOptions(NO_RETRIES);
-    if (settings.account() instanceof TableSettings.WithCredential account) {
-      builder.endpoint(account.endpoint().toString()).credential(credential());
-    } else if (settings.account() instanceof TableSettings.WithConnectionString account) {
-      builder.connectionString(account.connectionString().reveal());
-    }
-    return new AzureMappingTable(
+    settings.account().configure(builder, this::credential);
+    return TableStorage.of(
         builder.buildClient(),
         new DependencyCaller(threads, new TableErrorTranslator()),
         InstantSource.system());
   }
 
   /**
-   * Gets an access token as the calls to ACS do, from the credential's cache if there is one.
+   * Acquires an access token as the calls to ACS do, from the credential's cache if there is one.
    *
-   * @throws RuntimeException if none is to be had
+   * @throws RuntimeException if none can be acquired
    */
   public void requireAccessToken() {
     var unused = credential().getTokenSync(new TokenRequestContext().addScopes(ACS_SCOPE));
@@ -201,19 +208,8 @@ public final class AzureClients {
 
   private synchronized TokenCredential credential() {
     if (credential == null) {
-      var builder =
-          new DefaultAzureCredentialBuilder()
-              .httpClient(http)
-              .retryOptions(RETRIES_AFTER_AN_ANSWER);
-      clientId.ifPresent(builder::managedIdentityClientId);
-      credential = builder.build();
+      credential = credentialBuilder.build();
     }
     return credential;
-  }
-
-  private static Thread daemon(Runnable call) {
-    Thread thread = new Thread(call, "dependency-call");
-    thread.setDaemon(true);
-    return thread;
   }
 }

@@ -11,6 +11,7 @@ import com.azure.core.util.BinaryData;
 import com.azure.core.util.Context;
 import dev.acstoken.azure.acs.AcsSettings;
 import dev.acstoken.azure.table.TableSettings;
+import dev.acstoken.identity.Redacted;
 import java.nio.ByteBuffer;
 import java.nio.charset.Charset;
 import java.util.Base64;
@@ -19,32 +20,32 @@ import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
 
 /**
- * Answers the SDKs as ACS and Table Storage would, without a network and without a secret, so that
- * their classes are loaded and ready before the first request needs them.
+ * Responds to the SDKs as ACS and Table Storage would, without a network and without a secret, so
+ * that their classes are loaded and ready before the first request needs them.
  */
 final class StubHttpClient implements HttpClient {
 
-  private static final Secret KEY =
-      new Secret(Base64.getEncoder().encodeToString("rehearsal".getBytes(UTF_8)));
+  private static final Redacted KEY =
+      new Redacted(Base64.getEncoder().encodeToString("priming".getBytes(UTF_8)));
 
   static final AcsSettings ACS =
-      new AcsSettings(java.net.URI.create("https://rehearsal.invalid"), Optional.of(KEY));
+      new AcsSettings(java.net.URI.create("https://priming.invalid"), Optional.of(KEY));
 
   static final TableSettings TABLE =
       new TableSettings(
           new TableSettings.WithConnectionString(
-              new Secret(
-                  "DefaultEndpointsProtocol=https;AccountName=rehearsal;AccountKey="
+              new Redacted(
+                  "DefaultEndpointsProtocol=https;AccountName=priming;AccountKey="
                       + KEY.reveal()
-                      + ";TableEndpoint=https://rehearsal.invalid")),
-          "rehearsal");
+                      + ";TableEndpoint=https://priming.invalid")),
+          "priming");
 
   private static final String TOKEN = "{\"token\":\"\",\"expiresOn\":\"2026-01-01T00:00:00Z\"}";
 
   private static final String ROW =
       "{\"odata.etag\":\"W/\\\"1\\\"\",\"PartitionKey\":\"1\",\"RowKey\":\"identity\","
-          + "\"Issuer\":\"https://rehearsal.invalid\",\"UserId\":\"rehearsal\","
-          + "\"CommunicationUserId\":\"8:acs:rehearsal\",\"AcsEndpoint\":\"https://rehearsal.invalid\","
+          + "\"Issuer\":\"https://priming.invalid\",\"UserId\":\"priming\","
+          + "\"CommunicationUserId\":\"8:acs:priming\",\"AcsEndpoint\":\"https://priming.invalid\","
           + "\"State\":\"active\",\"CreatedOn@odata.type\":\"Edm.DateTime\","
           + "\"CreatedOn\":\"2026-01-01T00:00:00Z\"}";
 
@@ -55,16 +56,16 @@ final class StubHttpClient implements HttpClient {
 
   @Override
   public HttpResponse sendSync(HttpRequest request, Context context) {
-    return new Answer(request, request.getUrl().getPath().endsWith("Token") ? TOKEN : ROW);
+    return new StubResponse(request, request.getUrl().getPath().endsWith("Token") ? TOKEN : ROW);
   }
 
-  private static final class Answer extends HttpResponse {
+  private static final class StubResponse extends HttpResponse {
 
     private final HttpHeaders headers =
         new HttpHeaders().set(HttpHeaderName.CONTENT_TYPE, "application/json");
     private final BinaryData body;
 
-    public Answer(HttpRequest request, String body) {
+    StubResponse(HttpRequest request, String body) {
       super(request);
       this.body = BinaryData.fromString(body);
     }

@@ -2,89 +2,78 @@ package dev.acstoken.health;
 
 import static java.util.stream.Collectors.toMap;
 
-import dev.acstoken.health.HealthReport.Finding;
-import dev.acstoken.identity.IdentityException;
+import dev.acstoken.concurrent.DaemonThreads;
+import dev.acstoken.identity.ServiceException;
 import java.time.Duration;
-import java.util.HashMap;
-import java.util.Locale;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Looks at the dependencies side by side. An answer serves for some seconds, so that probes, which
- * need no credential, cannot be used to load them.
+ * Checks the dependencies in parallel. A report is cached for some seconds, so that health probes,
+ * which need no credential, cannot be used to load the dependencies.
  */
 public final class HealthChecks {
 
+  /** How long a check may take. */
   public static final Duration BUDGET = Duration.ofSeconds(3);
 
-  private static final Duration SERVES = Duration.ofSeconds(5);
+  private static final Duration CACHE_TTL = Duration.ofSeconds(5);
 
-  private final Map<String, Check> checks;
+  private final Map<String, HealthCheck> checks;
   private @Nullable HealthReport last;
   private long lastAt;
 
-  public HealthChecks(Map<String, Check> checks) {
-    this.checks = checks;
+  public HealthChecks(Map<String, HealthCheck> checks) {
+    this.checks = Map.copyOf(checks);
   }
 
+  /** Returns a report that is at most some seconds old. */
   public synchronized HealthReport report() {
     long now = System.nanoTime();
-    if (last == null || now - lastAt > SERVES.toNanos()) {
-      last = look();
+    if (last == null || now - lastAt > CACHE_TTL.toNanos()) {
+      last = runChecks();
       lastAt = now;
     }
     return last;
   }
 
-  /** As {@link #report()}, but never an earlier one, and not kept. */
-  public HealthReport look() {
-    Map<String, CompletableFuture<Finding>> looks =
+  /** Runs the checks now. The report is not cached. */
+  public HealthReport runChecks() {
+    Map<String, CompletableFuture<CheckResult>> running =
         checks.entrySet().stream()
-            .collect(toMap(Map.Entry::getKey, check -> look(check.getValue())));
-    Map<String, Finding> found = new HashMap<>(Map.of(HealthReport.SETTINGS, Finding.WELL));
-    looks.forEach((name, look) -> found.put(name, look.join()));
-    return new HealthReport(found);
+            .collect(toMap(Map.Entry::getKey, check -> start(check.getValue())));
+    return HealthReport.configured(
+        running.entrySet().stream()
+            .collect(toMap(Map.Entry::getKey, check -> check.getValue().join())));
   }
 
-  private static CompletableFuture<Finding> look(Check check) {
-    return CompletableFuture.supplyAsync(() -> find(check), HealthChecks::onAThreadOfItsOwn)
-        .exceptionally(e -> new Finding(Duration.ZERO, "error"))
+  // On threads of their own: in the common pool, checks that wait could keep others from starting.
+  private static CompletableFuture<CheckResult> start(HealthCheck check) {
+    return CompletableFuture.supplyAsync(
+            () -> run(check), task -> DaemonThreads.start("health-check", task))
+        .exceptionally(e -> CheckResult.unhealthy(Duration.ZERO, "error"))
         .completeOnTimeout(
-            new Finding(BUDGET, "no answer in time"), BUDGET.toMillis(), TimeUnit.MILLISECONDS);
+            CheckResult.unhealthy(BUDGET, "no answer in time"),
+            BUDGET.toMillis(),
+            TimeUnit.MILLISECONDS);
   }
 
-  private static Finding find(Check check) {
+  private static CheckResult run(HealthCheck check) {
     long start = System.nanoTime();
-    String reason;
     try {
-      reason = check.trouble();
-    } catch (IdentityException e) {
-      reason = e.failure().name().toLowerCase(Locale.ROOT);
+      var problem = check.check();
+      return new CheckResult(since(start), problem);
+    } catch (ServiceException e) {
+      return CheckResult.unhealthy(since(start), e.code().code());
     } catch (Exception e) {
-      // Not its message, which may quote anything.
-      reason = e.getClass().getSimpleName();
+      // Not the exception's message, which may quote anything.
+      return CheckResult.unhealthy(since(start), e.getClass().getSimpleName());
     }
-    return new Finding(Duration.ofNanos(System.nanoTime() - start), reason);
   }
 
-  // In the common pool checks that wait could keep others from beginning.
-  private static void onAThreadOfItsOwn(Runnable check) {
-    Thread thread = new Thread(check, "health-check");
-    thread.setDaemon(true);
-    thread.start();
-  }
-
-  /** Looks at one thing that the endpoint needs. */
-  public interface Check {
-
-    /**
-     * What is wrong with it, in a word or two; empty if nothing.
-     *
-     * @throws Exception which says by its type what is wrong
-     */
-    String trouble() throws Exception;
+  private static Duration since(long start) {
+    return Duration.ofNanos(System.nanoTime() - start);
   }
 }

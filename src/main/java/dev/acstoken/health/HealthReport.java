@@ -1,51 +1,42 @@
 package dev.acstoken.health;
 
-import dev.acstoken.SettingsException;
-import dev.acstoken.app.TokenEndpoint;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
-import java.util.function.Supplier;
 
 /**
- * Whether the endpoint can do its work.
+ * Whether the service can do its work.
  *
- * @param checks for each thing that it needs, what was found, in alphabetical order
+ * @param checks the result for each thing that it depends on, in alphabetical order
  */
-public record HealthReport(Map<String, Finding> checks) {
+public record HealthReport(Map<String, CheckResult> checks) {
 
-  static final String SETTINGS = "settings";
-
-  /**
-   * What a check found.
-   *
-   * @param took how long it took to find out
-   * @param reason empty if all is well; otherwise why not, in a word or two and without any secret
-   */
-  public record Finding(Duration took, String reason) {
-
-    static final Finding WELL = new Finding(Duration.ZERO, "");
-  }
+  private static final String SETTINGS = "settings";
 
   public HealthReport {
     checks = new TreeMap<>(checks);
   }
 
-  /** The state of the endpoint; of wrong settings it says so, which needs no endpoint. */
-  public static HealthReport of(Supplier<TokenEndpoint> endpoint) {
-    try {
-      return endpoint.get().health();
-    } catch (SettingsException e) {
-      return new HealthReport(Map.of(SETTINGS, new Finding(Duration.ZERO, "wrong")));
-    }
+  /** Returns the report of a service whose settings are valid. */
+  static HealthReport configured(Map<String, CheckResult> checks) {
+    Map<String, CheckResult> all = new TreeMap<>(checks);
+    all.put(SETTINGS, CheckResult.HEALTHY);
+    return new HealthReport(all);
+  }
+
+  /**
+   * Returns the report of a service whose settings are not valid, so that nothing else is checked.
+   */
+  public static HealthReport misconfigured() {
+    return new HealthReport(Map.of(SETTINGS, CheckResult.unhealthy(Duration.ZERO, "wrong")));
   }
 
   public boolean isHealthy() {
     return down().isEmpty();
   }
 
-  /** {@code healthy}, {@code unhealthy} or {@code misconfigured}. */
+  /** Returns {@code healthy}, {@code unhealthy} or {@code misconfigured}. */
   public String status() {
     if (isHealthy()) {
       return "healthy";
@@ -53,13 +44,13 @@ public record HealthReport(Map<String, Finding> checks) {
     return isUp(SETTINGS) ? "unhealthy" : "misconfigured";
   }
 
-  /** Whether the thing was looked at and is well. */
+  /** Whether the check was made and found nothing wrong. */
   public boolean isUp(String check) {
-    Finding finding = checks.get(check);
-    return finding != null && finding.reason().isEmpty();
+    CheckResult result = checks.get(check);
+    return result != null && result.isHealthy();
   }
 
-  /** What is not well, in alphabetical order. */
+  /** Returns the checks that found something wrong, in alphabetical order. */
   public List<String> down() {
     return checks.keySet().stream().filter(check -> !isUp(check)).toList();
   }

@@ -1,13 +1,12 @@
 package dev.acstoken.http;
 
-import com.azure.json.JsonProviders;
 import com.azure.json.JsonReader;
 import com.azure.json.JsonToken;
 import com.microsoft.azure.functions.HttpRequestMessage;
-import dev.acstoken.identity.TokenScope;
+import dev.acstoken.identity.ScopeSet;
+import dev.acstoken.identity.ServiceException;
 import java.io.IOException;
 import java.util.Optional;
-import java.util.Set;
 
 /** The body of SetAccess: {@code {"scopes": ["chat"]}}, which may be an empty array. */
 public final class AccessRequestBody {
@@ -17,25 +16,22 @@ public final class AccessRequestBody {
   private AccessRequestBody() {}
 
   /**
-   * @throws ProblemException if there is no body or it does not say what it must
-   * @throws IOException if it is not JSON
+   * Reads the scopes.
+   *
+   * @throws ServiceException if there is no body or it has another form
    */
-  public static Set<TokenScope> read(HttpRequestMessage<Optional<String>> request)
-      throws IOException {
-    String text = RequestBody.json(request).orElseThrow(() -> ProblemException.invalid(FORM));
-    try (JsonReader json = JsonProviders.createReader(text)) {
-      require(json.nextToken() == JsonToken.START_OBJECT);
-      require(json.nextToken() == JsonToken.FIELD_NAME && json.getFieldName().equals("scopes"));
-      Set<TokenScope> scopes = ScopeList.read(json, json.nextToken());
-      require(json.nextToken() == JsonToken.END_OBJECT);
-      require(json.nextToken() == JsonToken.END_DOCUMENT);
-      return scopes;
-    }
+  public static ScopeSet read(HttpRequestMessage<Optional<String>> request) {
+    return RequestBody.parse(request, AccessRequestBody::parse)
+        .orElseThrow(() -> RequestBody.invalid(FORM));
   }
 
-  private static void require(boolean isMet) {
-    if (!isMet) {
-      throw ProblemException.invalid(FORM);
-    }
+  private static ScopeSet parse(JsonReader json) throws IOException {
+    RequestBody.require(json.nextToken() == JsonToken.START_OBJECT, FORM);
+    RequestBody.require(
+        json.nextToken() == JsonToken.FIELD_NAME && json.getFieldName().equals("scopes"), FORM);
+    ScopeSet scopes = ScopesField.read(json, json.nextToken());
+    RequestBody.require(json.nextToken() == JsonToken.END_OBJECT, FORM);
+    RequestBody.require(json.nextToken() == JsonToken.END_DOCUMENT, FORM);
+    return scopes;
   }
 }

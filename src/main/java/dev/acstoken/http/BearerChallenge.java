@@ -1,10 +1,10 @@
 package dev.acstoken.http;
 
-import dev.acstoken.auth.AuthenticationException;
+import dev.acstoken.identity.ServiceException;
 import java.util.Optional;
 
 /**
- * The WWW-Authenticate header that answers a caller without a good bearer token.
+ * The WWW-Authenticate header of a response to a caller without a good bearer token.
  *
  * @see <a href="https://www.rfc-editor.org/rfc/rfc6750#section-3">RFC 6750, section 3</a>
  */
@@ -14,16 +14,16 @@ final class BearerChallenge {
 
   private BearerChallenge() {}
 
-  static Optional<String> of(AuthenticationException e) {
-    return switch (e.reason()) {
+  static Optional<String> of(ServiceException e) {
+    return switch (e.code()) {
       case UNAUTHENTICATED -> Optional.of(SCHEME);
       case INVALID_TOKEN -> Optional.of(withError("invalid_token", e));
       case INSUFFICIENT_SCOPE -> Optional.of(withError("insufficient_scope", e));
-      case ISSUER_UNAVAILABLE -> Optional.empty();
+      default -> Optional.empty();
     };
   }
 
-  private static String withError(String error, AuthenticationException e) {
+  private static String withError(String error, ServiceException e) {
     return SCHEME + ", error=\"" + error + "\", error_description=\"" + e.detail() + "\"";
   }
 }

@@ -1,13 +1,14 @@
 package dev.acstoken.http;
 
 import com.microsoft.azure.functions.HttpRequestMessage;
+import dev.acstoken.identity.ServiceException;
 import dev.acstoken.identity.protocol.AccessPolicies.Access;
 import java.util.function.Predicate;
 import java.util.regex.MatchResult;
 import java.util.regex.Pattern;
 
 /**
- * The header that makes a change depend on what is there.
+ * The header that makes a change depend on the current state.
  *
  * @see <a href="https://www.rfc-editor.org/rfc/rfc9110#name-if-match">RFC 9110, If-Match</a>
  */
@@ -21,9 +22,9 @@ public final class IfMatch {
   private IfMatch() {}
 
   /**
-   * Which policies the request is meant for: any, if it does not say.
+   * Returns which policies the request may change: any, if it has no such header.
    *
-   * @throws ProblemException if the header is not a list of entity tags
+   * @throws ServiceException if the header is not a list of entity tags
    */
   public static Predicate<Access> of(HttpRequestMessage<?> request) {
     String header = request.getHeaders().getOrDefault("if-match", "*").strip();
@@ -31,7 +32,7 @@ public final class IfMatch {
       return access -> true;
     }
     if (!LIST.matcher(header).matches()) {
-      throw ProblemException.invalid("If-Match must be * or hold entity tags in double quotes.");
+      throw RequestBody.invalid("If-Match must be * or hold entity tags in double quotes.");
     }
     // A weak tag is never a match: it does not promise that nothing changed.
     var tags = ENTITY_TAG.matcher(header).results().map(MatchResult::group).toList();

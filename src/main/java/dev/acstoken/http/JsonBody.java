@@ -6,9 +6,10 @@ import java.io.IOException;
 import java.io.StringWriter;
 import java.io.UncheckedIOException;
 
-/** A JSON object to reply with. */
+/** A JSON object as the body of a response. */
 public interface JsonBody {
 
+  /** Writes the fields into the object, which is open. */
   void writeFields(JsonWriter json) throws IOException;
 
   default String toJson() {
@@ -18,7 +19,7 @@ public interface JsonBody {
       writeFields(json);
       json.writeEndObject();
     } catch (IOException e) {
-      throw new UncheckedIOException("A string takes every character.", e);
+      throw new UncheckedIOException("Strings can be written to.", e);
     }
     return text.toString();
   }

@@ -1,13 +1,8 @@
 package dev.acstoken.http;
 
-import java.io.IOException;
-
-/** What a function does once its caller is known to be allowed to. */
+/** What a function does after its caller was found to be allowed to call it. */
 @FunctionalInterface
-public interface Operation<C> {
+public interface Operation<R> {
 
-  /**
-   * @throws IOException if the request's body is not JSON
-   */
-  Reply run(C call) throws IOException;
+  Response handle(R request);
 }

@@ -2,12 +2,17 @@ package dev.acstoken.http;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
+import com.azure.json.JsonProviders;
+import com.azure.json.JsonReader;
 import com.microsoft.azure.functions.HttpRequestMessage;
+import dev.acstoken.identity.ErrorCode;
+import dev.acstoken.identity.ServiceException;
+import java.io.IOException;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 
-/** The JSON text of a request that may come without a body. */
+/** Reads the JSON body of a request that may come without one. */
 final class RequestBody {
 
   private static final int MAX_BYTES = 8 * 1024;
@@ -15,15 +20,44 @@ final class RequestBody {
   private RequestBody() {}
 
   /**
-   * @return the text; empty if the request has no body
-   * @throws ProblemException if there is a body and it cannot be read, or may be one
+   * Parses the body.
+   *
+   * @return the result of the parser; empty if the request has no body
+   * @throws ServiceException if there is a body that cannot be read, or there may be one
    */
-  static Optional<String> json(HttpRequestMessage<Optional<String>> request) {
+  static <T> Optional<T> parse(HttpRequestMessage<Optional<String>> request, Parser<T> parser) {
+    Optional<String> text = text(request);
+    if (text.isEmpty()) {
+      return Optional.empty();
+    }
+    try (JsonReader json = JsonProviders.createReader(text.get())) {
+      return Optional.of(parser.parse(json));
+    } catch (IOException e) {
+      throw new ServiceException(ErrorCode.INVALID_REQUEST, "The body is not well-formed JSON.", e);
+    }
+  }
+
+  /**
+   * Checks what the body must fulfil.
+   *
+   * @throws ServiceException with the detail if it does not
+   */
+  static void require(boolean isMet, String detail) {
+    if (!isMet) {
+      throw invalid(detail);
+    }
+  }
+
+  static ServiceException invalid(String detail) {
+    return new ServiceException(ErrorCode.INVALID_REQUEST, detail);
+  }
+
+  private static Optional<String> text(HttpRequestMessage<Optional<String>> request) {
     Map<String, String> headers = request.getHeaders();
-    // The Functions host hands over a chunked body as none, and none means "all scopes".
+    // The Functions host passes a chunked body on as none, and none means "all scopes".
     if (headers.containsKey("transfer-encoding")) {
-      throw new ProblemException(
-          ProblemType.LENGTH_REQUIRED, "Send the body with a Content-Length, not chunked.");
+      throw new ServiceException(
+          ErrorCode.LENGTH_REQUIRED, "Send the body with a Content-Length, not chunked.");
     }
     Optional<String> body = request.getBody().filter(text -> !text.isEmpty());
     if (body.isEmpty()) {
@@ -31,24 +65,36 @@ final class RequestBody {
       return body;
     }
     if (body.get().getBytes(UTF_8).length > MAX_BYTES) {
-      throw new ProblemException(
-          ProblemType.PAYLOAD_TOO_LARGE, "A body has at most " + MAX_BYTES + " bytes.");
+      throw new ServiceException(
+          ErrorCode.PAYLOAD_TOO_LARGE, "A body has at most " + MAX_BYTES + " bytes.");
     }
     if (!isJson(headers.getOrDefault("content-type", ""))) {
-      throw new ProblemException(
-          ProblemType.UNSUPPORTED_MEDIA_TYPE, "Send the body as application/json.");
+      throw new ServiceException(
+          ErrorCode.UNSUPPORTED_MEDIA_TYPE, "Send the body as application/json.");
     }
     return body;
   }
 
   private static void requireNoneAnnounced(Map<String, String> headers) {
-    if (!headers.getOrDefault("content-length", "0").strip().matches("0+")) {
-      throw ProblemException.invalid("The body did not arrive.");
-    }
+    require(
+        headers.getOrDefault("content-length", "0").strip().matches("0+"),
+        "The body did not arrive.");
   }
 
   private static boolean isJson(String contentType) {
     String mediaType = contentType.split(";", 2)[0].strip().toLowerCase(Locale.ROOT);
     return mediaType.equals("application/json");
+  }
+
+  /** Parses a JSON document. */
+  interface Parser<T> {
+
+    /**
+     * Parses the document to its end.
+     *
+     * @throws IOException if it is not JSON
+     * @throws ServiceException if it is JSON and not what it must be
+     */
+    T parse(JsonReader json) throws IOException;
   }
 }

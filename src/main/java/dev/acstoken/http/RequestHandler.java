@@ -3,21 +3,25 @@ package dev.acstoken.http;
 import com.microsoft.azure.functions.ExecutionContext;
 import com.microsoft.azure.functions.HttpRequestMessage;
 import com.microsoft.azure.functions.HttpResponseMessage;
-import dev.acstoken.SettingsException;
-import dev.acstoken.app.TokenEndpoint;
+import dev.acstoken.auth.Authenticator;
 import dev.acstoken.auth.Caller;
-import dev.acstoken.identity.Deadline;
-import dev.acstoken.identity.protocol.Sweep;
+import dev.acstoken.auth.KeyFetchCounts;
+import dev.acstoken.identity.ErrorCode;
+import dev.acstoken.identity.RequestContext;
+import dev.acstoken.identity.ServiceException;
+import dev.acstoken.identity.User;
+import dev.acstoken.identity.protocol.Recovery.RecoveryResult;
+import dev.acstoken.ratelimit.RateLimiter;
 import dev.acstoken.telemetry.FailureLog;
-import dev.acstoken.telemetry.RequestTrace;
-import java.io.IOException;
+import dev.acstoken.telemetry.RequestTelemetry;
 import java.time.Duration;
 import java.util.Optional;
+import java.util.function.Function;
 import java.util.function.Supplier;
 
 /**
- * Handles every request: authenticates, authorises, runs the operation, renders what came of it. An
- * operation says who may call it by the method it is handed to.
+ * Handles every request: authenticates and authorizes the caller, runs the operation, renders its
+ * response or the problem. A function declares who may call it by the method that it calls here.
  */
 public final class RequestHandler {
 
@@ -27,150 +31,185 @@ public final class RequestHandler {
   // Less than host.json's functionTimeout.
   private static final Duration TIMER_BUDGET = Duration.ofSeconds(25);
 
-  private static final String OK = "ok";
-  private static final int NO_HTTP = 0;
+  private final Supplier<Authenticator> authenticator;
+  private final Supplier<RateLimiter> rateLimiter;
+  private final String instance;
 
-  private final Supplier<TokenEndpoint> endpoint;
-
-  public RequestHandler(Supplier<TokenEndpoint> endpoint) {
-    this.endpoint = endpoint;
+  /**
+   * Creates a handler.
+   *
+   * @param authenticator fails with {@link ErrorCode#MISCONFIGURED} while the settings are wrong
+   * @param rateLimiter as the authenticator
+   * @param instance which of the app's instances this is, for events
+   */
+  public RequestHandler(
+      Supplier<Authenticator> authenticator, Supplier<RateLimiter> rateLimiter, String instance) {
+    this.authenticator = authenticator;
+    this.rateLimiter = rateLimiter;
+    this.instance = instance;
   }
 
-  /** For the user themselves, named by {@code me} or their id, and for admins. */
+  /** Allows users themselves, named by {@code me} or their id, and admins. */
   public HttpResponseMessage forUser(
       String userId,
-      HttpRequestMessage<Optional<String>> request,
-      ExecutionContext context,
-      Operation<UserCall> operation) {
-    return forCaller(request, context, call -> operation.run(call.about(userId)));
-  }
-
-  /** As {@link #forUser}, and within what the caller may ask for in a minute. */
-  public HttpResponseMessage forUserWithinBudget(
-      String userId,
-      HttpRequestMessage<Optional<String>> request,
-      ExecutionContext context,
-      Operation<UserCall> operation) {
-    return forCaller(
-        request,
-        context,
-        call -> {
-          UserCall aboutUser = call.about(userId);
-          call.spend();
-          return operation.run(aboutUser);
-        });
-  }
-
-  /** For any caller, about themselves only, and within what they may ask for in a minute. */
-  public HttpResponseMessage forCallerWithinBudget(
-      HttpRequestMessage<Optional<String>> request,
-      ExecutionContext context,
-      Operation<CallerCall> operation) {
-    return forCaller(
-        request,
-        context,
-        call -> {
-          call.trace().about(call.caller().user());
-          call.spend();
-          return operation.run(call);
-        });
-  }
-
-  /** For admins only, about any user. */
-  public HttpResponseMessage forAdmin(
-      String userId,
-      HttpRequestMessage<Optional<String>> request,
-      ExecutionContext context,
-      Operation<UserCall> operation) {
-    return forAdmin(request, context, call -> operation.run(call.about(userId)));
-  }
-
-  /** For admins only, about no user in particular. */
-  public HttpResponseMessage forAdmin(
-      HttpRequestMessage<Optional<String>> request,
-      ExecutionContext context,
-      Operation<CallerCall> operation) {
-    return forCaller(
-        request,
-        context,
-        call -> {
-          call.requireAdmin();
-          return operation.run(call);
-        });
-  }
-
-  private HttpResponseMessage forCaller(
-      HttpRequestMessage<Optional<String>> request,
-      ExecutionContext context,
-      Operation<CallerCall> operation) {
+      HttpRequestMessage<Optional<String>> message,
+      ExecutionContext invocation,
+      Operation<UserRequest> operation) {
     return handle(
-        request,
-        context,
-        trace -> {
-          Deadline deadline = Deadline.in(BUDGET, trace);
-          TokenEndpoint endpoint = this.endpoint.get();
-          Caller caller = trace.authenticate(request, endpoint.authenticator());
-          return operation.run(new CallerCall(endpoint, caller, request, deadline, trace));
+        message,
+        invocation,
+        telemetry ->
+            operation.handle(forUser(userId, authenticate(message, telemetry), telemetry)));
+  }
+
+  /** As {@link #forUser}, as often as the caller's rate limit allows. */
+  public HttpResponseMessage forUserRateLimited(
+      String userId,
+      HttpRequestMessage<Optional<String>> message,
+      ExecutionContext invocation,
+      Operation<UserRequest> operation) {
+    return handle(
+        message,
+        invocation,
+        telemetry -> {
+          AuthenticatedRequest request = authenticate(message, telemetry);
+          UserRequest userRequest = forUser(userId, request, telemetry);
+          rateLimiter.get().acquire(request.caller().user());
+          return operation.handle(userRequest);
         });
   }
 
-  /** For anyone, unauthenticated: nothing about a user may come of it. */
+  /** Allows every caller, about themselves only, as often as the caller's rate limit allows. */
+  public HttpResponseMessage forCallerRateLimited(
+      HttpRequestMessage<Optional<String>> message,
+      ExecutionContext invocation,
+      Operation<AuthenticatedRequest> operation) {
+    return handle(
+        message,
+        invocation,
+        telemetry -> {
+          AuthenticatedRequest request = authenticate(message, telemetry);
+          telemetry.setUser(request.caller().user());
+          rateLimiter.get().acquire(request.caller().user());
+          return operation.handle(request);
+        });
+  }
+
+  /** Allows admins only, about any user. */
+  public HttpResponseMessage forAdmin(
+      String userId,
+      HttpRequestMessage<Optional<String>> message,
+      ExecutionContext invocation,
+      Operation<UserRequest> operation) {
+    return handle(
+        message,
+        invocation,
+        telemetry -> {
+          AuthenticatedRequest request = authenticate(message, telemetry);
+          request.requireAdmin();
+          return operation.handle(forUser(userId, request, telemetry));
+        });
+  }
+
+  /** Allows admins only, about no user in particular. */
+  public HttpResponseMessage forAdmin(
+      HttpRequestMessage<Optional<String>> message,
+      ExecutionContext invocation,
+      Operation<AuthenticatedRequest> operation) {
+    return handle(
+        message,
+        invocation,
+        telemetry -> {
+          AuthenticatedRequest request = authenticate(message, telemetry);
+          request.requireAdmin();
+          return operation.handle(request);
+        });
+  }
+
+  /** Allows everybody, unauthenticated. The response must not tell anything about a user. */
   public HttpResponseMessage forAnyone(
-      HttpRequestMessage<Optional<String>> request,
-      ExecutionContext context,
-      Operation<AnyoneCall> operation) {
+      HttpRequestMessage<Optional<String>> message,
+      ExecutionContext invocation,
+      Operation<AnonymousRequest> operation) {
     return handle(
-        request,
-        context,
-        trace -> operation.run(new AnyoneCall(() -> makeOrTell(context, trace), request, trace)));
+        message,
+        invocation,
+        telemetry ->
+            operation.handle(
+                new AnonymousRequest(
+                    message,
+                    () -> verifyCaller(message, telemetry),
+                    telemetry,
+                    invocation.getLogger())));
   }
 
-  // Whoever asks first for an endpoint whose settings are wrong has the log say so.
-  private TokenEndpoint makeOrTell(ExecutionContext context, RequestTrace trace) {
+  /** Runs a timer's work. A failure is logged as every other, and fails the invocation. */
+  public void forTimer(ExecutionContext invocation, Function<RequestContext, RecoveryResult> work) {
+    var telemetry = new RequestTelemetry(invocation, null, instance);
     try {
-      return endpoint.get();
-    } catch (SettingsException e) {
-      FailureLog.write(context.getLogger(), Problem.of(e, trace.requestId()), e);
-      throw e;
-    }
-  }
-
-  /** For a timer: a failure is logged as every other, and fails the invocation. */
-  public void forTimer(ExecutionContext context, TimerWork work) {
-    var trace = new RequestTrace(context, null);
-    try {
-      trace.swept(work.run(endpoint.get(), Deadline.in(TIMER_BUDGET, trace)));
-      trace.end(OK, NO_HTTP);
+      RecoveryResult result = work.apply(RequestContext.within(TIMER_BUDGET, telemetry));
+      telemetry.setRecovery(result.completed(), result.remaining());
+      telemetry.finish();
     } catch (RuntimeException e) {
-      Problem problem = Problem.of(e, trace.requestId());
-      FailureLog.write(context.getLogger(), problem, e);
-      trace.end(problem.type().code(), problem.type().status());
-      throw new IllegalStateException(problem.type().code());
+      Problem problem = fail(e, invocation, telemetry);
+      throw new IllegalStateException(problem.code().code());
     }
   }
 
-  private static HttpResponseMessage handle(
-      HttpRequestMessage<Optional<String>> request, ExecutionContext context, Step operation) {
-    var trace = new RequestTrace(context, request.getHeaders().get("traceparent"));
+  private HttpResponseMessage handle(
+      HttpRequestMessage<Optional<String>> message,
+      ExecutionContext invocation,
+      Operation<RequestTelemetry> operation) {
+    var telemetry =
+        new RequestTelemetry(invocation, message.getHeaders().get("traceparent"), instance);
     try {
-      Reply reply = operation.run(trace);
-      HttpResponseMessage response = reply.render(request, trace.requestId());
-      trace.end(OK, reply.status().value());
-      return response;
-    } catch (IOException | RuntimeException e) {
-      Problem problem = Problem.of(e, trace.requestId());
-      FailureLog.write(context.getLogger(), problem, e);
-      trace.end(problem.type().code(), problem.type().status());
-      return problem.render(request);
+      Response response = operation.handle(telemetry);
+      HttpResponseMessage rendered = response.render(message, telemetry.requestId());
+      telemetry.finish(response.status().value());
+      return rendered;
+    } catch (RuntimeException e) {
+      return fail(e, invocation, telemetry).render(message);
     }
   }
 
-  private interface Step {
-    Reply run(RequestTrace trace) throws IOException;
+  private static Problem fail(
+      RuntimeException e, ExecutionContext invocation, RequestTelemetry telemetry) {
+    Problem problem = Problem.of(e, telemetry.requestId());
+    FailureLog.write(invocation.getLogger(), telemetry.requestId(), e);
+    telemetry.finish(problem.code(), problem.status().value());
+    return problem;
   }
 
-  /** What a timer does. */
-  public interface TimerWork {
-    Sweep.Swept run(TokenEndpoint endpoint, Deadline deadline);
+  private AuthenticatedRequest authenticate(
+      HttpRequestMessage<Optional<String>> message, RequestTelemetry telemetry) {
+    var context = RequestContext.within(BUDGET, telemetry);
+    return new AuthenticatedRequest(verifyCaller(message, telemetry), message, context);
+  }
+
+  private static UserRequest forUser(
+      String userId, AuthenticatedRequest request, RequestTelemetry telemetry) {
+    User user = request.userNamed(userId);
+    telemetry.setUser(user);
+    return request.forUser(user);
+  }
+
+  private Caller verifyCaller(HttpRequestMessage<?> message, RequestTelemetry telemetry) {
+    Authenticator verifier = authenticator.get();
+    try {
+      Caller caller = verifier.authenticate(authorization(message));
+      telemetry.setCaller(caller.user(), caller.appId(), caller.isAdmin());
+      return caller;
+    } finally {
+      KeyFetchCounts fetches = verifier.drainKeyFetchCounts();
+      telemetry.setKeyFetches(fetches.all(), fetches.failed());
+    }
+  }
+
+  private static String authorization(HttpRequestMessage<?> message) {
+    String header = message.getHeaders().get("authorization");
+    if (header == null) {
+      throw new ServiceException(ErrorCode.UNAUTHENTICATED, "A bearer token is required.");
+    }
+    return header;
   }
 }

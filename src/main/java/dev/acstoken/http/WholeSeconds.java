@@ -4,7 +4,7 @@ import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 
 /**
- * Times as replies show them. Without a fraction of a second: the ISO 8601 parsers of several
+ * Times as responses show them. Without a fraction of a second: the ISO 8601 parsers of several
  * client platforms reject one by default.
  */
 final class WholeSeconds {
@@ -12,7 +12,8 @@ final class WholeSeconds {
   private WholeSeconds() {}
 
   /**
-   * Such as {@code 2026-11-21T10:00:00Z}; rounded down, so that no token is said to live longer.
+   * Returns a time such as {@code 2026-11-21T10:00:00Z}; rounded down, so that no token is said to
+   * live longer.
    */
   static String of(Instant time) {
     return time.truncatedTo(ChronoUnit.SECONDS).toString();

@@ -3,15 +3,14 @@ package dev.acstoken.identity;
 import java.time.Instant;
 
 /**
- * A token for the ACS SDKs. Its {@link #toString()} does not show it.
+ * A token for the ACS SDKs.
  *
- * @param value the token itself, a secret
- * @param expiresOn when ACS stops to accept it
+ * @param value the token itself
+ * @param expiresOn when ACS stops accepting it
  */
-public record AccessToken(String value, Instant expiresOn) {
+public record AccessToken(Redacted value, Instant expiresOn) {
 
-  @Override
-  public String toString() {
-    return "AccessToken[redacted, expiresOn=" + expiresOn + "]";
+  public AccessToken(String value, Instant expiresOn) {
+    this(new Redacted(value), expiresOn);
   }
 }

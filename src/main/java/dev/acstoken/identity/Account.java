@@ -1,62 +1,57 @@
 package dev.acstoken.identity;
 
 import java.util.Optional;
-import java.util.Set;
 
 /**
- * What is on record of a user.
+ * What is stored about a user.
  *
  * @param user whom it is about
  * @param mapping the user's ACS identity, if there is one
- * @param allowedScopes the user's own access policy; empty for the configured one
- * @param version what the store uses to notice a change since it was read; empty if nothing is on
- *     record
+ * @param policy which scopes the user may have
+ * @param version by which the store notices a change since it was read; empty if nothing is stored
  */
 public record Account(
-    User user, Optional<Mapping> mapping, Optional<Set<TokenScope>> allowedScopes, String version) {
+    User user, Optional<Mapping> mapping, AccessPolicy policy, Optional<String> version) {
 
-  public Account {
-    allowedScopes = allowedScopes.map(Set::copyOf);
-  }
-
-  /** Nothing is on record of the user. */
+  /** Returns the account of a user about whom nothing is stored. */
   public static Account blank(User user) {
-    return new Account(user, Optional.empty(), Optional.empty(), "");
+    return new Account(user, Optional.empty(), AccessPolicy.INHERITED, Optional.empty());
   }
 
-  /** Whether there is nothing to keep on record. */
+  /** Whether there is nothing to store. */
   public boolean isBlank() {
-    return mapping.isEmpty() && allowedScopes.isEmpty();
+    return mapping.isEmpty() && policy.equals(AccessPolicy.INHERITED);
   }
 
-  /** This account as the store now has it. */
-  public Account stored(String newVersion) {
-    return new Account(user, mapping, allowedScopes, newVersion);
-  }
-
-  /** Whether nothing was begun with its identity that is yet to be finished. */
-  public boolean isSettled() {
-    return mapping.filter(it -> it.state() != Mapping.State.ACTIVE).isEmpty();
+  /** Whether a change of its identity was begun and not completed. */
+  public boolean hasPendingChange() {
+    return mapping.filter(current -> current.state() != Mapping.State.ACTIVE).isPresent();
   }
 
   public boolean hasIdentity(Mapping identity) {
     return mapping.filter(identity::isSameIdentityAs).isPresent();
   }
 
-  public Account mappedTo(Mapping identity) {
-    return new Account(user, Optional.of(identity), allowedScopes, version);
+  /** Returns this account as the store now has it. */
+  public Account withVersion(String newVersion) {
+    return new Account(user, mapping, policy, Optional.of(newVersion));
   }
 
-  // A user who is gone may come back, and then what was forbidden still is.
-  public Account withoutIdentity() {
-    return new Account(user, Optional.empty(), allowedScopes, version);
+  public Account withMapping(Mapping newMapping) {
+    return new Account(user, Optional.of(newMapping), policy, version);
   }
 
-  public Account in(Mapping.State state) {
-    return new Account(user, mapping.map(it -> it.in(state)), allowedScopes, version);
+  // The policy stays: a user who is deleted may come back, and what was forbidden still is.
+  public Account withoutMapping() {
+    return new Account(user, Optional.empty(), policy, version);
   }
 
-  public Account allowing(Optional<Set<TokenScope>> scopes) {
-    return new Account(user, mapping, scopes, version);
+  /** Returns this account with its mapping in another state. */
+  public Account withState(Mapping.State state) {
+    return new Account(user, mapping.map(current -> current.withState(state)), policy, version);
+  }
+
+  public Account withPolicy(AccessPolicy newPolicy) {
+    return new Account(user, mapping, newPolicy, version);
   }
 }

@@ -1,7 +1,7 @@
 package dev.acstoken.identity;
 
 /**
- * An identity's id at ACS, such as {@code 8:acs:…}. Opaque: ACS may change its form.
+ * The id of an ACS identity, such as {@code 8:acs:…}. Opaque: ACS may change its form.
  *
  * @param value as ACS gave it
  */
@@ -13,12 +13,12 @@ public record CommunicationUserId(String value) {
     }
   }
 
-  /** What stands for this identity as a table key: 64 hexadecimal digits of SHA-256. */
+  /** Returns the identity's key in storage: 64 hexadecimal digits of SHA-256. */
   public String key() {
     return Sha256.hex(value);
   }
 
-  /** The start of the {@link #key()}, for logs. */
+  /** Returns the start of the {@link #key()}, for logs. */
   public String pseudonym() {
     return key().substring(0, User.PSEUDONYM_LENGTH);
   }

@@ -3,12 +3,12 @@ package dev.acstoken.identity;
 import java.time.Instant;
 
 /**
- * The stored word on which ACS identity is whose.
+ * Which ACS identity belongs to a user.
  *
- * @param user whose
- * @param communicationUserId which
- * @param acsEndpoint the ACS resource that knows the identity
- * @param state where in its life the identity is
+ * @param user the identity's owner
+ * @param communicationUserId the identity's id at ACS
+ * @param acsEndpoint the ACS resource that the identity belongs to
+ * @param state whether a change of the identity is pending
  * @param createdOn when the identity was mapped
  */
 public record Mapping(
@@ -19,14 +19,14 @@ public record Mapping(
     Instant createdOn) {
 
   /**
-   * Where in its life a mapped identity is. Whoever reads anything but {@link #ACTIVE} finishes a
-   * job that may have been interrupted.
+   * Whether a change of the identity is pending. A reader of any state but {@link #ACTIVE}
+   * completes the change, because its author may have been interrupted.
    */
   public enum State {
     ACTIVE,
     /** A scope was taken away, and the tokens that may carry it are to be revoked. */
     REVOKING,
-    /** The identity is to be deleted at ACS, and the mapping after it. */
+    /** The identity is to be deleted at ACS, and then the mapping. */
     DELETING
   }
 
@@ -35,7 +35,7 @@ public record Mapping(
     return new Mapping(user, id, acsEndpoint, State.ACTIVE, createdOn);
   }
 
-  Mapping in(State newState) {
+  public Mapping withState(State newState) {
     return new Mapping(user, communicationUserId, acsEndpoint, newState, createdOn);
   }
 

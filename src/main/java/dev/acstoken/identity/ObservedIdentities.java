@@ -4,7 +4,7 @@ import java.util.Optional;
 import java.util.function.Function;
 import java.util.function.Supplier;
 
-/** The identities of an ACS resource; of each change the request's observer learns. */
+/** The identities of an ACS resource. Reports every change to the request's observer. */
 public final class ObservedIdentities implements CommunicationIdentities {
 
   private static final StateChange CREATED = StateChange.of(StateChange.Kind.IDENTITY_CREATED);
@@ -21,65 +21,68 @@ public final class ObservedIdentities implements CommunicationIdentities {
   }
 
   @Override
-  public CommunicationUserId create(Deadline deadline) {
-    return observe(CREATED, deadline, () -> acs.create(deadline), CREATED::at);
+  public CommunicationUserId create(RequestContext context) {
+    return observe(CREATED, context, () -> acs.create(context), CREATED::withIdentity);
   }
 
   @Override
-  public IdentityWithToken createWithToken(TokenGrant grant, Deadline deadline) {
+  public IdentityWithToken createWithToken(TokenGrant grant, RequestContext context) {
     IdentityWithToken created =
         observe(
             CREATED,
-            deadline,
-            () -> acs.createWithToken(grant, deadline),
-            it -> CREATED.at(it.id()));
-    deadline.observer().changed(issued(grant).at(created.id()));
+            context,
+            () -> acs.createWithToken(grant, context),
+            identity -> CREATED.withIdentity(identity.id()));
+    context.observer().onChange(issued(grant).withIdentity(created.id()));
     return created;
   }
 
   @Override
   public Optional<AccessToken> issueToken(
-      CommunicationUserId id, TokenGrant grant, Deadline deadline) {
-    StateChange issued = issued(grant).at(id);
+      CommunicationUserId id, TokenGrant grant, RequestContext context) {
+    StateChange issued = issued(grant).withIdentity(id);
     return observe(
         issued,
-        deadline,
-        () -> acs.issueToken(id, grant, deadline),
-        token -> token.isPresent() ? issued : issued.as(StateChange.Outcome.NOT_DONE));
+        context,
+        () -> acs.issueToken(id, grant, context),
+        token -> token.isPresent() ? issued : issued.withOutcome(StateChange.Outcome.NOT_DONE));
   }
 
   @Override
-  public boolean revokeTokens(CommunicationUserId id, Deadline deadline) {
-    StateChange revoked = StateChange.of(StateChange.Kind.TOKENS_REVOKED).at(id);
+  public boolean revokeTokens(CommunicationUserId id, RequestContext context) {
+    StateChange revoked = StateChange.of(StateChange.Kind.TOKENS_REVOKED).withIdentity(id);
     return observe(
         revoked,
-        deadline,
-        () -> acs.revokeTokens(id, deadline),
-        isKnown -> isKnown ? revoked : revoked.as(StateChange.Outcome.NOT_DONE));
+        context,
+        () -> acs.revokeTokens(id, context),
+        isKnown -> isKnown ? revoked : revoked.withOutcome(StateChange.Outcome.NOT_DONE));
   }
 
   @Override
-  public void delete(CommunicationUserId id, Deadline deadline) {
-    StateChange deleted = StateChange.of(StateChange.Kind.IDENTITY_DELETED).at(id);
+  public void delete(CommunicationUserId id, RequestContext context) {
+    StateChange deleted = StateChange.of(StateChange.Kind.IDENTITY_DELETED).withIdentity(id);
     var unused =
         observe(
             deleted,
-            deadline,
+            context,
             () -> {
-              acs.delete(id, deadline);
+              acs.delete(id, context);
               return true;
             },
             any -> deleted);
   }
 
   private static StateChange issued(TokenGrant grant) {
-    return StateChange.of(StateChange.Kind.TOKEN_ISSUED).with(grant.scopes());
+    return StateChange.of(StateChange.Kind.TOKEN_ISSUED).withScopes(grant.scopes());
   }
 
   private static <T> T observe(
-      StateChange change, Deadline deadline, Supplier<T> call, Function<T, StateChange> outcome) {
-    T answer = change.attempt(deadline, call);
-    deadline.observer().changed(outcome.apply(answer));
-    return answer;
+      StateChange change,
+      RequestContext context,
+      Supplier<T> call,
+      Function<T, StateChange> outcome) {
+    T result = Audit.attempt(change, context, call);
+    context.observer().onChange(outcome.apply(result));
+    return result;
   }
 }

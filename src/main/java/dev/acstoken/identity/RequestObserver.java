@@ -1,36 +1,39 @@
 package dev.acstoken.identity;
 
+import java.util.Optional;
+
 /**
- * Learns what is done for one request: which calls to dependencies, which changes. What it makes of
- * that is the edge's business. Called by the thread that serves the request.
+ * Learns what is done for one request: which calls to dependencies, which changes. The thread that
+ * serves the request calls it.
  */
 public interface RequestObserver {
 
-  /** Nobody watches. */
+  /** An observer that ignores everything. */
   RequestObserver NONE =
       new RequestObserver() {
         @Override
-        public String traceparent() {
-          return "";
+        public Optional<String> traceparent() {
+          return Optional.empty();
         }
 
         @Override
-        public void called(DependencyCall call) {}
+        public void onCall(DependencyCall call) {}
 
         @Override
-        public void changed(StateChange change) {}
+        public void onChange(StateChange change) {}
       };
 
   /**
-   * What a call to a dependency says of the trace that it belongs to; empty for nothing.
+   * Returns the {@code traceparent} header of a call to a dependency; empty if the request belongs
+   * to no trace.
    *
    * @see <a href="https://www.w3.org/TR/trace-context/#traceparent-header">W3C Trace Context</a>
    */
-  String traceparent();
+  Optional<String> traceparent();
 
-  /** An attempt to call a dependency came to its end. */
-  void called(DependencyCall call);
+  /** Is told of an attempt to call a dependency, when it ends. */
+  void onCall(DependencyCall call);
 
-  /** Something was changed, or may have been. */
-  void changed(StateChange change);
+  /** Is told of a change that was made, or may have been made. */
+  void onChange(StateChange change);
 }

@@ -1,48 +1,40 @@
 package dev.acstoken.identity;
 
-import java.util.EnumSet;
-import java.util.Optional;
-import java.util.Set;
-
 /**
- * What users may have unless their mapping says otherwise.
+ * The configured policy: what users may have unless they have a policy of their own.
  *
- * @param scopes of a user without a policy of their own
+ * @param scopes of a user who inherits this policy
  * @param lifetime of a token whose request names none
  */
-public record TokenPolicy(Set<TokenScope> scopes, TokenLifetime lifetime) {
+public record TokenPolicy(ScopeSet scopes, TokenLifetime lifetime) {
 
-  public TokenPolicy {
-    scopes = Set.copyOf(scopes);
-  }
-
-  public TokenGrant grant(TokenRequest request, Optional<Set<TokenScope>> usersOwnScopes) {
-    Set<TokenScope> allowed = allowed(usersOwnScopes);
-    Set<TokenScope> wanted = request.scopes().orElse(allowed);
-    if (!allows(request, usersOwnScopes)) {
-      throw new IdentityException(
-          Failure.SCOPE_NOT_ALLOWED,
+  /**
+   * Decides on a token.
+   *
+   * @throws ServiceException with {@link ErrorCode#SCOPE_NOT_ALLOWED} if the user may not have it
+   */
+  public TokenGrant grant(TokenRequest request, AccessPolicy policy) {
+    if (!allows(request, policy)) {
+      ScopeSet allowed = allowedScopes(policy);
+      throw new ServiceException(
+          ErrorCode.SCOPE_NOT_ALLOWED,
           allowed.isEmpty()
               ? "This user may not have tokens."
-              : "This user may have these scopes: " + inOrder(allowed) + ".");
+              : "This user may have these scopes: " + allowed + ".");
     }
-    return new TokenGrant(wanted, request.lifetime().orElse(lifetime));
+    return new TokenGrant(
+        request.scopes().orElse(allowedScopes(policy)), request.lifetime().orElse(lifetime));
   }
 
-  public boolean allows(TokenRequest request, Optional<Set<TokenScope>> usersOwnScopes) {
-    Set<TokenScope> allowed = allowed(usersOwnScopes);
-    Set<TokenScope> wanted = request.scopes().orElse(allowed);
-    return !wanted.isEmpty() && allowed.containsAll(wanted);
+  /** Whether a user with this policy may have such a token. */
+  public boolean allows(TokenRequest request, AccessPolicy policy) {
+    ScopeSet allowed = allowedScopes(policy);
+    ScopeSet requested = request.scopes().orElse(allowed);
+    return !requested.isEmpty() && allowed.containsAll(requested);
   }
 
-  /** The scopes of a user with or without a policy of their own. */
-  public Set<TokenScope> allowed(Optional<Set<TokenScope>> usersOwnScopes) {
-    return usersOwnScopes.orElse(scopes);
-  }
-
-  private static Set<TokenScope> inOrder(Set<TokenScope> scopes) {
-    Set<TokenScope> ordered = EnumSet.noneOf(TokenScope.class);
-    ordered.addAll(scopes);
-    return ordered;
+  /** Returns the scopes of a user with this policy. */
+  public ScopeSet allowedScopes(AccessPolicy policy) {
+    return policy instanceof AccessPolicy.Custom custom ? custom.scopes() : scopes;
   }
 }

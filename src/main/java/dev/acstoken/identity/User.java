@@ -2,7 +2,7 @@ package dev.acstoken.identity;
 
 /**
  * A user of the app, as one issuer names it. Two issuers may use the same id for two people, so the
- * issuer is part of who a user is.
+ * issuer is part of a user.
  *
  * @param issuer the OpenID Connect issuer that vouches for the id
  * @param id 1 to 256 characters, none of them a control character, compared as they are: neither
@@ -16,17 +16,18 @@ public record User(String issuer, String id) {
   static final int PSEUDONYM_LENGTH = 16;
 
   /**
-   * @throws IdentityException with {@link Failure#UNUSABLE_USER_ID} if the id is not as described
+   * Creates a user.
+   *
+   * @throws IllegalArgumentException if the id is not valid
    */
   public User {
-    if (!isUsableId(id)) {
-      throw new IdentityException(
-          Failure.UNUSABLE_USER_ID,
-          "A user id has 1 to " + MAX_ID_LENGTH + " characters and no control characters.");
+    if (!isValidId(id)) {
+      throw new IllegalArgumentException("Not a user id.");
     }
   }
 
-  private static boolean isUsableId(String id) {
+  /** Whether the text can be a user's id. */
+  public static boolean isValidId(String id) {
     return !id.isBlank()
         && id.length() <= MAX_ID_LENGTH
         && id.codePoints().noneMatch(User::isControlOrHalfACharacter);
@@ -41,14 +42,14 @@ public record User(String issuer, String id) {
   }
 
   /**
-   * What stands for this user in storage and logs: 64 hexadecimal digits of SHA-256 over issuer, a
-   * separator that neither may contain, and id. Fixed length, legal as a table key, evenly spread.
+   * Returns the user's key in storage: 64 hexadecimal digits of SHA-256 over issuer, a separator
+   * that neither may contain, and id. Fixed length, legal as a table key, evenly spread.
    */
   public String key() {
     return Sha256.hex(issuer + '\0' + id);
   }
 
-  /** The start of the {@link #key()}: logs name no user in the clear. */
+  /** Returns the start of the {@link #key()}, for logs, which name no user in the clear. */
   public String pseudonym() {
     return key().substring(0, PSEUDONYM_LENGTH);
   }

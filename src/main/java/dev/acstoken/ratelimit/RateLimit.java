@@ -1,7 +1,7 @@
 package dev.acstoken.ratelimit;
 
 /**
- * How many token requests a caller has.
+ * How many token requests a caller may send.
  *
  * @param perMinute in the long run, at least 1
  * @param burst at once, at least 1

@@ -1,9 +1,11 @@
 package dev.acstoken.teams;
 
+import dev.acstoken.identity.Redacted;
+
 /**
- * Who the caller is at Entra ID, by their verified bearer token. Teams knows its users by that.
+ * A caller as Entra ID knows them, by their verified bearer token. Teams knows its users by that.
  *
  * @param objectId the {@code oid} claim, a GUID; unique in the user's tenant
- * @param assertion the bearer token
+ * @param assertion the bearer token: its holder may ask Entra ID for tokens on the user's behalf
  */
-public record EntraUser(String objectId, UserAssertion assertion) {}
+public record EntraUser(String objectId, Redacted assertion) {}

@@ -1,13 +1,17 @@
 package dev.acstoken.teams;
 
 import dev.acstoken.identity.AccessToken;
-import dev.acstoken.identity.Deadline;
-import dev.acstoken.identity.IdentityException;
+import dev.acstoken.identity.Audit;
+import dev.acstoken.identity.RequestContext;
+import dev.acstoken.identity.ServiceException;
 import dev.acstoken.identity.StateChange;
 import java.util.Optional;
 
-/** Gives Teams users tokens of ACS for their own. ACS keeps no identity for them. */
+/** Exchanges Teams users' tokens for ACS tokens. ACS keeps no identity for these users. */
 public final class TeamsTokens {
+
+  private static final StateChange EXCHANGED =
+      StateChange.of(StateChange.Kind.TEAMS_TOKEN_EXCHANGED);
 
   private final TeamsUserTokens source;
   private final TeamsTokenExchange acs;
@@ -18,25 +22,27 @@ public final class TeamsTokens {
   }
 
   /**
-   * A token of ACS for the user.
+   * Issues an ACS token for the user.
    *
-   * @param sent the Teams token in the request, if it holds one
-   * @throws IdentityException with the failures of {@link TeamsUserTokens} and of {@link
+   * @param sent the Teams token in the request, if there is one
+   * @throws ServiceException with the errors of {@link TeamsUserTokens} and of {@link
    *     TeamsTokenExchange}
    */
-  public Exchanged exchange(EntraUser user, Optional<TeamsUserToken> sent, Deadline deadline) {
-    TeamsUserToken token = source.of(user, sent, deadline);
-    StateChange exchange = StateChange.of(StateChange.Kind.TEAMS_TOKEN_EXCHANGED);
-    AccessToken made =
-        exchange.attempt(deadline, () -> acs.exchange(token, user.objectId(), deadline));
-    deadline.observer().changed(exchange);
-    return new Exchanged(made, user.objectId(), acs.endpoint());
+  public ExchangeResult exchange(
+      EntraUser user, Optional<TeamsUserToken> sent, RequestContext context) {
+    TeamsUserToken teamsToken = source.tokenOf(user, sent, context);
+    AccessToken acsToken =
+        Audit.attempt(EXCHANGED, context, () -> acs.exchange(teamsToken, user.objectId(), context));
+    context.observer().onChange(EXCHANGED);
+    return new ExchangeResult(acsToken, user.objectId(), acs.endpoint());
   }
 
   /**
-   * @param token the token of ACS
-   * @param objectId whose it is
-   * @param acsEndpoint of the resource that it is for
+   * An exchanged token.
+   *
+   * @param token the ACS token
+   * @param objectId the Teams user's object id
+   * @param acsEndpoint the ACS resource that the token is for
    */
-  public record Exchanged(AccessToken token, String objectId, String acsEndpoint) {}
+  public record ExchangeResult(AccessToken token, String objectId, String acsEndpoint) {}
 }

@@ -1,15 +1,15 @@
 package dev.acstoken.teams;
 
-/**
- * An Entra access token that a Teams user has for ACS. Nothing here verifies it: ACS does. Shows
- * itself only to {@link #unverified()}.
- *
- * @param unverified the token itself, a secret
- */
-public record TeamsUserToken(String unverified) {
+import dev.acstoken.identity.Redacted;
 
-  @Override
-  public String toString() {
-    return "TeamsUserToken[redacted]";
+/**
+ * A Teams user's Entra ID access token for ACS. ACS verifies it; nothing here does.
+ *
+ * @param unverified the token itself
+ */
+public record TeamsUserToken(Redacted unverified) {
+
+  public TeamsUserToken(String unverified) {
+    this(new Redacted(unverified));
   }
 }

@@ -1,27 +1,27 @@
 package dev.acstoken.teams;
 
-import dev.acstoken.identity.Deadline;
-import dev.acstoken.identity.Failure;
-import dev.acstoken.identity.IdentityException;
+import dev.acstoken.identity.ErrorCode;
+import dev.acstoken.identity.RequestContext;
+import dev.acstoken.identity.ServiceException;
 import java.util.Optional;
 
-/** The port to where Teams users' Entra tokens come from. */
+/** The port to where Teams users' Entra ID tokens come from. */
 public interface TeamsUserTokens {
 
-  /** The app acquires them and sends them. */
+  /** The app acquires them and sends them with its requests. */
   TeamsUserTokens FROM_REQUEST =
-      (user, sent, deadline) ->
+      (user, sent, context) ->
           sent.orElseThrow(
-              () -> new IdentityException(Failure.INVALID_TEAMS_REQUEST, "Send a Teams token."));
+              () -> new ServiceException(ErrorCode.INVALID_REQUEST, "Send a Teams token."));
 
   /**
-   * The user's token.
+   * Returns the user's token.
    *
-   * @param sent what the request holds
-   * @throws IdentityException with {@link Failure#INVALID_TEAMS_REQUEST} if the request must hold a
-   *     token, or none; if the issuer is asked, also with {@link Failure#CONSENT_REQUIRED}, {@link
-   *     Failure#INTERACTION_REQUIRED}, {@link Failure#WRONG_TENANT}, {@link
-   *     Failure#ISSUER_REJECTED} or {@link Failure#ISSUER_UNAVAILABLE}
+   * @param sent the token in the request, if there is one
+   * @throws ServiceException with {@link ErrorCode#INVALID_REQUEST} if the request must hold a
+   *     token, or none; if Entra ID is asked, also with {@link ErrorCode#CONSENT_REQUIRED}, {@link
+   *     ErrorCode#INTERACTION_REQUIRED}, {@link ErrorCode#WRONG_TENANT}, {@link
+   *     ErrorCode#ISSUER_REJECTED} or {@link ErrorCode#ISSUER_UNAVAILABLE}
    */
-  TeamsUserToken of(EntraUser user, Optional<TeamsUserToken> sent, Deadline deadline);
+  TeamsUserToken tokenOf(EntraUser user, Optional<TeamsUserToken> sent, RequestContext context);
 }

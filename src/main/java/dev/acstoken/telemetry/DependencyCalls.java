@@ -2,30 +2,29 @@ package dev.acstoken.telemetry;
 
 import dev.acstoken.identity.DependencyCall;
 import java.time.Duration;
+import java.util.Optional;
 
-/** The calls of a request to one dependency, taken together. */
+/** Sums up a request's calls to one dependency. */
 final class DependencyCalls {
 
   private int count;
   private int failures;
   private Duration took = Duration.ZERO;
-  private int lastStatus;
-  private String lastRequestId = "";
+  private Optional<DependencyCall> last = Optional.empty();
 
   void add(DependencyCall call) {
     count++;
     failures += call.failed() ? 1 : 0;
     took = took.plus(call.took());
-    lastStatus = call.status();
-    lastRequestId = call.requestId();
+    last = Optional.of(call);
   }
 
-  /** Writes them as fields whose names begin with the dependency's. */
-  void write(String name, EventLine line) {
+  /** Writes the sums as fields whose names begin with the dependency's. */
+  void write(String name, Logfmt line) {
     line.with(name + "Calls", count)
-        .with(name + "ErrorTranslator", failures)
+        .with(name + "Failures", failures)
         .with(name + "Ms", took.toMillis())
-        .with(name + "Status", lastStatus)
-        .with(name + "RequestId", lastRequestId);
+        .with(name + "Status", last.map(call -> call.status().orElse(0)).orElse(0))
+        .with(name + "RequestId", last.flatMap(DependencyCall::requestId).orElse(""));
   }
 }

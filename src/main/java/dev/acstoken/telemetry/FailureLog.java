@@ -3,44 +3,51 @@ package dev.acstoken.telemetry;
 import static java.util.stream.Collectors.joining;
 
 import com.azure.core.exception.HttpResponseException;
-import dev.acstoken.SettingsException;
-import dev.acstoken.http.Problem;
-import dev.acstoken.http.ProblemType;
+import dev.acstoken.identity.ErrorCode;
+import dev.acstoken.identity.ServiceException;
 import java.util.Arrays;
+import java.util.Optional;
 import java.util.logging.Logger;
 import java.util.stream.Stream;
 
 /**
- * Tells the operator of failures that are not the caller's. Of an exception only its type, an
- * answer's status and, for a bug, where it happened: messages may quote what must not be in a log.
+ * Tells the operator of failures that are not the caller's. It logs of an exception only its type,
+ * the status of a response and, for a bug, the place: messages may quote what must not be in a log.
  */
 public final class FailureLog {
 
-  private static final int FRAMES = 20;
-
-  // Causes may go round in a circle.
-  private static final int CAUSES = 10;
+  private static final int MAX_FRAMES = 20;
+  // Causes may form a cycle.
+  private static final int MAX_CAUSES = 10;
 
   private FailureLog() {}
 
-  public static void write(Logger log, Problem problem, Exception e) {
-    boolean isKnown = e instanceof SettingsException it && !it.isNews();
-    if (problem.type().status() < 500 || isKnown) {
-      return;
+  /** Logs the failure of a request, unless the caller is at fault or it was logged a moment ago. */
+  public static void write(Logger log, String requestId, Exception e) {
+    ErrorCode code =
+        e instanceof ServiceException failure ? failure.code() : ErrorCode.INTERNAL_ERROR;
+    if (code.category().isServiceFault()) {
+      // Whole: the Java worker passes a record's message on as it is, its parameters not filled in.
+      explanation(code, e)
+          .ifPresent(
+              text ->
+                  log.severe(
+                      "%s: %s requestId=%s cause=%s"
+                          .formatted(code.code(), text, requestId, causes(e))));
     }
-    // Whole: the Java worker passes a record's message on as it is, its parameters not filled in.
-    log.severe(
-        "%s: %s requestId=%s cause=%s"
-            .formatted(
-                problem.type().code(),
-                explanation(problem.type(), e),
-                problem.requestId(),
-                causes(e)));
   }
 
-  private static String explanation(ProblemType type, Exception e) {
-    return switch (type) {
-      case MISCONFIGURED -> String.valueOf(e.getMessage());
+  // Empty for wrong settings that were logged a moment ago: they fail every request.
+  private static Optional<String> explanation(ErrorCode code, Exception e) {
+    Optional<String> message =
+        e instanceof ServiceException failure ? failure.logMessage() : Optional.empty();
+    return code == ErrorCode.MISCONFIGURED
+        ? message
+        : message.or(() -> Optional.of(explain(code, e)));
+  }
+
+  private static String explain(ErrorCode code, Exception e) {
+    return switch (code) {
       case ACS_REJECTED ->
           "ACS refuses this service's credential or request. With managed identity, it needs the"
               + " role 'Communication and Email Service Owner' on the ACS resource.";
@@ -58,21 +65,21 @@ public final class FailureLog {
 
   private static String causes(Exception e) {
     return Stream.<Throwable>iterate(e, t -> t != null, Throwable::getCause)
-        .limit(CAUSES)
+        .limit(MAX_CAUSES)
         .map(FailureLog::describe)
         .collect(joining(" < "));
   }
 
   private static String describe(Throwable t) {
     String name = t.getClass().getSimpleName();
-    return t instanceof HttpResponseException it && it.getResponse() != null
-        ? name + "(" + it.getResponse().getStatusCode() + ")"
+    return t instanceof HttpResponseException failure && failure.getResponse() != null
+        ? name + "(" + failure.getResponse().getStatusCode() + ")"
         : name;
   }
 
   private static String place(Exception e) {
     return Arrays.stream(e.getStackTrace())
-        .limit(FRAMES)
+        .limit(MAX_FRAMES)
         .map(StackTraceElement::toString)
         .collect(joining(" < "));
   }

@@ -6,7 +6,8 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import com.nimbusds.jose.JOSEObjectType;
 import com.nimbusds.jose.JWSAlgorithm;
 import com.nimbusds.jose.JWSHeader;
-import dev.acstoken.auth.AuthenticationException.Reason;
+import dev.acstoken.identity.ErrorCode;
+import dev.acstoken.identity.ServiceException;
 import java.io.IOException;
 import java.net.URI;
 import java.net.http.HttpClient;
@@ -42,7 +43,7 @@ class DiscoveryTest {
 
   @Test
   void refusesOtherTypesOfTokens() throws Exception {
-    assertRefused(Reason.INVALID_TOKEN, issuer.token(new JOSEObjectType("logout+jwt")));
+    assertRefused(ErrorCode.INVALID_TOKEN, issuer.token(new JOSEObjectType("logout+jwt")));
   }
 
   @Test
@@ -56,7 +57,7 @@ class DiscoveryTest {
               .jwkURL(URI.create(other.uri() + ScriptedIssuer.KEYS))
               .build();
 
-      assertRefused(Reason.INVALID_TOKEN, issuer.sign(header));
+      assertRefused(ErrorCode.INVALID_TOKEN, issuer.sign(header));
       assertEquals(0, other.keyFetches());
     }
   }
@@ -65,7 +66,7 @@ class DiscoveryTest {
   void refusesTheDiscoveryDocumentOfAnotherIssuer() throws Exception {
     issuer.discovery("https://elsewhere.example", issuer.uri() + ScriptedIssuer.KEYS);
 
-    assertRefused(Reason.ISSUER_UNAVAILABLE, goodToken());
+    assertRefused(ErrorCode.ISSUER_UNAVAILABLE, goodToken());
     assertEquals(0, issuer.keyFetches());
   }
 
@@ -75,7 +76,7 @@ class DiscoveryTest {
   void doesNotFetchKeysOverWhatDoesNotProtectThem(String keys) throws Exception {
     issuer.discovery(issuer.uri().toString(), keys.formatted(issuer.port()));
 
-    assertRefused(Reason.ISSUER_UNAVAILABLE, goodToken());
+    assertRefused(ErrorCode.ISSUER_UNAVAILABLE, goodToken());
     assertEquals(0, issuer.keyFetches());
   }
 
@@ -84,7 +85,7 @@ class DiscoveryTest {
   void toleratesAnyDiscoveryDocument(String document) throws Exception {
     issuer.document(ScriptedIssuer.DISCOVERY, document);
 
-    assertRefused(Reason.ISSUER_UNAVAILABLE, goodToken());
+    assertRefused(ErrorCode.ISSUER_UNAVAILABLE, goodToken());
   }
 
   @ParameterizedTest
@@ -92,36 +93,36 @@ class DiscoveryTest {
   void toleratesAnyKeySet(String document) throws Exception {
     issuer.document(ScriptedIssuer.KEYS, document);
 
-    assertRefused(Reason.ISSUER_UNAVAILABLE, goodToken());
+    assertRefused(ErrorCode.ISSUER_UNAVAILABLE, goodToken());
   }
 
   @Test
   void doesNotReadAnEndlessDocument() throws Exception {
     issuer.document(ScriptedIssuer.KEYS, " ".repeat(256 * 1024) + "{\"keys\":[]}");
 
-    assertRefused(Reason.ISSUER_UNAVAILABLE, goodToken());
+    assertRefused(ErrorCode.ISSUER_UNAVAILABLE, goodToken());
   }
 
   @Test
   void doesNotWaitForADocumentThatStalls() throws Exception {
     issuer.document(ScriptedIssuer.KEYS, ScriptedIssuer.STALLED);
 
-    assertRefused(Reason.ISSUER_UNAVAILABLE, goodToken());
+    assertRefused(ErrorCode.ISSUER_UNAVAILABLE, goodToken());
   }
 
   private String goodToken() throws Exception {
     return issuer.token(JOSEObjectType.JWT);
   }
 
-  private void assertRefused(Reason reason, String token) {
-    var e = assertThrows(AuthenticationException.class, () -> authenticate(token));
-    assertEquals(reason, e.reason());
+  private void assertRefused(ErrorCode reason, String token) {
+    var e = assertThrows(ServiceException.class, () -> authenticate(token));
+    assertEquals(reason, e.code());
   }
 
   private Caller authenticate(String token) {
     var settings =
         new AuthSettings(issuer.uri(), "api://test", "sub", Optional.empty(), "Identity.Admin");
     var keys = new IssuerKeys(issuer.uri(), HttpClient.newHttpClient());
-    return new Authenticator(settings, keys).authenticate(Optional.of("Bearer " + token));
+    return new Authenticator(settings, keys).authenticate("Bearer " + token);
   }
 }

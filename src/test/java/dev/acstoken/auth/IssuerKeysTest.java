@@ -5,8 +5,9 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import dev.acstoken.auth.AuthenticationException.Reason;
 import dev.acstoken.devhost.LocalIssuer;
+import dev.acstoken.identity.ErrorCode;
+import dev.acstoken.identity.ServiceException;
 import java.net.http.HttpClient;
 import java.time.Duration;
 import java.time.Instant;
@@ -68,7 +69,7 @@ class IssuerKeysTest {
     issuer.dropOldKeys();
     assertVerifies(issuer.token("alice"));
 
-    assertRefused(Reason.INVALID_TOKEN, old);
+    assertRefused(ErrorCode.INVALID_TOKEN, old);
   }
 
   @Test
@@ -87,13 +88,13 @@ class IssuerKeysTest {
     issuer.pause(LocalIssuer.Outage.UNAVAILABLE);
 
     assertFalse(authenticator.isReady());
-    assertRefused(Reason.ISSUER_UNAVAILABLE, issuer.token("alice"));
+    assertRefused(ErrorCode.ISSUER_UNAVAILABLE, issuer.token("alice"));
   }
 
   @Test
   void asksOnceForATokenThatCannotBeVerifiedNow() {
     issuer.pause(LocalIssuer.Outage.UNAVAILABLE);
-    assertRefused(Reason.ISSUER_UNAVAILABLE, issuer.token("alice"));
+    assertRefused(ErrorCode.ISSUER_UNAVAILABLE, issuer.token("alice"));
 
     assertEquals(1, issuer.discoveryFetches());
   }
@@ -101,7 +102,7 @@ class IssuerKeysTest {
   @Test
   void recoversWhenTheIssuerComesUp() {
     issuer.pause(LocalIssuer.Outage.UNAVAILABLE);
-    assertRefused(Reason.ISSUER_UNAVAILABLE, issuer.token("alice"));
+    assertRefused(ErrorCode.ISSUER_UNAVAILABLE, issuer.token("alice"));
     issuer.resume();
 
     assertVerifies(issuer.token("alice"));
@@ -112,7 +113,7 @@ class IssuerKeysTest {
   void asksAnIssuerThatIsDownAtALimitedRate() {
     issuer.pause(LocalIssuer.Outage.UNAVAILABLE);
     IntStream.range(0, 6)
-        .forEach(i -> assertRefused(Reason.ISSUER_UNAVAILABLE, issuer.token("alice")));
+        .forEach(i -> assertRefused(ErrorCode.ISSUER_UNAVAILABLE, issuer.token("alice")));
     assertEquals(2, issuer.discoveryFetches());
 
     issuer.resume();
@@ -145,14 +146,14 @@ class IssuerKeysTest {
     issuer.pause(LocalIssuer.Outage.UNAVAILABLE);
     now = now.plus(Duration.ofHours(5));
 
-    assertRefused(Reason.ISSUER_UNAVAILABLE, issuer.token("alice"));
+    assertRefused(ErrorCode.ISSUER_UNAVAILABLE, issuer.token("alice"));
   }
 
   @Test
   void madeUpKeyIdsNeitherFloodTheIssuerNorDisturbOthers() {
     for (int i = 0; i < 6; i++) {
       assertVerifies(issuer.token("alice"));
-      assertRefused(Reason.INVALID_TOKEN, foreign());
+      assertRefused(ErrorCode.INVALID_TOKEN, foreign());
     }
     assertEquals(2, issuer.jwksFetches());
   }
@@ -162,8 +163,8 @@ class IssuerKeysTest {
     assertVerifies(issuer.token("alice"));
     issuer.pause(LocalIssuer.Outage.UNAVAILABLE);
 
-    assertRefused(Reason.INVALID_TOKEN, foreign());
-    assertRefused(Reason.INVALID_TOKEN, foreign());
+    assertRefused(ErrorCode.INVALID_TOKEN, foreign());
+    assertRefused(ErrorCode.INVALID_TOKEN, foreign());
     assertVerifies(issuer.token("alice"));
   }
 
@@ -172,14 +173,12 @@ class IssuerKeysTest {
   }
 
   private void assertVerifies(String token) {
-    assertFalse(authenticator.authenticate(Optional.of("Bearer " + token)).isAdmin());
+    assertFalse(authenticator.authenticate("Bearer " + token).isAdmin());
   }
 
-  private void assertRefused(Reason reason, String token) {
+  private void assertRefused(ErrorCode reason, String token) {
     var e =
-        assertThrows(
-            AuthenticationException.class,
-            () -> authenticator.authenticate(Optional.of("Bearer " + token)));
-    assertEquals(reason, e.reason());
+        assertThrows(ServiceException.class, () -> authenticator.authenticate("Bearer " + token));
+    assertEquals(reason, e.code());
   }
 }

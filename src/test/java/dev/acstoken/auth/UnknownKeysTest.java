@@ -5,8 +5,9 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.nimbusds.jose.util.Base64URL;
-import dev.acstoken.auth.AuthenticationException.Reason;
 import dev.acstoken.devhost.LocalIssuer;
+import dev.acstoken.identity.ErrorCode;
+import dev.acstoken.identity.ServiceException;
 import java.net.http.HttpClient;
 import java.time.Duration;
 import java.time.Instant;
@@ -117,11 +118,11 @@ class UnknownKeysTest {
   }
 
   private void assertRefused(String token) {
-    var e = assertThrows(AuthenticationException.class, () -> authenticate(token));
-    assertEquals(Reason.INVALID_TOKEN, e.reason());
+    var e = assertThrows(ServiceException.class, () -> authenticate(token));
+    assertEquals(ErrorCode.INVALID_TOKEN, e.code());
   }
 
   private Caller authenticate(String token) {
-    return authenticator.authenticate(Optional.of("Bearer " + token));
+    return authenticator.authenticate("Bearer " + token);
   }
 }

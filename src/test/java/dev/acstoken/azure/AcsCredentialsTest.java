@@ -12,9 +12,9 @@ import dev.acstoken.emulator.ManagedIdentityEndpoint;
 import dev.acstoken.emulator.ManagedIdentityEndpoint.TokenRequest;
 import dev.acstoken.emulator.Operation;
 import dev.acstoken.emulator.TokenStatus;
-import dev.acstoken.identity.Deadline;
-import dev.acstoken.identity.Failure;
-import dev.acstoken.identity.IdentityException;
+import dev.acstoken.identity.ErrorCode;
+import dev.acstoken.identity.RequestContext;
+import dev.acstoken.identity.ServiceException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
@@ -67,7 +67,7 @@ class AcsCredentialsTest {
   void anotherResourcesKeyIsRejected() {
     var thrown =
         assertThrows(
-            IdentityException.class,
+            ServiceException.class,
             () ->
                 created(
                     Map.of(
@@ -76,7 +76,7 @@ class AcsCredentialsTest {
                         "COMMUNICATION_SERVICES_ACCESSKEY",
                         "d3Jvbmc=")));
 
-    assertEquals(Failure.ACS_REJECTED, thrown.failure());
+    assertEquals(ErrorCode.ACS_REJECTED, thrown.code());
     assertEquals(1, emulator.counters().of(Operation.CREATE_IDENTITY).status(401));
   }
 
@@ -154,7 +154,7 @@ class AcsCredentialsTest {
     }
   }
 
-  // A second time would outlast the request's deadline.
+  // A second time would outlast the request's context.
   @Test
   void anIdentityEndpointThatIsSilentIsAskedOnce() throws Exception {
     try (var silent = CannedServer.silent()) {
@@ -182,9 +182,10 @@ class AcsCredentialsTest {
   private String created(Map<String, String> environment) {
     Settings settings = Settings.of(complete(environment));
     return EmulatedAcs.of(emulator, settings.acs())
-        .createWithToken(CredentialProbe.EVERY_SCOPE, Deadline.in(Duration.ofSeconds(30)))
+        .createWithToken(CredentialProbe.EVERY_SCOPE, RequestContext.within(Duration.ofSeconds(30)))
         .token()
-        .value();
+        .value()
+        .reveal();
   }
 
   private static Map<String, String> complete(Map<String, String> acs) {

@@ -53,7 +53,7 @@ class AcsProbeTest {
       URI acs = URI.create("http://127.0.0.1:" + server.getAddress().getPort());
 
       for (int i = 0; i < PROBES; i++) {
-        assertEquals("", azure.trouble(acs, TIMEOUT));
+        assertEquals(Optional.empty(), azure.ping(acs, TIMEOUT));
       }
 
       assertEquals(Collections.nCopies(PROBES, "GETnull"), requests);
@@ -66,22 +66,21 @@ class AcsProbeTest {
   @Test
   void namesTheStatusOfAServerError() throws Exception {
     try (var server = CannedServer.http(new Answer(503, "{}"))) {
-      assertEquals("status 503", azure.trouble(server.endpoint(), TIMEOUT));
+      assertEquals(Optional.of("status 503"), azure.ping(server.endpoint(), TIMEOUT));
     }
   }
 
   @Test
   void failsAsTheConnectionDoes() {
     assertThrows(
-        ConnectException.class, () -> azure.trouble(URI.create("http://127.0.0.1:1"), TIMEOUT));
+        ConnectException.class, () -> azure.ping(URI.create("http://127.0.0.1:1"), TIMEOUT));
   }
 
   @Test
   void waitsNoLongerThanItIsTold() {
     try (var server = CannedServer.silent()) {
       assertThrows(
-          HttpTimeoutException.class,
-          () -> azure.trouble(server.endpoint(), Duration.ofMillis(200)));
+          HttpTimeoutException.class, () -> azure.ping(server.endpoint(), Duration.ofMillis(200)));
     }
   }
 }

@@ -1,14 +1,14 @@
 package dev.acstoken.azure;
 
 import dev.acstoken.Settings;
-import dev.acstoken.identity.Deadline;
-import dev.acstoken.identity.IdentityException;
+import dev.acstoken.identity.RequestContext;
+import dev.acstoken.identity.ScopeSet;
+import dev.acstoken.identity.ServiceException;
 import dev.acstoken.identity.TokenGrant;
 import dev.acstoken.identity.TokenLifetime;
 import dev.acstoken.identity.TokenScope;
 import java.net.http.HttpClient;
 import java.time.Duration;
-import java.util.Set;
 
 /**
  * Creates one identity and a token of every scope as the environment says, and prints the token or
@@ -18,7 +18,7 @@ import java.util.Set;
 final class CredentialProbe {
 
   static final TokenGrant EVERY_SCOPE =
-      new TokenGrant(Set.of(TokenScope.values()), new TokenLifetime(60));
+      new TokenGrant(ScopeSet.of(TokenScope.values()), new TokenLifetime(60));
 
   private CredentialProbe() {}
 
@@ -28,10 +28,10 @@ final class CredentialProbe {
         new AzureClients(HttpClient.newBuilder(), settings.clientId())
             .communicationIdentities(settings.acs());
     try {
-      var created = acs.createWithToken(EVERY_SCOPE, Deadline.in(Duration.ofSeconds(8)));
-      System.out.println(created.token().value());
-    } catch (IdentityException e) {
-      System.out.println(e.failure());
+      var created = acs.createWithToken(EVERY_SCOPE, RequestContext.within(Duration.ofSeconds(8)));
+      System.out.println(created.token().value().reveal());
+    } catch (ServiceException e) {
+      System.out.println(e.code());
     }
   }
 }

@@ -3,6 +3,7 @@ package dev.acstoken.azure;
 import dev.acstoken.azure.acs.AcsSettings;
 import dev.acstoken.emulator.AcsEmulator;
 import dev.acstoken.identity.CommunicationIdentities;
+import dev.acstoken.identity.Redacted;
 import java.net.http.HttpClient;
 import java.util.Optional;
 
@@ -14,7 +15,7 @@ public final class EmulatedAcs {
   public static CommunicationIdentities of(AcsEmulator emulator) {
     return of(
         emulator,
-        new AcsSettings(emulator.endpoint(), Optional.of(new Secret(emulator.accessKey()))));
+        new AcsSettings(emulator.endpoint(), Optional.of(new Redacted(emulator.accessKey()))));
   }
 
   static CommunicationIdentities of(AcsEmulator emulator, AcsSettings settings) {

@@ -14,15 +14,16 @@ import dev.acstoken.emulator.AcsEmulator;
 import dev.acstoken.identity.AccessToken;
 import dev.acstoken.identity.CommunicationIdentities.IdentityWithToken;
 import dev.acstoken.identity.CommunicationUserId;
-import dev.acstoken.identity.Deadline;
-import dev.acstoken.identity.Failure;
-import dev.acstoken.identity.IdentityException;
+import dev.acstoken.identity.ErrorCode;
+import dev.acstoken.identity.Redacted;
+import dev.acstoken.identity.RequestContext;
+import dev.acstoken.identity.ScopeSet;
+import dev.acstoken.identity.ServiceException;
 import dev.acstoken.identity.TokenGrant;
 import dev.acstoken.identity.TokenLifetime;
 import dev.acstoken.identity.TokenScope;
 import dev.acstoken.teams.EntraUser;
 import dev.acstoken.teams.TeamsUserToken;
-import dev.acstoken.teams.UserAssertion;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.time.Duration;
@@ -30,7 +31,6 @@ import java.time.Instant;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -44,12 +44,12 @@ class SecretsTest {
           + KEY
           + ";EndpointSuffix=core.windows.net";
 
-  private final Deadline deadline = Deadline.in(Duration.ofSeconds(30));
+  private final RequestContext context = RequestContext.within(Duration.ofSeconds(30));
 
   @Test
-  void aSecretGivesItselfToWhoeverAsksForIt() {
-    assertEquals(KEY, new Secret(KEY).reveal());
-    assertEquals("Secret[redacted]", new Secret(KEY).toString());
+  void aSecretIsShownToCallersThatAskForIt() {
+    assertEquals(KEY, new Redacted(KEY).reveal());
+    assertEquals("[redacted]", new Redacted(KEY).toString());
   }
 
   @Test
@@ -59,7 +59,8 @@ class SecretsTest {
     assertShowsNone(settings);
     assertShowsNone(settings.acs());
     assertShowsNone(settings.table());
-    assertShowsNone(new AcsSettings(URI.create("https://x.example"), Optional.of(new Secret(KEY))));
+    assertShowsNone(
+        new AcsSettings(URI.create("https://x.example"), Optional.of(new Redacted(KEY))));
   }
 
   @ParameterizedTest
@@ -93,8 +94,7 @@ class SecretsTest {
   @Test
   void textOfATeamsUsersTokensDoesNotShowThem() {
     assertShowsNone(new TeamsUserToken(KEY));
-    assertShowsNone(new UserAssertion(KEY));
-    assertShowsNone(new EntraUser("32c0a5db-05ec-78ea-51ab-3f06b329397e", new UserAssertion(KEY)));
+    assertShowsNone(new EntraUser("32c0a5db-05ec-78ea-51ab-3f06b329397e", new Redacted(KEY)));
   }
 
   @Test
@@ -106,14 +106,14 @@ class SecretsTest {
           new AzureClients(http, Optional.empty())
               .teamsTokenExchange(
                   new AcsSettings(
-                      emulator.endpoint(), Optional.of(new Secret(emulator.accessKey()))),
+                      emulator.endpoint(), Optional.of(new Redacted(emulator.accessKey()))),
                   new TeamsSettings(id, Optional.empty()));
 
       var thrown =
           assertThrows(
-              IdentityException.class, () -> acs.exchange(new TeamsUserToken(KEY), id, deadline));
+              ServiceException.class, () -> acs.exchange(new TeamsUserToken(KEY), id, context));
 
-      assertEquals(Failure.INVALID_TEAMS_TOKEN, thrown.failure());
+      assertEquals(ErrorCode.INVALID_TEAMS_TOKEN, thrown.code());
       assertShowsNone(thrown);
     }
   }
@@ -123,9 +123,9 @@ class SecretsTest {
     try (var emulator = AcsEmulator.start()) {
       var acs =
           EmulatedAcs.of(
-              emulator, new AcsSettings(emulator.endpoint(), Optional.of(new Secret(KEY))));
+              emulator, new AcsSettings(emulator.endpoint(), Optional.of(new Redacted(KEY))));
 
-      assertShowsNone(assertThrows(IdentityException.class, () -> acs.create(deadline)));
+      assertShowsNone(assertThrows(ServiceException.class, () -> acs.create(context)));
     }
   }
 
@@ -137,11 +137,10 @@ class SecretsTest {
       var acs =
           new AzureClients(http, Optional.empty())
               .communicationIdentities(
-                  new AcsSettings(server.endpoint(), Optional.of(new Secret("a2V5"))));
-      var grant = new TokenGrant(Set.of(TokenScope.CHAT), new TokenLifetime(60));
+                  new AcsSettings(server.endpoint(), Optional.of(new Redacted("a2V5"))));
+      var grant = new TokenGrant(ScopeSet.of(TokenScope.CHAT), new TokenLifetime(60));
 
-      var thrown =
-          assertThrows(IdentityException.class, () -> acs.createWithToken(grant, deadline));
+      var thrown = assertThrows(ServiceException.class, () -> acs.createWithToken(grant, context));
 
       assertShowsNone(thrown);
     }

@@ -64,8 +64,8 @@ class CrowdTest {
   void start() {
     emulators = parts.add(Emulators.startOnFreePorts());
     for (int i = 0; i < INSTANCES; i++) {
-      var endpoint = emulators.newEndpoint(Emulators.WITHOUT_RATE_LIMIT);
-      instances.add(parts.add(DevelopmentHost.serve(() -> endpoint)).baseUri());
+      var application = emulators.newApplication(Emulators.WITHOUT_RATE_LIMIT);
+      instances.add(parts.add(DevelopmentHost.serve(() -> application)).baseUri());
     }
   }
 
@@ -119,7 +119,7 @@ class CrowdTest {
     await(
         Collections.nCopies(WARMING_REQUESTS, () -> send(AppCall.ISSUE, early, new AppAnswers())));
     assertEquals(204, early.send(AppCall.DELETE, any(instances)).status());
-    LateSweep.run(emulators);
+    RecoverOldRecords.run(emulators);
     assertEquals(Set.of(), emulators.acs().identities());
     emulators.acs().counters().reset();
   }
@@ -219,13 +219,13 @@ class CrowdTest {
         stored.mapped().keySet(), Set.copyOf(stored.reverse().values()), "users of reverse rows");
     assertEquals(users.size(), stored.reverse().size(), "reverse rows");
     noTokenOutlivedItsIdentity(stored.mapped());
-    theSweepFindsNothingOfValue(stored);
+    theRecoveryDeletesNothingOfValue(stored);
   }
 
   // Who loses a race against a deletion may leave the record of an identity that is gone.
-  private void theSweepFindsNothingOfValue(StoredIdentities before) {
+  private void theRecoveryDeletesNothingOfValue(StoredIdentities before) {
     var living = emulators.acs().identities();
-    int swept = LateSweep.run(emulators);
+    int swept = RecoverOldRecords.run(emulators);
     var after = StoredIdentities.read(emulators.azurite());
     System.out.println("Crowd: " + swept + " records swept.");
     assertEquals(before.mapped(), after.mapped());

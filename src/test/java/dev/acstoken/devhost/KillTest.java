@@ -32,8 +32,8 @@ import org.junit.jupiter.api.io.TempDir;
 
 /**
  * The endpoint as a process that is killed under load, again and again, and started anew on the
- * same table and ACS resource. Afterwards every retry and one sweep leave nothing to repair. The
- * profile {@code kill} kills more often.
+ * same table and ACS resource. Afterwards every retry and one run of the recovery leave nothing to
+ * repair. The profile {@code kill} kills more often.
  */
 class KillTest {
   private static final int KILLS = Integer.getInteger("kills", 5);
@@ -95,7 +95,7 @@ class KillTest {
   }
 
   @Test
-  void whateverIsInterruptedIsFinishedByRetriesAndTheSweep() throws Exception {
+  void retriesAndTheRecoveryCompleteWhateverWasInterrupted() throws Exception {
     var users = users();
     killAgainAndAgain(users);
     emulators.acs().faults().clear();
@@ -103,7 +103,7 @@ class KillTest {
       retry(users.get(i), i);
     }
     var before = StoredIdentities.read(emulators.azurite());
-    int swept = LateSweep.run(emulators);
+    int swept = RecoverOldRecords.run(emulators);
     var after = StoredIdentities.read(emulators.azurite());
     var lost = new HashSet<>(emulators.acs().identities());
     lost.removeAll(after.mapped().values());
@@ -127,7 +127,7 @@ class KillTest {
         swept,
         after.unsettled().size());
     noAnswerWasABug();
-    assertEquals(before.mapped(), after.mapped(), "the sweep changes no living mapping");
+    assertEquals(before.mapped(), after.mapped(), "the recovery changes no living mapping");
     assertEquals(Set.of(), after.unsettled());
     everyRowNamesALivingIdentity(users, after);
     lost.retainAll(table.written());

@@ -4,7 +4,8 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.nimbusds.jose.util.JSONObjectUtils;
-import dev.acstoken.app.TokenEndpoint;
+import dev.acstoken.app.Application;
+import dev.acstoken.app.LazyApplication;
 import dev.acstoken.contract.Contract;
 import dev.acstoken.contract.ContractOperation;
 import dev.acstoken.contract.DocumentedReply;
@@ -186,7 +187,10 @@ class DocumentedRepliesHttpTest {
       case "rate_limited" -> askTooOften(it);
       case "acs_throttled" -> withAcsFailing(it, Fault.throttled(Duration.ofSeconds(17)));
       case "internal_error" ->
-          call(it, caller(it).at(endpoint.serve(DocumentedRepliesHttpTest::explode)));
+          call(
+              it,
+              caller(it)
+                  .at(endpoint.serve(LazyApplication.of(DocumentedRepliesHttpTest::explode))));
       case "misconfigured" -> call(it, caller(it).at(endpoint.with("AUTH_ISSUER", "")));
       case "acs_rejected" -> withAcsFailing(it, Fault.status(403));
       case "acs_unavailable" ->
@@ -280,7 +284,7 @@ class DocumentedRepliesHttpTest {
     endpoint.acs().faults().clear();
   }
 
-  private static TokenEndpoint explode() {
+  private static Application explode() {
     throw new IllegalStateException("A bug.");
   }
 

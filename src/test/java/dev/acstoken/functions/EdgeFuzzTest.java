@@ -49,8 +49,8 @@ class EdgeFuzzTest {
   static void start() {
     var started = DevelopmentHost.onFreePorts();
     development = started;
-    var endpoint = started.emulators().newEndpoint(Emulators.WITHOUT_RATE_LIMIT);
-    host = DevelopmentHost.serve(() -> endpoint);
+    var application = started.emulators().newApplication(Emulators.WITHOUT_RATE_LIMIT);
+    host = DevelopmentHost.serve(() -> application);
     bearer = "Bearer " + started.emulators().issuer().token("fuzzer", "Identity.Admin");
   }
 

@@ -188,15 +188,15 @@ class EventsHttpTest {
   }
 
   @Test
-  void theSweepTellsWhatItDid() {
-    try (var host = dev.acstoken.devhost.DevelopmentHost.serve(() -> endpoint.newEndpoint())) {
-      host.runTimer("SweepIdentities");
+  void theRecoveryReportsWhatItDid() {
+    try (var host = dev.acstoken.devhost.DevelopmentHost.serve(endpoint::newApplication)) {
+      host.runTimer("Recovery");
     }
 
     var event =
         log.linesOf("event=request ").stream()
             .map(LogCapture::fields)
-            .filter(it -> "SweepIdentities".equals(it.get("operation")))
+            .filter(it -> "Recovery".equals(it.get("operation")))
             .findFirst()
             .orElseThrow();
     assertSays(event, Map.of("outcome", "ok", "settled", "0", "left", "0"));

@@ -2,13 +2,13 @@ package dev.acstoken.functions;
 
 import static org.junit.jupiter.api.Assertions.assertThrows;
 
-import dev.acstoken.Settings;
-import dev.acstoken.SettingsException;
+import dev.acstoken.app.Application;
+import dev.acstoken.app.LazyApplication;
 import dev.acstoken.auth.AuthSettings;
-import dev.acstoken.auth.AuthenticationException;
 import dev.acstoken.auth.Authenticator;
 import dev.acstoken.auth.IssuerKeys;
 import dev.acstoken.devhost.LocalIssuer;
+import dev.acstoken.identity.ServiceException;
 import java.net.http.HttpClient;
 import java.util.Map;
 import java.util.Optional;
@@ -18,41 +18,42 @@ public final class FailureExamples {
 
   private FailureExamples() {}
 
-  public static SettingsException settings(Map<String, String> environment) {
-    return assertThrows(SettingsException.class, () -> Settings.of(environment));
+  public static ServiceException settings(Map<String, String> environment) {
+    var application = LazyApplication.of(environment, HttpClient::newBuilder);
+    return assertThrows(
+        ServiceException.class, () -> application.lazily(Application::tokens).get());
   }
 
-  public static AuthenticationException unauthenticated() {
+  public static ServiceException unauthenticated() {
     try (var issuer = LocalIssuer.start()) {
-      return refusal(issuer, Optional.empty());
+      return refusal(issuer, "Basic YWxpY2U6YQ==");
     }
   }
 
-  public static AuthenticationException invalidToken() {
+  public static ServiceException invalidToken() {
     try (var issuer = LocalIssuer.start()) {
-      return refusal(issuer, Optional.of("Bearer nonsense"));
+      return refusal(issuer, "Bearer nonsense");
     }
   }
 
-  public static AuthenticationException insufficientScope() {
+  public static ServiceException insufficientScope() {
     try (var issuer = LocalIssuer.start()) {
-      return refusal(issuer, Optional.of("Bearer " + issuer.token("alice")));
+      return refusal(issuer, "Bearer " + issuer.token("alice"));
     }
   }
 
-  public static AuthenticationException issuerUnavailable() {
+  public static ServiceException issuerUnavailable() {
     try (var issuer = LocalIssuer.start()) {
       issuer.pause(LocalIssuer.Outage.UNAVAILABLE);
-      return refusal(issuer, Optional.of("Bearer " + issuer.token("alice")));
+      return refusal(issuer, "Bearer " + issuer.token("alice"));
     }
   }
 
-  private static AuthenticationException refusal(LocalIssuer issuer, Optional<String> header) {
+  private static ServiceException refusal(LocalIssuer issuer, String header) {
     var settings =
         new AuthSettings(issuer.issuer(), issuer.audience(), "sub", Optional.of("tokens"), "Admin");
     var keys = new IssuerKeys(issuer.issuer(), HttpClient.newHttpClient());
     return assertThrows(
-        AuthenticationException.class,
-        () -> new Authenticator(settings, keys).authenticate(header));
+        ServiceException.class, () -> new Authenticator(settings, keys).authenticate(header));
   }
 }

@@ -177,7 +177,7 @@ class FaultMatrixTest {
       LocalIssuer issuer,
       Queue<FaultCase> queue,
       Map<FaultCase, FaultResult> results) {
-    try (var lane = new FaultLane(azurite, issuer)) {
+    try (var lane = new FaultMatrixWorker(azurite, issuer)) {
       for (var next = queue.poll(); next != null; next = queue.poll()) {
         results.put(next, lane.run(next));
       }
@@ -186,7 +186,7 @@ class FaultMatrixTest {
 
   private static List<FaultCase> cases(Azurite azurite, LocalIssuer issuer) {
     List<FaultCase> cases = new ArrayList<>();
-    try (var endpoint = new FaultLane(azurite, issuer)) {
+    try (var endpoint = new FaultMatrixWorker(azurite, issuer)) {
       for (var operation : FaultedOperation.values()) {
         for (var place : endpoint.places(operation)) {
           for (var fault : MatrixFault.values()) {

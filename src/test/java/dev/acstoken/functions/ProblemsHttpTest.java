@@ -4,6 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.acstoken.app.LazyApplication;
 import dev.acstoken.devhost.LocalIssuer;
 import dev.acstoken.emulator.Fault;
 import dev.acstoken.emulator.Operation;
@@ -250,9 +251,10 @@ class ProblemsHttpTest {
   void aBugIsAnInternalErrorThatTellsNothing() {
     URI buggy =
         endpoint.serve(
-            () -> {
-              throw new IllegalStateException("a secret of the implementation");
-            });
+            LazyApplication.of(
+                () -> {
+                  throw new IllegalStateException("a secret of the implementation");
+                }));
 
     var reply = client.at(buggy).post("/users/me/tokens").expectProblem(500, "internal_error");
 

@@ -8,7 +8,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.microsoft.azure.functions.annotation.FunctionName;
 import com.tngtech.archunit.core.importer.ClassFileImporter;
-import dev.acstoken.http.ProblemType;
+import dev.acstoken.identity.ErrorCode;
 import dev.acstoken.identity.StateChange;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -61,7 +61,7 @@ class RunbookTest {
     rows.putAll(runbook.table("Codes that are the callers' affair"));
 
     assertEquals(
-        Stream.of(ProblemType.values()).map(it -> "`" + it.code() + "`").collect(sorted()),
+        Stream.of(ErrorCode.values()).map(it -> "`" + it.code() + "`").collect(sorted()),
         new TreeSet<>(rows.keySet()));
     rows.forEach(RunbookTest::assertSaysWhatToDo);
   }
@@ -71,8 +71,8 @@ class RunbookTest {
     var theirs = runbook.table("Codes that are the callers' affair").keySet();
 
     assertEquals(
-        Stream.of(ProblemType.values())
-            .filter(it -> it.status() < 500 && it != ProblemType.ACS_THROTTLED)
+        Stream.of(ErrorCode.values())
+            .filter(it -> !it.category().isServiceFault() && it != ErrorCode.ACS_THROTTLED)
             .map(it -> "`" + it.code() + "`")
             .collect(sorted()),
         new TreeSet<>(theirs));
@@ -182,9 +182,10 @@ class RunbookTest {
                   .filter(it -> it.isAnnotatedWith(FunctionName.class))
                   .map(it -> it.getAnnotationOfType(FunctionName.class).value())
                   .collect(sorted());
-      case "change" -> lowerCase(StateChange.Kind.values());
+      case "change" ->
+          Stream.of(StateChange.Kind.values()).map(StateChange.Kind::eventName).collect(sorted());
       case "outcome" -> {
-        var all = lowerCase(ProblemType.values());
+        var all = Stream.of(ErrorCode.values()).map(ErrorCode::code).collect(sorted());
         all.addAll(lowerCase(StateChange.Outcome.values()));
         yield all;
       }

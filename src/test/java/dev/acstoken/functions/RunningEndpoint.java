@@ -1,6 +1,6 @@
 package dev.acstoken.functions;
 
-import dev.acstoken.app.TokenEndpoint;
+import dev.acstoken.app.LazyApplication;
 import dev.acstoken.devhost.DevelopmentHost;
 import dev.acstoken.devhost.FunctionsHost;
 import dev.acstoken.devhost.LocalIssuer;
@@ -10,7 +10,6 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.extension.AfterEachCallback;
 import org.junit.jupiter.api.extension.BeforeAllCallback;
@@ -65,11 +64,11 @@ final class RunningEndpoint implements BeforeAllCallback, AfterEachCallback {
    */
   URI with(String... namesAndValues) {
     return serve(
-        TokenEndpoint.lazily(environmentWith(namesAndValues), host().emulators()::connections));
+        LazyApplication.of(environmentWith(namesAndValues), host().emulators()::connections));
   }
 
-  TokenEndpoint newEndpoint(String... namesAndValues) {
-    return TokenEndpoint.of(environmentWith(namesAndValues), host().emulators()::connections);
+  LazyApplication newApplication(String... namesAndValues) {
+    return LazyApplication.of(environmentWith(namesAndValues), host().emulators()::connections);
   }
 
   Map<String, String> environmentWith(String... namesAndValues) {
@@ -80,9 +79,9 @@ final class RunningEndpoint implements BeforeAllCallback, AfterEachCallback {
     return environment;
   }
 
-  /** The functions over an endpoint that a test brings. */
-  URI serve(Supplier<TokenEndpoint> endpoint) {
-    var other = DevelopmentHost.serve(endpoint);
+  /** Serves the functions over an application that a test brings. */
+  URI serve(LazyApplication application) {
+    var other = DevelopmentHost.serve(() -> application);
     others.add(other);
     return other.baseUri();
   }

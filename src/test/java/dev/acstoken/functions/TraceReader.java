@@ -8,9 +8,9 @@ import com.azure.data.tables.models.TableEntity;
 import dev.acstoken.Settings;
 import dev.acstoken.azure.AzureClients;
 import dev.acstoken.emulator.AcsEmulator;
-import dev.acstoken.identity.Deadline;
-import dev.acstoken.identity.protocol.Lifecycle;
-import dev.acstoken.identity.protocol.Sweep;
+import dev.acstoken.identity.RequestContext;
+import dev.acstoken.identity.protocol.IdentityProtocol;
+import dev.acstoken.identity.protocol.Recovery;
 import java.net.http.HttpClient;
 import java.time.Clock;
 import java.time.Duration;
@@ -26,7 +26,7 @@ final class TraceReader {
 
   private final AcsEmulator acs;
   private final TableClient table;
-  private final Sweep sweep;
+  private final Recovery recovery;
 
   /**
    * @param environment the settings of the endpoint that leaves the traces
@@ -41,19 +41,24 @@ final class TraceReader {
             .tableName(settings.table().tableName())
             .buildClient();
     var azure = new AzureClients(connections.get(), Optional.empty());
-    var clock = Clock.systemUTC();
-    var mappings = azure.mappingTable(settings.table());
-    var lifecycle = new Lifecycle(azure.communicationIdentities(settings.acs()), mappings, clock);
-    sweep = new Sweep(lifecycle, mappings, Clock.offset(clock, Duration.ofHours(1)));
+    var storage = azure.tableStorage(settings.table());
+    recovery =
+        new IdentityProtocol(
+                azure.communicationIdentities(settings.acs()),
+                storage.mappings(),
+                storage.intentLog(),
+                settings.tokens(),
+                Clock.offset(Clock.systemUTC(), Duration.ofHours(1)))
+            .recovery();
   }
 
-  /** What is there after a sweep in an hour's time. */
-  Traces afterSweep() {
+  /** What is there after the recovery has run in an hour's time. */
+  Traces afterRecovery() {
     var traces = read();
-    if (traces.unsettled().isEmpty()) {
+    if (traces.pending().isEmpty()) {
       return traces;
     }
-    var unused = sweep.run(Deadline.in(Duration.ofSeconds(30)));
+    var unused = recovery.run(RequestContext.within(Duration.ofSeconds(30)));
     return read();
   }
 

@@ -13,10 +13,10 @@ import java.util.Set;
  *
  * @param living those that ACS has
  * @param mapped those that a user's row names
- * @param findable the partitions of the reverse rows
- * @param unsettled those whose creation or deletion is on record as under way
+ * @param findable the partitions of the owner rows
+ * @param pending those with an entry in the intent log
  */
-record Traces(Set<String> living, Set<String> mapped, Set<String> findable, Set<String> unsettled) {
+record Traces(Set<String> living, Set<String> mapped, Set<String> findable, Set<String> pending) {
 
   static final Traces NONE = new Traces(Set.of(), Set.of(), Set.of(), Set.of());
 
@@ -26,23 +26,23 @@ record Traces(Set<String> living, Set<String> mapped, Set<String> findable, Set<
         without(living, before.living),
         without(mapped, before.mapped),
         without(findable, before.findable),
-        without(unsettled, before.unsettled));
+        without(pending, before.pending));
   }
 
   /** The living identities that nothing names. */
   Set<String> lost() {
-    return without(without(living, mapped), unsettled);
+    return without(without(living, mapped), pending);
   }
 
-  /** Checks that so many identities are mapped, live and are findable, and nothing is unsettled. */
-  void expectSettled(int identities) {
+  /** Checks that so many identities are mapped, live and are findable, and no change is pending. */
+  void expectTidy(int identities) {
     assertEquals(identities, mapped.size(), this::toString);
     assertTrue(living.containsAll(mapped), this::toString);
     assertEquals(
         mapped.stream().map(id -> new CommunicationUserId(id).key()).collect(toSet()),
         findable,
         this::toString);
-    assertEquals(Set.of(), unsettled, this::toString);
+    assertEquals(Set.of(), pending, this::toString);
   }
 
   /** Checks that a user's row names this identity. */

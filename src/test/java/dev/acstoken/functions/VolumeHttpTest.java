@@ -3,7 +3,7 @@ package dev.acstoken.functions;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import dev.acstoken.app.TokenEndpoint;
+import dev.acstoken.app.LazyApplication;
 import dev.acstoken.emulator.AcsEmulator;
 import dev.acstoken.emulator.Fault;
 import dev.acstoken.emulator.Operation;
@@ -106,8 +106,8 @@ class VolumeHttpTest {
     var shared =
         endpoint.environmentWith(
             "COMMUNICATION_SERVICES_CONNECTION_STRING", acs.connectionString());
-    var made =
-        TokenEndpoint.of(shared, () -> HttpClient.newBuilder().sslContext(acs.clientSslContext()));
-    return endpoint.serve(() -> made);
+    return endpoint.serve(
+        LazyApplication.of(
+            shared, () -> HttpClient.newBuilder().sslContext(acs.clientSslContext())));
   }
 }

@@ -3,6 +3,8 @@ package dev.acstoken.http;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 
+import dev.acstoken.identity.ScopeSet;
+import dev.acstoken.identity.ServiceException;
 import dev.acstoken.identity.TokenScope;
 import dev.acstoken.identity.User;
 import dev.acstoken.identity.protocol.AccessPolicies.Access;
@@ -19,15 +21,15 @@ import org.junit.jupiter.params.provider.ValueSource;
 class IfMatchTest {
 
   private static final User ALICE = new User("https://issuer.example", "alice");
-  private static final Access CHAT = new Access(ALICE, Set.of(TokenScope.CHAT), false);
+  private static final Access CHAT = new Access(ALICE, ScopeSet.of(TokenScope.CHAT), false);
 
   @Test
   void everyPolicyHasATagOfItsOwn() {
     Set<String> tags = new HashSet<>();
     int policies = 0;
     for (Set<TokenScope> scopes : subsets(List.of(TokenScope.values()))) {
-      tags.add(EntityTag.of(new Access(ALICE, scopes, true)));
-      tags.add(EntityTag.of(new Access(ALICE, scopes, false)));
+      tags.add(EntityTag.of(new Access(ALICE, ScopeSet.copyOf(scopes), true)));
+      tags.add(EntityTag.of(new Access(ALICE, ScopeSet.copyOf(scopes), false)));
       policies += 2;
     }
     assertEquals(policies, tags.size());
@@ -82,7 +84,7 @@ class IfMatchTest {
         ""
       })
   void isRefusedIfItIsNoListOfTags(String header) {
-    assertThrows(ProblemException.class, () -> IfMatch.of(request(header)));
+    assertThrows(ServiceException.class, () -> IfMatch.of(request(header)));
   }
 
   private static FakeRequest request(String header) {

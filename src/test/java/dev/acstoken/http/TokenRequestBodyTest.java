@@ -9,6 +9,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 import static org.junit.jupiter.api.DynamicTest.dynamicTest;
 
+import dev.acstoken.identity.ScopeSet;
 import dev.acstoken.identity.TokenLifetime;
 import dev.acstoken.identity.TokenRequest;
 import dev.acstoken.identity.TokenScope;
@@ -43,7 +44,7 @@ class TokenRequestBodyTest {
         understood("{\"expiresInMinutes\":1440}", minutes(1440)),
         understood(
             "{\"expiresInMinutes\":90,\"scopes\":[\"voip\"]}",
-            new TokenRequest(Optional.of(Set.of(VOIP)), Optional.of(new TokenLifetime(90)))));
+            new TokenRequest(Optional.of(ScopeSet.of(VOIP)), Optional.of(new TokenLifetime(90)))));
   }
 
   @TestFactory
@@ -201,7 +202,7 @@ class TokenRequestBodyTest {
       throw new AssertionError("understood as " + read(request));
     } catch (IOException | RuntimeException e) {
       var problem = Problem.of(e, "1");
-      assertEquals(status, problem.type().status(), problem.detail());
+      assertEquals(status, problem.status().value(), problem.detail());
       assertTrue(problem.detail().contains(reason), problem.detail());
     }
   }
@@ -215,7 +216,7 @@ class TokenRequestBodyTest {
   }
 
   private static TokenRequest scopes(TokenScope... scopes) {
-    return new TokenRequest(Optional.of(Set.of(scopes)), Optional.empty());
+    return new TokenRequest(Optional.of(ScopeSet.of(scopes)), Optional.empty());
   }
 
   private static TokenRequest minutes(int minutes) {

@@ -6,59 +6,62 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 
 import java.util.Optional;
-import java.util.Set;
 import org.junit.jupiter.api.Test;
 
 class TokenPolicyTest {
 
   private static final TokenLifetime DAY = new TokenLifetime(1440);
   private static final TokenLifetime HOUR = new TokenLifetime(60);
-  private static final Optional<Set<TokenScope>> NONE_OF_THEIR_OWN = Optional.empty();
 
-  private final TokenPolicy chatOnly = new TokenPolicy(Set.of(CHAT), DAY);
+  private final TokenPolicy chatOnly = new TokenPolicy(ScopeSet.of(CHAT), DAY);
 
   @Test
   void aRequestForNothingInParticularGetsAllThatIsAllowed() {
     assertEquals(
-        new TokenGrant(Set.of(CHAT), DAY), chatOnly.grant(TokenRequest.DEFAULT, NONE_OF_THEIR_OWN));
+        new TokenGrant(ScopeSet.of(CHAT), DAY),
+        chatOnly.grant(TokenRequest.DEFAULT, AccessPolicy.INHERITED));
   }
 
   @Test
   void aRequestGetsLessIfItAsksForLess() {
-    var policy = new TokenPolicy(Set.of(CHAT, VOIP), DAY);
+    var policy = new TokenPolicy(ScopeSet.of(CHAT, VOIP), DAY);
 
     assertEquals(
-        new TokenGrant(Set.of(VOIP), HOUR),
+        new TokenGrant(ScopeSet.of(VOIP), HOUR),
         policy.grant(
-            new TokenRequest(Optional.of(Set.of(VOIP)), Optional.of(HOUR)), NONE_OF_THEIR_OWN));
+            new TokenRequest(Optional.of(ScopeSet.of(VOIP)), Optional.of(HOUR)),
+            AccessPolicy.INHERITED));
   }
 
   @Test
   void aRequestForMoreIsRefusedWholeAndToldWhatIsAllowed() {
     var thrown =
         assertThrows(
-            IdentityException.class, () -> chatOnly.grant(scopes(CHAT, VOIP), NONE_OF_THEIR_OWN));
+            ServiceException.class,
+            () -> chatOnly.grant(scopes(CHAT, VOIP), AccessPolicy.INHERITED));
 
-    assertEquals(Failure.SCOPE_NOT_ALLOWED, thrown.failure());
+    assertEquals(ErrorCode.SCOPE_NOT_ALLOWED, thrown.code());
     assertEquals("This user may have these scopes: [chat].", thrown.detail());
   }
 
   @Test
   void aUsersOwnPolicyReplacesTheConfiguredOne() {
     assertEquals(
-        Set.of(VOIP), chatOnly.grant(TokenRequest.DEFAULT, Optional.of(Set.of(VOIP))).scopes());
+        ScopeSet.of(VOIP),
+        chatOnly.grant(TokenRequest.DEFAULT, AccessPolicy.custom(ScopeSet.of(VOIP))).scopes());
     assertThrows(
-        IdentityException.class, () -> chatOnly.grant(scopes(CHAT), Optional.of(Set.of(VOIP))));
+        ServiceException.class,
+        () -> chatOnly.grant(scopes(CHAT), AccessPolicy.custom(ScopeSet.of(VOIP))));
   }
 
   @Test
   void aUserWhoMayHaveNothingIsRefused() {
     var thrown =
         assertThrows(
-            IdentityException.class,
-            () -> chatOnly.grant(TokenRequest.DEFAULT, Optional.of(Set.of())));
+            ServiceException.class,
+            () -> chatOnly.grant(TokenRequest.DEFAULT, AccessPolicy.custom(ScopeSet.NONE)));
 
-    assertEquals(Failure.SCOPE_NOT_ALLOWED, thrown.failure());
+    assertEquals(ErrorCode.SCOPE_NOT_ALLOWED, thrown.code());
   }
 
   @Test
@@ -67,6 +70,6 @@ class TokenPolicyTest {
   }
 
   private static TokenRequest scopes(TokenScope... scopes) {
-    return new TokenRequest(Optional.of(Set.of(scopes)), Optional.empty());
+    return new TokenRequest(Optional.of(ScopeSet.of(scopes)), Optional.empty());
   }
 }

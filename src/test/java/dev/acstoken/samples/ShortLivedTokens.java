@@ -1,6 +1,6 @@
 package dev.acstoken.samples;
 
-import dev.acstoken.app.TokenEndpoint;
+import dev.acstoken.app.LazyApplication;
 import dev.acstoken.devhost.DevelopmentHost;
 import dev.acstoken.devhost.Emulators;
 import dev.acstoken.devhost.FunctionsHost;
@@ -23,10 +23,10 @@ final class ShortLivedTokens implements AutoCloseable {
     Map<String, String> settings = new HashMap<>(development.emulators().environment());
     settings.putAll(Emulators.WITHOUT_RATE_LIMIT);
     settings.put("COMMUNICATION_SERVICES_CONNECTION_STRING", acs.connectionString());
-    var endpoint =
-        TokenEndpoint.of(
+    var application =
+        LazyApplication.of(
             settings, () -> HttpClient.newBuilder().sslContext(acs.clientSslContext()));
-    host = DevelopmentHost.serve(() -> endpoint);
+    host = DevelopmentHost.serve(() -> application);
   }
 
   URI uri() {

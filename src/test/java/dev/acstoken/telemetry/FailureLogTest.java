@@ -8,10 +8,8 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import com.azure.core.exception.HttpResponseException;
 import dev.acstoken.functions.AzureAnswer;
 import dev.acstoken.functions.FailureExamples;
-import dev.acstoken.http.Problem;
-import dev.acstoken.http.ProblemException;
-import dev.acstoken.identity.Failure;
-import dev.acstoken.identity.IdentityException;
+import dev.acstoken.identity.ErrorCode;
+import dev.acstoken.identity.ServiceException;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
@@ -40,9 +38,16 @@ class FailureLogTest {
   }
 
   @Test
+  void leavesOutSettingsThatWereLoggedAMomentAgo() {
+    write(new ServiceException(ErrorCode.MISCONFIGURED, "Why."));
+
+    assertEquals(List.of(), records);
+  }
+
+  @Test
   void namesTheRoleThatAcsAsksFor() {
     String line =
-        lineOf(failure(Failure.ACS_REJECTED, new HttpResponseException("hunter2", answer(403))));
+        lineOf(failure(ErrorCode.ACS_REJECTED, new HttpResponseException("hunter2", answer(403))));
 
     assertTrue(line.contains("Communication and Email Service Owner"), line);
     assertTrue(line.contains("HttpResponseException(403)"), line);
@@ -53,7 +58,7 @@ class FailureLogTest {
     String line =
         lineOf(
             failure(
-                Failure.STORAGE_UNAVAILABLE, new HttpResponseException("hunter2", answer(403))));
+                ErrorCode.STORAGE_UNAVAILABLE, new HttpResponseException("hunter2", answer(403))));
 
     assertTrue(line.contains("Storage Table Data Contributor"), line);
     assertTrue(line.contains("HttpResponseException(403)"), line);
@@ -61,7 +66,7 @@ class FailureLogTest {
 
   @Test
   void namesWhatEntraAsksFor() {
-    String line = lineOf(failure(Failure.ISSUER_REJECTED, new IOException("hunter2")));
+    String line = lineOf(failure(ErrorCode.ISSUER_REJECTED, new IOException("hunter2")));
 
     assertTrue(line.contains("federated credential"), line);
     assertTrue(line.contains("TEAMS_ON_BEHALF_OF_APP_ID"), line);
@@ -81,13 +86,12 @@ class FailureLogTest {
   void namesTheRequestAndEveryCause() {
     var e =
         failure(
-            Failure.ACS_UNAVAILABLE,
+            ErrorCode.ACS_UNAVAILABLE,
             new HttpResponseException("hunter2", null, new IOException("hunter2")));
 
     String line = lineOf(e);
     assertTrue(line.contains("requestId=request-1"), line);
-    assertTrue(
-        line.endsWith("cause=IdentityException < HttpResponseException < IOException"), line);
+    assertTrue(line.endsWith("cause=ServiceException < HttpResponseException < IOException"), line);
   }
 
   @Test
@@ -99,8 +103,8 @@ class FailureLogTest {
   }
 
   @ParameterizedTest
-  @EnumSource(Failure.class)
-  void showsNoWordsOfALibrary(Failure failure) {
+  @EnumSource(ErrorCode.class)
+  void showsNoWordsOfALibrary(ErrorCode failure) {
     write(failure(failure, new HttpResponseException("hunter2", answer(500), "hunter2")));
 
     for (LogRecord written : records) {
@@ -116,9 +120,8 @@ class FailureLogTest {
   void leavesOutWhatIsTheCallersAffair() {
     write(FailureExamples.unauthenticated());
     write(FailureExamples.invalidToken());
-    write(ProblemException.invalid("Why."));
-    write(new IOException("hunter2"));
-    write(failure(Failure.IDENTITY_NOT_FOUND, new IOException("hunter2")));
+    write(new ServiceException(ErrorCode.INVALID_REQUEST, "Why."));
+    write(failure(ErrorCode.IDENTITY_NOT_FOUND, new IOException("hunter2")));
 
     assertEquals(List.of(), records);
   }
@@ -136,11 +139,11 @@ class FailureLogTest {
     var log = Logger.getAnonymousLogger();
     log.setUseParentHandlers(false);
     log.addHandler(new Recorder());
-    FailureLog.write(log, Problem.of(e, "request-1"), e);
+    FailureLog.write(log, "request-1", e);
   }
 
-  private static IdentityException failure(Failure failure, Exception cause) {
-    return new IdentityException(failure, "Why.", null, cause);
+  private static ServiceException failure(ErrorCode failure, Exception cause) {
+    return new ServiceException(failure, "Why.", cause);
   }
 
   private static AzureAnswer answer(int status) {

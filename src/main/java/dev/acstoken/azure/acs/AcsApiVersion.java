@@ -6,8 +6,9 @@ import com.azure.core.http.policy.HttpPipelineSyncPolicy;
 import com.azure.core.util.UrlBuilder;
 
 /**
- * Asks for the version of ACS's API that knows the join scopes; the SDK asks for an older one,
- * which is otherwise the same. Stands before the policy that signs, because signatures cover it.
+ * Asks for the version of ACS's API that knows the join scopes. The SDK asks for an older one,
+ * which is otherwise the same. This policy precedes the one that signs, because signatures cover
+ * it.
  */
 public final class AcsApiVersion extends HttpPipelineSyncPolicy {
 

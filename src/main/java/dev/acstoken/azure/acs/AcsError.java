@@ -9,14 +9,14 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The error that an answer of ACS names: {@code {"error": {"code", "message", "target"}}}.
+ * The error that a response of ACS names: {@code {"error": {"code", "message", "target"}}}.
  *
- * @param code which
- * @param target the field of the request that it is about; empty if it names none
+ * @param code the kind of error
+ * @param target the field of the request that it is about, if it names one
  */
-record AcsError(String code, String target) {
+record AcsError(String code, Optional<String> target) {
 
-  /** Empty if the answer holds something else, or there is none. */
+  /** Reads the error; empty if the response holds something else, or there is none. */
   static Optional<AcsError> of(HttpResponseException e) {
     if (e.getResponse() == null) {
       return Optional.empty();
@@ -25,14 +25,14 @@ record AcsError(String code, String target) {
     try (JsonReader json = JsonProviders.createReader(body)) {
       return json.readUntyped() instanceof Map<?, ?> answer
               && answer.get("error") instanceof Map<?, ?> error
-          ? Optional.of(new AcsError(text(error.get("code")), text(error.get("target"))))
+          ? Optional.of(new AcsError(text(error.get("code")).orElse(""), text(error.get("target"))))
           : Optional.empty();
     } catch (IOException | IllegalStateException unreadable) {
       return Optional.empty();
     }
   }
 
-  private static String text(@Nullable Object value) {
-    return value instanceof String text ? text : "";
+  private static Optional<String> text(@Nullable Object value) {
+    return value instanceof String text ? Optional.of(text) : Optional.empty();
   }
 }

@@ -6,14 +6,15 @@ import dev.acstoken.azure.resilience.DependencyCaller;
 import dev.acstoken.azure.resilience.ErrorTranslator;
 import dev.acstoken.azure.resilience.RetryAfter;
 import dev.acstoken.identity.DependencyCall.Dependency;
-import dev.acstoken.identity.Failure;
-import dev.acstoken.identity.IdentityException;
+import dev.acstoken.identity.ErrorCode;
+import dev.acstoken.identity.ServiceException;
 import java.time.Duration;
-import org.jspecify.annotations.Nullable;
 
-/** What an answer, or none, of ACS means. */
+/** Translates failures of ACS. */
 public final class AcsErrorTranslator implements ErrorTranslator {
 
+  private static final String UNAVAILABLE =
+      "Azure Communication Services does not answer as it should.";
   private static final Duration UNAVAILABLE_RETRY_AFTER = Duration.ofSeconds(2);
 
   // ACS's limits count in windows of 30 s, so a short pause is the honest guess when it names none.
@@ -38,43 +39,32 @@ public final class AcsErrorTranslator implements ErrorTranslator {
   }
 
   @Override
-  public IdentityException deadlinePassed() {
-    return unavailable(UNAVAILABLE_RETRY_AFTER, null);
+  public ServiceException deadlinePassed() {
+    return new ServiceException(ErrorCode.ACS_UNAVAILABLE, UNAVAILABLE, UNAVAILABLE_RETRY_AFTER);
   }
 
-  private static IdentityException fromStatus(int status, RuntimeException e) {
+  private static ServiceException fromStatus(int status, RuntimeException e) {
     if (status == 429) {
-      return throttled(RetryAfter.of(e).orElse(THROTTLED_RETRY_AFTER), e);
+      return new ServiceException(
+          ErrorCode.ACS_THROTTLED,
+          "Azure Communication Services asks to call less often.",
+          RetryAfter.of(e).orElse(THROTTLED_RETRY_AFTER),
+          e);
     }
-    boolean refused = status >= 400 && status < 500 && status != 408;
-    return refused ? rejected(e) : unavailable(e);
+    boolean isRefusal = status >= 400 && status < 500 && status != 408;
+    return isRefusal ? rejected(e) : unavailable(e);
   }
 
-  public static IdentityException throttled(Duration retryAfter, @Nullable RuntimeException e) {
-    return new IdentityException(
-        Failure.ACS_THROTTLED,
-        "Azure Communication Services asks to call less often.",
-        retryAfter,
-        e);
+  private static ServiceException rejected(RuntimeException e) {
+    return new ServiceException(
+        ErrorCode.ACS_REJECTED, "Azure Communication Services refuses this service's request.", e);
   }
 
-  private static IdentityException rejected(RuntimeException e) {
-    return new IdentityException(
-        Failure.ACS_REJECTED,
-        "Azure Communication Services refuses this service's request.",
-        null,
-        e);
-  }
-
-  private static IdentityException unavailable(RuntimeException e) {
-    return unavailable(RetryAfter.of(e).orElse(UNAVAILABLE_RETRY_AFTER), e);
-  }
-
-  private static IdentityException unavailable(Duration retryAfter, @Nullable RuntimeException e) {
-    return new IdentityException(
-        Failure.ACS_UNAVAILABLE,
-        "Azure Communication Services does not answer as it should.",
-        retryAfter,
+  private static ServiceException unavailable(RuntimeException e) {
+    return new ServiceException(
+        ErrorCode.ACS_UNAVAILABLE,
+        UNAVAILABLE,
+        RetryAfter.of(e).orElse(UNAVAILABLE_RETRY_AFTER),
         e);
   }
 }

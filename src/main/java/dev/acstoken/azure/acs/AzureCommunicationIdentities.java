@@ -13,7 +13,7 @@ import dev.acstoken.azure.resilience.ThrottleGate;
 import dev.acstoken.identity.AccessToken;
 import dev.acstoken.identity.CommunicationIdentities;
 import dev.acstoken.identity.CommunicationUserId;
-import dev.acstoken.identity.Deadline;
+import dev.acstoken.identity.RequestContext;
 import dev.acstoken.identity.TokenGrant;
 import java.util.List;
 import java.util.Optional;
@@ -46,26 +46,26 @@ public final class AzureCommunicationIdentities implements CommunicationIdentiti
   }
 
   @Override
-  public CommunicationUserId create(Deadline deadline) {
+  public CommunicationUserId create(RequestContext context) {
     return creations.call(
         () ->
             caller.callOnce(
-                deadline,
-                context ->
+                context,
+                sdk ->
                     new CommunicationUserId(
-                        client.createUserWithResponse(context).getValue().getId())));
+                        client.createUserWithResponse(sdk).getValue().getId())));
   }
 
   @Override
-  public IdentityWithToken createWithToken(TokenGrant grant, Deadline deadline) {
+  public IdentityWithToken createWithToken(TokenGrant grant, RequestContext context) {
     return creationsWithToken.call(
-        () -> caller.callOnce(deadline, context -> createWithToken(grant, context)));
+        () -> caller.callOnce(context, sdk -> createWithToken(grant, sdk)));
   }
 
-  private IdentityWithToken createWithToken(TokenGrant grant, Context context) {
+  private IdentityWithToken createWithToken(TokenGrant grant, Context sdk) {
     var created =
         client
-            .createUserAndTokenWithResponse(scopes(grant), grant.lifetime().toDuration(), context)
+            .createUserAndTokenWithResponse(scopes(grant), grant.lifetime().toDuration(), sdk)
             .getValue();
     return new IdentityWithToken(
         new CommunicationUserId(created.getUser().getId()), token(created.getUserToken()));
@@ -73,44 +73,43 @@ public final class AzureCommunicationIdentities implements CommunicationIdentiti
 
   @Override
   public Optional<AccessToken> issueToken(
-      CommunicationUserId id, TokenGrant grant, Deadline deadline) {
+      CommunicationUserId id, TokenGrant grant, RequestContext context) {
     return unlessUnknown(
         issues,
-        deadline,
-        context ->
+        context,
+        sdk ->
             token(
                 client
                     .getTokenWithResponse(
-                        identifier(id), scopes(grant), grant.lifetime().toDuration(), context)
+                        identifier(id), scopes(grant), grant.lifetime().toDuration(), sdk)
                     .getValue()));
   }
 
   @Override
-  public boolean revokeTokens(CommunicationUserId id, Deadline deadline) {
+  public boolean revokeTokens(CommunicationUserId id, RequestContext context) {
     return unlessUnknown(
-            revocations,
-            deadline,
-            context -> client.revokeTokensWithResponse(identifier(id), context))
+            revocations, context, sdk -> client.revokeTokensWithResponse(identifier(id), sdk))
         .isPresent();
   }
 
   @Override
-  public void delete(CommunicationUserId id, Deadline deadline) {
+  public void delete(CommunicationUserId id, RequestContext context) {
     var unused =
         unlessUnknown(
-            deletions, deadline, context -> client.deleteUserWithResponse(identifier(id), context));
+            deletions, context, sdk -> client.deleteUserWithResponse(identifier(id), sdk));
   }
 
-  // Empty if ACS does not know the identity. All of these may be repeated: at worst a token is made
-  // that nobody gets to see.
-  private <T> Optional<T> unlessUnknown(ThrottleGate pause, Deadline deadline, Function<Context, T> call) {
-    return pause.call(
-        () -> caller.callIdempotent(deadline, context -> unlessUnknown(call, context)));
+  // Empty if ACS does not know the identity. All of these are idempotent: at worst a token is
+  // issued
+  // that nobody sees.
+  private <T> Optional<T> unlessUnknown(
+      ThrottleGate gate, RequestContext context, Function<Context, T> call) {
+    return gate.call(() -> caller.callIdempotent(context, sdk -> unlessUnknown(call, sdk)));
   }
 
-  private static <T> Optional<T> unlessUnknown(Function<Context, T> call, Context context) {
+  private static <T> Optional<T> unlessUnknown(Function<Context, T> call, Context sdk) {
     try {
-      return Optional.of(call.apply(context));
+      return Optional.of(call.apply(sdk));
     } catch (HttpResponseException e) {
       if (isUnknownIdentity(e)) {
         return Optional.empty();

@@ -7,11 +7,11 @@ import com.azure.communication.identity.models.GetTokenForTeamsUserOptions;
 import dev.acstoken.azure.resilience.DependencyCaller;
 import dev.acstoken.azure.resilience.ThrottleGate;
 import dev.acstoken.identity.AccessToken;
-import dev.acstoken.identity.Deadline;
+import dev.acstoken.identity.RequestContext;
 import dev.acstoken.teams.TeamsTokenExchange;
 import dev.acstoken.teams.TeamsUserToken;
 
-/** ACS's exchange of Teams users' tokens, through Microsoft's SDK. */
+/** Exchanges Teams users' tokens at ACS, through Microsoft's SDK. */
 public final class AzureTeamsTokenExchange implements TeamsTokenExchange {
 
   private final CommunicationIdentityClient client;
@@ -33,16 +33,16 @@ public final class AzureTeamsTokenExchange implements TeamsTokenExchange {
     return endpoint;
   }
 
-  // May be repeated: at worst a token is made that nobody gets to see.
+  // Idempotent: at worst a token is issued that nobody sees.
   @Override
-  public AccessToken exchange(TeamsUserToken token, String objectId, Deadline deadline) {
-    var options = new GetTokenForTeamsUserOptions(token.unverified(), appId, objectId);
+  public AccessToken exchange(TeamsUserToken token, String objectId, RequestContext context) {
+    var options = new GetTokenForTeamsUserOptions(token.unverified().reveal(), appId, objectId);
     return exchanges.call(
         () ->
             caller.callIdempotent(
-                deadline,
-                context -> {
-                  var made = client.getTokenForTeamsUserWithResponse(options, context).getValue();
+                context,
+                sdk -> {
+                  var made = client.getTokenForTeamsUserWithResponse(options, sdk).getValue();
                   return new AccessToken(
                       requireNonNull(made.getToken()), made.getExpiresAt().toInstant());
                 }));

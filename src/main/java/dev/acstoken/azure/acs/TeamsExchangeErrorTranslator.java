@@ -3,13 +3,13 @@ package dev.acstoken.azure.acs;
 import com.azure.core.exception.HttpResponseException;
 import dev.acstoken.azure.resilience.ErrorTranslator;
 import dev.acstoken.identity.DependencyCall.Dependency;
-import dev.acstoken.identity.Failure;
-import dev.acstoken.identity.IdentityException;
+import dev.acstoken.identity.ErrorCode;
+import dev.acstoken.identity.ServiceException;
 import java.util.Optional;
 
 /**
- * What ACS's answers to an exchange mean. A refused Teams token must not look like a refused
- * service, so the error's code decides and not the status.
+ * Translates failures of the exchange of Teams tokens. A refused Teams token must not look like a
+ * refused service, so the error's code decides and not the status.
  *
  * @see <a
  *     href="https://learn.microsoft.com/azure/communication-services/quickstarts/manage-teams-identity">
@@ -34,7 +34,7 @@ public final class TeamsExchangeErrorTranslator implements ErrorTranslator {
   }
 
   @Override
-  public IdentityException deadlinePassed() {
+  public ServiceException deadlinePassed() {
     return others.deadlinePassed();
   }
 
@@ -42,15 +42,15 @@ public final class TeamsExchangeErrorTranslator implements ErrorTranslator {
     return switch (error.code()) {
       case "InvalidAccessToken" ->
           failure(
-              Failure.INVALID_TEAMS_TOKEN,
+              ErrorCode.INVALID_TEAMS_TOKEN,
               "Azure Communication Services does not accept the Teams token: it has expired, or is"
                   + " not for Azure Communication Services.",
               e);
-      case "ValidationError" -> mismatch(error.target(), e);
+      case "ValidationError" -> mismatch(error.target().orElse(""), e);
       case "UserLicenseNotPresentForbidden" ->
-          failure(Failure.TEAMS_LICENSE_MISSING, "The user has no license for Teams.", e);
+          failure(ErrorCode.TEAMS_LICENSE_MISSING, "The user has no license for Teams.", e);
       case "TeamsDisabledForTenantForbidden" ->
-          failure(Failure.WRONG_TENANT, "The user's tenant has no Teams.", e);
+          failure(ErrorCode.WRONG_TENANT, "The user's tenant has no Teams.", e);
       default -> Optional.empty();
     };
   }
@@ -59,12 +59,12 @@ public final class TeamsExchangeErrorTranslator implements ErrorTranslator {
     return switch (target) {
       case "appId" ->
           failure(
-              Failure.TEAMS_TOKEN_MISMATCH,
+              ErrorCode.TEAMS_TOKEN_MISMATCH,
               "The Teams token was acquired for another application.",
               e);
       case "userId" ->
           failure(
-              Failure.TEAMS_TOKEN_MISMATCH,
+              ErrorCode.TEAMS_TOKEN_MISMATCH,
               "The Teams token is another user's, or of the same person in another tenant.",
               e);
       default -> Optional.empty();
@@ -72,7 +72,7 @@ public final class TeamsExchangeErrorTranslator implements ErrorTranslator {
   }
 
   private static Optional<RuntimeException> failure(
-      Failure failure, String detail, RuntimeException e) {
-    return Optional.of(new IdentityException(failure, detail, null, e));
+      ErrorCode code, String detail, RuntimeException e) {
+    return Optional.of(new ServiceException(code, detail, e));
   }
 }

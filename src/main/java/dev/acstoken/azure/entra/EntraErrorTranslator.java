@@ -6,8 +6,8 @@ import com.microsoft.aad.msal4j.MsalServiceException;
 import dev.acstoken.azure.resilience.DependencyCaller;
 import dev.acstoken.azure.resilience.ErrorTranslator;
 import dev.acstoken.identity.DependencyCall.Dependency;
-import dev.acstoken.identity.Failure;
-import dev.acstoken.identity.IdentityException;
+import dev.acstoken.identity.ErrorCode;
+import dev.acstoken.identity.ServiceException;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.Set;
@@ -16,9 +16,9 @@ import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What an answer, or none, of Entra ID to an on-behalf-of request means. OAuth's error codes decide
- * where they can; they do not tell a user of another tenant, or this service's own faults, from
- * what the user can mend, so there Entra's numbers decide.
+ * Translates failures of Entra ID's on-behalf-of flow. OAuth's error codes decide where they can.
+ * They do not distinguish a user of another tenant, or this service's own faults, from what the
+ * user can correct; there Entra ID's error numbers decide.
  *
  * @see <a
  *     href="https://learn.microsoft.com/entra/identity-platform/reference-error-codes">Microsoft
@@ -26,6 +26,7 @@ import org.jspecify.annotations.Nullable;
  */
 final class EntraErrorTranslator implements ErrorTranslator {
 
+  private static final String UNAVAILABLE = "The token issuer does not answer as it should.";
   private static final Duration RETRY_AFTER = Duration.ofSeconds(2);
 
   private static final Pattern NUMBER = Pattern.compile("AADSTS(\\d+)");
@@ -57,26 +58,27 @@ final class EntraErrorTranslator implements ErrorTranslator {
   }
 
   @Override
-  public IdentityException deadlinePassed() {
-    return unavailable(null);
+  public ServiceException deadlinePassed() {
+    return new ServiceException(ErrorCode.ISSUER_UNAVAILABLE, UNAVAILABLE, RETRY_AFTER);
   }
 
-  private static IdentityException ofAnswer(MsalServiceException answer, RuntimeException e) {
+  private static ServiceException ofAnswer(MsalServiceException answer, RuntimeException e) {
     String number = number(answer);
     if (isConsent(answer) || CONSENT.contains(number)) {
       return failure(
-          Failure.CONSENT_REQUIRED,
+          ErrorCode.CONSENT_REQUIRED,
           "Neither you nor an admin of your tenant has allowed this application to use Teams.",
           e);
     }
     if (TENANT.contains(number)) {
-      return failure(Failure.WRONG_TENANT, "The user is not one of this application's tenant.", e);
+      return failure(
+          ErrorCode.WRONG_TENANT, "The user is not one of this application's tenant.", e);
     }
     if (AUDIENCE.contains(number)) {
       return rejected(e);
     }
     if (USER.contains(String.valueOf(answer.errorCode()))) {
-      return failure(Failure.INTERACTION_REQUIRED, "Sign in again, interactively.", e);
+      return failure(ErrorCode.INTERACTION_REQUIRED, "Sign in again, interactively.", e);
     }
     return isTransient(answer.statusCode()) ? unavailable(e) : rejected(e);
   }
@@ -105,19 +107,16 @@ final class EntraErrorTranslator implements ErrorTranslator {
     return Optional.empty();
   }
 
-  private static IdentityException rejected(RuntimeException e) {
-    return failure(Failure.ISSUER_REJECTED, "The token issuer refuses this service's request.", e);
+  private static ServiceException rejected(RuntimeException e) {
+    return failure(
+        ErrorCode.ISSUER_REJECTED, "The token issuer refuses this service's request.", e);
   }
 
-  private static IdentityException unavailable(@Nullable RuntimeException e) {
-    return new IdentityException(
-        Failure.ISSUER_UNAVAILABLE,
-        "The token issuer does not answer as it should.",
-        RETRY_AFTER,
-        e);
+  private static ServiceException unavailable(RuntimeException e) {
+    return new ServiceException(ErrorCode.ISSUER_UNAVAILABLE, UNAVAILABLE, RETRY_AFTER, e);
   }
 
-  private static IdentityException failure(Failure failure, String detail, RuntimeException e) {
-    return new IdentityException(failure, detail, null, e);
+  private static ServiceException failure(ErrorCode code, String detail, RuntimeException e) {
+    return new ServiceException(code, detail, e);
   }
 }

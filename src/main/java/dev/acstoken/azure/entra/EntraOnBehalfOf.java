@@ -6,9 +6,9 @@ import com.azure.core.http.HttpClient;
 import com.azure.core.http.policy.RetryOptions;
 import com.azure.identity.OnBehalfOfCredentialBuilder;
 import dev.acstoken.azure.resilience.DependencyCaller;
-import dev.acstoken.identity.Deadline;
-import dev.acstoken.identity.Failure;
-import dev.acstoken.identity.IdentityException;
+import dev.acstoken.identity.ErrorCode;
+import dev.acstoken.identity.RequestContext;
+import dev.acstoken.identity.ServiceException;
 import dev.acstoken.teams.EntraUser;
 import dev.acstoken.teams.TeamsUserToken;
 import dev.acstoken.teams.TeamsUserTokens;
@@ -16,8 +16,8 @@ import java.util.Optional;
 import java.util.concurrent.ExecutorService;
 
 /**
- * Acquires Teams users' tokens from Entra ID on behalf of the callers, by their own bearer tokens.
- * The managed identity's token says which application asks, so there is no client secret.
+ * Acquires Teams users' tokens from Entra ID on behalf of the callers, with their bearer tokens.
+ * The managed identity's token identifies the application, so there is no client secret.
  *
  * @see <a href="https://learn.microsoft.com/entra/identity-platform/v2-oauth2-on-behalf-of-flow">
  *     OAuth 2.0 On-Behalf-Of flow</a>
@@ -58,13 +58,14 @@ public final class EntraOnBehalfOf implements TeamsUserTokens {
   }
 
   @Override
-  public TeamsUserToken of(EntraUser user, Optional<TeamsUserToken> sent, Deadline deadline) {
+  public TeamsUserToken tokenOf(
+      EntraUser user, Optional<TeamsUserToken> sent, RequestContext context) {
     if (sent.isPresent()) {
-      throw new IdentityException(
-          Failure.INVALID_TEAMS_REQUEST,
+      throw new ServiceException(
+          ErrorCode.INVALID_REQUEST,
           "Send no Teams token: this service acquires it on your behalf.");
     }
-    return caller.callOnce(deadline, context -> acquire(user));
+    return caller.callOnce(context, sdk -> acquire(user));
   }
 
   // The tenant comes from settings, so there is nothing to discover. The credential's own retries

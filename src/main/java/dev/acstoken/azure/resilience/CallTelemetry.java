@@ -12,14 +12,15 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.OptionalInt;
 
 /**
- * What is seen of one attempt to call a dependency. The attempt's context carries it to the thread
- * and the pipeline that make the call.
+ * Observes one attempt to call a dependency. The attempt's context carries it to the thread and the
+ * pipeline that make the call.
  */
 public final class CallTelemetry {
 
-  private static final String KEY = "dev.acstoken.call-record";
+  private static final String KEY = "dev.acstoken.call-telemetry";
   private static final HttpHeaderName TRACEPARENT = HttpHeaderName.fromString("traceparent");
 
   // What ACS's, Table Storage's and their gateways' logs know a request by, the first that is
@@ -30,10 +31,10 @@ public final class CallTelemetry {
           HttpHeaderName.fromString("x-ms-request-id"),
           HttpHeaderName.fromString("X-Microsoft-Skype-Chain-ID"));
 
-  private final String traceparent;
+  private final Optional<String> traceparent;
   private final long start = System.nanoTime();
-  private volatile int status;
-  private volatile String requestId = "";
+  private volatile OptionalInt status = OptionalInt.empty();
+  private volatile Optional<String> requestId = Optional.empty();
 
   CallTelemetry(RequestObserver observer) {
     this.traceparent = observer.traceparent();
@@ -43,42 +44,34 @@ public final class CallTelemetry {
     return context.addData(KEY, this);
   }
 
-  // An attempt that was given up may still be answered: what is known now is what counts.
+  // An attempt that was given up may still get a response: what is known now counts.
   DependencyCall end(DependencyCall.Dependency dependency, int attempt, boolean failed) {
     Duration took = Duration.ofNanos(System.nanoTime() - start);
     return new DependencyCall(dependency, attempt, took, failed, status, requestId);
   }
 
   private void send(HttpRequest request) {
-    if (!traceparent.isEmpty()) {
-      request.setHeader(TRACEPARENT, traceparent);
-    }
+    traceparent.ifPresent(header -> request.setHeader(TRACEPARENT, header));
   }
 
   private void receive(HttpResponse response) {
-    status = response.getStatusCode();
+    status = OptionalInt.of(response.getStatusCode());
     requestId =
-        REQUEST_IDS.stream()
-            .map(response::getHeaderValue)
-            .filter(Objects::nonNull)
-            .findFirst()
-            .orElse("");
+        REQUEST_IDS.stream().map(response::getHeaderValue).filter(Objects::nonNull).findFirst();
   }
 
-  /**
-   * Writes what a pipeline sends and receives into its call's record, and the trace into the call.
-   */
+  /** Shows what a pipeline sends and receives to the call's telemetry. */
   public static final class Policy extends HttpPipelineSyncPolicy {
 
     @Override
     protected void beforeSendingRequest(HttpPipelineCallContext context) {
-      of(context).ifPresent(it -> it.send(context.getHttpRequest()));
+      of(context).ifPresent(telemetry -> telemetry.send(context.getHttpRequest()));
     }
 
     @Override
     protected HttpResponse afterReceivedResponse(
         HttpPipelineCallContext context, HttpResponse response) {
-      of(context).ifPresent(it -> it.receive(response));
+      of(context).ifPresent(telemetry -> telemetry.receive(response));
       return response;
     }
 

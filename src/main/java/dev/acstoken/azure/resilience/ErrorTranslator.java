@@ -1,19 +1,21 @@
 package dev.acstoken.azure.resilience;
 
 import dev.acstoken.identity.DependencyCall.Dependency;
-import dev.acstoken.identity.IdentityException;
+import dev.acstoken.identity.ServiceException;
 
-/** What a dependency's failures mean to the domain. */
+/** Translates a dependency's failures into errors of this service. */
 public interface ErrorTranslator {
 
-  /** Whose failures they are. */
   Dependency dependency();
 
   /**
-   * The failure in the domain's terms; the same exception if it is none of the dependency's but a
-   * bug of ours.
+   * Translates a failure.
+   *
+   * @return a {@link ServiceException}; the same exception if it is no failure of the dependency
+   *     but a bug of this service
    */
   RuntimeException translate(RuntimeException e);
 
-  IdentityException deadlinePassed();
+  /** Returns the error of a call for which the request has no time left. */
+  ServiceException deadlinePassed();
 }

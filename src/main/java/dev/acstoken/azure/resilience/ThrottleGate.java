@@ -1,23 +1,24 @@
 package dev.acstoken.azure.resilience;
 
-import dev.acstoken.azure.acs.AcsErrorTranslator;
-import dev.acstoken.identity.Failure;
-import dev.acstoken.identity.IdentityException;
+import dev.acstoken.identity.ErrorCode;
+import dev.acstoken.identity.ServiceException;
 import java.time.Duration;
 import java.util.function.LongSupplier;
 import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
 
 /**
- * Calls of one kind, which ACS limits together. After it has throttled one, the others are not sent
- * until it allows them: sent at once they would be refused too, and count against the limit.
+ * A circuit breaker for calls of one kind, which a dependency limits together. After the dependency
+ * has throttled a call, the gate fails the next ones until {@code Retry-After} has passed: sent at
+ * once, they would be throttled too, and count against the limit.
  */
 public final class ThrottleGate {
 
   // ACS counts in windows of 30 s, so a longer wait is not its limit's.
-  private static final Duration LONGEST = Duration.ofSeconds(30);
+  private static final Duration MAX_WAIT = Duration.ofSeconds(30);
 
   private final LongSupplier nanoTime;
-  private volatile long end;
+  private volatile @Nullable Throttled throttled;
 
   public ThrottleGate() {
     this(System::nanoTime);
@@ -25,31 +26,39 @@ public final class ThrottleGate {
 
   ThrottleGate(LongSupplier nanoTime) {
     this.nanoTime = nanoTime;
-    this.end = nanoTime.getAsLong();
   }
 
   /**
-   * Makes the call, unless there is a pause.
+   * Makes the call, unless an earlier one was throttled.
    *
-   * @throws IdentityException with {@link Failure#ACS_THROTTLED} and the rest of the pause
+   * @throws ServiceException the earlier failure with the rest of its wait
    */
   public <T> T call(Supplier<T> call) {
-    Duration rest = Duration.ofNanos(end - nanoTime.getAsLong());
-    if (!rest.isNegative() && !rest.isZero()) {
-      throw AcsErrorTranslator.throttled(rest, null);
-    }
+    failWhileThrottled();
     try {
       return call.get();
-    } catch (IdentityException e) {
-      if (e.failure() == Failure.ACS_THROTTLED) {
-        begin(e.retryAfter().orElse(Duration.ZERO));
+    } catch (ServiceException e) {
+      if (e.code().category() == ErrorCode.Category.THROTTLED) {
+        Duration wait = e.retryAfter().orElse(Duration.ZERO);
+        Duration bounded = wait.compareTo(MAX_WAIT) > 0 ? MAX_WAIT : wait;
+        throttled = new Throttled(nanoTime.getAsLong() + bounded.toNanos(), e);
       }
       throw e;
     }
   }
 
-  private void begin(Duration retryAfter) {
-    Duration pause = retryAfter.compareTo(LONGEST) > 0 ? LONGEST : retryAfter;
-    end = nanoTime.getAsLong() + pause.toNanos();
+  private void failWhileThrottled() {
+    Throttled current = throttled;
+    if (current == null) {
+      return;
+    }
+    Duration rest = Duration.ofNanos(current.end() - nanoTime.getAsLong());
+    if (rest.isNegative() || rest.isZero()) {
+      throttled = null;
+      return;
+    }
+    throw current.failure().shared(rest);
   }
+
+  private record Throttled(long end, ServiceException failure) {}
 }

@@ -3,7 +3,7 @@ package dev.acstoken.azure.table;
 import com.azure.core.http.HttpHeaderName;
 import com.azure.core.http.rest.Response;
 
-/** The version of a row that was just written. */
+/** Reads the version of a row from the response to its writing. */
 final class ETags {
 
   private ETags() {}

@@ -5,7 +5,7 @@ import dev.acstoken.identity.CommunicationUserId;
 import dev.acstoken.identity.Mapping;
 import dev.acstoken.identity.User;
 
-/** Whose an ACS identity is, in a partition of the identity's own. */
+/** The owner of an ACS identity as a row, in the identity's own partition. */
 final class OwnerRow {
 
   static final String ROW = "user";

@@ -4,44 +4,44 @@ import com.azure.data.tables.models.ListEntitiesOptions;
 import com.azure.data.tables.models.TableEntity;
 import dev.acstoken.identity.CommunicationUserId;
 import dev.acstoken.identity.Mapping;
-import dev.acstoken.identity.protocol.Unsettled;
+import dev.acstoken.identity.protocol.PendingChange;
 import java.time.Instant;
 
 /**
- * What is under way with an identity, in the one partition that is read as a whole. The table's own
- * time stamp tells since when.
+ * An entry of the intent log as a row, in the one partition that is read as a whole. The table's
+ * timestamp says when it was last written.
  */
 final class PendingChangeRow {
 
   static final String PARTITION = "unsettled";
 
-  private static final String ACCESS = "-access";
+  private static final String POLICY = "-access";
 
   private PendingChangeRow() {}
 
-  static String rowOf(Unsettled.Change change, CommunicationUserId id) {
-    return switch (change) {
-      case LIFE -> id.key();
-      case ACCESS -> id.key() + ACCESS;
+  static String rowOf(PendingChange.Kind kind, CommunicationUserId id) {
+    return switch (kind) {
+      case IDENTITY -> id.key();
+      case POLICY -> id.key() + POLICY;
     };
   }
 
-  static TableEntity write(Unsettled.Change change, Mapping mapping) {
-    String row = rowOf(change, mapping.communicationUserId());
+  static TableEntity write(PendingChange.Kind kind, Mapping mapping) {
+    String row = rowOf(kind, mapping.communicationUserId());
     return AccountRow.addMapping(new TableEntity(PARTITION, row), mapping);
   }
 
-  static Unsettled read(TableEntity row) {
-    return new Unsettled(
-        row.getRowKey().endsWith(ACCESS) ? Unsettled.Change.ACCESS : Unsettled.Change.LIFE,
+  /** Returns the row as it was read, to be written or deleted only if it is unchanged. */
+  static TableEntity withVersion(PendingChange change) {
+    return AccountRow.addVersion(write(change.kind(), change.mapping()), change.version());
+  }
+
+  static PendingChange read(TableEntity row) {
+    return new PendingChange(
+        row.getRowKey().endsWith(POLICY) ? PendingChange.Kind.POLICY : PendingChange.Kind.IDENTITY,
         AccountRow.readMapping(row),
         row.getTimestamp().toInstant(),
         row.getETag());
-  }
-
-  /** The row as it was, to be written again or removed only if nobody did so since. */
-  static TableEntity change(Unsettled record) {
-    return AccountRow.addVersion(write(record.change(), record.mapping()), record.version());
   }
 
   static ListEntitiesOptions writtenBefore(Instant time) {

@@ -5,15 +5,15 @@ import dev.acstoken.azure.resilience.DependencyCaller;
 import dev.acstoken.azure.resilience.ErrorTranslator;
 import dev.acstoken.azure.resilience.RetryAfter;
 import dev.acstoken.identity.DependencyCall.Dependency;
-import dev.acstoken.identity.Failure;
-import dev.acstoken.identity.IdentityException;
+import dev.acstoken.identity.ErrorCode;
+import dev.acstoken.identity.ServiceException;
 import java.time.Duration;
-import org.jspecify.annotations.Nullable;
 
-/** What an answer, or none, of Table Storage means: whatever it is, nothing about absence. */
+/** Translates failures of Table Storage. None of them means that a row does not exist. */
 public final class TableErrorTranslator implements ErrorTranslator {
 
   private static final Duration RETRY_AFTER = Duration.ofSeconds(2);
+  private static final String DETAIL = "The store of identities does not answer.";
 
   @Override
   public Dependency dependency() {
@@ -23,17 +23,13 @@ public final class TableErrorTranslator implements ErrorTranslator {
   @Override
   public RuntimeException translate(RuntimeException e) {
     return e instanceof HttpResponseException || DependencyCaller.isConnectionFailure(e)
-        ? unavailable(RetryAfter.of(e).orElse(RETRY_AFTER), e)
+        ? new ServiceException(
+            ErrorCode.STORAGE_UNAVAILABLE, DETAIL, RetryAfter.of(e).orElse(RETRY_AFTER), e)
         : e;
   }
 
   @Override
-  public IdentityException deadlinePassed() {
-    return unavailable(RETRY_AFTER, null);
-  }
-
-  private static IdentityException unavailable(Duration retryAfter, @Nullable RuntimeException e) {
-    return new IdentityException(
-        Failure.STORAGE_UNAVAILABLE, "The store of identities does not answer.", retryAfter, e);
+  public ServiceException deadlinePassed() {
+    return new ServiceException(ErrorCode.STORAGE_UNAVAILABLE, DETAIL, RETRY_AFTER);
   }
 }

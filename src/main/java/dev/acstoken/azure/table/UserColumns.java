@@ -3,7 +3,7 @@ package dev.acstoken.azure.table;
 import com.azure.data.tables.models.TableEntity;
 import dev.acstoken.identity.User;
 
-/** A user in a row. */
+/** The columns that name a user. */
 final class UserColumns {
 
   private static final String ISSUER = "Issuer";

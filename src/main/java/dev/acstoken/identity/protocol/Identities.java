@@ -1,88 +1,105 @@
 package dev.acstoken.identity.protocol;
 
 import dev.acstoken.identity.Account;
+import dev.acstoken.identity.CommunicationIdentities;
 import dev.acstoken.identity.CommunicationUserId;
-import dev.acstoken.identity.Deadline;
-import dev.acstoken.identity.Failure;
-import dev.acstoken.identity.IdentityException;
+import dev.acstoken.identity.ErrorCode;
 import dev.acstoken.identity.Mapping;
+import dev.acstoken.identity.MappingStore;
+import dev.acstoken.identity.RequestContext;
+import dev.acstoken.identity.ServiceException;
 import dev.acstoken.identity.User;
 import java.util.Optional;
 
-/** Gives users their ACS identity, tells which it is, and takes it away. */
+/** Creates, reads and deletes the users' ACS identities. */
 public final class Identities {
 
-  private final Lifecycle lifecycle;
+  private final CommunicationIdentities acs;
+  private final MappingStore store;
+  private final Accounts accounts;
+  private final Provisioning provisioning;
+  private final Deletion deletion;
 
-  public Identities(Lifecycle lifecycle) {
-    this.lifecycle = lifecycle;
+  Identities(
+      CommunicationIdentities acs,
+      MappingStore store,
+      Accounts accounts,
+      Provisioning provisioning,
+      Deletion deletion) {
+    this.acs = acs;
+    this.store = store;
+    this.accounts = accounts;
+    this.provisioning = provisioning;
+    this.deletion = deletion;
   }
 
-  /** Makes sure that the user has an identity. */
-  public Ensured ensure(User user, Deadline deadline) {
-    for (int round = 1; ; round++) {
-      Lifecycle.checkRound(round, deadline);
-      var existing = lifecycle.findOrMakeRoom(user, deadline).mapping();
-      if (existing.isPresent()) {
-        return new Ensured(existing.get(), false);
-      }
-      var created = lifecycle.createAlone(user, account -> create(account, deadline), deadline);
-      if (created.isPresent()) {
-        return new Ensured(created.get(), true);
-      }
-    }
+  /** Creates the user's identity, unless there is one. */
+  public EnsureResult ensure(User user, RequestContext context) {
+    return OptimisticRetry.run(
+        context,
+        () -> {
+          Optional<Mapping> existing = accounts.findWithoutForeignIdentity(user, context).mapping();
+          return existing.isPresent()
+              ? existing.map(mapping -> new EnsureResult(mapping, false))
+              : provisioning
+                  .createOnce(user, account -> create(account, context), context)
+                  .map(mapping -> new EnsureResult(mapping, true));
+        });
   }
 
-  private Optional<Mapping> create(Account account, Deadline deadline) {
-    var created = lifecycle.acs().create(Lifecycle.forCreation(deadline));
-    return lifecycle.establish(account, created, deadline).flatMap(Account::mapping);
+  private Optional<Mapping> create(Account account, RequestContext context) {
+    CommunicationUserId created = acs.create(Provisioning.forCreation(context));
+    return provisioning.commitMapping(account, created, context).flatMap(Account::mapping);
   }
 
   /**
-   * The user's mapping.
+   * Reads the user's mapping.
    *
-   * @throws IdentityException with {@link Failure#IDENTITY_NOT_FOUND} if there is none
+   * @throws ServiceException with {@link ErrorCode#IDENTITY_NOT_FOUND} if there is none
    */
-  public Mapping get(User user, Deadline deadline) {
-    return lifecycle.findHere(user, deadline).orElseThrow(Identities::notFound);
+  public Mapping get(User user, RequestContext context) {
+    return accounts.identityOf(accounts.find(user, context)).orElseThrow(Identities::notFound);
   }
 
   /**
-   * Whose ACS identity it is.
+   * Finds the owner of an ACS identity.
    *
-   * @throws IdentityException with {@link Failure#IDENTITY_NOT_FOUND} if it is nobody's
+   * @throws ServiceException with {@link ErrorCode#IDENTITY_NOT_FOUND} if there is none
    */
-  public User owner(CommunicationUserId id, Deadline deadline) {
-    return lifecycle
-        .findUser(id, deadline)
+  public User findOwner(CommunicationUserId id, RequestContext context) {
+    return store
+        .findOwner(id, context)
         .orElseThrow(
             () ->
-                new IdentityException(
-                    Failure.IDENTITY_NOT_FOUND, "No user has this ACS identity."));
+                new ServiceException(
+                    ErrorCode.IDENTITY_NOT_FOUND, "No user has this ACS identity."));
   }
 
   /**
-   * Deletes the user's identity, its tokens with it. When this returns, no token of the user's is
-   * valid at this ACS resource and the mapping is gone; a user without identity is no failure. The
+   * Deletes the user's identity and with it its tokens. When this returns, no token of the user is
+   * valid at this ACS resource and the mapping is gone. A user without identity is no failure. The
    * user's access policy stays.
    */
-  public void delete(User user, Deadline deadline) {
-    for (int round = 1; ; round++) {
-      Lifecycle.checkRound(round, deadline);
-      var account = lifecycle.find(user, deadline);
-      if (account.mapping().isEmpty() || lifecycle.end(account, deadline)) {
-        return;
-      }
-    }
+  public void delete(User user, RequestContext context) {
+    OptimisticRetry.run(
+        context,
+        () -> {
+          Account account = accounts.find(user, context);
+          boolean isDeleted =
+              account.mapping().isEmpty() || deletion.deleteIdentity(account, context);
+          return isDeleted ? Optional.of(account) : Optional.empty();
+        });
   }
 
-  static IdentityException notFound() {
-    return new IdentityException(Failure.IDENTITY_NOT_FOUND, "This user has no ACS identity.");
+  static ServiceException notFound() {
+    return new ServiceException(ErrorCode.IDENTITY_NOT_FOUND, "This user has no ACS identity.");
   }
 
   /**
+   * What {@link #ensure} found or created.
+   *
    * @param mapping the user's mapping
-   * @param isNew whether this call made it
+   * @param isNew whether this call created it
    */
-  public record Ensured(Mapping mapping, boolean isNew) {}
+  public record EnsureResult(Mapping mapping, boolean isNew) {}
 }

@@ -1,8 +1,8 @@
 package dev.acstoken.identity.protocol;
 
-import dev.acstoken.identity.Deadline;
-import dev.acstoken.identity.Failure;
-import dev.acstoken.identity.IdentityException;
+import dev.acstoken.identity.ErrorCode;
+import dev.acstoken.identity.RequestContext;
+import dev.acstoken.identity.ServiceException;
 import dev.acstoken.identity.User;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
@@ -14,29 +14,29 @@ import java.util.concurrent.TimeoutException;
 import java.util.function.Supplier;
 
 /**
- * Lets one caller at a time work for a user. Who comes meanwhile waits for the outcome and shares a
- * failure, so that a crowd asks a struggling dependency once.
+ * Lets one caller at a time work for a user. Concurrent callers wait and share a failure, so a
+ * failing dependency is called once instead of once per caller.
  */
 final class SingleFlight {
 
   private final ConcurrentMap<User, CompletableFuture<Void>> flights = new ConcurrentHashMap<>();
 
   /**
-   * Does the work, or waits for who is doing it.
+   * Runs the work, or waits while another caller runs it.
    *
-   * @return what came of the work; empty for those who waited
-   * @throws IdentityException what the work threw, to those who waited too
+   * @return the result of the work; empty for a caller that waited
+   * @throws ServiceException what the work threw, also for the callers that waited
    */
-  <T> Optional<T> lead(User user, Supplier<Optional<T>> work, Deadline deadline) {
+  <T> Optional<T> run(User user, Supplier<Optional<T>> work, RequestContext context) {
     CompletableFuture<Void> mine = new CompletableFuture<>();
-    CompletableFuture<Void> theirs = flights.putIfAbsent(user, mine);
-    if (theirs != null) {
-      await(theirs, deadline);
+    CompletableFuture<Void> other = flights.putIfAbsent(user, mine);
+    if (other != null) {
+      await(other, context);
       return Optional.empty();
     }
     try {
       return work.get();
-    } catch (IdentityException e) {
+    } catch (ServiceException e) {
       mine.completeExceptionally(e);
       throw e;
     } finally {
@@ -45,11 +45,11 @@ final class SingleFlight {
     }
   }
 
-  private static void await(CompletableFuture<Void> flight, Deadline deadline) {
+  private static void await(CompletableFuture<Void> flight, RequestContext context) {
     try {
-      flight.get(deadline.remaining().toNanos(), TimeUnit.NANOSECONDS);
+      flight.get(context.deadline().remaining().toNanos(), TimeUnit.NANOSECONDS);
     } catch (ExecutionException e) {
-      throw e.getCause() instanceof IdentityException failure ? failure.again() : busy();
+      throw e.getCause() instanceof ServiceException failure ? failure.shared() : busy();
     } catch (TimeoutException e) {
       throw busy();
     } catch (InterruptedException e) {
@@ -58,8 +58,8 @@ final class SingleFlight {
     }
   }
 
-  private static IdentityException busy() {
-    return new IdentityException(
-        Failure.ACS_UNAVAILABLE, "Another request for this user takes too long.");
+  private static ServiceException busy() {
+    return new ServiceException(
+        ErrorCode.ACS_UNAVAILABLE, "Another request for this user takes too long.");
   }
 }

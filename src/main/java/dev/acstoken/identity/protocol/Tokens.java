@@ -2,158 +2,163 @@ package dev.acstoken.identity.protocol;
 
 import dev.acstoken.identity.AccessToken;
 import dev.acstoken.identity.Account;
-import dev.acstoken.identity.Deadline;
-import dev.acstoken.identity.Failure;
-import dev.acstoken.identity.IdentityException;
+import dev.acstoken.identity.CommunicationIdentities;
+import dev.acstoken.identity.ErrorCode;
 import dev.acstoken.identity.Mapping;
+import dev.acstoken.identity.RequestContext;
+import dev.acstoken.identity.ScopeSet;
+import dev.acstoken.identity.ServiceException;
 import dev.acstoken.identity.TokenGrant;
 import dev.acstoken.identity.TokenPolicy;
 import dev.acstoken.identity.TokenRequest;
-import dev.acstoken.identity.TokenScope;
 import dev.acstoken.identity.User;
 import java.util.Optional;
-import java.util.Set;
 
 /** Issues, refreshes and revokes the tokens of users' identities. */
 public final class Tokens {
 
-  private final Lifecycle lifecycle;
+  private final CommunicationIdentities acs;
+  private final Accounts accounts;
+  private final Provisioning provisioning;
+  private final Deletion deletion;
   private final TokenPolicy policy;
 
-  public Tokens(Lifecycle lifecycle, TokenPolicy policy) {
-    this.lifecycle = lifecycle;
+  Tokens(
+      CommunicationIdentities acs,
+      Accounts accounts,
+      Provisioning provisioning,
+      Deletion deletion,
+      TokenPolicy policy) {
+    this.acs = acs;
+    this.accounts = accounts;
+    this.provisioning = provisioning;
+    this.deletion = deletion;
     this.policy = policy;
   }
 
   /**
-   * Issues a token. A user without identity gets one in the same call to ACS, as does one whose
+   * Issues a token. A user without identity gets one in the same call to ACS, as does a user whose
    * identity ACS no longer knows.
    *
-   * @throws IdentityException with {@link Failure#SCOPE_NOT_ALLOWED} among others
+   * @throws ServiceException with {@link ErrorCode#SCOPE_NOT_ALLOWED} among others
    */
-  public Issued issue(User user, TokenRequest request, Deadline deadline) {
-    return issueAsKnown(user, request, deadline)
-        .orElseGet(() -> issueAsRead(user, request, deadline));
+  public IssueResult issue(User user, TokenRequest request, RequestContext context) {
+    return issueFromCache(user, request, context)
+        .orElseGet(
+            () -> OptimisticRetry.run(context, () -> issueFromStore(user, request, context)));
   }
 
-  private Issued issueAsRead(User user, TokenRequest request, Deadline deadline) {
-    for (int round = 1; ; round++) {
-      Lifecycle.checkRound(round, deadline);
-      var account = lifecycle.findOrMakeRoom(user, deadline);
-      var issued =
-          account.mapping().isPresent()
-              ? issueOrEnd(account, request, deadline)
-              : issueWithNewIdentity(account, request, deadline);
-      if (issued.isPresent()) {
-        return issued.get();
-      }
-    }
+  private Optional<IssueResult> issueFromStore(
+      User user, TokenRequest request, RequestContext context) {
+    Account account = accounts.findWithoutForeignIdentity(user, context);
+    return account.mapping().isPresent()
+        ? issueOrDelete(account, request, context)
+        : issueWithNewIdentity(account, request, context);
   }
 
   /**
-   * Issues a token for an identity that exists; never makes one, so that an app's background
+   * Issues a token for an identity that exists. It never creates one, so that an app's background
    * refresh does not bring a deleted user back.
    *
-   * @throws IdentityException with {@link Failure#IDENTITY_NOT_FOUND} or {@link
-   *     Failure#SCOPE_NOT_ALLOWED} among others
+   * @throws ServiceException with {@link ErrorCode#IDENTITY_NOT_FOUND} or {@link
+   *     ErrorCode#SCOPE_NOT_ALLOWED} among others
    */
-  public Issued refresh(User user, TokenRequest request, Deadline deadline) {
-    return issueAsKnown(user, request, deadline)
-        .orElseGet(() -> refreshAsRead(user, request, deadline));
+  public IssueResult refresh(User user, TokenRequest request, RequestContext context) {
+    return issueFromCache(user, request, context)
+        .orElseGet(
+            () -> OptimisticRetry.run(context, () -> refreshFromStore(user, request, context)));
   }
 
-  private Issued refreshAsRead(User user, TokenRequest request, Deadline deadline) {
-    for (int round = 1; ; round++) {
-      Lifecycle.checkRound(round, deadline);
-      var account = lifecycle.find(user, deadline);
-      if (lifecycle.here(account).isEmpty()) {
-        throw Identities.notFound();
-      }
-      var issued = issueOrEnd(account, request, deadline);
-      if (issued.isPresent()) {
-        return issued.get();
-      }
+  private Optional<IssueResult> refreshFromStore(
+      User user, TokenRequest request, RequestContext context) {
+    Account account = accounts.find(user, context);
+    if (accounts.identityOf(account).isEmpty()) {
+      throw Identities.notFound();
     }
+    return issueOrDelete(account, request, context);
   }
 
-  /** Revokes every token issued to the user so far; a user without identity is no failure. */
-  public void revoke(User user, Deadline deadline) {
-    lifecycle
-        .findHere(user, deadline)
-        .ifPresent(
-            mapping -> lifecycle.acs().revokeTokens(mapping.communicationUserId(), deadline));
+  /** Revokes every token issued to the user so far. A user without identity is no failure. */
+  public void revoke(User user, RequestContext context) {
+    accounts
+        .identityOf(accounts.find(user, context))
+        .ifPresent(mapping -> acs.revokeTokens(mapping.communicationUserId(), context));
   }
 
-  private Optional<Issued> issueWithNewIdentity(
-      Account account, TokenRequest request, Deadline deadline) {
-    TokenGrant grant = policy.grant(request, account.allowedScopes());
-    return lifecycle.createAlone(
+  private Optional<IssueResult> issueWithNewIdentity(
+      Account account, TokenRequest request, RequestContext context) {
+    TokenGrant grant = policy.grant(request, account.policy());
+    return provisioning.createOnce(
         account.user(),
-        vacant ->
-            vacant.equals(account)
-                ? createWithToken(account, grant, deadline)
-                : Optional.<Issued>empty(),
-        deadline);
+        current ->
+            current.equals(account)
+                ? createWithToken(account, grant, context)
+                : Optional.<IssueResult>empty(),
+        context);
   }
 
-  private Optional<Issued> createWithToken(Account account, TokenGrant grant, Deadline deadline) {
-    var created = lifecycle.acs().createWithToken(grant, Lifecycle.forCreation(deadline));
-    return lifecycle
-        .establish(account, created.id(), deadline)
-        .filter(mapped -> mapped.allowedScopes().equals(account.allowedScopes()))
-        .filter(mapped -> lifecycle.isStill(mapped, deadline))
+  private Optional<IssueResult> createWithToken(
+      Account account, TokenGrant grant, RequestContext context) {
+    var created = acs.createWithToken(grant, Provisioning.forCreation(context));
+    return provisioning
+        .commitMapping(account, created.id(), context)
+        .filter(mapped -> mapped.policy().equals(account.policy()))
+        .filter(mapped -> accounts.isUnchanged(mapped, context))
         .flatMap(Account::mapping)
-        .map(mapping -> new Issued(created.token(), grant.scopes(), mapping, true));
+        .map(mapping -> new IssueResult(created.token(), grant.scopes(), mapping, true));
   }
 
-  // Saves the first of two reads: what the row says is read after ACS answered in any case. Only
-  // such a row releases the token. Whatever else comes of it, a refusal too, may be out of date,
-  // and is left to those who read first.
-  private Optional<Issued> issueAsKnown(User user, TokenRequest request, Deadline deadline) {
-    return lifecycle
-        .findKnown(user)
-        .filter(account -> policy.allows(request, account.allowedScopes()))
+  // Saves the first of two reads, because the row is read after ACS responded in any case, and only
+  // that row releases the token. Any other outcome, a refusal too, may rest on an outdated account
+  // and is left to the path that reads first.
+  private Optional<IssueResult> issueFromCache(
+      User user, TokenRequest request, RequestContext context) {
+    return accounts
+        .cached(user)
+        .filter(account -> policy.allows(request, account.policy()))
         .flatMap(
             account -> {
-              Optional<Issued> issued = issueFor(account, request, deadline);
+              Optional<IssueResult> issued = issueFor(account, request, context);
               if (issued.isEmpty()) {
-                lifecycle.forget(user);
+                accounts.evict(user);
               }
-              return issued.flatMap(it -> released(it, account, deadline));
+              return issued.flatMap(result -> release(result, account, context));
             });
   }
 
-  private Optional<Issued> issueOrEnd(Account account, TokenRequest request, Deadline deadline) {
-    Optional<Issued> issued = issueFor(account, request, deadline);
+  private Optional<IssueResult> issueOrDelete(
+      Account account, TokenRequest request, RequestContext context) {
+    Optional<IssueResult> issued = issueFor(account, request, context);
     if (issued.isEmpty()) {
-      lifecycle.end(account, deadline);
+      deletion.deleteIdentity(account, context);
     }
-    return issued.flatMap(it -> released(it, account, deadline));
+    return issued.flatMap(result -> release(result, account, context));
   }
 
   // Empty if ACS does not know the identity.
-  private Optional<Issued> issueFor(Account account, TokenRequest request, Deadline deadline) {
+  private Optional<IssueResult> issueFor(
+      Account account, TokenRequest request, RequestContext context) {
     Mapping mapping = account.mapping().orElseThrow();
-    TokenGrant grant = policy.grant(request, account.allowedScopes());
-    return lifecycle
-        .acs()
-        .issueToken(mapping.communicationUserId(), grant, deadline)
-        .map(token -> new Issued(token, grant.scopes(), mapping, false));
+    TokenGrant grant = policy.grant(request, account.policy());
+    return acs.issueToken(mapping.communicationUserId(), grant, context)
+        .map(token -> new IssueResult(token, grant.scopes(), mapping, false));
   }
 
-  // A token is released only if, after ACS made it, the row still is what it was made from: so none
-  // escapes a deletion or a scope that was taken away meanwhile. Otherwise the next round decides
-  // afresh.
-  private Optional<Issued> released(Issued issued, Account account, Deadline deadline) {
-    return lifecycle.isStill(account, deadline) ? Optional.of(issued) : Optional.empty();
+  // A token is released only if, after ACS issued it, the row is unchanged: so no token escapes a
+  // deletion or a scope that was taken away meanwhile. Otherwise the next attempt decides afresh.
+  private Optional<IssueResult> release(
+      IssueResult issued, Account account, RequestContext context) {
+    return accounts.isUnchanged(account, context) ? Optional.of(issued) : Optional.empty();
   }
 
   /**
+   * An issued token.
+   *
    * @param token the token, released
-   * @param scopes what it is good for
-   * @param mapping the mapping that it was issued under
+   * @param scopes the token's scopes
+   * @param mapping the mapping under which it was issued
    * @param identityIsNew whether the user had no identity before
    */
-  public record Issued(
-      AccessToken token, Set<TokenScope> scopes, Mapping mapping, boolean identityIsNew) {}
+  public record IssueResult(
+      AccessToken token, ScopeSet scopes, Mapping mapping, boolean identityIsNew) {}
 }

@@ -6,19 +6,19 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import dev.acstoken.azure.AzureClients;
 import dev.acstoken.azure.CannedServer;
 import dev.acstoken.azure.CannedServer.Answer;
-import dev.acstoken.azure.Secret;
 import dev.acstoken.identity.CommunicationIdentities;
 import dev.acstoken.identity.CommunicationUserId;
-import dev.acstoken.identity.Deadline;
-import dev.acstoken.identity.Failure;
-import dev.acstoken.identity.IdentityException;
+import dev.acstoken.identity.ErrorCode;
+import dev.acstoken.identity.Redacted;
+import dev.acstoken.identity.RequestContext;
+import dev.acstoken.identity.ScopeSet;
+import dev.acstoken.identity.ServiceException;
 import dev.acstoken.identity.TokenGrant;
 import dev.acstoken.identity.TokenLifetime;
 import dev.acstoken.identity.TokenScope;
 import java.net.http.HttpClient;
 import java.time.Duration;
 import java.util.Optional;
-import java.util.Set;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -27,10 +27,10 @@ import org.junit.jupiter.params.provider.ValueSource;
 class AcsResponsesTest {
 
   private static final TokenGrant CHAT =
-      new TokenGrant(Set.of(TokenScope.CHAT), new TokenLifetime(60));
+      new TokenGrant(ScopeSet.of(TokenScope.CHAT), new TokenLifetime(60));
   private static final CommunicationUserId ID = new CommunicationUserId("8:acs:someone");
 
-  private final Deadline deadline = Deadline.in(Duration.ofSeconds(30));
+  private final RequestContext context = RequestContext.within(Duration.ofSeconds(30));
 
   @ParameterizedTest
   @ValueSource(
@@ -48,8 +48,8 @@ class AcsResponsesTest {
     try (var server = CannedServer.https(new Answer(201, body))) {
       CommunicationIdentities acs = acs(server);
 
-      assertUnavailable(() -> acs.create(deadline));
-      assertUnavailable(() -> acs.createWithToken(CHAT, deadline));
+      assertUnavailable(() -> acs.create(context));
+      assertUnavailable(() -> acs.createWithToken(CHAT, context));
 
       assertEquals(2, server.requests());
     }
@@ -67,7 +67,7 @@ class AcsResponsesTest {
       })
   void aCreationWithoutTheTokenThatWasAskedForIsAFailure(String body) {
     try (var server = CannedServer.https(new Answer(201, body))) {
-      assertUnavailable(() -> acs(server).createWithToken(CHAT, deadline));
+      assertUnavailable(() -> acs(server).createWithToken(CHAT, context));
     }
   }
 
@@ -84,19 +84,18 @@ class AcsResponsesTest {
       })
   void aReplyWithoutTokenIsAFailure(String body) {
     try (var server = CannedServer.https(new Answer(200, body))) {
-      assertUnavailable(() -> acs(server).issueToken(ID, CHAT, deadline));
+      assertUnavailable(() -> acs(server).issueToken(ID, CHAT, context));
     }
   }
 
   private static void assertUnavailable(Runnable call) {
-    assertEquals(
-        Failure.ACS_UNAVAILABLE, assertThrows(IdentityException.class, call::run).failure());
+    assertEquals(ErrorCode.ACS_UNAVAILABLE, assertThrows(ServiceException.class, call::run).code());
   }
 
   private static CommunicationIdentities acs(CannedServer server) {
     var http = HttpClient.newBuilder().sslContext(CannedServer.clientSslContext());
     return new AzureClients(http, Optional.empty())
         .communicationIdentities(
-            new AcsSettings(server.endpoint(), Optional.of(new Secret("c2VjcmV0"))));
+            new AcsSettings(server.endpoint(), Optional.of(new Redacted("c2VjcmV0"))));
   }
 }

@@ -13,9 +13,10 @@ import dev.acstoken.emulator.Operation;
 import dev.acstoken.identity.AccessToken;
 import dev.acstoken.identity.CommunicationIdentities;
 import dev.acstoken.identity.CommunicationUserId;
-import dev.acstoken.identity.Deadline;
-import dev.acstoken.identity.Failure;
-import dev.acstoken.identity.IdentityException;
+import dev.acstoken.identity.ErrorCode;
+import dev.acstoken.identity.RequestContext;
+import dev.acstoken.identity.ScopeSet;
+import dev.acstoken.identity.ServiceException;
 import dev.acstoken.identity.TokenGrant;
 import dev.acstoken.identity.TokenLifetime;
 import dev.acstoken.identity.TokenScope;
@@ -23,7 +24,6 @@ import dev.acstoken.identity.protocol.CommunicationIdentitiesContract.Call;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
-import java.util.Set;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
@@ -38,20 +38,20 @@ import org.junit.jupiter.params.provider.MethodSource;
 class AcsRetriesTest {
 
   private static final TokenGrant CHAT =
-      new TokenGrant(Set.of(TokenScope.CHAT), new TokenLifetime(60));
+      new TokenGrant(ScopeSet.of(TokenScope.CHAT), new TokenLifetime(60));
   private static final Duration AN_HOUR = Duration.ofHours(1);
 
   // Longer than any test needs, much shorter than the waits that must not happen.
-  private static final Duration PATIENCE = Duration.ofSeconds(30);
+  private static final Duration GRACE_PERIOD = Duration.ofSeconds(30);
 
   private static final AcsEmulator emulator = AcsEmulator.start();
 
   static final List<Arguments> CREATIONS =
       List.of(
-          creation("create", (acs, id, grant, deadline) -> acs.create(deadline)),
+          creation("create", (acs, id, grant, context) -> acs.create(context)),
           creation(
               "create with token",
-              (acs, id, grant, deadline) -> acs.createWithToken(grant, deadline)));
+              (acs, id, grant, context) -> acs.createWithToken(grant, context)));
 
   static final List<Arguments> REPEATABLE =
       List.of(
@@ -59,16 +59,16 @@ class AcsRetriesTest {
               "issue",
               Operation.ISSUE_TOKEN,
               (Call)
-                  (acs, id, grant, deadline) ->
-                      assertTrue(acs.issueToken(id, grant, deadline).isPresent())),
+                  (acs, id, grant, context) ->
+                      assertTrue(acs.issueToken(id, grant, context).isPresent())),
           argumentSet(
               "revoke",
               Operation.REVOKE_TOKENS,
-              (Call) (acs, id, grant, deadline) -> acs.revokeTokens(id, deadline)),
+              (Call) (acs, id, grant, context) -> acs.revokeTokens(id, context)),
           argumentSet(
               "delete",
               Operation.DELETE_IDENTITY,
-              (Call) (acs, id, grant, deadline) -> acs.delete(id, deadline)));
+              (Call) (acs, id, grant, context) -> acs.delete(id, context)));
 
   static final List<Fault> PASSING_FAULTS =
       List.of(
@@ -82,7 +82,7 @@ class AcsRetriesTest {
           Fault.lostReply());
 
   private final CommunicationIdentities acs = EmulatedAcs.of(emulator);
-  private final CommunicationUserId id = acs.create(Deadline.in(PATIENCE));
+  private final CommunicationUserId id = acs.create(RequestContext.within(GRACE_PERIOD));
 
   private static Arguments creation(String name, Call call) {
     return argumentSet(name, Operation.CREATE_IDENTITY, call);
@@ -114,7 +114,7 @@ class AcsRetriesTest {
       emulator.counters().reset();
       emulator.faults().next(operation, fault);
 
-      assertEquals(Failure.ACS_UNAVAILABLE, failureOf(creation).failure(), fault::toString);
+      assertEquals(ErrorCode.ACS_UNAVAILABLE, failureOf(creation).code(), fault::toString);
 
       assertEquals(1, emulator.counters().of(operation).received(), fault::toString);
     }
@@ -124,11 +124,11 @@ class AcsRetriesTest {
   @FieldSource("REPEATABLE")
   void otherCallsAreRepeatedAfterAPassingFault(Operation operation, Call call) {
     for (Fault fault : PASSING_FAULTS) {
-      CommunicationUserId identity = acs.create(Deadline.in(PATIENCE));
+      CommunicationUserId identity = acs.create(RequestContext.within(GRACE_PERIOD));
       emulator.counters().reset();
       emulator.faults().next(operation, fault);
 
-      call.on(acs, identity, CHAT, Deadline.in(PATIENCE));
+      call.on(acs, identity, CHAT, RequestContext.within(GRACE_PERIOD));
 
       assertEquals(2, emulator.counters().of(operation).received(), fault::toString);
     }
@@ -138,9 +138,9 @@ class AcsRetriesTest {
   void aMalformedTokenIsAskedForAgain() {
     emulator.faults().next(Operation.ISSUE_TOKEN, Fault.malformedReply());
 
-    AccessToken token = acs.issueToken(id, CHAT, Deadline.in(PATIENCE)).orElseThrow();
+    AccessToken token = acs.issueToken(id, CHAT, RequestContext.within(GRACE_PERIOD)).orElseThrow();
 
-    assertTrue(emulator.isValid(token.value()));
+    assertTrue(emulator.isValid(token.value().reveal()));
     assertEquals(2, emulator.counters().of(Operation.ISSUE_TOKEN).received());
   }
 
@@ -149,7 +149,7 @@ class AcsRetriesTest {
   void aMalformedCreationIsNot(Operation operation, Call creation) {
     emulator.faults().next(operation, Fault.malformedReply());
 
-    assertEquals(Failure.ACS_UNAVAILABLE, failureOf(creation).failure());
+    assertEquals(ErrorCode.ACS_UNAVAILABLE, failureOf(creation).code());
 
     assertEquals(1, emulator.counters().of(operation).received());
   }
@@ -159,7 +159,7 @@ class AcsRetriesTest {
   void aFaultThatDoesNotPassIsMetThreeTimes(Operation operation, Call call) {
     emulator.faults().always(operation, Fault.status(503));
 
-    assertEquals(Failure.ACS_UNAVAILABLE, failureOf(call).failure());
+    assertEquals(ErrorCode.ACS_UNAVAILABLE, failureOf(call).code());
 
     assertEquals(3, emulator.counters().of(operation).received());
   }
@@ -169,9 +169,9 @@ class AcsRetriesTest {
   void throttlingIsPassedOnWithItsRetryAfter(Operation operation, Call call) {
     emulator.faults().always(operation, Fault.throttled(Duration.ofSeconds(7)));
 
-    IdentityException thrown = failureOf(call);
+    ServiceException thrown = failureOf(call);
 
-    assertEquals(Failure.ACS_THROTTLED, thrown.failure());
+    assertEquals(ErrorCode.ACS_THROTTLED, thrown.code());
     assertEquals(Optional.of(Duration.ofSeconds(7)), thrown.retryAfter());
     assertEquals(1, emulator.counters().of(operation).received());
   }
@@ -180,10 +180,10 @@ class AcsRetriesTest {
   void throttlingWithoutRetryAfterStillTellsWhenToComeBack() {
     emulator.faults().always(Fault.status(429));
 
-    IdentityException thrown =
-        assertThrows(IdentityException.class, () -> acs.create(Deadline.in(PATIENCE)));
+    ServiceException thrown =
+        assertThrows(ServiceException.class, () -> acs.create(RequestContext.within(GRACE_PERIOD)));
 
-    assertEquals(Failure.ACS_THROTTLED, thrown.failure());
+    assertEquals(ErrorCode.ACS_THROTTLED, thrown.code());
     assertEquals(Optional.of(Duration.ofSeconds(5)), thrown.retryAfter());
   }
 
@@ -192,9 +192,9 @@ class AcsRetriesTest {
   void aPauseThatTheDeadlineHasNoRoomForIsNotBegun(Operation operation, Call call) {
     emulator.faults().always(operation, Fault.status(503).withRetryAfter(AN_HOUR));
 
-    IdentityException thrown = assertTimeoutPreemptively(PATIENCE, () -> failureOf(call));
+    ServiceException thrown = assertTimeoutPreemptively(GRACE_PERIOD, () -> failureOf(call));
 
-    assertEquals(Failure.ACS_UNAVAILABLE, thrown.failure());
+    assertEquals(ErrorCode.ACS_UNAVAILABLE, thrown.code());
     assertEquals(Optional.of(AN_HOUR), thrown.retryAfter());
     assertEquals(1, emulator.counters().of(operation).received());
   }
@@ -204,20 +204,20 @@ class AcsRetriesTest {
   void aStalledServerIsNotWaitedForBeyondTheDeadline(Operation operation, Call call) {
     emulator.faults().always(operation, Fault.stalled());
 
-    IdentityException thrown =
+    ServiceException thrown =
         assertTimeoutPreemptively(
-            PATIENCE, () -> failureOf(call, Deadline.in(Duration.ofSeconds(1))));
+            GRACE_PERIOD, () -> failureOf(call, RequestContext.within(Duration.ofSeconds(1))));
 
-    assertEquals(Failure.ACS_UNAVAILABLE, thrown.failure());
+    assertEquals(ErrorCode.ACS_UNAVAILABLE, thrown.code());
     assertEquals(1, emulator.counters().of(operation).received());
   }
 
   @ParameterizedTest
   @MethodSource("everyCall")
   void noCallIsMadeAfterTheDeadline(Operation operation, Call call) {
-    IdentityException thrown = failureOf(call, Deadline.in(Duration.ZERO));
+    ServiceException thrown = failureOf(call, RequestContext.within(Duration.ZERO));
 
-    assertEquals(Failure.ACS_UNAVAILABLE, thrown.failure());
+    assertEquals(ErrorCode.ACS_UNAVAILABLE, thrown.code());
     assertEquals(0, emulator.counters().of(operation).received());
   }
 
@@ -228,17 +228,17 @@ class AcsRetriesTest {
       emulator.counters().reset();
       emulator.faults().always(operation, Fault.status(status));
 
-      assertEquals(Failure.ACS_REJECTED, failureOf(call).failure());
+      assertEquals(ErrorCode.ACS_REJECTED, failureOf(call).code());
 
       assertEquals(1, emulator.counters().of(operation).received());
     }
   }
 
-  private IdentityException failureOf(Call call) {
-    return failureOf(call, Deadline.in(PATIENCE));
+  private ServiceException failureOf(Call call) {
+    return failureOf(call, RequestContext.within(GRACE_PERIOD));
   }
 
-  private IdentityException failureOf(Call call, Deadline deadline) {
-    return assertThrows(IdentityException.class, () -> call.on(acs, id, CHAT, deadline));
+  private ServiceException failureOf(Call call, RequestContext context) {
+    return assertThrows(ServiceException.class, () -> call.on(acs, id, CHAT, context));
   }
 }

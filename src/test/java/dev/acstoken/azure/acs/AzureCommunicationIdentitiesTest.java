@@ -33,6 +33,6 @@ class AzureCommunicationIdentitiesTest extends CommunicationIdentitiesContract {
 
   @Override
   protected boolean isValid(AccessToken token) {
-    return emulator.isValid(token.value());
+    return emulator.isValid(token.value().reveal());
   }
 }

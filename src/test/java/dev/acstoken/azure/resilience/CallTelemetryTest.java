@@ -7,18 +7,18 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.acstoken.azure.AzureClients;
 import dev.acstoken.azure.CannedServer;
-import dev.acstoken.azure.Secret;
 import dev.acstoken.azure.acs.AcsSettings;
 import dev.acstoken.azure.table.TableSettings;
 import dev.acstoken.identity.CommunicationIdentities;
-import dev.acstoken.identity.Deadline;
 import dev.acstoken.identity.DependencyCall;
 import dev.acstoken.identity.DependencyCall.Dependency;
-import dev.acstoken.identity.IdentityException;
+import dev.acstoken.identity.MappingStore;
+import dev.acstoken.identity.Redacted;
+import dev.acstoken.identity.RequestContext;
 import dev.acstoken.identity.RequestObserver;
+import dev.acstoken.identity.ServiceException;
 import dev.acstoken.identity.StateChange;
 import dev.acstoken.identity.User;
-import dev.acstoken.identity.protocol.MappingTable;
 import java.net.http.HttpClient;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -42,7 +42,7 @@ class CallTelemetryTest {
         new CannedServer.Answer(
             201, "{\"identity\": {\"id\": \"8:acs:x\"}}", Map.of("MS-CV", "cv+/1.0"));
     try (var server = CannedServer.https(created)) {
-      var unused = acs(server).create(deadline(8000));
+      var unused = acs(server).create(context(8000));
 
       assertEquals(TRACE.formatted(1), server.lastHeader("Traceparent"));
       assertEquals(List.of("ACS 1 ok 201 cv+/1.0"), watcher.calls);
@@ -54,8 +54,8 @@ class CallTelemetryTest {
     var busy = new CannedServer.Answer(503, "{}", Map.of("x-ms-request-id", "table-7"));
     try (var server = CannedServer.http(busy)) {
       assertThrows(
-          IdentityException.class,
-          () -> table(server).find(new User("issuer", "user"), deadline(8000)));
+          ServiceException.class,
+          () -> mappings(server).find(new User("issuer", "user"), context(8000)));
 
       assertEquals(TRACE.formatted(3), server.lastHeader("Traceparent"));
       assertEquals(
@@ -75,7 +75,7 @@ class CallTelemetryTest {
             "{\"odata.error\": {\"code\": \"ResourceNotFound\", \"message\": {\"value\": \"No.\"}}}",
             Map.of("Content-Type", "application/json"));
     try (var server = CannedServer.http(missing)) {
-      assertTrue(table(server).find(new User("issuer", "user"), deadline(8000)).isBlank());
+      assertTrue(mappings(server).find(new User("issuer", "user"), context(8000)).isBlank());
 
       assertEquals(List.of("TABLE 1 ok 404 "), watcher.calls);
     }
@@ -85,8 +85,8 @@ class CallTelemetryTest {
   void aCallWithoutAnAnswerIsOneThatTookAllItsTime() {
     try (var server = CannedServer.silent()) {
       assertThrows(
-          IdentityException.class,
-          () -> table(server).find(new User("issuer", "user"), deadline(300)));
+          ServiceException.class,
+          () -> mappings(server).find(new User("issuer", "user"), context(300)));
 
       assertEquals(List.of("TABLE 1 failed 0 "), watcher.calls);
       assertNotEquals(Duration.ZERO, watcher.took);
@@ -97,31 +97,34 @@ class CallTelemetryTest {
   void aRequestThatNobodyWatchesSaysNothingOfATrace() {
     try (var server = CannedServer.http(new CannedServer.Answer(500, ""))) {
       assertThrows(
-          IdentityException.class,
-          () -> table(server).find(new User("issuer", "user"), Deadline.in(Duration.ofSeconds(8))));
+          ServiceException.class,
+          () ->
+              mappings(server)
+                  .find(new User("issuer", "user"), RequestContext.within(Duration.ofSeconds(8))));
 
       assertEquals("", server.lastHeader("Traceparent"));
     }
   }
 
-  private Deadline deadline(long millis) {
-    return Deadline.in(Duration.ofMillis(millis), watcher);
+  private RequestContext context(long millis) {
+    return RequestContext.within(Duration.ofMillis(millis), watcher);
   }
 
   private static CommunicationIdentities acs(CannedServer server) {
     var http = HttpClient.newBuilder().sslContext(CannedServer.clientSslContext());
     return new AzureClients(http, Optional.empty())
         .communicationIdentities(
-            new AcsSettings(server.endpoint(), Optional.of(new Secret("a2V5"))));
+            new AcsSettings(server.endpoint(), Optional.of(new Redacted("a2V5"))));
   }
 
-  private static MappingTable table(CannedServer server) {
+  private static MappingStore mappings(CannedServer server) {
     var connectionString =
         "AccountName=x;AccountKey=a2V5;TableEndpoint=" + server.endpoint() + "/x;";
     return new AzureClients(HttpClient.newBuilder(), Optional.empty())
-        .mappingTable(
+        .tableStorage(
             new TableSettings(
-                new TableSettings.WithConnectionString(new Secret(connectionString)), "rows"));
+                new TableSettings.WithConnectionString(new Redacted(connectionString)), "rows"))
+        .mappings();
   }
 
   /** Keeps what it learns; each call is another part of the trace. */
@@ -131,12 +134,12 @@ class CallTelemetryTest {
     private int parts;
 
     @Override
-    public String traceparent() {
-      return TRACE.formatted(++parts);
+    public Optional<String> traceparent() {
+      return Optional.of(TRACE.formatted(++parts));
     }
 
     @Override
-    public void called(DependencyCall call) {
+    public void onCall(DependencyCall call) {
       took = call.took();
       calls.add(
           "%s %d %s %d %s"
@@ -144,13 +147,13 @@ class CallTelemetryTest {
                   call.dependency(),
                   call.attempt(),
                   call.failed() ? "failed" : "ok",
-                  call.status(),
-                  call.requestId()));
+                  call.status().orElse(0),
+                  call.requestId().orElse("")));
       assertTrue(call.dependency() != Dependency.ENTRA);
     }
 
     @Override
-    public void changed(StateChange change) {
+    public void onChange(StateChange change) {
       throw new AssertionError("a call alone is no change");
     }
   }

@@ -3,9 +3,8 @@ package dev.acstoken.azure.resilience;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 
-import dev.acstoken.azure.acs.AcsErrorTranslator;
-import dev.acstoken.identity.Failure;
-import dev.acstoken.identity.IdentityException;
+import dev.acstoken.identity.ErrorCode;
+import dev.acstoken.identity.ServiceException;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicLong;
@@ -13,12 +12,12 @@ import org.junit.jupiter.api.Test;
 
 class ThrottleGateTest {
   private final AtomicLong now = new AtomicLong(Long.MAX_VALUE - 5);
-  private final ThrottleGate pause = new ThrottleGate(now::get);
+  private final ThrottleGate gate = new ThrottleGate(now::get);
   private int sent;
 
   @Test
-  void callsAreSentUntilOneIsThrottledAndAgainWhenAcsAllowsIt() {
-    assertEquals("sent", pause.call(this::succeed));
+  void aThrottledCallClosesTheGateUntilRetryAfter() {
+    assertEquals("sent", gate.call(this::succeed));
 
     assertEquals(Duration.ofSeconds(7), throttled(Duration.ofSeconds(7)));
     assertEquals(Optional.of(Duration.ofSeconds(7)), refusal().retryAfter());
@@ -27,30 +26,30 @@ class ThrottleGateTest {
     assertEquals(2, sent);
 
     advance(Duration.ofSeconds(2));
-    assertEquals("sent", pause.call(this::succeed));
+    assertEquals("sent", gate.call(this::succeed));
   }
 
   @Test
-  void anAbsurdRetryAfterIsToldButKeepsNothingBackForLongerThanAWindow() {
+  void aLongRetryAfterIsPassedOnAndClosesTheGateForOneWindow() {
     assertEquals(Duration.ofDays(365), throttled(Duration.ofDays(365)));
     assertEquals(Optional.of(Duration.ofSeconds(30)), refusal().retryAfter());
 
     advance(Duration.ofSeconds(30));
 
-    assertEquals("sent", pause.call(this::succeed));
+    assertEquals("sent", gate.call(this::succeed));
   }
 
   @Test
-  void anotherFailureIsNoReasonToPause() {
+  void anotherFailureLeavesTheGateOpen() {
     assertThrows(
-        IdentityException.class,
+        ServiceException.class,
         () ->
-            pause.call(
+            gate.call(
                 () -> {
-                  throw new IdentityException(Failure.ACS_UNAVAILABLE, "Down.");
+                  throw new ServiceException(ErrorCode.ACS_UNAVAILABLE, "Down.");
                 }));
 
-    assertEquals("sent", pause.call(this::succeed));
+    assertEquals("sent", gate.call(this::succeed));
   }
 
   private String succeed() {
@@ -60,20 +59,20 @@ class ThrottleGateTest {
 
   private Duration throttled(Duration retryAfter) {
     return assertThrows(
-            IdentityException.class,
+            ServiceException.class,
             () ->
-                pause.call(
+                gate.call(
                     () -> {
                       sent++;
-                      throw AcsErrorTranslator.throttled(retryAfter, null);
+                      throw new ServiceException(ErrorCode.ACS_THROTTLED, "Busy.", retryAfter);
                     }))
         .retryAfter()
         .orElseThrow();
   }
 
-  private IdentityException refusal() {
-    var refusal = assertThrows(IdentityException.class, () -> pause.call(this::succeed));
-    assertEquals(Failure.ACS_THROTTLED, refusal.failure());
+  private ServiceException refusal() {
+    var refusal = assertThrows(ServiceException.class, () -> gate.call(this::succeed));
+    assertEquals(ErrorCode.ACS_THROTTLED, refusal.code());
     return refusal;
   }
 

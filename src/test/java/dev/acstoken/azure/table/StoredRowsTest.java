@@ -8,16 +8,17 @@ import com.azure.data.tables.models.TableEntity;
 import com.azure.json.JsonProviders;
 import com.azure.json.JsonReader;
 import dev.acstoken.azure.AzureClients;
-import dev.acstoken.azure.Secret;
 import dev.acstoken.devhost.Azurite;
+import dev.acstoken.identity.AccessPolicy;
 import dev.acstoken.identity.Account;
 import dev.acstoken.identity.CommunicationUserId;
-import dev.acstoken.identity.Deadline;
 import dev.acstoken.identity.Mapping;
+import dev.acstoken.identity.Redacted;
+import dev.acstoken.identity.RequestContext;
+import dev.acstoken.identity.ScopeSet;
 import dev.acstoken.identity.TokenScope;
 import dev.acstoken.identity.User;
-import dev.acstoken.identity.protocol.MappingTable;
-import dev.acstoken.identity.protocol.Unsettled;
+import dev.acstoken.identity.protocol.PendingChange;
 import java.io.IOException;
 import java.io.InputStream;
 import java.net.http.HttpClient;
@@ -56,18 +57,18 @@ class StoredRowsTest {
   @SuppressWarnings("NullAway.Init")
   private static Azurite azurite;
 
-  private final Deadline deadline = Deadline.in(Duration.ofSeconds(30));
+  private final RequestContext context = RequestContext.within(Duration.ofSeconds(30));
   private final String name = "t" + UUID.randomUUID().toString().replace("-", "");
   private final TableClient rows =
       new TableClientBuilder()
           .connectionString(azurite.connectionString())
           .tableName(name)
           .buildClient();
-  private final MappingTable table =
+  private final TableStorage storage =
       new AzureClients(HttpClient.newBuilder(), Optional.empty())
-          .mappingTable(
+          .tableStorage(
               new TableSettings(
-                  new TableSettings.WithConnectionString(new Secret(azurite.connectionString())),
+                  new TableSettings.WithConnectionString(new Redacted(azurite.connectionString())),
                   name));
 
   @BeforeAll
@@ -83,16 +84,16 @@ class StoredRowsTest {
   /** Of each user at most one account: the tests below tell rows apart by their keys. */
   static Stream<Account> accounts() {
     return Stream.of(
-        account("active", Mapping.State.ACTIVE, Optional.empty()),
-        account("revoking", Mapping.State.REVOKING, Optional.of(Set.of(TokenScope.CHAT))),
-        account("deleting", Mapping.State.DELETING, Optional.empty()),
-        account("blocked", Mapping.State.ACTIVE, Optional.of(Set.of())),
-        account("all scopes", Mapping.State.ACTIVE, Optional.of(Set.of(TokenScope.values()))),
+        account("active", Mapping.State.ACTIVE, AccessPolicy.INHERITED),
+        account("revoking", Mapping.State.REVOKING, custom(TokenScope.CHAT)),
+        account("deleting", Mapping.State.DELETING, AccessPolicy.INHERITED),
+        account("blocked", Mapping.State.ACTIVE, custom()),
+        account("all scopes", Mapping.State.ACTIVE, custom(TokenScope.values())),
         new Account(
             new User(ISSUER, "Zoë's policy / without? identity#"),
             Optional.empty(),
-            Optional.of(Set.of(TokenScope.VOIP_JOIN, TokenScope.CHAT_JOIN_LIMITED)),
-            ""));
+            custom(TokenScope.VOIP_JOIN, TokenScope.CHAT_JOIN_LIMITED),
+            Optional.empty()));
   }
 
   @ParameterizedTest
@@ -100,15 +101,15 @@ class StoredRowsTest {
   void anAccountIsReadAsItWasMeant(Account account) {
     insertFixture();
 
-    Account found = table.find(account.user(), deadline);
+    Account found = storage.mappings().find(account.user(), context);
 
-    assertEquals(account.stored(found.version()), found);
+    assertEquals(account.withVersion(found.version().orElseThrow()), found);
   }
 
   @ParameterizedTest
   @MethodSource("accounts")
   void anAccountIsWrittenAsItWas(Account account) {
-    var unused = table.replace(account, deadline);
+    var unused = storage.mappings().replace(account, context);
 
     assertEquals(fixture().get(key(account.user().key(), "identity")), theOnlyRow());
   }
@@ -119,12 +120,14 @@ class StoredRowsTest {
 
     assertEquals(
         Optional.of(mapping("active", Mapping.State.ACTIVE).user()),
-        table.findUser(mapping("active", Mapping.State.ACTIVE).communicationUserId(), deadline));
+        storage
+            .mappings()
+            .findOwner(mapping("active", Mapping.State.ACTIVE).communicationUserId(), context));
   }
 
   @Test
   void theOwnerOfAnIdentityIsWrittenAsItWas() {
-    table.insertReverse(mapping("active", Mapping.State.ACTIVE), deadline);
+    storage.mappings().putOwner(mapping("active", Mapping.State.ACTIVE), context);
 
     assertEquals(
         fixture()
@@ -137,44 +140,47 @@ class StoredRowsTest {
     insertFixture();
 
     var found =
-        table.findUnsettled(FAR_AHEAD, deadline).stream()
-            .map(record -> List.of(record.change(), record.mapping()))
+        storage.intentLog().findStale(FAR_AHEAD, context).stream()
+            .map(change -> List.of(change.kind(), change.mapping()))
             .toList();
 
     assertEquals(
         Set.of(
-            List.of(Unsettled.Change.LIFE, mapping("deleting", Mapping.State.DELETING)),
-            List.of(Unsettled.Change.LIFE, mapping("created", Mapping.State.ACTIVE)),
-            List.of(Unsettled.Change.ACCESS, mapping("revoking", Mapping.State.ACTIVE))),
+            List.of(PendingChange.Kind.IDENTITY, mapping("deleting", Mapping.State.DELETING)),
+            List.of(PendingChange.Kind.IDENTITY, mapping("created", Mapping.State.ACTIVE)),
+            List.of(PendingChange.Kind.POLICY, mapping("revoking", Mapping.State.ACTIVE))),
         Set.copyOf(found));
   }
 
-  static Stream<Unsettled> unsettled() {
+  static Stream<PendingChange> pendingChanges() {
     return Stream.of(
-        unsettled(Unsettled.Change.LIFE, mapping("deleting", Mapping.State.DELETING)),
-        unsettled(Unsettled.Change.LIFE, mapping("created", Mapping.State.ACTIVE)),
-        unsettled(Unsettled.Change.ACCESS, mapping("revoking", Mapping.State.ACTIVE)));
+        pending(PendingChange.Kind.IDENTITY, mapping("deleting", Mapping.State.DELETING)),
+        pending(PendingChange.Kind.IDENTITY, mapping("created", Mapping.State.ACTIVE)),
+        pending(PendingChange.Kind.POLICY, mapping("revoking", Mapping.State.ACTIVE)));
   }
 
   @ParameterizedTest
-  @MethodSource("unsettled")
-  void whatIsUnderWayIsWrittenAsItWas(Unsettled record) {
-    var unused = table.recordUnsettled(record.change(), record.mapping(), deadline);
+  @MethodSource("pendingChanges")
+  void whatIsUnderWayIsWrittenAsItWas(PendingChange change) {
+    var unused = storage.intentLog().begin(change.kind(), change.mapping(), context);
 
-    String suffix = record.change() == Unsettled.Change.ACCESS ? "-access" : "";
+    String suffix = change.kind() == PendingChange.Kind.POLICY ? "-access" : "";
     assertEquals(
-        fixture().get(key("unsettled", record.mapping().communicationUserId().key() + suffix)),
+        fixture().get(key("unsettled", change.mapping().communicationUserId().key() + suffix)),
         theOnlyRow());
   }
 
-  private static Unsettled unsettled(Unsettled.Change change, Mapping mapping) {
-    return new Unsettled(change, mapping, CREATED_ON, "");
+  private static PendingChange pending(PendingChange.Kind kind, Mapping mapping) {
+    return new PendingChange(kind, mapping, CREATED_ON, "");
   }
 
-  private static Account account(
-      String id, Mapping.State state, Optional<Set<TokenScope>> allowedScopes) {
+  private static Account account(String id, Mapping.State state, AccessPolicy policy) {
     Mapping mapping = mapping(id, state);
-    return new Account(mapping.user(), Optional.of(mapping), allowedScopes, "");
+    return new Account(mapping.user(), Optional.of(mapping), policy, Optional.empty());
+  }
+
+  private static AccessPolicy custom(TokenScope... scopes) {
+    return AccessPolicy.custom(ScopeSet.of(scopes));
   }
 
   private static Mapping mapping(String id, Mapping.State state) {

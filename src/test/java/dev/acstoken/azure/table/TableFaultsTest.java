@@ -7,17 +7,18 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import dev.acstoken.azure.AzureClients;
 import dev.acstoken.azure.CannedServer;
 import dev.acstoken.azure.CannedServer.Answer;
-import dev.acstoken.azure.Secret;
+import dev.acstoken.identity.AccessPolicy;
 import dev.acstoken.identity.Account;
 import dev.acstoken.identity.CommunicationUserId;
-import dev.acstoken.identity.Deadline;
-import dev.acstoken.identity.Failure;
-import dev.acstoken.identity.IdentityException;
+import dev.acstoken.identity.ErrorCode;
 import dev.acstoken.identity.Mapping;
+import dev.acstoken.identity.Redacted;
+import dev.acstoken.identity.RequestContext;
+import dev.acstoken.identity.ServiceException;
 import dev.acstoken.identity.User;
-import dev.acstoken.identity.protocol.MappingTable;
-import dev.acstoken.identity.protocol.MappingTableContract;
-import dev.acstoken.identity.protocol.Unsettled;
+import dev.acstoken.identity.protocol.IntentLogContract;
+import dev.acstoken.identity.protocol.MappingStoreContract;
+import dev.acstoken.identity.protocol.PendingChange;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.time.Duration;
@@ -43,37 +44,49 @@ class TableFaultsTest {
           "https://contoso.communication.azure.com",
           Mapping.State.ACTIVE,
           Instant.parse("2026-11-20T09:30:00Z"));
+  private static final String VERSION = "W/\"datetime'2026-11-20T09%3A30%3A00.0000000Z'\"";
   private static final Account MAPPED =
-      new Account(
-          ALICE,
-          Optional.of(MAPPING),
-          Optional.empty(),
-          "W/\"datetime'2026-11-20T09%3A30%3A00.0000000Z'\"");
+      new Account(ALICE, Optional.of(MAPPING), AccessPolicy.INHERITED, Optional.of(VERSION));
+  private static final Account UNSTORED =
+      new Account(ALICE, Optional.of(MAPPING), AccessPolicy.INHERITED, Optional.empty());
+  private static final PendingChange PENDING =
+      new PendingChange(PendingChange.Kind.IDENTITY, MAPPING, Instant.EPOCH, VERSION);
 
-  private final Deadline deadline = Deadline.in(Duration.ofSeconds(30));
+  private final RequestContext context = RequestContext.within(Duration.ofSeconds(30));
 
   @ParameterizedTest
   @MethodSource("calls")
-  void everyCallFailsWhenTheStoreRefusesOrIsDown(MappingTableContract.Call call) {
+  void everyCallFailsWhenTheStoreRefusesOrIsDown(Call call) {
     for (Answer answer : refusalsAndFaults()) {
       try (var server = CannedServer.http(answer)) {
         var thrown =
             assertThrows(
-                IdentityException.class,
-                () -> call.on(table(server.endpoint()), MAPPED, deadline),
+                ServiceException.class,
+                () -> call.on(storage(server.endpoint()), context),
                 answer::toString);
 
-        assertEquals(Failure.STORAGE_UNAVAILABLE, thrown.failure());
+        assertEquals(ErrorCode.STORAGE_UNAVAILABLE, thrown.code());
         assertTrue(thrown.retryAfter().isPresent());
       }
     }
   }
 
-  static Stream<MappingTableContract.Call> calls() {
-    return MappingTableContract.calls();
+  static Stream<Call> calls() {
+    return Stream.concat(
+        MappingStoreContract.calls()
+            .<Call>map(call -> (storage, request) -> call.on(storage.mappings(), MAPPED, request)),
+        IntentLogContract.calls()
+            .<Call>map(
+                call -> (storage, request) -> call.on(storage.intentLog(), PENDING, request)));
   }
 
-  // With a Retry-After that no deadline has room for, so that the test need not wait.
+  /** One call of a port. */
+  @FunctionalInterface
+  interface Call {
+    void on(TableStorage storage, RequestContext request);
+  }
+
+  // With a Retry-After that no context has room for, so that the test need not wait.
   private static List<Answer> refusalsAndFaults() {
     Map<String, String> later = Map.of("Retry-After", "3600");
     return List.of(
@@ -95,21 +108,22 @@ class TableFaultsTest {
       })
   void a404OfSomethingElseThanTheTableDoesNotMeanAbsent(String body) {
     try (var server = CannedServer.http(new Answer(404, body))) {
-      MappingTable table = table(server.endpoint());
+      TableStorage storage = storage(server.endpoint());
 
-      assertUnavailable(() -> table.find(ALICE, deadline));
-      assertUnavailable(() -> table.findUser(MAPPING.communicationUserId(), deadline));
-      assertUnavailable(() -> table.replace(MAPPED, deadline));
-      assertUnavailable(() -> table.replace(MAPPED.stored(""), deadline));
-      assertUnavailable(() -> table.findUnsettled(Instant.EPOCH, deadline));
-      assertUnavailable(() -> table.insertReverse(MAPPING, deadline));
-      assertUnavailable(() -> table.recordUnsettled(Unsettled.Change.LIFE, MAPPING, deadline));
+      assertUnavailable(() -> storage.mappings().find(ALICE, context));
+      assertUnavailable(() -> storage.mappings().findOwner(MAPPING.communicationUserId(), context));
+      assertUnavailable(() -> storage.mappings().replace(MAPPED, context));
+      assertUnavailable(() -> storage.mappings().replace(UNSTORED, context));
+      assertUnavailable(() -> storage.intentLog().findStale(Instant.EPOCH, context));
+      assertUnavailable(() -> storage.mappings().putOwner(MAPPING, context));
+      assertUnavailable(
+          () -> storage.intentLog().begin(PendingChange.Kind.IDENTITY, MAPPING, context));
     }
   }
 
   @ParameterizedTest
   @MethodSource("calls")
-  void everyCallFailsWhenNobodyListens(MappingTableContract.Call call) {
+  void everyCallFailsWhenNobodyListens(Call call) {
     URI nobody;
     try (var server = CannedServer.http(new Answer(200, ""))) {
       nobody = server.endpoint();
@@ -117,27 +131,28 @@ class TableFaultsTest {
 
     var thrown =
         assertThrows(
-            IdentityException.class,
-            () -> call.on(table(nobody), MAPPED, Deadline.in(Duration.ofMillis(500))));
+            ServiceException.class,
+            () -> call.on(storage(nobody), RequestContext.within(Duration.ofMillis(500))));
 
-    assertEquals(Failure.STORAGE_UNAVAILABLE, thrown.failure());
+    assertEquals(ErrorCode.STORAGE_UNAVAILABLE, thrown.code());
   }
 
   @ParameterizedTest
   @ValueSource(strings = {"", "{\"PartitionKey\":", "<html>Welcome to the proxy</html>"})
   void aSuccessThatCannotBeReadIsAFailure(String body) {
     try (var server = CannedServer.http(new Answer(200, body))) {
-      MappingTable table = table(server.endpoint());
+      TableStorage storage = storage(server.endpoint());
 
-      assertUnavailable(() -> table.find(ALICE, deadline));
-      assertUnavailable(() -> table.findUser(MAPPING.communicationUserId(), deadline));
+      assertUnavailable(() -> storage.mappings().find(ALICE, context));
+      assertUnavailable(() -> storage.mappings().findOwner(MAPPING.communicationUserId(), context));
     }
   }
 
   @Test
   void aPassingFaultIsMetThreeTimesAtMost() {
     try (var server = CannedServer.http(new Answer(503, error("ServerBusy")))) {
-      assertThrows(IdentityException.class, () -> table(server.endpoint()).find(ALICE, deadline));
+      assertThrows(
+          ServiceException.class, () -> storage(server.endpoint()).mappings().find(ALICE, context));
 
       assertEquals(3, server.requests());
     }
@@ -147,7 +162,8 @@ class TableFaultsTest {
   @ValueSource(ints = {400, 403, 404, 429})
   void otherFaultsAreNotRepeated(int status) {
     try (var server = CannedServer.http(new Answer(status, error("AccountIsDisabled")))) {
-      assertThrows(IdentityException.class, () -> table(server.endpoint()).find(ALICE, deadline));
+      assertThrows(
+          ServiceException.class, () -> storage(server.endpoint()).mappings().find(ALICE, context));
 
       assertEquals(1, server.requests());
     }
@@ -159,7 +175,8 @@ class TableFaultsTest {
     try (var server = CannedServer.http(busy)) {
       var thrown =
           assertThrows(
-              IdentityException.class, () -> table(server.endpoint()).find(ALICE, deadline));
+              ServiceException.class,
+              () -> storage(server.endpoint()).mappings().find(ALICE, context));
 
       assertEquals(Optional.of(Duration.ofHours(1)), thrown.retryAfter());
       assertEquals(1, server.requests());
@@ -167,20 +184,19 @@ class TableFaultsTest {
   }
 
   private static void assertUnavailable(Executable call) {
-    assertEquals(
-        Failure.STORAGE_UNAVAILABLE, assertThrows(IdentityException.class, call).failure());
+    assertEquals(ErrorCode.STORAGE_UNAVAILABLE, assertThrows(ServiceException.class, call).code());
   }
 
-  private static MappingTable table(URI endpoint) {
+  private static TableStorage storage(URI endpoint) {
     var connectionString =
         "DefaultEndpointsProtocol=http;AccountName=devstoreaccount1;AccountKey=c2VjcmV0;"
             + "TableEndpoint="
             + endpoint
             + "/devstoreaccount1;";
     return new AzureClients(HttpClient.newBuilder(), Optional.empty())
-        .mappingTable(
+        .tableStorage(
             new TableSettings(
-                new TableSettings.WithConnectionString(new Secret(connectionString)),
+                new TableSettings.WithConnectionString(new Redacted(connectionString)),
                 "identities"));
   }
 

@@ -1,51 +1,50 @@
 package dev.acstoken.identity.protocol;
 
-import static dev.acstoken.identity.protocol.Scene.ALICE;
+import static dev.acstoken.identity.protocol.DomainFixture.ALICE;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import dev.acstoken.identity.Deadline;
-import dev.acstoken.identity.Failure;
-import dev.acstoken.identity.IdentityException;
+import dev.acstoken.identity.AccessPolicy;
+import dev.acstoken.identity.ErrorCode;
+import dev.acstoken.identity.RequestContext;
+import dev.acstoken.identity.ScopeSet;
+import dev.acstoken.identity.ServiceException;
 import dev.acstoken.identity.TokenRequest;
 import dev.acstoken.identity.TokenScope;
 import dev.acstoken.identity.protocol.AccessPolicies.Access;
 import java.util.List;
-import java.util.Optional;
-import java.util.Set;
 import java.util.function.Consumer;
 import org.junit.jupiter.api.Named;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.FieldSource;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** What a user may have, and what becomes of tokens that have more. */
 class AccessPoliciesTest {
 
-  private static final Set<TokenScope> CHAT = Set.of(TokenScope.CHAT);
-  private static final Set<TokenScope> ALL = Set.of(TokenScope.values());
-  private static final Access DEFAULT = new Access(ALICE, Scene.POLICY.scopes(), true);
+  private static final ScopeSet CHAT = ScopeSet.of(TokenScope.CHAT);
+  private static final ScopeSet ALL = ScopeSet.of(TokenScope.values());
+  private static final Access DEFAULT = new Access(ALICE, DomainFixture.POLICY.scopes(), true);
 
-  private final Scene scene = new Scene();
-  private final Deadline deadline = scene.deadline;
+  private final DomainFixture fixture = new DomainFixture();
+  private final RequestContext context = fixture.context;
 
   @Test
   void aUserWithoutAPolicyHasWhatIsConfigured() {
-    assertEquals(DEFAULT, scene.policies.get(ALICE, deadline));
+    assertEquals(DEFAULT, fixture.policies.get(ALICE, context));
   }
 
   @Test
   void aPolicyHoldsForAUserWithoutIdentity() {
     assertEquals(new Access(ALICE, CHAT, false), set(CHAT));
 
-    assertEquals(new Access(ALICE, CHAT, false), scene.policies.get(ALICE, deadline));
-    assertFalse(scene.isStored(ALICE));
+    assertEquals(new Access(ALICE, CHAT, false), fixture.policies.get(ALICE, context));
+    assertFalse(fixture.isStored(ALICE));
     assertEquals(CHAT, issue().scopes());
-    scene.assertTidy(ALICE);
+    fixture.assertTidy(ALICE);
   }
 
   @Test
@@ -62,11 +61,11 @@ class AccessPoliciesTest {
     set(CHAT);
 
     assertEquals(
-        List.of("find", "recordUnsettled", "markRevoking", "acs.revokeTokens", "map", "settle"),
-        scene.steps.log());
-    assertFalse(scene.acs.isValid(before.token()));
+        List.of("find", "begin", "markRevoking", "acs.revokeTokens", "map", "complete"),
+        fixture.script.log());
+    assertFalse(fixture.acs.isValid(before.token()));
     assertEquals(CHAT, issue().scopes());
-    scene.assertTidy(ALICE);
+    fixture.assertTidy(ALICE);
   }
 
   @Test
@@ -75,18 +74,18 @@ class AccessPoliciesTest {
 
     set(ALL);
 
-    assertEquals(List.of("find", "map"), scene.steps.log());
-    assertTrue(scene.acs.isValid(before.token()));
-    scene.assertTidy(ALICE);
+    assertEquals(List.of("find", "map"), fixture.script.log());
+    assertTrue(fixture.acs.isValid(before.token()));
+    fixture.assertTidy(ALICE);
   }
 
   @Test
   void exchangingAScopeRevokes() {
     var before = given();
 
-    set(Set.of(TokenScope.CHAT, TokenScope.VOIP_JOIN));
+    set(ScopeSet.of(TokenScope.CHAT, TokenScope.VOIP_JOIN));
 
-    assertFalse(scene.acs.isValid(before.token()));
+    assertFalse(fixture.acs.isValid(before.token()));
   }
 
   @Test
@@ -96,18 +95,18 @@ class AccessPoliciesTest {
 
     set(CHAT);
 
-    assertEquals(List.of("find"), scene.steps.log());
-    assertTrue(scene.acs.isValid(before.token()));
+    assertEquals(List.of("find"), fixture.script.log());
+    assertTrue(fixture.acs.isValid(before.token()));
   }
 
   @Test
   void aResetGivesBackWhatIsConfigured() {
-    set(Set.of());
+    set(ScopeSet.NONE);
 
     assertEquals(DEFAULT, reset());
 
-    assertTrue(scene.account(ALICE).isBlank());
-    assertEquals(Scene.POLICY.scopes(), issue().scopes());
+    assertTrue(fixture.account(ALICE).isBlank());
+    assertEquals(DomainFixture.POLICY.scopes(), issue().scopes());
   }
 
   @Test
@@ -117,39 +116,39 @@ class AccessPoliciesTest {
 
     reset();
 
-    assertFalse(scene.acs.isValid(before.token()));
-    scene.assertTidy(ALICE);
+    assertFalse(fixture.acs.isValid(before.token()));
+    fixture.assertTidy(ALICE);
   }
 
   @Test
   void whoMayHaveNothingIsBlocked() {
     var before = given();
-    set(Set.of());
+    set(ScopeSet.NONE);
 
-    assertFalse(scene.acs.isValid(before.token()));
-    assertBlocked(() -> scene.tokens.issue(ALICE, TokenRequest.DEFAULT, deadline));
-    assertBlocked(() -> scene.tokens.refresh(ALICE, TokenRequest.DEFAULT, deadline));
+    assertFalse(fixture.acs.isValid(before.token()));
+    assertBlocked(() -> fixture.tokens.issue(ALICE, TokenRequest.DEFAULT, context));
+    assertBlocked(() -> fixture.tokens.refresh(ALICE, TokenRequest.DEFAULT, context));
   }
 
   @Test
   void whoIsBlockedGetsNoIdentityEither() {
-    set(Set.of());
+    set(ScopeSet.NONE);
 
-    assertBlocked(() -> scene.tokens.issue(ALICE, TokenRequest.DEFAULT, deadline));
+    assertBlocked(() -> fixture.tokens.issue(ALICE, TokenRequest.DEFAULT, context));
 
-    assertEquals(0, scene.acs.identitiesMade());
+    assertEquals(0, fixture.acs.identitiesMade());
   }
 
   @Test
   void deletingOneselfDoesNotUnblock() {
     given();
-    set(Set.of());
+    set(ScopeSet.NONE);
 
-    scene.identities.delete(ALICE, deadline);
+    fixture.identities.delete(ALICE, context);
 
-    assertEquals(new Access(ALICE, Set.of(), false), scene.policies.get(ALICE, deadline));
-    assertBlocked(() -> scene.tokens.issue(ALICE, TokenRequest.DEFAULT, deadline));
-    scene.assertEmpty();
+    assertEquals(new Access(ALICE, ScopeSet.NONE, false), fixture.policies.get(ALICE, context));
+    assertBlocked(() -> fixture.tokens.issue(ALICE, TokenRequest.DEFAULT, context));
+    fixture.assertEmpty();
   }
 
   @Test
@@ -158,25 +157,25 @@ class AccessPoliciesTest {
 
     var thrown =
         assertThrows(
-            IdentityException.class,
-            () -> scene.policies.set(ALICE, ALL, Access::isDefault, deadline));
+            ServiceException.class,
+            () -> fixture.policies.set(ALICE, ALL, Access::isDefault, context));
 
-    assertEquals(Failure.CHANGED_MEANWHILE, thrown.failure());
-    assertEquals(CHAT, scene.policies.get(ALICE, deadline).scopes());
+    assertEquals(ErrorCode.PRECONDITION_FAILED, thrown.code());
+    assertEquals(CHAT, fixture.policies.get(ALICE, context).scopes());
   }
 
   @Test
   void whatIsExpectedIsLookedAtAgainAfterSomebodyElsesChange() {
     given();
-    scene.steps.before("markRevoking", () -> othersSet(ALL));
+    fixture.script.before("markRevoking", () -> othersSet(ALL));
 
     var thrown =
         assertThrows(
-            IdentityException.class,
-            () -> scene.policies.set(ALICE, CHAT, Access::isDefault, deadline));
+            ServiceException.class,
+            () -> fixture.policies.set(ALICE, CHAT, Access::isDefault, context));
 
-    assertEquals(Failure.CHANGED_MEANWHILE, thrown.failure());
-    assertEquals(ALL, scene.policies.get(ALICE, deadline).scopes());
+    assertEquals(ErrorCode.PRECONDITION_FAILED, thrown.code());
+    assertEquals(ALL, fixture.policies.get(ALICE, context).scopes());
   }
 
   // Its first attempt may have succeeded, and the reply been lost.
@@ -186,56 +185,54 @@ class AccessPoliciesTest {
 
     assertEquals(
         new Access(ALICE, CHAT, false),
-        scene.policies.set(ALICE, CHAT, Access::isDefault, deadline));
+        fixture.policies.set(ALICE, CHAT, Access::isDefault, context));
   }
 
   @ParameterizedTest
   @ValueSource(strings = {"markRevoking", "acs.revokeTokens", "map"})
   void whatIsInterruptedAfterTheMarkAnyNextOperationFinishes(String call) {
-    for (Named<Consumer<Scene>> next : OPERATIONS) {
-      var fresh = new Scene();
-      var before = fresh.othersTokens.issue(ALICE, TokenRequest.DEFAULT, deadline);
+    for (Named<Consumer<DomainFixture>> next : OPERATIONS) {
+      var fresh = new DomainFixture();
+      var before = fresh.othersTokens.issue(ALICE, TokenRequest.DEFAULT, context);
       interrupt(fresh, call);
 
       next.getPayload().accept(fresh);
 
       assertFalse(fresh.acs.isValid(before.token()), next::getName);
-      assertEquals(CHAT, fresh.policies.get(ALICE, deadline).scopes(), next::getName);
+      assertEquals(CHAT, fresh.policies.get(ALICE, context).scopes(), next::getName);
     }
   }
 
-  private static final List<Named<Consumer<Scene>>> OPERATIONS =
+  private static final List<Named<Consumer<DomainFixture>>> OPERATIONS =
       List.of(
-          Named.of("GetAccess", it -> it.policies.get(ALICE, it.deadline)),
-          Named.of("SetAccess", it -> it.policies.set(ALICE, CHAT, access -> true, it.deadline)),
-          Named.of("IssueToken", it -> it.tokens.issue(ALICE, TokenRequest.DEFAULT, it.deadline)),
+          Named.of("GetAccess", it -> it.policies.get(ALICE, it.context)),
+          Named.of("SetAccess", it -> it.policies.set(ALICE, CHAT, access -> true, it.context)),
+          Named.of("IssueToken", it -> it.tokens.issue(ALICE, TokenRequest.DEFAULT, it.context)),
           Named.of(
-              "RefreshToken", it -> it.tokens.refresh(ALICE, TokenRequest.DEFAULT, it.deadline)),
-          Named.of("GetIdentity", it -> it.identities.get(ALICE, it.deadline)),
-          Named.of("CreateIdentity", it -> it.identities.ensure(ALICE, it.deadline)),
-          Named.of("RevokeTokens", it -> it.tokens.revoke(ALICE, it.deadline)),
-          Named.of("DeleteIdentity", it -> it.identities.delete(ALICE, it.deadline)),
+              "RefreshToken", it -> it.tokens.refresh(ALICE, TokenRequest.DEFAULT, it.context)),
+          Named.of("GetIdentity", it -> it.identities.get(ALICE, it.context)),
+          Named.of("CreateIdentity", it -> it.identities.ensure(ALICE, it.context)),
+          Named.of("RevokeTokens", it -> it.tokens.revoke(ALICE, it.context)),
+          Named.of("DeleteIdentity", it -> it.identities.delete(ALICE, it.context)),
           Named.of(
-              "SweepIdentities",
+              "Recovery",
               it ->
-                  new Sweep(
-                          it.lifecycle,
-                          it.table,
-                          () -> Scene.NOW.plus(Sweep.PATIENCE).plusSeconds(1))
-                      .run(it.deadline)));
+                  it.scripted(() -> DomainFixture.NOW.plus(Recovery.GRACE_PERIOD).plusSeconds(1))
+                      .recovery()
+                      .run(it.context)));
 
   @Test
   void untilTheRevocationSucceedsNoTokenIsGiven() {
     given();
-    interrupt(scene, "acs.revokeTokens");
-    scene.steps.before("acs.revokeTokens", Steps.failing(Failure.ACS_UNAVAILABLE));
+    interrupt(fixture, "acs.revokeTokens");
+    fixture.script.before("acs.revokeTokens", FaultScript.failing(ErrorCode.ACS_UNAVAILABLE));
 
     var thrown =
         assertThrows(
-            IdentityException.class,
-            () -> scene.tokens.issue(ALICE, TokenRequest.DEFAULT, deadline));
+            ServiceException.class,
+            () -> fixture.tokens.issue(ALICE, TokenRequest.DEFAULT, context));
 
-    assertEquals(Failure.ACS_UNAVAILABLE, thrown.failure());
+    assertEquals(ErrorCode.ACS_UNAVAILABLE, thrown.code());
   }
 
   @ParameterizedTest
@@ -243,124 +240,129 @@ class AccessPoliciesTest {
   void aTokenWithAScopeThatIsTakenAwayMeanwhileIsNotGiven(String moment) {
     boolean isNew = !moment.equals("acs.issueToken");
     if (!isNew) {
-      scene.given();
+      fixture.given();
     }
-    scene.steps.after(moment, () -> othersSet(CHAT));
+    fixture.script.after(moment, () -> othersSet(CHAT));
 
-    var issued = scene.tokens.issue(ALICE, TokenRequest.DEFAULT, deadline);
+    var issued = fixture.tokens.issue(ALICE, TokenRequest.DEFAULT, context);
 
     assertEquals(CHAT, issued.scopes());
-    assertTrue(scene.acs.isValid(issued.token()));
-    scene.assertTidy(ALICE);
+    assertTrue(fixture.acs.isValid(issued.token()));
+    fixture.assertTidy(ALICE);
   }
 
   static List<String> moments() {
-    return List.of("acs.issueToken", "acs.createWithToken", "insertReverse", "map", "settle");
+    return List.of("acs.issueToken", "acs.createWithToken", "putOwner", "map", "complete");
   }
 
   @Test
   void anIdentityThatAPolicyOvertakesInItsMakingStaysUnlessTheRowCameFirst() {
-    scene.steps.after("settle", () -> othersSet(CHAT));
+    fixture.script.after("complete", () -> othersSet(CHAT));
 
-    var issued = scene.tokens.issue(ALICE, TokenRequest.DEFAULT, deadline);
+    var issued = fixture.tokens.issue(ALICE, TokenRequest.DEFAULT, context);
 
-    assertEquals(1, scene.acs.identitiesMade());
-    assertEquals(scene.stored(ALICE), issued.mapping());
+    assertEquals(1, fixture.acs.identitiesMade());
+    assertEquals(fixture.stored(ALICE), issued.mapping());
   }
 
   @Test
   void twoWhoTakeDifferentScopesAwayLeaveOneOfTheirPoliciesAndNoOldToken() {
     var before = given();
-    scene.steps.before("markRevoking", () -> othersSet(Set.of(TokenScope.VOIP)));
+    fixture.script.before("markRevoking", () -> othersSet(ScopeSet.of(TokenScope.VOIP)));
 
     set(CHAT);
 
-    assertFalse(scene.acs.isValid(before.token()));
-    assertEquals(CHAT, scene.policies.get(ALICE, deadline).scopes());
-    // The record that was written for nothing is the sweep's.
-    scene
+    assertFalse(fixture.acs.isValid(before.token()));
+    assertEquals(CHAT, fixture.policies.get(ALICE, context).scopes());
+    // The recovery removes the pending change that was begun in vain.
+    fixture
         .table
-        .unsettled()
-        .forEach(id -> assertEquals(scene.stored(ALICE).communicationUserId(), id));
+        .pending()
+        .forEach(id -> assertEquals(fixture.stored(ALICE).communicationUserId(), id));
   }
 
   @Test
   void anIdentityOfAnotherResourceHasItsPolicyToo() {
-    scene.given();
-    var elsewhere = scene.withOtherAcs();
+    fixture.given();
+    var elsewhere = fixture.withOtherAcs();
 
-    var access = elsewhere.policies.set(ALICE, CHAT, any -> true, deadline);
+    var access = elsewhere.policies.set(ALICE, CHAT, any -> true, context);
 
     assertEquals(CHAT, access.scopes());
-    assertEquals(List.of("find", "map"), elsewhere.steps.log());
-    assertEquals(CHAT, elsewhere.tokens.issue(ALICE, TokenRequest.DEFAULT, deadline).scopes());
+    assertEquals(List.of("find", "map"), elsewhere.script.log());
+    assertEquals(CHAT, elsewhere.tokens.issue(ALICE, TokenRequest.DEFAULT, context).scopes());
   }
 
   @Test
   void theOwnerOfAnIdentityIsFoundAsLongAsItIsOne() {
-    var id = scene.given().communicationUserId();
+    var id = fixture.given().communicationUserId();
 
-    assertEquals(ALICE, scene.identities.owner(id, deadline));
-    assertEquals(List.of("findUser"), scene.steps.log());
+    assertEquals(ALICE, fixture.identities.findOwner(id, context));
+    assertEquals(List.of("findOwner"), fixture.script.log());
 
-    scene.identities.delete(ALICE, deadline);
+    fixture.identities.delete(ALICE, context);
     assertEquals(
-        Failure.IDENTITY_NOT_FOUND,
-        assertThrows(IdentityException.class, () -> scene.identities.owner(id, deadline))
-            .failure());
+        ErrorCode.IDENTITY_NOT_FOUND,
+        assertThrows(ServiceException.class, () -> fixture.identities.findOwner(id, context))
+            .code());
   }
 
-  @ParameterizedTest
-  @FieldSource("POLICIES")
-  void anAccountIsKeptAsLongAsItSaysSomething(Optional<Set<TokenScope>> policy) {
-    policy.ifPresent(this::set);
+  @Test
+  void aDeletedUserWithoutAPolicyLeavesNothingStored() {
     given();
 
-    scene.identities.delete(ALICE, deadline);
+    fixture.identities.delete(ALICE, context);
 
-    assertEquals(policy.isEmpty(), scene.account(ALICE).isBlank());
+    assertTrue(fixture.account(ALICE).isBlank());
   }
 
-  static final List<Optional<Set<TokenScope>>> POLICIES =
-      List.of(Optional.empty(), Optional.of(CHAT));
+  @Test
+  void aDeletedUsersPolicyStaysStored() {
+    set(CHAT);
+    given();
+
+    fixture.identities.delete(ALICE, context);
+
+    assertEquals(AccessPolicy.custom(CHAT), fixture.account(ALICE).policy());
+  }
 
   /** A token that somebody else was given. */
-  private Tokens.Issued given() {
-    return scene.othersTokens.issue(ALICE, TokenRequest.DEFAULT, deadline);
+  private Tokens.IssueResult given() {
+    return fixture.othersTokens.issue(ALICE, TokenRequest.DEFAULT, context);
   }
 
-  private Tokens.Issued issue() {
-    return scene.tokens.issue(ALICE, TokenRequest.DEFAULT, deadline);
+  private Tokens.IssueResult issue() {
+    return fixture.tokens.issue(ALICE, TokenRequest.DEFAULT, context);
   }
 
-  private Access set(Set<TokenScope> scopes) {
-    scene.steps.forgetLog();
-    return scene.policies.set(ALICE, scopes, any -> true, deadline);
+  private Access set(ScopeSet scopes) {
+    fixture.script.clearLog();
+    return fixture.policies.set(ALICE, scopes, any -> true, context);
   }
 
   private Access reset() {
-    return scene.policies.reset(ALICE, any -> true, deadline);
+    return fixture.policies.reset(ALICE, any -> true, context);
   }
 
-  private void othersSet(Set<TokenScope> scopes) {
-    scene.othersPolicies.set(ALICE, scopes, any -> true, deadline);
+  private void othersSet(ScopeSet scopes) {
+    fixture.othersPolicies.set(ALICE, scopes, any -> true, context);
   }
 
-  private static void interrupt(Scene scene, String call) {
-    Runnable failure = Steps.failing(Failure.STORAGE_UNAVAILABLE);
+  private static void interrupt(DomainFixture fixture, String call) {
+    Runnable failure = FaultScript.failing(ErrorCode.STORAGE_UNAVAILABLE);
     if (call.equals("markRevoking")) {
-      scene.steps.after(call, failure);
+      fixture.script.after(call, failure);
     } else {
-      scene.steps.before(call, failure);
+      fixture.script.before(call, failure);
     }
     assertThrows(
-        IdentityException.class,
-        () -> scene.policies.set(ALICE, CHAT, any -> true, scene.deadline));
+        ServiceException.class,
+        () -> fixture.policies.set(ALICE, CHAT, any -> true, fixture.context));
   }
 
   private static void assertBlocked(Runnable call) {
-    var thrown = assertThrows(IdentityException.class, call::run);
-    assertEquals(Failure.SCOPE_NOT_ALLOWED, thrown.failure());
+    var thrown = assertThrows(ServiceException.class, call::run);
+    assertEquals(ErrorCode.SCOPE_NOT_ALLOWED, thrown.code());
     assertEquals("This user may not have tokens.", thrown.detail());
   }
 }

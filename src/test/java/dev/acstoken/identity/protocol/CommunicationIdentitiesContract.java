@@ -10,9 +10,10 @@ import dev.acstoken.identity.AccessToken;
 import dev.acstoken.identity.CommunicationIdentities;
 import dev.acstoken.identity.CommunicationIdentities.IdentityWithToken;
 import dev.acstoken.identity.CommunicationUserId;
-import dev.acstoken.identity.Deadline;
-import dev.acstoken.identity.Failure;
-import dev.acstoken.identity.IdentityException;
+import dev.acstoken.identity.ErrorCode;
+import dev.acstoken.identity.RequestContext;
+import dev.acstoken.identity.ScopeSet;
+import dev.acstoken.identity.ServiceException;
 import dev.acstoken.identity.TokenGrant;
 import dev.acstoken.identity.TokenLifetime;
 import dev.acstoken.identity.TokenScope;
@@ -31,9 +32,9 @@ import org.junit.jupiter.params.provider.ValueSource;
 public abstract class CommunicationIdentitiesContract {
 
   private static final TokenGrant CHAT =
-      new TokenGrant(Set.of(TokenScope.CHAT), new TokenLifetime(60));
+      new TokenGrant(ScopeSet.of(TokenScope.CHAT), new TokenLifetime(60));
 
-  private final Deadline deadline = Deadline.in(Duration.ofSeconds(30));
+  private final RequestContext context = RequestContext.within(Duration.ofSeconds(30));
 
   /** The ACS resource under test, without identities at first. */
   protected abstract CommunicationIdentities acs();
@@ -51,8 +52,8 @@ public abstract class CommunicationIdentitiesContract {
 
   @Test
   void eachCreationMakesAnIdentity() {
-    CommunicationUserId first = acs().create(deadline);
-    CommunicationUserId second = acs().create(deadline);
+    CommunicationUserId first = acs().create(context);
+    CommunicationUserId second = acs().create(context);
 
     assertNotEquals(first, second);
     assertEquals(Set.of(first, second), live());
@@ -60,7 +61,7 @@ public abstract class CommunicationIdentitiesContract {
 
   @Test
   void anIdentityIsCreatedTogetherWithAToken() {
-    IdentityWithToken created = acs().createWithToken(CHAT, deadline);
+    IdentityWithToken created = acs().createWithToken(CHAT, context);
 
     assertEquals(Set.of(created.id()), live());
     assertTrue(isValid(created.token()));
@@ -69,11 +70,11 @@ public abstract class CommunicationIdentitiesContract {
   @ParameterizedTest
   @ValueSource(ints = {TokenLifetime.MIN_MINUTES, TokenLifetime.MAX_MINUTES})
   void aTokenLivesAsLongAsWasGranted(int minutes) {
-    TokenGrant grant = new TokenGrant(Set.of(TokenScope.VOIP), new TokenLifetime(minutes));
+    TokenGrant grant = new TokenGrant(ScopeSet.of(TokenScope.VOIP), new TokenLifetime(minutes));
     Instant before = Instant.now();
 
-    IdentityWithToken created = acs().createWithToken(grant, deadline);
-    AccessToken issued = acs().issueToken(created.id(), grant, deadline).orElseThrow();
+    IdentityWithToken created = acs().createWithToken(grant, context);
+    AccessToken issued = acs().issueToken(created.id(), grant, context).orElseThrow();
 
     assertLifetime(minutes, before, created.token());
     assertLifetime(minutes, before, issued);
@@ -82,19 +83,19 @@ public abstract class CommunicationIdentitiesContract {
   @ParameterizedTest
   @EnumSource(TokenScope.class)
   void tokensAreIssuedForEveryScope(TokenScope scope) {
-    CommunicationUserId id = acs().create(deadline);
-    TokenGrant grant = new TokenGrant(Set.of(scope), new TokenLifetime(60));
+    CommunicationUserId id = acs().create(context);
+    TokenGrant grant = new TokenGrant(ScopeSet.of(scope), new TokenLifetime(60));
 
-    assertTrue(isValid(acs().issueToken(id, grant, deadline).orElseThrow()));
-    assertTrue(isValid(acs().createWithToken(grant, deadline).token()));
+    assertTrue(isValid(acs().issueToken(id, grant, context).orElseThrow()));
+    assertTrue(isValid(acs().createWithToken(grant, context).token()));
   }
 
   @Test
   void aNewTokenLeavesTheOldOneValid() {
-    CommunicationUserId id = acs().create(deadline);
+    CommunicationUserId id = acs().create(context);
 
-    AccessToken first = acs().issueToken(id, CHAT, deadline).orElseThrow();
-    AccessToken second = acs().issueToken(id, CHAT, deadline).orElseThrow();
+    AccessToken first = acs().issueToken(id, CHAT, context).orElseThrow();
+    AccessToken second = acs().issueToken(id, CHAT, context).orElseThrow();
 
     assertTrue(isValid(first));
     assertTrue(isValid(second));
@@ -102,25 +103,25 @@ public abstract class CommunicationIdentitiesContract {
 
   @Test
   void revocationEndsAnIdentitysTokensSoFarAndNoOthers() {
-    IdentityWithToken revoked = acs().createWithToken(CHAT, deadline);
-    AccessToken second = acs().issueToken(revoked.id(), CHAT, deadline).orElseThrow();
-    IdentityWithToken other = acs().createWithToken(CHAT, deadline);
+    IdentityWithToken revoked = acs().createWithToken(CHAT, context);
+    AccessToken second = acs().issueToken(revoked.id(), CHAT, context).orElseThrow();
+    IdentityWithToken other = acs().createWithToken(CHAT, context);
 
-    assertTrue(acs().revokeTokens(revoked.id(), deadline));
+    assertTrue(acs().revokeTokens(revoked.id(), context));
 
     assertFalse(isValid(revoked.token()));
     assertFalse(isValid(second));
     assertTrue(isValid(other.token()));
     assertTrue(live().contains(revoked.id()));
-    assertTrue(isValid(acs().issueToken(revoked.id(), CHAT, deadline).orElseThrow()));
+    assertTrue(isValid(acs().issueToken(revoked.id(), CHAT, context).orElseThrow()));
   }
 
   @Test
   void deletionEndsAnIdentityAndItsTokensAndNoOthers() {
-    IdentityWithToken deleted = acs().createWithToken(CHAT, deadline);
-    IdentityWithToken other = acs().createWithToken(CHAT, deadline);
+    IdentityWithToken deleted = acs().createWithToken(CHAT, context);
+    IdentityWithToken other = acs().createWithToken(CHAT, context);
 
-    acs().delete(deleted.id(), deadline);
+    acs().delete(deleted.id(), context);
 
     assertFalse(isValid(deleted.token()));
     assertTrue(isValid(other.token()));
@@ -129,27 +130,27 @@ public abstract class CommunicationIdentitiesContract {
 
   @Test
   void anIdentityThatAcsDoesNotKnowHasNoTokensAndCountsAsDeleted() {
-    CommunicationUserId id = acs().create(deadline);
-    acs().delete(id, deadline);
+    CommunicationUserId id = acs().create(context);
+    acs().delete(id, context);
 
-    acs().delete(id, deadline);
+    acs().delete(id, context);
 
-    assertEquals(Optional.empty(), acs().issueToken(id, CHAT, deadline));
-    assertFalse(acs().revokeTokens(id, deadline));
+    assertEquals(Optional.empty(), acs().issueToken(id, CHAT, context));
+    assertFalse(acs().revokeTokens(id, context));
     assertEquals(Set.of(), live());
   }
 
   @ParameterizedTest
   @MethodSource("calls")
   void nothingHappensAfterTheDeadline(Call call) {
-    IdentityWithToken created = acs().createWithToken(CHAT, deadline);
+    IdentityWithToken created = acs().createWithToken(CHAT, context);
 
     var thrown =
         assertThrows(
-            IdentityException.class,
-            () -> call.on(acs(), created.id(), CHAT, Deadline.in(Duration.ZERO)));
+            ServiceException.class,
+            () -> call.on(acs(), created.id(), CHAT, RequestContext.within(Duration.ZERO)));
 
-    assertEquals(Failure.ACS_UNAVAILABLE, thrown.failure());
+    assertEquals(ErrorCode.ACS_UNAVAILABLE, thrown.code());
     assertEquals(Set.of(created.id()), live());
     assertTrue(isValid(created.token()));
   }
@@ -159,23 +160,26 @@ public abstract class CommunicationIdentitiesContract {
     return Stream.concat(
         repeatableCalls(),
         Stream.of(
-            (acs, id, grant, deadline) -> acs.create(deadline),
-            (acs, id, grant, deadline) -> acs.createWithToken(grant, deadline)));
+            (acs, id, grant, context) -> acs.create(context),
+            (acs, id, grant, context) -> acs.createWithToken(grant, context)));
   }
 
   /** Those that do no harm when ACS meets them twice. */
   public static Stream<Call> repeatableCalls() {
     return Stream.of(
-        (acs, id, grant, deadline) -> acs.issueToken(id, grant, deadline),
-        (acs, id, grant, deadline) -> acs.revokeTokens(id, deadline),
-        (acs, id, grant, deadline) -> acs.delete(id, deadline));
+        (acs, id, grant, context) -> acs.issueToken(id, grant, context),
+        (acs, id, grant, context) -> acs.revokeTokens(id, context),
+        (acs, id, grant, context) -> acs.delete(id, context));
   }
 
   /** One call of the port. */
   @FunctionalInterface
   public interface Call {
     void on(
-        CommunicationIdentities acs, CommunicationUserId id, TokenGrant grant, Deadline deadline);
+        CommunicationIdentities acs,
+        CommunicationUserId id,
+        TokenGrant grant,
+        RequestContext context);
   }
 
   private static void assertLifetime(int minutes, Instant before, AccessToken token) {

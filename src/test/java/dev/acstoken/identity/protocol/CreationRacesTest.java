@@ -1,6 +1,6 @@
 package dev.acstoken.identity.protocol;
 
-import static dev.acstoken.identity.protocol.Scene.ALICE;
+import static dev.acstoken.identity.protocol.DomainFixture.ALICE;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
@@ -9,9 +9,11 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import dev.acstoken.identity.Account;
 import dev.acstoken.identity.CommunicationUserId;
 import dev.acstoken.identity.Deadline;
-import dev.acstoken.identity.Failure;
-import dev.acstoken.identity.IdentityException;
+import dev.acstoken.identity.ErrorCode;
 import dev.acstoken.identity.Mapping;
+import dev.acstoken.identity.RequestContext;
+import dev.acstoken.identity.RequestObserver;
+import dev.acstoken.identity.ServiceException;
 import dev.acstoken.identity.TokenRequest;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -31,278 +33,280 @@ class CreationRacesTest {
 
   private static final int CALLERS = 50;
 
-  private final Scene scene = new Scene();
-  private final Deadline deadline = scene.deadline;
+  private final DomainFixture fixture = new DomainFixture();
+  private final RequestContext context = fixture.context;
 
   @Test
   void manyCallersAtOnceGetOneIdentity() throws Exception {
-    List<Identities.Ensured> replies = atOnce(() -> scene.othersIdentities.ensure(ALICE, deadline));
+    List<Identities.EnsureResult> replies =
+        atOnce(() -> fixture.othersIdentities.ensure(ALICE, context));
 
     Set<CommunicationUserId> ids = new HashSet<>();
     replies.forEach(reply -> ids.add(reply.mapping().communicationUserId()));
-    assertEquals(Set.of(scene.stored(ALICE).communicationUserId()), ids);
-    assertEquals(1, replies.stream().filter(Identities.Ensured::isNew).count());
-    scene.assertTidy(ALICE);
+    assertEquals(Set.of(fixture.stored(ALICE).communicationUserId()), ids);
+    assertEquals(1, replies.stream().filter(Identities.EnsureResult::isNew).count());
+    fixture.assertTidy(ALICE);
   }
 
   @Test
   void manyTokensAtOnceAreOfOneIdentity() throws Exception {
-    List<Tokens.Issued> replies =
-        atOnce(() -> scene.othersTokens.issue(ALICE, TokenRequest.DEFAULT, deadline));
+    List<Tokens.IssueResult> replies =
+        atOnce(() -> fixture.othersTokens.issue(ALICE, TokenRequest.DEFAULT, context));
 
     Set<CommunicationUserId> ids = new HashSet<>();
     replies.forEach(reply -> ids.add(reply.mapping().communicationUserId()));
-    assertEquals(Set.of(scene.stored(ALICE).communicationUserId()), ids);
-    assertEquals(1, replies.stream().filter(Tokens.Issued::identityIsNew).count());
-    assertTrue(replies.stream().allMatch(reply -> scene.acs.isValid(reply.token())));
-    scene.assertTidy(ALICE);
+    assertEquals(Set.of(fixture.stored(ALICE).communicationUserId()), ids);
+    assertEquals(1, replies.stream().filter(Tokens.IssueResult::identityIsNew).count());
+    assertTrue(replies.stream().allMatch(reply -> fixture.acs.isValid(reply.token())));
+    fixture.assertTidy(ALICE);
   }
 
   @Test
   void whoIsSlowerDeletesItsOwnIdentityAndTakesTheOther() {
-    scene.steps.after("acs.create", scene::given);
+    fixture.script.after("acs.create", fixture::given);
 
-    var ensured = scene.identities.ensure(ALICE, deadline);
+    var ensured = fixture.identities.ensure(ALICE, context);
 
     assertFalse(ensured.isNew());
-    assertEquals(2, scene.acs.identitiesMade());
-    assertEquals(scene.stored(ALICE), ensured.mapping());
-    scene.assertTidy(ALICE);
+    assertEquals(2, fixture.acs.identitiesMade());
+    assertEquals(fixture.stored(ALICE), ensured.mapping());
+    fixture.assertTidy(ALICE);
   }
 
   @Test
   void whoIsSlowerGivesNoTokenOfItsOwnIdentity() {
-    scene.steps.after("acs.createWithToken", scene::given);
+    fixture.script.after("acs.createWithToken", fixture::given);
 
-    var issued = scene.tokens.issue(ALICE, TokenRequest.DEFAULT, deadline);
+    var issued = fixture.tokens.issue(ALICE, TokenRequest.DEFAULT, context);
 
     assertFalse(issued.identityIsNew());
-    assertEquals(scene.stored(ALICE), issued.mapping());
-    assertTrue(scene.acs.isValid(issued.token()));
-    scene.assertTidy(ALICE);
+    assertEquals(fixture.stored(ALICE), issued.mapping());
+    assertTrue(fixture.acs.isValid(issued.token()));
+    fixture.assertTidy(ALICE);
   }
 
   @Test
   void whoIsSlowerAndCannotDeleteItsIdentityLeavesARecordOfIt() {
-    scene.steps.after("acs.create", scene::given);
-    scene.steps.before("acs.delete", Steps.failing(Failure.ACS_UNAVAILABLE));
+    fixture.script.after("acs.create", fixture::given);
+    fixture.script.before("acs.delete", FaultScript.failing(ErrorCode.ACS_UNAVAILABLE));
 
-    var ensured = scene.identities.ensure(ALICE, deadline);
+    var ensured = fixture.identities.ensure(ALICE, context);
 
-    Set<CommunicationUserId> lost = new HashSet<>(scene.acs.live());
+    Set<CommunicationUserId> lost = new HashSet<>(fixture.acs.live());
     lost.remove(ensured.mapping().communicationUserId());
     assertEquals(1, lost.size());
-    assertEquals(lost, scene.table.unsettled());
+    assertEquals(lost, fixture.table.pending());
   }
 
   @Test
   void anInsertionWhoseReplyIsLostIsSettledByReading() {
-    scene.steps.after("map", Steps.failing(Failure.STORAGE_UNAVAILABLE));
+    fixture.script.after("map", FaultScript.failing(ErrorCode.STORAGE_UNAVAILABLE));
 
-    var ensured = scene.identities.ensure(ALICE, deadline);
+    var ensured = fixture.identities.ensure(ALICE, context);
 
     assertTrue(ensured.isNew());
-    assertEquals(1, scene.acs.identitiesMade());
-    scene.assertTidy(ALICE);
+    assertEquals(1, fixture.acs.identitiesMade());
+    fixture.assertTidy(ALICE);
   }
 
   @Test
   void anInsertionThatMeetsItsOwnFirstAttemptHasSucceeded() {
-    scene.steps.before(
+    fixture.script.before(
         "map",
         () -> {
-          var id = scene.acs.live().iterator().next();
-          var first = Mapping.active(ALICE, id, scene.acs.endpoint(), Scene.NOW);
-          scene.put(Account.blank(ALICE).mappedTo(first));
+          var id = fixture.acs.live().iterator().next();
+          var first = Mapping.active(ALICE, id, fixture.acs.endpoint(), DomainFixture.NOW);
+          fixture.put(Account.blank(ALICE).withMapping(first));
         });
 
-    var ensured = scene.identities.ensure(ALICE, deadline);
+    var ensured = fixture.identities.ensure(ALICE, context);
 
     assertTrue(ensured.isNew());
-    scene.assertTidy(ALICE);
+    fixture.assertTidy(ALICE);
   }
 
   @Test
   void anInsertionThatFailsAfterSomebodyElsesIsLost() {
-    scene.steps.before(
+    fixture.script.before(
         "map",
         () -> {
-          scene.given();
-          Steps.failing(Failure.STORAGE_UNAVAILABLE).run();
+          fixture.given();
+          FaultScript.failing(ErrorCode.STORAGE_UNAVAILABLE).run();
         });
 
-    var ensured = scene.identities.ensure(ALICE, deadline);
+    var ensured = fixture.identities.ensure(ALICE, context);
 
     assertFalse(ensured.isNew());
-    scene.assertTidy(ALICE);
+    fixture.assertTidy(ALICE);
   }
 
   @Test
   void anInsertionThatFailsLeavesARecordOfTheIdentity() {
-    scene.steps.before("map", Steps.failing(Failure.STORAGE_UNAVAILABLE));
+    fixture.script.before("map", FaultScript.failing(ErrorCode.STORAGE_UNAVAILABLE));
 
-    assertEquals(Failure.STORAGE_UNAVAILABLE, failureOfCreation());
+    assertEquals(ErrorCode.STORAGE_UNAVAILABLE, failureOfCreation());
 
-    assertFalse(scene.isStored(ALICE));
-    assertEquals(1, scene.acs.live().size());
-    assertEquals(scene.acs.live(), scene.table.unsettled());
+    assertFalse(fixture.isStored(ALICE));
+    assertEquals(1, fixture.acs.live().size());
+    assertEquals(fixture.acs.live(), fixture.table.pending());
   }
 
   @Test
   void anInsertionThatNobodyCanReadBackLeavesARecordOfTheIdentity() {
-    scene.steps.after(
+    fixture.script.after(
         "map",
         () -> {
-          scene.steps.before("find", Steps.failing(Failure.STORAGE_UNAVAILABLE));
-          Steps.failing(Failure.STORAGE_UNAVAILABLE).run();
+          fixture.script.before("find", FaultScript.failing(ErrorCode.STORAGE_UNAVAILABLE));
+          FaultScript.failing(ErrorCode.STORAGE_UNAVAILABLE).run();
         });
 
-    assertEquals(Failure.STORAGE_UNAVAILABLE, failureOfCreation());
+    assertEquals(ErrorCode.STORAGE_UNAVAILABLE, failureOfCreation());
 
-    assertEquals(scene.acs.live(), scene.table.unsettled());
+    assertEquals(fixture.acs.live(), fixture.table.pending());
   }
 
   @Test
   void anIdentityThatCannotBeRecordedIsDeletedAgain() {
-    scene.steps.before("recordUnsettled", Steps.failing(Failure.STORAGE_UNAVAILABLE));
+    fixture.script.before("begin", FaultScript.failing(ErrorCode.STORAGE_UNAVAILABLE));
 
-    assertEquals(Failure.STORAGE_UNAVAILABLE, failureOfCreation());
+    assertEquals(ErrorCode.STORAGE_UNAVAILABLE, failureOfCreation());
 
-    assertEquals(1, scene.acs.identitiesMade());
-    scene.assertEmpty();
+    assertEquals(1, fixture.acs.identitiesMade());
+    fixture.assertEmpty();
   }
 
   @Test
   void anIdentityIsNotMadeWhenNoTimeIsLeftToRecordIt() {
     var nanoTime = new AtomicLong();
-    scene.steps.before("acs.create", () -> nanoTime.set(Duration.ofMillis(6500).toNanos()));
+    fixture.script.before("acs.create", () -> nanoTime.set(Duration.ofMillis(6500).toNanos()));
 
-    assertEquals(Failure.ACS_UNAVAILABLE, failureOfCreation(aBudgetOn(nanoTime)));
+    assertEquals(ErrorCode.ACS_UNAVAILABLE, failureOfCreation(aBudgetOn(nanoTime)));
 
-    assertEquals(0, scene.acs.identitiesMade());
+    assertEquals(0, fixture.acs.identitiesMade());
   }
 
   @Test
   void recordingAnIdentityLeavesTimeToDeleteIt() {
     var nanoTime = new AtomicLong();
-    scene.steps.before("recordUnsettled", () -> nanoTime.set(Duration.ofMillis(7500).toNanos()));
+    fixture.script.before("begin", () -> nanoTime.set(Duration.ofMillis(7500).toNanos()));
 
-    assertEquals(Failure.STORAGE_UNAVAILABLE, failureOfCreation(aBudgetOn(nanoTime)));
+    assertEquals(ErrorCode.STORAGE_UNAVAILABLE, failureOfCreation(aBudgetOn(nanoTime)));
 
-    assertEquals(1, scene.acs.identitiesMade());
-    scene.assertEmpty();
+    assertEquals(1, fixture.acs.identitiesMade());
+    fixture.assertEmpty();
   }
 
   @Test
   void aReverseRowThatCannotBeWrittenFailsTheCreationAndLeavesARecord() {
-    scene.steps.before("insertReverse", Steps.failing(Failure.STORAGE_UNAVAILABLE));
+    fixture.script.before("putOwner", FaultScript.failing(ErrorCode.STORAGE_UNAVAILABLE));
 
-    assertEquals(Failure.STORAGE_UNAVAILABLE, failureOfCreation());
+    assertEquals(ErrorCode.STORAGE_UNAVAILABLE, failureOfCreation());
 
-    assertFalse(scene.isStored(ALICE));
-    assertEquals(scene.acs.live(), scene.table.unsettled());
+    assertFalse(fixture.isStored(ALICE));
+    assertEquals(fixture.acs.live(), fixture.table.pending());
   }
 
   @Test
   void aCreationThatDoesNotLearnWhetherItsRecordIsItsOwnFailsAndIsThereNextTime() {
-    scene.steps.before("settle", Steps.failing(Failure.STORAGE_UNAVAILABLE));
+    fixture.script.before("complete", FaultScript.failing(ErrorCode.STORAGE_UNAVAILABLE));
 
-    assertEquals(Failure.STORAGE_UNAVAILABLE, failureOfCreation());
+    assertEquals(ErrorCode.STORAGE_UNAVAILABLE, failureOfCreation());
 
-    var ensured = scene.identities.ensure(ALICE, deadline);
+    var ensured = fixture.identities.ensure(ALICE, context);
     assertFalse(ensured.isNew());
-    assertEquals(Set.of(ensured.mapping().communicationUserId()), scene.acs.live());
-    assertEquals(scene.acs.live(), scene.table.unsettled());
+    assertEquals(Set.of(ensured.mapping().communicationUserId()), fixture.acs.live());
+    assertEquals(fixture.acs.live(), fixture.table.pending());
   }
 
   @Test
   void aCreationWhoseRecordSomebodyElseTookOverGivesItsIdentityUpAndMakesAnother() {
-    scene.steps.after(
+    fixture.script.after(
         "map",
-        () -> scene.table.recordUnsettled(Unsettled.Change.LIFE, scene.stored(ALICE), deadline));
+        () -> fixture.table.begin(PendingChange.Kind.IDENTITY, fixture.stored(ALICE), context));
 
-    var ensured = scene.identities.ensure(ALICE, deadline);
+    var ensured = fixture.identities.ensure(ALICE, context);
 
     assertTrue(ensured.isNew());
-    assertEquals(2, scene.acs.identitiesMade());
-    scene.assertTidy(ALICE);
+    assertEquals(2, fixture.acs.identitiesMade());
+    fixture.assertTidy(ALICE);
   }
 
   @Test
   void aCreationDoesNotClearTheRecordOfADeletionThatOvertookIt() {
-    scene.steps.after(
+    fixture.script.after(
         "map",
         () -> {
-          scene.table.recordUnsettled(Unsettled.Change.LIFE, scene.stored(ALICE), deadline);
-          scene.markDeleting();
+          fixture.table.begin(PendingChange.Kind.IDENTITY, fixture.stored(ALICE), context);
+          fixture.markDeleting();
         });
 
-    scene.identities.ensure(ALICE, deadline);
+    fixture.identities.ensure(ALICE, context);
 
-    scene.assertTidy(ALICE);
+    fixture.assertTidy(ALICE);
   }
 
   @Test
   void aCreationThatAcsFailsIsNotTriedAgain() {
-    scene.steps.before("acs.create", Steps.failing(Failure.ACS_UNAVAILABLE));
+    fixture.script.before("acs.create", FaultScript.failing(ErrorCode.ACS_UNAVAILABLE));
 
-    assertEquals(Failure.ACS_UNAVAILABLE, failureOfCreation());
+    assertEquals(ErrorCode.ACS_UNAVAILABLE, failureOfCreation());
 
-    assertEquals(1, Collections.frequency(scene.steps.log(), "acs.create"));
-    scene.assertEmpty();
+    assertEquals(1, Collections.frequency(fixture.script.log(), "acs.create"));
+    fixture.assertEmpty();
   }
 
   @Test
   void noIdentityIsMadeWhileTheTableCannotBeRead() {
-    scene.steps.before("find", Steps.failing(Failure.STORAGE_UNAVAILABLE));
+    fixture.script.before("find", FaultScript.failing(ErrorCode.STORAGE_UNAVAILABLE));
 
-    assertEquals(Failure.STORAGE_UNAVAILABLE, failureOfCreation());
+    assertEquals(ErrorCode.STORAGE_UNAVAILABLE, failureOfCreation());
 
-    assertEquals(List.of("find"), scene.steps.log());
+    assertEquals(List.of("find"), fixture.script.log());
   }
 
   @Test
   void aCreationAfterAFailedOneStartsAfresh() {
-    scene.steps.before("map", Steps.failing(Failure.STORAGE_UNAVAILABLE));
+    fixture.script.before("map", FaultScript.failing(ErrorCode.STORAGE_UNAVAILABLE));
     failureOfCreation();
 
-    var ensured = scene.identities.ensure(ALICE, deadline);
+    var ensured = fixture.identities.ensure(ALICE, context);
 
     assertTrue(ensured.isNew());
-    assertEquals(scene.stored(ALICE), scene.identities.get(ALICE, deadline));
+    assertEquals(fixture.stored(ALICE), fixture.identities.get(ALICE, context));
   }
 
   @Test
   void aCreationThatNeverWinsGivesUpAndLeavesNothing() {
     loseEveryRound();
 
-    assertEquals(Failure.STORAGE_UNAVAILABLE, failureOfCreation());
+    assertEquals(ErrorCode.STORAGE_UNAVAILABLE, failureOfCreation());
 
-    assertEquals(5, Collections.frequency(scene.steps.log(), "acs.create"));
-    scene.assertEmpty();
+    assertEquals(5, Collections.frequency(fixture.script.log(), "acs.create"));
+    fixture.assertEmpty();
   }
 
   private void loseEveryRound() {
-    scene.steps.before("map", scene::given);
-    scene.steps.after(
-        "forget",
+    fixture.script.before("map", fixture::given);
+    fixture.script.after(
+        "discard",
         () -> {
-          scene.othersIdentities.delete(ALICE, deadline);
+          fixture.othersIdentities.delete(ALICE, context);
           loseEveryRound();
         });
   }
 
-  private Failure failureOfCreation() {
-    return failureOfCreation(deadline);
+  private ErrorCode failureOfCreation() {
+    return failureOfCreation(context);
   }
 
-  private Failure failureOfCreation(Deadline within) {
-    return assertThrows(IdentityException.class, () -> scene.identities.ensure(ALICE, within))
-        .failure();
+  private ErrorCode failureOfCreation(RequestContext within) {
+    return assertThrows(ServiceException.class, () -> fixture.identities.ensure(ALICE, within))
+        .code();
   }
 
-  private static Deadline aBudgetOn(AtomicLong nanoTime) {
-    return Deadline.in(Duration.ofSeconds(8), nanoTime::get);
+  private static RequestContext aBudgetOn(AtomicLong nanoTime) {
+    return new RequestContext(
+        Deadline.in(Duration.ofSeconds(8), nanoTime::get), RequestObserver.NONE);
   }
 
   private static <T> List<T> atOnce(Callable<T> call) throws Exception {

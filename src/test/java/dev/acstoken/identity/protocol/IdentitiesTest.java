@@ -1,15 +1,16 @@
 package dev.acstoken.identity.protocol;
 
-import static dev.acstoken.identity.protocol.Scene.ALICE;
+import static dev.acstoken.identity.protocol.DomainFixture.ALICE;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import dev.acstoken.identity.Deadline;
-import dev.acstoken.identity.Failure;
-import dev.acstoken.identity.IdentityException;
+import dev.acstoken.identity.AccessPolicy;
+import dev.acstoken.identity.ErrorCode;
 import dev.acstoken.identity.Mapping;
+import dev.acstoken.identity.RequestContext;
+import dev.acstoken.identity.ServiceException;
 import dev.acstoken.identity.TokenRequest;
 import dev.acstoken.identity.TokenScope;
 import dev.acstoken.identity.User;
@@ -21,203 +22,196 @@ import org.junit.jupiter.api.Test;
 
 class IdentitiesTest {
 
-  private final Scene scene = new Scene();
-  private final Deadline deadline = scene.deadline;
+  private final DomainFixture fixture = new DomainFixture();
+  private final RequestContext context = fixture.context;
 
   @Test
   void aUserGetsAnIdentity() {
-    var ensured = scene.identities.ensure(ALICE, deadline);
+    var ensured = fixture.identities.ensure(ALICE, context);
 
     assertTrue(ensured.isNew());
     assertEquals(ALICE, ensured.mapping().user());
-    assertEquals(scene.acs.endpoint(), ensured.mapping().acsEndpoint());
+    assertEquals(fixture.acs.endpoint(), ensured.mapping().acsEndpoint());
     assertEquals(Instant.parse("2026-11-20T09:30:00.123Z"), ensured.mapping().createdOn());
-    assertEquals(Optional.empty(), scene.account(ALICE).allowedScopes());
-    scene.assertTidy(ALICE);
+    assertEquals(AccessPolicy.INHERITED, fixture.account(ALICE).policy());
+    fixture.assertTidy(ALICE);
   }
 
   @Test
   void aUserWhoHasAnIdentityKeepsIt() {
-    var first = scene.identities.ensure(ALICE, deadline);
-    scene.steps.forgetLog();
+    var first = fixture.identities.ensure(ALICE, context);
+    fixture.script.clearLog();
 
-    var second = scene.identities.ensure(ALICE, deadline);
+    var second = fixture.identities.ensure(ALICE, context);
 
     assertFalse(second.isNew());
     assertEquals(first.mapping().communicationUserId(), second.mapping().communicationUserId());
-    assertEquals(List.of("find"), scene.steps.log());
-    scene.assertTidy(ALICE);
+    assertEquals(List.of("find"), fixture.script.log());
+    fixture.assertTidy(ALICE);
   }
 
   @Test
   void theSameIdOfTwoIssuersIsTwoUsers() {
     var other = new User("https://other.example", ALICE.id());
 
-    scene.identities.ensure(ALICE, deadline);
-    scene.identities.ensure(other, deadline);
+    fixture.identities.ensure(ALICE, context);
+    fixture.identities.ensure(other, context);
 
-    assertEquals(2, scene.acs.live().size());
-    scene.assertTidy(ALICE, other);
+    assertEquals(2, fixture.acs.live().size());
+    fixture.assertTidy(ALICE, other);
   }
 
   @Test
   void aNewIdentityIsRecordedAsUnsettledUntilItsRowsStand() {
-    scene.identities.ensure(ALICE, deadline);
+    fixture.identities.ensure(ALICE, context);
 
     assertEquals(
-        List.of("find", "find", "acs.create", "recordUnsettled", "insertReverse", "map", "settle"),
-        scene.steps.log());
+        List.of("find", "find", "acs.create", "begin", "putOwner", "map", "complete"),
+        fixture.script.log());
   }
 
   @Test
   void theReverseRowNamesTheUserFromTheMomentTheMappingStands() {
-    scene.steps.after(
+    fixture.script.after(
         "map",
         () ->
             assertEquals(
                 Optional.of(ALICE),
-                scene.table.findUser(scene.stored(ALICE).communicationUserId(), deadline)));
+                fixture.table.findOwner(fixture.stored(ALICE).communicationUserId(), context)));
 
-    scene.identities.ensure(ALICE, deadline);
+    fixture.identities.ensure(ALICE, context);
 
-    assertFalse(scene.steps.log().isEmpty());
+    assertFalse(fixture.script.log().isEmpty());
   }
 
   @Test
   void theMappingIsRead() {
-    Mapping given = scene.given();
+    Mapping given = fixture.given();
 
     assertEquals(
-        given.communicationUserId(), scene.identities.get(ALICE, deadline).communicationUserId());
-    assertEquals(List.of("find"), scene.steps.log());
+        given.communicationUserId(), fixture.identities.get(ALICE, context).communicationUserId());
+    assertEquals(List.of("find"), fixture.script.log());
   }
 
   @Test
   void aUserWithoutIdentityIsNotFound() {
-    var thrown = assertThrows(IdentityException.class, () -> scene.identities.get(ALICE, deadline));
+    var thrown = assertThrows(ServiceException.class, () -> fixture.identities.get(ALICE, context));
 
-    assertEquals(Failure.IDENTITY_NOT_FOUND, thrown.failure());
+    assertEquals(ErrorCode.IDENTITY_NOT_FOUND, thrown.code());
   }
 
   @Test
   void deletionLeavesNothing() {
-    var issued = scene.othersTokens.issue(ALICE, TokenRequest.DEFAULT, deadline);
+    var issued = fixture.othersTokens.issue(ALICE, TokenRequest.DEFAULT, context);
 
-    scene.identities.delete(ALICE, deadline);
+    fixture.identities.delete(ALICE, context);
 
-    assertFalse(scene.acs.isValid(issued.token()));
-    scene.assertEmpty();
+    assertFalse(fixture.acs.isValid(issued.token()));
+    fixture.assertEmpty();
   }
 
   @Test
   void aDeletionIsMarkedBeforeAcsHearsOfItAndTheRowsGoAfterwards() {
-    scene.given();
+    fixture.given();
 
-    scene.identities.delete(ALICE, deadline);
+    fixture.identities.delete(ALICE, context);
 
     assertEquals(
-        List.of(
-            "find",
-            "recordUnsettled",
-            "markDeleting",
-            "acs.delete",
-            "removeReverse",
-            "unmap",
-            "forget"),
-        scene.steps.log());
+        List.of("find", "begin", "markDeleting", "acs.delete", "removeOwner", "unmap", "discard"),
+        fixture.script.log());
   }
 
   @Test
   void deletingNobodySucceeds() {
-    scene.identities.delete(ALICE, deadline);
+    fixture.identities.delete(ALICE, context);
 
-    assertEquals(List.of("find"), scene.steps.log());
-    scene.assertEmpty();
+    assertEquals(List.of("find"), fixture.script.log());
+    fixture.assertEmpty();
   }
 
   @Test
   void deletingAnIdentityThatAcsNoLongerKnowsSucceeds() {
-    scene.acs.delete(scene.given().communicationUserId(), deadline);
+    fixture.acs.delete(fixture.given().communicationUserId(), context);
 
-    scene.identities.delete(ALICE, deadline);
+    fixture.identities.delete(ALICE, context);
 
-    scene.assertEmpty();
+    fixture.assertEmpty();
   }
 
   @Test
   void afterADeletionAUserGetsAnotherIdentity() {
-    Mapping first = scene.given();
-    scene.identities.delete(ALICE, deadline);
+    Mapping first = fixture.given();
+    fixture.identities.delete(ALICE, context);
 
-    var second = scene.identities.ensure(ALICE, deadline);
+    var second = fixture.identities.ensure(ALICE, context);
 
     assertTrue(second.isNew());
     assertFalse(second.mapping().isSameIdentityAs(first));
-    scene.assertTidy(ALICE);
+    fixture.assertTidy(ALICE);
   }
 
   @Test
   void aDeletionDuringADeletionDisturbsNobody() {
-    scene.given();
-    scene.steps.before("markDeleting", () -> scene.othersIdentities.delete(ALICE, deadline));
+    fixture.given();
+    fixture.script.before("markDeleting", () -> fixture.othersIdentities.delete(ALICE, context));
 
-    scene.identities.delete(ALICE, deadline);
+    fixture.identities.delete(ALICE, context);
 
-    assertFalse(scene.isStored(ALICE));
-    assertEquals(Set.of(), scene.acs.live());
+    assertFalse(fixture.isStored(ALICE));
+    assertEquals(Set.of(), fixture.acs.live());
   }
 
   @Test
   void aDeletionTakesTheIdentityThatAUserGotMeanwhileToo() {
-    scene.given();
-    scene.steps.before(
+    fixture.given();
+    fixture.script.before(
         "markDeleting",
         () -> {
-          scene.othersIdentities.delete(ALICE, deadline);
-          scene.given();
+          fixture.othersIdentities.delete(ALICE, context);
+          fixture.given();
         });
 
-    scene.identities.delete(ALICE, deadline);
+    fixture.identities.delete(ALICE, context);
 
-    assertFalse(scene.isStored(ALICE));
-    assertEquals(Set.of(), scene.acs.live());
+    assertFalse(fixture.isStored(ALICE));
+    assertEquals(Set.of(), fixture.acs.live());
   }
 
   @Test
   void aDeletionSurvivesAPolicyThatChangesMeanwhile() {
-    scene.given();
-    scene.steps.before("markDeleting", () -> scene.allow(TokenScope.CHAT));
+    fixture.given();
+    fixture.script.before("markDeleting", () -> fixture.allow(TokenScope.CHAT));
 
-    scene.identities.delete(ALICE, deadline);
+    fixture.identities.delete(ALICE, context);
 
-    scene.assertEmpty();
+    fixture.assertEmpty();
   }
 
   @Test
   void aFinishedDeletionDoesNotTouchTheNextIdentity() {
-    scene.given();
-    scene.steps.before(
+    fixture.given();
+    fixture.script.before(
         "acs.delete",
         () -> {
-          scene.othersIdentities.delete(ALICE, deadline);
-          scene.given();
+          fixture.othersIdentities.delete(ALICE, context);
+          fixture.given();
         });
 
-    scene.identities.delete(ALICE, deadline);
+    fixture.identities.delete(ALICE, context);
 
-    scene.assertTidy(ALICE);
+    fixture.assertTidy(ALICE);
   }
 
   @Test
   void aDeletionFailsWithAcsAndIsThereToBeFinished() {
-    Mapping given = scene.given();
-    scene.steps.before("acs.delete", Steps.failing(Failure.ACS_UNAVAILABLE));
+    Mapping given = fixture.given();
+    fixture.script.before("acs.delete", FaultScript.failing(ErrorCode.ACS_UNAVAILABLE));
 
     var thrown =
-        assertThrows(IdentityException.class, () -> scene.identities.delete(ALICE, deadline));
+        assertThrows(ServiceException.class, () -> fixture.identities.delete(ALICE, context));
 
-    assertEquals(Failure.ACS_UNAVAILABLE, thrown.failure());
-    assertEquals(Mapping.State.DELETING, scene.stored(ALICE).state());
-    assertEquals(Set.of(given.communicationUserId()), scene.table.unsettled());
+    assertEquals(ErrorCode.ACS_UNAVAILABLE, thrown.code());
+    assertEquals(Mapping.State.DELETING, fixture.stored(ALICE).state());
+    assertEquals(Set.of(given.communicationUserId()), fixture.table.pending());
   }
 }

@@ -1,14 +1,14 @@
 package dev.acstoken.identity.protocol;
 
-import static dev.acstoken.identity.protocol.Scene.ALICE;
+import static dev.acstoken.identity.protocol.DomainFixture.ALICE;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 import static org.junit.jupiter.params.provider.Arguments.argumentSet;
 
-import dev.acstoken.identity.Failure;
-import dev.acstoken.identity.IdentityException;
+import dev.acstoken.identity.ErrorCode;
+import dev.acstoken.identity.ServiceException;
 import dev.acstoken.identity.TokenRequest;
 import java.util.List;
 import java.util.Set;
@@ -25,9 +25,7 @@ class InterruptedDeletionTest {
   /** The mapping is as it was. */
   static final List<Point> BEFORE_THE_MARK =
       List.of(
-          new Point("recordUnsettled", false),
-          new Point("recordUnsettled", true),
-          new Point("markDeleting", false));
+          new Point("begin", false), new Point("begin", true), new Point("markDeleting", false));
 
   /** The mapping says that it is being deleted. */
   static final List<Point> MARKED =
@@ -35,53 +33,54 @@ class InterruptedDeletionTest {
           new Point("markDeleting", true),
           new Point("acs.delete", false),
           new Point("acs.delete", true),
-          new Point("removeReverse", false),
-          new Point("removeReverse", true),
+          new Point("removeOwner", false),
+          new Point("removeOwner", true),
           new Point("unmap", false));
 
   /** The mapping is gone, the record perhaps not. */
   static final List<Point> AFTER_THE_MAPPING =
-      List.of(new Point("unmap", true), new Point("forget", false), new Point("forget", true));
+      List.of(new Point("unmap", true), new Point("discard", false), new Point("discard", true));
 
   private static final List<Named<Operation>> ENDING_WITHOUT =
       List.of(
           Named.of(
-              "get", scene -> assertNotFound(() -> scene.identities.get(ALICE, scene.deadline))),
-          Named.of("delete", scene -> scene.identities.delete(ALICE, scene.deadline)),
+              "get",
+              fixture -> assertNotFound(() -> fixture.identities.get(ALICE, fixture.context))),
+          Named.of("delete", fixture -> fixture.identities.delete(ALICE, fixture.context)),
           Named.of(
               "refresh",
-              scene ->
+              fixture ->
                   assertNotFound(
-                      () -> scene.tokens.refresh(ALICE, TokenRequest.DEFAULT, scene.deadline))),
-          Named.of("revoke", scene -> scene.tokens.revoke(ALICE, scene.deadline)));
+                      () -> fixture.tokens.refresh(ALICE, TokenRequest.DEFAULT, fixture.context))),
+          Named.of("revoke", fixture -> fixture.tokens.revoke(ALICE, fixture.context)));
 
   private static final List<Named<Operation>> ENDING_WITH_ANOTHER =
       List.of(
           Named.of(
               "ensure",
-              scene -> assertTrue(scene.identities.ensure(ALICE, scene.deadline).isNew())),
+              fixture -> assertTrue(fixture.identities.ensure(ALICE, fixture.context).isNew())),
           Named.of(
               "issue",
-              scene ->
+              fixture ->
                   assertTrue(
-                      scene
+                      fixture
                           .tokens
-                          .issue(ALICE, TokenRequest.DEFAULT, scene.deadline)
+                          .issue(ALICE, TokenRequest.DEFAULT, fixture.context)
                           .identityIsNew())));
 
-  private final Scene scene = new Scene();
+  private final DomainFixture fixture = new DomainFixture();
 
   @ParameterizedTest
   @FieldSource("BEFORE_THE_MARK")
   void beforeTheMarkTheIdentityLivesUntilItIsDeletedAgain(Point point) {
     var given = interrupted(point);
 
-    assertEquals(given.mapping(), scene.identities.get(ALICE, scene.deadline));
-    assertTrue(scene.acs.isValid(given.token()));
+    assertEquals(given.mapping(), fixture.identities.get(ALICE, fixture.context));
+    assertTrue(fixture.acs.isValid(given.token()));
 
-    scene.identities.delete(ALICE, scene.deadline);
-    assertFalse(scene.acs.isValid(given.token()));
-    scene.assertEmpty();
+    fixture.identities.delete(ALICE, fixture.context);
+    assertFalse(fixture.acs.isValid(given.token()));
+    fixture.assertEmpty();
   }
 
   @ParameterizedTest
@@ -89,10 +88,10 @@ class InterruptedDeletionTest {
   void afterTheMarkWhoeverComesNextFinishesTheJob(Point point, Operation next) {
     var given = interrupted(point);
 
-    next.run(scene);
+    next.run(fixture);
 
-    assertFalse(scene.acs.isValid(given.token()));
-    scene.assertEmpty();
+    assertFalse(fixture.acs.isValid(given.token()));
+    fixture.assertEmpty();
   }
 
   @ParameterizedTest
@@ -100,11 +99,11 @@ class InterruptedDeletionTest {
   void afterTheMarkAUserGetsAnotherIdentityOnceTheJobIsFinished(Point point, Operation next) {
     var given = interrupted(point);
 
-    next.run(scene);
+    next.run(fixture);
 
-    assertFalse(scene.acs.isValid(given.token()));
-    assertFalse(scene.stored(ALICE).isSameIdentityAs(given.mapping()));
-    scene.assertTidy(ALICE);
+    assertFalse(fixture.acs.isValid(given.token()));
+    assertFalse(fixture.stored(ALICE).isSameIdentityAs(given.mapping()));
+    fixture.assertTidy(ALICE);
   }
 
   @ParameterizedTest
@@ -115,9 +114,9 @@ class InterruptedDeletionTest {
       interrupt(point);
     }
 
-    scene.identities.delete(ALICE, scene.deadline);
+    fixture.identities.delete(ALICE, fixture.context);
 
-    scene.assertEmpty();
+    fixture.assertEmpty();
   }
 
   @ParameterizedTest
@@ -125,16 +124,16 @@ class InterruptedDeletionTest {
   void afterTheMappingOnlyTheRecordIsLeft(Point point) {
     var given = interrupted(point);
 
-    scene.identities.delete(ALICE, scene.deadline);
+    fixture.identities.delete(ALICE, fixture.context);
 
-    assertFalse(scene.isStored(ALICE));
-    assertFalse(scene.acs.isValid(given.token()));
-    assertEquals(Set.of(), scene.acs.live());
-    assertEquals(Set.of(), scene.table.reverseRows());
-    boolean settled = point.equals(new Point("forget", true));
+    assertFalse(fixture.isStored(ALICE));
+    assertFalse(fixture.acs.isValid(given.token()));
+    assertEquals(Set.of(), fixture.acs.live());
+    assertEquals(Set.of(), fixture.table.owned());
+    boolean settled = point.equals(new Point("discard", true));
     assertEquals(
         settled ? Set.of() : Set.of(given.mapping().communicationUserId()),
-        scene.table.unsettled());
+        fixture.table.pending());
   }
 
   static Stream<Arguments> markedAndEndingWithout() {
@@ -156,27 +155,27 @@ class InterruptedDeletionTest {
                                 point + ", then " + next.getName(), point, next.getPayload())));
   }
 
-  private Tokens.Issued interrupted(Point point) {
-    var given = scene.othersTokens.issue(ALICE, TokenRequest.DEFAULT, scene.deadline);
-    var reread = scene.stored(ALICE);
+  private Tokens.IssueResult interrupted(Point point) {
+    var given = fixture.othersTokens.issue(ALICE, TokenRequest.DEFAULT, fixture.context);
+    var reread = fixture.stored(ALICE);
     interrupt(point);
-    scene.steps.forgetLog();
-    return new Tokens.Issued(given.token(), given.scopes(), reread, true);
+    fixture.script.clearLog();
+    return new Tokens.IssueResult(given.token(), given.scopes(), reread, true);
   }
 
   private void interrupt(Point point) {
-    Runnable interruption = Steps.failing(Failure.STORAGE_UNAVAILABLE);
+    Runnable interruption = FaultScript.failing(ErrorCode.STORAGE_UNAVAILABLE);
     if (point.afterEffect()) {
-      scene.steps.after(point.call(), interruption);
+      fixture.script.after(point.call(), interruption);
     } else {
-      scene.steps.before(point.call(), interruption);
+      fixture.script.before(point.call(), interruption);
     }
-    assertThrows(IdentityException.class, () -> scene.identities.delete(ALICE, scene.deadline));
+    assertThrows(ServiceException.class, () -> fixture.identities.delete(ALICE, fixture.context));
   }
 
   private static void assertNotFound(Runnable call) {
     assertEquals(
-        Failure.IDENTITY_NOT_FOUND, assertThrows(IdentityException.class, call::run).failure());
+        ErrorCode.IDENTITY_NOT_FOUND, assertThrows(ServiceException.class, call::run).code());
   }
 
   /** Where a deletion is interrupted. */
@@ -190,6 +189,6 @@ class InterruptedDeletionTest {
   /** What comes next. */
   @FunctionalInterface
   public interface Operation {
-    void run(Scene scene);
+    void run(DomainFixture fixture);
   }
 }

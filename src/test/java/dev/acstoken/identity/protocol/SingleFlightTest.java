@@ -1,12 +1,12 @@
 package dev.acstoken.identity.protocol;
 
-import static dev.acstoken.identity.protocol.Scene.ALICE;
+import static dev.acstoken.identity.protocol.DomainFixture.ALICE;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 
-import dev.acstoken.identity.Deadline;
-import dev.acstoken.identity.Failure;
-import dev.acstoken.identity.IdentityException;
+import dev.acstoken.identity.ErrorCode;
+import dev.acstoken.identity.RequestContext;
+import dev.acstoken.identity.ServiceException;
 import dev.acstoken.identity.User;
 import java.time.Duration;
 import java.util.Optional;
@@ -18,48 +18,50 @@ class SingleFlightTest {
   private static final User BOB = new User("https://issuer.example", "bob");
 
   private final SingleFlight flights = new SingleFlight();
-  private final Deadline deadline = Deadline.in(Duration.ofSeconds(30));
+  private final RequestContext context = RequestContext.within(Duration.ofSeconds(30));
   private final CountDownLatch working = new CountDownLatch(1);
   private final CountDownLatch mayEnd = new CountDownLatch(1);
 
   @Test
   void whoComesMeanwhileWaitsAndIsSentToLookAgain() throws Exception {
-    var first = CompletableFuture.supplyAsync(() -> flights.lead(ALICE, this::work, deadline));
+    var first = CompletableFuture.supplyAsync(() -> flights.run(ALICE, this::work, context));
     working.await();
     var second =
         CompletableFuture.supplyAsync(
-            () -> flights.lead(ALICE, () -> Optional.of("second"), deadline));
+            () -> flights.run(ALICE, () -> Optional.of("second"), context));
     mayEnd.countDown();
 
     assertEquals(Optional.of("first"), first.get());
     // Only if it came after the end was it let in itself.
     second.get().ifPresent(it -> assertEquals("second", it));
-    assertEquals(Optional.of("third"), flights.lead(ALICE, () -> Optional.of("third"), deadline));
+    assertEquals(Optional.of("third"), flights.run(ALICE, () -> Optional.of("third"), context));
   }
 
   @Test
   void whoComesMeanwhileWaitsNoLongerThanItsDeadline() throws Exception {
-    var first = CompletableFuture.supplyAsync(() -> flights.lead(ALICE, this::work, deadline));
+    var first = CompletableFuture.supplyAsync(() -> flights.run(ALICE, this::work, context));
     working.await();
 
     var failure =
         assertThrows(
-            IdentityException.class,
+            ServiceException.class,
             () ->
-                flights.lead(
-                    ALICE, () -> Optional.of("second"), Deadline.in(Duration.ofMillis(20))));
+                flights.run(
+                    ALICE,
+                    () -> Optional.of("second"),
+                    RequestContext.within(Duration.ofMillis(20))));
 
-    assertEquals(Failure.ACS_UNAVAILABLE, failure.failure());
+    assertEquals(ErrorCode.ACS_UNAVAILABLE, failure.code());
     mayEnd.countDown();
     assertEquals(Optional.of("first"), first.get());
   }
 
   @Test
   void anotherUserDoesNotWait() throws Exception {
-    var first = CompletableFuture.supplyAsync(() -> flights.lead(ALICE, this::work, deadline));
+    var first = CompletableFuture.supplyAsync(() -> flights.run(ALICE, this::work, context));
     working.await();
 
-    assertEquals(Optional.of("bob"), flights.lead(BOB, () -> Optional.of("bob"), deadline));
+    assertEquals(Optional.of("bob"), flights.run(BOB, () -> Optional.of("bob"), context));
 
     mayEnd.countDown();
     assertEquals(Optional.of("first"), first.get());
@@ -70,16 +72,16 @@ class SingleFlightTest {
     var first =
         CompletableFuture.supplyAsync(
             () ->
-                flights.lead(
+                flights.run(
                     ALICE,
                     () -> {
                       var unused = work();
-                      throw new IdentityException(
-                          Failure.ACS_THROTTLED, "Busy.", Duration.ofSeconds(7), null);
+                      throw new ServiceException(
+                          ErrorCode.ACS_THROTTLED, "Busy.", Duration.ofSeconds(7), null);
                     },
-                    deadline));
+                    context));
     working.await();
-    var waiting = new CompletableFuture<IdentityException>();
+    var waiting = new CompletableFuture<ServiceException>();
     var second = new Thread(() -> waiting.complete(failureOf(() -> "second")));
     second.start();
     while (second.getState() != Thread.State.TIMED_WAITING) {
@@ -88,15 +90,14 @@ class SingleFlightTest {
     mayEnd.countDown();
 
     assertThrows(Exception.class, first::get);
-    assertEquals(Failure.ACS_THROTTLED, waiting.get().failure());
+    assertEquals(ErrorCode.ACS_THROTTLED, waiting.get().code());
     assertEquals(Optional.of(Duration.ofSeconds(7)), waiting.get().retryAfter());
-    assertEquals(Optional.of("next"), flights.lead(ALICE, () -> Optional.of("next"), deadline));
+    assertEquals(Optional.of("next"), flights.run(ALICE, () -> Optional.of("next"), context));
   }
 
-  private IdentityException failureOf(java.util.function.Supplier<String> work) {
+  private ServiceException failureOf(java.util.function.Supplier<String> work) {
     return assertThrows(
-        IdentityException.class,
-        () -> flights.lead(ALICE, () -> Optional.of(work.get()), deadline));
+        ServiceException.class, () -> flights.run(ALICE, () -> Optional.of(work.get()), context));
   }
 
   private Optional<String> work() {

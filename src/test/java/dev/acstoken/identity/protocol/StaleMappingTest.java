@@ -1,15 +1,15 @@
 package dev.acstoken.identity.protocol;
 
-import static dev.acstoken.identity.protocol.Scene.ALICE;
+import static dev.acstoken.identity.protocol.DomainFixture.ALICE;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import dev.acstoken.identity.Deadline;
-import dev.acstoken.identity.Failure;
-import dev.acstoken.identity.IdentityException;
+import dev.acstoken.identity.ErrorCode;
 import dev.acstoken.identity.Mapping;
+import dev.acstoken.identity.RequestContext;
+import dev.acstoken.identity.ServiceException;
 import dev.acstoken.identity.TokenRequest;
 import java.util.List;
 import java.util.Set;
@@ -19,88 +19,88 @@ import org.junit.jupiter.api.Test;
 /** Mappings that lead nowhere: replaced by what creates, not found by the rest. */
 class StaleMappingTest {
 
-  private final Scene old = new Scene();
-  private final Deadline deadline = old.deadline;
+  private final DomainFixture old = new DomainFixture();
+  private final RequestContext context = old.context;
 
   @Nested
   class OfAnotherAcsResource {
 
-    private final Scene scene = old.withOtherAcs();
+    private final DomainFixture fixture = old.withOtherAcs();
     private final Mapping stale = old.given();
 
     @Test
     void isReplacedByACreation() {
-      assertTrue(scene.identities.ensure(ALICE, deadline).isNew());
+      assertTrue(fixture.identities.ensure(ALICE, context).isNew());
 
       assertReplaced();
     }
 
     @Test
     void isReplacedByAnIssue() {
-      var issued = scene.tokens.issue(ALICE, TokenRequest.DEFAULT, deadline);
+      var issued = fixture.tokens.issue(ALICE, TokenRequest.DEFAULT, context);
 
       assertTrue(issued.identityIsNew());
-      assertTrue(scene.acs.isValid(issued.token()));
+      assertTrue(fixture.acs.isValid(issued.token()));
       assertReplaced();
     }
 
     @Test
     void isNotFoundByReading() {
-      assertNotFound(() -> scene.identities.get(ALICE, deadline));
+      assertNotFound(() -> fixture.identities.get(ALICE, context));
 
       assertUntouched();
     }
 
     @Test
     void isNotFoundByARefresh() {
-      assertNotFound(() -> scene.tokens.refresh(ALICE, TokenRequest.DEFAULT, deadline));
+      assertNotFound(() -> fixture.tokens.refresh(ALICE, TokenRequest.DEFAULT, context));
 
       assertUntouched();
     }
 
     @Test
     void hasNothingToRevokeHere() {
-      scene.tokens.revoke(ALICE, deadline);
+      fixture.tokens.revoke(ALICE, context);
 
       assertUntouched();
     }
 
     @Test
     void isDeletedWithoutACallToThisResource() {
-      scene.identities.delete(ALICE, deadline);
+      fixture.identities.delete(ALICE, context);
 
-      assertFalse(scene.steps.log().contains("acs.delete"));
-      scene.assertEmpty();
+      assertFalse(fixture.script.log().contains("acs.delete"));
+      fixture.assertEmpty();
     }
 
     @Test
     void isFinishedWithoutACallToThisResourceWhenItsDeletionWasInterrupted() {
-      old.steps.before("acs.delete", Steps.failing(Failure.ACS_UNAVAILABLE));
-      assertThrows(IdentityException.class, () -> old.identities.delete(ALICE, deadline));
+      old.script.before("acs.delete", FaultScript.failing(ErrorCode.ACS_UNAVAILABLE));
+      assertThrows(ServiceException.class, () -> old.identities.delete(ALICE, context));
 
-      scene.identities.delete(ALICE, deadline);
+      fixture.identities.delete(ALICE, context);
 
-      assertFalse(scene.steps.log().contains("acs.delete"));
-      scene.assertEmpty();
+      assertFalse(fixture.script.log().contains("acs.delete"));
+      fixture.assertEmpty();
     }
 
     @Test
     void isReplacedOnceByTwoAtATime() {
-      scene.steps.before("markDeleting", () -> scene.othersIdentities.ensure(ALICE, deadline));
+      fixture.script.before("markDeleting", () -> fixture.othersIdentities.ensure(ALICE, context));
 
-      var ensured = scene.identities.ensure(ALICE, deadline);
+      var ensured = fixture.identities.ensure(ALICE, context);
 
       assertFalse(ensured.isNew());
-      assertEquals(Set.of(scene.stored(ALICE).communicationUserId()), scene.acs.live());
+      assertEquals(Set.of(fixture.stored(ALICE).communicationUserId()), fixture.acs.live());
     }
 
     private void assertReplaced() {
-      assertFalse(scene.stored(ALICE).isSameIdentityAs(stale));
-      scene.assertTidy(ALICE);
+      assertFalse(fixture.stored(ALICE).isSameIdentityAs(stale));
+      fixture.assertTidy(ALICE);
     }
 
     private void assertUntouched() {
-      assertEquals(List.of("find"), scene.steps.log());
+      assertEquals(List.of("find"), fixture.script.log());
       old.assertTidy(ALICE);
     }
   }
@@ -108,43 +108,43 @@ class StaleMappingTest {
   @Nested
   class UnknownToAcs {
 
-    private final Scene scene = old;
+    private final DomainFixture fixture = old;
     private final Mapping stale = forgotten();
 
     @Test
     void isReplacedByAnIssue() {
-      var issued = scene.tokens.issue(ALICE, TokenRequest.DEFAULT, deadline);
+      var issued = fixture.tokens.issue(ALICE, TokenRequest.DEFAULT, context);
 
       assertTrue(issued.identityIsNew());
       assertFalse(issued.mapping().isSameIdentityAs(stale));
-      assertTrue(scene.acs.isValid(issued.token()));
-      scene.assertTidy(ALICE);
+      assertTrue(fixture.acs.isValid(issued.token()));
+      fixture.assertTidy(ALICE);
     }
 
     @Test
     void isNotFoundByARefreshAndRemoved() {
-      assertNotFound(() -> scene.tokens.refresh(ALICE, TokenRequest.DEFAULT, deadline));
+      assertNotFound(() -> fixture.tokens.refresh(ALICE, TokenRequest.DEFAULT, context));
 
-      assertEquals(1, scene.acs.identitiesMade());
-      scene.assertEmpty();
+      assertEquals(1, fixture.acs.identitiesMade());
+      fixture.assertEmpty();
     }
 
     @Test
     void hasNothingToRevoke() {
-      scene.tokens.revoke(ALICE, deadline);
+      fixture.tokens.revoke(ALICE, context);
 
-      assertEquals(List.of("find", "acs.revokeTokens"), scene.steps.log());
+      assertEquals(List.of("find", "acs.revokeTokens"), fixture.script.log());
     }
 
     private Mapping forgotten() {
-      Mapping given = scene.given();
-      scene.acs.delete(given.communicationUserId(), deadline);
+      Mapping given = fixture.given();
+      fixture.acs.delete(given.communicationUserId(), context);
       return given;
     }
   }
 
   private static void assertNotFound(Runnable call) {
     assertEquals(
-        Failure.IDENTITY_NOT_FOUND, assertThrows(IdentityException.class, call::run).failure());
+        ErrorCode.IDENTITY_NOT_FOUND, assertThrows(ServiceException.class, call::run).code());
   }
 }

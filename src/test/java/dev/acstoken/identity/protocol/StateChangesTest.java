@@ -1,39 +1,41 @@
 package dev.acstoken.identity.protocol;
 
-import static dev.acstoken.identity.protocol.Scene.ALICE;
+import static dev.acstoken.identity.protocol.DomainFixture.ALICE;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 
-import dev.acstoken.identity.Deadline;
 import dev.acstoken.identity.DependencyCall;
-import dev.acstoken.identity.Failure;
-import dev.acstoken.identity.IdentityException;
+import dev.acstoken.identity.ErrorCode;
 import dev.acstoken.identity.ObservedIdentities;
+import dev.acstoken.identity.RequestContext;
 import dev.acstoken.identity.RequestObserver;
+import dev.acstoken.identity.ScopeSet;
+import dev.acstoken.identity.ServiceException;
 import dev.acstoken.identity.StateChange;
 import dev.acstoken.identity.StateChange.Kind;
 import dev.acstoken.identity.StateChange.Outcome;
+import dev.acstoken.identity.protocol.Recovery.RecoveryResult;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import java.util.Set;
 import org.junit.jupiter.api.Test;
 
 /** What a request's observer learns of changes that nobody asked for by name. */
 class StateChangesTest {
 
-  private final Scene scene = new Scene();
+  private final DomainFixture fixture = new DomainFixture();
   private final List<StateChange> changes = new ArrayList<>();
-  private final Deadline deadline = Deadline.in(Duration.ofSeconds(8), new Watcher());
+  private final RequestContext context =
+      RequestContext.within(Duration.ofSeconds(8), new Watcher());
 
   @Test
-  void aSweepTellsWhatItFinishedAndOfWhom() {
-    var mapping = scene.given();
+  void theRecoveryReportsWhatItCompletedAndForWhom() {
+    var mapping = fixture.given();
     interruptDeletion();
 
-    assertEquals(new Sweep.Swept(1, 0), sweep());
+    assertEquals(new RecoveryResult(1, 0), recover());
 
     assertEquals(
         List.of(
@@ -42,51 +44,56 @@ class StateChangesTest {
                 Outcome.DONE,
                 Optional.empty(),
                 Optional.of(mapping.communicationUserId()),
-                Set.of()),
+                ScopeSet.NONE),
             new StateChange(
-                Kind.SWEPT,
+                Kind.RECOVERED,
                 Outcome.DONE,
                 Optional.of(ALICE),
                 Optional.of(mapping.communicationUserId()),
-                Set.of())),
+                ScopeSet.NONE)),
         changes);
   }
 
   @Test
-  void aSweepThatCannotFinishTellsThatToo() {
-    scene.given();
+  void aRecoveryThatFailsIsReportedToo() {
+    fixture.given();
     interruptDeletion();
-    scene.steps.before("acs.delete", Steps.failing(Failure.ACS_UNAVAILABLE));
+    fixture.script.before("acs.delete", FaultScript.failing(ErrorCode.ACS_UNAVAILABLE));
 
-    assertEquals(new Sweep.Swept(0, 1), sweep());
+    assertEquals(new RecoveryResult(0, 1), recover());
 
-    assertEquals(List.of("IDENTITY_DELETED UNKNOWN", "SWEPT UNKNOWN"), told());
+    assertEquals(List.of("IDENTITY_DELETED UNKNOWN", "RECOVERED UNKNOWN"), told());
   }
 
   @Test
   void whoIsSlowerTellsOfTheIdentityThatItMadeAndDeletedAgain() {
-    scene.steps.before("map", scene::given);
+    fixture.script.before("map", fixture::given);
 
-    var ensured = new Identities(lifecycle(scene.steppedTable)).ensure(ALICE, deadline);
+    var ensured =
+        observed(InstantSource.fixed(DomainFixture.NOW)).identities().ensure(ALICE, context);
 
-    assertEquals(scene.stored(ALICE), ensured.mapping());
+    assertEquals(fixture.stored(ALICE), ensured.mapping());
 
     assertEquals(List.of("IDENTITY_CREATED DONE", "IDENTITY_DELETED DONE"), told());
   }
 
   private void interruptDeletion() {
-    scene.steps.before("acs.delete", Steps.failing(Failure.ACS_UNAVAILABLE));
-    assertThrows(IdentityException.class, () -> scene.identities.delete(ALICE, scene.deadline));
+    fixture.script.before("acs.delete", FaultScript.failing(ErrorCode.ACS_UNAVAILABLE));
+    assertThrows(ServiceException.class, () -> fixture.identities.delete(ALICE, fixture.context));
   }
 
-  private Sweep.Swept sweep() {
-    var later = InstantSource.fixed(Scene.NOW.plus(Sweep.PATIENCE).plusSeconds(1));
-    return new Sweep(lifecycle(scene.table), scene.table, later).run(deadline);
+  private RecoveryResult recover() {
+    var later = InstantSource.fixed(DomainFixture.NOW.plus(Recovery.GRACE_PERIOD).plusSeconds(1));
+    return observed(later).recovery().run(context);
   }
 
-  private Lifecycle lifecycle(MappingTable table) {
-    var acs = new SteppedCommunicationIdentities(scene.acs, scene.steps);
-    return new Lifecycle(new ObservedIdentities(acs), table, InstantSource.fixed(Scene.NOW));
+  private IdentityProtocol observed(InstantSource clock) {
+    return new IdentityProtocol(
+        new ObservedIdentities(new ScriptedIdentities(fixture.acs, fixture.script)),
+        new ScriptedMappingStore(fixture.table, fixture.script),
+        fixture.table,
+        DomainFixture.POLICY,
+        clock);
   }
 
   private List<String> told() {
@@ -95,15 +102,15 @@ class StateChangesTest {
 
   private final class Watcher implements RequestObserver {
     @Override
-    public String traceparent() {
-      return "";
+    public Optional<String> traceparent() {
+      return Optional.empty();
     }
 
     @Override
-    public void called(DependencyCall call) {}
+    public void onCall(DependencyCall call) {}
 
     @Override
-    public void changed(StateChange change) {
+    public void onChange(StateChange change) {
       changes.add(change);
     }
   }

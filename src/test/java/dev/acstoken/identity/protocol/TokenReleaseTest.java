@@ -1,20 +1,20 @@
 package dev.acstoken.identity.protocol;
 
-import static dev.acstoken.identity.protocol.Scene.ALICE;
+import static dev.acstoken.identity.protocol.DomainFixture.ALICE;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import dev.acstoken.identity.Deadline;
-import dev.acstoken.identity.Failure;
-import dev.acstoken.identity.IdentityException;
+import dev.acstoken.identity.ErrorCode;
 import dev.acstoken.identity.Mapping;
+import dev.acstoken.identity.RequestContext;
+import dev.acstoken.identity.ScopeSet;
+import dev.acstoken.identity.ServiceException;
 import dev.acstoken.identity.TokenRequest;
 import dev.acstoken.identity.TokenScope;
 import java.util.List;
 import java.util.Optional;
-import java.util.Set;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
@@ -22,134 +22,135 @@ import org.junit.jupiter.api.Test;
 class TokenReleaseTest {
 
   private static final TokenRequest CHAT_AND_VOIP =
-      new TokenRequest(Optional.of(Set.of(TokenScope.values())), Optional.empty());
+      new TokenRequest(Optional.of(ScopeSet.of(TokenScope.values())), Optional.empty());
 
-  private final Scene scene = new Scene();
-  private final Deadline deadline = scene.deadline;
+  private final DomainFixture fixture = new DomainFixture();
+  private final RequestContext context = fixture.context;
 
   private void meanwhile(Runnable action) {
-    scene.steps.after("acs.issueToken", action);
+    fixture.script.after("acs.issueToken", action);
   }
 
   @BeforeEach
   void aliceHasAnIdentity() {
-    scene.given();
+    fixture.given();
   }
 
   @Test
   void aRefreshThatADeletionOvertakesFindsNobody() {
-    meanwhile(() -> scene.othersIdentities.delete(ALICE, deadline));
+    meanwhile(() -> fixture.othersIdentities.delete(ALICE, context));
 
-    assertEquals(Failure.IDENTITY_NOT_FOUND, failureOfRefresh());
+    assertEquals(ErrorCode.IDENTITY_NOT_FOUND, failureOfRefresh());
 
-    scene.assertEmpty();
+    fixture.assertEmpty();
   }
 
   @Test
   void aRefreshThatAnUnfinishedDeletionOvertakesFinishesIt() {
-    meanwhile(scene::markDeleting);
+    meanwhile(fixture::markDeleting);
 
-    assertEquals(Failure.IDENTITY_NOT_FOUND, failureOfRefresh());
+    assertEquals(ErrorCode.IDENTITY_NOT_FOUND, failureOfRefresh());
 
-    scene.assertEmpty();
+    fixture.assertEmpty();
   }
 
   @Test
   void aRefreshThatADeletionAndACreationOvertakeIsOfTheNewIdentity() {
     meanwhile(
         () -> {
-          scene.othersIdentities.delete(ALICE, deadline);
-          scene.given();
+          fixture.othersIdentities.delete(ALICE, context);
+          fixture.given();
         });
 
-    var refreshed = scene.tokens.refresh(ALICE, TokenRequest.DEFAULT, deadline);
+    var refreshed = fixture.tokens.refresh(ALICE, TokenRequest.DEFAULT, context);
 
-    assertEquals(scene.stored(ALICE), refreshed.mapping());
-    assertTrue(scene.acs.isValid(refreshed.token()));
-    scene.assertTidy(ALICE);
+    assertEquals(fixture.stored(ALICE), refreshed.mapping());
+    assertTrue(fixture.acs.isValid(refreshed.token()));
+    fixture.assertTidy(ALICE);
   }
 
   @Test
   void anIssueThatADeletionOvertakesIsOfANewIdentity() {
-    Mapping before = scene.stored(ALICE);
-    meanwhile(() -> scene.othersIdentities.delete(ALICE, deadline));
+    Mapping before = fixture.stored(ALICE);
+    meanwhile(() -> fixture.othersIdentities.delete(ALICE, context));
 
-    var issued = scene.tokens.issue(ALICE, TokenRequest.DEFAULT, deadline);
+    var issued = fixture.tokens.issue(ALICE, TokenRequest.DEFAULT, context);
 
     assertTrue(issued.identityIsNew());
     assertFalse(issued.mapping().isSameIdentityAs(before));
-    assertTrue(scene.acs.isValid(issued.token()));
-    scene.assertTidy(ALICE);
+    assertTrue(fixture.acs.isValid(issued.token()));
+    fixture.assertTidy(ALICE);
   }
 
   @Test
   void aScopeThatIsTakenAwayMeanwhileIsNotGiven() {
-    meanwhile(() -> scene.allow(TokenScope.CHAT));
+    meanwhile(() -> fixture.allow(TokenScope.CHAT));
 
     assertEquals(
-        Failure.SCOPE_NOT_ALLOWED,
+        ErrorCode.SCOPE_NOT_ALLOWED,
         assertThrows(
-                IdentityException.class, () -> scene.tokens.refresh(ALICE, CHAT_AND_VOIP, deadline))
-            .failure());
+                ServiceException.class, () -> fixture.tokens.refresh(ALICE, CHAT_AND_VOIP, context))
+            .code());
   }
 
   @Test
   void aDefaultThatChangesMeanwhileIsDecidedAfresh() {
-    meanwhile(() -> scene.allow(TokenScope.CHAT));
+    meanwhile(() -> fixture.allow(TokenScope.CHAT));
 
-    var refreshed = scene.tokens.refresh(ALICE, TokenRequest.DEFAULT, deadline);
+    var refreshed = fixture.tokens.refresh(ALICE, TokenRequest.DEFAULT, context);
 
-    assertEquals(Set.of(TokenScope.CHAT), refreshed.scopes());
+    assertEquals(ScopeSet.of(TokenScope.CHAT), refreshed.scopes());
     assertEquals(
         List.of("find", "acs.issueToken", "find", "find", "acs.issueToken", "find"),
-        scene.steps.log());
+        fixture.script.log());
   }
 
   @Test
   void aUserWhoIsBlockedMeanwhileGetsNothing() {
-    meanwhile(() -> scene.allow());
+    meanwhile(() -> fixture.allow());
 
-    assertEquals(Failure.SCOPE_NOT_ALLOWED, failureOfRefresh());
+    assertEquals(ErrorCode.SCOPE_NOT_ALLOWED, failureOfRefresh());
   }
 
   @Test
   void aTokenWhoseMappingCannotBeReadAgainIsNotGiven() {
-    meanwhile(() -> scene.steps.before("find", Steps.failing(Failure.STORAGE_UNAVAILABLE)));
+    meanwhile(
+        () -> fixture.script.before("find", FaultScript.failing(ErrorCode.STORAGE_UNAVAILABLE)));
 
-    assertEquals(Failure.STORAGE_UNAVAILABLE, failureOfRefresh());
+    assertEquals(ErrorCode.STORAGE_UNAVAILABLE, failureOfRefresh());
   }
 
   @Test
   void aPolicyThatNeverRestsIsGivenUpOn() {
     changePolicyEachTime(true);
 
-    assertEquals(Failure.STORAGE_UNAVAILABLE, failureOfRefresh());
+    assertEquals(ErrorCode.STORAGE_UNAVAILABLE, failureOfRefresh());
   }
 
   @Test
   void theFirstTokenOfAnIdentityThatIsDeletedMeanwhileIsNotGiven() {
-    scene.othersIdentities.delete(ALICE, deadline);
-    scene.steps.after("map", () -> scene.othersIdentities.delete(ALICE, deadline));
+    fixture.othersIdentities.delete(ALICE, context);
+    fixture.script.after("map", () -> fixture.othersIdentities.delete(ALICE, context));
 
-    var issued = scene.tokens.issue(ALICE, TokenRequest.DEFAULT, deadline);
+    var issued = fixture.tokens.issue(ALICE, TokenRequest.DEFAULT, context);
 
-    assertEquals(3, scene.acs.identitiesMade());
-    assertTrue(scene.acs.isValid(issued.token()));
-    scene.assertTidy(ALICE);
+    assertEquals(3, fixture.acs.identitiesMade());
+    assertTrue(fixture.acs.isValid(issued.token()));
+    fixture.assertTidy(ALICE);
   }
 
   private void changePolicyEachTime(boolean chat) {
     meanwhile(
         () -> {
-          scene.allow(chat ? TokenScope.CHAT : TokenScope.VOIP);
+          fixture.allow(chat ? TokenScope.CHAT : TokenScope.VOIP);
           changePolicyEachTime(!chat);
         });
   }
 
-  private Failure failureOfRefresh() {
+  private ErrorCode failureOfRefresh() {
     return assertThrows(
-            IdentityException.class,
-            () -> scene.tokens.refresh(ALICE, TokenRequest.DEFAULT, deadline))
-        .failure();
+            ServiceException.class,
+            () -> fixture.tokens.refresh(ALICE, TokenRequest.DEFAULT, context))
+        .code();
   }
 }

@@ -1,176 +1,170 @@
 package dev.acstoken.identity.protocol;
 
-import static dev.acstoken.identity.protocol.Scene.ALICE;
+import static dev.acstoken.identity.protocol.DomainFixture.ALICE;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import dev.acstoken.identity.Deadline;
-import dev.acstoken.identity.Failure;
-import dev.acstoken.identity.IdentityException;
+import dev.acstoken.identity.ErrorCode;
 import dev.acstoken.identity.Mapping;
+import dev.acstoken.identity.RequestContext;
+import dev.acstoken.identity.ScopeSet;
+import dev.acstoken.identity.ServiceException;
 import dev.acstoken.identity.TokenLifetime;
 import dev.acstoken.identity.TokenRequest;
 import dev.acstoken.identity.TokenScope;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
-import java.util.Set;
 import org.junit.jupiter.api.Test;
 
 class TokensTest {
 
   private static final TokenRequest CHAT_FOR_AN_HOUR =
-      new TokenRequest(Optional.of(Set.of(TokenScope.CHAT)), Optional.of(new TokenLifetime(60)));
+      new TokenRequest(
+          Optional.of(ScopeSet.of(TokenScope.CHAT)), Optional.of(new TokenLifetime(60)));
   private static final TokenRequest VOIP =
-      new TokenRequest(Optional.of(Set.of(TokenScope.VOIP)), Optional.empty());
+      new TokenRequest(Optional.of(ScopeSet.of(TokenScope.VOIP)), Optional.empty());
 
-  private final Scene scene = new Scene();
-  private final Deadline deadline = scene.deadline;
+  private final DomainFixture fixture = new DomainFixture();
+  private final RequestContext context = fixture.context;
 
   @Test
   void aUserWithoutIdentityGetsOneWithTheFirstTokenInOneCall() {
-    var issued = scene.tokens.issue(ALICE, TokenRequest.DEFAULT, deadline);
+    var issued = fixture.tokens.issue(ALICE, TokenRequest.DEFAULT, context);
 
     assertTrue(issued.identityIsNew());
-    assertTrue(scene.acs.isValid(issued.token()));
+    assertTrue(fixture.acs.isValid(issued.token()));
     assertEquals(
         List.of(
-            "find",
-            "find",
-            "acs.createWithToken",
-            "recordUnsettled",
-            "insertReverse",
-            "map",
-            "settle",
-            "find"),
-        scene.steps.log());
-    scene.assertTidy(ALICE);
+            "find", "find", "acs.createWithToken", "begin", "putOwner", "map", "complete", "find"),
+        fixture.script.log());
+    fixture.assertTidy(ALICE);
   }
 
   @Test
   void noTokenLeavesBeforeItsMappingIsStored() {
-    scene.steps.before("map", Steps.failing(Failure.STORAGE_UNAVAILABLE));
+    fixture.script.before("map", FaultScript.failing(ErrorCode.STORAGE_UNAVAILABLE));
 
-    assertEquals(Failure.STORAGE_UNAVAILABLE, failureOfIssue(TokenRequest.DEFAULT));
+    assertEquals(ErrorCode.STORAGE_UNAVAILABLE, failureOfIssue(TokenRequest.DEFAULT));
   }
 
   @Test
   void aUserWithIdentityGetsATokenOfIt() {
-    Mapping given = scene.given();
+    Mapping given = fixture.given();
 
-    var issued = scene.tokens.issue(ALICE, TokenRequest.DEFAULT, deadline);
+    var issued = fixture.tokens.issue(ALICE, TokenRequest.DEFAULT, context);
 
     assertFalse(issued.identityIsNew());
     assertTrue(issued.mapping().isSameIdentityAs(given));
-    assertTrue(scene.acs.isValid(issued.token()));
-    assertEquals(List.of("find", "acs.issueToken", "find"), scene.steps.log());
-    scene.assertTidy(ALICE);
+    assertTrue(fixture.acs.isValid(issued.token()));
+    assertEquals(List.of("find", "acs.issueToken", "find"), fixture.script.log());
+    fixture.assertTidy(ALICE);
   }
 
   @Test
   void aTokenIsWhatTheRequestAsksFor() {
-    var first = scene.tokens.issue(ALICE, CHAT_FOR_AN_HOUR, deadline);
-    var second = scene.tokens.issue(ALICE, CHAT_FOR_AN_HOUR, deadline);
-    var third = scene.tokens.refresh(ALICE, CHAT_FOR_AN_HOUR, deadline);
+    var first = fixture.tokens.issue(ALICE, CHAT_FOR_AN_HOUR, context);
+    var second = fixture.tokens.issue(ALICE, CHAT_FOR_AN_HOUR, context);
+    var third = fixture.tokens.refresh(ALICE, CHAT_FOR_AN_HOUR, context);
 
-    for (Tokens.Issued issued : List.of(first, second, third)) {
-      assertEquals(Set.of(TokenScope.CHAT), issued.scopes());
-      assertEquals(Scene.NOW.plus(Duration.ofHours(1)), issued.token().expiresOn());
+    for (Tokens.IssueResult issued : List.of(first, second, third)) {
+      assertEquals(ScopeSet.of(TokenScope.CHAT), issued.scopes());
+      assertEquals(DomainFixture.NOW.plus(Duration.ofHours(1)), issued.token().expiresOn());
     }
   }
 
   @Test
   void aTokenIsWhatThePolicySaysIfTheRequestAsksForNothing() {
-    var issued = scene.tokens.issue(ALICE, TokenRequest.DEFAULT, deadline);
+    var issued = fixture.tokens.issue(ALICE, TokenRequest.DEFAULT, context);
 
-    assertEquals(Scene.POLICY.scopes(), issued.scopes());
-    assertEquals(Scene.NOW.plus(Duration.ofDays(1)), issued.token().expiresOn());
+    assertEquals(DomainFixture.POLICY.scopes(), issued.scopes());
+    assertEquals(DomainFixture.NOW.plus(Duration.ofDays(1)), issued.token().expiresOn());
   }
 
   @Test
   void aScopeThatTheUserMayNotHaveIsRefusedBeforeAcsIsAsked() {
-    scene.given();
-    scene.allow(TokenScope.CHAT);
+    fixture.given();
+    fixture.allow(TokenScope.CHAT);
 
-    assertEquals(Failure.SCOPE_NOT_ALLOWED, failureOfIssue(VOIP));
-    assertEquals(Failure.SCOPE_NOT_ALLOWED, failureOfRefresh(VOIP));
+    assertEquals(ErrorCode.SCOPE_NOT_ALLOWED, failureOfIssue(VOIP));
+    assertEquals(ErrorCode.SCOPE_NOT_ALLOWED, failureOfRefresh(VOIP));
 
-    assertEquals(List.of("find", "find"), scene.steps.log());
+    assertEquals(List.of("find", "find"), fixture.script.log());
   }
 
   @Test
   void aUsersOwnPolicyDecidesWhatTheDefaultIs() {
-    scene.given();
-    scene.allow(TokenScope.CHAT);
+    fixture.given();
+    fixture.allow(TokenScope.CHAT);
 
     assertEquals(
-        Set.of(TokenScope.CHAT),
-        scene.tokens.refresh(ALICE, TokenRequest.DEFAULT, deadline).scopes());
+        ScopeSet.of(TokenScope.CHAT),
+        fixture.tokens.refresh(ALICE, TokenRequest.DEFAULT, context).scopes());
   }
 
   @Test
   void aUserWithoutAnyScopeIsBlocked() {
-    scene.given();
-    scene.allow();
+    fixture.given();
+    fixture.allow();
 
-    assertEquals(Failure.SCOPE_NOT_ALLOWED, failureOfIssue(TokenRequest.DEFAULT));
-    assertEquals(Failure.SCOPE_NOT_ALLOWED, failureOfRefresh(TokenRequest.DEFAULT));
+    assertEquals(ErrorCode.SCOPE_NOT_ALLOWED, failureOfIssue(TokenRequest.DEFAULT));
+    assertEquals(ErrorCode.SCOPE_NOT_ALLOWED, failureOfRefresh(TokenRequest.DEFAULT));
   }
 
   @Test
   void aRefreshGivesANewToken() {
-    var issued = scene.othersTokens.issue(ALICE, TokenRequest.DEFAULT, deadline);
+    var issued = fixture.othersTokens.issue(ALICE, TokenRequest.DEFAULT, context);
 
-    var refreshed = scene.tokens.refresh(ALICE, TokenRequest.DEFAULT, deadline);
+    var refreshed = fixture.tokens.refresh(ALICE, TokenRequest.DEFAULT, context);
 
-    assertTrue(scene.acs.isValid(refreshed.token()));
+    assertTrue(fixture.acs.isValid(refreshed.token()));
     assertFalse(refreshed.identityIsNew());
     assertTrue(refreshed.mapping().isSameIdentityAs(issued.mapping()));
   }
 
   @Test
   void aRefreshNeverMakesAnIdentity() {
-    assertEquals(Failure.IDENTITY_NOT_FOUND, failureOfRefresh(TokenRequest.DEFAULT));
+    assertEquals(ErrorCode.IDENTITY_NOT_FOUND, failureOfRefresh(TokenRequest.DEFAULT));
 
-    assertEquals(List.of("find"), scene.steps.log());
-    scene.assertEmpty();
+    assertEquals(List.of("find"), fixture.script.log());
+    fixture.assertEmpty();
   }
 
   @Test
   void revocationEndsTheTokensSoFar() {
-    var before = scene.othersTokens.issue(ALICE, TokenRequest.DEFAULT, deadline);
+    var before = fixture.othersTokens.issue(ALICE, TokenRequest.DEFAULT, context);
 
-    scene.tokens.revoke(ALICE, deadline);
+    fixture.tokens.revoke(ALICE, context);
 
-    assertFalse(scene.acs.isValid(before.token()));
-    var after = scene.tokens.refresh(ALICE, TokenRequest.DEFAULT, deadline);
-    assertTrue(scene.acs.isValid(after.token()));
-    scene.assertTidy(ALICE);
+    assertFalse(fixture.acs.isValid(before.token()));
+    var after = fixture.tokens.refresh(ALICE, TokenRequest.DEFAULT, context);
+    assertTrue(fixture.acs.isValid(after.token()));
+    fixture.assertTidy(ALICE);
   }
 
   @Test
   void revokingNobodysTokensSucceeds() {
-    scene.tokens.revoke(ALICE, deadline);
+    fixture.tokens.revoke(ALICE, context);
 
-    assertEquals(List.of("find"), scene.steps.log());
-    scene.assertEmpty();
+    assertEquals(List.of("find"), fixture.script.log());
+    fixture.assertEmpty();
   }
 
   @Test
   void aThrottledCallIsPassedOn() {
-    scene.given();
-    scene.steps.before("acs.issueToken", Steps.failing(Failure.ACS_THROTTLED));
+    fixture.given();
+    fixture.script.before("acs.issueToken", FaultScript.failing(ErrorCode.ACS_THROTTLED));
 
-    assertEquals(Failure.ACS_THROTTLED, failureOfRefresh(TokenRequest.DEFAULT));
-    assertEquals(List.of("find", "acs.issueToken"), scene.steps.log());
+    assertEquals(ErrorCode.ACS_THROTTLED, failureOfRefresh(TokenRequest.DEFAULT));
+    assertEquals(List.of("find", "acs.issueToken"), fixture.script.log());
   }
 
   @Test
   void whoComesAgainCostsOneCallToAcsAndOneRead() {
-    scene.given();
-    var unused = scene.tokens.issue(ALICE, TokenRequest.DEFAULT, deadline);
+    fixture.given();
+    var unused = fixture.tokens.issue(ALICE, TokenRequest.DEFAULT, context);
 
     assertEquals(List.of("acs.issueToken", "find"), logOf(this::issue));
     assertEquals(List.of("acs.issueToken", "find"), logOf(this::refresh));
@@ -186,64 +180,65 @@ class TokensTest {
   @Test
   void whatIsKnownOfAUserWhoIsGoneBringsNobodyBack() {
     issue();
-    scene.othersIdentities.delete(ALICE, deadline);
-    scene.steps.forgetLog();
+    fixture.othersIdentities.delete(ALICE, context);
+    fixture.script.clearLog();
 
-    assertEquals(Failure.IDENTITY_NOT_FOUND, failureOfRefresh(TokenRequest.DEFAULT));
-    assertEquals(List.of("acs.issueToken", "find"), scene.steps.log());
-    scene.assertEmpty();
+    assertEquals(ErrorCode.IDENTITY_NOT_FOUND, failureOfRefresh(TokenRequest.DEFAULT));
+    assertEquals(List.of("acs.issueToken", "find"), fixture.script.log());
+    fixture.assertEmpty();
   }
 
   @Test
   void whatIsKnownRefusesNothingThatTheRowAllows() {
-    scene.given();
-    scene.allow(TokenScope.CHAT);
+    fixture.given();
+    fixture.allow(TokenScope.CHAT);
     issue();
-    scene.allow(TokenScope.VOIP);
+    fixture.allow(TokenScope.VOIP);
 
-    assertEquals(Set.of(TokenScope.VOIP), scene.tokens.refresh(ALICE, VOIP, deadline).scopes());
+    assertEquals(
+        ScopeSet.of(TokenScope.VOIP), fixture.tokens.refresh(ALICE, VOIP, context).scopes());
   }
 
   @Test
   void whatIsKnownGivesNothingThatTheRowForbids() {
     issue();
-    scene.allow(TokenScope.CHAT);
-    scene.steps.forgetLog();
+    fixture.allow(TokenScope.CHAT);
+    fixture.script.clearLog();
 
-    assertEquals(Failure.SCOPE_NOT_ALLOWED, failureOfRefresh(VOIP));
-    assertEquals(List.of("acs.issueToken", "find", "find"), scene.steps.log());
+    assertEquals(ErrorCode.SCOPE_NOT_ALLOWED, failureOfRefresh(VOIP));
+    assertEquals(List.of("acs.issueToken", "find", "find"), fixture.script.log());
   }
 
   @Test
   void onesOwnChangeIsReadAfresh() {
     issue();
-    var unused = scene.policies.set(ALICE, Set.of(TokenScope.CHAT), it -> true, deadline);
+    var unused = fixture.policies.set(ALICE, ScopeSet.of(TokenScope.CHAT), it -> true, context);
 
     assertEquals(List.of("find", "acs.issueToken", "find"), logOf(this::refresh));
   }
 
   private void issue() {
-    var unused = scene.tokens.issue(ALICE, TokenRequest.DEFAULT, deadline);
+    var unused = fixture.tokens.issue(ALICE, TokenRequest.DEFAULT, context);
   }
 
   private void refresh() {
-    var unused = scene.tokens.refresh(ALICE, TokenRequest.DEFAULT, deadline);
+    var unused = fixture.tokens.refresh(ALICE, TokenRequest.DEFAULT, context);
   }
 
   private List<String> logOf(Runnable action) {
-    scene.steps.forgetLog();
+    fixture.script.clearLog();
     action.run();
-    return scene.steps.log();
+    return fixture.script.log();
   }
 
-  private Failure failureOfIssue(TokenRequest request) {
-    return assertThrows(IdentityException.class, () -> scene.tokens.issue(ALICE, request, deadline))
-        .failure();
+  private ErrorCode failureOfIssue(TokenRequest request) {
+    return assertThrows(ServiceException.class, () -> fixture.tokens.issue(ALICE, request, context))
+        .code();
   }
 
-  private Failure failureOfRefresh(TokenRequest request) {
+  private ErrorCode failureOfRefresh(TokenRequest request) {
     return assertThrows(
-            IdentityException.class, () -> scene.tokens.refresh(ALICE, request, deadline))
-        .failure();
+            ServiceException.class, () -> fixture.tokens.refresh(ALICE, request, context))
+        .code();
   }
 }

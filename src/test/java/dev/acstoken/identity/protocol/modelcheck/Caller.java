@@ -1,8 +1,8 @@
 package dev.acstoken.identity.protocol.modelcheck;
 
 import dev.acstoken.identity.AccessToken;
-import dev.acstoken.identity.Failure;
-import dev.acstoken.identity.IdentityException;
+import dev.acstoken.identity.ErrorCode;
+import dev.acstoken.identity.ServiceException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
@@ -17,45 +17,47 @@ import org.jspecify.annotations.Nullable;
 final class Caller {
 
   private final String name;
-  private final Act act;
-  private final Breakage breakage;
-  private final Beginning beginning;
-  private final List<Answer> answers;
+  private final Operation operation;
+  private final Mutant mutant;
+  private final InitialState initialState;
+  private final List<PortResponse> responses;
   private final boolean hasCrashed;
 
   /** The tokens that were in use when it began. */
   private final Set<AccessToken> inUseAtBeginning;
 
   private final Optional<PortCall> pending;
-  private final Optional<Act.Result> result;
-  private final Optional<Failure> failure;
+  private final Optional<Operation.Result> result;
+  private final Optional<ErrorCode> failure;
 
   private Caller(
       String name,
-      Act act,
-      Breakage breakage,
-      Beginning beginning,
-      List<Answer> answers,
+      Operation operation,
+      Mutant mutant,
+      InitialState initialState,
+      List<PortResponse> responses,
       boolean hasCrashed,
       Set<AccessToken> inUseAtBeginning) {
     this.name = name;
-    this.act = act;
-    this.breakage = breakage;
-    this.beginning = beginning;
-    this.answers = answers;
+    this.operation = operation;
+    this.mutant = mutant;
+    this.initialState = initialState;
+    this.responses = responses;
     this.hasCrashed = hasCrashed;
     this.inUseAtBeginning = inUseAtBeginning;
     PortCall call = null;
-    Act.Result answered = null;
-    Failure failed = null;
+    Operation.Result answered = null;
+    ErrorCode failed = null;
     if (!hasCrashed) {
       try {
         answered =
-            act.run(new Act.Domain(new SteppedPorts(name, answers, breakage), beginning.past()));
+            operation.run(
+                new Operation.Domain(
+                    new SteppedPorts(name, responses, mutant), initialState.past()));
       } catch (SteppedPorts.Pause pause) {
         call = pause.call();
-      } catch (IdentityException e) {
-        failed = e.failure();
+      } catch (ServiceException e) {
+        failed = e.code();
       }
     }
     this.pending = Optional.ofNullable(call);
@@ -63,16 +65,16 @@ final class Caller {
     this.failure = Optional.ofNullable(failed);
   }
 
-  static Caller of(String name, Act act, Breakage breakage, Beginning beginning) {
-    return new Caller(name, act, breakage, beginning, List.of(), false, Set.of());
+  static Caller of(String name, Operation operation, Mutant mutant, InitialState initialState) {
+    return new Caller(name, operation, mutant, initialState, List.of(), false, Set.of());
   }
 
   String name() {
     return name;
   }
 
-  Act act() {
-    return act;
+  Operation operation() {
+    return operation;
   }
 
   /** The call that it stands before; empty if it has come to an end. */
@@ -80,11 +82,11 @@ final class Caller {
     return pending;
   }
 
-  Optional<Act.Result> result() {
+  Optional<Operation.Result> result() {
     return result;
   }
 
-  Optional<Failure> failure() {
+  Optional<ErrorCode> failure() {
     return failure;
   }
 
@@ -96,28 +98,32 @@ final class Caller {
     return inUseAtBeginning;
   }
 
-  /** The caller after its pending call met its fate, which changes the world. */
-  Caller step(Fate fate, World world) {
+  /** The caller after its pending call met its outcome, which changes the state. */
+  Caller step(CallOutcome outcome, SystemState system) {
     PortCall call = pending.orElseThrow();
-    Set<AccessToken> inUse = answers.isEmpty() ? Set.copyOf(world.released) : inUseAtBeginning;
-    Object value = fate.hasEffect() ? call.effect().apply(world) : "none";
-    List<Answer> more = new ArrayList<>(answers);
-    more.add(fate == Fate.SUCCEEDS ? Answer.of(value) : Answer.failed(call.failure()));
-    return new Caller(name, act, breakage, beginning, List.copyOf(more), fate.isCrash(), inUse);
+    Set<AccessToken> inUse = responses.isEmpty() ? Set.copyOf(system.released) : inUseAtBeginning;
+    Object value = outcome.hasEffect() ? call.effect().apply(system) : "none";
+    List<PortResponse> more = new ArrayList<>(responses);
+    more.add(
+        outcome == CallOutcome.SUCCEEDS
+            ? PortResponse.of(value)
+            : PortResponse.failed(call.failure()));
+    return new Caller(
+        name, operation, mutant, initialState, List.copyOf(more), outcome.isCrash(), inUse);
   }
 
   @Override
   public boolean equals(@Nullable Object object) {
     return object instanceof Caller other
         && name.equals(other.name)
-        && act == other.act
+        && operation == other.operation
         && hasCrashed == other.hasCrashed
-        && answers.equals(other.answers)
+        && responses.equals(other.responses)
         && inUseAtBeginning.equals(other.inUseAtBeginning);
   }
 
   @Override
   public int hashCode() {
-    return Objects.hash(name, answers, hasCrashed);
+    return Objects.hash(name, responses, hasCrashed);
   }
 }

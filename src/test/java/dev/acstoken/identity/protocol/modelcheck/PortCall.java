@@ -1,6 +1,6 @@
 package dev.acstoken.identity.protocol.modelcheck;
 
-import dev.acstoken.identity.Failure;
+import dev.acstoken.identity.ErrorCode;
 import java.util.function.Function;
 
 /**
@@ -8,6 +8,6 @@ import java.util.function.Function;
  *
  * @param name the port's method
  * @param failure how it fails when it fails
- * @param effect changes the world and answers; the answer is a value
+ * @param effect changes the state and responses; the answer is a value
  */
-record PortCall(String name, Failure failure, Function<World, Object> effect) {}
+record PortCall(String name, ErrorCode failure, Function<SystemState, Object> effect) {}

@@ -1,21 +1,23 @@
 package dev.acstoken.identity.protocol.modelcheck;
 
+import dev.acstoken.identity.AccessPolicy;
 import dev.acstoken.identity.AccessToken;
 import dev.acstoken.identity.Account;
 import dev.acstoken.identity.CommunicationIdentities;
 import dev.acstoken.identity.CommunicationUserId;
-import dev.acstoken.identity.Deadline;
-import dev.acstoken.identity.Failure;
+import dev.acstoken.identity.ErrorCode;
 import dev.acstoken.identity.Mapping;
+import dev.acstoken.identity.MappingStore;
+import dev.acstoken.identity.RequestContext;
+import dev.acstoken.identity.ScopeSet;
+import dev.acstoken.identity.ServiceException;
 import dev.acstoken.identity.TokenGrant;
-import dev.acstoken.identity.TokenScope;
 import dev.acstoken.identity.User;
-import dev.acstoken.identity.protocol.MappingTable;
-import dev.acstoken.identity.protocol.Unsettled;
+import dev.acstoken.identity.protocol.IntentLog;
+import dev.acstoken.identity.protocol.PendingChange;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
-import java.util.Set;
 import java.util.function.Consumer;
 import java.util.function.Function;
 
@@ -27,7 +29,7 @@ import java.util.function.Function;
  * <p>Whatever a caller makes is named after the caller and the call, not counted, so that schedules
  * which do the same in another order make equal worlds.
  */
-final class SteppedPorts implements CommunicationIdentities, MappingTable {
+final class SteppedPorts implements CommunicationIdentities, MappingStore, IntentLog {
 
   /** A caller stands before this call. */
   public static final class Pause extends Error {
@@ -46,55 +48,55 @@ final class SteppedPorts implements CommunicationIdentities, MappingTable {
   }
 
   private final String caller;
-  private final List<Answer> answers;
-  private final Breakage breakage;
+  private final List<PortResponse> responses;
+  private final Mutant mutant;
   private int next;
-  private Account lastFound = Account.blank(World.USER);
-  private Optional<World> past = Optional.empty();
+  private Account lastFound = Account.blank(SystemState.USER);
+  private Optional<SystemState> past = Optional.empty();
 
-  SteppedPorts(String caller, List<Answer> answers, Breakage breakage) {
+  SteppedPorts(String caller, List<PortResponse> responses, Mutant mutant) {
     this.caller = caller;
-    this.answers = answers;
-    this.breakage = breakage;
+    this.responses = responses;
+    this.mutant = mutant;
   }
 
-  /** Runs what the caller's process did in a world that is gone, before it was a caller. */
-  void remember(World gone, Runnable earlier) {
+  /** Runs what the caller's process did in a state that is gone, before it was a caller. */
+  void remember(SystemState gone, Runnable earlier) {
     past = Optional.of(gone);
     earlier.run();
     past = Optional.empty();
-    lastFound = Account.blank(World.USER);
+    lastFound = Account.blank(SystemState.USER);
   }
 
   @Override
   public String endpoint() {
-    return World.HERE;
+    return SystemState.HERE;
   }
 
   @Override
-  public CommunicationUserId create(Deadline deadline) {
-    return createWithToken("create", Set.of()).id();
+  public CommunicationUserId create(RequestContext context) {
+    return createWithToken("create", ScopeSet.NONE).id();
   }
 
   @Override
-  public IdentityWithToken createWithToken(TokenGrant grant, Deadline deadline) {
+  public IdentityWithToken createWithToken(TokenGrant grant, RequestContext context) {
     return createWithToken("createWithToken", grant.scopes());
   }
 
-  private IdentityWithToken createWithToken(String name, Set<TokenScope> scopes) {
+  private IdentityWithToken createWithToken(String name, ScopeSet scopes) {
     String made = made();
     return acs(
         name,
         IdentityWithToken.class,
-        world -> {
+        system -> {
           CommunicationUserId id = new CommunicationUserId("8:acs:" + made);
-          AccessToken token = new AccessToken(made, World.NOW);
-          world.live.add(id);
-          world.tokens.put(token, new World.Made(id, scopes));
-          if (breakage == Breakage.CREATE_REPEATED_BLINDLY) {
+          AccessToken token = new AccessToken(made, SystemState.NOW);
+          system.live.add(id);
+          system.tokens.put(token, new SystemState.Made(id, scopes));
+          if (mutant == Mutant.CREATE_RETRIED) {
             CommunicationUserId again = new CommunicationUserId("8:acs:" + made + " again");
-            world.live.add(again);
-            world.everWritten.add(again);
+            system.live.add(again);
+            system.everWritten.add(again);
           }
           return new IdentityWithToken(id, token);
         });
@@ -103,70 +105,69 @@ final class SteppedPorts implements CommunicationIdentities, MappingTable {
   @Override
   @SuppressWarnings("unchecked")
   public Optional<AccessToken> issueToken(
-      CommunicationUserId id, TokenGrant grant, Deadline deadline) {
-    AccessToken token = new AccessToken(made(), World.NOW);
+      CommunicationUserId id, TokenGrant grant, RequestContext context) {
+    AccessToken token = new AccessToken(made(), SystemState.NOW);
     return acs(
         "issueToken",
         Optional.class,
-        world -> {
-          if (!world.live.contains(id)) {
+        system -> {
+          if (!system.live.contains(id)) {
             return Optional.empty();
           }
-          world.tokens.put(token, new World.Made(id, grant.scopes()));
+          system.tokens.put(token, new SystemState.Made(id, grant.scopes()));
           return Optional.of(token);
         });
   }
 
   @Override
-  public boolean revokeTokens(CommunicationUserId id, Deadline deadline) {
-    if (breakage == Breakage.MARK_REMOVED_WITHOUT_REVOKING
+  public boolean revokeTokens(CommunicationUserId id, RequestContext context) {
+    if (mutant == Mutant.MARK_REMOVED_WITHOUT_REVOKING
         && lastFound.mapping().stream().anyMatch(it -> it.state() == Mapping.State.REVOKING)) {
       return true;
     }
     return acs(
         "revokeTokens",
         Boolean.class,
-        world -> {
-          world.revokeTokensOf(id);
-          return world.live.contains(id);
+        system -> {
+          system.revokeTokensOf(id);
+          return system.live.contains(id);
         });
   }
 
   @Override
-  public void delete(CommunicationUserId id, Deadline deadline) {
-    if (breakage == Breakage.ROW_REMOVED_WITHOUT_DELETING) {
+  public void delete(CommunicationUserId id, RequestContext context) {
+    if (mutant == Mutant.MAPPING_REMOVED_WITHOUT_DELETING) {
       return;
     }
-    acsDo("delete", world -> world.live.remove(id));
+    acsDo("delete", system -> system.live.remove(id));
   }
 
   @Override
-  public Account find(User user, Deadline deadline) {
-    if (breakage == Breakage.NO_VERIFY_BEFORE_RELEASE && lastFound.mapping().isPresent()) {
+  public Account find(User user, RequestContext context) {
+    if (mutant == Mutant.NO_VERIFY_BEFORE_RELEASE && lastFound.mapping().isPresent()) {
       return lastFound;
     }
     lastFound =
-        breakage == Breakage.FAILURE_MEANS_ABSENT
+        mutant == Mutant.FAILURE_MEANS_ABSENT
             ? findOrAbsent()
-            : table("find", Account.class, world -> world.row);
+            : table("find", Account.class, system -> system.row);
     return lastFound;
   }
 
   private Account findOrAbsent() {
     try {
-      return table("find", Account.class, world -> world.row);
-    } catch (dev.acstoken.identity.IdentityException e) {
-      return Account.blank(World.USER);
+      return table("find", Account.class, system -> system.row);
+    } catch (ServiceException e) {
+      return Account.blank(SystemState.USER);
     }
   }
 
   @Override
   @SuppressWarnings("unchecked")
-  public Optional<Account> replace(Account asked, Deadline deadline) {
+  public Optional<Account> replace(Account asked, RequestContext context) {
     Optional<Mapping.State> state = asked.mapping().map(Mapping::state);
     String name = state.map(it -> "put" + it).orElse("unmap");
-    if (breakage == Breakage.DELETE_WITHOUT_MARK
-        && state.equals(Optional.of(Mapping.State.DELETING))) {
+    if (mutant == Mutant.DELETE_WITHOUT_MARK && state.equals(Optional.of(Mapping.State.DELETING))) {
       return Optional.of(asked);
     }
     Account account = broken(asked, state);
@@ -174,145 +175,143 @@ final class SteppedPorts implements CommunicationIdentities, MappingTable {
     return table(
         name,
         Optional.class,
-        world -> {
-          if (!world.row.version().equals(account.version()) && !isForced(account)) {
+        system -> {
+          if (!system.row.version().equals(account.version()) && !isForced(account)) {
             return Optional.empty();
           }
-          world.row = account.isBlank() ? Account.blank(World.USER) : account.stored(version);
+          system.row =
+              account.isBlank() ? Account.blank(SystemState.USER) : account.withVersion(version);
           account
               .mapping()
-              .ifPresent(mapping -> world.everWritten.add(mapping.communicationUserId()));
-          return Optional.of(world.row);
+              .ifPresent(mapping -> system.everWritten.add(mapping.communicationUserId()));
+          return Optional.of(system.row);
         });
   }
 
   private Account broken(Account account, Optional<Mapping.State> state) {
-    if (breakage == Breakage.POLICY_DELETED_WITH_THE_IDENTITY
+    if (mutant == Mutant.POLICY_DELETED_WITH_THE_IDENTITY
         && state.isEmpty()
         && lastFound.mapping().isPresent()) {
-      return new Account(World.USER, Optional.empty(), Optional.empty(), account.version());
-    }
-    if (breakage == Breakage.REVOCATION_NOT_MARKED
-        && state.equals(Optional.of(Mapping.State.REVOKING))) {
-      Mapping it = account.mapping().orElseThrow();
-      Mapping active =
-          new Mapping(
-              it.user(),
-              it.communicationUserId(),
-              it.acsEndpoint(),
-              Mapping.State.ACTIVE,
-              it.createdOn());
       return new Account(
-          World.USER, Optional.of(active), account.allowedScopes(), account.version());
+          SystemState.USER, Optional.empty(), AccessPolicy.INHERITED, account.version());
+    }
+    if (mutant == Mutant.REVOCATION_NOT_MARKED
+        && state.equals(Optional.of(Mapping.State.REVOKING))) {
+      return account.withState(Mapping.State.ACTIVE);
     }
     return account;
   }
 
   private boolean isForced(Account account) {
     return account.version().isEmpty()
-        ? breakage == Breakage.UPSERT_INSTEAD_OF_INSERT
-        : account.isBlank() && breakage == Breakage.UNCONDITIONAL_REMOVE;
+        ? mutant == Mutant.UPSERT_INSTEAD_OF_INSERT
+        : account.isBlank() && mutant == Mutant.UNCONDITIONAL_REMOVE;
   }
 
   @Override
-  public Optional<User> findUser(CommunicationUserId id, Deadline deadline) {
-    throw new UnsupportedOperationException("No simulated operation looks users up.");
+  public Optional<User> findOwner(CommunicationUserId id, RequestContext context) {
+    throw new UnsupportedOperationException("No operation of the model finds owners.");
   }
 
   @Override
-  public void insertReverse(Mapping mapping, Deadline deadline) {
-    tableDo("insertReverse", world -> world.reverseRows.add(mapping.communicationUserId()));
+  public void putOwner(Mapping mapping, RequestContext context) {
+    tableDo("putOwner", system -> system.owned.add(mapping.communicationUserId()));
   }
 
   @Override
-  public void removeReverse(CommunicationUserId id, Deadline deadline) {
-    tableDo("removeReverse", world -> world.reverseRows.remove(id));
+  public void removeOwner(CommunicationUserId id, RequestContext context) {
+    tableDo("removeOwner", system -> system.owned.remove(id));
   }
 
   @Override
-  public Unsettled recordUnsettled(Unsettled.Change change, Mapping mapping, Deadline deadline) {
-    Unsettled record = new Unsettled(change, mapping, World.NOW, made());
-    if (breakage == Breakage.NOTHING_RECORDED) {
-      return record;
+  public PendingChange begin(PendingChange.Kind kind, Mapping mapping, RequestContext context) {
+    PendingChange change = new PendingChange(kind, mapping, SystemState.NOW, made());
+    if (mutant == Mutant.NO_INTENT_LOG) {
+      return change;
     }
     return table(
-        "recordUnsettled",
-        Unsettled.class,
-        world -> {
-          world.unsettled.put(World.Begun.of(record), record);
-          world.everWritten.add(mapping.communicationUserId());
-          return record;
+        "begin",
+        PendingChange.class,
+        system -> {
+          system.pending.put(SystemState.PendingKey.of(change), change);
+          system.everWritten.add(mapping.communicationUserId());
+          return change;
         });
   }
 
   @Override
   @SuppressWarnings("unchecked")
-  public List<Unsettled> findUnsettled(Instant before, Deadline deadline) {
+  public List<PendingChange> findStale(Instant before, RequestContext context) {
     return table(
-        "findUnsettled",
+        "findStale",
         List.class,
-        world ->
-            world.unsettled.values().stream()
-                .filter(record -> world.underWay.stream().noneMatch(record.version()::startsWith))
-                .sorted(java.util.Comparator.comparing(Unsettled::version))
+        system ->
+            system.pending.values().stream()
+                .filter(change -> system.underWay.stream().noneMatch(change.version()::startsWith))
+                .sorted(java.util.Comparator.comparing(PendingChange::version))
                 .toList());
   }
 
   @Override
   @SuppressWarnings("unchecked")
-  public Optional<Unsettled> renew(Unsettled record, Deadline deadline) {
-    Unsettled renewed = new Unsettled(record.change(), record.mapping(), World.NOW, made());
+  public Optional<PendingChange> claim(PendingChange change, RequestContext context) {
+    PendingChange claimed =
+        new PendingChange(change.kind(), change.mapping(), SystemState.NOW, made());
     return table(
-        "renew",
+        "claim",
         Optional.class,
-        world ->
+        system ->
             Optional.ofNullable(
-                    world.unsettled.computeIfPresent(
-                        World.Begun.of(record), (key, now) -> now.equals(record) ? renewed : now))
-                .filter(renewed::equals));
+                    system.pending.computeIfPresent(
+                        SystemState.PendingKey.of(change),
+                        (key, now) -> now.equals(change) ? claimed : now))
+                .filter(claimed::equals));
   }
 
   @Override
-  public boolean settle(Unsettled record, Deadline deadline) {
-    if (breakage == Breakage.NOTHING_RECORDED) {
+  public boolean complete(PendingChange change, RequestContext context) {
+    if (mutant == Mutant.NO_INTENT_LOG) {
       return true;
     }
-    boolean settled =
+    boolean completed =
         table(
-            "settle",
+            "complete",
             Boolean.class,
-            world -> world.unsettled.remove(World.Begun.of(record), record));
-    return settled || breakage == Breakage.SETTLED_WHATEVER_HAPPENED;
+            system -> system.pending.remove(SystemState.PendingKey.of(change), change));
+    return completed || mutant == Mutant.CLAIM_IGNORED;
   }
 
   @Override
-  public void forget(CommunicationUserId id, Deadline deadline) {
-    tableDo("forget", world -> world.unsettled.remove(new World.Begun(Unsettled.Change.LIFE, id)));
+  public void discard(CommunicationUserId id, RequestContext context) {
+    tableDo(
+        "discard",
+        system ->
+            system.pending.remove(new SystemState.PendingKey(PendingChange.Kind.IDENTITY, id)));
   }
 
   private String made() {
     return caller + next;
   }
 
-  private <T> T acs(String name, Class<T> type, Function<World, Object> effect) {
-    return step(new PortCall(name, Failure.ACS_UNAVAILABLE, effect), type);
+  private <T> T acs(String name, Class<T> type, Function<SystemState, Object> effect) {
+    return step(new PortCall(name, ErrorCode.ACS_UNAVAILABLE, effect), type);
   }
 
-  private void acsDo(String name, Consumer<World> effect) {
+  private void acsDo(String name, Consumer<SystemState> effect) {
     var unused = acs(name, Boolean.class, done(effect));
   }
 
-  private <T> T table(String name, Class<T> type, Function<World, Object> effect) {
-    return step(new PortCall(name, Failure.STORAGE_UNAVAILABLE, effect), type);
+  private <T> T table(String name, Class<T> type, Function<SystemState, Object> effect) {
+    return step(new PortCall(name, ErrorCode.STORAGE_UNAVAILABLE, effect), type);
   }
 
-  private void tableDo(String name, Consumer<World> effect) {
+  private void tableDo(String name, Consumer<SystemState> effect) {
     var unused = table(name, Boolean.class, done(effect));
   }
 
-  private static Function<World, Object> done(Consumer<World> effect) {
-    return world -> {
-      effect.accept(world);
+  private static Function<SystemState, Object> done(Consumer<SystemState> effect) {
+    return system -> {
+      effect.accept(system);
       return true;
     };
   }
@@ -321,9 +320,9 @@ final class SteppedPorts implements CommunicationIdentities, MappingTable {
     if (past.isPresent()) {
       return type.cast(call.effect().apply(past.get()));
     }
-    if (next == answers.size()) {
+    if (next == responses.size()) {
       throw new Pause(call);
     }
-    return type.cast(answers.get(next++).get());
+    return type.cast(responses.get(next++).get());
   }
 }

@@ -1,0 +1,128 @@
+package dev.acstoken.app;
+
+import dev.acstoken.Settings;
+import dev.acstoken.SettingsException;
+import dev.acstoken.auth.Authenticator;
+import dev.acstoken.auth.IssuerKeys;
+import dev.acstoken.azure.AzureClients;
+import dev.acstoken.health.HealthCheck;
+import dev.acstoken.health.HealthChecks;
+import dev.acstoken.identity.MappingStore;
+import dev.acstoken.identity.ObservedIdentities;
+import dev.acstoken.identity.RequestContext;
+import dev.acstoken.identity.User;
+import dev.acstoken.identity.protocol.AccessPolicies;
+import dev.acstoken.identity.protocol.Identities;
+import dev.acstoken.identity.protocol.IdentityProtocol;
+import dev.acstoken.identity.protocol.Recovery;
+import dev.acstoken.identity.protocol.Tokens;
+import dev.acstoken.ratelimit.RateLimiter;
+import dev.acstoken.teams.TeamsTokens;
+import java.net.http.HttpClient;
+import java.time.InstantSource;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.Supplier;
+
+/** The composition root: builds the object graph from the settings. */
+public final class Application {
+
+  private final Authenticator authenticator;
+  private final RateLimiter rateLimiter;
+  private final IdentityProtocol protocol;
+  private final Optional<TeamsTokens> teamsTokens;
+  private final HealthChecks healthChecks;
+
+  private Application(Settings settings, Supplier<HttpClient.Builder> connections) {
+    var azure = new AzureClients(connections.get(), settings.clientId());
+    var table = azure.tableStorage(settings.table());
+    var http = connections.get().connectTimeout(HealthChecks.BUDGET).build();
+    authenticator =
+        new Authenticator(settings.auth(), new IssuerKeys(settings.auth().issuer(), http));
+    rateLimiter = new RateLimiter(settings.rateLimit());
+    protocol =
+        new IdentityProtocol(
+            new ObservedIdentities(azure.communicationIdentities(settings.acs())),
+            table.mappings(),
+            table.intentLog(),
+            settings.tokens(),
+            InstantSource.system());
+    teamsTokens =
+        settings
+            .teams()
+            .map(
+                teams ->
+                    new TeamsTokens(
+                        azure.teamsUserTokens(teams),
+                        azure.teamsTokenExchange(settings.acs(), teams)));
+    healthChecks = new HealthChecks(checks(settings, azure, table.mappings()));
+  }
+
+  private Map<String, HealthCheck> checks(
+      Settings settings, AzureClients azure, MappingStore mappings) {
+    Map<String, HealthCheck> checks = new HashMap<>();
+    checks.put("acs", () -> azure.ping(settings.acs().endpoint(), HealthChecks.BUDGET));
+    checks.put("issuer", () -> authenticator.isReady() ? Optional.empty() : Optional.of("no keys"));
+    checks.put("storage", () -> checkStorage(mappings));
+    if (settings.acs().accessKey().isEmpty()) {
+      checks.put("credential", () -> checkCredential(azure));
+    }
+    return checks;
+  }
+
+  /**
+   * Builds an application.
+   *
+   * @param connections how it connects to its dependencies; asked for a builder per client
+   * @throws SettingsException if settings are missing or wrong
+   */
+  public static Application of(
+      Map<String, String> environment, Supplier<HttpClient.Builder> connections) {
+    return new Application(Settings.of(environment), connections);
+  }
+
+  public Authenticator authenticator() {
+    return authenticator;
+  }
+
+  public RateLimiter rateLimiter() {
+    return rateLimiter;
+  }
+
+  public Identities identities() {
+    return protocol.identities();
+  }
+
+  public Tokens tokens() {
+    return protocol.tokens();
+  }
+
+  public AccessPolicies accessPolicies() {
+    return protocol.accessPolicies();
+  }
+
+  public Recovery recovery() {
+    return protocol.recovery();
+  }
+
+  /** Returns the exchange of Teams tokens; empty unless it is configured. */
+  public Optional<TeamsTokens> teamsTokens() {
+    return teamsTokens;
+  }
+
+  public HealthChecks healthChecks() {
+    return healthChecks;
+  }
+
+  // A point read like any other, of a user that cannot exist: no issuer is empty.
+  private static Optional<String> checkStorage(MappingStore mappings) {
+    var found = mappings.find(new User("", "health"), RequestContext.within(HealthChecks.BUDGET));
+    return found.isBlank() ? Optional.empty() : Optional.of("not empty");
+  }
+
+  private static Optional<String> checkCredential(AzureClients azure) {
+    azure.requireAccessToken();
+    return Optional.empty();
+  }
+}

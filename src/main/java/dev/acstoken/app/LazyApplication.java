@@ -1,0 +1,131 @@
+package dev.acstoken.app;
+
+import dev.acstoken.SettingsException;
+import dev.acstoken.http.RequestHandler;
+import dev.acstoken.identity.ErrorCode;
+import dev.acstoken.identity.ServiceException;
+import java.net.http.HttpClient;
+import java.time.Duration;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.Function;
+import java.util.function.LongSupplier;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Builds the application when a request first needs it, and memoizes it. While the settings are
+ * wrong every request fails. The log names the wrong settings at most once a minute.
+ */
+public final class LazyApplication {
+
+  private static final Duration LOG_INTERVAL = Duration.ofMinutes(1);
+
+  private final Supplier<Application> builder;
+  private final String instance;
+  private final LongSupplier nanoTime;
+  private volatile @Nullable Application built;
+  private @Nullable Long lastLogged;
+
+  LazyApplication(Supplier<Application> builder, String instance, LongSupplier nanoTime) {
+    this.builder = builder;
+    this.instance = instance;
+    this.nanoTime = nanoTime;
+  }
+
+  /** Returns the application of this process, which its environment variables describe. */
+  public static LazyApplication fromEnvironment() {
+    return OfProcess.APPLICATION;
+  }
+
+  /** Returns an application that is built from these settings when it is first needed. */
+  public static LazyApplication of(
+      Map<String, String> environment, Supplier<HttpClient.Builder> connections) {
+    return of(() -> Application.of(environment, connections));
+  }
+
+  /** Returns an application that the builder builds when it is first needed. */
+  public static LazyApplication of(Supplier<Application> builder) {
+    return new LazyApplication(builder, instanceName(Optional.empty()), System::nanoTime);
+  }
+
+  /**
+   * Returns the application.
+   *
+   * @throws ServiceException with {@link ErrorCode#MISCONFIGURED} if settings are missing or wrong
+   */
+  public Application get() {
+    try {
+      return build();
+    } catch (SettingsException e) {
+      throw misconfigured(e);
+    }
+  }
+
+  /** Returns a part of the application, which is built when the part is first needed. */
+  public <T> Supplier<T> lazily(Function<Application, T> part) {
+    return () -> part.apply(get());
+  }
+
+  public RequestHandler requestHandler() {
+    return new RequestHandler(
+        lazily(Application::authenticator), lazily(Application::rateLimiter), instance);
+  }
+
+  /** Returns the short name of the app's instance that this is; {@code local} outside Azure. */
+  public String instance() {
+    return instance;
+  }
+
+  /** Returns the application if its settings are right. Nothing is logged if they are not. */
+  Optional<Application> ifConfigured() {
+    try {
+      return Optional.of(build());
+    } catch (SettingsException e) {
+      return Optional.empty();
+    }
+  }
+
+  private Application build() {
+    Application application = built;
+    return application != null ? application : buildOnce();
+  }
+
+  private synchronized Application buildOnce() {
+    Application application = built;
+    if (application == null) {
+      application = builder.get();
+      built = application;
+    }
+    return application;
+  }
+
+  private ServiceException misconfigured(SettingsException e) {
+    var failure =
+        new ServiceException(ErrorCode.MISCONFIGURED, "The service's log names the reason.", e);
+    return shouldLog() ? failure.withLogMessage(String.valueOf(e.getMessage())) : failure;
+  }
+
+  private synchronized boolean shouldLog() {
+    long now = nanoTime.getAsLong();
+    if (lastLogged != null && now - lastLogged < LOG_INTERVAL.toNanos()) {
+      return false;
+    }
+    lastLogged = now;
+    return true;
+  }
+
+  private static String instanceName(Optional<String> instanceId) {
+    return instanceId.map(id -> id.substring(0, Math.min(8, id.length()))).orElse("local");
+  }
+
+  /** The one static state of the program. */
+  private static final class OfProcess {
+
+    static final LazyApplication APPLICATION =
+        new LazyApplication(
+            () -> Application.of(System.getenv(), HttpClient::newBuilder),
+            instanceName(Optional.ofNullable(System.getenv("WEBSITE_INSTANCE_ID"))),
+            System::nanoTime);
+  }
+}

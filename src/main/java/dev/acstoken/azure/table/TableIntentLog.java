@@ -1,0 +1,64 @@
+package dev.acstoken.azure.table;
+
+import static java.util.Comparator.comparing;
+
+import dev.acstoken.identity.CommunicationUserId;
+import dev.acstoken.identity.Mapping;
+import dev.acstoken.identity.RequestContext;
+import dev.acstoken.identity.protocol.IntentLog;
+import dev.acstoken.identity.protocol.PendingChange;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.List;
+import java.util.Optional;
+
+/** The intent log in one partition of a table of Azure Table Storage. */
+final class TableIntentLog implements IntentLog {
+
+  // The rest waits for the next run of the recovery.
+  private static final int MAX_STALE = 500;
+
+  private final Table table;
+  private final InstantSource clock;
+
+  TableIntentLog(Table table, InstantSource clock) {
+    this.table = table;
+    this.clock = clock;
+  }
+
+  @Override
+  public PendingChange begin(PendingChange.Kind kind, Mapping mapping, RequestContext context) {
+    String version = table.upsert(PendingChangeRow.write(kind, mapping), context);
+    return new PendingChange(kind, mapping, clock.instant(), version);
+  }
+
+  @Override
+  public List<PendingChange> findStale(Instant before, RequestContext context) {
+    return table.list(PendingChangeRow.writtenBefore(before), MAX_STALE, context).stream()
+        .map(PendingChangeRow::read)
+        .sorted(comparing(PendingChange::since))
+        .toList();
+  }
+
+  @Override
+  public Optional<PendingChange> claim(PendingChange change, RequestContext context) {
+    return table
+        .update(PendingChangeRow.withVersion(change), context)
+        .map(
+            version ->
+                new PendingChange(change.kind(), change.mapping(), clock.instant(), version));
+  }
+
+  // Without retries: a retry could not tell its own first attempt from a claim, and what follows
+  // from a claim cannot be undone.
+  @Override
+  public boolean complete(PendingChange change, RequestContext context) {
+    return table.deleteUnchangedOnce(PendingChangeRow.withVersion(change), context);
+  }
+
+  @Override
+  public void discard(CommunicationUserId id, RequestContext context) {
+    String row = PendingChangeRow.rowOf(PendingChange.Kind.IDENTITY, id);
+    table.delete(PendingChangeRow.PARTITION, row, context);
+  }
+}

@@ -1,0 +1,97 @@
+package dev.acstoken.functions;
+
+import com.microsoft.azure.functions.ExecutionContext;
+import com.microsoft.azure.functions.HttpMethod;
+import com.microsoft.azure.functions.HttpRequestMessage;
+import com.microsoft.azure.functions.HttpResponseMessage;
+import com.microsoft.azure.functions.annotation.AuthorizationLevel;
+import com.microsoft.azure.functions.annotation.BindingName;
+import com.microsoft.azure.functions.annotation.FunctionName;
+import com.microsoft.azure.functions.annotation.HttpTrigger;
+import dev.acstoken.app.Application;
+import dev.acstoken.app.LazyApplication;
+import dev.acstoken.http.AccessRequestBody;
+import dev.acstoken.http.AccessResponse;
+import dev.acstoken.http.IfMatch;
+import dev.acstoken.http.RequestHandler;
+import dev.acstoken.http.Response;
+import dev.acstoken.http.UserRequest;
+import dev.acstoken.identity.protocol.AccessPolicies;
+import java.util.Optional;
+import java.util.function.Supplier;
+
+/** The access policies of users, for admins: reads, sets and resets them. */
+public final class AccessFunctions {
+
+  private static final String USERS_ACCESS = "users/{userId}/access";
+
+  private final RequestHandler handler;
+  private final Supplier<AccessPolicies> policies;
+
+  public AccessFunctions() {
+    this(LazyApplication.fromEnvironment());
+  }
+
+  AccessFunctions(LazyApplication application) {
+    handler = application.requestHandler();
+    policies = application.lazily(Application::accessPolicies);
+  }
+
+  /** Reads which scopes the user may have. */
+  @FunctionName("GetAccess")
+  public HttpResponseMessage getAccess(
+      @HttpTrigger(
+              name = "request",
+              methods = HttpMethod.GET,
+              authLevel = AuthorizationLevel.ANONYMOUS,
+              route = USERS_ACCESS)
+          HttpRequestMessage<Optional<String>> request,
+      @BindingName("userId") String userId,
+      ExecutionContext context) {
+    return handler.forAdmin(userId, request, context, this::get);
+  }
+
+  private Response get(UserRequest request) {
+    return AccessResponse.of(policies.get().get(request.user(), request.context()));
+  }
+
+  /** Sets which scopes the user may have. */
+  @FunctionName("SetAccess")
+  public HttpResponseMessage setAccess(
+      @HttpTrigger(
+              name = "request",
+              methods = HttpMethod.PUT,
+              authLevel = AuthorizationLevel.ANONYMOUS,
+              route = USERS_ACCESS)
+          HttpRequestMessage<Optional<String>> request,
+      @BindingName("userId") String userId,
+      ExecutionContext context) {
+    return handler.forAdmin(userId, request, context, this::set);
+  }
+
+  private Response set(UserRequest request) {
+    var scopes = AccessRequestBody.read(request.message());
+    var expected = IfMatch.of(request.message());
+    return AccessResponse.of(
+        policies.get().set(request.user(), scopes, expected, request.context()));
+  }
+
+  /** Gives the user the scopes again that are configured for all. */
+  @FunctionName("ResetAccess")
+  public HttpResponseMessage resetAccess(
+      @HttpTrigger(
+              name = "request",
+              methods = HttpMethod.DELETE,
+              authLevel = AuthorizationLevel.ANONYMOUS,
+              route = USERS_ACCESS)
+          HttpRequestMessage<Optional<String>> request,
+      @BindingName("userId") String userId,
+      ExecutionContext context) {
+    return handler.forAdmin(userId, request, context, this::reset);
+  }
+
+  private Response reset(UserRequest request) {
+    var expected = IfMatch.of(request.message());
+    return AccessResponse.of(policies.get().reset(request.user(), expected, request.context()));
+  }
+}

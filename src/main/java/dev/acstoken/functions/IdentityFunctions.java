@@ -1,0 +1,123 @@
+package dev.acstoken.functions;
+
+import com.microsoft.azure.functions.ExecutionContext;
+import com.microsoft.azure.functions.HttpMethod;
+import com.microsoft.azure.functions.HttpRequestMessage;
+import com.microsoft.azure.functions.HttpResponseMessage;
+import com.microsoft.azure.functions.annotation.AuthorizationLevel;
+import com.microsoft.azure.functions.annotation.BindingName;
+import com.microsoft.azure.functions.annotation.FunctionName;
+import com.microsoft.azure.functions.annotation.HttpTrigger;
+import dev.acstoken.app.Application;
+import dev.acstoken.app.LazyApplication;
+import dev.acstoken.http.AuthenticatedRequest;
+import dev.acstoken.http.IdentityResponse;
+import dev.acstoken.http.OwnerResponse;
+import dev.acstoken.http.RequestHandler;
+import dev.acstoken.http.Response;
+import dev.acstoken.http.UserRequest;
+import dev.acstoken.identity.CommunicationUserId;
+import dev.acstoken.identity.ErrorCode;
+import dev.acstoken.identity.ServiceException;
+import dev.acstoken.identity.protocol.Identities;
+import java.util.Optional;
+import java.util.function.Supplier;
+
+/** The ACS identities of users: creates, reads and deletes them, and finds their owners. */
+public final class IdentityFunctions {
+
+  private static final String USERS_IDENTITY = "users/{userId}/identity";
+
+  private final RequestHandler handler;
+  private final Supplier<Identities> identities;
+
+  public IdentityFunctions() {
+    this(LazyApplication.fromEnvironment());
+  }
+
+  IdentityFunctions(LazyApplication application) {
+    handler = application.requestHandler();
+    identities = application.lazily(Application::identities);
+  }
+
+  /** Creates the user's identity, unless there is one. */
+  @FunctionName("CreateIdentity")
+  public HttpResponseMessage createIdentity(
+      @HttpTrigger(
+              name = "request",
+              methods = HttpMethod.PUT,
+              authLevel = AuthorizationLevel.ANONYMOUS,
+              route = USERS_IDENTITY)
+          HttpRequestMessage<Optional<String>> request,
+      @BindingName("userId") String userId,
+      ExecutionContext context) {
+    return handler.forUser(userId, request, context, this::create);
+  }
+
+  private Response create(UserRequest request) {
+    var ensured = identities.get().ensure(request.user(), request.context());
+    return Response.okOrCreated(ensured.isNew(), new IdentityResponse(ensured.mapping()));
+  }
+
+  /** Reads the user's identity. */
+  @FunctionName("GetIdentity")
+  public HttpResponseMessage getIdentity(
+      @HttpTrigger(
+              name = "request",
+              methods = HttpMethod.GET,
+              authLevel = AuthorizationLevel.ANONYMOUS,
+              route = USERS_IDENTITY)
+          HttpRequestMessage<Optional<String>> request,
+      @BindingName("userId") String userId,
+      ExecutionContext context) {
+    return handler.forUser(userId, request, context, this::get);
+  }
+
+  private Response get(UserRequest request) {
+    var mapping = identities.get().get(request.user(), request.context());
+    return Response.ok(new IdentityResponse(mapping));
+  }
+
+  /** Deletes the user's identity and with it its tokens. */
+  @FunctionName("DeleteIdentity")
+  public HttpResponseMessage deleteIdentity(
+      @HttpTrigger(
+              name = "request",
+              methods = HttpMethod.DELETE,
+              authLevel = AuthorizationLevel.ANONYMOUS,
+              route = USERS_IDENTITY)
+          HttpRequestMessage<Optional<String>> request,
+      @BindingName("userId") String userId,
+      ExecutionContext context) {
+    return handler.forUser(userId, request, context, this::delete);
+  }
+
+  private Response delete(UserRequest request) {
+    identities.get().delete(request.user(), request.context());
+    return Response.NO_CONTENT;
+  }
+
+  /** Finds the user who owns an identity; for admins. */
+  @FunctionName("FindUser")
+  public HttpResponseMessage findUser(
+      @HttpTrigger(
+              name = "request",
+              methods = HttpMethod.GET,
+              authLevel = AuthorizationLevel.ANONYMOUS,
+              route = "identities/{communicationUserId}")
+          HttpRequestMessage<Optional<String>> request,
+      @BindingName("communicationUserId") String communicationUserId,
+      ExecutionContext context) {
+    return handler.forAdmin(request, context, admin -> findOwner(communicationUserId, admin));
+  }
+
+  private Response findOwner(String communicationUserId, AuthenticatedRequest request) {
+    if (communicationUserId.isBlank()) {
+      throw new ServiceException(
+          ErrorCode.INVALID_REQUEST, "The path does not name an ACS identity.");
+    }
+    var id = new CommunicationUserId(communicationUserId);
+    var owner = identities.get().findOwner(id, request.context());
+    return Response.ok(new OwnerResponse(owner, id));
+  }
+}

@@ -1,0 +1,24 @@
+package dev.acstoken.functions;
+
+import com.microsoft.azure.functions.internal.spi.middleware.Middleware;
+import com.microsoft.azure.functions.internal.spi.middleware.MiddlewareChain;
+import com.microsoft.azure.functions.internal.spi.middleware.MiddlewareContext;
+import dev.acstoken.app.LazyApplication;
+import dev.acstoken.app.Primer;
+
+/**
+ * Primes the application when the Java worker loads it. Middleware is the only application code
+ * that the worker instantiates before the first request. This one adds nothing to a call.
+ */
+public final class PrimingMiddleware implements Middleware {
+
+  /** For the worker, which finds this class as a service. */
+  public PrimingMiddleware() {
+    Primer.start(LazyApplication.fromEnvironment());
+  }
+
+  @Override
+  public void invoke(MiddlewareContext context, MiddlewareChain chain) throws Exception {
+    chain.doNext(context);
+  }
+}

@@ -1,0 +1,69 @@
+package dev.acstoken.functions;
+
+import com.microsoft.azure.functions.ExecutionContext;
+import com.microsoft.azure.functions.HttpMethod;
+import com.microsoft.azure.functions.HttpRequestMessage;
+import com.microsoft.azure.functions.HttpResponseMessage;
+import com.microsoft.azure.functions.annotation.AuthorizationLevel;
+import com.microsoft.azure.functions.annotation.FunctionName;
+import com.microsoft.azure.functions.annotation.HttpTrigger;
+import dev.acstoken.app.Application;
+import dev.acstoken.app.LazyApplication;
+import dev.acstoken.http.AuthenticatedRequest;
+import dev.acstoken.http.RequestHandler;
+import dev.acstoken.http.Response;
+import dev.acstoken.http.TeamsTokenRequestBody;
+import dev.acstoken.http.TeamsTokenResponse;
+import dev.acstoken.identity.ErrorCode;
+import dev.acstoken.identity.ServiceException;
+import dev.acstoken.teams.EntraUser;
+import dev.acstoken.teams.TeamsTokens;
+import java.util.Optional;
+import java.util.function.Supplier;
+
+/** The tokens of Teams users, if the service is configured for them. */
+public final class TeamsFunctions {
+
+  private final RequestHandler handler;
+  private final Supplier<Optional<TeamsTokens>> teamsTokens;
+
+  public TeamsFunctions() {
+    this(LazyApplication.fromEnvironment());
+  }
+
+  TeamsFunctions(LazyApplication application) {
+    handler = application.requestHandler();
+    teamsTokens = application.lazily(Application::teamsTokens);
+  }
+
+  /** Exchanges a Teams user's Entra ID token for an ACS token. */
+  @FunctionName("ExchangeTeamsToken")
+  public HttpResponseMessage exchangeTeamsToken(
+      @HttpTrigger(
+              name = "request",
+              methods = HttpMethod.POST,
+              authLevel = AuthorizationLevel.ANONYMOUS,
+              route = "users/me/teams-tokens")
+          HttpRequestMessage<Optional<String>> request,
+      ExecutionContext context) {
+    return handler.forCallerRateLimited(request, context, this::exchange);
+  }
+
+  private Response exchange(AuthenticatedRequest request) {
+    var teams = teamsTokens.get().orElseThrow(TeamsFunctions::notConfigured);
+    var objectId = request.caller().entraObjectId().orElseThrow(TeamsFunctions::notFromEntra);
+    var user = new EntraUser(objectId, request.caller().bearerToken());
+    var sent = TeamsTokenRequestBody.read(request.message());
+    return Response.ok(new TeamsTokenResponse(teams.exchange(user, sent, request.context())));
+  }
+
+  private static ServiceException notConfigured() {
+    return new ServiceException(
+        ErrorCode.TEAMS_NOT_CONFIGURED, "This service is not configured for Teams users.");
+  }
+
+  private static ServiceException notFromEntra() {
+    return new ServiceException(
+        ErrorCode.FORBIDDEN, "The bearer token has no object id of Entra ID in \"oid\".");
+  }
+}

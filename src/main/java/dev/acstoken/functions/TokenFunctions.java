@@ -1,0 +1,95 @@
+package dev.acstoken.functions;
+
+import com.microsoft.azure.functions.ExecutionContext;
+import com.microsoft.azure.functions.HttpMethod;
+import com.microsoft.azure.functions.HttpRequestMessage;
+import com.microsoft.azure.functions.HttpResponseMessage;
+import com.microsoft.azure.functions.annotation.AuthorizationLevel;
+import com.microsoft.azure.functions.annotation.BindingName;
+import com.microsoft.azure.functions.annotation.FunctionName;
+import com.microsoft.azure.functions.annotation.HttpTrigger;
+import dev.acstoken.app.Application;
+import dev.acstoken.app.LazyApplication;
+import dev.acstoken.http.RequestHandler;
+import dev.acstoken.http.Response;
+import dev.acstoken.http.TokenRequestBody;
+import dev.acstoken.http.TokenResponse;
+import dev.acstoken.http.UserRequest;
+import dev.acstoken.identity.protocol.Tokens;
+import java.util.Optional;
+import java.util.function.Supplier;
+
+/** The tokens of a user: issues, refreshes and revokes them. */
+public final class TokenFunctions {
+
+  private final RequestHandler handler;
+  private final Supplier<Tokens> tokens;
+
+  public TokenFunctions() {
+    this(LazyApplication.fromEnvironment());
+  }
+
+  TokenFunctions(LazyApplication application) {
+    handler = application.requestHandler();
+    tokens = application.lazily(Application::tokens);
+  }
+
+  /** Issues a token. A user without ACS identity gets one first. */
+  @FunctionName("IssueToken")
+  public HttpResponseMessage issueToken(
+      @HttpTrigger(
+              name = "request",
+              methods = HttpMethod.POST,
+              authLevel = AuthorizationLevel.ANONYMOUS,
+              route = "users/{userId}/tokens")
+          HttpRequestMessage<Optional<String>> request,
+      @BindingName("userId") String userId,
+      ExecutionContext context) {
+    return handler.forUserRateLimited(userId, request, context, this::issue);
+  }
+
+  private Response issue(UserRequest request) {
+    var requested = TokenRequestBody.read(request.message());
+    var issued = tokens.get().issue(request.user(), requested, request.context());
+    return Response.okOrCreated(issued.identityIsNew(), new TokenResponse(issued));
+  }
+
+  /** Issues a token for an ACS identity that exists. */
+  @FunctionName("RefreshToken")
+  public HttpResponseMessage refreshToken(
+      @HttpTrigger(
+              name = "request",
+              methods = HttpMethod.POST,
+              authLevel = AuthorizationLevel.ANONYMOUS,
+              route = "users/{userId}/tokens/refresh")
+          HttpRequestMessage<Optional<String>> request,
+      @BindingName("userId") String userId,
+      ExecutionContext context) {
+    return handler.forUserRateLimited(userId, request, context, this::refresh);
+  }
+
+  private Response refresh(UserRequest request) {
+    var requested = TokenRequestBody.read(request.message());
+    var issued = tokens.get().refresh(request.user(), requested, request.context());
+    return Response.ok(new TokenResponse(issued));
+  }
+
+  /** Revokes every token issued so far. */
+  @FunctionName("RevokeTokens")
+  public HttpResponseMessage revokeTokens(
+      @HttpTrigger(
+              name = "request",
+              methods = HttpMethod.DELETE,
+              authLevel = AuthorizationLevel.ANONYMOUS,
+              route = "users/{userId}/tokens")
+          HttpRequestMessage<Optional<String>> request,
+      @BindingName("userId") String userId,
+      ExecutionContext context) {
+    return handler.forUserRateLimited(userId, request, context, this::revoke);
+  }
+
+  private Response revoke(UserRequest request) {
+    tokens.get().revoke(request.user(), request.context());
+    return Response.NO_CONTENT;
+  }
+}

@@ -1,0 +1,50 @@
+package dev.acstoken.http;
+
+import com.microsoft.azure.functions.HttpRequestMessage;
+import dev.acstoken.auth.Caller;
+import dev.acstoken.identity.ErrorCode;
+import dev.acstoken.identity.RequestContext;
+import dev.acstoken.identity.ServiceException;
+import dev.acstoken.identity.User;
+import java.util.Optional;
+
+/**
+ * A request from a caller whose bearer token was verified.
+ *
+ * @param caller who sent it
+ * @param message the request as it arrived
+ * @param context what goes with the request
+ */
+public record AuthenticatedRequest(
+    Caller caller, HttpRequestMessage<Optional<String>> message, RequestContext context) {
+
+  /** Returns this request as one about a user. */
+  UserRequest forUser(User user) {
+    if (!caller.mayActFor(user)) {
+      throw new ServiceException(
+          ErrorCode.FORBIDDEN, "Another user's identity needs the admin role.");
+    }
+    return new UserRequest(user, message, context);
+  }
+
+  /**
+   * Returns the user that a path names.
+   *
+   * @param userId the user's id, or {@code me}
+   */
+  User userNamed(String userId) {
+    if (userId.equals("me")) {
+      return caller.user();
+    }
+    RequestBody.require(
+        User.isValidId(userId),
+        "A user id has 1 to " + User.MAX_ID_LENGTH + " characters and no control characters.");
+    return new User(caller.user().issuer(), userId);
+  }
+
+  void requireAdmin() {
+    if (!caller.isAdmin()) {
+      throw new ServiceException(ErrorCode.FORBIDDEN, "This needs the admin role.");
+    }
+  }
+}

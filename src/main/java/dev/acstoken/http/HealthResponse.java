@@ -1,0 +1,56 @@
+package dev.acstoken.http;
+
+import com.azure.json.JsonWriter;
+import com.microsoft.azure.functions.HttpStatus;
+import dev.acstoken.health.CheckResult;
+import dev.acstoken.health.HealthReport;
+import java.io.IOException;
+import java.util.Map;
+import java.util.Optional;
+
+/**
+ * The service's health.
+ *
+ * @param report what the checks found
+ * @param instance which of the app's instances found it; empty for a response without details
+ */
+public record HealthResponse(HealthReport report, Optional<String> instance) implements JsonBody {
+
+  public static Response of(HealthReport report) {
+    return of(new HealthResponse(report, Optional.empty()));
+  }
+
+  /** Returns a response that says why a check failed. */
+  public static Response withDetails(HealthReport report, String instance) {
+    return of(new HealthResponse(report, Optional.of(instance)));
+  }
+
+  private static Response of(HealthResponse body) {
+    return Response.of(
+        body.report().isHealthy() ? HttpStatus.OK : HttpStatus.SERVICE_UNAVAILABLE, body);
+  }
+
+  @Override
+  public void writeFields(JsonWriter json) throws IOException {
+    json.writeStringField("status", report.status()).writeStartObject("checks");
+    for (String check : report.checks().keySet()) {
+      json.writeStringField(check, report.isUp(check) ? "up" : "down");
+    }
+    json.writeEndObject();
+    if (instance.isPresent()) {
+      json.writeStringField("instance", instance.get());
+      writeDetails(json);
+    }
+  }
+
+  private void writeDetails(JsonWriter json) throws IOException {
+    json.writeStartObject("details");
+    for (Map.Entry<String, CheckResult> check : report.checks().entrySet()) {
+      json.writeStartObject(check.getKey())
+          .writeLongField("durationMs", check.getValue().took().toMillis())
+          .writeStringField("reason", check.getValue().problem().orElse(""))
+          .writeEndObject();
+    }
+    json.writeEndObject();
+  }
+}

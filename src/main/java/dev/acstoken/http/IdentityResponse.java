@@ -1,0 +1,18 @@
+package dev.acstoken.http;
+
+import com.azure.json.JsonWriter;
+import dev.acstoken.identity.Mapping;
+import java.io.IOException;
+
+/** The ACS identity of a user. */
+public record IdentityResponse(Mapping mapping) implements JsonBody {
+
+  @Override
+  public void writeFields(JsonWriter json) throws IOException {
+    json.writeStringField("userId", mapping.user().id())
+        .writeStartObject("user")
+        .writeStringField("communicationUserId", mapping.communicationUserId().value())
+        .writeEndObject()
+        .writeStringField("createdOn", WholeSeconds.of(mapping.createdOn()));
+  }
+}

@@ -1,0 +1,59 @@
+package dev.acstoken.http;
+
+import com.microsoft.azure.functions.HttpRequestMessage;
+import com.microsoft.azure.functions.HttpResponseMessage;
+import com.microsoft.azure.functions.HttpStatus;
+import java.util.Optional;
+
+/**
+ * The response of an operation that succeeded.
+ *
+ * @param status the HTTP status
+ * @param content the body, if there is one
+ * @param entityTag on which a later change can depend
+ */
+public record Response(HttpStatus status, Optional<Content> content, Optional<String> entityTag) {
+
+  public static final Response NO_CONTENT =
+      new Response(HttpStatus.NO_CONTENT, Optional.empty(), Optional.empty());
+
+  public static Response ok(JsonBody body) {
+    return of(HttpStatus.OK, body);
+  }
+
+  public static Response ok(String mediaType, String text) {
+    return of(HttpStatus.OK, new Content(mediaType, text));
+  }
+
+  /** Returns 201 if the request created the user's identity, otherwise 200. */
+  public static Response okOrCreated(boolean identityIsNew, JsonBody body) {
+    return of(identityIsNew ? HttpStatus.CREATED : HttpStatus.OK, body);
+  }
+
+  static Response of(HttpStatus status, JsonBody body) {
+    return of(status, new Content("application/json", body.toJson()));
+  }
+
+  private static Response of(HttpStatus status, Content content) {
+    return new Response(status, Optional.of(content), Optional.empty());
+  }
+
+  Response withEntityTag(String tag) {
+    return new Response(status, content, Optional.of(tag));
+  }
+
+  // No response may be cached: tokens are secrets, and caches cannot tell when the rest changes.
+  HttpResponseMessage render(HttpRequestMessage<?> request, String requestId) {
+    var response =
+        request
+            .createResponseBuilder(status)
+            .header("cache-control", "no-store")
+            .header("x-request-id", requestId);
+    entityTag.ifPresent(tag -> response.header("etag", tag));
+    content.ifPresent(body -> response.header("content-type", body.mediaType()).body(body.text()));
+    return response.build();
+  }
+
+  /** A body and its media type. */
+  record Content(String mediaType, String text) {}
+}

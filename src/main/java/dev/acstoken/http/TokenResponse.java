@@ -1,0 +1,20 @@
+package dev.acstoken.http;
+
+import com.azure.json.JsonWriter;
+import dev.acstoken.identity.protocol.Tokens.IssueResult;
+import java.io.IOException;
+
+/** A token in the shape that the ACS SDKs' samples use, plus what chat clients need. */
+public record TokenResponse(IssueResult issued) implements JsonBody {
+
+  @Override
+  public void writeFields(JsonWriter json) throws IOException {
+    json.writeStringField("token", issued.token().value().reveal())
+        .writeStringField("expiresOn", WholeSeconds.of(issued.token().expiresOn()));
+    ScopesField.write(json, issued.scopes());
+    json.writeStartObject("user")
+        .writeStringField("communicationUserId", issued.mapping().communicationUserId().value())
+        .writeEndObject()
+        .writeStringField("endpoint", issued.mapping().acsEndpoint());
+  }
+}

@@ -1,0 +1,16 @@
+package dev.acstoken.http;
+
+import com.microsoft.azure.functions.HttpRequestMessage;
+import dev.acstoken.identity.RequestContext;
+import dev.acstoken.identity.User;
+import java.util.Optional;
+
+/**
+ * A request about a user, from a caller who may act for that user.
+ *
+ * @param user whom it is about
+ * @param message the request as it arrived
+ * @param context what goes with the request
+ */
+public record UserRequest(
+    User user, HttpRequestMessage<Optional<String>> message, RequestContext context) {}

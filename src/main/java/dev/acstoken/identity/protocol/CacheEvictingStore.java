@@ -1,0 +1,47 @@
+package dev.acstoken.identity.protocol;
+
+import dev.acstoken.identity.Account;
+import dev.acstoken.identity.CommunicationUserId;
+import dev.acstoken.identity.Mapping;
+import dev.acstoken.identity.MappingStore;
+import dev.acstoken.identity.RequestContext;
+import dev.acstoken.identity.User;
+import java.util.Optional;
+
+/** A mapping store that evicts an account from the cache before the account is written. */
+final class CacheEvictingStore implements MappingStore {
+
+  private final MappingStore store;
+  private final AccountCache cache;
+
+  CacheEvictingStore(MappingStore store, AccountCache cache) {
+    this.store = store;
+    this.cache = cache;
+  }
+
+  @Override
+  public Account find(User user, RequestContext context) {
+    return store.find(user, context);
+  }
+
+  @Override
+  public Optional<Account> replace(Account account, RequestContext context) {
+    cache.evict(account.user());
+    return store.replace(account, context);
+  }
+
+  @Override
+  public Optional<User> findOwner(CommunicationUserId id, RequestContext context) {
+    return store.findOwner(id, context);
+  }
+
+  @Override
+  public void putOwner(Mapping mapping, RequestContext context) {
+    store.putOwner(mapping, context);
+  }
+
+  @Override
+  public void removeOwner(CommunicationUserId id, RequestContext context) {
+    store.removeOwner(id, context);
+  }
+}

@@ -1,0 +1,184 @@
+package dev.acstoken.telemetry;
+
+import com.microsoft.azure.functions.ExecutionContext;
+import dev.acstoken.identity.CommunicationUserId;
+import dev.acstoken.identity.DependencyCall;
+import dev.acstoken.identity.DependencyCall.Dependency;
+import dev.acstoken.identity.ErrorCode;
+import dev.acstoken.identity.RequestObserver;
+import dev.acstoken.identity.ScopeSet;
+import dev.acstoken.identity.StateChange;
+import dev.acstoken.identity.User;
+import java.time.Duration;
+import java.util.EnumMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import java.util.logging.Level;
+import java.util.logging.Logger;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Collects what is done for one request and tells the operator: of each change at once ({@code
+ * event=audit}), of the request as a whole at its end ({@code event=request}). Events name users
+ * and identities by pseudonyms and hold no secret. docs/runbook.md explains the fields.
+ */
+public final class RequestTelemetry implements RequestObserver {
+
+  private static final String OK = "ok";
+  private static final int NO_HTTP_STATUS = 0;
+
+  private final long start = System.nanoTime();
+  private final Logger log;
+  private final String operation;
+  private final String requestId;
+  private final String instance;
+  private final Traceparent traceparent;
+  private final Map<Dependency, DependencyCalls> calls = new EnumMap<>(Dependency.class);
+  private Optional<User> caller = Optional.empty();
+  private Optional<String> appId = Optional.empty();
+  private boolean isAdmin;
+  private Optional<User> user = Optional.empty();
+  private ScopeSet scopes = ScopeSet.NONE;
+  private boolean identityCreated;
+  private int retries;
+  private int keyFetches;
+  private int keyFetchFailures;
+  private Optional<String> healthProblem = Optional.empty();
+  private List<String> down = List.of();
+  private int completed;
+  private int remaining;
+
+  /**
+   * Creates the telemetry of a request that begins now.
+   *
+   * @param traceparentHeader the request's own, for hosts that give no trace context
+   * @param instance which of the app's instances this is
+   */
+  public RequestTelemetry(
+      ExecutionContext invocation, @Nullable String traceparentHeader, String instance) {
+    this.log = invocation.getLogger();
+    this.operation = invocation.getFunctionName();
+    this.requestId = invocation.getInvocationId();
+    this.instance = instance;
+    this.traceparent = Traceparent.of(invocation.getTraceContext(), traceparentHeader);
+    for (Dependency dependency : Dependency.values()) {
+      calls.put(dependency, new DependencyCalls());
+    }
+  }
+
+  public String requestId() {
+    return requestId;
+  }
+
+  public void setCaller(User verified, Optional<String> callersAppId, boolean callerIsAdmin) {
+    caller = Optional.of(verified);
+    appId = callersAppId;
+    isAdmin = callerIsAdmin;
+  }
+
+  /** Sets the user that the request is about. */
+  public void setUser(User subject) {
+    user = Optional.of(subject);
+  }
+
+  public void setKeyFetches(int all, int failed) {
+    keyFetches = all;
+    keyFetchFailures = failed;
+  }
+
+  /** Sets what is wrong with the service's health: its status and the checks that failed. */
+  public void setUnhealthy(String status, List<String> failedChecks) {
+    healthProblem = Optional.of(status);
+    down = failedChecks;
+  }
+
+  public void setRecovery(int completedChanges, int remainingChanges) {
+    completed = completedChanges;
+    remaining = remainingChanges;
+  }
+
+  @Override
+  public Optional<String> traceparent() {
+    return Optional.of(traceparent.ofCall().toString());
+  }
+
+  @Override
+  public void onCall(DependencyCall call) {
+    calls.get(call.dependency()).add(call);
+    retries += call.attempt() > 1 ? 1 : 0;
+  }
+
+  @Override
+  public void onChange(StateChange change) {
+    boolean isDone = change.outcome() == StateChange.Outcome.DONE;
+    if (isDone && change.kind() == StateChange.Kind.TOKEN_ISSUED) {
+      scopes = change.scopes();
+    }
+    identityCreated |= isDone && change.kind() == StateChange.Kind.IDENTITY_CREATED;
+    log.info(auditEvent(change));
+  }
+
+  /** Reports the end of a request that succeeded. */
+  public void finish(int status) {
+    finish(OK, status);
+  }
+
+  /** Reports the end of a timer's run that succeeded. */
+  public void finish() {
+    finish(OK, NO_HTTP_STATUS);
+  }
+
+  /** Reports the end of a request that failed. */
+  public void finish(ErrorCode error, int status) {
+    finish(error.code(), status);
+  }
+
+  private void finish(String outcome, int status) {
+    log.log(
+        status < 500 ? Level.INFO : Level.WARNING,
+        requestEvent(healthProblem.orElse(outcome), status));
+  }
+
+  private String auditEvent(StateChange change) {
+    return newEvent("audit")
+        .with("change", change.kind().eventName())
+        .with("outcome", change.outcome().name().toLowerCase(Locale.ROOT))
+        .with("user", change.user().or(() -> user).map(User::pseudonym).orElse(""))
+        .with("identity", change.identity().map(CommunicationUserId::pseudonym).orElse(""))
+        .with("scopes", change.scopes().joined(","))
+        .toString();
+  }
+
+  private String requestEvent(String outcome, int status) {
+    Logfmt line =
+        newEvent("request")
+            .with("outcome", outcome)
+            .with("status", status)
+            .with("durationMs", Duration.ofNanos(System.nanoTime() - start).toMillis())
+            .with("user", user.map(User::pseudonym).orElse(""))
+            .with("scopes", scopes.joined(","))
+            .with("identityCreated", identityCreated)
+            .with("repeats", retries);
+    calls.forEach(
+        (dependency, sums) -> sums.write(dependency.name().toLowerCase(Locale.ROOT), line));
+    return line.with("keyFetches", keyFetches)
+        .with("keyFetchFailures", keyFetchFailures)
+        .with("down", String.join(",", down))
+        .with("settled", completed)
+        .with("left", remaining)
+        .with("traceparent", traceparent.toString())
+        .toString();
+  }
+
+  private Logfmt newEvent(String event) {
+    return new Logfmt(event)
+        .with("operation", operation)
+        .with("requestId", requestId)
+        .with("instance", instance)
+        .with("caller", caller.map(User::pseudonym).orElse(""))
+        .with("app", appId.orElse(""))
+        .with("admin", isAdmin);
+  }
+}

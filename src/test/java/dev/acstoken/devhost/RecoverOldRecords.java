@@ -1,0 +1,42 @@
+package dev.acstoken.devhost;
+
+import dev.acstoken.Settings;
+import dev.acstoken.azure.AzureClients;
+import dev.acstoken.identity.RequestContext;
+import dev.acstoken.identity.protocol.IdentityProtocol;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.Optional;
+
+/** The recovery as it runs two hours from now, when every pending change counts as interrupted. */
+final class RecoverOldRecords {
+  private static final Duration LATER = Duration.ofHours(2);
+  private static final Duration BUDGET = Duration.ofSeconds(25);
+  private static final int MAX_RUNS = 20;
+
+  private RecoverOldRecords() {}
+
+  /** Runs until nothing is left, or it cannot be completed; returns how many were completed. */
+  static int run(Emulators emulators) {
+    var settings = Settings.of(emulators.environment());
+    var azure = new AzureClients(emulators.connections(), Optional.empty());
+    var table = azure.tableStorage(settings.table());
+    var recovery =
+        new IdentityProtocol(
+                azure.communicationIdentities(settings.acs()),
+                table.mappings(),
+                table.intentLog(),
+                settings.tokens(),
+                Clock.offset(Clock.systemUTC(), LATER))
+            .recovery();
+    int completed = 0;
+    for (int i = 0; i < MAX_RUNS; i++) {
+      var result = recovery.run(RequestContext.within(BUDGET));
+      completed += result.completed();
+      if (result.completed() + result.remaining() == 0) {
+        break;
+      }
+    }
+    return completed;
+  }
+}

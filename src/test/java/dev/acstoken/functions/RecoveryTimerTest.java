@@ -1,0 +1,44 @@
+package dev.acstoken.functions;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import dev.acstoken.devhost.DevelopmentHost;
+import dev.acstoken.devhost.FunctionsHost;
+import java.util.Optional;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
+
+/** The timer, as the Functions host would fire it. */
+class RecoveryTimerTest {
+  @RegisterExtension static final RunningEndpoint endpoint = new RunningEndpoint();
+
+  private FunctionsHost host = DevelopmentHost.serve(endpoint::newApplication);
+
+  @AfterEach
+  void close() {
+    host.close();
+  }
+
+  @Test
+  void isServedAsATimerAndEndsWell() {
+    assertTrue(host.functions().contains("Recovery: timer 0 */5 * * * *"));
+
+    host.runTimer("Recovery");
+  }
+
+  @Test
+  void aFailureFailsTheInvocationAndTellsNothingButItsCode() {
+    host.close();
+    host =
+        DevelopmentHost.serve(() -> endpoint.newApplication("TABLE_STORAGE_CONNECTION_STRING", ""));
+
+    var failure = assertThrows(IllegalStateException.class, () -> host.runTimer("Recovery"));
+
+    assertEquals(
+        Optional.of("misconfigured"),
+        Optional.ofNullable(failure.getCause()).map(Throwable::getMessage));
+  }
+}

@@ -1,0 +1,128 @@
+package dev.acstoken.identity.protocol;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import dev.acstoken.identity.AccessPolicy;
+import dev.acstoken.identity.Account;
+import dev.acstoken.identity.CommunicationUserId;
+import dev.acstoken.identity.Mapping;
+import dev.acstoken.identity.RequestContext;
+import dev.acstoken.identity.ScopeSet;
+import dev.acstoken.identity.TokenLifetime;
+import dev.acstoken.identity.TokenPolicy;
+import dev.acstoken.identity.TokenScope;
+import dev.acstoken.identity.User;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.Set;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+
+/** The domain on fakes: our own request, whose calls are steps, and other requests in between. */
+final class DomainFixture {
+
+  static final Instant NOW = Instant.parse("2026-11-20T09:30:00.123456Z");
+  static final User ALICE = new User("https://issuer.example", "alice");
+  static final TokenPolicy POLICY =
+      new TokenPolicy(ScopeSet.of(TokenScope.CHAT, TokenScope.VOIP), new TokenLifetime(1440));
+
+  private static final InstantSource CLOCK = InstantSource.fixed(NOW);
+
+  final RequestContext context = RequestContext.within(Duration.ofDays(1));
+  final FaultScript script = new FaultScript();
+  final InMemoryTable table;
+  final FakeIdentities acs;
+
+  final Identities identities;
+  final Tokens tokens;
+  final AccessPolicies policies;
+
+  /** The operations of other requests, at the same table and ACS resource. */
+  final Identities othersIdentities;
+
+  final Tokens othersTokens;
+  final AccessPolicies othersPolicies;
+
+  DomainFixture() {
+    this("https://contoso.communication.azure.com", new InMemoryTable(CLOCK));
+  }
+
+  private DomainFixture(String acsEndpoint, InMemoryTable table) {
+    this.table = table;
+    acs = new FakeIdentities(acsEndpoint, CLOCK);
+    var own = scripted(CLOCK);
+    identities = own.identities();
+    tokens = own.tokens();
+    policies = own.accessPolicies();
+    var others = new IdentityProtocol(acs, table, table, POLICY, CLOCK);
+    othersIdentities = others.identities();
+    othersTokens = others.tokens();
+    othersPolicies = others.accessPolicies();
+  }
+
+  /** Another instance of our own service, whose calls are steps too. */
+  IdentityProtocol scripted(InstantSource clock) {
+    return new IdentityProtocol(
+        new ScriptedIdentities(acs, script),
+        new ScriptedMappingStore(table, script),
+        new ScriptedIntentLog(table, script),
+        POLICY,
+        clock);
+  }
+
+  /** The same table after the service was given another ACS resource. */
+  DomainFixture withOtherAcs() {
+    return new DomainFixture("https://fabrikam.communication.azure.com", table);
+  }
+
+  /** Alice's identity, created by another request. */
+  Mapping given() {
+    return othersIdentities.ensure(ALICE, context).mapping();
+  }
+
+  Account account(User user) {
+    return table.find(user, context);
+  }
+
+  Mapping stored(User user) {
+    return account(user).mapping().orElseThrow();
+  }
+
+  boolean isStored(User user) {
+    return account(user).mapping().isPresent();
+  }
+
+  /** Marks Alice's mapping, as a deletion does that goes no further. */
+  void markDeleting() {
+    put(account(ALICE).withState(Mapping.State.DELETING));
+  }
+
+  /** Gives Alice a policy of her own, and revokes nothing. */
+  void allow(TokenScope... scopes) {
+    put(account(ALICE).withPolicy(AccessPolicy.custom(ScopeSet.of(scopes))));
+  }
+
+  /** Stores an account that is as it was read. */
+  void put(Account account) {
+    assertTrue(table.replace(account, context).isPresent());
+  }
+
+  /** These users have an identity each, and nothing else is left anywhere. */
+  void assertTidy(User... users) {
+    Set<CommunicationUserId> mapped =
+        Stream.of(users)
+            .map(user -> stored(user).communicationUserId())
+            .collect(Collectors.toSet());
+    assertEquals(mapped, acs.live(), "identities at ACS");
+    assertEquals(mapped, table.owned(), "identities with an owner");
+    assertEquals(Set.of(), table.pending(), "pending changes");
+  }
+
+  /** No user has an identity, and nothing is left anywhere. */
+  void assertEmpty() {
+    assertEquals(false, isStored(ALICE), "mapping");
+    assertTidy();
+  }
+}

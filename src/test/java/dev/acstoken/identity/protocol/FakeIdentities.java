@@ -1,0 +1,109 @@
+package dev.acstoken.identity.protocol;
+
+import dev.acstoken.identity.AccessToken;
+import dev.acstoken.identity.CommunicationIdentities;
+import dev.acstoken.identity.CommunicationUserId;
+import dev.acstoken.identity.ErrorCode;
+import dev.acstoken.identity.RequestContext;
+import dev.acstoken.identity.ServiceException;
+import dev.acstoken.identity.TokenGrant;
+import java.time.InstantSource;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+
+/**
+ * An ACS resource in memory. Every call is one step: it happens whole, or its deadline has passed
+ * and nothing happens.
+ */
+final class FakeIdentities implements CommunicationIdentities {
+
+  private final String endpoint;
+  private final InstantSource clock;
+  private final Set<CommunicationUserId> live = new HashSet<>();
+  private final Map<AccessToken, CommunicationUserId> unrevoked = new HashMap<>();
+  private int identitiesMade;
+  private int tokensMade;
+
+  FakeIdentities(String endpoint, InstantSource clock) {
+    this.endpoint = endpoint;
+    this.clock = clock;
+  }
+
+  @Override
+  public String endpoint() {
+    return endpoint;
+  }
+
+  @Override
+  public synchronized CommunicationUserId create(RequestContext context) {
+    check(context);
+    var id = new CommunicationUserId("8:acs:" + endpoint + "_" + ++identitiesMade);
+    live.add(id);
+    return id;
+  }
+
+  @Override
+  public synchronized IdentityWithToken createWithToken(TokenGrant grant, RequestContext context) {
+    CommunicationUserId id = create(context);
+    return new IdentityWithToken(id, newToken(id, grant));
+  }
+
+  @Override
+  public synchronized Optional<AccessToken> issueToken(
+      CommunicationUserId id, TokenGrant grant, RequestContext context) {
+    check(context);
+    return live.contains(id) ? Optional.of(newToken(id, grant)) : Optional.empty();
+  }
+
+  @Override
+  public synchronized boolean revokeTokens(CommunicationUserId id, RequestContext context) {
+    check(context);
+    unrevoked.values().removeIf(id::equals);
+    return live.contains(id);
+  }
+
+  @Override
+  public synchronized void delete(CommunicationUserId id, RequestContext context) {
+    check(context);
+    live.remove(id);
+    unrevoked.values().removeIf(id::equals);
+  }
+
+  /** The identities that were made and not deleted. */
+  synchronized Set<CommunicationUserId> live() {
+    return Set.copyOf(live);
+  }
+
+  /** How many identities were ever made. */
+  synchronized int identitiesMade() {
+    return identitiesMade;
+  }
+
+  /** How many tokens were ever made. */
+  synchronized int tokensMade() {
+    return tokensMade;
+  }
+
+  /** Whether this resource would accept the token now. */
+  synchronized boolean isValid(AccessToken token) {
+    return unrevoked.containsKey(token) && clock.instant().isBefore(token.expiresOn());
+  }
+
+  private AccessToken newToken(CommunicationUserId id, TokenGrant grant) {
+    var token =
+        new AccessToken(
+            "token " + ++tokensMade + " of " + id,
+            clock.instant().plus(grant.lifetime().toDuration()));
+    unrevoked.put(token, id);
+    return token;
+  }
+
+  private static void check(RequestContext context) {
+    if (context.deadline().hasPassed()) {
+      throw new ServiceException(ErrorCode.ACS_UNAVAILABLE, "Too late.");
+    }
+  }
+}

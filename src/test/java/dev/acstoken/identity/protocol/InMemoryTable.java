@@ -1,0 +1,150 @@
+package dev.acstoken.identity.protocol;
+
+import static java.util.stream.Collectors.toSet;
+
+import dev.acstoken.identity.Account;
+import dev.acstoken.identity.CommunicationUserId;
+import dev.acstoken.identity.ErrorCode;
+import dev.acstoken.identity.Mapping;
+import dev.acstoken.identity.MappingStore;
+import dev.acstoken.identity.RequestContext;
+import dev.acstoken.identity.ServiceException;
+import dev.acstoken.identity.User;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.Comparator;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+
+/**
+ * A mapping store and an intent log in memory. Every call is one step: it happens whole, or its
+ * deadline has passed and nothing happens.
+ */
+final class InMemoryTable implements MappingStore, IntentLog {
+
+  private final Map<User, Account> accounts = new HashMap<>();
+  private final Map<CommunicationUserId, User> owners = new HashMap<>();
+  private final Map<Key, PendingChange> pending = new HashMap<>();
+  private final InstantSource clock;
+  private long writes;
+
+  InMemoryTable(InstantSource clock) {
+    this.clock = clock;
+  }
+
+  @Override
+  public synchronized Account find(User user, RequestContext context) {
+    check(context);
+    return accounts.getOrDefault(user, Account.blank(user));
+  }
+
+  @Override
+  public synchronized Optional<Account> replace(Account account, RequestContext context) {
+    check(context);
+    Account stored = accounts.getOrDefault(account.user(), Account.blank(account.user()));
+    return stored.version().equals(account.version())
+        ? Optional.of(put(account))
+        : Optional.empty();
+  }
+
+  private Account put(Account account) {
+    if (account.isBlank()) {
+      accounts.remove(account.user());
+      return Account.blank(account.user());
+    }
+    Account stored = account.withVersion("version " + ++writes);
+    accounts.put(account.user(), stored);
+    return stored;
+  }
+
+  @Override
+  public synchronized Optional<User> findOwner(CommunicationUserId id, RequestContext context) {
+    check(context);
+    return Optional.ofNullable(owners.get(id));
+  }
+
+  @Override
+  public synchronized void putOwner(Mapping mapping, RequestContext context) {
+    check(context);
+    owners.put(mapping.communicationUserId(), mapping.user());
+  }
+
+  @Override
+  public synchronized void removeOwner(CommunicationUserId id, RequestContext context) {
+    check(context);
+    owners.remove(id);
+  }
+
+  @Override
+  public synchronized PendingChange begin(
+      PendingChange.Kind kind, Mapping mapping, RequestContext context) {
+    check(context);
+    return written(kind, mapping);
+  }
+
+  @Override
+  public synchronized List<PendingChange> findStale(Instant before, RequestContext context) {
+    check(context);
+    return pending.values().stream()
+        .filter(change -> change.since().isBefore(before))
+        .sorted(Comparator.comparing(PendingChange::since))
+        .toList();
+  }
+
+  @Override
+  public synchronized Optional<PendingChange> claim(PendingChange change, RequestContext context) {
+    check(context);
+    return isCurrent(change)
+        ? Optional.of(written(change.kind(), change.mapping()))
+        : Optional.empty();
+  }
+
+  @Override
+  public synchronized boolean complete(PendingChange change, RequestContext context) {
+    check(context);
+    return pending.remove(Key.of(change), change);
+  }
+
+  @Override
+  public synchronized void discard(CommunicationUserId id, RequestContext context) {
+    check(context);
+    pending.remove(new Key(PendingChange.Kind.IDENTITY, id));
+  }
+
+  private PendingChange written(PendingChange.Kind kind, Mapping mapping) {
+    PendingChange change = new PendingChange(kind, mapping, clock.instant(), "version " + ++writes);
+    pending.put(Key.of(change), change);
+    return change;
+  }
+
+  private boolean isCurrent(PendingChange change) {
+    return change.equals(pending.get(Key.of(change)));
+  }
+
+  /** The identities of which a change is pending. */
+  synchronized Set<CommunicationUserId> pending() {
+    return pending.keySet().stream().map(Key::id).collect(toSet());
+  }
+
+  /** The identities that have an owner. */
+  synchronized Set<CommunicationUserId> owned() {
+    return Set.copyOf(owners.keySet());
+  }
+
+  private static void check(RequestContext context) {
+    if (context.deadline().hasPassed()) {
+      throw new ServiceException(ErrorCode.STORAGE_UNAVAILABLE, "Too late.");
+    }
+  }
+
+  /** An identity has at most one pending change of each kind. */
+  private record Key(PendingChange.Kind kind, CommunicationUserId id) {
+
+    static Key of(PendingChange change) {
+      return new Key(change.kind(), change.mapping().communicationUserId());
+    }
+  }
+}

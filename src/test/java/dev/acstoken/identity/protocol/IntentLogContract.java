@@ -1,0 +1,173 @@
+package dev.acstoken.identity.protocol;
+
+import static java.util.stream.Collectors.toSet;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import dev.acstoken.identity.CommunicationUserId;
+import dev.acstoken.identity.ErrorCode;
+import dev.acstoken.identity.Mapping;
+import dev.acstoken.identity.RequestContext;
+import dev.acstoken.identity.ServiceException;
+import dev.acstoken.identity.User;
+import dev.acstoken.identity.protocol.PendingChange.Kind;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+
+/**
+ * What every {@link IntentLog} promises. The log of each test is empty, and its table does not
+ * exist beforehand.
+ */
+public abstract class IntentLogContract {
+
+  private static final Mapping FIRST = mapping("8:acs:first");
+  private static final Mapping SECOND = mapping("8:acs:second");
+  private static final CommunicationUserId ID = FIRST.communicationUserId();
+
+  private static final Instant LONG_AGO = Instant.parse("2020-01-01T00:00:00Z");
+  private static final Instant FAR_AHEAD = Instant.parse("2100-01-01T00:00:00Z");
+
+  private final RequestContext context = RequestContext.within(Duration.ofSeconds(30));
+
+  /** The log under test, one per test. */
+  protected abstract IntentLog log();
+
+  @Test
+  void aTableThatDoesNotExistHasNoPendingChange() {
+    assertEquals(List.of(), log().findStale(FAR_AHEAD, context));
+  }
+
+  @Test
+  void discardingFromATableThatDoesNotExistChangesNothing() {
+    log().discard(ID, context);
+
+    assertEquals(Set.of(), pending());
+  }
+
+  @Test
+  void aChangeIsPendingUntilItIsCompleted() {
+    PendingChange change = log().begin(Kind.IDENTITY, FIRST, context);
+    log().begin(Kind.IDENTITY, SECOND, context);
+    assertEquals(Set.of(ID, SECOND.communicationUserId()), pending());
+
+    assertTrue(log().complete(change, context));
+    assertFalse(log().complete(change, context));
+
+    assertEquals(Set.of(SECOND.communicationUserId()), pending());
+  }
+
+  @Test
+  void aChangeThatWasBegunAgainIsNotCompletedByItsFirstWriter() {
+    PendingChange first = log().begin(Kind.IDENTITY, FIRST, context);
+    PendingChange second = log().begin(Kind.IDENTITY, FIRST, context);
+
+    assertFalse(log().complete(first, context));
+    assertEquals(Set.of(ID), pending());
+    assertTrue(log().complete(second, context));
+  }
+
+  @Test
+  void aChangeIsClaimedByOneOfItsReaders() {
+    log().begin(Kind.IDENTITY, FIRST, context);
+    PendingChange found = log().findStale(FAR_AHEAD, context).get(0);
+
+    PendingChange claimed = log().claim(found, context).orElseThrow();
+
+    assertEquals(ID, claimed.mapping().communicationUserId());
+    assertEquals(Optional.empty(), log().claim(found, context));
+    assertFalse(log().complete(found, context));
+    assertTrue(log().complete(claimed, context));
+    assertEquals(Optional.empty(), log().claim(claimed, context));
+  }
+
+  @Test
+  void changesAreFoundByTheirAgeAndNameTheIdentityAndItsOwner() {
+    log().begin(Kind.IDENTITY, FIRST, context);
+
+    assertEquals(List.of(), log().findStale(LONG_AGO, context));
+    List<PendingChange> found = log().findStale(FAR_AHEAD, context);
+
+    assertEquals(1, found.size());
+    assertTrue(found.get(0).mapping().isSameIdentityAs(FIRST));
+    assertEquals(FIRST.user(), found.get(0).mapping().user());
+  }
+
+  @Test
+  void theChangeOfADeletedIdentityIsDiscardedWhoeverWroteIt() {
+    log().begin(Kind.IDENTITY, FIRST, context);
+    log().begin(Kind.IDENTITY, FIRST, context);
+
+    log().discard(ID, context);
+    log().discard(ID, context);
+
+    assertEquals(Set.of(), pending());
+  }
+
+  @Test
+  void anIdentityHasAPendingChangeOfEachKind() {
+    PendingChange identity = log().begin(Kind.IDENTITY, FIRST, context);
+    PendingChange policy = log().begin(Kind.POLICY, FIRST, context);
+    assertEquals(
+        Set.of(Kind.IDENTITY, Kind.POLICY),
+        log().findStale(FAR_AHEAD, context).stream().map(PendingChange::kind).collect(toSet()));
+
+    log().discard(ID, context);
+
+    assertFalse(log().complete(identity, context));
+    PendingChange claimed = log().claim(policy, context).orElseThrow();
+    assertEquals(Kind.POLICY, claimed.kind());
+    assertTrue(log().complete(claimed, context));
+    assertEquals(Set.of(), pending());
+  }
+
+  @ParameterizedTest
+  @MethodSource("calls")
+  void nothingHappensAfterTheDeadline(Call call) {
+    PendingChange change = log().begin(Kind.IDENTITY, FIRST, context);
+    RequestContext tooLate = RequestContext.within(Duration.ZERO);
+
+    var thrown = assertThrows(ServiceException.class, () -> call.on(log(), change, tooLate));
+
+    assertEquals(ErrorCode.STORAGE_UNAVAILABLE, thrown.code());
+    assertEquals(Set.of(ID), pending());
+  }
+
+  /** Every method of the port. */
+  public static Stream<Call> calls() {
+    return Stream.of(
+        (log, change, context) -> log.begin(Kind.IDENTITY, SECOND, context),
+        (log, change, context) -> log.findStale(FAR_AHEAD, context),
+        (log, change, context) -> log.claim(change, context),
+        (log, change, context) -> log.complete(change, context),
+        (log, change, context) -> log.discard(ID, context));
+  }
+
+  /** One call of the port, about a change that is pending. */
+  @FunctionalInterface
+  public interface Call {
+    void on(IntentLog log, PendingChange change, RequestContext context);
+  }
+
+  private Set<CommunicationUserId> pending() {
+    return log().findStale(FAR_AHEAD, context).stream()
+        .map(change -> change.mapping().communicationUserId())
+        .collect(toSet());
+  }
+
+  private static Mapping mapping(String id) {
+    return Mapping.active(
+        new User("https://issuer.example", "alice"),
+        new CommunicationUserId(id),
+        "https://contoso.communication.azure.com",
+        Instant.parse("2026-11-20T09:30:00Z"));
+  }
+}

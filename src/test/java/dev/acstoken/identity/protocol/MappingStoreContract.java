@@ -1,0 +1,342 @@
+package dev.acstoken.identity.protocol;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertNotEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import dev.acstoken.identity.AccessPolicy;
+import dev.acstoken.identity.Account;
+import dev.acstoken.identity.CommunicationUserId;
+import dev.acstoken.identity.ErrorCode;
+import dev.acstoken.identity.Mapping;
+import dev.acstoken.identity.MappingStore;
+import dev.acstoken.identity.RequestContext;
+import dev.acstoken.identity.ScopeSet;
+import dev.acstoken.identity.ServiceException;
+import dev.acstoken.identity.TokenScope;
+import dev.acstoken.identity.User;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.Callable;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.FieldSource;
+import org.junit.jupiter.params.provider.MethodSource;
+
+/**
+ * What every {@link MappingStore} promises. The store of each test is empty, and its table does not
+ * exist beforehand.
+ */
+public abstract class MappingStoreContract {
+
+  static final List<String> AWKWARD_IDS =
+      List.of(
+          "O'Brien \"Bob\" ''",
+          "a/b\\c?d#e&f=g;h",
+          "100% %2F %00",
+          "../../identity",
+          "Zoë 日本 👩‍👩‍👧 \u202Ertl",
+          " spaces ",
+          "<b>&amp;</b>{\"a\":1}",
+          "x".repeat(User.MAX_ID_LENGTH));
+
+  static final List<AccessPolicy> POLICIES =
+      List.of(
+          AccessPolicy.INHERITED,
+          AccessPolicy.custom(ScopeSet.NONE),
+          AccessPolicy.custom(ScopeSet.of(TokenScope.CHAT)),
+          AccessPolicy.custom(ScopeSet.of(TokenScope.values())));
+
+  private static final User ALICE = new User("https://issuer.example", "alice");
+  private static final Mapping FIRST = mapping(ALICE, "8:acs:first");
+  private static final Mapping SECOND = mapping(ALICE, "8:acs:second");
+
+  private static final CommunicationUserId ID = FIRST.communicationUserId();
+  private static final Account BLANK = Account.blank(ALICE);
+
+  // Of the form that Table Storage gives.
+  private static final String SOME_VERSION = "W/\"datetime'2026-11-20T09%3A30%3A00.1230000Z'\"";
+
+  private final RequestContext context = RequestContext.within(Duration.ofSeconds(30));
+
+  /** The store under test, one per test. */
+  protected abstract MappingStore store();
+
+  @Test
+  void aTableThatDoesNotExistIsAnEmptyOne() {
+    assertEquals(BLANK, store().find(ALICE, context));
+    assertEquals(Optional.empty(), store().findOwner(ID, context));
+  }
+
+  @ParameterizedTest
+  @MethodSource("removals")
+  void removingFromATableThatDoesNotExistChangesNothing(Call removal) {
+    removal.on(store(), account(FIRST).withVersion(SOME_VERSION), context);
+
+    assertEquals(BLANK, found());
+  }
+
+  static Stream<Call> removals() {
+    return Stream.of(
+        (store, account, context) ->
+            assertEquals(Optional.empty(), store.replace(account.withoutMapping(), context)),
+        (store, account, context) ->
+            assertEquals(
+                Optional.empty(),
+                store.replace(account.withState(Mapping.State.DELETING), context)),
+        (store, account, context) -> store.removeOwner(ID, context));
+  }
+
+  @ParameterizedTest
+  @MethodSource("accounts")
+  void anAccountIsFoundAsItWasPutOnRecord(Account account) {
+    Account stored = store().replace(account, context).orElseThrow();
+
+    assertEquals(stored, found());
+    assertEquals(account.withVersion(stored.version().orElseThrow()), stored);
+    assertFalse(stored.version().isEmpty());
+  }
+
+  @ParameterizedTest
+  @MethodSource("accounts")
+  void anAccountIsFoundAsItWasChanged(Account account) {
+    Account first =
+        put(account(SECOND).withPolicy(AccessPolicy.custom(ScopeSet.of(TokenScope.VOIP_JOIN))));
+
+    Account changed =
+        store().replace(account.withVersion(first.version().orElseThrow()), context).orElseThrow();
+
+    assertEquals(changed, found());
+    assertEquals(account.withVersion(changed.version().orElseThrow()), changed);
+    assertNotEquals(first.version(), changed.version());
+  }
+
+  static Stream<Account> accounts() {
+    return POLICIES.stream()
+        .flatMap(
+            policy ->
+                Stream.concat(
+                    Stream.of(BLANK.withPolicy(policy)).filter(it -> !it.isBlank()),
+                    Stream.of(Mapping.State.values())
+                        .map(state -> account(FIRST).withState(state).withPolicy(policy))));
+  }
+
+  @ParameterizedTest
+  @MethodSource("accounts")
+  void whatIsOnRecordKeepsASecondOut(Account account) {
+    Account before = put(account);
+
+    assertEquals(Optional.empty(), store().replace(account(SECOND), context));
+
+    assertEquals(before, found());
+  }
+
+  @Test
+  void oneOfManyWhoSawNothingSucceeds() throws Exception {
+    assertEquals(1, successesAtOnce(BLANK));
+  }
+
+  @Test
+  void oneOfManyWhoSawTheSameSucceeds() throws Exception {
+    assertEquals(1, successesAtOnce(put(BLANK.withPolicy(POLICIES.get(1)))));
+  }
+
+  private long successesAtOnce(Account seen) throws Exception {
+    List<Callable<Optional<Account>>> writes = new ArrayList<>();
+    for (int i = 0; i < 8; i++) {
+      Mapping mapping = mapping(ALICE, "8:acs:" + i);
+      writes.add(() -> store().replace(seen.withMapping(mapping), context));
+    }
+    var threads = Executors.newFixedThreadPool(writes.size());
+    List<Future<Optional<Account>>> results = threads.invokeAll(writes);
+    threads.shutdown();
+    int successes = 0;
+    for (var result : results) {
+      if (result.get().isPresent()) {
+        successes++;
+        assertEquals(result.get().get(), found());
+      }
+    }
+    return successes;
+  }
+
+  @Test
+  void anAccountThatChangedSinceItWasReadIsNotChanged() {
+    Account read = put(account(FIRST));
+    Account marked = put(read.withState(Mapping.State.DELETING));
+
+    assertEquals(
+        Optional.empty(), store().replace(read.withState(Mapping.State.REVOKING), context));
+
+    assertEquals(marked, found());
+  }
+
+  @Test
+  void anAccountThatIsGoneIsNotChanged() {
+    Account read = put(account(FIRST));
+    put(read.withoutMapping());
+
+    assertEquals(
+        Optional.empty(), store().replace(read.withState(Mapping.State.DELETING), context));
+
+    assertEquals(BLANK, found());
+  }
+
+  @Test
+  void aUsersNextMappingIsNeitherMarkedNorRemovedInPlaceOfTheLast() {
+    Account first = put(account(FIRST));
+    put(first.withoutMapping());
+    Account second = put(account(SECOND));
+
+    assertEquals(
+        Optional.empty(), store().replace(first.withState(Mapping.State.DELETING), context));
+    assertEquals(Optional.empty(), store().replace(first.withoutMapping(), context));
+
+    assertEquals(second, found());
+  }
+
+  @Test
+  void anAccountWithNothingLeftIsRemovedByOneOfThoseWhoReadIt() {
+    Account marked = put(put(account(FIRST)).withState(Mapping.State.DELETING));
+
+    assertEquals(Optional.of(BLANK), store().replace(marked.withoutMapping(), context));
+    assertEquals(Optional.empty(), store().replace(marked.withoutMapping(), context));
+
+    assertEquals(BLANK, found());
+  }
+
+  @Test
+  void anAccountThatChangedSinceItWasReadIsNotRemoved() {
+    Account read = put(account(FIRST));
+    Account marked = put(read.withState(Mapping.State.DELETING));
+
+    assertEquals(Optional.empty(), store().replace(read.withoutMapping(), context));
+
+    assertEquals(marked, found());
+  }
+
+  @Test
+  void theOwnerOfAnIdentityIsFound() {
+    store().putOwner(FIRST, context);
+    store().putOwner(FIRST, context);
+
+    assertEquals(Optional.of(ALICE), store().findOwner(ID, context));
+    assertEquals(Optional.empty(), store().findOwner(SECOND.communicationUserId(), context));
+    assertEquals(BLANK, found());
+  }
+
+  @Test
+  void removingAnOwnerRemovesNothingElse() {
+    Account before = put(account(FIRST));
+    store().putOwner(FIRST, context);
+    store().putOwner(SECOND, context);
+
+    store().removeOwner(ID, context);
+    store().removeOwner(ID, context);
+
+    assertEquals(Optional.empty(), store().findOwner(ID, context));
+    assertEquals(Optional.of(ALICE), store().findOwner(SECOND.communicationUserId(), context));
+    assertEquals(before, found());
+  }
+
+  @ParameterizedTest
+  @FieldSource("AWKWARD_IDS")
+  void anyUsableUserIdIsStoredAsItIs(String id) {
+    User user = new User(ALICE.issuer(), id);
+    Mapping mapping = mapping(user, "8:acs:" + id.length());
+
+    store().putOwner(mapping, context);
+    Account account = put(account(mapping));
+    assertEquals(Optional.empty(), store().replace(account(mapping), context));
+
+    assertEquals(account, store().find(user, context));
+    assertEquals(user, account.user());
+    assertEquals(Optional.of(user), store().findOwner(mapping.communicationUserId(), context));
+    Account marked = put(account.withState(Mapping.State.DELETING));
+    put(marked.withoutMapping());
+    assertTrue(store().find(user, context).isBlank());
+  }
+
+  @Test
+  void usersWithSimilarNamesAreDifferentUsers() {
+    List<User> users =
+        List.of(
+            ALICE,
+            new User("https://other.example", "alice"),
+            new User(ALICE.issuer(), "Alice"),
+            new User(ALICE.issuer(), "alice "),
+            new User(ALICE.issuer(), "Zo\u00EB"),
+            new User(ALICE.issuer(), "Zoe\u0308"));
+
+    for (int i = 0; i < users.size(); i++) {
+      put(account(mapping(users.get(i), "8:acs:" + i)));
+    }
+
+    for (int i = 0; i < users.size(); i++) {
+      Account found = store().find(users.get(i), context);
+      assertEquals(users.get(i), found.user());
+      assertEquals(Optional.of(mapping(users.get(i), "8:acs:" + i)), found.mapping());
+    }
+  }
+
+  @ParameterizedTest
+  @MethodSource("calls")
+  void nothingHappensAfterTheDeadline(Call call) {
+    Account before = put(account(FIRST));
+    store().putOwner(FIRST, context);
+
+    var thrown =
+        assertThrows(
+            ServiceException.class,
+            () -> call.on(store(), before, RequestContext.within(Duration.ZERO)));
+
+    assertEquals(ErrorCode.STORAGE_UNAVAILABLE, thrown.code());
+    assertEquals(before, found());
+    assertEquals(Optional.of(ALICE), store().findOwner(ID, context));
+  }
+
+  /** Every method of the port. */
+  public static Stream<Call> calls() {
+    return Stream.concat(
+        removals(),
+        Stream.of(
+            (store, account, context) -> store.find(account.user(), context),
+            (store, account, context) -> store.replace(account(SECOND), context),
+            (store, account, context) -> store.findOwner(ID, context),
+            (store, account, context) -> store.putOwner(SECOND, context)));
+  }
+
+  /** One call of the port, about an account that is stored. */
+  @FunctionalInterface
+  public interface Call {
+    void on(MappingStore store, Account account, RequestContext context);
+  }
+
+  private Account found() {
+    return store().find(ALICE, context);
+  }
+
+  private Account put(Account account) {
+    return store().replace(account, context).orElseThrow();
+  }
+
+  private static Account account(Mapping mapping) {
+    return Account.blank(mapping.user()).withMapping(mapping);
+  }
+
+  private static Mapping mapping(User user, String id) {
+    return Mapping.active(
+        user,
+        new CommunicationUserId(id),
+        "https://contoso.communication.azure.com",
+        Instant.parse("2026-11-20T09:30:00.123Z"));
+  }
+}

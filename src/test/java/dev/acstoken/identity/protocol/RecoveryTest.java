@@ -1,0 +1,156 @@
+package dev.acstoken.identity.protocol;
+
+import static dev.acstoken.identity.protocol.DomainFixture.ALICE;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import dev.acstoken.identity.ErrorCode;
+import dev.acstoken.identity.RequestContext;
+import dev.acstoken.identity.ServiceException;
+import dev.acstoken.identity.TokenRequest;
+import dev.acstoken.identity.protocol.Recovery.RecoveryResult;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.List;
+import java.util.Set;
+import org.junit.jupiter.api.Test;
+
+class RecoveryTest {
+  private static final RecoveryResult ONE_SETTLED = new RecoveryResult(1, 0);
+  private static final RecoveryResult ONE_LEFT = new RecoveryResult(0, 1);
+
+  private final DomainFixture fixture = new DomainFixture();
+  private final RequestContext context = fixture.context;
+
+  @Test
+  void aRecordYoungerThanTwoMinutesIsLeftAlone() {
+    interruptCreation();
+
+    assertEquals(RecoveryResult.NOTHING, recoverAt(DomainFixture.NOW.plus(Recovery.GRACE_PERIOD)));
+
+    assertEquals(1, fixture.acs.live().size());
+  }
+
+  @Test
+  void anIdentityThatNoMappingNamesIsDeleted() {
+    interruptCreation();
+
+    assertEquals(ONE_SETTLED, recover());
+
+    fixture.assertEmpty();
+  }
+
+  @Test
+  void anIdentityThatLostARaceAndCouldNotBeDeletedAtOnceIsDeleted() {
+    fixture.script.before(
+        "map",
+        () -> {
+          fixture.given();
+          fixture.script.before("acs.delete", FaultScript.failing(ErrorCode.ACS_UNAVAILABLE));
+        });
+    fixture.identities.ensure(ALICE, context);
+    assertEquals(2, fixture.acs.live().size());
+
+    assertEquals(ONE_SETTLED, recover());
+
+    fixture.assertTidy(ALICE);
+  }
+
+  @Test
+  void anInterruptedDeletionIsFinished() {
+    fixture.given();
+    fixture.script.before("acs.delete", FaultScript.failing(ErrorCode.ACS_UNAVAILABLE));
+    assertThrows(ServiceException.class, () -> fixture.identities.delete(ALICE, context));
+
+    assertEquals(ONE_SETTLED, recover());
+
+    fixture.assertEmpty();
+  }
+
+  @Test
+  void anIdentityThatWasEstablishedStays() {
+    fixture.script.before("complete", FaultScript.failing(ErrorCode.STORAGE_UNAVAILABLE));
+    assertThrows(ServiceException.class, () -> fixture.identities.ensure(ALICE, context));
+
+    assertEquals(ONE_SETTLED, recover());
+
+    fixture.assertTidy(ALICE);
+  }
+
+  @Test
+  void whatCannotBeSettledNowIsLeftForTheNextTimeAndHoldsNothingUp() {
+    interruptCreation();
+    fixture.script.before("acs.delete", FaultScript.failing(ErrorCode.ACS_UNAVAILABLE));
+
+    assertEquals(ONE_LEFT, recover());
+    assertEquals(ONE_SETTLED, recover());
+
+    fixture.assertEmpty();
+  }
+
+  @Test
+  void ofTwoConcurrentRunsOneDoesTheWork() {
+    interruptCreation();
+    fixture.script.before("claim", () -> assertEquals(ONE_SETTLED, recover()));
+
+    assertEquals(ONE_LEFT, recover());
+
+    fixture.assertEmpty();
+  }
+
+  @Test
+  void aCreatorThatWasTakenForGoneGivesNoTokenOfTheSweptIdentity() {
+    fixture.script.before("map", () -> assertEquals(ONE_SETTLED, recover()));
+
+    var issued = fixture.tokens.issue(ALICE, TokenRequest.DEFAULT, context);
+
+    assertEquals(2, fixture.acs.identitiesMade());
+    assertTrue(fixture.acs.isValid(issued.token()));
+    fixture.assertTidy(ALICE);
+  }
+
+  @Test
+  void anIdentityOfAnotherResourceIsForgottenNotDeleted() {
+    interruptCreation();
+    var other = fixture.withOtherAcs();
+
+    assertEquals(ONE_SETTLED, recover(other));
+
+    assertEquals(1, fixture.acs.live().size());
+    assertEquals(Set.of(), fixture.table.pending());
+  }
+
+  @Test
+  void anIntentLogThatCannotBeReadFailsTheRun() {
+    fixture.script.before("findStale", FaultScript.failing(ErrorCode.STORAGE_UNAVAILABLE));
+
+    assertThrows(ServiceException.class, this::recover);
+    assertFalse(fixture.script.log().contains("claim"));
+    assertEquals(List.of("findStale"), fixture.script.log());
+  }
+
+  private void interruptCreation() {
+    fixture.script.before("map", FaultScript.failing(ErrorCode.STORAGE_UNAVAILABLE));
+    assertThrows(ServiceException.class, () -> fixture.identities.ensure(ALICE, context));
+    fixture.script.clearLog();
+  }
+
+  private RecoveryResult recover() {
+    return recover(fixture);
+  }
+
+  private RecoveryResult recover(DomainFixture where) {
+    return recoverAt(where, DomainFixture.NOW.plus(Duration.ofHours(1)));
+  }
+
+  private RecoveryResult recoverAt(Instant now) {
+    return recoverAt(fixture, now);
+  }
+
+  private RecoveryResult recoverAt(DomainFixture where, Instant now) {
+    return where.scripted(InstantSource.fixed(now)).recovery().run(context);
+  }
+}

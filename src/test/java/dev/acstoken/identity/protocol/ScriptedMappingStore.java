@@ -1,0 +1,57 @@
+package dev.acstoken.identity.protocol;
+
+import dev.acstoken.identity.Account;
+import dev.acstoken.identity.CommunicationUserId;
+import dev.acstoken.identity.Mapping;
+import dev.acstoken.identity.MappingStore;
+import dev.acstoken.identity.RequestContext;
+import dev.acstoken.identity.User;
+import java.util.Optional;
+
+/** A mapping store whose calls are steps of a {@link FaultScript}. */
+final class ScriptedMappingStore implements MappingStore {
+
+  private final MappingStore store;
+  private final FaultScript script;
+
+  ScriptedMappingStore(MappingStore store, FaultScript script) {
+    this.store = store;
+    this.script = script;
+  }
+
+  @Override
+  public Account find(User user, RequestContext context) {
+    return script.step("find", () -> store.find(user, context));
+  }
+
+  @Override
+  public Optional<Account> replace(Account account, RequestContext context) {
+    return script.step(meaning(account), () -> store.replace(account, context));
+  }
+
+  private static String meaning(Account account) {
+    if (account.mapping().isEmpty()) {
+      return "unmap";
+    }
+    return switch (account.mapping().get().state()) {
+      case ACTIVE -> "map";
+      case REVOKING -> "markRevoking";
+      case DELETING -> "markDeleting";
+    };
+  }
+
+  @Override
+  public Optional<User> findOwner(CommunicationUserId id, RequestContext context) {
+    return script.step("findOwner", () -> store.findOwner(id, context));
+  }
+
+  @Override
+  public void putOwner(Mapping mapping, RequestContext context) {
+    script.step("putOwner", () -> store.putOwner(mapping, context));
+  }
+
+  @Override
+  public void removeOwner(CommunicationUserId id, RequestContext context) {
+    script.step("removeOwner", () -> store.removeOwner(id, context));
+  }
+}

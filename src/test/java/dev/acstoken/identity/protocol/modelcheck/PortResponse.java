@@ -1,0 +1,30 @@
+package dev.acstoken.identity.protocol.modelcheck;
+
+import dev.acstoken.identity.ErrorCode;
+import dev.acstoken.identity.ServiceException;
+import java.util.Optional;
+
+/**
+ * What a caller was told by a port.
+ *
+ * @param value the answer, unless it failed
+ * @param failure how it failed, if it did
+ */
+public record PortResponse(Optional<Object> value, Optional<ErrorCode> failure) {
+
+  static PortResponse of(Object value) {
+    return new PortResponse(Optional.of(value), Optional.empty());
+  }
+
+  static PortResponse failed(ErrorCode failure) {
+    return new PortResponse(Optional.empty(), Optional.of(failure));
+  }
+
+  Object get() {
+    failure.ifPresent(
+        it -> {
+          throw new ServiceException(it, "Injected by the model checker.");
+        });
+    return value.orElseThrow();
+  }
+}
