@@ -114,9 +114,7 @@ class RunbookTest {
 
     assertEquals(events, documented);
     assertEquals(
-        Stream.of(StateChange.Kind.values())
-            .map(it -> it.name().toLowerCase(Locale.ROOT))
-            .collect(sorted()),
+        Stream.of(StateChange.Kind.values()).map(StateChange.Kind::eventName).collect(sorted()),
         new TreeSet<>(
             Runbook.names(
                 runbook.table("What can be asked").getOrDefault("`change`", List.of()).get(1))));
