@@ -14,8 +14,8 @@ import java.util.regex.Pattern;
 
 /**
  * A page for people at {@code /}, to try every operation of the endpoint in a browser. What it
- * needs beside the endpoint stands below {@code /console/}: its files, the contract, bearer tokens of
- * the local issuer, and the ACS emulator's control API.
+ * needs beside the endpoint stands below {@code /console/}: its files, the contract, bearer tokens
+ * of the local issuer, and the ACS emulator's control API.
  *
  * <p>It gives anyone any token, so it answers browsers on this machine only, and no page but its
  * own: see {@link ConsoleVisit}.

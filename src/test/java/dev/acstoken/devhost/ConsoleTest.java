@@ -103,8 +103,7 @@ class ConsoleTest {
     var read = send(request("/console/contract").header(ConsoleVisit.HEADER, "1"));
 
     assertEquals("application/json", header(read, "content-type"));
-    assertEquals(
-        new YAMLMapper().readTree(served.body()), new JsonMapper().readTree(read.body()));
+    assertEquals(new YAMLMapper().readTree(served.body()), new JsonMapper().readTree(read.body()));
   }
 
   @Test

@@ -23,7 +23,8 @@ class HostJsonTest {
         Duration.between(LocalTime.MIN, LocalTime.parse(HOST.at("functionTimeout").text()));
 
     assertTrue(timeout.compareTo(Duration.ofSeconds(30)) <= 0, timeout.toString());
-    assertTrue(timeout.compareTo(Duration.ofSeconds(25)) > 0, "a run of the recovery may take 25 s");
+    assertTrue(
+        timeout.compareTo(Duration.ofSeconds(25)) > 0, "a run of the recovery may take 25 s");
   }
 
   @Test
