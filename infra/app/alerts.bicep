@@ -1,4 +1,4 @@
-metadata description = 'What wakes somebody: errors, slowness, ACS\'s throttling, sweeps that fail, and an endpoint that is not well.'
+metadata description = 'The alerts: errors, slowness, throttling by ACS, failed recovery, and an unhealthy endpoint.'
 
 import { tagSet } from 'types.bicep'
 
@@ -73,7 +73,7 @@ resource errors 'Microsoft.Insights/scheduledQueryRules@2026-03-01' = {
         {
           query: '''
             AppRequests
-            | where OperationName !in ('Health', 'SweepIdentities')
+            | where OperationName !in ('Health', 'Recovery')
             | summarize Requests = sum(ItemCount), Failed = sumif(ItemCount, toint(ResultCode) >= 500)
             | where Failed >= 5 and Failed > 0.05 * Requests
           '''
@@ -121,15 +121,15 @@ resource slowness 'Microsoft.Insights/scheduledQueryRules@2026-03-01' = {
   }
 }
 
-// Exceptions are never sampled (host.json), so no failed sweep is missed under load.
-resource failedSweeps 'Microsoft.Insights/scheduledQueryRules@2026-03-01' = {
-  name: 'failed-sweeps-${environmentName}'
+// Exceptions are never sampled (host.json), so no failed run is missed under load.
+resource failedRecovery 'Microsoft.Insights/scheduledQueryRules@2026-03-01' = {
+  name: 'failed-recovery-${environmentName}'
   location: location
   tags: tags
   kind: 'LogAlert'
   properties: {
-    displayName: 'Sweeps fail'
-    description: 'Three sweeps or more failed in half an hour: interrupted deletions are not being finished.'
+    displayName: 'Recovery fails'
+    description: 'Three runs of the recovery timer or more failed in half an hour: interrupted changes are not being completed.'
     severity: 2
     enabled: true
     scopes: [workspaceId]
@@ -142,8 +142,8 @@ resource failedSweeps 'Microsoft.Insights/scheduledQueryRules@2026-03-01' = {
         {
           query: '''
             union
-              (AppExceptions | where OperationName == 'SweepIdentities'),
-              (AppRequests | where OperationName == 'SweepIdentities' and Success == false)
+              (AppExceptions | where OperationName == 'Recovery'),
+              (AppRequests | where OperationName == 'Recovery' and Success == false)
             | summarize Failed = dcount(OperationId)
             | where Failed >= 3
           '''

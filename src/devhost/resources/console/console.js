@@ -1,18 +1,19 @@
+import { Contract } from './contract.js';
 import { curl } from './curl.js';
 import { byId, copy, definitions } from './dom.js';
 import { learnOwner, refreshEmulator, startEmulatorView } from './emulator-view.js';
 import { exchange } from './exchange.js';
 import { showHistory } from './history-view.js';
 import * as host from './host.js';
-import { operations, requestOf } from './operations.js';
 import { showExchange, showFailure } from './reply-view.js';
+import { requestOf } from './request.js';
 import { requestText, showFields, showOperations } from './request-view.js';
 import { refreshTokenState, showToken } from './token-view.js';
 
-const setup = await host.setup();
-const served = operations(setup.operations);
+const [setup, contract] = await Promise.all([host.setup(), host.contract()]);
+const operations = new Contract(contract, setup.endpoint).operations();
 const values = {};
-let operation = served[0];
+let [operation] = operations;
 let exchanges = [];
 let isSending = false;
 
@@ -22,7 +23,7 @@ const caller = () => ({
 });
 
 function preview() {
-  const request = requestOf(operation, values);
+  const request = requestOf(operation, values, location.origin);
   byId('preview').textContent = requestText(request);
   byId('curl').textContent = curl(request, caller(), setup.issuer);
   byId('copied').textContent = '';
@@ -42,7 +43,7 @@ function show(shown) {
 }
 
 async function send() {
-  const request = requestOf(operation, values);
+  const request = requestOf(operation, values, location.origin);
   try {
     const done = await exchange(request, caller());
     exchanges = [...exchanges, done];
@@ -85,7 +86,7 @@ async function submit(event) {
 byId('addresses').replaceWith(
   definitions(
     [
-      ['endpoint', `${location.origin}/api`],
+      ['endpoint', location.origin + setup.endpoint],
       ['issuer', setup.issuer],
       ['emulator', setup.emulator],
     ],
@@ -97,7 +98,7 @@ byId('roles').addEventListener('change', preview);
 byId('request').addEventListener('submit', submit);
 byId('copy-curl').addEventListener('click', () => copy(byId('curl').textContent, byId('copied')));
 byId('clear-history').addEventListener('click', clearHistory);
-showOperations(served, choose);
+showOperations(operations, choose);
 choose(operation);
 showHistory(exchanges, showAgain);
 await startEmulatorView();

@@ -15,6 +15,12 @@ export function element(tag, attributes = {}, ...children) {
   return made;
 }
 
+/** A text of the contract, its parts in backticks as code. */
+export const prose = (text) => text.split('`').map((part, i) => (i % 2 === 0 ? part : element('code', {}, part)));
+
+/** A text on one line, with a full stop at its end. */
+export const sentence = (text) => text.trim().replaceAll(/\s+/g, ' ').replace(/([^.!?])$/, '$1.');
+
 export const byId = (id) => document.getElementById(id);
 
 /** Names and values; a value is a text or a node. */

@@ -1,6 +1,6 @@
 import { byId, element } from './dom.js';
+import { number } from './fields.js';
 import * as host from './host.js';
-import { number } from './operations.js';
 
 const KINDS = {
   throttled: '429 with Retry-After; nothing happens.',

@@ -20,8 +20,11 @@ function refusal(text) {
 
 const askForJson = async (...call) => JSON.parse(await ask(...call));
 
-/** The addresses of the parts, and the operations that the endpoint serves. */
+/** The addresses of the parts. */
 export const setup = () => askForJson('GET', 'setup');
+
+/** What the endpoint serves at openapi.yaml, as JSON. */
+export const contract = () => askForJson('GET', 'contract');
 
 /** A bearer token of the local issuer. */
 export const bearerToken = ({ user, roles }) =>

@@ -1,5 +1,4 @@
-import { byId, element } from './dom.js';
-import { fieldsOf } from './operations.js';
+import { byId, element, prose } from './dom.js';
 import { elided } from './token.js';
 
 /** The operations to choose from; `chosen` is told which one it is. */
@@ -23,48 +22,60 @@ const breakable = (path) => path.split(/(?=\/)/).flatMap((part) => [element('wbr
 
 /** The fields of an operation, with what was filled in before; `changed` is told of every change. */
 export function showFields(operation, values, changed) {
-  byId('does').textContent = operation.does;
+  byId('does').replaceChildren(...prose(operation.does));
   byId('fields').replaceChildren(
-    ...fieldsOf(operation).toSorted(choicesLast).map((field) => {
-      values[field.name] ??= field.options ? [] : (field.initial ?? '');
+    ...operation.fields.toSorted(checkboxesLast).map((field) => {
+      values[field.key] ??= field.initial;
       const change = (value) => {
-        values[field.name] = value;
+        values[field.key] = value;
         changed();
       };
-      return field.options
-        ? checkboxes(field, values[field.name], change)
-        : textField(field, values[field.name], change);
+      return control(field, values[field.key], change);
     }),
   );
 }
 
-const choicesLast = (a, b) => Boolean(a.options) - Boolean(b.options);
+const checkboxesLast = (a, b) => Boolean(a.options) - Boolean(b.options);
 
-function textField({ name, hint }, value, change) {
-  const id = `field-${name}`;
+function control(field, value, change) {
+  if (field.options) {
+    return checkboxes(field, value, change);
+  }
+  const input = field.choices ? select(field, value, change) : textInput(field, value, change);
+  return element('div', { class: 'field' }, element('label', { for: field.id }, field.name), input, hintOf(field));
+}
+
+function textInput(field, value, change) {
+  return element('input', {
+    id: field.id,
+    value,
+    placeholder: field.placeholder,
+    type: 'text',
+    autocomplete: 'off',
+    autocapitalize: 'none',
+    spellcheck: 'false',
+    'aria-describedby': describedBy(field),
+    input: (event) => change(event.target.value),
+  });
+}
+
+function select(field, value, change) {
   return element(
-    'div',
-    { class: 'field' },
-    element('label', { for: id }, name),
-    element('input', {
-      id,
-      value,
-      type: 'text',
-      autocomplete: 'off',
-      autocapitalize: 'none',
-      spellcheck: 'false',
-      'aria-describedby': hint && `${id}-hint`,
-      input: (event) => change(event.target.value),
-    }),
-    hint && element('p', { class: 'hint', id: `${id}-hint` }, hint),
+    'select',
+    { id: field.id, 'aria-describedby': describedBy(field), change: (event) => change(event.target.value) },
+    ['', ...field.choices].map((choice) => element('option', { selected: String(choice) === value }, String(choice))),
   );
 }
 
-function checkboxes({ name, hint, options }, ticked, change) {
-  const id = `field-${name}`;
+const describedBy = ({ id, hint }) => hint && `${id}-hint`;
+
+const hintOf = ({ id, hint }) => hint && element('p', { class: 'hint', id: `${id}-hint` }, ...prose(hint));
+
+function checkboxes(field, ticked, change) {
+  const { name, options } = field;
   const group = element(
     'fieldset',
-    { class: 'choices wide', 'aria-describedby': `${id}-hint` },
+    { class: 'choices wide', 'aria-describedby': describedBy(field) },
     element('legend', {}, name),
     options.map((option) =>
       element(
@@ -79,7 +90,7 @@ function checkboxes({ name, hint, options }, ticked, change) {
         ` ${option}`,
       ),
     ),
-    element('p', { class: 'hint', id: `${id}-hint` }, hint),
+    hintOf(field),
   );
   return group;
 }

@@ -11,8 +11,24 @@ export class ConsolePage {
     await this.page.getByLabel('Identity.Admin', { exact: true }).setChecked(admin);
   }
 
+  radio(operation) {
+    return this.page.getByRole('radio', { name: new RegExp(`^${operation} `) });
+  }
+
   async choose(operation) {
-    await this.page.getByRole('radio', { name: new RegExp(`^${operation} `) }).check();
+    await this.radio(operation).check();
+  }
+
+  /** The operations to choose from, each as its name, method and route. */
+  operations() {
+    return this.page
+      .locator('.operation')
+      .evaluateAll((them) => them.map((it) => [...it.querySelectorAll('span')].map((part) => part.textContent).join(' ')));
+  }
+
+  /** The request as it will be sent. */
+  preview() {
+    return this.page.locator('#preview').innerText();
   }
 
   async fill(field, value) {

@@ -21,7 +21,10 @@ export const scenarios = {
   'calls at the emulator are counted, and from zero again': { play: counters },
   'a token’s remaining life counts down to its end': { play: countdown },
   'the curl command does what the page does': { play: curlCommand },
-  'every operation that the host serves is described': { play: everyOperation },
+  'every operation of the contract is listed and described': { play: everyOperation },
+  'an operation that joins the contract shows with its fields': { play: newOperation },
+  'a policy is set on the condition that nobody changed it': { play: conditionalPolicy },
+  'an admin asks for the details of the health': { play: verboseHealth },
   'markup in names stays text': { play: markup },
   'a host that is gone is told': { play: hostGone },
   'a policy keeps foreign scripts and hosts out': { play: policy },
@@ -242,11 +245,135 @@ async function curlCommand(console, { page, ...tools }) {
 
 async function everyOperation(console, { page, ...tools }) {
   await open(console, { page, ...tools });
-  for (const radio of await page.getByRole('radio').all()) {
-    await radio.check();
-    const name = await radio.locator('..').locator('.operation-name').innerText();
+  const { paths } = await page.evaluate(() =>
+    fetch('/console/contract', { headers: { 'x-console': '1' } }).then((reply) => reply.json()),
+  );
+  const declared = Object.entries(paths).flatMap(([route, methods]) =>
+    Object.entries(methods)
+      .filter(([, { operationId }]) => operationId)
+      .map(([method, { operationId }]) => `${operationId} ${method.toUpperCase()} /api${route}`),
+  );
+  const shown = await console.operations();
+  assert.ok(declared.length > 10);
+  assert.deepEqual(shown.toSorted(), declared.toSorted());
+  for (const name of shown.map((it) => it.split(' ')[0])) {
+    await console.choose(name);
     assert.match(await page.locator('#does').innerText(), /\w+ .*\.$/, name);
   }
+}
+
+const GUESTS = {
+  parameters: [
+    { name: 'roomId', in: 'path', required: true, example: 'lobby 1', description: 'A room', schema: { type: 'string' } },
+  ],
+  delete: { operationId: 'EndGuests', summary: 'Send all guests away', security: [], responses: {} },
+  post: {
+    operationId: 'InviteGuest',
+    summary: 'Invite a guest',
+    description: 'Sends a `code`\nby mail.',
+    parameters: [
+      { name: 'notify', in: 'query', schema: { type: 'boolean' } },
+      { name: 'language', in: 'query', schema: { type: 'string', enum: ['de', 'en'] } },
+      { name: 'Idempotency-Key', in: 'header', example: 'k-1', schema: { type: 'string' } },
+    ],
+    requestBody: {
+      content: {
+        'application/json': {
+          schema: {
+            type: 'object',
+            required: ['address', 'scopes'],
+            properties: {
+              address: { type: 'string', examples: ['guest@contoso.com'] },
+              seats: { type: ['integer', 'null'], minimum: 1, maximum: 9, default: 2, description: 'How many' },
+              scopes: { type: 'array', items: { $ref: '#/components/schemas/Scope' } },
+              labels: { type: 'array', items: { type: 'string' } },
+            },
+          },
+        },
+      },
+    },
+    responses: {},
+  },
+};
+
+async function newOperation(console, { page, ...tools }) {
+  await page.route('**/console/contract', async (route) => {
+    const response = await route.fetch();
+    const contract = await response.json();
+    contract.paths['/rooms/{roomId}/guests'] = GUESTS;
+    await route.fulfill({ response, json: contract });
+  });
+  await open(console, { page, ...tools });
+  assert.deepEqual((await console.operations()).slice(-2), [
+    'InviteGuest POST /api/rooms/{roomId}/guests',
+    'EndGuests DELETE /api/rooms/{roomId}/guests',
+  ]);
+
+  await console.choose('InviteGuest');
+  assert.equal(await page.locator('#does').innerText(), 'Invite a guest. Sends a code by mail.');
+  assert.deepEqual(await page.locator('#fields .field > label, #fields legend').allInnerTexts(), [
+    'roomId', 'notify', 'language', 'Idempotency-Key', 'address', 'seats', 'labels', 'scopes',
+  ]);
+  assert.equal(await page.locator('#body-seats-hint').innerText(), 'How many. 1 to 9.');
+  assert.equal(await page.locator('#body-seats').getAttribute('placeholder'), '2');
+  const { origin } = new URL(tools.url);
+  assert.equal(
+    await console.preview(),
+    `POST ${origin}/api/rooms/lobby%201/guests
+authorization: Bearer …
+content-type: application/json
+
+{"address":"guest@contoso.com","scopes":[]}`,
+  );
+
+  await console.fill('roomId', 'a/b');
+  await page.getByLabel('notify', { exact: true }).selectOption('false');
+  await page.getByLabel('language', { exact: true }).selectOption('en');
+  await console.fill('Idempotency-Key', 'k-2');
+  await console.fill('seats', '3');
+  await console.fill('labels', '["vip"]');
+  await page.getByLabel('chat', { exact: true }).check();
+  assert.equal(
+    await console.preview(),
+    `POST ${origin}/api/rooms/a%2Fb/guests?notify=false&language=en
+authorization: Bearer …
+idempotency-key: k-2
+content-type: application/json
+
+{"address":"guest@contoso.com","seats":3,"scopes":["chat"],"labels":["vip"]}`,
+  );
+
+  await console.choose('EndGuests');
+  assert.equal(await console.preview(), `DELETE ${origin}/api/rooms/a%2Fb/guests`);
+  await console.send('404');
+}
+
+async function conditionalPolicy(console, tools) {
+  await open(console, tools);
+  await console.signIn('olivia', { admin: true });
+  await console.choose('SetAccess');
+  await console.fill('userId', 'policy');
+  await console.fill('If-Match', '"own+chat"');
+  await console.send('412');
+  assert.match(await console.problem(), /precondition_failed/);
+  await console.fill('If-Match', '*');
+  await console.send('200');
+  assert.deepEqual((await console.reply()).scopes, [], 'none ticked is sent as none');
+  await tools.page.getByLabel('voip', { exact: true }).check();
+  await console.fill('If-Match', '');
+  await console.send('200');
+  assert.deepEqual((await console.reply()).scopes, ['voip']);
+  await console.call('ResetAccess', '200');
+  assert.equal((await console.reply()).isDefault, true);
+}
+
+async function verboseHealth(console, tools) {
+  await open(console, tools);
+  await console.signIn('olivia', { admin: true });
+  await console.choose('Health');
+  await tools.page.getByLabel('verbose', { exact: true }).selectOption('true');
+  await console.send('200');
+  assert.ok('storage' in (await console.reply()).details);
 }
 
 async function markup(console, { page, ...tools }) {
@@ -303,22 +430,30 @@ async function keyboard(console, { page, ...tools }) {
       const isVisible = getComputedStyle(it).outlineStyle !== 'none';
       return `${it.id || it.value || it.name}${isVisible ? '' : ' without a visible focus'}`;
     });
-  const order = [];
-  for (let i = 0; i < 10; i++) {
+  await console.choose('IssueToken');
+  const fields = await page.locator('#fields input').evaluateAll((them) => them.map((it) => it.id || it.value));
+  assert.ok(fields.length > 2);
+  await page.locator('#user').focus();
+  const order = [await focused()];
+  while (order.length < 3 + fields.length) {
     await press('Tab');
     order.push(await focused());
   }
-  assert.deepEqual(order, [
-    'user', 'Identity.Admin', 'on', 'field-userId', 'field-expiresInMinutes',
-    'chat', 'chat.join', 'chat.join.limited', 'voip', 'voip.join',
-  ]);
+  assert.deepEqual(order, ['user', 'Identity.Admin', 'on', ...fields]);
 
   await page.locator('#user').focus();
   await press('ControlOrMeta+A');
   await page.keyboard.type('by-keyboard');
-  await press('Tab', 'Space', 'Tab', 'ArrowDown', 'ArrowDown', 'ArrowDown');
-  assert.equal(await page.getByRole('radio', { name: /^CreateIdentity / }).isChecked(), true);
-  await press('Tab', 'Tab');
+  await press('Tab', 'Space', 'Tab');
+  const wanted = console.radio('CreateIdentity');
+  for (let i = await page.getByRole('radio').count(); i > 0 && !(await wanted.isChecked()); i--) {
+    await press('ArrowDown');
+  }
+  assert.equal(await wanted.isChecked(), true);
+  for (let i = await page.locator('#fields input').count(); i > 0; i--) {
+    await press('Tab');
+  }
+  await press('Tab');
   assert.equal(await focused(), 'send');
   await press('Enter');
   await page.locator('#outcome', { hasText: '201 Created' }).waitFor();

@@ -1,5 +1,6 @@
 package dev.acstoken.devhost;
 
+import com.fasterxml.jackson.dataformat.yaml.YAMLMapper;
 import com.nimbusds.jose.util.JSONObjectUtils;
 import com.sun.net.httpserver.HttpExchange;
 import java.io.IOException;
@@ -7,15 +8,14 @@ import java.io.UncheckedIOException;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.util.LinkedHashMap;
-import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.regex.Pattern;
-import java.util.stream.Stream;
 
 /**
  * A page for people at {@code /}, to try every operation of the endpoint in a browser. What it
- * needs beside the endpoint stands below {@code /console/}: its files, what there is to call,
- * bearer tokens of the local issuer, and the ACS emulator's control API.
+ * needs beside the endpoint stands below {@code /console/}: its files, the contract, bearer tokens
+ * of the local issuer, and the ACS emulator's control API.
  *
  * <p>It gives anyone any token, so it answers browsers on this machine only, and no page but its
  * own: see {@link ConsoleVisit}.
@@ -24,6 +24,7 @@ final class Console {
   static final String PREFIX = "/console/";
 
   private static final String FILES = "/console/";
+  private static final String CONTRACT = "/openapi.yaml";
   private static final Pattern FILE = Pattern.compile("/console/([a-z-]+\\.(css|js|svg))");
   private static final int LONGEST_BODY = 16_384;
 
@@ -53,11 +54,11 @@ final class Console {
   private final EmulatorControl emulator;
   private final String setup;
 
-  Console(Emulators emulators, List<Route> routes) {
+  Console(Emulators emulators, HostSettings settings) {
     this.issuer = emulators.issuer();
     this.emulator =
         new EmulatorControl(emulators.acs().endpoint(), emulators.connections().build());
-    this.setup = setup(emulators, routes);
+    this.setup = setup(emulators, settings);
   }
 
   /** Whether a path is this page's, unless a function has it for its route. */
@@ -88,6 +89,7 @@ final class Console {
   private TextReply data(String method, String path, String body) {
     return switch (method + " " + path) {
       case "GET setup" -> TextReply.json(setup);
+      case "GET contract" -> TextReply.json(contract());
       case "POST bearer-token" -> bearerToken(body);
       default -> emulator.forward(method, path, body).orElseGet(Console::nothing);
     };
@@ -124,25 +126,21 @@ final class Console {
     }
   }
 
-  private static String setup(Emulators emulators, List<Route> routes) {
-    var setup = new LinkedHashMap<String, Object>();
-    setup.put("issuer", text(emulators.issuer().issuer()));
-    setup.put("emulator", text(emulators.acs().endpoint()));
-    setup.put("operations", routes.stream().flatMap(Console::operations).toList());
-    return JSONObjectUtils.toJSONString(setup);
+  /** The contract as JSON, which a browser can read without a library. */
+  private static String contract() {
+    try (var yaml = Objects.requireNonNull(Console.class.getResourceAsStream(CONTRACT))) {
+      return new YAMLMapper().readTree(yaml).toString();
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
   }
 
-  private static Stream<Map<String, String>> operations(Route route) {
-    return route.methods().stream()
-        .map(
-            method ->
-                Map.of(
-                    "name",
-                    route.function().name(),
-                    "method",
-                    method,
-                    "path",
-                    "/" + route.template()));
+  private static String setup(Emulators emulators, HostSettings settings) {
+    var setup = new LinkedHashMap<String, Object>();
+    setup.put("endpoint", settings.routePrefix().isEmpty() ? "" : "/" + settings.routePrefix());
+    setup.put("issuer", text(emulators.issuer().issuer()));
+    setup.put("emulator", text(emulators.acs().endpoint()));
+    return JSONObjectUtils.toJSONString(setup);
   }
 
   private static String text(URI address) {

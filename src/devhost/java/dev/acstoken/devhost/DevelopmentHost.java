@@ -51,7 +51,7 @@ public final class DevelopmentHost implements AutoCloseable {
       return new DevelopmentHost(
           emulators,
           functions(() -> application)
-              .console(new Console(emulators, Route.all(FUNCTIONS, HostSettings.read(HOST_JSON))))
+              .console(new Console(emulators, HostSettings.read(HOST_JSON)))
               .listenOn(arguments.host(), arguments.endpointPort())
               .start());
     } catch (RuntimeException e) {

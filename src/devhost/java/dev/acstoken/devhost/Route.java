@@ -27,13 +27,6 @@ record Route(FunctionMethod function, List<String> methods, RouteTemplate templa
                     template(function, trigger.route(), settings)));
   }
 
-  /** The routes of a package's functions, sorted by function name. */
-  static List<Route> all(String basePackage, HostSettings settings) {
-    return FunctionScan.of(basePackage).stream()
-        .flatMap(function -> of(function, settings).stream())
-        .toList();
-  }
-
   Optional<Map<String, String>> match(String method, RequestPath path) {
     return methods.contains(method) ? template.match(path) : Optional.empty();
   }

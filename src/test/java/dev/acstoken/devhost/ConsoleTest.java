@@ -4,6 +4,8 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import com.fasterxml.jackson.databind.json.JsonMapper;
+import com.fasterxml.jackson.dataformat.yaml.YAMLMapper;
 import com.sun.net.httpserver.Headers;
 import java.io.IOException;
 import java.net.InetAddress;
@@ -83,7 +85,7 @@ class ConsoleTest {
   }
 
   @ParameterizedTest
-  @CsvSource({"GET, setup", "POST, bearer-token", "DELETE, emulator/faults"})
+  @CsvSource({"GET, setup", "GET, contract", "POST, bearer-token", "DELETE, emulator/faults"})
   void givesDataToItsOwnPageOnly(String method, String path) throws Exception {
     var plain = request("/console/" + path).method(method, BodyPublishers.ofString("user=alice"));
     assertEquals(403, send(plain).statusCode());
@@ -93,6 +95,15 @@ class ConsoleTest {
 
     plain.header("Origin", "https://elsewhere.example");
     assertEquals(403, send(plain).statusCode());
+  }
+
+  @Test
+  void readsTheContractThatTheEndpointServes() throws Exception {
+    var served = send(request("/api/openapi.yaml"));
+    var read = send(request("/console/contract").header(ConsoleVisit.HEADER, "1"));
+
+    assertEquals("application/json", header(read, "content-type"));
+    assertEquals(new YAMLMapper().readTree(served.body()), new JsonMapper().readTree(read.body()));
   }
 
   @Test

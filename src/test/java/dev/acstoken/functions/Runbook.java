@@ -10,6 +10,7 @@ import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
 /** The tables of docs/runbook.md: by heading, the rows by their first cell. */
@@ -58,6 +59,11 @@ record Runbook(Map<String, Map<String, List<String>>> tables) {
                   throw new AssertionError("A row stands twice: " + one);
                 },
                 LinkedHashMap::new));
+  }
+
+  /** The texts in double quotes. */
+  static List<String> quoted(String list) {
+    return Pattern.compile("\"([^\"]*)\"").matcher(list).results().map(it -> it.group(1)).toList();
   }
 
   /** The names in code marks of a cell. */

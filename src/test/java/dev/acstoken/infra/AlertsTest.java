@@ -18,7 +18,7 @@ class AlertsTest {
   @Test
   void watchWhatCanGoWrong() {
     assertEquals(
-        Set.of("errors", "slowness", "failedSweeps", "throttling", "unhealthy"),
+        Set.of("errors", "slowness", "failedRecovery", "throttling", "unhealthy"),
         BicepFile.deployed()
             .filter(
                 it -> it.type().matches("Microsoft.Insights/(scheduledQueryRules|metricAlerts)"))
@@ -36,7 +36,7 @@ class AlertsTest {
             .collect(toSet());
 
     assertTrue(functions.containsAll(named), named + " of " + functions);
-    assertTrue(named.containsAll(Set.of("SweepIdentities", "IssueToken", "Health")));
+    assertTrue(named.containsAll(Set.of("Recovery", "IssueToken", "Health")));
   }
 
   @Test

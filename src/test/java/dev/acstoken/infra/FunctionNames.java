@@ -6,12 +6,12 @@ import com.microsoft.azure.functions.annotation.FunctionName;
 import com.tngtech.archunit.core.importer.ClassFileImporter;
 import java.util.Set;
 
-/** What the functions of the app are called. */
-final class FunctionNames {
+/** The names of the app's functions, as their annotations say. */
+public final class FunctionNames {
 
   private FunctionNames() {}
 
-  static Set<String> all() {
+  public static Set<String> all() {
     return new ClassFileImporter()
         .importPackages("dev.acstoken.functions").stream()
             .flatMap(it -> it.getMethods().stream())

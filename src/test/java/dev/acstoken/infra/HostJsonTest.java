@@ -1,5 +1,6 @@
 package dev.acstoken.infra;
 
+import static java.util.stream.Collectors.toMap;
 import static org.junit.jupiter.api.Assertions.assertAll;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
@@ -7,12 +8,14 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.LocalTime;
+import java.util.Map;
 import org.junit.jupiter.api.Test;
 
 /** How the Functions host is told to serve the functions. */
 class HostJsonTest {
 
   private static final BicepValue HOST = AzdProject.json(Path.of("host.json"));
+  private static final LogLevels LEVELS = new LogLevels(texts(HOST.at("logging", "logLevel")));
 
   @Test
   void endsAFunctionThatHangs() {
@@ -20,7 +23,8 @@ class HostJsonTest {
         Duration.between(LocalTime.MIN, LocalTime.parse(HOST.at("functionTimeout").text()));
 
     assertTrue(timeout.compareTo(Duration.ofSeconds(30)) <= 0, timeout.toString());
-    assertTrue(timeout.compareTo(Duration.ofSeconds(25)) > 0, "a sweep may take 25 s");
+    assertTrue(
+        timeout.compareTo(Duration.ofSeconds(25)) > 0, "a run of the recovery may take 25 s");
   }
 
   @Test
@@ -50,30 +54,34 @@ class HostJsonTest {
     assertEquals(
         "Exception;Trace",
         HOST.at("logging", "applicationInsights", "samplingSettings", "excludedTypes").text());
-    assertEquals("Warning", HOST.at("logging", "logLevel", "default").text());
+    assertEquals("Warning", LEVELS.of("Anything"));
   }
 
-  /** What a function logs is of this category; the host's own words about each call are not. */
+  /** A function logs in this category; the host reports each call in others, which would cost. */
   @Test
-  void takesEveryFunctionsEvents() {
+  void takesTheEventsOfEveryFunctionAndNotTheHostsOwn() {
     var functions = FunctionNames.all();
 
     assertTrue(functions.size() > 10, functions.toString());
     assertAll(
         functions.stream()
-            .map(it -> "Function." + it + ".User")
+            .map(it -> "Function." + it)
             .map(
                 category ->
-                    () ->
-                        assertEquals(
-                            "Information",
-                            HOST.at("logging", "logLevel", category).text(),
-                            category)));
+                    () -> {
+                      assertEquals("Information", LEVELS.of(category + ".User"), category);
+                      assertEquals("Warning", LEVELS.of(category), category);
+                    }));
+  }
+
+  @Test
+  void takesTheEventsOfAFunctionThatIsYetToBeWritten() {
+    assertEquals("Information", LEVELS.of("Function.YetToBeWritten.User"));
   }
 
   @Test
   void reportsEveryRequestToTheAlerts() {
-    assertEquals("Information", HOST.at("logging", "logLevel", "Host.Results").text());
+    assertEquals("Information", LEVELS.of("Host.Results"));
   }
 
   /** Bicep and azd name the prefix too: the endpoint's URL, the paths that need no sign-in. */
@@ -83,5 +91,9 @@ class HostJsonTest {
     assertTrue(
         BicepFile.named("app/functions.bicep").outputs().stream()
             .anyMatch(it -> it.value().text().endsWith("defaultHostName}/api'")));
+  }
+
+  private static Map<String, String> texts(BicepValue object) {
+    return object.names().stream().collect(toMap(name -> name, name -> object.at(name).text()));
   }
 }

@@ -1,0 +1,92 @@
+import { sentence } from './dom.js';
+import { fieldOf } from './fields.js';
+
+const METHODS = ['get', 'put', 'post', 'delete', 'patch', 'head', 'options', 'trace'];
+
+/** What the endpoint can do, as its OpenAPI document says. */
+export class Contract {
+  #document;
+  #prefix;
+
+  /** @param prefix stands before every path of the document */
+  constructor(document, prefix) {
+    this.#document = document;
+    this.#prefix = prefix;
+  }
+
+  /**
+   * The operations, each with what it does and its fields, in the order in which somebody would try them: a resource with what is
+   * below it, deletions last. `anonymous` ones are sent without a bearer token.
+   */
+  operations() {
+    const routes = Object.keys(this.#document.paths);
+    const resource = ({ route }) => routes.findIndex((other) => route === other || route.startsWith(`${other}/`));
+    const isLast = ({ method }) => Number(method === 'delete');
+    return routes
+      .flatMap((route) => this.#methods(route).map((method) => ({ route, method })))
+      .toSorted((a, b) => resource(a) - resource(b) || isLast(a) - isLast(b))
+      .map(({ route, method }) => this.#operation(route, method));
+  }
+
+  #methods(route) {
+    return Object.keys(this.#document.paths[route]).filter((key) => METHODS.includes(key));
+  }
+
+  #operation(route, method) {
+    const { parameters: common = [], [method]: operation } = this.#document.paths[route];
+    const { operationId, summary, description, parameters = [], requestBody, security = this.#document.security } = operation;
+    return {
+      name: operationId,
+      method: method.toUpperCase(),
+      path: this.#prefix + route,
+      does: [summary, description].filter(Boolean).map(sentence).join(' '),
+      anonymous: (security ?? []).every((scheme) => Object.keys(scheme).length === 0),
+      fields: [...common, ...parameters].map((it) => this.#parameter(it)).concat(this.#body(requestBody)),
+    };
+  }
+
+  #parameter(reference) {
+    const parameter = this.#resolve(reference);
+    const schema = this.#schema(parameter.schema);
+    const [shown] = Object.values(parameter.examples ?? {});
+    return fieldOf(parameter.in, {
+      ...parameter,
+      schema,
+      example: parameter.example ?? this.#resolve(shown).value ?? exampleOf(schema),
+    });
+  }
+
+  #body(reference) {
+    const { properties = {}, required = [] } = this.#schema(this.#resolve(reference).content?.['application/json']?.schema);
+    return Object.entries(properties).map(([name, property]) => {
+      const schema = this.#schema(property);
+      return fieldOf('body', {
+        name,
+        schema,
+        description: schema.description,
+        example: exampleOf(schema),
+        required: required.includes(name),
+      });
+    });
+  }
+
+  #schema(reference) {
+    const schema = this.#resolve(reference);
+    return { ...schema, items: this.#resolve(schema.items) };
+  }
+
+  /** What a node is, or what it refers to; an empty one for none. */
+  #resolve(node = {}) {
+    const { $ref: pointer, ...own } = node;
+    return pointer ? { ...this.#resolve(this.#at(pointer)), ...own } : node;
+  }
+
+  #at(pointer) {
+    return pointer
+      .split('/')
+      .slice(1)
+      .reduce((node, step) => node[step.replaceAll('~1', '/').replaceAll('~0', '~')], this.#document);
+  }
+}
+
+const exampleOf = ({ default: initial, example, examples = [] }) => initial ?? example ?? examples[0];

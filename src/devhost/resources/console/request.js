@@ -1,0 +1,30 @@
+/**
+ * The request that the fields' values make, its bearer token aside.
+ *
+ * @param values of the fields, by key
+ * @param origin of the endpoint
+ */
+export function requestOf(operation, values, origin) {
+  const given = (place) =>
+    Object.fromEntries(
+      operation.fields
+        .filter((field) => field.place === place)
+        .map((field) => [field.name, field.read(values[field.key])])
+        .filter(([, value]) => value !== undefined),
+    );
+  const inPath = given('path');
+  const path = operation.path.replaceAll(/{(\w+)}/g, (_, name) => encodeURIComponent(inPath[name] ?? ''));
+  const query = new URLSearchParams(given('query')).toString();
+  const headers = Object.fromEntries(Object.entries(given('header')).map(([name, value]) => [name.toLowerCase(), value]));
+  const json = given('body');
+  const body = Object.keys(json).length > 0 ? JSON.stringify(json) : undefined;
+  return {
+    name: operation.name,
+    userId: inPath.userId,
+    method: operation.method,
+    url: origin + path + (query && `?${query}`),
+    anonymous: operation.anonymous,
+    headers: body === undefined ? headers : { ...headers, 'content-type': 'application/json' },
+    body,
+  };
+}
