@@ -1,5 +1,6 @@
 package dev.acstoken;
 
+import dev.acstoken.settings.SettingsException;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.function.LongSupplier;

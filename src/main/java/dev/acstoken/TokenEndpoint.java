@@ -15,6 +15,8 @@ import dev.acstoken.identity.TeamsTokens;
 import dev.acstoken.identity.Tokens;
 import dev.acstoken.identity.User;
 import dev.acstoken.limits.CallerBudgets;
+import dev.acstoken.settings.Settings;
+import dev.acstoken.settings.SettingsException;
 import java.net.http.HttpClient;
 import java.time.Clock;
 import java.util.HashMap;

@@ -1,4 +1,4 @@
-/** The ACS token endpoint: settings and the composition root. */
+/** The ACS token endpoint: the composition root. */
 @NullMarked
 package dev.acstoken;
 

@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertSame;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.acstoken.settings.SettingsException;
 import java.net.http.HttpClient;
 import java.time.Duration;
 import java.util.HashMap;

@@ -3,7 +3,7 @@ package dev.acstoken.functions;
 import static java.util.stream.Collectors.joining;
 
 import com.azure.core.exception.HttpResponseException;
-import dev.acstoken.SettingsException;
+import dev.acstoken.settings.SettingsException;
 import java.util.Arrays;
 import java.util.logging.Logger;
 import java.util.stream.Stream;

@@ -1,11 +1,11 @@
 package dev.acstoken.azure;
 
-import dev.acstoken.Settings;
 import dev.acstoken.identity.Deadline;
 import dev.acstoken.identity.IdentityException;
 import dev.acstoken.identity.TokenGrant;
 import dev.acstoken.identity.TokenLifetime;
 import dev.acstoken.identity.TokenScope;
+import dev.acstoken.settings.Settings;
 import java.net.http.HttpClient;
 import java.time.Duration;
 import java.util.Set;

@@ -5,8 +5,6 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import dev.acstoken.Settings;
-import dev.acstoken.SettingsException;
 import dev.acstoken.azure.CannedServer.Answer;
 import dev.acstoken.emulator.AcsEmulator;
 import dev.acstoken.identity.AccessToken;
@@ -21,6 +19,8 @@ import dev.acstoken.identity.TokenGrant;
 import dev.acstoken.identity.TokenLifetime;
 import dev.acstoken.identity.TokenScope;
 import dev.acstoken.identity.UserAssertion;
+import dev.acstoken.settings.Settings;
+import dev.acstoken.settings.SettingsException;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.time.Duration;

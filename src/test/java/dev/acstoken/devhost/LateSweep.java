@@ -1,10 +1,10 @@
 package dev.acstoken.devhost;
 
-import dev.acstoken.Settings;
 import dev.acstoken.azure.AzureClients;
 import dev.acstoken.identity.Deadline;
 import dev.acstoken.identity.Lifecycle;
 import dev.acstoken.identity.Sweep;
+import dev.acstoken.settings.Settings;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.Optional;

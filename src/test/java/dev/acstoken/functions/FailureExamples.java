@@ -2,13 +2,13 @@ package dev.acstoken.functions;
 
 import static org.junit.jupiter.api.Assertions.assertThrows;
 
-import dev.acstoken.Settings;
-import dev.acstoken.SettingsException;
 import dev.acstoken.auth.AuthSettings;
 import dev.acstoken.auth.AuthenticationException;
 import dev.acstoken.auth.Authenticator;
 import dev.acstoken.auth.IssuerKeys;
 import dev.acstoken.devhost.LocalIssuer;
+import dev.acstoken.settings.Settings;
+import dev.acstoken.settings.SettingsException;
 import java.net.http.HttpClient;
 import java.util.Map;
 import java.util.Optional;

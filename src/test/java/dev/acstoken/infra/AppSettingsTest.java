@@ -6,8 +6,8 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import dev.acstoken.Settings;
-import dev.acstoken.SettingsException;
+import dev.acstoken.settings.Settings;
+import dev.acstoken.settings.SettingsException;
 import java.util.AbstractMap;
 import java.util.ArrayList;
 import java.util.HashMap;

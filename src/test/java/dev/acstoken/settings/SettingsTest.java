@@ -1,4 +1,4 @@
-package dev.acstoken;
+package dev.acstoken.settings;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;

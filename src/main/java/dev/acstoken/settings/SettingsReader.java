@@ -1,4 +1,4 @@
-package dev.acstoken;
+package dev.acstoken.settings;
 
 import static java.util.stream.Collectors.toCollection;
 

@@ -1,4 +1,4 @@
-package dev.acstoken;
+package dev.acstoken.settings;
 
 import dev.acstoken.auth.AuthSettings;
 import dev.acstoken.azure.AcsSettings;

@@ -1,4 +1,4 @@
-package dev.acstoken;
+package dev.acstoken.settings;
 
 import java.util.List;
 
@@ -22,7 +22,7 @@ public final class SettingsException extends RuntimeException {
   }
 
   /** The same once more, so soon that the log need not have it. */
-  SettingsException again() {
+  public SettingsException again() {
     return new SettingsException(String.valueOf(getMessage()), false);
   }
 
