@@ -15,6 +15,7 @@ import dev.acstoken.identity.TeamsTokens;
 import dev.acstoken.identity.Tokens;
 import dev.acstoken.identity.User;
 import dev.acstoken.limits.CallerBudgets;
+import dev.acstoken.settings.Setting;
 import dev.acstoken.settings.Settings;
 import dev.acstoken.settings.SettingsException;
 import java.net.http.HttpClient;
@@ -173,7 +174,7 @@ public final class TokenEndpoint {
   /** The one static state of the program. */
   private static final class OfEnvironment {
 
-    static final String NAME = nameOf(System.getenv("WEBSITE_INSTANCE_ID"));
+    static final String NAME = nameOf(System.getenv(Setting.WEBSITE_INSTANCE_ID.name()));
 
     static final LazyEndpoint ENDPOINT = lazy(System.getenv(), HttpClient::newBuilder);
 

@@ -1,6 +1,6 @@
 package dev.acstoken.settings;
 
-import java.util.List;
+import java.util.Collection;
 
 /**
  * Settings are missing or wrong. The message names each variable and what was expected, for the
@@ -12,7 +12,7 @@ public final class SettingsException extends RuntimeException {
 
   private final boolean isNews;
 
-  SettingsException(List<String> problems) {
+  SettingsException(Collection<String> problems) {
     this("Settings: " + String.join(" ", problems), true);
   }
 

@@ -1,5 +1,24 @@
 package dev.acstoken.settings;
 
+import static dev.acstoken.settings.Setting.AUTH_ADMIN_ROLE;
+import static dev.acstoken.settings.Setting.AUTH_AUDIENCE;
+import static dev.acstoken.settings.Setting.AUTH_ISSUER;
+import static dev.acstoken.settings.Setting.AUTH_REQUIRED_SCOPE;
+import static dev.acstoken.settings.Setting.AUTH_USER_CLAIM;
+import static dev.acstoken.settings.Setting.AZURE_CLIENT_ID;
+import static dev.acstoken.settings.Setting.COMMUNICATION_SERVICES_ACCESSKEY;
+import static dev.acstoken.settings.Setting.COMMUNICATION_SERVICES_CONNECTION_STRING;
+import static dev.acstoken.settings.Setting.COMMUNICATION_SERVICES_ENDPOINT;
+import static dev.acstoken.settings.Setting.TABLE_STORAGE_CONNECTION_STRING;
+import static dev.acstoken.settings.Setting.TABLE_STORAGE_ENDPOINT;
+import static dev.acstoken.settings.Setting.TABLE_STORAGE_TABLE;
+import static dev.acstoken.settings.Setting.TEAMS_APP_ID;
+import static dev.acstoken.settings.Setting.TEAMS_ON_BEHALF_OF_APP_ID;
+import static dev.acstoken.settings.Setting.TOKEN_LIFETIME_MINUTES;
+import static dev.acstoken.settings.Setting.TOKEN_REQUESTS_BURST;
+import static dev.acstoken.settings.Setting.TOKEN_REQUESTS_PER_MINUTE;
+import static dev.acstoken.settings.Setting.TOKEN_SCOPES;
+import static dev.acstoken.settings.Setting.WEBSITE_INSTANCE_ID;
 import static java.util.stream.Collectors.toCollection;
 
 import dev.acstoken.auth.AuthSettings;
@@ -14,39 +33,24 @@ import dev.acstoken.identity.TokenPolicy;
 import dev.acstoken.identity.TokenScope;
 import dev.acstoken.limits.RateLimit;
 import java.net.URI;
-import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Base64;
 import java.util.EnumSet;
-import java.util.List;
+import java.util.LinkedHashSet;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Function;
-import java.util.function.Predicate;
 import java.util.stream.Stream;
 
 /**
- * Reads settings and collects what is wrong with them, so that the operator mends everything in one
- * go.
+ * Reads settings and collects their problems, so that the operator can correct all of them at once.
  */
 final class SettingsReader {
 
-  private static final String ACS_ENDPOINT = "COMMUNICATION_SERVICES_ENDPOINT";
-  private static final String ACS_ACCESS_KEY = "COMMUNICATION_SERVICES_ACCESSKEY";
-  private static final String ACS_CONNECTION_STRING = "COMMUNICATION_SERVICES_CONNECTION_STRING";
-  private static final String TABLE_ENDPOINT = "TABLE_STORAGE_ENDPOINT";
-  private static final String TABLE_CONNECTION_STRING = "TABLE_STORAGE_CONNECTION_STRING";
-
-  private static final String TEAMS_APP_ID = "TEAMS_APP_ID";
-  private static final String TEAMS_ON_BEHALF_OF_APP_ID = "TEAMS_ON_BEHALF_OF_APP_ID";
-
-  // Azure sets this one for every deployed app; Core Tools does not.
-  private static final String DEPLOYED = "WEBSITE_INSTANCE_ID";
-
   private final Map<String, String> environment;
-  private final List<String> problems = new ArrayList<>();
+  private final Set<String> problems = new LinkedHashSet<>();
 
   SettingsReader(Map<String, String> environment) {
     this.environment = environment;
@@ -57,7 +61,7 @@ final class SettingsReader {
     var table = table();
     var auth = auth();
     var tokens = tokens();
-    var teams = teams(auth);
+    var teams = teams();
     var rateLimit = rateLimit();
     if (!problems.isEmpty()) {
       throw new SettingsException(problems);
@@ -65,7 +69,7 @@ final class SettingsReader {
     return new Settings(
         acs.orElseThrow(),
         table.orElseThrow(),
-        value("AZURE_CLIENT_ID"),
+        value(AZURE_CLIENT_ID),
         auth.orElseThrow(),
         tokens.orElseThrow(),
         teams,
@@ -73,110 +77,126 @@ final class SettingsReader {
   }
 
   private Optional<AcsSettings> acs() {
-    var endpoint = value(ACS_ENDPOINT);
-    var accessKey = value(ACS_ACCESS_KEY);
-    var connectionString = value(ACS_CONNECTION_STRING);
+    var endpoint = value(COMMUNICATION_SERVICES_ENDPOINT);
+    var accessKey = value(COMMUNICATION_SERVICES_ACCESSKEY);
+    var connectionString = value(COMMUNICATION_SERVICES_CONNECTION_STRING);
     if (connectionString.isPresent()) {
       return endpoint.isPresent() || accessKey.isPresent()
-          ? problem(ACS_CONNECTION_STRING, "excludes the other COMMUNICATION_SERVICES settings")
+          ? problem(
+              COMMUNICATION_SERVICES_CONNECTION_STRING,
+              "excludes the other COMMUNICATION_SERVICES settings")
           : acsByConnectionString(connectionString.get());
     }
     if (accessKey.isPresent() && !isBase64(accessKey.get())) {
-      return problem(ACS_ACCESS_KEY, "must be the base64 text of the access key");
+      return problem(COMMUNICATION_SERVICES_ACCESSKEY, "must be the base64 text of the access key");
     }
     return endpoint.isPresent()
-        ? httpsOrigin(ACS_ENDPOINT, endpoint.get())
+        ? acsEndpoint(COMMUNICATION_SERVICES_ENDPOINT, endpoint.get())
             .map(uri -> new AcsSettings(uri, accessKey.map(Secret::new)))
-        : problem(ACS_ENDPOINT, "or " + ACS_CONNECTION_STRING + " is required");
+        : problem(
+            COMMUNICATION_SERVICES_ENDPOINT,
+            "or " + COMMUNICATION_SERVICES_CONNECTION_STRING + " is required");
   }
 
-  private Optional<AcsSettings> acsByConnectionString(String connectionString) {
-    var endpoint = part(connectionString, "endpoint"::equalsIgnoreCase);
-    var accessKey =
-        part(connectionString, "accesskey"::equalsIgnoreCase).filter(SettingsReader::isBase64);
+  private Optional<AcsSettings> acsByConnectionString(String text) {
+    var connectionString = ConnectionString.ofAcs(text);
+    var endpoint = connectionString.value("endpoint");
+    var accessKey = connectionString.value("accesskey").filter(SettingsReader::isBase64);
     if (endpoint.isEmpty() || accessKey.isEmpty()) {
-      return problem(ACS_CONNECTION_STRING, "must be of the form endpoint=https://…;accesskey=…");
+      return problem(
+          COMMUNICATION_SERVICES_CONNECTION_STRING,
+          "must be of the form endpoint=https://…;accesskey=…");
     }
-    return httpsOrigin(ACS_CONNECTION_STRING, endpoint.get())
+    return acsEndpoint(COMMUNICATION_SERVICES_CONNECTION_STRING, endpoint.get())
         .map(uri -> new AcsSettings(uri, accessKey.map(Secret::new)));
   }
 
+  private Optional<URI> acsEndpoint(Setting setting, String text) {
+    return parse(setting, text, HttpsOrigin::parse, "must hold an https address without a path");
+  }
+
   private Optional<TableSettings> table() {
-    String name = value("TABLE_STORAGE_TABLE").orElse("identities");
     var account = tableAccount();
-    return name.matches("[A-Za-z][A-Za-z0-9]{2,62}")
-        ? account.map(it -> new TableSettings(it, name))
-        : problem("TABLE_STORAGE_TABLE", "must be 3 to 63 letters and digits, a letter first");
+    var name =
+        parse(
+            TABLE_STORAGE_TABLE,
+            SettingsReader::tableName,
+            "must be 3 to 63 letters and digits, a letter first");
+    return account.flatMap(a -> name.map(n -> new TableSettings(a, n)));
   }
 
   private Optional<TableSettings.Account> tableAccount() {
-    var endpoint = value(TABLE_ENDPOINT);
-    var connectionString = value(TABLE_CONNECTION_STRING);
-    if (endpoint.isPresent() == connectionString.isPresent()) {
-      return problem(TABLE_ENDPOINT, "or " + TABLE_CONNECTION_STRING + " is required, not both");
+    boolean hasEndpoint = value(TABLE_STORAGE_ENDPOINT).isPresent();
+    if (hasEndpoint == value(TABLE_STORAGE_CONNECTION_STRING).isPresent()) {
+      return problem(
+          "Set exactly one of "
+              + TABLE_STORAGE_ENDPOINT
+              + " and "
+              + TABLE_STORAGE_CONNECTION_STRING
+              + ".");
     }
-    if (endpoint.isPresent()) {
-      return parsed(
-              TABLE_ENDPOINT, endpoint.get(), TrustworthyUri::parse, "must be an https address")
-          .map(TableSettings.WithCredential::new);
-    }
-    return parsed(
-            TABLE_CONNECTION_STRING,
-            connectionString.get(),
-            SettingsReader::storageConnectionString,
-            "must be a storage connection string")
-        .map(TableSettings.WithConnectionString::new);
+    return hasEndpoint
+        ? parse(TABLE_STORAGE_ENDPOINT, TrustworthyUri::parse, "must be an https address")
+            .map(TableSettings.WithCredential::new)
+        : parse(
+                TABLE_STORAGE_CONNECTION_STRING,
+                SettingsReader::storageConnectionString,
+                "must be a storage connection string")
+            .map(TableSettings.WithConnectionString::new);
   }
 
-  // Names are compared exactly, as the SDK does, which would refuse the string with each request.
   private static Secret storageConnectionString(String text) {
-    var account = part(text, "AccountName"::equals);
-    var key = part(text, "AccountKey"::equals).filter(SettingsReader::isBase64);
-    var signature = part(text, "SharedAccessSignature"::equals);
-    var endpoint = part(text, "TableEndpoint"::equals);
-    boolean isLocal = part(text, "UseDevelopmentStorage"::equals).isPresent();
-    boolean hasKey = account.isPresent() && key.isPresent();
-    boolean isSigned = signature.isPresent() && (account.isPresent() || endpoint.isPresent());
-    boolean isAddress = endpoint.stream().allMatch(it -> URI.create(it).getHost() != null);
-    if (!isAddress || !(isLocal || hasKey || isSigned)) {
-      throw new IllegalArgumentException();
-    }
+    var connectionString = ConnectionString.ofStorage(text);
+    boolean isLocal = connectionString.has("UseDevelopmentStorage");
+    boolean hasKey =
+        connectionString.has("AccountName")
+            && connectionString.value("AccountKey").filter(SettingsReader::isBase64).isPresent();
+    boolean isSigned =
+        connectionString.has("SharedAccessSignature")
+            && (connectionString.has("AccountName") || connectionString.has("TableEndpoint"));
+    boolean hasValidAddress =
+        connectionString.value("TableEndpoint").stream()
+            .allMatch(address -> URI.create(address).getHost() != null);
+    require(hasValidAddress && (isLocal || hasKey || isSigned));
     return new Secret(text);
   }
 
+  private static String tableName(String text) {
+    require(text.matches("[A-Za-z][A-Za-z0-9]{2,62}"));
+    return text;
+  }
+
   private Optional<AuthSettings> auth() {
-    var issuer = required("AUTH_ISSUER").flatMap(this::issuer);
-    var audience = required("AUTH_AUDIENCE");
+    var issuer = issuer();
+    var audience = value(AUTH_AUDIENCE);
     return issuer.isEmpty() || audience.isEmpty()
         ? Optional.empty()
         : Optional.of(
             new AuthSettings(
                 issuer.get(),
                 audience.get(),
-                value("AUTH_USER_CLAIM").orElse("sub"),
-                value("AUTH_REQUIRED_SCOPE"),
-                value("AUTH_ADMIN_ROLE").orElse("Identity.Admin")));
+                value(AUTH_USER_CLAIM).orElseThrow(),
+                value(AUTH_REQUIRED_SCOPE),
+                value(AUTH_ADMIN_ROLE).orElseThrow()));
   }
 
-  private Optional<URI> issuer(String text) {
+  private Optional<URI> issuer() {
     var issuer =
-        parsed(
-            "AUTH_ISSUER",
-            text,
+        parse(
+            AUTH_ISSUER,
             TrustworthyUri::parse,
             "must be the https address of an OpenID Connect issuer");
     boolean isLocal = issuer.filter(TrustworthyUri::isPlainLoopback).isPresent();
-    return isLocal && value(DEPLOYED).isPresent()
-        ? problem("AUTH_ISSUER", "must not be a local issuer in a deployed app")
+    return isLocal && value(WEBSITE_INSTANCE_ID).isPresent()
+        ? problem(AUTH_ISSUER, "must not be a local issuer in a deployed app")
         : issuer;
   }
 
   private Optional<TokenPolicy> tokens() {
-    var scopes = tokenScopes(value("TOKEN_SCOPES").orElse("chat,voip"));
+    var scopes = value(TOKEN_SCOPES).flatMap(this::tokenScopes);
     var lifetime =
-        parsed(
-            "TOKEN_LIFETIME_MINUTES",
-            value("TOKEN_LIFETIME_MINUTES").orElse("" + TokenLifetime.MAX_MINUTES),
+        parse(
+            TOKEN_LIFETIME_MINUTES,
             text -> new TokenLifetime(Integer.parseInt(text)),
             "must be " + TokenLifetime.MIN_MINUTES + " to " + TokenLifetime.MAX_MINUTES);
     return scopes.flatMap(s -> lifetime.map(l -> new TokenPolicy(s, l)));
@@ -185,73 +205,15 @@ final class SettingsReader {
   private Optional<Set<TokenScope>> tokenScopes(String text) {
     return names(text).anyMatch(TokenScope.NEVER_SUPPORTED::equals)
         ? problem(
-            "TOKEN_SCOPES",
+            TOKEN_SCOPES,
             "must not hold "
                 + TokenScope.NEVER_SUPPORTED
                 + ", which never became a supported scope")
-        : parsed(
-            "TOKEN_SCOPES",
+        : parse(
+            TOKEN_SCOPES,
             text,
             SettingsReader::scopes,
             "must be a comma-separated list of " + Arrays.toString(TokenScope.values()));
-  }
-
-  private Optional<TeamsSettings> teams(Optional<AuthSettings> auth) {
-    var sent = value(TEAMS_APP_ID);
-    var onBehalfOf = value(TEAMS_ON_BEHALF_OF_APP_ID);
-    if (sent.isPresent() && onBehalfOf.isPresent()) {
-      return problem(TEAMS_APP_ID, "excludes " + TEAMS_ON_BEHALF_OF_APP_ID);
-    }
-    return sent.isPresent()
-        ? appId(TEAMS_APP_ID, sent.get()).map(id -> new TeamsSettings(id, Optional.empty()))
-        : onBehalfOf
-            .flatMap(text -> appId(TEAMS_ON_BEHALF_OF_APP_ID, text))
-            .flatMap(id -> auth.flatMap(it -> tenant(it.issuer())).map(it -> onBehalfOf(id, it)));
-  }
-
-  private static TeamsSettings onBehalfOf(String appId, EntraTenant tenant) {
-    return new TeamsSettings(appId, Optional.of(tenant));
-  }
-
-  private Optional<EntraTenant> tenant(URI issuer) {
-    return parsed(
-        TEAMS_ON_BEHALF_OF_APP_ID,
-        issuer.toString(),
-        text -> EntraTenant.ofIssuer(URI.create(text)),
-        "needs an AUTH_ISSUER of the form https://login.microsoftonline.com/{tenant}/v2.0");
-  }
-
-  private Optional<String> appId(String variable, String text) {
-    return parsed(variable, text, SettingsReader::guid, "must be the id of an application, a GUID");
-  }
-
-  private static String guid(String text) {
-    if (!text.matches("[0-9a-fA-F]{8}(-[0-9a-fA-F]{4}){3}-[0-9a-fA-F]{12}")) {
-      throw new IllegalArgumentException();
-    }
-    return text.toLowerCase(Locale.ROOT);
-  }
-
-  private Optional<RateLimit> rateLimit() {
-    var perMinute = requests("TOKEN_REQUESTS_PER_MINUTE", "20");
-    var burst = requests("TOKEN_REQUESTS_BURST", "10");
-    return perMinute.flatMap(m -> burst.map(b -> new RateLimit(m, b)));
-  }
-
-  private Optional<Integer> requests(String variable, String defaultValue) {
-    return parsed(
-        variable,
-        value(variable).orElse(defaultValue),
-        SettingsReader::positive,
-        "must be a whole number of requests, 1 to 1000000");
-  }
-
-  private static int positive(String text) {
-    int number = Integer.parseInt(text);
-    if (number < 1 || number > 1_000_000) {
-      throw new IllegalArgumentException();
-    }
-    return number;
   }
 
   private static Set<TokenScope> scopes(String text) {
@@ -264,34 +226,56 @@ final class SettingsReader {
     return Arrays.stream(text.split(",", -1)).map(String::strip);
   }
 
-  // Without a path and in one spelling: mappings remember it to notice a change of resource.
-  private Optional<URI> httpsOrigin(String variable, String text) {
-    return parsed(
-        variable, text, SettingsReader::httpsOrigin, "must hold an https address without a path");
-  }
-
-  private static URI httpsOrigin(String text) {
-    URI uri = URI.create(text);
-    boolean isOrigin =
-        "https".equalsIgnoreCase(uri.getScheme())
-            && uri.getHost() != null
-            && uri.getUserInfo() == null
-            && uri.getQuery() == null
-            && uri.getFragment() == null
-            && (uri.getPath().isEmpty() || uri.getPath().equals("/"));
-    if (!isOrigin) {
-      throw new IllegalArgumentException();
+  private Optional<TeamsSettings> teams() {
+    if (value(TEAMS_APP_ID).isPresent() && value(TEAMS_ON_BEHALF_OF_APP_ID).isPresent()) {
+      return problem(TEAMS_APP_ID, "excludes " + TEAMS_ON_BEHALF_OF_APP_ID);
     }
-    String port = uri.getPort() < 0 || uri.getPort() == 443 ? "" : ":" + uri.getPort();
-    return URI.create("https://" + uri.getHost().toLowerCase(Locale.ROOT) + port);
+    return appId(TEAMS_APP_ID)
+        .map(id -> new TeamsSettings(id, Optional.empty()))
+        .or(() -> appId(TEAMS_ON_BEHALF_OF_APP_ID).flatMap(this::onBehalfOf));
   }
 
-  private static Optional<String> part(String connectionString, Predicate<String> isName) {
-    return Arrays.stream(connectionString.split(";"))
-        .map(part -> part.split("=", 2))
-        .filter(part -> part.length == 2 && isName.test(part[0].strip()))
-        .map(part -> part[1].strip())
-        .findFirst();
+  private Optional<TeamsSettings> onBehalfOf(String appId) {
+    return issuer()
+        .flatMap(
+            issuer ->
+                parse(
+                    TEAMS_ON_BEHALF_OF_APP_ID,
+                    issuer.toString(),
+                    text -> EntraTenant.ofIssuer(URI.create(text)),
+                    "needs an "
+                        + AUTH_ISSUER
+                        + " of the form"
+                        + " https://login.microsoftonline.com/{tenant}/v2.0"))
+        .map(tenant -> new TeamsSettings(appId, Optional.of(tenant)));
+  }
+
+  private Optional<String> appId(Setting setting) {
+    return parse(setting, SettingsReader::guid, "must be the id of an application, a GUID");
+  }
+
+  private static String guid(String text) {
+    require(text.matches("[0-9a-fA-F]{8}(-[0-9a-fA-F]{4}){3}-[0-9a-fA-F]{12}"));
+    return text.toLowerCase(Locale.ROOT);
+  }
+
+  private Optional<RateLimit> rateLimit() {
+    var perMinute = requests(TOKEN_REQUESTS_PER_MINUTE);
+    var burst = requests(TOKEN_REQUESTS_BURST);
+    return perMinute.flatMap(m -> burst.map(b -> new RateLimit(m, b)));
+  }
+
+  private Optional<Integer> requests(Setting setting) {
+    return parse(
+        setting,
+        SettingsReader::numberOfRequests,
+        "must be a whole number of requests, 1 to 1000000");
+  }
+
+  private static int numberOfRequests(String text) {
+    int number = Integer.parseInt(text);
+    require(number >= 1 && number <= 1_000_000);
+    return number;
   }
 
   private static boolean isBase64(String text) {
@@ -302,29 +286,45 @@ final class SettingsReader {
     }
   }
 
-  private Optional<String> value(String variable) {
-    return Optional.ofNullable(environment.get(variable))
-        .map(String::strip)
-        .filter(value -> !value.isEmpty());
+  private static void require(boolean isValid) {
+    if (!isValid) {
+      throw new IllegalArgumentException("Not a valid value.");
+    }
   }
 
-  private Optional<String> required(String variable) {
-    var value = value(variable);
-    return value.isPresent() ? value : problem(variable, "is required");
+  /**
+   * The value of a setting, or its default. Empty, and a problem if the setting is required,
+   * without either; a blank value is none.
+   */
+  private Optional<String> value(Setting setting) {
+    var value =
+        Optional.ofNullable(environment.get(setting.name()))
+            .map(String::strip)
+            .filter(text -> !text.isEmpty())
+            .or(setting::defaultValue);
+    return value.isEmpty() && setting.isRequired() ? problem(setting, "is required") : value;
   }
 
-  private <T> Optional<T> parsed(
-      String variable, String text, Function<String, T> parser, String expectation) {
+  private <T> Optional<T> parse(Setting setting, Function<String, T> parser, String expectation) {
+    return value(setting).flatMap(text -> parse(setting, text, parser, expectation));
+  }
+
+  private <T> Optional<T> parse(
+      Setting setting, String text, Function<String, T> parser, String expectation) {
     try {
       return Optional.of(parser.apply(text));
     } catch (IllegalArgumentException e) {
       // Not the parser's own words: they could show the value.
-      return problem(variable, expectation);
+      return problem(setting, expectation);
     }
   }
 
-  private <T> Optional<T> problem(String variable, String what) {
-    problems.add(variable + " " + what + ".");
+  private <T> Optional<T> problem(Setting setting, String what) {
+    return problem(setting + " " + what + ".");
+  }
+
+  private <T> Optional<T> problem(String sentence) {
+    problems.add(sentence);
     return Optional.empty();
   }
 }
