@@ -34,38 +34,8 @@ param authIssuer string
 @minLength(1)
 param authAudience string
 
-@description('The claim that is the user\'s id. "sub" is in every token; "oid" suits Entra ID, where "sub" differs from app to app.')
-param authUserClaim string = 'sub'
-
-@description('A scope that every token must carry. None, because many providers issue none.')
-param authRequiredScope string = ''
-
-@description('The value in "roles" that lets a caller act for other users. Named so that an app registration reads well.')
-param authAdminRole string = 'Identity.Admin'
-
-@description('The scopes that users may have, comma-separated. Chat and calling, which is what most apps come for.')
-param tokenScopes string = 'chat,voip'
-
-@description('A token\'s default lifetime in minutes. A day, ACS\'s longest: the fewest requests against ACS\'s limit of about 1,000 tokens in 30 seconds.')
-@minValue(60)
-@maxValue(1440)
-param tokenLifetimeMinutes int = 1440
-
-@description('A caller\'s token requests a minute in the long run, per instance. Far above what an app needs that keeps its token, far below ACS\'s limit.')
-@minValue(1)
-@maxValue(1000000)
-param tokenRequestsPerMinute int = 20
-
-@description('A caller\'s token requests at once, per instance. Enough for an app that starts on several devices together.')
-@minValue(1)
-@maxValue(1000000)
-param tokenRequestsBurst int = 10
-
-@description('The Entra application whose Teams tokens apps send, to have them exchanged for ACS tokens. None: the exchange is off unless somebody has Teams users.')
-param teamsAppId string = ''
-
-@description('The Entra application for which the endpoint acquires Teams tokens on behalf of callers; it excludes the other. None: it needs a federated credential and consent, which infra/entra-on-behalf-of.sh sees to.')
-param teamsOnBehalfOfAppId string = ''
+@description('Every other setting of the endpoint that an operator may choose, by its name. Empty ones are left out: the endpoint then uses its own default, and it validates all of them when it starts.')
+param settings { *: string } = {}
 
 @description('Origins of web apps that may call from a browser, comma-separated. None: mobile apps and services need none, and each origin is a decision.')
 param corsOrigins string = ''
@@ -298,23 +268,9 @@ module functions 'app/functions.bicep' = {
     applicationInsightsConnectionString: monitoring.outputs.applicationInsightsConnectionString
     applicationInsightsAgent: applicationInsightsAgent
     communicationServicesEndpoint: communicationServicesEndpoint
-    authentication: {
-      issuer: authIssuer
-      audience: authAudience
-      userClaim: authUserClaim
-      requiredScope: authRequiredScope
-      adminRole: authAdminRole
-    }
-    tokens: {
-      scopes: tokenScopes
-      lifetimeMinutes: tokenLifetimeMinutes
-      requestsPerMinute: tokenRequestsPerMinute
-      requestsBurst: tokenRequestsBurst
-    }
-    teams: {
-      appId: teamsAppId
-      onBehalfOfAppId: teamsOnBehalfOfAppId
-    }
+    authIssuer: authIssuer
+    authAudience: authAudience
+    settings: settings
     corsOrigins: empty(corsOrigins) ? [] : split(replace(corsOrigins, ' ', ''), ',')
     subnetId: privateNetworking ? network!.outputs.functionsSubnetId : ''
   }

@@ -1,6 +1,6 @@
 metadata description = 'The function app on a Flex Consumption plan, and its settings.'
 
-import { authenticationSettings, scaleSettings, tagSet, teamsSettings, tokenSettings } from 'types.bicep'
+import { scaleSettings, tagSet } from 'types.bicep'
 
 @description('The app\'s name, which is its host name too.')
 param name string
@@ -50,20 +50,41 @@ param applicationInsightsAgent bool
 @description('The ACS resource\'s endpoint.')
 param communicationServicesEndpoint string
 
-@description('Whose tokens open the endpoint.')
-param authentication authenticationSettings
+@description('The OpenID Connect issuer whose tokens the endpoint accepts.')
+param authIssuer string
 
-@description('What tokens users may have.')
-param tokens tokenSettings
+@description('The audience that those tokens must have.')
+param authAudience string
 
-@description('Whose Teams tokens are exchanged.')
-param teams teamsSettings
+@description('The other settings that the operator chose, by name.')
+param settings { *: string }
 
 @description('Origins that browsers may call from.')
 param corsOrigins string[]
 
 @description('The subnet to reach private endpoints from; empty for none.')
 param subnetId string
+
+@description('The settings that follow from the deployment. Flex Consumption refuses or ignores FUNCTIONS_WORKER_RUNTIME, FUNCTIONS_EXTENSION_VERSION and WEBSITE_RUN_FROM_PACKAGE.')
+var deploymentSettings = {
+  AzureWebJobsStorage__blobServiceUri: blobEndpoint
+  AzureWebJobsStorage__credential: 'managedidentity'
+  AzureWebJobsStorage__clientId: identityClientId
+  APPLICATIONINSIGHTS_CONNECTION_STRING: applicationInsightsConnectionString
+  APPLICATIONINSIGHTS_AUTHENTICATION_STRING: 'ClientId=${identityClientId};Authorization=AAD'
+  APPLICATIONINSIGHTS_ENABLE_AGENT: string(applicationInsightsAgent)
+  AZURE_CLIENT_ID: identityClientId
+  // Without it, DefaultAzureCredential tries eight credentials in turn, of which only one can succeed.
+  AZURE_TOKEN_CREDENTIALS: 'ManagedIdentityCredential'
+  COMMUNICATION_SERVICES_ENDPOINT: communicationServicesEndpoint
+  TABLE_STORAGE_ENDPOINT: tableEndpoint
+  TABLE_STORAGE_TABLE: tableName
+  AUTH_ISSUER: authIssuer
+  AUTH_AUDIENCE: authAudience
+}
+
+@description('The operator\'s settings that have a value: an empty one would only hide that the endpoint uses its default.')
+var chosenSettings = filter(items(settings), setting => !empty(setting.value))
 
 resource plan 'Microsoft.Web/serverfarms@2025-03-01' = {
   name: planName
@@ -139,35 +160,10 @@ resource functionApp 'Microsoft.Web/sites@2025-03-01' = {
         allowedOrigins: corsOrigins
         supportCredentials: false
       }
-      // Flex Consumption refuses or ignores FUNCTIONS_WORKER_RUNTIME, FUNCTIONS_EXTENSION_VERSION and WEBSITE_RUN_FROM_PACKAGE.
-      appSettings: [
-        { name: 'AzureWebJobsStorage__blobServiceUri', value: blobEndpoint }
-        { name: 'AzureWebJobsStorage__credential', value: 'managedidentity' }
-        { name: 'AzureWebJobsStorage__clientId', value: identityClientId }
-        { name: 'APPLICATIONINSIGHTS_CONNECTION_STRING', value: applicationInsightsConnectionString }
-        {
-          name: 'APPLICATIONINSIGHTS_AUTHENTICATION_STRING'
-          value: 'ClientId=${identityClientId};Authorization=AAD'
-        }
-        { name: 'APPLICATIONINSIGHTS_ENABLE_AGENT', value: string(applicationInsightsAgent) }
-        { name: 'AZURE_CLIENT_ID', value: identityClientId }
-        // Else DefaultAzureCredential makes and asks eight credentials in turn, of which one can succeed.
-        { name: 'AZURE_TOKEN_CREDENTIALS', value: 'ManagedIdentityCredential' }
-        { name: 'COMMUNICATION_SERVICES_ENDPOINT', value: communicationServicesEndpoint }
-        { name: 'TABLE_STORAGE_ENDPOINT', value: tableEndpoint }
-        { name: 'TABLE_STORAGE_TABLE', value: tableName }
-        { name: 'AUTH_ISSUER', value: authentication.issuer }
-        { name: 'AUTH_AUDIENCE', value: authentication.audience }
-        { name: 'AUTH_USER_CLAIM', value: authentication.userClaim }
-        { name: 'AUTH_REQUIRED_SCOPE', value: authentication.requiredScope }
-        { name: 'AUTH_ADMIN_ROLE', value: authentication.adminRole }
-        { name: 'TOKEN_SCOPES', value: tokens.scopes }
-        { name: 'TOKEN_LIFETIME_MINUTES', value: string(tokens.lifetimeMinutes) }
-        { name: 'TOKEN_REQUESTS_PER_MINUTE', value: string(tokens.requestsPerMinute) }
-        { name: 'TOKEN_REQUESTS_BURST', value: string(tokens.requestsBurst) }
-        { name: 'TEAMS_APP_ID', value: teams.appId }
-        { name: 'TEAMS_ON_BEHALF_OF_APP_ID', value: teams.onBehalfOfAppId }
-      ]
+      appSettings: map(
+        concat(items(deploymentSettings), chosenSettings),
+        setting => { name: setting.key, value: setting.value }
+      )
     }
   }
 }

@@ -35,6 +35,7 @@ import com.tngtech.archunit.lang.ConditionEvents;
 import com.tngtech.archunit.lang.SimpleConditionEvent;
 import com.tngtech.archunit.library.dependencies.SliceAssignment;
 import com.tngtech.archunit.library.dependencies.SliceIdentifier;
+import dev.acstoken.settings.Settings;
 import java.lang.reflect.Field;
 import java.util.Collection;
 import java.util.Map;
@@ -52,6 +53,7 @@ final class ArchitectureTest {
   private static final String IDENTITY = "dev.acstoken.identity..";
   private static final String LIMITS = "dev.acstoken.limits..";
   private static final String JSPECIFY = "org.jspecify..";
+  private static final String SETTINGS = "dev.acstoken.settings..";
 
   private static final DescribedPredicate<JavaClass> FUNCTION_CLASSES =
       describe(
@@ -123,8 +125,18 @@ final class ArchitectureTest {
           .resideInAPackage(ROOT)
           .should()
           .onlyDependOnClassesThat(
-              resideInAnyPackage("java..", ROOT, AUTH, AZURE, IDENTITY, LIMITS, JSPECIFY))
+              resideInAnyPackage("java..", ROOT, AUTH, AZURE, IDENTITY, LIMITS, SETTINGS, JSPECIFY))
           .because("it puts the parts together; each part knows its own library");
+
+  @ArchTest
+  static final ArchRule settingsKnowWhatTheyConfigureAndNoLibrary =
+      classes()
+          .that()
+          .resideInAPackage(SETTINGS)
+          .should()
+          .onlyDependOnClassesThat(
+              resideInAnyPackage("java..", AUTH, AZURE, IDENTITY, LIMITS, SETTINGS, JSPECIFY))
+          .because("a setting becomes a record of the package that it configures");
 
   @ArchTest
   static final ArchRule functionsKnowTheDomainAndTheHost =
@@ -144,6 +156,7 @@ final class ArchitectureTest {
                   FUNCTIONS,
                   IDENTITY,
                   LIMITS,
+                  SETTINGS,
                   JSPECIFY))
           .because("the edge speaks HTTP and JSON; the SDKs stay behind the ports");
 
@@ -154,7 +167,7 @@ final class ArchitectureTest {
           .haveSimpleName("FailureLog")
           .should()
           .onlyDependOnClassesThat(
-              resideInAnyPackage("java..", ROOT, FUNCTIONS, JSPECIFY)
+              resideInAnyPackage("java..", ROOT, FUNCTIONS, SETTINGS, JSPECIFY)
                   .or(belongToAnyOf(HttpResponseException.class, HttpResponse.class)))
           .because("the log names the status of an answer, and nothing else of it");
 

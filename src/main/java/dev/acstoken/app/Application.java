@@ -1,7 +1,5 @@
 package dev.acstoken.app;
 
-import dev.acstoken.Settings;
-import dev.acstoken.SettingsException;
 import dev.acstoken.auth.Authenticator;
 import dev.acstoken.auth.IssuerKeys;
 import dev.acstoken.azure.AzureClients;
@@ -17,6 +15,8 @@ import dev.acstoken.identity.protocol.IdentityProtocol;
 import dev.acstoken.identity.protocol.Recovery;
 import dev.acstoken.identity.protocol.Tokens;
 import dev.acstoken.ratelimit.RateLimiter;
+import dev.acstoken.settings.Settings;
+import dev.acstoken.settings.SettingsException;
 import dev.acstoken.teams.TeamsTokens;
 import java.net.http.HttpClient;
 import java.time.InstantSource;

@@ -1,9 +1,10 @@
 package dev.acstoken.app;
 
-import dev.acstoken.SettingsException;
 import dev.acstoken.http.RequestHandler;
 import dev.acstoken.identity.ErrorCode;
 import dev.acstoken.identity.ServiceException;
+import dev.acstoken.settings.Setting;
+import dev.acstoken.settings.SettingsException;
 import java.net.http.HttpClient;
 import java.time.Duration;
 import java.util.Map;
@@ -125,7 +126,7 @@ public final class LazyApplication {
     static final LazyApplication APPLICATION =
         new LazyApplication(
             () -> Application.of(System.getenv(), HttpClient::newBuilder),
-            instanceName(Optional.ofNullable(System.getenv("WEBSITE_INSTANCE_ID"))),
+            instanceName(Optional.ofNullable(System.getenv(Setting.WEBSITE_INSTANCE_ID.name()))),
             System::nanoTime);
   }
 }

@@ -4,7 +4,6 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertInstanceOf;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 
-import dev.acstoken.Settings;
 import dev.acstoken.azure.CannedServer.Answer;
 import dev.acstoken.devhost.JavaProgram;
 import dev.acstoken.emulator.AcsEmulator;
@@ -15,6 +14,7 @@ import dev.acstoken.emulator.TokenStatus;
 import dev.acstoken.identity.ErrorCode;
 import dev.acstoken.identity.RequestContext;
 import dev.acstoken.identity.ServiceException;
+import dev.acstoken.settings.Settings;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;

@@ -1,12 +1,12 @@
 package dev.acstoken.azure;
 
-import dev.acstoken.Settings;
 import dev.acstoken.identity.RequestContext;
 import dev.acstoken.identity.ScopeSet;
 import dev.acstoken.identity.ServiceException;
 import dev.acstoken.identity.TokenGrant;
 import dev.acstoken.identity.TokenLifetime;
 import dev.acstoken.identity.TokenScope;
+import dev.acstoken.settings.Settings;
 import java.net.http.HttpClient;
 import java.time.Duration;
 

@@ -5,8 +5,6 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import dev.acstoken.Settings;
-import dev.acstoken.SettingsException;
 import dev.acstoken.azure.CannedServer.Answer;
 import dev.acstoken.azure.acs.AcsSettings;
 import dev.acstoken.azure.entra.TeamsSettings;
@@ -22,6 +20,8 @@ import dev.acstoken.identity.ServiceException;
 import dev.acstoken.identity.TokenGrant;
 import dev.acstoken.identity.TokenLifetime;
 import dev.acstoken.identity.TokenScope;
+import dev.acstoken.settings.Settings;
+import dev.acstoken.settings.SettingsException;
 import dev.acstoken.teams.EntraUser;
 import dev.acstoken.teams.TeamsUserToken;
 import java.net.URI;

@@ -1,9 +1,9 @@
 package dev.acstoken.devhost;
 
-import dev.acstoken.Settings;
 import dev.acstoken.azure.AzureClients;
 import dev.acstoken.identity.RequestContext;
 import dev.acstoken.identity.protocol.IdentityProtocol;
+import dev.acstoken.settings.Settings;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.Optional;

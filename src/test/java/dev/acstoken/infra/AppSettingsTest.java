@@ -1,26 +1,21 @@
 package dev.acstoken.infra;
 
-import static java.util.stream.Collectors.toMap;
+import static java.util.stream.Collectors.toCollection;
 import static org.junit.jupiter.api.Assertions.assertAll;
 import static org.junit.jupiter.api.Assertions.assertEquals;
-import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import dev.acstoken.Settings;
-import dev.acstoken.SettingsException;
-import java.util.AbstractMap;
-import java.util.ArrayList;
-import java.util.HashMap;
-import java.util.List;
-import java.util.Map;
+import dev.acstoken.settings.Setting;
+import java.util.Collections;
+import java.util.Optional;
 import java.util.Set;
+import java.util.SortedSet;
 import java.util.TreeSet;
-import org.jspecify.annotations.Nullable;
+import java.util.function.Predicate;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
-/**
- * The deployed app has the settings that the endpoint reads, its host and credential, no others.
- */
+/** The deployed app has the settings that the endpoint, its host and its credential read. */
 class AppSettingsTest {
 
   /** What the Functions host itself needs: its storage and its telemetry, both without keys. */
@@ -36,14 +31,6 @@ class AppSettingsTest {
   /** What azure-identity reads: which credential, so that it tries no other. */
   private static final String OF_THE_CREDENTIAL = "AZURE_TOKEN_CREDENTIALS";
 
-  /** What the endpoint reads and a template must not set: secrets, and what Azure sets itself. */
-  private static final Set<String> NOT_SET =
-      Set.of(
-          "COMMUNICATION_SERVICES_ACCESSKEY",
-          "COMMUNICATION_SERVICES_CONNECTION_STRING",
-          "TABLE_STORAGE_CONNECTION_STRING",
-          "WEBSITE_INSTANCE_ID");
-
   /** What Flex Consumption refuses, ignores, or takes from functionAppConfig instead. */
   private static final Set<String> FORBIDDEN =
       Set.of(
@@ -56,124 +43,108 @@ class AppSettingsTest {
           "SCM_DO_BUILD_DURING_DEPLOYMENT",
           "ENABLE_ORYX_BUILD");
 
-  private static final Map<String, String> LEAST =
-      Map.of(
-          "COMMUNICATION_SERVICES_ENDPOINT", "https://contoso.communication.azure.com",
-          "TABLE_STORAGE_ENDPOINT", "https://contoso.table.core.windows.net/",
-          "AUTH_ISSUER", "https://login.example/tenant/v2.0",
-          "AUTH_AUDIENCE", "api://tokens");
+  private static final BicepFile FUNCTIONS = BicepFile.named("app/functions.bicep");
 
-  /** One of these leads past every check that a setting's value decides about. */
-  private static final List<String> VALUES =
-      List.of(
-          "",
-          "true",
-          "60",
-          "chat",
-          "identities",
-          "https://contoso.communication.azure.com",
-          "http://localhost:7072",
-          "9f1c6a2e-0000-4000-8000-000000000000",
-          "endpoint=https://contoso.communication.azure.com;accesskey=a2V5",
-          "AccountName=contoso;AccountKey=a2V5");
+  private static final BicepValue OF_THE_DEPLOYMENT =
+      FUNCTIONS.variable("deploymentSettings").value();
 
   @Test
-  void areThoseThatTheEndpointReads() {
-    var expected = new TreeSet<>(namesThatAreRead());
-    expected.removeAll(NOT_SET);
+  void theDeploymentSetsWhatItKnowsAndWhatIsRequired() {
+    var expected = settings(setting -> setting.isSetByTemplates() || setting.isRequired());
     expected.addAll(OF_THE_HOST);
     expected.add(OF_THE_CREDENTIAL);
 
-    assertEquals(expected, new TreeSet<>(settings().keySet()));
+    assertEquals(expected, new TreeSet<>(OF_THE_DEPLOYMENT.names()));
+  }
+
+  @Test
+  void theOperatorMayChooseTheRest() {
+    assertEquals(
+        settings(setting -> setting.isChosenByOperator() && !setting.isRequired()),
+        new TreeSet<>(AzdProject.settings().keySet()));
+  }
+
+  @Test
+  void everyAppSettingIsOneOfThese() {
+    var main = BicepFile.named("main.bicep");
+    var module =
+        main.modules().stream()
+            .filter(it -> it.path().equals(FUNCTIONS.name()))
+            .findFirst()
+            .orElseThrow();
+    var site = BicepFile.deployed("Microsoft.Web/sites").findFirst().orElseThrow();
+
+    assertAll(
+        () -> assertEquals("settings", module.body().at("params", "settings").text()),
+        () ->
+            assertEquals(
+                "filter(items(settings), setting => !empty(setting.value))",
+                FUNCTIONS.variable("chosenSettings").value().text()),
+        () ->
+            assertEquals(
+                "map( concat(items(deploymentSettings), chosenSettings),"
+                    + " setting => { name: setting.key, value: setting.value } )",
+                site.property("siteConfig", "appSettings").text().replaceAll("\\s+", " ")));
   }
 
   @Test
   void holdNoSecretAndNothingThatFlexConsumptionForbids() {
+    Set<String> names = new TreeSet<>(OF_THE_DEPLOYMENT.names());
+    names.addAll(AzdProject.settings().keySet());
+    var notSet = settings(setting -> !setting.isSetByTemplates() && !setting.isChosenByOperator());
+
     assertAll(
-        () -> assertTrue(namesThatAreRead().containsAll(NOT_SET), "the list above is true"),
-        () -> assertFalse(settings().keySet().stream().anyMatch(NOT_SET::contains)),
-        () -> assertFalse(settings().keySet().stream().anyMatch(FORBIDDEN::contains)));
+        () ->
+            assertTrue(
+                notSet.containsAll(
+                    Set.of(
+                        "COMMUNICATION_SERVICES_ACCESSKEY",
+                        "COMMUNICATION_SERVICES_CONNECTION_STRING",
+                        "TABLE_STORAGE_CONNECTION_STRING")),
+                "secrets are declared as such: " + notSet),
+        () -> assertTrue(Collections.disjoint(names, notSet), names::toString),
+        () -> assertTrue(Collections.disjoint(names, FORBIDDEN), names::toString));
   }
 
   @Test
   void letTheHostItsTelemetryAndTheEndpointInWithTheIdentity() {
     assertAll(
-        () -> assertEquals("managedidentity", settings().get("AzureWebJobsStorage__credential")),
+        () ->
+            assertEquals(
+                "managedidentity", OF_THE_DEPLOYMENT.at("AzureWebJobsStorage__credential").text()),
         () ->
             assertEquals(
                 "'ClientId=${identityClientId};Authorization=AAD'",
-                settings().get("APPLICATIONINSIGHTS_AUTHENTICATION_STRING")),
-        () -> assertEquals("ManagedIdentityCredential", settings().get(OF_THE_CREDENTIAL)));
+                OF_THE_DEPLOYMENT.at("APPLICATIONINSIGHTS_AUTHENTICATION_STRING").text()),
+        () ->
+            assertEquals(
+                "ManagedIdentityCredential", OF_THE_DEPLOYMENT.at(OF_THE_CREDENTIAL).text()));
   }
 
-  /** So that a deployed endpoint does what an endpoint does of which nothing is set. */
+  /** A default in the templates would be a second declaration, which could differ. */
   @Test
-  void haveTheDefaultsOfTheEndpoint() {
-    var defaults = new HashMap<>(LEAST);
-    BicepFile.named("main.bicep").params().stream()
-        .filter(it -> it.value().isPresent())
-        .forEach(it -> defaults.put(AzdProject.variable(it.name()), it.value().text()));
-    defaults.keySet().retainAll(namesThatAreRead());
+  void leaveDefaultsToTheEndpoint() {
+    var chosen =
+        BicepFile.named("main.bicep").params().stream()
+            .filter(it -> it.name().equals("settings"))
+            .findFirst()
+            .orElseThrow();
 
-    assertTrue(defaults.size() > LEAST.size() + 4, "defaults were found: " + defaults);
-    assertEquals(Settings.of(LEAST), Settings.of(defaults));
+    assertTrue(chosen.value().isPresent());
+    assertEquals(Set.of(), chosen.value().names());
   }
 
   @Test
   void nameTheTableAsTheEndpointDoes() {
-    var names =
-        BicepFile.named("main.bicep").variables().stream()
-            .filter(it -> it.name().equals("names"))
-            .findFirst()
-            .orElseThrow();
+    var names = BicepFile.named("main.bicep").variable("names").value();
 
-    assertEquals(names.value().at("table").text(), Settings.of(LEAST).table().tableName());
+    assertEquals(Setting.TABLE_STORAGE_TABLE.defaultValue(), Optional.of(names.at("table").text()));
   }
 
-  private static Map<String, String> settings() {
-    return BicepFile.deployed("Microsoft.Web/sites")
-        .flatMap(it -> it.property("siteConfig", "appSettings").items())
-        .collect(toMap(it -> it.at("name").text(), it -> it.at("value").text()));
-  }
-
-  /** The names that reading settings asks for, whatever way the values lead it. */
-  private static Set<String> namesThatAreRead() {
-    var names = new TreeSet<>(LEAST.keySet());
-    int before;
-    do {
-      before = names.size();
-      for (String name : new ArrayList<>(names)) {
-        for (String value : VALUES) {
-          names.addAll(read(Map.of(name, value)));
-          var environment = new HashMap<>(LEAST);
-          environment.put(name, value);
-          names.addAll(read(environment));
-        }
-      }
-    } while (names.size() > before);
-    return names;
-  }
-
-  private static Set<String> read(Map<String, String> environment) {
-    var asked = new TreeSet<String>();
-    try {
-      Settings.of(
-          new AbstractMap<>() {
-            @Override
-            public @Nullable String get(Object name) {
-              asked.add(String.valueOf(name));
-              return environment.get(name);
-            }
-
-            @Override
-            public Set<Entry<String, String>> entrySet() {
-              throw new UnsupportedOperationException("settings are read by their names");
-            }
-          });
-    } catch (SettingsException e) {
-      // What was asked for until then counts too.
-      assertFalse(asked.isEmpty());
-    }
-    return asked;
+  private static SortedSet<String> settings(Predicate<Setting> which) {
+    return Stream.of(Setting.values())
+        .filter(which)
+        .map(Setting::name)
+        .collect(toCollection(TreeSet::new));
   }
 }

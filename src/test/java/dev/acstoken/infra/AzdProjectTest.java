@@ -1,5 +1,6 @@
 package dev.acstoken.infra;
 
+import static java.util.stream.Collectors.toCollection;
 import static java.util.stream.Collectors.toSet;
 import static org.junit.jupiter.api.Assertions.assertAll;
 import static org.junit.jupiter.api.Assertions.assertEquals;
@@ -7,6 +8,7 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.acstoken.infra.BicepFile.Declaration;
+import dev.acstoken.settings.Setting;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -14,6 +16,7 @@ import java.util.List;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.regex.Pattern;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
 /** That azure.yaml, the parameters, the templates and the build speak of the same things. */
@@ -70,25 +73,36 @@ class AzdProjectTest {
   void givesEveryParameterAVariableOfItsOwn() {
     var params =
         BicepFile.named("main.bicep").params().stream().map(Declaration::name).collect(toSet());
+    var variables = AzdProject.variables().toList();
 
     assertEquals(new TreeSet<>(params), new TreeSet<>(AzdProject.parameters().names()));
-    assertEquals(params.size(), params.stream().map(AzdProject::variable).distinct().count());
+    assertEquals(Set.copyOf(variables).size(), variables.size(), variables::toString);
+  }
+
+  /** So that one name is enough to set it, to look it up and to read it in the log. */
+  @Test
+  void givesASettingTheVariableOfItsName() {
+    assertAll(
+        AzdProject.settings().entrySet().stream()
+            .map(it -> () -> assertEquals(it.getKey(), it.getValue())));
   }
 
   /** azd asks for a parameter that has neither a default nor a value. */
   @Test
   void asksForWhatNobodyCanGuess() {
+    var expected =
+        new TreeSet<>(Set.of("AZURE_ENV_NAME", "AZURE_LOCATION", "COMMUNICATION_DATA_LOCATION"));
+    Stream.of(Setting.values())
+        .filter(Setting::isRequired)
+        .map(Setting::name)
+        .forEach(expected::add);
+
     assertEquals(
-        Set.of(
-            "environmentName",
-            "location",
-            "authIssuer",
-            "authAudience",
-            "communicationDataLocation"),
+        expected,
         BicepFile.named("main.bicep").params().stream()
             .filter(it -> !it.value().isPresent())
-            .map(Declaration::name)
-            .collect(toSet()));
+            .map(it -> AzdProject.variable(it.name()))
+            .collect(toCollection(TreeSet::new)));
   }
 
   /** A default in the parameters would hide the template's. */
@@ -114,22 +128,9 @@ class AzdProjectTest {
             .collect(toSet()));
   }
 
-  @Test
-  void thePipelineGivesEveryVariable() throws IOException {
-    var workflow = Files.readString(Path.of(".github/workflows/azure-dev.yml"));
-
-    assertAll(
-        AzdProject.parameters().names().stream()
-            .map(AzdProject::variable)
-            .filter(it -> !it.startsWith("AZURE_PRINCIPAL_"))
-            .map(
-                it ->
-                    () -> assertTrue(workflow.contains(" " + it + ": ${{ vars." + it + " "), it)));
-  }
-
   /**
-   * A variable that a pipeline leaves empty is an empty text, not a missing one: azd takes the
-   * default only of numbers and truths.
+   * A variable that is set to nothing is an empty text, not a missing one: azd takes the default
+   * only of numbers and truths.
    */
   @Test
   void anEmptyVariableIsAsGoodAsNone() {
@@ -141,11 +142,11 @@ class AzdProjectTest {
   }
 
   @Test
-  void theGuideExplainsEveryVariable() throws IOException {
+  void theGuideExplainsEveryVariableOfTheDeployment() throws IOException {
     var guide = Files.readString(Path.of("docs", "platform-teams.md"));
 
     assertAll(
-        AzdProject.parameters().names().stream()
+        AzdProject.parametersOfOneVariable().stream()
             .map(AzdProject::variable)
             .filter(it -> !it.startsWith("AZURE_"))
             .map(it -> () -> assertTrue(guide.contains("| `" + it + "` |"), it)));

@@ -76,6 +76,10 @@ record BicepFile(
     return ALL.stream().filter(it -> it.name.equals(name)).findFirst().orElseThrow();
   }
 
+  Declaration variable(String variable) {
+    return variables.stream().filter(it -> it.name.equals(variable)).findFirst().orElseThrow();
+  }
+
   /** Every resource that is deployed, of a type. */
   static Stream<Resource> deployed(String type) {
     return deployed().filter(it -> it.type.equals(type));

@@ -1,4 +1,4 @@
-package dev.acstoken;
+package dev.acstoken.settings;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
@@ -298,6 +298,27 @@ class SettingsTest {
   }
 
   @Test
+  void reportsAnIssuerOnceThatTheTeamsExchangeNeedsToo() {
+    var environment = with("TEAMS_ON_BEHALF_OF_APP_ID", APP);
+    environment.put("AUTH_ISSUER", "login.example");
+    var e = assertThrows(SettingsException.class, () -> Settings.of(environment));
+
+    assertEquals(
+        "Settings: AUTH_ISSUER must be the https address of an OpenID Connect issuer.",
+        e.getMessage());
+  }
+
+  @Test
+  void saysThatTheTableIsReachedInOneWay() {
+    var environment = without(TABLE_ENDPOINT);
+    var e = assertThrows(SettingsException.class, () -> Settings.of(environment));
+
+    assertEquals(
+        "Settings: Set exactly one of TABLE_STORAGE_ENDPOINT and TABLE_STORAGE_CONNECTION_STRING.",
+        e.getMessage());
+  }
+
+  @Test
   void refusesTwoWaysToTheTableAtOnce() {
     assertProblems(
         Set.of(TABLE_ENDPOINT), with(TABLE_CONNECTION_STRING, "UseDevelopmentStorage=true"));
@@ -438,12 +459,12 @@ class SettingsTest {
                     }));
   }
 
-  /** Each problem is a sentence that starts with its variable; no value stands in any. */
+  /** Each problem is a sentence that begins with its variable and contains no value. */
   private static void assertProblems(Set<String> variables, Map<String, String> environment) {
     var e = assertThrows(SettingsException.class, () -> Settings.of(environment));
     String message = String.valueOf(e.getMessage());
     var named = new TreeSet<String>();
-    Pattern.compile("(?:^Settings: |\\. )([A-Z_]{5,})")
+    Pattern.compile("(?:^Settings: |\\. )(?:Set exactly one of )?([A-Z_]{5,})")
         .matcher(message)
         .results()
         .forEach(it -> named.add(it.group(1)));

@@ -1,4 +1,4 @@
-package dev.acstoken;
+package dev.acstoken.settings;
 
 import dev.acstoken.auth.AuthSettings;
 import dev.acstoken.azure.acs.AcsSettings;
@@ -10,15 +10,17 @@ import java.util.Map;
 import java.util.Optional;
 
 /**
- * The endpoint's settings, read once. README.md lists the environment variables.
+ * The endpoint's settings. {@link Setting} declares the environment variables that they come from.
  *
- * @param acs which ACS resource, and how to be let in
- * @param table where the mappings live
- * @param clientId the user-assigned managed identity to use; empty for the system-assigned one
- * @param auth whose tokens open the endpoint
- * @param tokens what users may have unless their mapping says otherwise
+ * @param acs the ACS resource, and how the endpoint authenticates to it
+ * @param table the table that holds the mappings
+ * @param clientId the client id of the user-assigned managed identity; empty for the
+ *     system-assigned one
+ * @param auth the issuer of callers' tokens, and what those tokens must contain
+ * @param tokens the scopes that users may have unless their own policy differs, and how long tokens
+ *     live
  * @param teams how Teams users' tokens are exchanged; empty if they are not
- * @param rateLimit how many token requests a caller has
+ * @param rateLimit the number of token requests that a caller may make
  */
 public record Settings(
     AcsSettings acs,

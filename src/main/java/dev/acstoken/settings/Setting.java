@@ -1,0 +1,254 @@
+package dev.acstoken.settings;
+
+import static dev.acstoken.settings.Setting.Group.ACS;
+import static dev.acstoken.settings.Setting.Group.CALLERS;
+import static dev.acstoken.settings.Setting.Group.MANAGED_IDENTITY;
+import static dev.acstoken.settings.Setting.Group.PLATFORM;
+import static dev.acstoken.settings.Setting.Group.TABLE;
+import static dev.acstoken.settings.Setting.Group.TEAMS;
+import static dev.acstoken.settings.Setting.Group.TOKENS;
+import static dev.acstoken.settings.Setting.Presence.OPTIONAL;
+import static dev.acstoken.settings.Setting.Presence.REQUIRED;
+import static dev.acstoken.settings.Setting.Source.AZURE;
+import static dev.acstoken.settings.Setting.Source.OPERATOR;
+import static dev.acstoken.settings.Setting.Source.SECRET_OF_OPERATOR;
+import static dev.acstoken.settings.Setting.Source.TEMPLATES;
+
+import java.util.Optional;
+
+/**
+ * Every environment variable that the endpoint reads. The constant's name is the variable's name.
+ *
+ * <p>The reader, the tests of the templates and of the pipeline, and {@code
+ * docs/reference/settings.md} are driven by this declaration.
+ */
+public enum Setting {
+  COMMUNICATION_SERVICES_ENDPOINT(
+      ACS,
+      TEMPLATES,
+      OPTIONAL,
+      "The https address of the ACS resource, without a path. Either this setting or"
+          + " `COMMUNICATION_SERVICES_CONNECTION_STRING` is required."),
+
+  COMMUNICATION_SERVICES_ACCESSKEY(
+      ACS,
+      SECRET_OF_OPERATOR,
+      OPTIONAL,
+      "The access key of that resource. Without a key the endpoint uses"
+          + " `DefaultAzureCredential`: managed identity in Azure, `az login` on a laptop."),
+
+  COMMUNICATION_SERVICES_CONNECTION_STRING(
+      ACS,
+      SECRET_OF_OPERATOR,
+      OPTIONAL,
+      "The connection string of the ACS resource, which replaces address and access key."),
+
+  TABLE_STORAGE_ENDPOINT(
+      TABLE,
+      TEMPLATES,
+      OPTIONAL,
+      "The https address of the table service, which the endpoint reaches with"
+          + " `DefaultAzureCredential`. Exactly one of this setting and"
+          + " `TABLE_STORAGE_CONNECTION_STRING` is required."),
+
+  TABLE_STORAGE_CONNECTION_STRING(
+      TABLE,
+      SECRET_OF_OPERATOR,
+      OPTIONAL,
+      "The connection string of the storage account, which replaces the address."),
+
+  TABLE_STORAGE_TABLE(
+      TABLE,
+      TEMPLATES,
+      "identities",
+      "The name of the table that holds the mappings, 3 to 63 letters and digits. The endpoint"
+          + " creates the table if it does not exist."),
+
+  AZURE_CLIENT_ID(
+      MANAGED_IDENTITY,
+      TEMPLATES,
+      OPTIONAL,
+      "The client id of the user-assigned managed identity. Without it the endpoint uses the"
+          + " system-assigned one."),
+
+  AUTH_ISSUER(
+      CALLERS,
+      OPERATOR,
+      REQUIRED,
+      "The OpenID Connect issuer whose tokens are accepted, exactly as the `iss` claim spells it."
+          + " The signing keys come from its discovery document."),
+
+  AUTH_AUDIENCE(
+      CALLERS,
+      OPERATOR,
+      REQUIRED,
+      "The audience that a token must have in `aud`, so that tokens for other APIs are refused."),
+
+  AUTH_USER_CLAIM(
+      CALLERS,
+      OPERATOR,
+      "sub",
+      "The claim that holds the user's id. Every token has `sub`; `oid` suits Entra ID, where"
+          + " `sub` differs between applications."),
+
+  AUTH_REQUIRED_SCOPE(
+      CALLERS,
+      OPERATOR,
+      OPTIONAL,
+      "A scope that every token must have in `scp` or `scope`. By default none is required,"
+          + " because many providers issue none and tokens of services without a user have none."),
+
+  AUTH_ADMIN_ROLE(
+      CALLERS,
+      OPERATOR,
+      "Identity.Admin",
+      "The value in `roles` that lets a caller act for other users."),
+
+  TOKEN_SCOPES(
+      TOKENS,
+      OPERATOR,
+      "chat,voip",
+      "The scopes that users may have, separated by commas: any of `chat`, `chat.join`,"
+          + " `chat.join.limited`, `voip` and `voip.join`."),
+
+  TOKEN_LIFETIME_MINUTES(
+      TOKENS,
+      OPERATOR,
+      "1440",
+      "The default lifetime of a token, 60 to 1440 minutes. The longest lifetime needs the fewest"
+          + " requests to ACS; a shorter one limits the use of a stolen token."),
+
+  TOKEN_REQUESTS_PER_MINUTE(
+      TOKENS,
+      OPERATOR,
+      "20",
+      "The number of token requests that a caller may make per minute in the long run, on each"
+          + " instance."),
+
+  TOKEN_REQUESTS_BURST(
+      TOKENS,
+      OPERATOR,
+      "10",
+      "The number of token requests that a caller may make at once, on each instance. An app that"
+          + " starts on several devices together needs more than one."),
+
+  TEAMS_APP_ID(
+      TEAMS,
+      OPERATOR,
+      OPTIONAL,
+      "The id of the Entra application that apps acquire Teams tokens for. It enables the exchange"
+          + " of Teams tokens that apps send."),
+
+  TEAMS_ON_BEHALF_OF_APP_ID(
+      TEAMS,
+      OPERATOR,
+      OPTIONAL,
+      "The id of the Entra application for which the endpoint acquires Teams tokens on behalf of"
+          + " callers. It excludes `TEAMS_APP_ID`."),
+
+  WEBSITE_INSTANCE_ID(
+      PLATFORM,
+      AZURE,
+      OPTIONAL,
+      "The id of the instance, which events show. Where it is set, an issuer on the local machine"
+          + " is refused.");
+
+  /** A section of the reference page. */
+  enum Group {
+    ACS("Azure Communication Services"),
+    TABLE("Table Storage"),
+    MANAGED_IDENTITY("Managed identity"),
+    CALLERS("Callers"),
+    TOKENS("Tokens"),
+    TEAMS("Teams users"),
+    PLATFORM("Platform");
+
+    private final String title;
+
+    Group(String title) {
+      this.title = title;
+    }
+
+    String title() {
+      return title;
+    }
+  }
+
+  /** Where a deployed endpoint gets the value from. */
+  enum Source {
+    /** The operator's azd environment, by way of {@code infra/main.parameters.json}. */
+    OPERATOR,
+    /** The operator, but never a template: in Azure every connection uses a managed identity. */
+    SECRET_OF_OPERATOR,
+    /** The Bicep templates, which know the resources that they deploy. */
+    TEMPLATES,
+    /** The platform itself. */
+    AZURE
+  }
+
+  /** Whether the endpoint can do without a setting that has no default. */
+  enum Presence {
+    REQUIRED,
+    OPTIONAL
+  }
+
+  private final Group group;
+  private final Source source;
+  private final Presence presence;
+  private final Optional<String> defaultValue;
+  private final String description;
+
+  Setting(Group group, Source source, Presence presence, String description) {
+    this(group, source, presence, Optional.empty(), description);
+  }
+
+  Setting(Group group, Source source, String defaultValue, String description) {
+    this(group, source, OPTIONAL, Optional.of(defaultValue), description);
+  }
+
+  Setting(
+      Group group,
+      Source source,
+      Presence presence,
+      Optional<String> defaultValue,
+      String description) {
+    this.group = group;
+    this.source = source;
+    this.presence = presence;
+    this.defaultValue = defaultValue;
+    this.description = description;
+  }
+
+  Group group() {
+    return group;
+  }
+
+  Source source() {
+    return source;
+  }
+
+  /** Sentences in Markdown for the reference page. */
+  String description() {
+    return description;
+  }
+
+  /** The value that the endpoint uses if the setting has none; empty if there is no default. */
+  public Optional<String> defaultValue() {
+    return defaultValue;
+  }
+
+  /** Whether the endpoint serves nobody without the setting. */
+  public boolean isRequired() {
+    return presence == REQUIRED;
+  }
+
+  /** Whether the operator of a deployed endpoint chooses the value. */
+  public boolean isChosenByOperator() {
+    return source == OPERATOR;
+  }
+
+  /** Whether the templates compute the value. */
+  public boolean isSetByTemplates() {
+    return source == TEMPLATES;
+  }
+}

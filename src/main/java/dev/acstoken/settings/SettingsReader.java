@@ -1,0 +1,330 @@
+package dev.acstoken.settings;
+
+import static dev.acstoken.settings.Setting.AUTH_ADMIN_ROLE;
+import static dev.acstoken.settings.Setting.AUTH_AUDIENCE;
+import static dev.acstoken.settings.Setting.AUTH_ISSUER;
+import static dev.acstoken.settings.Setting.AUTH_REQUIRED_SCOPE;
+import static dev.acstoken.settings.Setting.AUTH_USER_CLAIM;
+import static dev.acstoken.settings.Setting.AZURE_CLIENT_ID;
+import static dev.acstoken.settings.Setting.COMMUNICATION_SERVICES_ACCESSKEY;
+import static dev.acstoken.settings.Setting.COMMUNICATION_SERVICES_CONNECTION_STRING;
+import static dev.acstoken.settings.Setting.COMMUNICATION_SERVICES_ENDPOINT;
+import static dev.acstoken.settings.Setting.TABLE_STORAGE_CONNECTION_STRING;
+import static dev.acstoken.settings.Setting.TABLE_STORAGE_ENDPOINT;
+import static dev.acstoken.settings.Setting.TABLE_STORAGE_TABLE;
+import static dev.acstoken.settings.Setting.TEAMS_APP_ID;
+import static dev.acstoken.settings.Setting.TEAMS_ON_BEHALF_OF_APP_ID;
+import static dev.acstoken.settings.Setting.TOKEN_LIFETIME_MINUTES;
+import static dev.acstoken.settings.Setting.TOKEN_REQUESTS_BURST;
+import static dev.acstoken.settings.Setting.TOKEN_REQUESTS_PER_MINUTE;
+import static dev.acstoken.settings.Setting.TOKEN_SCOPES;
+import static dev.acstoken.settings.Setting.WEBSITE_INSTANCE_ID;
+import static java.util.stream.Collectors.collectingAndThen;
+import static java.util.stream.Collectors.toSet;
+
+import dev.acstoken.auth.AuthSettings;
+import dev.acstoken.auth.Guid;
+import dev.acstoken.auth.SecureUri;
+import dev.acstoken.azure.acs.AcsSettings;
+import dev.acstoken.azure.entra.EntraTenant;
+import dev.acstoken.azure.entra.TeamsSettings;
+import dev.acstoken.azure.table.TableSettings;
+import dev.acstoken.identity.Redacted;
+import dev.acstoken.identity.ScopeSet;
+import dev.acstoken.identity.TokenLifetime;
+import dev.acstoken.identity.TokenPolicy;
+import dev.acstoken.identity.TokenScope;
+import dev.acstoken.ratelimit.RateLimit;
+import java.net.URI;
+import java.util.Arrays;
+import java.util.Base64;
+import java.util.LinkedHashSet;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.function.Function;
+import java.util.stream.Stream;
+
+/**
+ * Reads settings and collects their problems, so that the operator can correct all of them at once.
+ */
+final class SettingsReader {
+
+  private final Map<String, String> environment;
+  private final Set<String> problems = new LinkedHashSet<>();
+
+  SettingsReader(Map<String, String> environment) {
+    this.environment = environment;
+  }
+
+  Settings read() {
+    var acs = acs();
+    var table = table();
+    var auth = auth();
+    var tokens = tokens();
+    var teams = teams();
+    var rateLimit = rateLimit();
+    if (!problems.isEmpty()) {
+      throw new SettingsException(problems);
+    }
+    return new Settings(
+        acs.orElseThrow(),
+        table.orElseThrow(),
+        value(AZURE_CLIENT_ID),
+        auth.orElseThrow(),
+        tokens.orElseThrow(),
+        teams,
+        rateLimit.orElseThrow());
+  }
+
+  private Optional<AcsSettings> acs() {
+    var endpoint = value(COMMUNICATION_SERVICES_ENDPOINT);
+    var accessKey = value(COMMUNICATION_SERVICES_ACCESSKEY);
+    var connectionString = value(COMMUNICATION_SERVICES_CONNECTION_STRING);
+    if (connectionString.isPresent()) {
+      return endpoint.isPresent() || accessKey.isPresent()
+          ? problem(
+              COMMUNICATION_SERVICES_CONNECTION_STRING,
+              "excludes the other COMMUNICATION_SERVICES settings")
+          : acsByConnectionString(connectionString.get());
+    }
+    if (accessKey.isPresent() && !isBase64(accessKey.get())) {
+      return problem(COMMUNICATION_SERVICES_ACCESSKEY, "must be the base64 text of the access key");
+    }
+    return endpoint.isPresent()
+        ? acsEndpoint(COMMUNICATION_SERVICES_ENDPOINT, endpoint.get())
+            .map(uri -> new AcsSettings(uri, accessKey.map(Redacted::new)))
+        : problem(
+            COMMUNICATION_SERVICES_ENDPOINT,
+            "or " + COMMUNICATION_SERVICES_CONNECTION_STRING + " is required");
+  }
+
+  private Optional<AcsSettings> acsByConnectionString(String text) {
+    var connectionString = ConnectionString.ofAcs(text);
+    var endpoint = connectionString.value("endpoint");
+    var accessKey = connectionString.value("accesskey").filter(SettingsReader::isBase64);
+    if (endpoint.isEmpty() || accessKey.isEmpty()) {
+      return problem(
+          COMMUNICATION_SERVICES_CONNECTION_STRING,
+          "must be of the form endpoint=https://…;accesskey=…");
+    }
+    return acsEndpoint(COMMUNICATION_SERVICES_CONNECTION_STRING, endpoint.get())
+        .map(uri -> new AcsSettings(uri, accessKey.map(Redacted::new)));
+  }
+
+  private Optional<URI> acsEndpoint(Setting setting, String text) {
+    return parse(setting, text, HttpsOrigin::parse, "must hold an https address without a path");
+  }
+
+  private Optional<TableSettings> table() {
+    var account = tableAccount();
+    var name =
+        parse(
+            TABLE_STORAGE_TABLE,
+            SettingsReader::tableName,
+            "must be 3 to 63 letters and digits, a letter first");
+    return account.flatMap(a -> name.map(n -> new TableSettings(a, n)));
+  }
+
+  private Optional<TableSettings.Account> tableAccount() {
+    boolean hasEndpoint = value(TABLE_STORAGE_ENDPOINT).isPresent();
+    if (hasEndpoint == value(TABLE_STORAGE_CONNECTION_STRING).isPresent()) {
+      return problem(
+          "Set exactly one of "
+              + TABLE_STORAGE_ENDPOINT
+              + " and "
+              + TABLE_STORAGE_CONNECTION_STRING
+              + ".");
+    }
+    return hasEndpoint
+        ? parse(TABLE_STORAGE_ENDPOINT, SecureUri::parse, "must be an https address")
+            .map(TableSettings.WithCredential::new)
+        : parse(
+                TABLE_STORAGE_CONNECTION_STRING,
+                SettingsReader::storageConnectionString,
+                "must be a storage connection string")
+            .map(TableSettings.WithConnectionString::new);
+  }
+
+  private static Redacted storageConnectionString(String text) {
+    var connectionString = ConnectionString.ofStorage(text);
+    boolean isLocal = connectionString.has("UseDevelopmentStorage");
+    boolean hasKey =
+        connectionString.has("AccountName")
+            && connectionString.value("AccountKey").filter(SettingsReader::isBase64).isPresent();
+    boolean isSigned =
+        connectionString.has("SharedAccessSignature")
+            && (connectionString.has("AccountName") || connectionString.has("TableEndpoint"));
+    boolean hasValidAddress =
+        connectionString.value("TableEndpoint").stream()
+            .allMatch(address -> URI.create(address).getHost() != null);
+    require(hasValidAddress && (isLocal || hasKey || isSigned));
+    return new Redacted(text);
+  }
+
+  private static String tableName(String text) {
+    require(text.matches("[A-Za-z][A-Za-z0-9]{2,62}"));
+    return text;
+  }
+
+  private Optional<AuthSettings> auth() {
+    var issuer = issuer();
+    var audience = value(AUTH_AUDIENCE);
+    return issuer.isEmpty() || audience.isEmpty()
+        ? Optional.empty()
+        : Optional.of(
+            new AuthSettings(
+                issuer.get(),
+                audience.get(),
+                value(AUTH_USER_CLAIM).orElseThrow(),
+                value(AUTH_REQUIRED_SCOPE),
+                value(AUTH_ADMIN_ROLE).orElseThrow()));
+  }
+
+  private Optional<URI> issuer() {
+    var issuer =
+        parse(
+            AUTH_ISSUER, SecureUri::parse, "must be the https address of an OpenID Connect issuer");
+    boolean isLocal = issuer.filter(SecureUri::isPlainLoopback).isPresent();
+    return isLocal && value(WEBSITE_INSTANCE_ID).isPresent()
+        ? problem(AUTH_ISSUER, "must not be a local issuer in a deployed app")
+        : issuer;
+  }
+
+  private Optional<TokenPolicy> tokens() {
+    var scopes = value(TOKEN_SCOPES).flatMap(this::tokenScopes);
+    var lifetime =
+        parse(
+            TOKEN_LIFETIME_MINUTES,
+            text -> new TokenLifetime(Integer.parseInt(text)),
+            "must be " + TokenLifetime.MIN_MINUTES + " to " + TokenLifetime.MAX_MINUTES);
+    return scopes.flatMap(s -> lifetime.map(l -> new TokenPolicy(s, l)));
+  }
+
+  private Optional<ScopeSet> tokenScopes(String text) {
+    return names(text).anyMatch(TokenScope.NEVER_SUPPORTED::equals)
+        ? problem(
+            TOKEN_SCOPES,
+            "must not hold "
+                + TokenScope.NEVER_SUPPORTED
+                + ", which never became a supported scope")
+        : parse(
+            TOKEN_SCOPES,
+            text,
+            SettingsReader::scopes,
+            "must be a comma-separated list of " + Arrays.toString(TokenScope.values()));
+  }
+
+  private static ScopeSet scopes(String text) {
+    return names(text)
+        .map(name -> TokenScope.of(name).orElseThrow(IllegalArgumentException::new))
+        .collect(collectingAndThen(toSet(), ScopeSet::copyOf));
+  }
+
+  private static Stream<String> names(String text) {
+    return Arrays.stream(text.split(",", -1)).map(String::strip);
+  }
+
+  private Optional<TeamsSettings> teams() {
+    if (value(TEAMS_APP_ID).isPresent() && value(TEAMS_ON_BEHALF_OF_APP_ID).isPresent()) {
+      return problem(TEAMS_APP_ID, "excludes " + TEAMS_ON_BEHALF_OF_APP_ID);
+    }
+    return appId(TEAMS_APP_ID)
+        .map(id -> new TeamsSettings(id, Optional.empty()))
+        .or(() -> appId(TEAMS_ON_BEHALF_OF_APP_ID).flatMap(this::onBehalfOf));
+  }
+
+  private Optional<TeamsSettings> onBehalfOf(String appId) {
+    return issuer()
+        .flatMap(
+            issuer ->
+                parse(
+                    TEAMS_ON_BEHALF_OF_APP_ID,
+                    issuer.toString(),
+                    text -> EntraTenant.ofIssuer(URI.create(text)),
+                    "needs an "
+                        + AUTH_ISSUER
+                        + " of the form"
+                        + " https://login.microsoftonline.com/{tenant}/v2.0"))
+        .map(tenant -> new TeamsSettings(appId, Optional.of(tenant)));
+  }
+
+  private Optional<String> appId(Setting setting) {
+    return parse(setting, SettingsReader::guid, "must be the id of an application, a GUID");
+  }
+
+  private static String guid(String text) {
+    require(Guid.matches(text));
+    return text.toLowerCase(Locale.ROOT);
+  }
+
+  private Optional<RateLimit> rateLimit() {
+    var perMinute = requests(TOKEN_REQUESTS_PER_MINUTE);
+    var burst = requests(TOKEN_REQUESTS_BURST);
+    return perMinute.flatMap(m -> burst.map(b -> new RateLimit(m, b)));
+  }
+
+  private Optional<Integer> requests(Setting setting) {
+    return parse(
+        setting,
+        SettingsReader::numberOfRequests,
+        "must be a whole number of requests, 1 to 1000000");
+  }
+
+  private static int numberOfRequests(String text) {
+    int number = Integer.parseInt(text);
+    require(number >= 1 && number <= 1_000_000);
+    return number;
+  }
+
+  private static boolean isBase64(String text) {
+    try {
+      return Base64.getDecoder().decode(text).length > 0;
+    } catch (IllegalArgumentException e) {
+      return false;
+    }
+  }
+
+  private static void require(boolean isValid) {
+    if (!isValid) {
+      throw new IllegalArgumentException("Not a valid value.");
+    }
+  }
+
+  /**
+   * The value of a setting, or its default. Empty, and a problem if the setting is required,
+   * without either; a blank value is none.
+   */
+  private Optional<String> value(Setting setting) {
+    var value =
+        Optional.ofNullable(environment.get(setting.name()))
+            .map(String::strip)
+            .filter(text -> !text.isEmpty())
+            .or(setting::defaultValue);
+    return value.isEmpty() && setting.isRequired() ? problem(setting, "is required") : value;
+  }
+
+  private <T> Optional<T> parse(Setting setting, Function<String, T> parser, String expectation) {
+    return value(setting).flatMap(text -> parse(setting, text, parser, expectation));
+  }
+
+  private <T> Optional<T> parse(
+      Setting setting, String text, Function<String, T> parser, String expectation) {
+    try {
+      return Optional.of(parser.apply(text));
+    } catch (IllegalArgumentException e) {
+      // Not the parser's own words: they could show the value.
+      return problem(setting, expectation);
+    }
+  }
+
+  private <T> Optional<T> problem(Setting setting, String what) {
+    return problem(setting + " " + what + ".");
+  }
+
+  private <T> Optional<T> problem(String sentence) {
+    problems.add(sentence);
+    return Optional.empty();
+  }
+}

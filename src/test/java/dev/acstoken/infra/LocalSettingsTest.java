@@ -1,0 +1,45 @@
+package dev.acstoken.infra;
+
+import static java.util.stream.Collectors.toMap;
+import static org.junit.jupiter.api.Assertions.assertDoesNotThrow;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+import static org.junit.jupiter.api.DynamicTest.dynamicTest;
+
+import dev.acstoken.settings.Setting;
+import dev.acstoken.settings.Settings;
+import java.nio.file.Path;
+import java.util.Map;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.DynamicTest;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestFactory;
+
+/** The example that Azure Functions Core Tools run with on a laptop. */
+class LocalSettingsTest {
+
+  /** The Functions host reads these itself. */
+  private static final String OF_THE_HOST =
+      "FUNCTIONS_WORKER_RUNTIME|AzureWebJobs.*|languageWorkers__java__arguments";
+
+  private static final BicepValue EXAMPLE =
+      AzdProject.json(Path.of("local.settings.json.example")).at("Values");
+
+  @TestFactory
+  Stream<DynamicTest> setWhatTheEndpointOrItsHostReads() {
+    var declared = Stream.of(Setting.values()).map(Setting::name).toList();
+    return EXAMPLE.names().stream()
+        .map(
+            name ->
+                dynamicTest(
+                    name,
+                    () -> assertTrue(declared.contains(name) || name.matches(OF_THE_HOST), name)));
+  }
+
+  @Test
+  void areSettingsThatTheEndpointAccepts() {
+    Map<String, String> environment =
+        EXAMPLE.names().stream().collect(toMap(name -> name, name -> EXAMPLE.at(name).text()));
+
+    assertDoesNotThrow(() -> Settings.of(environment));
+  }
+}

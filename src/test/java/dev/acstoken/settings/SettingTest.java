@@ -1,0 +1,91 @@
+package dev.acstoken.settings;
+
+import static org.junit.jupiter.api.Assertions.assertAll;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import dev.acstoken.identity.TokenLifetime;
+import dev.acstoken.identity.TokenScope;
+import java.util.EnumSet;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.Set;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+
+/** That what {@link Setting} declares is what the reader does. */
+class SettingTest {
+
+  private static final Map<String, String> REQUIRED =
+      Map.of(
+          "COMMUNICATION_SERVICES_ENDPOINT", "https://contoso.communication.azure.com",
+          "TABLE_STORAGE_ENDPOINT", "https://contoso.table.core.windows.net",
+          "AUTH_ISSUER", "http://localhost:7072",
+          "AUTH_AUDIENCE", "api://tokens");
+
+  @Test
+  void everySettingIsRead() {
+    var read = EnumSet.noneOf(Setting.class);
+    var environment =
+        new HashMap<String, String>(REQUIRED) {
+          private static final long serialVersionUID = 1L;
+
+          @Override
+          public @Nullable String get(Object name) {
+            read.add(Setting.valueOf(String.valueOf(name)));
+            return super.get(name);
+          }
+        };
+
+    assertFalse(Settings.of(environment).toString().isEmpty());
+    assertEquals(EnumSet.allOf(Setting.class), read);
+  }
+
+  @Test
+  void aDefaultIsWhatTheEndpointUsesWithoutAValue() {
+    var environment = new HashMap<>(REQUIRED);
+    for (var setting : Setting.values()) {
+      setting.defaultValue().ifPresent(value -> environment.put(setting.name(), value));
+    }
+
+    assertTrue(environment.size() > REQUIRED.size());
+    assertEquals(Settings.of(REQUIRED), Settings.of(environment));
+  }
+
+  @Test
+  void aRequiredSettingHasNoDefault() {
+    assertEquals(
+        Set.of(Setting.AUTH_ISSUER, Setting.AUTH_AUDIENCE), Set.copyOf(required().toList()));
+    assertTrue(required().allMatch(setting -> setting.defaultValue().isEmpty()));
+  }
+
+  @ParameterizedTest
+  @EnumSource
+  void isDescribedInSentences(Setting setting) {
+    assertTrue(setting.description().matches("[A-Z].*[^.]\\."), setting.description());
+  }
+
+  @Test
+  void theLimitsInDescriptionsAreThoseOfTheDomain() {
+    assertAll(
+        Stream.of(TokenScope.values())
+            .map(
+                scope ->
+                    () ->
+                        assertTrue(
+                            Setting.TOKEN_SCOPES.description().contains("`" + scope + "`"),
+                            scope::toString)));
+    assertTrue(
+        Setting.TOKEN_LIFETIME_MINUTES
+            .description()
+            .contains(TokenLifetime.MIN_MINUTES + " to " + TokenLifetime.MAX_MINUTES + " minutes"));
+  }
+
+  private static Stream<Setting> required() {
+    return Stream.of(Setting.values()).filter(Setting::isRequired);
+  }
+}
