@@ -2,28 +2,22 @@ package dev.acstoken;
 
 import static com.tngtech.archunit.base.DescribedPredicate.describe;
 import static com.tngtech.archunit.base.DescribedPredicate.not;
-import static com.tngtech.archunit.core.domain.JavaCall.Predicates.target;
-import static com.tngtech.archunit.core.domain.JavaClass.Predicates.belongToAnyOf;
-import static com.tngtech.archunit.core.domain.JavaClass.Predicates.equivalentTo;
 import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideInAnyPackage;
-import static com.tngtech.archunit.core.domain.JavaClass.Predicates.simpleName;
-import static com.tngtech.archunit.core.domain.properties.HasName.Predicates.nameStartingWith;
-import static com.tngtech.archunit.core.domain.properties.HasOwner.Predicates.With.owner;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.classes;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.fields;
+import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.methods;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
 import static com.tngtech.archunit.library.dependencies.SlicesRuleDefinition.slices;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import com.azure.core.exception.HttpResponseException;
-import com.azure.core.http.HttpResponse;
 import com.microsoft.azure.functions.annotation.FunctionName;
 import com.tngtech.archunit.base.DescribedPredicate;
 import com.tngtech.archunit.core.domain.Dependency;
 import com.tngtech.archunit.core.domain.JavaClass;
 import com.tngtech.archunit.core.domain.JavaClasses;
 import com.tngtech.archunit.core.domain.JavaField;
+import com.tngtech.archunit.core.domain.JavaMethod;
 import com.tngtech.archunit.core.domain.JavaModifier;
 import com.tngtech.archunit.core.domain.JavaPackage;
 import com.tngtech.archunit.core.importer.ImportOption;
@@ -35,25 +29,35 @@ import com.tngtech.archunit.lang.ConditionEvents;
 import com.tngtech.archunit.lang.SimpleConditionEvent;
 import com.tngtech.archunit.library.dependencies.SliceAssignment;
 import com.tngtech.archunit.library.dependencies.SliceIdentifier;
-import dev.acstoken.settings.Settings;
 import java.lang.reflect.Field;
+import java.util.Arrays;
 import java.util.Collection;
 import java.util.Map;
 import java.util.TreeSet;
+import java.util.function.Function;
+import java.util.stream.Stream;
 import org.jspecify.annotations.NullMarked;
 
-/** Who may know whom, and what every class keeps to. */
+/** Which package may depend on which, and the rules that every class follows. */
 @AnalyzeClasses(packages = "dev.acstoken", importOptions = ImportOption.DoNotIncludeTests.class)
 final class ArchitectureTest {
 
   private static final String ROOT = "dev.acstoken";
+  private static final String APP = "dev.acstoken.app..";
   private static final String AUTH = "dev.acstoken.auth..";
   private static final String AZURE = "dev.acstoken.azure..";
+  private static final String CONCURRENT = "dev.acstoken.concurrent..";
   private static final String FUNCTIONS = "dev.acstoken.functions..";
+  private static final String HEALTH = "dev.acstoken.health..";
+  private static final String HTTP = "dev.acstoken.http..";
   private static final String IDENTITY = "dev.acstoken.identity..";
-  private static final String LIMITS = "dev.acstoken.limits..";
-  private static final String JSPECIFY = "org.jspecify..";
+  private static final String RATE_LIMIT = "dev.acstoken.ratelimit..";
   private static final String SETTINGS = "dev.acstoken.settings..";
+  private static final String TEAMS = "dev.acstoken.teams..";
+  private static final String TELEMETRY = "dev.acstoken.telemetry..";
+
+  private static final String AZURE_JSON = "com.azure.json..";
+  private static final String FUNCTIONS_LIBRARY = "com.microsoft.azure.functions..";
 
   private static final DescribedPredicate<JavaClass> FUNCTION_CLASSES =
       describe(
@@ -63,139 +67,138 @@ final class ArchitectureTest {
   private ArchitectureTest() {}
 
   @ArchTest
-  static final ArchRule identityKnowsTheJdkAndItself =
-      classes()
-          .that()
-          .resideInAPackage(IDENTITY)
-          .should()
-          .onlyDependOnClassesThat(resideInAnyPackage("java..", IDENTITY, JSPECIFY))
-          .because("what an identity's life is depends neither on Azure nor on HTTP");
+  static final ArchRule concurrent =
+      onlyKnows(CONCURRENT).because("its classes know nothing of this service");
 
   @ArchTest
-  static final ArchRule authKnowsTheTokenLibraryAndUsers =
-      classes()
-          .that()
-          .resideInAPackage(AUTH)
-          .should()
-          .onlyDependOnClassesThat(
-              resideInAnyPackage("java..", "com.nimbusds..", AUTH, IDENTITY, JSPECIFY))
-          .because("who is calling has nothing to do with Azure or the Functions host");
+  static final ArchRule identity =
+      onlyKnows(IDENTITY, CONCURRENT)
+          .because("the lifecycle of an identity depends neither on Azure nor on HTTP");
 
   @ArchTest
-  static final ArchRule limitsKnowUsersAndTheTokenBucket =
-      classes()
-          .that()
-          .resideInAPackage(LIMITS)
-          .should()
-          .onlyDependOnClassesThat(
-              resideInAnyPackage("java..", "io.github.bucket4j..", LIMITS, IDENTITY, JSPECIFY))
+  static final ArchRule teams =
+      onlyKnows(TEAMS, IDENTITY).because("it is a second domain beside users and identities");
+
+  @ArchTest
+  static final ArchRule auth =
+      onlyKnows(AUTH, IDENTITY, CONCURRENT, "com.nimbusds..")
+          .because("authentication depends neither on Azure nor on the Functions host");
+
+  @ArchTest
+  static final ArchRule rateLimit =
+      onlyKnows(RATE_LIMIT, IDENTITY, CONCURRENT, "io.github.bucket4j..")
           .because("how often a caller may ask does not depend on what for");
 
   @ArchTest
-  static final ArchRule everyFunctionDeclaresWhoMayCallIt =
-      classes()
-          .that(FUNCTION_CLASSES)
-          .should()
-          .callMethodWhere(
-              target(owner(simpleName("RequestHandler"))).and(target(nameStartingWith("for"))))
-          .because("an operation says who may call it by the method that it is handed to");
+  static final ArchRule health =
+      onlyKnows(HEALTH, IDENTITY, CONCURRENT)
+          .because("a report knows nothing of the application that it reports on");
 
   @ArchTest
-  static final ArchRule azureKnowsTheSdksAndThePorts =
-      classes()
-          .that()
-          .resideInAPackage(AZURE)
-          .should()
-          .onlyDependOnClassesThat(
-              resideInAnyPackage(
-                  "java..",
-                  "com.azure..",
-                  "com.microsoft.aad.msal4j..",
-                  // The SDKs' HTTP client is declared in its terms.
-                  "reactor.core.publisher..",
-                  AZURE,
-                  IDENTITY,
-                  JSPECIFY))
-          .because("it implements the ports of the domain, for whoever calls them");
+  static final ArchRule telemetry =
+      onlyKnows(
+              TELEMETRY,
+              IDENTITY,
+              FUNCTIONS_LIBRARY,
+              // The failure log names the status of a response, and nothing else of an SDK.
+              "com.azure.core.exception..",
+              "com.azure.core.http..")
+          .because("events are made of the domain's words");
 
   @ArchTest
-  static final ArchRule theRootKnowsThePartsAndNoLibrary =
-      classes()
-          .that()
-          .resideInAPackage(ROOT)
-          .should()
-          .onlyDependOnClassesThat(
-              resideInAnyPackage("java..", ROOT, AUTH, AZURE, IDENTITY, LIMITS, SETTINGS, JSPECIFY))
-          .because("it puts the parts together; each part knows its own library");
+  static final ArchRule settings =
+      onlyKnows(SETTINGS, AUTH, AZURE, IDENTITY, RATE_LIMIT)
+          .because("they are parsed into what each part takes, and parsing needs no library");
 
   @ArchTest
-  static final ArchRule settingsKnowWhatTheyConfigureAndNoLibrary =
-      classes()
-          .that()
-          .resideInAPackage(SETTINGS)
-          .should()
-          .onlyDependOnClassesThat(
-              resideInAnyPackage("java..", AUTH, AZURE, IDENTITY, LIMITS, SETTINGS, JSPECIFY))
-          .because("a setting becomes a record of the package that it configures");
+  static final ArchRule azure =
+      onlyKnows(
+              AZURE,
+              IDENTITY,
+              TEAMS,
+              CONCURRENT,
+              "com.azure..",
+              "com.microsoft.aad.msal4j..",
+              // The SDKs' HTTP client is declared in its terms.
+              "reactor.core.publisher..")
+          .because("it implements the ports of the domain");
 
   @ArchTest
-  static final ArchRule functionsKnowTheDomainAndTheHost =
-      classes()
-          .that()
-          .resideInAPackage(FUNCTIONS)
-          .and()
-          .doNotHaveSimpleName("FailureLog")
-          .should()
-          .onlyDependOnClassesThat(
-              resideInAnyPackage(
-                  "java..",
-                  "com.azure.json..",
-                  "com.microsoft.azure.functions..",
-                  ROOT,
-                  AUTH,
-                  FUNCTIONS,
-                  IDENTITY,
-                  LIMITS,
-                  SETTINGS,
-                  JSPECIFY))
+  static final ArchRule http =
+      onlyKnows(
+              HTTP,
+              IDENTITY,
+              TEAMS,
+              AUTH,
+              RATE_LIMIT,
+              HEALTH,
+              TELEMETRY,
+              AZURE_JSON,
+              FUNCTIONS_LIBRARY)
           .because("the edge speaks HTTP and JSON; the SDKs stay behind the ports");
 
   @ArchTest
-  static final ArchRule onlyTheFailureLogLooksIntoAnExceptionOfAnSdk =
-      classes()
-          .that()
-          .haveSimpleName("FailureLog")
-          .should()
-          .onlyDependOnClassesThat(
-              resideInAnyPackage("java..", ROOT, FUNCTIONS, SETTINGS, JSPECIFY)
-                  .or(belongToAnyOf(HttpResponseException.class, HttpResponse.class)))
-          .because("the log names the status of an answer, and nothing else of it");
+  static final ArchRule app =
+      onlyKnows(APP, SETTINGS, AZURE, HTTP, AUTH, RATE_LIMIT, HEALTH, IDENTITY, TEAMS, CONCURRENT)
+          .because("it puts the parts together; each part knows its own library");
 
   @ArchTest
-  static final ArchRule nobodyKnowsTheFunctions =
+  static final ArchRule functions =
+      onlyKnows(FUNCTIONS, APP, HTTP, AUTH, HEALTH, IDENTITY, TEAMS, FUNCTIONS_LIBRARY)
+          .because("a function declares its route and its callers, and calls one operation");
+
+  @ArchTest
+  static final ArchRule nothingKnowsTheFunctions =
       noClasses()
           .that()
           .resideOutsideOfPackage(FUNCTIONS)
           .should()
           .dependOnClassesThat()
           .resideInAPackage(FUNCTIONS)
-          .because("they are the edge: only the Functions host calls them");
+          .because("only the Functions host calls them");
+
+  @ArchTest
+  static final ArchRule onlyTheFunctionsKnowTheApplication =
+      noClasses()
+          .that()
+          .resideOutsideOfPackages(FUNCTIONS, APP)
+          .should()
+          .dependOnClassesThat()
+          .resideInAPackage(APP)
+          .because("a part is given what it uses, and looks nothing up");
+
+  @ArchTest
+  static final ArchRule everyFunctionDeclaresWhoMayCallIt =
+      methods()
+          .that()
+          .areAnnotatedWith(FunctionName.class)
+          .should(callRequestHandlerFor())
+          .because("a function declares its callers by the method that it calls");
 
   @ArchTest
   static final ArchRule packagesHaveNoCycles =
       slices()
-          .assignedFrom(new ByPackage())
+          .assignedFrom(new By("packages", JavaClass::getPackageName))
           .should()
           .beFreeOfCycles()
           .because("a package can be understood after those that it knows");
 
   @ArchTest
-  static final ArchRule nothingKnowsTheTestsHosts =
+  static final ArchRule classesHaveNoCycles =
+      slices()
+          .assignedFrom(new By("top-level classes", ArchitectureTest::topLevelName))
+          .should()
+          .beFreeOfCycles()
+          .because("a class can be understood after those that it knows");
+
+  @ArchTest
+  static final ArchRule nothingKnowsThePrograms =
       noClasses()
           .should()
           .dependOnClassesThat()
-          .resideInAnyPackage("dev.acstoken.emulator..", "dev.acstoken.devhost..")
-          .because("the emulator and the local issuer, who trusts anyone, are never deployed");
+          .resideInAnyPackage(
+              "dev.acstoken.emulator..", "dev.acstoken.devhost..", "dev.acstoken.bench..")
+          .because("the emulator and the local issuer, which trusts anyone, are never deployed");
 
   @ArchTest
   static final ArchRule namesSayWhatAClassIs =
@@ -205,29 +208,22 @@ final class ArchitectureTest {
           .because("such a name fits anything, so anything ends up there");
 
   @ArchTest
-  static final ArchRule inTheFunctionsPackageOnlyFunctionClassesArePublic =
-      classes()
-          .that()
-          .resideInAPackage(FUNCTIONS)
-          .and(not(FUNCTION_CLASSES))
-          .and()
-          .doNotHaveSimpleName("WarmUpMiddleware")
-          .should()
-          .notBePublic()
-          .because("only the Functions host looks into that package");
-
-  @ArchTest
-  static final ArchRule whatIsPublicIsUsedFromOutside =
+  static final ArchRule publicClassesAreUsedFromOtherPackages =
       classes()
           .that()
           .arePublic()
           .and(not(FUNCTION_CLASSES))
           .and()
-          .doNotHaveSimpleName("WarmUpMiddleware")
-          // Tests of other packages read settings the way that an operator writes them.
-          .and(not(equivalentTo(Settings.class)))
+          .areTopLevelClasses()
+          .and()
+          .doNotHaveSimpleName("PrimingMiddleware")
+          // Functions pass them on without naming them.
+          .and()
+          .doNotHaveSimpleName("JsonBody")
+          .and()
+          .doNotHaveSimpleName("Operation")
           .should(beUsedFromOtherPackages())
-          .because("a class is hidden until somebody else needs it");
+          .because("a class is hidden until another package needs it");
 
   @ArchTest
   static final ArchRule nothingIsDoneByReflection =
@@ -240,7 +236,7 @@ final class ArchitectureTest {
   @ArchTest
   static final ArchRule onlyTheCompositionRootReadsTheEnvironment =
       noClasses()
-          .that(describe("are not TokenEndpoint's", type -> !isTokenEndpoint(type)))
+          .that(describe("are not LazyApplication's", type -> !isLazyApplication(type)))
           .should()
           .callMethodWhere(
               describe(
@@ -251,7 +247,7 @@ final class ArchitectureTest {
           .because("settings are read once and reported together");
 
   @ArchTest
-  static final ArchRule onlyTheEndpointItselfIsStaticState =
+  static final ArchRule onlyTheApplicationIsStaticState =
       fields()
           .that()
           .areStatic()
@@ -259,12 +255,12 @@ final class ArchitectureTest {
           .doNotHaveModifier(JavaModifier.SYNTHETIC)
           .and()
           .areDeclaredInClassesThat(
-              describe("are not TokenEndpoint's", type -> !isTokenEndpoint(type)))
+              describe("are not LazyApplication's", type -> !isLazyApplication(type)))
           .should()
           .beFinal()
           .andShould()
           .notHaveRawType(canBeChanged())
-          .because("nothing stays between requests but what one endpoint owns");
+          .because("nothing stays between requests but what one application owns");
 
   @ArchTest
   static void collectionsThatAreStaticCannotBeChanged(JavaClasses classes)
@@ -292,11 +288,10 @@ final class ArchitectureTest {
         .map(JavaPackage::getName)
         .forEach(unmarked::add);
     assertEquals(new TreeSet<>(), unmarked, "NullAway looks at marked packages only");
-    assertTrue(classes.getPackage(ROOT).isAnnotatedWith(NullMarked.class));
   }
 
-  private static boolean isTokenEndpoint(JavaClass type) {
-    return type.getName().matches("dev\\.acstoken\\.TokenEndpoint(\\$.*)?");
+  private static boolean isLazyApplication(JavaClass type) {
+    return type.getName().matches("dev\\.acstoken\\.app\\.LazyApplication(\\$.*)?");
   }
 
   private static DescribedPredicate<JavaClass> canBeChanged() {
@@ -313,7 +308,8 @@ final class ArchitectureTest {
       @Override
       public void check(JavaClass type, ConditionEvents events) {
         boolean isUsed =
-            type.getDirectDependenciesToSelf().stream()
+            withNestedClasses(type)
+                .flatMap(used -> used.getDirectDependenciesToSelf().stream())
                 .map(Dependency::getOriginClass)
                 .anyMatch(user -> !user.getPackageName().equals(type.getPackageName()));
         events.add(
@@ -323,15 +319,52 @@ final class ArchitectureTest {
     };
   }
 
-  private static final class ByPackage implements SliceAssignment {
+  private static ArchCondition<JavaMethod> callRequestHandlerFor() {
+    return new ArchCondition<>("call a method of RequestHandler that begins with \"for\"") {
+      @Override
+      public void check(JavaMethod method, ConditionEvents events) {
+        boolean calls =
+            method.getMethodCallsFromSelf().stream()
+                .filter(call -> call.getTargetOwner().getSimpleName().equals("RequestHandler"))
+                .anyMatch(call -> call.getName().startsWith("for"));
+        events.add(
+            new SimpleConditionEvent(
+                method, calls, method.getFullName() + (calls ? " does" : " does not")));
+      }
+    };
+  }
+
+  private static ArchRule onlyKnows(String own, String... others) {
+    String[] known = Arrays.copyOf(others, others.length + 3);
+    known[others.length] = own;
+    known[others.length + 1] = "java..";
+    known[others.length + 2] = "org.jspecify..";
+    return classes()
+        .that()
+        .resideInAPackage(own)
+        .should()
+        .onlyDependOnClassesThat(resideInAnyPackage(known));
+  }
+
+  private static Stream<JavaClass> withNestedClasses(JavaClass type) {
+    return type.getPackage().getClasses().stream()
+        .filter(other -> topLevelName(other).equals(type.getName()));
+  }
+
+  private static String topLevelName(JavaClass type) {
+    return type.getName().replaceFirst("\\$.*", "");
+  }
+
+  private record By(String description, Function<JavaClass, String> name)
+      implements SliceAssignment {
     @Override
     public SliceIdentifier getIdentifierOf(JavaClass type) {
-      return SliceIdentifier.of(type.getPackageName());
+      return SliceIdentifier.of(name.apply(type));
     }
 
     @Override
     public String getDescription() {
-      return "packages, the root included";
+      return description;
     }
   }
 }

@@ -17,6 +17,7 @@ import dev.acstoken.identity.protocol.Tokens;
 import dev.acstoken.ratelimit.RateLimiter;
 import dev.acstoken.settings.Settings;
 import dev.acstoken.settings.SettingsException;
+import dev.acstoken.settings.SettingsReader;
 import dev.acstoken.teams.TeamsTokens;
 import java.net.http.HttpClient;
 import java.time.InstantSource;
@@ -79,7 +80,7 @@ public final class Application {
    */
   public static Application of(
       Map<String, String> environment, Supplier<HttpClient.Builder> connections) {
-    return new Application(Settings.of(environment), connections);
+    return new Application(SettingsReader.read(environment), connections);
   }
 
   public Authenticator authenticator() {

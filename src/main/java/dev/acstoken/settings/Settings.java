@@ -6,7 +6,6 @@ import dev.acstoken.azure.entra.TeamsSettings;
 import dev.acstoken.azure.table.TableSettings;
 import dev.acstoken.identity.TokenPolicy;
 import dev.acstoken.ratelimit.RateLimit;
-import java.util.Map;
 import java.util.Optional;
 
 /**
@@ -29,14 +28,4 @@ public record Settings(
     AuthSettings auth,
     TokenPolicy tokens,
     Optional<TeamsSettings> teams,
-    RateLimit rateLimit) {
-
-  /**
-   * Reads the settings from environment variables.
-   *
-   * @throws SettingsException naming every variable that is missing or wrong, all at once
-   */
-  public static Settings of(Map<String, String> environment) {
-    return new SettingsReader(environment).read();
-  }
-}
+    RateLimit rateLimit) {}

@@ -49,16 +49,25 @@ import java.util.stream.Stream;
 /**
  * Reads settings and collects their problems, so that the operator can correct all of them at once.
  */
-final class SettingsReader {
+public final class SettingsReader {
 
   private final Map<String, String> environment;
   private final Set<String> problems = new LinkedHashSet<>();
 
-  SettingsReader(Map<String, String> environment) {
+  private SettingsReader(Map<String, String> environment) {
     this.environment = environment;
   }
 
-  Settings read() {
+  /**
+   * Reads the settings from environment variables.
+   *
+   * @throws SettingsException naming every variable that is missing or wrong, all at once
+   */
+  public static Settings read(Map<String, String> environment) {
+    return new SettingsReader(environment).read();
+  }
+
+  private Settings read() {
     var acs = acs();
     var table = table();
     var auth = auth();

@@ -63,9 +63,6 @@ public final class RequestTelemetry implements RequestObserver {
     this.requestId = invocation.getInvocationId();
     this.instance = instance;
     this.traceparent = Traceparent.of(invocation.getTraceContext(), traceparentHeader);
-    for (Dependency dependency : Dependency.values()) {
-      calls.put(dependency, new DependencyCalls());
-    }
   }
 
   public String requestId() {
@@ -106,7 +103,7 @@ public final class RequestTelemetry implements RequestObserver {
 
   @Override
   public void onCall(DependencyCall call) {
-    calls.get(call.dependency()).add(call);
+    calls.computeIfAbsent(call.dependency(), unseen -> new DependencyCalls()).add(call);
     retries += call.attempt() > 1 ? 1 : 0;
   }
 
@@ -161,8 +158,11 @@ public final class RequestTelemetry implements RequestObserver {
             .with("scopes", scopes.joined(","))
             .with("identityCreated", identityCreated)
             .with("repeats", retries);
-    calls.forEach(
-        (dependency, sums) -> sums.write(dependency.name().toLowerCase(Locale.ROOT), line));
+    for (Dependency dependency : Dependency.values()) {
+      calls
+          .getOrDefault(dependency, new DependencyCalls())
+          .write(dependency.name().toLowerCase(Locale.ROOT), line);
+    }
     return line.with("keyFetches", keyFetches)
         .with("keyFetchFailures", keyFetchFailures)
         .with("down", String.join(",", down))

@@ -15,6 +15,7 @@ import dev.acstoken.identity.ErrorCode;
 import dev.acstoken.identity.RequestContext;
 import dev.acstoken.identity.ServiceException;
 import dev.acstoken.settings.Settings;
+import dev.acstoken.settings.SettingsReader;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
@@ -180,7 +181,7 @@ class AcsCredentialsTest {
   }
 
   private String created(Map<String, String> environment) {
-    Settings settings = Settings.of(complete(environment));
+    Settings settings = SettingsReader.read(complete(environment));
     return EmulatedAcs.of(emulator, settings.acs())
         .createWithToken(CredentialProbe.EVERY_SCOPE, RequestContext.within(Duration.ofSeconds(30)))
         .token()

@@ -7,6 +7,7 @@ import dev.acstoken.identity.TokenGrant;
 import dev.acstoken.identity.TokenLifetime;
 import dev.acstoken.identity.TokenScope;
 import dev.acstoken.settings.Settings;
+import dev.acstoken.settings.SettingsReader;
 import java.net.http.HttpClient;
 import java.time.Duration;
 
@@ -23,7 +24,7 @@ final class CredentialProbe {
   private CredentialProbe() {}
 
   public static void main(String[] args) {
-    Settings settings = Settings.of(System.getenv());
+    Settings settings = SettingsReader.read(System.getenv());
     var acs =
         new AzureClients(HttpClient.newBuilder(), settings.clientId())
             .communicationIdentities(settings.acs());

@@ -22,6 +22,7 @@ import dev.acstoken.identity.TokenLifetime;
 import dev.acstoken.identity.TokenScope;
 import dev.acstoken.settings.Settings;
 import dev.acstoken.settings.SettingsException;
+import dev.acstoken.settings.SettingsReader;
 import dev.acstoken.teams.EntraUser;
 import dev.acstoken.teams.TeamsUserToken;
 import java.net.URI;
@@ -54,7 +55,7 @@ class SecretsTest {
 
   @Test
   void textOfSettingsShowsNone() {
-    Settings settings = Settings.of(environment());
+    Settings settings = SettingsReader.read(environment());
 
     assertShowsNone(settings);
     assertShowsNone(settings.acs());
@@ -79,7 +80,7 @@ class SecretsTest {
     Map<String, String> environment = environment();
     environment.put(variable, "not what belongs here: " + KEY);
 
-    assertShowsNone(assertThrows(SettingsException.class, () -> Settings.of(environment)));
+    assertShowsNone(assertThrows(SettingsException.class, () -> SettingsReader.read(environment)));
   }
 
   @Test

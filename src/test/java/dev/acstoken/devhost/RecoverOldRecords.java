@@ -3,7 +3,7 @@ package dev.acstoken.devhost;
 import dev.acstoken.azure.AzureClients;
 import dev.acstoken.identity.RequestContext;
 import dev.acstoken.identity.protocol.IdentityProtocol;
-import dev.acstoken.settings.Settings;
+import dev.acstoken.settings.SettingsReader;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.Optional;
@@ -18,7 +18,7 @@ final class RecoverOldRecords {
 
   /** Runs until nothing is left, or it cannot be completed; returns how many were completed. */
   static int run(Emulators emulators) {
-    var settings = Settings.of(emulators.environment());
+    var settings = SettingsReader.read(emulators.environment());
     var azure = new AzureClients(emulators.connections(), Optional.empty());
     var table = azure.tableStorage(settings.table());
     var recovery =

@@ -10,7 +10,7 @@ import dev.acstoken.emulator.AcsEmulator;
 import dev.acstoken.identity.RequestContext;
 import dev.acstoken.identity.protocol.IdentityProtocol;
 import dev.acstoken.identity.protocol.Recovery;
-import dev.acstoken.settings.Settings;
+import dev.acstoken.settings.SettingsReader;
 import java.net.http.HttpClient;
 import java.time.Clock;
 import java.time.Duration;
@@ -34,7 +34,7 @@ final class TraceReader {
   TraceReader(
       AcsEmulator acs, Map<String, String> environment, Supplier<HttpClient.Builder> connections) {
     this.acs = acs;
-    var settings = Settings.of(environment);
+    var settings = SettingsReader.read(environment);
     table =
         new TableClientBuilder()
             .connectionString(environment.get("TABLE_STORAGE_CONNECTION_STRING"))

@@ -6,7 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import static org.junit.jupiter.api.DynamicTest.dynamicTest;
 
 import dev.acstoken.settings.Setting;
-import dev.acstoken.settings.Settings;
+import dev.acstoken.settings.SettingsReader;
 import java.nio.file.Path;
 import java.util.Map;
 import java.util.stream.Stream;
@@ -40,6 +40,6 @@ class LocalSettingsTest {
     Map<String, String> environment =
         EXAMPLE.names().stream().collect(toMap(name -> name, name -> EXAMPLE.at(name).text()));
 
-    assertDoesNotThrow(() -> Settings.of(environment));
+    assertDoesNotThrow(() -> SettingsReader.read(environment));
   }
 }

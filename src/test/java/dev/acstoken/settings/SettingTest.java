@@ -41,7 +41,7 @@ class SettingTest {
           }
         };
 
-    assertFalse(Settings.of(environment).toString().isEmpty());
+    assertFalse(SettingsReader.read(environment).toString().isEmpty());
     assertEquals(EnumSet.allOf(Setting.class), read);
   }
 
@@ -53,7 +53,7 @@ class SettingTest {
     }
 
     assertTrue(environment.size() > REQUIRED.size());
-    assertEquals(Settings.of(REQUIRED), Settings.of(environment));
+    assertEquals(SettingsReader.read(REQUIRED), SettingsReader.read(environment));
   }
 
   @Test

@@ -76,7 +76,7 @@ class SettingsTest {
             new TokenPolicy(ScopeSet.of(TokenScope.CHAT, TokenScope.VOIP), new TokenLifetime(1440)),
             Optional.empty(),
             new RateLimit(20, 10)),
-        Settings.of(LEAST));
+        SettingsReader.read(LEAST));
   }
 
   @Test
@@ -110,7 +110,7 @@ class SettingsTest {
             new TokenPolicy(ScopeSet.of(TokenScope.CHAT), new TokenLifetime(60)),
             Optional.of(new TeamsSettings(APP, Optional.empty())),
             new RateLimit(60, 5)),
-        Settings.of(environment));
+        SettingsReader.read(environment));
   }
 
   @Test
@@ -119,7 +119,7 @@ class SettingsTest {
     environment.putAll(Map.of(ACCESS_KEY, "", CONNECTION_STRING, "\t", "TOKEN_SCOPES", ""));
     environment.putAll(Map.of("TOKEN_LIFETIME_MINUTES", " ", "AUTH_REQUIRED_SCOPE", " "));
 
-    assertEquals(Settings.of(LEAST), Settings.of(environment));
+    assertEquals(SettingsReader.read(LEAST), SettingsReader.read(environment));
     assertProblems(Set.of("AUTH_ISSUER"), with("AUTH_ISSUER", "  "));
   }
 
@@ -136,7 +136,8 @@ class SettingsTest {
     environment.put(CONNECTION_STRING, connectionString);
 
     assertEquals(
-        new AcsSettings(CONTOSO, Optional.of(new Redacted(KEY))), Settings.of(environment).acs());
+        new AcsSettings(CONTOSO, Optional.of(new Redacted(KEY))),
+        SettingsReader.read(environment).acs());
   }
 
   @ParameterizedTest
@@ -148,14 +149,14 @@ class SettingsTest {
         " https://contoso.communication.azure.com "
       })
   void bringsTheAcsEndpointIntoOneSpelling(String endpoint) {
-    assertEquals(CONTOSO, Settings.of(with(ENDPOINT, endpoint)).acs().endpoint());
+    assertEquals(CONTOSO, SettingsReader.read(with(ENDPOINT, endpoint)).acs().endpoint());
   }
 
   @Test
   void keepsAnUnusualPortOfTheAcsEndpoint() {
     assertEquals(
         URI.create("https://localhost:8443"),
-        Settings.of(with(ENDPOINT, "https://localhost:8443/")).acs().endpoint());
+        SettingsReader.read(with(ENDPOINT, "https://localhost:8443/")).acs().endpoint());
   }
 
   @ParameterizedTest
@@ -174,7 +175,7 @@ class SettingsTest {
 
     assertEquals(
         new TableSettings.WithConnectionString(new Redacted(connectionString)),
-        Settings.of(environment).table().account());
+        SettingsReader.read(environment).table().account());
   }
 
   @ParameterizedTest
@@ -182,14 +183,14 @@ class SettingsTest {
   void takesScopesInAnyOrder(String scopes) {
     assertEquals(
         Set.of(TokenScope.CHAT, TokenScope.VOIP),
-        Settings.of(with("TOKEN_SCOPES", scopes)).tokens().scopes());
+        SettingsReader.read(with("TOKEN_SCOPES", scopes)).tokens().scopes());
   }
 
   @Test
   void takesTheJoinScopes() {
     assertEquals(
         Set.of(TokenScope.CHAT_JOIN, TokenScope.CHAT_JOIN_LIMITED, TokenScope.VOIP_JOIN),
-        Settings.of(with("TOKEN_SCOPES", "chat.join,chat.join.limited,voip.join"))
+        SettingsReader.read(with("TOKEN_SCOPES", "chat.join,chat.join.limited,voip.join"))
             .tokens()
             .scopes());
   }
@@ -199,7 +200,7 @@ class SettingsTest {
     var environment = with("TOKEN_SCOPES", "chat, pstn");
 
     assertProblems(Set.of("TOKEN_SCOPES"), environment);
-    var e = assertThrows(SettingsException.class, () -> Settings.of(environment));
+    var e = assertThrows(SettingsException.class, () -> SettingsReader.read(environment));
     assertTrue(
         String.valueOf(e.getMessage()).contains("pstn, which never became a supported scope"));
   }
@@ -216,7 +217,7 @@ class SettingsTest {
 
     assertEquals(
         Optional.of(new TeamsSettings(APP, Optional.of(new EntraTenant(host, tenant)))),
-        Settings.of(environment).teams());
+        SettingsReader.read(environment).teams());
   }
 
   @ParameterizedTest
@@ -301,7 +302,7 @@ class SettingsTest {
   void reportsAnIssuerOnceThatTheTeamsExchangeNeedsToo() {
     var environment = with("TEAMS_ON_BEHALF_OF_APP_ID", APP);
     environment.put("AUTH_ISSUER", "login.example");
-    var e = assertThrows(SettingsException.class, () -> Settings.of(environment));
+    var e = assertThrows(SettingsException.class, () -> SettingsReader.read(environment));
 
     assertEquals(
         "Settings: AUTH_ISSUER must be the https address of an OpenID Connect issuer.",
@@ -311,7 +312,7 @@ class SettingsTest {
   @Test
   void saysThatTheTableIsReachedInOneWay() {
     var environment = without(TABLE_ENDPOINT);
-    var e = assertThrows(SettingsException.class, () -> Settings.of(environment));
+    var e = assertThrows(SettingsException.class, () -> SettingsReader.read(environment));
 
     assertEquals(
         "Settings: Set exactly one of TABLE_STORAGE_ENDPOINT and TABLE_STORAGE_CONNECTION_STRING.",
@@ -422,7 +423,7 @@ class SettingsTest {
   @ValueSource(strings = {"http://localhost:7072", "http://127.0.0.1:7072", "http://[::1]:7072"})
   void trustsALocalIssuerOnALaptopOnly(String issuer) {
     var environment = with("AUTH_ISSUER", issuer);
-    assertEquals(URI.create(issuer), Settings.of(environment).auth().issuer());
+    assertEquals(URI.create(issuer), SettingsReader.read(environment).auth().issuer());
 
     environment.put("WEBSITE_INSTANCE_ID", "4f2a");
     assertProblems(Set.of("AUTH_ISSUER"), environment);
@@ -434,7 +435,7 @@ class SettingsTest {
     environment.remove(TABLE_ENDPOINT);
     environment.put(TABLE_CONNECTION_STRING, "AccountName=contoso;AccountKey=" + KEY);
 
-    String shown = Settings.of(environment).toString();
+    String shown = SettingsReader.read(environment).toString();
     assertFalse(shown.contains(KEY), shown);
     assertFalse(shown.contains("AccountKey"), shown);
   }
@@ -461,7 +462,7 @@ class SettingsTest {
 
   /** Each problem is a sentence that begins with its variable and contains no value. */
   private static void assertProblems(Set<String> variables, Map<String, String> environment) {
-    var e = assertThrows(SettingsException.class, () -> Settings.of(environment));
+    var e = assertThrows(SettingsException.class, () -> SettingsReader.read(environment));
     String message = String.valueOf(e.getMessage());
     var named = new TreeSet<String>();
     Pattern.compile("(?:^Settings: |\\. )(?:Set exactly one of )?([A-Z_]{5,})")

@@ -77,7 +77,7 @@ class SingleFlightTest {
                     () -> {
                       var unused = work();
                       throw new ServiceException(
-                          ErrorCode.ACS_THROTTLED, "Busy.", Duration.ofSeconds(7), null);
+                          ErrorCode.ACS_THROTTLED, "Busy.", Duration.ofSeconds(7));
                     },
                     context));
     working.await();
