@@ -4,7 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertInstanceOf;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 
-import dev.acstoken.azure.CannedServer.Answer;
+import dev.acstoken.azure.CannedServer.CannedResponse;
 import dev.acstoken.devhost.JavaProgram;
 import dev.acstoken.emulator.AcsEmulator;
 import dev.acstoken.emulator.ManagedIdentityEndpoint;
@@ -137,7 +137,7 @@ class AcsCredentialsTest {
         """
         {"access_token":"%s","expires_on":"%d","resource":"%s","token_type":"Bearer"}"""
             .formatted(token, later.getEpochSecond(), RESOURCE);
-    try (var wrong = CannedServer.http(new Answer(200, reply))) {
+    try (var wrong = CannedServer.http(new CannedResponse(200, reply))) {
       assertEquals(List.of("ACS_REJECTED"), probe(insteadOfEntra(wrong)));
 
       assertEquals(1, wrong.requests());
@@ -147,7 +147,7 @@ class AcsCredentialsTest {
 
   @Test
   void anIdentityEndpointThatFailsIsAskedThreeTimes() throws Exception {
-    try (var failing = CannedServer.http(new Answer(500, "{}"))) {
+    try (var failing = CannedServer.http(new CannedResponse(500, "{}"))) {
       assertEquals(List.of("ACS_REJECTED"), probe(insteadOfEntra(failing)));
 
       assertEquals(3, failing.requests());

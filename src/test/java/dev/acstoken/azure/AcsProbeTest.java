@@ -5,7 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 
 import com.sun.net.httpserver.HttpServer;
-import dev.acstoken.azure.CannedServer.Answer;
+import dev.acstoken.azure.CannedServer.CannedResponse;
 import java.net.ConnectException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
@@ -65,7 +65,7 @@ class AcsProbeTest {
 
   @Test
   void namesTheStatusOfAServerError() throws Exception {
-    try (var server = CannedServer.http(new Answer(503, "{}"))) {
+    try (var server = CannedServer.http(new CannedResponse(503, "{}"))) {
       assertEquals(Optional.of("status 503"), azure.ping(server.endpoint(), TIMEOUT));
     }
   }

@@ -29,21 +29,21 @@ public final class CannedServer implements AutoCloseable {
 
   private final HttpServer server;
   private final String scheme;
-  private final Answer answer;
+  private final CannedResponse answer;
   private final AtomicInteger requests = new AtomicInteger();
   private volatile Map<String, List<String>> lastHeaders = Map.of();
   private final ExecutorService threads = Executors.newCachedThreadPool();
   private final CountDownLatch closing = new CountDownLatch(1);
 
   /** What the server says. */
-  public record Answer(int status, String body, Map<String, String> headers) {
+  public record CannedResponse(int status, String body, Map<String, String> headers) {
 
-    public Answer(int status, String body) {
+    public CannedResponse(int status, String body) {
       this(status, body, Map.of());
     }
   }
 
-  private CannedServer(HttpServer server, String scheme, Answer answer) {
+  private CannedServer(HttpServer server, String scheme, CannedResponse answer) {
     this.server = server;
     server.setExecutor(threads);
     this.scheme = scheme;
@@ -54,10 +54,10 @@ public final class CannedServer implements AutoCloseable {
 
   /** A server that takes every request and answers none. */
   public static CannedServer silent() {
-    return http(new Answer(NEVER, ""));
+    return http(new CannedResponse(NEVER, ""));
   }
 
-  public static CannedServer http(Answer answer) {
+  public static CannedServer http(CannedResponse answer) {
     try {
       return new CannedServer(HttpServer.create(anyPort(), 0), "http", answer);
     } catch (IOException e) {
@@ -65,7 +65,7 @@ public final class CannedServer implements AutoCloseable {
     }
   }
 
-  public static CannedServer https(Answer answer) {
+  public static CannedServer https(CannedResponse answer) {
     try {
       HttpsServer server = HttpsServer.create(anyPort(), 0);
       server.setHttpsConfigurator(new HttpsConfigurator(TLS.sslContext()));

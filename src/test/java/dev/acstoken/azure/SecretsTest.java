@@ -5,7 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import dev.acstoken.azure.CannedServer.Answer;
+import dev.acstoken.azure.CannedServer.CannedResponse;
 import dev.acstoken.azure.acs.AcsSettings;
 import dev.acstoken.azure.entra.TeamsSettings;
 import dev.acstoken.emulator.AcsEmulator;
@@ -133,7 +133,7 @@ class SecretsTest {
   @Test
   void aTokenInAReplyThatCannotBeReadIsInNoExceptionsText() {
     var body = "{\"identity\":{\"id\":\"8:acs:x\"},\"accessToken\":{\"token\":\"" + KEY + "\"}}";
-    try (var server = CannedServer.https(new Answer(201, body))) {
+    try (var server = CannedServer.https(new CannedResponse(201, body))) {
       var http = HttpClient.newBuilder().sslContext(CannedServer.clientSslContext());
       var acs =
           new AzureClients(http, Optional.empty())

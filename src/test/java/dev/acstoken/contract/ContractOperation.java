@@ -80,14 +80,14 @@ public final class ContractOperation {
   }
 
   /** Every reply that the contract documents for this operation. */
-  public List<DocumentedReply> replies() {
-    List<DocumentedReply> replies = new ArrayList<>();
+  public List<DocumentedResponse> replies() {
+    List<DocumentedResponse> replies = new ArrayList<>();
     node.get("responses")
         .properties()
         .forEach(
             it ->
                 replies.add(
-                    new DocumentedReply(
+                    new DocumentedResponse(
                         contract, Integer.parseInt(it.getKey()), contract.resolve(it.getValue()))));
     return replies;
   }
@@ -98,7 +98,7 @@ public final class ContractOperation {
     return examples.getOrDefault(name, examples.values().stream().findFirst().orElse(""));
   }
 
-  Optional<DocumentedReply> reply(int status) {
+  Optional<DocumentedResponse> reply(int status) {
     return replies().stream().filter(it -> it.status() == status).findFirst();
   }
 

@@ -120,7 +120,7 @@ final class ExchangeCheck {
     }
   }
 
-  private void checkReply(DocumentedReply documented) {
+  private void checkReply(DocumentedResponse documented) {
     checkReplyHeaders(documented.headers());
     if (!documented.content().isMissingNode()) {
       String mediaType = exchange.replyHeader("content-type").orElse("");

@@ -75,7 +75,7 @@ class EdgeFuzzTest {
       assertFalse(response.body().contains(leak), response.body());
     }
     if (response.statusCode() >= 400 && !response.body().isEmpty()) {
-      new EndpointReply(response).expectProblem(response.statusCode(), code(response));
+      new EndpointResponse(response).expectProblem(response.statusCode(), code(response));
     }
   }
 
@@ -160,7 +160,7 @@ class EdgeFuzzTest {
   }
 
   private static String code(HttpResponse<String> response) {
-    return new EndpointReply(response).text("code");
+    return new EndpointResponse(response).text("code");
   }
 
   // Half a character cannot be encoded; what stands for it is as good.

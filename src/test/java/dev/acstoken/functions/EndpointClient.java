@@ -30,61 +30,61 @@ record EndpointClient(URI base, Map<String, String> headers) {
     return new EndpointClient(base, more);
   }
 
-  EndpointReply get(String path) {
+  EndpointResponse get(String path) {
     return send("GET", path);
   }
 
-  EndpointReply put(String path) {
+  EndpointResponse put(String path) {
     return send("PUT", path);
   }
 
-  EndpointReply put(String path, String json) {
+  EndpointResponse put(String path, String json) {
     return header("content-type", "application/json").send("PUT", path, json);
   }
 
-  EndpointReply delete(String path) {
+  EndpointResponse delete(String path) {
     return send("DELETE", path);
   }
 
-  EndpointReply post(String path) {
+  EndpointResponse post(String path) {
     return send("POST", path);
   }
 
-  EndpointReply post(String path, String json) {
+  EndpointResponse post(String path, String json) {
     return postAs("application/json", path, json);
   }
 
-  EndpointReply postAs(String mediaType, String path, String body) {
+  EndpointResponse postAs(String mediaType, String path, String body) {
     return header("content-type", mediaType).send("POST", path, body);
   }
 
-  EndpointReply postChunked(String path, String json) {
+  EndpointResponse postChunked(String path, String json) {
     return header("content-type", "application/json").sendChunked("POST", path, json);
   }
 
-  EndpointReply send(String method, String path) {
+  EndpointResponse send(String method, String path) {
     return exchange(method, path, "", BodyPublishers.noBody());
   }
 
-  EndpointReply send(String method, String path, String body) {
+  EndpointResponse send(String method, String path, String body) {
     return exchange(method, path, body, BodyPublishers.ofString(body));
   }
 
-  EndpointReply sendChunked(String method, String path, String body) {
+  EndpointResponse sendChunked(String method, String path, String body) {
     var bytes = body.getBytes(StandardCharsets.UTF_8);
     return exchange(
         method, path, body, BodyPublishers.ofInputStream(() -> new ByteArrayInputStream(bytes)));
   }
 
   // Whatever a test wants of it, an exchange is as the contract says.
-  private EndpointReply exchange(String method, String path, String body, BodyPublisher sent) {
+  private EndpointResponse exchange(String method, String path, String body, BodyPublisher sent) {
     var request =
         HttpRequest.newBuilder(URI.create(base + path))
             .method(method, sent)
             .timeout(Duration.ofSeconds(30));
     headers.forEach(request::header);
     try {
-      var reply = new EndpointReply(HTTP.send(request.build(), BodyHandlers.ofString()));
+      var reply = new EndpointResponse(HTTP.send(request.build(), BodyHandlers.ofString()));
       Contract.SERVED.check(
           new Exchange(
               method,

@@ -239,7 +239,7 @@ class EventsHttpTest {
     assertEquals("x", log.event(reply).get("app"));
   }
 
-  private void assertAudit(EndpointReply reply, String... changes) {
+  private void assertAudit(EndpointResponse reply, String... changes) {
     assertEquals(
         List.of(changes),
         log.audit(reply).stream()

@@ -78,13 +78,13 @@ final class FaultMatrixWorker implements AutoCloseable {
     acs.counters().reset();
     it.place().arm(acs, storage, it.fault(), it.lasts());
     long start = System.nanoTime();
-    var reply = new FaultedReply(it, it.operation().on(admin, user));
+    var reply = new FaultedResponse(it, it.operation().on(admin, user));
     var took = Duration.ofNanos(System.nanoTime() - start);
     long creations = acs.counters().of(Operation.CREATE_IDENTITY).received();
     acs.faults().clear();
     storage.clear();
     forget(it, reply);
-    var repeated = new FaultedReply(it, it.operation().on(admin, user));
+    var repeated = new FaultedResponse(it, it.operation().on(admin, user));
     var left = left();
     return new FaultResult(
         it,
@@ -143,7 +143,7 @@ final class FaultMatrixWorker implements AutoCloseable {
   }
 
   // A health report is cached for some seconds, and ACS's throttling lasts longer than the test.
-  private void forget(FaultCase it, FaultedReply reply) {
+  private void forget(FaultCase it, FaultedResponse reply) {
     if (it.operation() == FaultedOperation.HEALTH || reply.statusAndCode().startsWith("429")) {
       application = newApplication();
     }

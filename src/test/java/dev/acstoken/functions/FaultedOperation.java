@@ -24,7 +24,7 @@ enum FaultedOperation {
   }
 
   /** Calls it for that user. */
-  EndpointReply on(EndpointClient admin, String user) {
+  EndpointResponse on(EndpointClient admin, String user) {
     String identity = "/users/" + user + "/identity";
     String tokens = "/users/" + user + "/tokens";
     return switch (this) {

@@ -117,7 +117,7 @@ class HealthHttpTest {
     return endpoint.as("admin", "Identity.Admin");
   }
 
-  private static String reasonOf(EndpointReply reply, String check) {
+  private static String reasonOf(EndpointResponse reply, String check) {
     return reply.json().get("details") instanceof Map<?, ?> details
             && details.get(check) instanceof Map<?, ?> found
         ? String.valueOf(found.get("reason"))

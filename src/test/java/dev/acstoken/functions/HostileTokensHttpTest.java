@@ -90,7 +90,7 @@ class HostileTokensHttpTest {
     endpoint.withToken(good).get("/users/me/identity").expectProblem(404, "identity_not_found");
   }
 
-  private static void assertTellsNothingOf(String header, EndpointReply reply) {
+  private static void assertTellsNothingOf(String header, EndpointResponse reply) {
     String shown = reply.http().body() + reply.http().headers().map();
     Arrays.stream(header.split("[ .]", -1))
         .filter(part -> part.length() > 7)

@@ -164,7 +164,7 @@ class LeakHttpTest {
     return "{\"teamsUserToken\": \"" + token + "\"}";
   }
 
-  private void keep(EndpointReply reply) {
+  private void keep(EndpointResponse reply) {
     int status = reply.http().statusCode();
     if (status >= 400) {
       refusals.add(reply.http().headers().map() + " " + reply.http().body());

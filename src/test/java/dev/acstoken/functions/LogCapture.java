@@ -39,7 +39,7 @@ final class LogCapture extends Handler implements BeforeEachCallback, AfterEachC
   }
 
   /** The lines of one request. */
-  List<String> lines(EndpointReply reply) {
+  List<String> lines(EndpointResponse reply) {
     return lines().stream()
         .filter(it -> it.contains("requestId=" + reply.header("x-request-id")))
         .toList();
@@ -51,14 +51,14 @@ final class LogCapture extends Handler implements BeforeEachCallback, AfterEachC
   }
 
   /** The request's one event. */
-  Map<String, String> event(EndpointReply reply) {
+  Map<String, String> event(EndpointResponse reply) {
     var events = lines(reply).stream().filter(it -> it.startsWith("event=request ")).toList();
     assertTrue(events.size() == 1, () -> "one event of the request, not " + events);
     return fields(events.get(0));
   }
 
   /** The request's changes, in their order. */
-  List<Map<String, String>> audit(EndpointReply reply) {
+  List<Map<String, String>> audit(EndpointResponse reply) {
     return lines(reply).stream()
         .filter(it -> it.startsWith("event=audit "))
         .map(LogCapture::fields)
@@ -66,7 +66,7 @@ final class LogCapture extends Handler implements BeforeEachCallback, AfterEachC
   }
 
   /** The level that the request's event was logged with. */
-  Level level(EndpointReply reply) {
+  Level level(EndpointResponse reply) {
     var line = lines(reply).stream().filter(it -> it.startsWith("event=request ")).toList();
     synchronized (records) {
       return records.stream()

@@ -237,11 +237,11 @@ class TeamsTokensHttpTest {
     return endpoint.issuer().teamsDraft(user);
   }
 
-  private EndpointReply exchange(TokenDraft teams) {
+  private EndpointResponse exchange(TokenDraft teams) {
     return exchange(teams.mint());
   }
 
-  private EndpointReply exchange(String teamsToken) {
+  private EndpointResponse exchange(String teamsToken) {
     return client.post(ROUTE, body(teamsToken));
   }
 

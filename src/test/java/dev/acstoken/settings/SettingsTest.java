@@ -46,7 +46,7 @@ class SettingsTest {
   private static final String KEY = "c2VjcmV0LWtleQ==";
   private static final String APP = "2c3e1e83-8fd7-4615-ad2b-b8c1229845ac";
 
-  private static final Map<String, String> LEAST =
+  private static final Map<String, String> MINIMAL =
       Map.of(
           ENDPOINT,
           CONTOSO.toString(),
@@ -76,7 +76,7 @@ class SettingsTest {
             new TokenPolicy(ScopeSet.of(TokenScope.CHAT, TokenScope.VOIP), new TokenLifetime(1440)),
             Optional.empty(),
             new RateLimit(20, 10)),
-        SettingsReader.read(LEAST));
+        SettingsReader.read(MINIMAL));
   }
 
   @Test
@@ -119,7 +119,7 @@ class SettingsTest {
     environment.putAll(Map.of(ACCESS_KEY, "", CONNECTION_STRING, "\t", "TOKEN_SCOPES", ""));
     environment.putAll(Map.of("TOKEN_LIFETIME_MINUTES", " ", "AUTH_REQUIRED_SCOPE", " "));
 
-    assertEquals(SettingsReader.read(LEAST), SettingsReader.read(environment));
+    assertEquals(SettingsReader.read(MINIMAL), SettingsReader.read(environment));
     assertProblems(Set.of("AUTH_ISSUER"), with("AUTH_ISSUER", "  "));
   }
 
@@ -258,7 +258,7 @@ class SettingsTest {
 
   @Test
   void namesEveryVariableThatIsMissing() {
-    assertProblems(LEAST.keySet(), Map.of());
+    assertProblems(MINIMAL.keySet(), Map.of());
   }
 
   @Test
@@ -477,13 +477,13 @@ class SettingsTest {
   }
 
   private static Map<String, String> with(String variable, String value) {
-    var environment = new HashMap<>(LEAST);
+    var environment = new HashMap<>(MINIMAL);
     environment.put(variable, value);
     return environment;
   }
 
   private static Map<String, String> without(String variable) {
-    var environment = new HashMap<>(LEAST);
+    var environment = new HashMap<>(MINIMAL);
     environment.remove(variable);
     return environment;
   }

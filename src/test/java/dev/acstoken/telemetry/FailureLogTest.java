@@ -6,7 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.azure.core.exception.HttpResponseException;
-import dev.acstoken.functions.AzureAnswer;
+import dev.acstoken.functions.AzureResponse;
 import dev.acstoken.functions.FailureExamples;
 import dev.acstoken.identity.ErrorCode;
 import dev.acstoken.identity.ServiceException;
@@ -146,8 +146,8 @@ class FailureLogTest {
     return new ServiceException(failure, "Why.", cause);
   }
 
-  private static AzureAnswer answer(int status) {
-    return new AzureAnswer(status);
+  private static AzureResponse answer(int status) {
+    return new AzureResponse(status);
   }
 
   private final class Recorder extends Handler {

@@ -5,7 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 
 import dev.acstoken.azure.AzureClients;
 import dev.acstoken.azure.CannedServer;
-import dev.acstoken.azure.CannedServer.Answer;
+import dev.acstoken.azure.CannedServer.CannedResponse;
 import dev.acstoken.identity.CommunicationIdentities;
 import dev.acstoken.identity.CommunicationUserId;
 import dev.acstoken.identity.ErrorCode;
@@ -45,7 +45,7 @@ class AcsResponsesTest {
         "{\"identity\":{\"id\":null}}"
       })
   void aCreationWithoutIdentityIsAFailure(String body) {
-    try (var server = CannedServer.https(new Answer(201, body))) {
+    try (var server = CannedServer.https(new CannedResponse(201, body))) {
       CommunicationIdentities acs = acs(server);
 
       assertUnavailable(() -> acs.create(context));
@@ -66,7 +66,7 @@ class AcsResponsesTest {
             + "\"2030-01-01T00:00:00Z\"}}"
       })
   void aCreationWithoutTheTokenThatWasAskedForIsAFailure(String body) {
-    try (var server = CannedServer.https(new Answer(201, body))) {
+    try (var server = CannedServer.https(new CannedResponse(201, body))) {
       assertUnavailable(() -> acs(server).createWithToken(CHAT, context));
     }
   }
@@ -83,7 +83,7 @@ class AcsResponsesTest {
         "{\"expiresOn\":\"2030-01-01T00:00:00Z\"}"
       })
   void aReplyWithoutTokenIsAFailure(String body) {
-    try (var server = CannedServer.https(new Answer(200, body))) {
+    try (var server = CannedServer.https(new CannedResponse(200, body))) {
       assertUnavailable(() -> acs(server).issueToken(ID, CHAT, context));
     }
   }

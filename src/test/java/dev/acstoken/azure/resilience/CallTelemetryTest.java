@@ -39,7 +39,7 @@ class CallTelemetryTest {
   @Test
   void acsLearnsOfTheTraceAndSaysItsOwnRequestId() {
     var created =
-        new CannedServer.Answer(
+        new CannedServer.CannedResponse(
             201, "{\"identity\": {\"id\": \"8:acs:x\"}}", Map.of("MS-CV", "cv+/1.0"));
     try (var server = CannedServer.https(created)) {
       var unused = acs(server).create(context(8000));
@@ -51,7 +51,7 @@ class CallTelemetryTest {
 
   @Test
   void tableStorageLearnsOfItWithEveryAttempt() {
-    var busy = new CannedServer.Answer(503, "{}", Map.of("x-ms-request-id", "table-7"));
+    var busy = new CannedServer.CannedResponse(503, "{}", Map.of("x-ms-request-id", "table-7"));
     try (var server = CannedServer.http(busy)) {
       assertThrows(
           ServiceException.class,
@@ -70,7 +70,7 @@ class CallTelemetryTest {
   @Test
   void aRowThatIsNotThereIsNoFailure() {
     var missing =
-        new CannedServer.Answer(
+        new CannedServer.CannedResponse(
             404,
             "{\"odata.error\": {\"code\": \"ResourceNotFound\", \"message\": {\"value\": \"No.\"}}}",
             Map.of("Content-Type", "application/json"));
@@ -95,7 +95,7 @@ class CallTelemetryTest {
 
   @Test
   void aRequestThatNobodyWatchesSaysNothingOfATrace() {
-    try (var server = CannedServer.http(new CannedServer.Answer(500, ""))) {
+    try (var server = CannedServer.http(new CannedServer.CannedResponse(500, ""))) {
       assertThrows(
           ServiceException.class,
           () ->

@@ -6,7 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.acstoken.azure.AzureClients;
 import dev.acstoken.azure.CannedServer;
-import dev.acstoken.azure.CannedServer.Answer;
+import dev.acstoken.azure.CannedServer.CannedResponse;
 import dev.acstoken.identity.AccessPolicy;
 import dev.acstoken.identity.Account;
 import dev.acstoken.identity.CommunicationUserId;
@@ -57,7 +57,7 @@ class TableFaultsTest {
   @ParameterizedTest
   @MethodSource("calls")
   void everyCallFailsWhenTheStoreRefusesOrIsDown(Call call) {
-    for (Answer answer : refusalsAndFaults()) {
+    for (CannedResponse answer : refusalsAndFaults()) {
       try (var server = CannedServer.http(answer)) {
         var thrown =
             assertThrows(
@@ -87,14 +87,14 @@ class TableFaultsTest {
   }
 
   // With a Retry-After that no context has room for, so that the test need not wait.
-  private static List<Answer> refusalsAndFaults() {
+  private static List<CannedResponse> refusalsAndFaults() {
     Map<String, String> later = Map.of("Retry-After", "3600");
     return List.of(
-        new Answer(400, error("InvalidInput")),
-        new Answer(403, error("AuthorizationPermissionMismatch")),
-        new Answer(429, "", later),
-        new Answer(500, error("InternalError"), later),
-        new Answer(503, error("ServerBusy"), later));
+        new CannedResponse(400, error("InvalidInput")),
+        new CannedResponse(403, error("AuthorizationPermissionMismatch")),
+        new CannedResponse(429, "", later),
+        new CannedResponse(500, error("InternalError"), later),
+        new CannedResponse(503, error("ServerBusy"), later));
   }
 
   // Not the removals: the SDK takes any 404 for "there is nothing to remove".
@@ -107,7 +107,7 @@ class TableFaultsTest {
         "{\"odata.error\":{\"code\":\"AccountNotFound\",\"message\":{\"value\":\"No.\"}}}"
       })
   void a404OfSomethingElseThanTheTableDoesNotMeanAbsent(String body) {
-    try (var server = CannedServer.http(new Answer(404, body))) {
+    try (var server = CannedServer.http(new CannedResponse(404, body))) {
       TableStorage storage = storage(server.endpoint());
 
       assertUnavailable(() -> storage.mappings().find(ALICE, context));
@@ -125,7 +125,7 @@ class TableFaultsTest {
   @MethodSource("calls")
   void everyCallFailsWhenNobodyListens(Call call) {
     URI nobody;
-    try (var server = CannedServer.http(new Answer(200, ""))) {
+    try (var server = CannedServer.http(new CannedResponse(200, ""))) {
       nobody = server.endpoint();
     }
 
@@ -140,7 +140,7 @@ class TableFaultsTest {
   @ParameterizedTest
   @ValueSource(strings = {"", "{\"PartitionKey\":", "<html>Welcome to the proxy</html>"})
   void aSuccessThatCannotBeReadIsAFailure(String body) {
-    try (var server = CannedServer.http(new Answer(200, body))) {
+    try (var server = CannedServer.http(new CannedResponse(200, body))) {
       TableStorage storage = storage(server.endpoint());
 
       assertUnavailable(() -> storage.mappings().find(ALICE, context));
@@ -150,7 +150,7 @@ class TableFaultsTest {
 
   @Test
   void aPassingFaultIsMetThreeTimesAtMost() {
-    try (var server = CannedServer.http(new Answer(503, error("ServerBusy")))) {
+    try (var server = CannedServer.http(new CannedResponse(503, error("ServerBusy")))) {
       assertThrows(
           ServiceException.class, () -> storage(server.endpoint()).mappings().find(ALICE, context));
 
@@ -161,7 +161,7 @@ class TableFaultsTest {
   @ParameterizedTest
   @ValueSource(ints = {400, 403, 404, 429})
   void otherFaultsAreNotRepeated(int status) {
-    try (var server = CannedServer.http(new Answer(status, error("AccountIsDisabled")))) {
+    try (var server = CannedServer.http(new CannedResponse(status, error("AccountIsDisabled")))) {
       assertThrows(
           ServiceException.class, () -> storage(server.endpoint()).mappings().find(ALICE, context));
 
@@ -171,7 +171,7 @@ class TableFaultsTest {
 
   @Test
   void aBusyStoresRetryAfterIsPassedOn() {
-    var busy = new Answer(503, error("ServerBusy"), Map.of("Retry-After", "3600"));
+    var busy = new CannedResponse(503, error("ServerBusy"), Map.of("Retry-After", "3600"));
     try (var server = CannedServer.http(busy)) {
       var thrown =
           assertThrows(

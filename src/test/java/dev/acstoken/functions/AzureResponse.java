@@ -13,13 +13,13 @@ import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
 
 /** An Azure service's answer, with a body that must not be shown. */
-public final class AzureAnswer extends HttpResponse {
+public final class AzureResponse extends HttpResponse {
 
   private static final String BODY = "hunter2";
 
   private final int status;
 
-  public AzureAnswer(int status) {
+  public AzureResponse(int status) {
     super(new HttpRequest(HttpMethod.POST, "https://contoso.example/hunter2"));
     this.status = status;
   }

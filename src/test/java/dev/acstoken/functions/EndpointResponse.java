@@ -12,9 +12,9 @@ import java.util.Map;
 import java.util.Set;
 
 /** What an endpoint answered. */
-record EndpointReply(HttpResponse<String> http) {
+record EndpointResponse(HttpResponse<String> http) {
 
-  EndpointReply expect(int status) {
+  EndpointResponse expect(int status) {
     assertEquals(status, http.statusCode(), http::body);
     assertFalse(header("x-request-id").isBlank());
     assertEquals("no-store", header("cache-control"));
@@ -22,7 +22,7 @@ record EndpointReply(HttpResponse<String> http) {
   }
 
   /** Checks that this is a complete problem document of that status and code. */
-  EndpointReply expectProblem(int status, String code) {
+  EndpointResponse expectProblem(int status, String code) {
     expect(status);
     assertTrue(header("content-type").startsWith("application/problem+json"));
     assertEquals(

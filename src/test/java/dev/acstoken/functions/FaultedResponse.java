@@ -6,7 +6,7 @@ import java.util.Map;
 import java.util.Optional;
 
 /** What the endpoint answered while a dependency failed. */
-record FaultedReply(FaultCase of, EndpointReply reply) {
+record FaultedResponse(FaultCase of, EndpointResponse reply) {
 
   private static final Map<String, String> SHORT_CODES =
       Map.of(

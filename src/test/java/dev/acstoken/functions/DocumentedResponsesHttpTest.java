@@ -8,7 +8,7 @@ import dev.acstoken.app.Application;
 import dev.acstoken.app.LazyApplication;
 import dev.acstoken.contract.Contract;
 import dev.acstoken.contract.ContractOperation;
-import dev.acstoken.contract.DocumentedReply;
+import dev.acstoken.contract.DocumentedResponse;
 import dev.acstoken.devhost.LocalIssuer;
 import dev.acstoken.devhost.TokenDraft;
 import dev.acstoken.emulator.Fault;
@@ -32,7 +32,7 @@ import org.junit.jupiter.params.provider.MethodSource;
  * Every reply that the contract documents is given, and is the one that its example shows. That no
  * other is given, {@link EndpointClient} checks in all HTTP tests.
  */
-class DocumentedRepliesHttpTest {
+class DocumentedResponsesHttpTest {
   @RegisterExtension static final RunningEndpoint endpoint = new RunningEndpoint();
 
   /** What is another one each time; the contract says which form it has. */
@@ -72,7 +72,7 @@ class DocumentedRepliesHttpTest {
    * @param example how the contract names its example; of a problem that is the code; empty for a
    *     reply without a JSON body
    */
-  record Case(ContractOperation operation, DocumentedReply reply, String example) {
+  record Case(ContractOperation operation, DocumentedResponse reply, String example) {
 
     boolean is(String operationId, int status) {
       return operation.id().equals(operationId) && reply.status() == status;
@@ -135,7 +135,7 @@ class DocumentedRepliesHttpTest {
   static Stream<Case> documentedReplies() {
     List<Case> cases = new ArrayList<>();
     for (ContractOperation operation : Contract.SERVED.operations()) {
-      for (DocumentedReply reply : operation.replies()) {
+      for (DocumentedResponse reply : operation.replies()) {
         var examples = reply.isProblem() ? reply.codes() : reply.examples().keySet();
         (examples.isEmpty() ? Set.of("") : examples)
             .forEach(example -> cases.add(new Case(operation, reply, example)));
@@ -144,7 +144,7 @@ class DocumentedRepliesHttpTest {
     return cases.stream();
   }
 
-  private EndpointReply succeed(Case it) {
+  private EndpointResponse succeed(Case it) {
     if (it.is("Health", 503)) {
       var broken =
           it.example().equals("misconfigured")
@@ -165,7 +165,7 @@ class DocumentedRepliesHttpTest {
     return FOR_ADMINS.contains(it.operation().id()) ? admin : client;
   }
 
-  private EndpointReply provoke(Case it) {
+  private EndpointResponse provoke(Case it) {
     return switch (it.example()) {
       case "invalid_request" -> beInvalid(it);
       case "unauthenticated" -> call(it, endpoint.anonymous());
@@ -190,7 +190,7 @@ class DocumentedRepliesHttpTest {
           call(
               it,
               caller(it)
-                  .at(endpoint.serve(LazyApplication.of(DocumentedRepliesHttpTest::explode))));
+                  .at(endpoint.serve(LazyApplication.of(DocumentedResponsesHttpTest::explode))));
       case "misconfigured" -> call(it, caller(it).at(endpoint.with("AUTH_ISSUER", "")));
       case "acs_rejected" -> withAcsFailing(it, Fault.status(403));
       case "acs_unavailable" ->
@@ -206,32 +206,32 @@ class DocumentedRepliesHttpTest {
     return endpoint.issuer().draft(user).expired().mint();
   }
 
-  private EndpointReply beInvalid(Case it) {
+  private EndpointResponse beInvalid(Case it) {
     if (it.operation().takesBody()) {
       return call(it, caller(it), "{\"expiresInMinutes\": 59}", "me");
     }
     return call(it, admin, it.operation().id().equals("FindUser") ? "%20" : "%7F");
   }
 
-  private EndpointReply beLate(Case it) {
+  private EndpointResponse beLate(Case it) {
     admin.put("/users/me/access", "{\"scopes\": [\"voip\"]}").expect(200);
     return call(it, admin.header("if-match", "\"another\""));
   }
 
-  private EndpointReply beForbidden(Case it) {
+  private EndpointResponse beForbidden(Case it) {
     var withoutObjectId = endpoint.issuer().draft(user).claim("oid", null).mint();
     return isExchange(it)
         ? call(it, endpoint.withToken(withoutObjectId))
         : call(it, client, "somebody-else");
   }
 
-  private EndpointReply beWithoutLicense(Case it) {
+  private EndpointResponse beWithoutLicense(Case it) {
     var objectId = call(it, client).expect(200).microsoftTeamsUserId();
     endpoint.acs().teams().removeLicense(objectId);
     return call(it, client);
   }
 
-  private EndpointReply beOfATenantWithoutTeams(Case it) {
+  private EndpointResponse beOfATenantWithoutTeams(Case it) {
     String tenant = UUID.randomUUID().toString();
     endpoint.acs().teams().disable(tenant);
     return exchange(it, client, teams().claim("tid", tenant));
@@ -245,29 +245,29 @@ class DocumentedRepliesHttpTest {
     return it.operation().id().equals("ExchangeTeamsToken");
   }
 
-  private EndpointReply exchange(Case it, EndpointClient caller, TokenDraft teams) {
+  private EndpointResponse exchange(Case it, EndpointClient caller, TokenDraft teams) {
     return call(it, caller, "{\"teamsUserToken\": \"" + teams.mint() + "\"}", "me");
   }
 
-  private EndpointReply askForTooMuch(Case it) {
+  private EndpointResponse askForTooMuch(Case it) {
     client.put("/users/me/identity").expect(201);
     var chatOnly = client.at(endpoint.with("TOKEN_SCOPES", "chat"));
     return call(it, chatOnly, "{\"scopes\": [\"voip\"]}", "me");
   }
 
-  private EndpointReply askTooOften(Case it) {
+  private EndpointResponse askTooOften(Case it) {
     var strict =
         client.at(endpoint.with("TOKEN_REQUESTS_BURST", "1", "TOKEN_REQUESTS_PER_MINUTE", "1"));
     var unused = call(it, strict);
     return call(it, strict);
   }
 
-  private EndpointReply askWithoutIssuer(Case it) {
+  private EndpointResponse askWithoutIssuer(Case it) {
     endpoint.issuer().pause(LocalIssuer.Outage.UNAVAILABLE);
     return call(it, client.at(endpoint.with()));
   }
 
-  private EndpointReply withAcsFailing(Case it, Fault fault) {
+  private EndpointResponse withAcsFailing(Case it, Fault fault) {
     if (!it.operation().id().equals("CreateIdentity")) {
       client.put("/users/me/identity").expect(201);
     }
@@ -289,11 +289,11 @@ class DocumentedRepliesHttpTest {
   }
 
   /** With the body of the contract's example that has the reply's name, if it takes one. */
-  private EndpointReply call(Case it, EndpointClient client) {
+  private EndpointResponse call(Case it, EndpointClient client) {
     return call(it, client, "me");
   }
 
-  private EndpointReply call(Case it, EndpointClient client, String userId) {
+  private EndpointResponse call(Case it, EndpointClient client, String userId) {
     if (isExchange(it)) {
       return exchange(it, client, teams());
     }
@@ -307,7 +307,7 @@ class DocumentedRepliesHttpTest {
         : call(it, client, body, userId);
   }
 
-  private static EndpointReply call(Case it, EndpointClient client, String json, String userId) {
+  private static EndpointResponse call(Case it, EndpointClient client, String json, String userId) {
     return client
         .header("content-type", "application/json")
         .send(method(it), path(it, userId), json);

@@ -6,7 +6,7 @@ import java.util.List;
 import java.util.Map;
 
 /** A reply that the contract documents for an operation. */
-public final class DocumentedReply {
+public final class DocumentedResponse {
 
   private static final String PROBLEM = "application/problem+json";
 
@@ -14,7 +14,7 @@ public final class DocumentedReply {
   private final int status;
   private final JsonNode node;
 
-  DocumentedReply(Contract contract, int status, JsonNode node) {
+  DocumentedResponse(Contract contract, int status, JsonNode node) {
     this.contract = contract;
     this.status = status;
     this.node = node;
