@@ -1,32 +1,58 @@
 package dev.acstoken.settings;
 
+import static java.util.stream.Collectors.joining;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
-/** That the reference page says what {@link Setting} declares. */
+/** The files that are generated from {@link Setting} say what it declares. */
 class SettingsPageTest {
 
   private static final Path PAGE = Path.of("docs", "reference", "settings.md");
+  private static final Path PARAMETERS = Path.of("infra", "main.parameters.json");
+  private static final Pattern SETTINGS_OBJECT =
+      Pattern.compile("(\"settings\": \\{\\s+\"value\": \\{\\n).*?(?=\\n {6}\\})", Pattern.DOTALL);
 
   @Test
-  void isTheRenderedDeclaration() throws IOException {
-    String rendered = SettingsPage.render();
+  void thePageIsTheRenderedDeclaration() throws IOException {
+    assertGenerated(PAGE, SettingsPage.render());
+  }
+
+  @Test
+  void theParametersFilePassesEveryOptionalSettingOfTheOperator() throws IOException {
+    String settings =
+        Stream.of(Setting.values())
+            .filter(setting -> setting.source() == Setting.Source.OPERATOR)
+            .filter(setting -> !setting.isRequired())
+            .map(setting -> "        \"%1$s\": \"${%1$s}\"".formatted(setting))
+            .collect(joining(",\n"));
+    String file = Files.readString(PARAMETERS);
+
+    assertGenerated(
+        PARAMETERS,
+        SETTINGS_OBJECT
+            .matcher(file)
+            .replaceFirst(match -> Matcher.quoteReplacement(match.group(1) + settings)));
+  }
+
+  private static void assertGenerated(Path file, String generated) throws IOException {
     if (System.getProperty("writePages") != null) {
-      Files.createDirectories(PAGE.getParent());
-      Files.writeString(PAGE, rendered);
+      Files.writeString(file, generated);
     }
 
     assertEquals(
-        rendered,
-        Files.readString(PAGE),
-        "regenerate the page: mvn test -Dtest=SettingsPageTest -DwritePages");
+        generated,
+        Files.readString(file),
+        "regenerate it: mvn test -Dtest=SettingsPageTest -DwritePages");
   }
 
   @ParameterizedTest

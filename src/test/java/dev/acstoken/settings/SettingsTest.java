@@ -182,14 +182,14 @@ class SettingsTest {
   @ValueSource(strings = {"chat,voip", "voip , chat", "chat,chat,voip"})
   void takesScopesInAnyOrder(String scopes) {
     assertEquals(
-        Set.of(TokenScope.CHAT, TokenScope.VOIP),
+        ScopeSet.of(TokenScope.CHAT, TokenScope.VOIP),
         SettingsReader.read(with("TOKEN_SCOPES", scopes)).tokens().scopes());
   }
 
   @Test
   void takesTheJoinScopes() {
     assertEquals(
-        Set.of(TokenScope.CHAT_JOIN, TokenScope.CHAT_JOIN_LIMITED, TokenScope.VOIP_JOIN),
+        ScopeSet.of(TokenScope.CHAT_JOIN, TokenScope.CHAT_JOIN_LIMITED, TokenScope.VOIP_JOIN),
         SettingsReader.read(with("TOKEN_SCOPES", "chat.join,chat.join.limited,voip.join"))
             .tokens()
             .scopes());
