@@ -23,11 +23,6 @@ public record Account(
     return mapping.isEmpty() && policy.equals(AccessPolicy.INHERITED);
   }
 
-  /** Whether a change of its identity was begun and not completed. */
-  public boolean hasPendingChange() {
-    return mapping.filter(current -> current.state() != Mapping.State.ACTIVE).isPresent();
-  }
-
   public boolean hasIdentity(Mapping identity) {
     return mapping.filter(identity::isSameIdentityAs).isPresent();
   }

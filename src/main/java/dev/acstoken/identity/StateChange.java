@@ -66,7 +66,7 @@ public record StateChange(
     return new StateChange(kind, outcome, user, identity, newScopes);
   }
 
-  public StateChange withOutcome(Outcome newOutcome) {
+  StateChange withOutcome(Outcome newOutcome) {
     return new StateChange(kind, newOutcome, user, identity, scopes);
   }
 }

@@ -15,12 +15,12 @@ public record TokenPolicy(ScopeSet scopes, TokenLifetime lifetime) {
    */
   public TokenGrant grant(TokenRequest request, AccessPolicy policy) {
     if (!allows(request, policy)) {
-      ScopeSet allowed = allowedScopes(policy);
+      boolean isBlocked = policy instanceof AccessPolicy.Custom custom && custom.blocksUser();
       throw new ServiceException(
           ErrorCode.SCOPE_NOT_ALLOWED,
-          allowed.isEmpty()
+          isBlocked
               ? "This user may not have tokens."
-              : "This user may have these scopes: " + allowed + ".");
+              : "This user may have these scopes: " + allowedScopes(policy) + ".");
     }
     return new TokenGrant(
         request.scopes().orElse(allowedScopes(policy)), request.lifetime().orElse(lifetime));

@@ -89,8 +89,8 @@ final class EntraErrorTranslator implements ErrorTranslator {
   }
 
   private static boolean isConsent(MsalServiceException answer) {
-    return answer instanceof MsalInteractionRequiredException it
-        && it.reason() == InteractionRequiredExceptionReason.CONSENT_REQUIRED;
+    return answer instanceof MsalInteractionRequiredException refusal
+        && refusal.reason() == InteractionRequiredExceptionReason.CONSENT_REQUIRED;
   }
 
   private static String number(MsalServiceException answer) {
