@@ -91,6 +91,8 @@ public final class Contract {
   }
 
   /**
+   * Checks an exchange.
+   *
    * @throws AssertionError if something of this exchange is not as the contract says
    */
   public void check(Exchange exchange) {
