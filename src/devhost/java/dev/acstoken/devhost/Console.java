@@ -1,7 +1,7 @@
 package dev.acstoken.devhost;
 
-import com.nimbusds.jose.util.JSONObjectUtils;
 import com.sun.net.httpserver.HttpExchange;
+import dev.acstoken.emulator.server.Response;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.URI;
@@ -36,6 +36,8 @@ final class Console {
 
   private static final Map<String, String> HEADERS =
       Map.of(
+          "Cache-Control",
+          "no-store",
           "Content-Security-Policy",
           "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self';"
               + " connect-src 'self'; base-uri 'none'; form-action 'none'; frame-ancestors 'none';"
@@ -51,7 +53,7 @@ final class Console {
 
   private final LocalIssuer issuer;
   private final EmulatorControl emulator;
-  private final String setup;
+  private final Map<String, Object> setup;
 
   Console(Emulators emulators, List<Route> routes) {
     this.issuer = emulators.issuer();
@@ -68,52 +70,52 @@ final class Console {
   void handle(HttpExchange exchange) throws IOException {
     HEADERS.forEach(exchange.getResponseHeaders()::set);
     var visit = ConsoleVisit.of(exchange);
-    visit.refusal().orElseGet(() -> reply(exchange, visit)).send(exchange);
+    visit.refusal().orElseGet(() -> respond(exchange, visit)).send(exchange);
   }
 
-  private TextReply reply(HttpExchange exchange, ConsoleVisit visit) {
+  private Response respond(HttpExchange exchange, ConsoleVisit visit) {
     var method = exchange.getRequestMethod();
     var path = exchange.getRequestURI().getPath();
     var file = FILE.matcher(path);
     if (path.equals("/") || file.matches()) {
       return method.equals("GET")
           ? file(path.equals("/") ? "index.html" : file.group(1))
-          : TextReply.of(405, "GET only.");
+          : Response.text(405, "GET only.");
     }
     return visit
         .refusalOfData()
         .orElseGet(() -> data(method, path.substring(PREFIX.length()), body(exchange)));
   }
 
-  private TextReply data(String method, String path, String body) {
+  private Response data(String method, String path, String body) {
     return switch (method + " " + path) {
-      case "GET setup" -> TextReply.json(setup);
+      case "GET setup" -> Response.json(200, setup);
       case "POST bearer-token" -> bearerToken(body);
       default -> emulator.forward(method, path, body).orElseGet(Console::nothing);
     };
   }
 
-  private TextReply bearerToken(String form) {
+  private Response bearerToken(String form) {
     try {
-      return TextReply.of(200, TokenRequest.parse(null, form).fill(issuer::draft).mint());
+      return Response.text(200, TokenRequest.parse(null, form).fill(issuer::draft).mint());
     } catch (IllegalArgumentException e) {
-      return TextReply.of(400, e.getMessage());
+      return Response.text(400, e.getMessage());
     }
   }
 
-  private static TextReply file(String name) {
+  private static Response file(String name) {
     var type = CONTENT_TYPES.get(name.substring(name.lastIndexOf('.') + 1));
     try (var file = Console.class.getResourceAsStream(FILES + name)) {
       return file == null || type == null
           ? nothing()
-          : new TextReply(200, type, new String(file.readAllBytes(), StandardCharsets.UTF_8));
+          : new Response(200, type, new String(file.readAllBytes(), StandardCharsets.UTF_8));
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
   }
 
-  private static TextReply nothing() {
-    return TextReply.of(404, "There is no such thing here.");
+  private static Response nothing() {
+    return Response.text(404, "There is no such thing here.");
   }
 
   private static String body(HttpExchange exchange) {
@@ -124,12 +126,12 @@ final class Console {
     }
   }
 
-  private static String setup(Emulators emulators, List<Route> routes) {
+  private static Map<String, Object> setup(Emulators emulators, List<Route> routes) {
     var setup = new LinkedHashMap<String, Object>();
     setup.put("issuer", text(emulators.issuer().issuer()));
     setup.put("emulator", text(emulators.acs().endpoint()));
     setup.put("operations", routes.stream().flatMap(Console::operations).toList());
-    return JSONObjectUtils.toJSONString(setup);
+    return setup;
   }
 
   private static Stream<Map<String, String>> operations(Route route) {

@@ -2,6 +2,7 @@ package dev.acstoken.devhost;
 
 import com.sun.net.httpserver.Headers;
 import com.sun.net.httpserver.HttpExchange;
+import dev.acstoken.emulator.server.Response;
 import java.net.InetAddress;
 import java.util.Optional;
 import java.util.Set;
@@ -31,23 +32,23 @@ record ConsoleVisit(InetAddress visitor, int port, Headers headers) {
   }
 
   /** What to answer to who must not even see the page. */
-  Optional<TextReply> refusal() {
+  Optional<Response> refusal() {
     if (!visitor.isLoopbackAddress()) {
-      return Optional.of(TextReply.of(403, "The console answers to this machine only."));
+      return Optional.of(Response.text(403, "The console answers to this machine only."));
     }
     return isAskedByOwnName()
         ? Optional.empty()
         : Optional.of(
-            TextReply.of(421, "The console's name is http://localhost:" + port + "/ only."));
+            Response.text(421, "The console's name is http://localhost:" + port + "/ only."));
   }
 
   /** What to answer to who may see the page, yet asks for more from elsewhere. */
-  Optional<TextReply> refusalOfData() {
+  Optional<Response> refusalOfData() {
     var origin = header("Origin");
     boolean isOwnPage = origin.isEmpty() || origin.equals("http://" + header("Host"));
     return isOwnPage && header(HEADER).equals("1")
         ? Optional.empty()
-        : Optional.of(TextReply.of(403, "This is for the console's own page."));
+        : Optional.of(Response.text(403, "This is for the console's own page."));
   }
 
   private boolean isAskedByOwnName() {

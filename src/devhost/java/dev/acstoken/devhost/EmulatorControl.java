@@ -1,5 +1,6 @@
 package dev.acstoken.devhost;
 
+import dev.acstoken.emulator.server.Response;
 import java.io.IOException;
 import java.net.URI;
 import java.net.http.HttpClient;
@@ -38,28 +39,28 @@ final class EmulatorControl {
     this.http = http;
   }
 
-  /** The emulator's reply; nothing for what is not forwarded. */
-  Optional<TextReply> forward(String method, String path, String body) {
+  /** The emulator's response; nothing for what is not forwarded. */
+  Optional<Response> forward(String method, String path, String body) {
     return FORWARDED.contains(method + " " + path)
         ? Optional.of(send(method, path, body))
         : Optional.empty();
   }
 
-  private TextReply send(String method, String path, String body) {
+  private Response send(String method, String path, String body) {
     var request =
         HttpRequest.newBuilder(emulator.resolve("/" + path))
             .method(method, BodyPublishers.ofString(body))
             .timeout(PATIENCE)
             .build();
     try {
-      var reply = http.send(request, BodyHandlers.ofString());
-      var type = reply.headers().firstValue("content-type").orElse("application/json");
-      return new TextReply(reply.statusCode(), type, reply.body());
+      var response = http.send(request, BodyHandlers.ofString());
+      var type = response.headers().firstValue("content-type").orElse("application/json");
+      return new Response(response.statusCode(), type, response.body());
     } catch (IOException e) {
-      return TextReply.of(502, "The ACS emulator does not answer.");
+      return Response.text(502, "The ACS emulator does not answer.");
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
-      return TextReply.of(503, "The development host stops.");
+      return Response.text(503, "The development host stops.");
     }
   }
 }

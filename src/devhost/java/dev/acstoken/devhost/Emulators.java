@@ -130,8 +130,7 @@ public final class Emulators implements AutoCloseable {
     try {
       return AcsEmulator.builder().host("localhost").port(port).accessKey(ACCESS_KEY).start();
     } catch (UncheckedIOException e) {
-      throw new CannotStartException(
-          e.getMessage() + ": the ACS emulator cannot listen there. Choose another port.", e);
+      throw CannotStartException.cannotListen("the ACS emulator", e);
     }
   }
 

@@ -2,7 +2,9 @@ package dev.acstoken.devhost;
 
 import com.microsoft.azure.functions.HttpResponseMessage;
 import com.sun.net.httpserver.HttpExchange;
+import dev.acstoken.emulator.server.LocalServer;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.lang.reflect.InvocationTargetException;
 import java.net.URI;
 import java.nio.file.Path;
@@ -27,7 +29,7 @@ public final class FunctionsHost implements AutoCloseable {
   private final HostSettings settings;
   private final String host;
   private final Optional<Console> console;
-  private final LoopbackServer server;
+  private final LocalServer server;
 
   private FunctionsHost(Builder builder) {
     this.functions = FunctionScan.of(builder.basePackage);
@@ -36,8 +38,15 @@ public final class FunctionsHost implements AutoCloseable {
     this.host = builder.host;
     this.console = builder.console;
     this.routes = new RouteTable(functions, settings);
-    this.server =
-        LoopbackServer.start(host, builder.port, "the Functions development host", this::handle);
+    this.server = listen(host, builder.port);
+  }
+
+  private LocalServer listen(String host, int port) {
+    try {
+      return LocalServer.http("functions-host", host, port, this::handle);
+    } catch (UncheckedIOException e) {
+      throw CannotStartException.cannotListen("the Functions development host", e);
+    }
   }
 
   /**

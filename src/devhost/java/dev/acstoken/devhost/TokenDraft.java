@@ -10,6 +10,7 @@ import com.nimbusds.jose.jwk.RSAKey;
 import com.nimbusds.jwt.JWTClaimsSet;
 import com.nimbusds.jwt.PlainJWT;
 import com.nimbusds.jwt.SignedJWT;
+import dev.acstoken.emulator.server.SigningKey;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;
@@ -94,19 +95,19 @@ public final class TokenDraft {
 
   /** Signed by a key that the issuer does not publish, under a key id of its own. */
   public TokenDraft signedByForeignKey() {
-    key = SigningKey.generate();
+    key = new SigningKey().jwk();
     return this;
   }
 
   /** Signed by a key that the issuer does not publish, under the key id of one that it does. */
   public TokenDraft signedByForeignKeyUnderKnownId() {
-    key = new RSAKey.Builder(SigningKey.generate()).keyID(key.getKeyID()).build();
+    key = new RSAKey.Builder(new SigningKey().jwk()).keyID(key.getKeyID()).build();
     return this;
   }
 
   /** Signed by a key that the issuer does not publish and the token's header offers. */
   public TokenDraft signedByForeignKeyInHeader() {
-    key = SigningKey.generate();
+    key = new SigningKey().jwk();
     edits = header -> header.jwk(key.toPublicJWK());
     return this;
   }

@@ -1,6 +1,6 @@
 package dev.acstoken.devhost;
 
-import com.nimbusds.jose.util.JSONObjectUtils;
+import dev.acstoken.emulator.server.Json;
 import java.io.IOException;
 import java.net.URI;
 import java.net.http.HttpClient;
@@ -8,7 +8,7 @@ import java.net.http.HttpRequest;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
-import java.text.ParseException;
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.Map;
 import java.util.UUID;
@@ -115,7 +115,7 @@ public final class Walk {
     return send(request, 200).body();
   }
 
-  private Map<String, Object> call(
+  private Map<?, ?> call(
       String method, String path, String bearer, String body, int expectedStatus) {
     var request =
         HttpRequest.newBuilder(URI.create(endpoint + "/" + path))
@@ -150,16 +150,15 @@ public final class Walk {
     }
   }
 
-  private static Map<String, Object> parse(String body) {
-    try {
-      return body.isEmpty() ? Map.of() : JSONObjectUtils.parse(body);
-    } catch (ParseException e) {
-      throw new CannotStartException("The endpoint's answer is not JSON.", e);
-    }
+  private static Map<?, ?> parse(String body) {
+    return body.isEmpty()
+        ? Map.of()
+        : Json.object(body.getBytes(StandardCharsets.UTF_8))
+            .orElseThrow(() -> new CannotStartException("The endpoint's response is not JSON."));
   }
 
-  private static String communicationUserId(Map<String, Object> reply) {
-    return reply.get("user") instanceof Map<?, ?> user
+  private static String communicationUserId(Map<?, ?> response) {
+    return response.get("user") instanceof Map<?, ?> user
         ? String.valueOf(user.get("communicationUserId"))
         : "";
   }
@@ -167,7 +166,7 @@ public final class Walk {
   private static void requireSame(String expected, String actual) {
     if (!expected.equals(actual)) {
       throw new CannotStartException(
-          "The identity is " + expected + ", yet the reply names " + actual + ".");
+          "The identity is " + expected + ", yet the response names " + actual + ".");
     }
   }
 }

@@ -10,6 +10,7 @@ import com.nimbusds.jwt.SignedJWT;
 import dev.acstoken.emulator.TokenStatus.Active;
 import dev.acstoken.emulator.TokenStatus.Inactive;
 import dev.acstoken.emulator.TokenStatus.Reason;
+import dev.acstoken.emulator.server.SigningKey;
 import java.text.ParseException;
 import java.time.Clock;
 import java.time.Instant;
@@ -25,7 +26,7 @@ final class AccessTokens {
   private final UUID resourceId;
   private final Identities identities;
   private final Clock clock;
-  private final Rs256Key key = new Rs256Key();
+  private final SigningKey key = new SigningKey();
   private final JWSVerifier verifier;
 
   AccessTokens(UUID resourceId, Identities identities, Clock clock) {

@@ -1,6 +1,7 @@
 package dev.acstoken.emulator;
 
 import com.sun.net.httpserver.HttpExchange;
+import dev.acstoken.emulator.server.LocalServer;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.URI;
@@ -33,10 +34,14 @@ public final class AcsEmulator implements AutoCloseable {
   private final Faults faults = new Faults();
   private final Counters counters = new Counters();
   private final CountDownLatch closing = new CountDownLatch(1);
-  private final LoopbackServer server;
+  private final LocalServer server;
   private final URI endpoint;
 
   private AcsEmulator(Builder builder) {
+    if (!LocalServer.isLoopback(builder.host)) {
+      throw new IllegalArgumentException(
+          "Not a loopback address: " + builder.host + " (the control API has no authentication)");
+    }
     this.accessKey = builder.accessKey;
     this.tls = new TlsIdentity();
     this.identities = new Identities(builder.resourceId, builder.clock);
@@ -54,7 +59,8 @@ public final class AcsEmulator implements AutoCloseable {
     ControlHandler control =
         new ControlHandler(identities, tokens, faults, counters, tls.certificatePem());
     this.server =
-        LoopbackServer.https(
+        LocalServer.https(
+            "acs-emulator",
             builder.host,
             builder.port,
             tls.serverContext(),
@@ -77,7 +83,7 @@ public final class AcsEmulator implements AutoCloseable {
     try {
       Request request = Request.read(exchange);
       if (request.path().startsWith(ControlHandler.PREFIX)) {
-        Replies.send(exchange, control.handle(request));
+        control.handle(request).send(exchange);
       } else {
         acs.handle(exchange, request);
       }

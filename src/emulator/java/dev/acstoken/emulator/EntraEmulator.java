@@ -2,6 +2,9 @@ package dev.acstoken.emulator;
 
 import com.nimbusds.jwt.JWTClaimsSet;
 import com.sun.net.httpserver.HttpExchange;
+import dev.acstoken.emulator.server.LocalServer;
+import dev.acstoken.emulator.server.Response;
+import dev.acstoken.emulator.server.SigningKey;
 import java.io.IOException;
 import java.net.URI;
 import java.time.Clock;
@@ -39,7 +42,7 @@ public final class EntraEmulator implements AutoCloseable {
   private final String tenantId = UUID.randomUUID().toString();
   private final String appId = UUID.randomUUID().toString();
   private final Clock clock = Clock.systemUTC();
-  private final Rs256Key key = new Rs256Key();
+  private final SigningKey key = new SigningKey();
   private final EntraKeys own = new EntraKeys();
   private final EntraKeys federated = new EntraKeys();
   private final Set<String> federatedSubjects = ConcurrentHashMap.newKeySet();
@@ -47,13 +50,14 @@ public final class EntraEmulator implements AutoCloseable {
   private final Set<String> stalled = ConcurrentHashMap.newKeySet();
   private final CountDownLatch closing = new CountDownLatch(1);
   private final AtomicInteger requests = new AtomicInteger();
-  private final LoopbackServer server;
+  private final LocalServer server;
 
   private EntraEmulator(AcsEmulator acs) {
     own.trust(key.publicKey());
     acs.trust(key.publicKey());
     this.server =
-        LoopbackServer.https("127.0.0.1", 0, acs.tls().serverContext(), this::handleAndClose);
+        LocalServer.https(
+            "entra-emulator", "127.0.0.1", 0, acs.tls().serverContext(), this::handleAndClose);
   }
 
   /** Starts on a free port. */
@@ -135,7 +139,7 @@ public final class EntraEmulator implements AutoCloseable {
 
   private void handleAndClose(HttpExchange exchange) throws IOException {
     try {
-      Replies.send(exchange, reply(Request.read(exchange)));
+      respond(Request.read(exchange)).send(exchange);
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
     } finally {
@@ -143,56 +147,56 @@ public final class EntraEmulator implements AutoCloseable {
     }
   }
 
-  private Reply reply(Request request) throws InterruptedException {
+  private Response respond(Request request) throws InterruptedException {
     String call = request.method() + " " + request.path();
     if (call.equals("GET /" + tenantId + "/v2.0/.well-known/openid-configuration")) {
-      return Reply.json(
+      return Response.json(
           200,
           Map.of("issuer", issuer().toString(), "jwks_uri", origin() + "/" + tenantId + "/keys"));
     }
     if (call.equals("GET /" + tenantId + "/keys")) {
-      return Reply.json(200, key.publicKeys().toJSONObject());
+      return Response.json(200, key.publicKeys().toJSONObject());
     }
     return call.equals("POST /" + tenantId + "/oauth2/v2.0/token")
         ? onBehalfOf(request.form())
-        : Reply.error(404, Map.of("error", "There is no " + call));
+        : Response.json(404, Map.of("error", "There is no " + call));
   }
 
-  private Reply onBehalfOf(Map<String, String> form) throws InterruptedException {
+  private Response onBehalfOf(Map<String, String> form) throws InterruptedException {
     requests.incrementAndGet();
     if (!JWT_BEARER.equals(form.get("grant_type"))
         || !CLIENT_JWT_BEARER.equals(form.get("client_assertion_type"))
         || !"on_behalf_of".equals(form.get("requested_token_use"))) {
-      return EntraRefusal.REQUEST.reply();
+      return EntraRefusal.REQUEST.response();
     }
     if (!appId.equals(form.get("client_id"))) {
-      return EntraRefusal.APPLICATION.reply();
+      return EntraRefusal.APPLICATION.response();
     }
     if (!isFederated(form.getOrDefault("client_assertion", ""))) {
-      return EntraRefusal.FEDERATION.reply();
+      return EntraRefusal.FEDERATION.response();
     }
     var assertion = own.claims(form.getOrDefault("assertion", ""));
     return assertion.isPresent()
         ? onBehalfOf(assertion.get(), form.getOrDefault("scope", ""))
-        : EntraRefusal.SIGNATURE.reply();
+        : EntraRefusal.SIGNATURE.response();
   }
 
-  private Reply onBehalfOf(JWTClaimsSet assertion, String scope) throws InterruptedException {
+  private Response onBehalfOf(JWTClaimsSet assertion, String scope) throws InterruptedException {
     String objectId = String.valueOf(assertion.getClaim("oid"));
     if (stalled.contains(objectId)) {
       closing.await();
     }
     if (!assertion.getAudience().contains(appId)) {
-      return EntraRefusal.AUDIENCE.reply();
+      return EntraRefusal.AUDIENCE.response();
     }
     if (!EntraKeys.isInItsTime(assertion, clock.instant())) {
-      return EntraRefusal.TIME.reply();
+      return EntraRefusal.TIME.response();
     }
     if (!isForTeams(scope)) {
-      return EntraRefusal.SCOPE.reply();
+      return EntraRefusal.SCOPE.response();
     }
     EntraRefusal refusal = refusals.get(objectId);
-    return refusal == null ? granted(objectId) : refusal.reply();
+    return refusal == null ? granted(objectId) : refusal.response();
   }
 
   private boolean isFederated(String clientAssertion) {
@@ -211,13 +215,13 @@ public final class EntraEmulator implements AutoCloseable {
         TeamsToken.SCOPES.stream().map(it -> TeamsToken.AUDIENCE + "/" + it).sorted().toList());
   }
 
-  private Reply granted(String objectId) {
+  private Response granted(String objectId) {
     Map<String, Object> json = new LinkedHashMap<>();
     json.put("token_type", "Bearer");
     json.put("scope", String.join(" ", TeamsToken.SCOPES));
     json.put("expires_in", LIFETIME.toSeconds());
     json.put("access_token", teamsToken(objectId));
-    return Reply.json(200, json);
+    return Response.json(200, json);
   }
 
   private JWTClaimsSet.Builder claims(String objectId, Instant expiresOn) {

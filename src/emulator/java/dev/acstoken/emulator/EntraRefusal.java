@@ -1,5 +1,6 @@
 package dev.acstoken.emulator;
 
+import dev.acstoken.emulator.server.Response;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -46,7 +47,7 @@ public enum EntraRefusal {
     this.description = description;
   }
 
-  Reply reply() {
+  Response response() {
     Map<String, Object> json = new LinkedHashMap<>();
     json.put("error", error);
     json.put("error_description", "AADSTS%d: %s Trace ID: ".formatted(number, description));
@@ -56,6 +57,6 @@ public enum EntraRefusal {
     if (this == CONSENT) {
       json.put("suberror", "consent_required");
     }
-    return Reply.json(status, json);
+    return Response.json(status, json);
   }
 }

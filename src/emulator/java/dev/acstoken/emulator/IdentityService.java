@@ -1,5 +1,7 @@
 package dev.acstoken.emulator;
 
+import dev.acstoken.emulator.server.Json;
+import dev.acstoken.emulator.server.Response;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
@@ -36,12 +38,12 @@ final class IdentityService {
     this.lifetimeOverride = lifetimeOverride;
   }
 
-  Reply perform(Route route, Request request) {
+  Response perform(Route route, Request request) {
     ApiVersion version = ApiVersion.of(request.query("api-version"), request.uri().toString());
     if (!version.offers(route.operation())) {
       throw Refusal.apiVersionUnsupported(version.toString(), request.uri().toString());
     }
-    Reply reply =
+    Response response =
         switch (route.operation()) {
           case CREATE_IDENTITY -> create(optionalBody(request), version);
           case ISSUE_TOKEN -> issue(route.identityId(), body(request), version);
@@ -50,40 +52,40 @@ final class IdentityService {
           case EXCHANGE_TEAMS_TOKEN -> exchange(body(request));
         };
     counters.effect(route.operation());
-    return reply;
+    return response;
   }
 
-  private Reply create(Map<?, ?> body, ApiVersion version) {
+  private Response create(Map<?, ?> body, ApiVersion version) {
     Optional<TokenOrder> order = TokenOrder.ofCreation(body, version);
     Identity identity = identities.create();
     Map<String, Object> json = new LinkedHashMap<>();
     json.put("identity", Map.of("id", identity.id()));
     order.ifPresent(it -> json.put("accessToken", issue(identity, it).json()));
-    return Reply.json(201, json);
+    return Response.json(201, json);
   }
 
-  private Reply issue(String id, Map<?, ?> body, ApiVersion version) {
+  private Response issue(String id, Map<?, ?> body, ApiVersion version) {
     TokenOrder order = TokenOrder.ofIssue(body, version);
-    return Reply.json(200, issue(identities.require(id), order).json());
+    return Response.json(200, issue(identities.require(id), order).json());
   }
 
-  private Reply revoke(String id) {
+  private Response revoke(String id) {
     identities.require(id).revoke();
-    return Reply.noContent();
+    return Response.noContent();
   }
 
-  private Reply delete(String id) {
+  private Response delete(String id) {
     identities.require(id).delete();
-    return Reply.noContent();
+    return Response.noContent();
   }
 
-  private Reply exchange(Map<?, ?> body) {
+  private Response exchange(Map<?, ?> body) {
     TeamsToken token = TeamsToken.verify(body, entra, clock.instant());
     teams.require(token.objectId(), token.tenantId());
     Instant expiresOn =
         lifetimeOverride.map(it -> clock.instant().plus(it)).orElse(token.expiresOn());
     Identity identity = identities.teamsUser(token.objectId());
-    return Reply.json(200, tokens.issue(identity, List.of("chat", "voip"), expiresOn).json());
+    return Response.json(200, tokens.issue(identity, List.of("chat", "voip"), expiresOn).json());
   }
 
   private IssuedToken issue(Identity identity, TokenOrder order) {

@@ -1,5 +1,7 @@
 package dev.acstoken.emulator;
 
+import dev.acstoken.emulator.server.Json;
+import dev.acstoken.emulator.server.Response;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -106,7 +108,7 @@ final class Refusal extends RuntimeException {
         500, "InternalServerError", "An internal error occurred.", null, cause.toString());
   }
 
-  Reply reply() {
+  Response response() {
     Map<String, Object> error = new LinkedHashMap<>();
     error.put("code", code);
     error.put("message", String.valueOf(getMessage()));
@@ -119,6 +121,6 @@ final class Refusal extends RuntimeException {
       inner.put("message", reason);
       error.put("innererror", inner);
     }
-    return Reply.error(status, Map.of("error", error));
+    return new Response(status, "application/json", Json.text(Map.of("error", error)));
   }
 }

@@ -3,6 +3,7 @@ package dev.acstoken.devhost;
 import static java.nio.charset.StandardCharsets.UTF_8;
 
 import com.sun.net.httpserver.HttpExchange;
+import dev.acstoken.emulator.server.LocalServer;
 import java.io.IOException;
 import java.net.URI;
 import java.net.http.HttpClient;
@@ -38,12 +39,12 @@ public final class FaultyTableStorage implements AutoCloseable {
   private final HttpClient http =
       HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build();
   private final Azurite azurite;
-  private final LoopbackServer server;
+  private final LocalServer server;
   private Outage outage = Outage.none();
 
   private FaultyTableStorage(Azurite azurite) {
     this.azurite = azurite;
-    this.server = LoopbackServer.start("127.0.0.1", 0, "the faulty table storage", this::handle);
+    this.server = LocalServer.http("faulty-table-storage", this::handle);
   }
 
   /** Starts on a free port, without a fault yet. */

@@ -1,6 +1,7 @@
 package dev.acstoken.devhost;
 
 import com.sun.net.httpserver.HttpExchange;
+import dev.acstoken.emulator.server.LocalServer;
 import java.io.IOException;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
@@ -30,12 +31,12 @@ final class SlowTable implements AutoCloseable {
   private final AtomicInteger underWay = new AtomicInteger();
   private final Azurite azurite;
   private final int longestMillis;
-  private final LoopbackServer server;
+  private final LocalServer server;
 
   private SlowTable(Azurite azurite, int longestMillis) {
     this.azurite = azurite;
     this.longestMillis = longestMillis;
-    this.server = LoopbackServer.start("127.0.0.1", 0, "the slow table", this::handle);
+    this.server = LocalServer.http("slow-table", this::handle);
   }
 
   static SlowTable before(Azurite azurite, int longestMillis) {

@@ -11,6 +11,7 @@ import com.azure.communication.identity.CommunicationIdentityClient;
 import com.azure.communication.identity.models.CommunicationTokenScope;
 import com.azure.core.exception.HttpResponseException;
 import com.azure.core.http.HttpHeaderName;
+import dev.acstoken.emulator.server.Json;
 import java.io.IOException;
 import java.net.http.HttpResponse;
 import java.time.Clock;

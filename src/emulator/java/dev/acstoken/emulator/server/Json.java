@@ -1,4 +1,4 @@
-package dev.acstoken.emulator;
+package dev.acstoken.emulator.server;
 
 import com.azure.json.JsonProviders;
 import com.azure.json.JsonReader;
@@ -11,13 +11,13 @@ import java.nio.charset.StandardCharsets;
 import java.util.Map;
 import java.util.Optional;
 
-/** JSON objects as maps, to and from bytes. */
-final class Json {
+/** Reads and writes JSON objects as maps. */
+public final class Json {
 
   private Json() {}
 
-  /** The object that the bytes are, or nothing if they are anything else. */
-  static Optional<Map<?, ?>> object(byte[] body) {
+  /** Returns the object that the bytes are; empty if they are anything else. */
+  public static Optional<Map<?, ?>> object(byte[] body) {
     try (JsonReader reader = JsonProviders.createReader(body)) {
       if (reader.nextToken() != JsonToken.START_OBJECT) {
         return Optional.empty();
@@ -32,7 +32,8 @@ final class Json {
     }
   }
 
-  static String text(Map<String, ?> object) {
+  /** Returns the object as JSON text. */
+  public static String text(Map<String, ?> object) {
     ByteArrayOutputStream bytes = new ByteArrayOutputStream();
     try (JsonWriter writer = JsonProviders.createWriter(bytes)) {
       writer.writeUntyped(object);

@@ -1,4 +1,4 @@
-package dev.acstoken.emulator;
+package dev.acstoken.emulator.server;
 
 import com.nimbusds.jose.JOSEException;
 import com.nimbusds.jose.JOSEObjectType;
@@ -13,13 +13,14 @@ import com.nimbusds.jwt.JWTClaimsSet;
 import com.nimbusds.jwt.SignedJWT;
 import java.security.interfaces.RSAPublicKey;
 
-/** A key of an issuer's, and the tokens that it signs. */
-final class Rs256Key {
+/** A new RSA key of a token issuer, which signs JWTs with RS256. */
+public final class SigningKey {
 
   private final RSAKey key;
   private final RSASSASigner signer;
 
-  Rs256Key() {
+  /** Generates the key. */
+  public SigningKey() {
     try {
       this.key =
           new RSAKeyGenerator(2048)
@@ -33,7 +34,13 @@ final class Rs256Key {
     }
   }
 
-  RSAPublicKey publicKey() {
+  /** The whole key, with its private part. */
+  public RSAKey jwk() {
+    return key;
+  }
+
+  /** The public part, for whoever verifies its signatures. */
+  public RSAPublicKey publicKey() {
     try {
       return key.toRSAPublicKey();
     } catch (JOSEException e) {
@@ -41,11 +48,13 @@ final class Rs256Key {
     }
   }
 
-  JWKSet publicKeys() {
+  /** The public part as the key set that an issuer publishes. */
+  public JWKSet publicKeys() {
     return new JWKSet(key.toPublicJWK());
   }
 
-  String sign(JWTClaimsSet claims) {
+  /** Returns a signed JWT with these claims. */
+  public String sign(JWTClaimsSet claims) {
     JWSHeader header =
         new JWSHeader.Builder(JWSAlgorithm.RS256)
             .keyID(key.getKeyID())
