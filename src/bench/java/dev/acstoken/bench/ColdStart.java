@@ -36,7 +36,7 @@ final class ColdStart {
     this.upstream = upstream;
     this.staged = staged;
     this.launcher = folder;
-    for (String name : List.of("bench", "local")) {
+    for (String name : List.of("bench", "devhost")) {
       copyClasses(Path.of("dev", "acstoken", name));
     }
   }
@@ -63,7 +63,7 @@ final class ColdStart {
     Map<String, Result> results = new LinkedHashMap<>();
     for (int round = 0; round < ROUNDS; round++) {
       for (Start way : ways) {
-        var result = results.computeIfAbsent(way.name(), it -> new Result(new ArrayList<>(), 0));
+        var result = results.computeIfAbsent(way.name(), name -> new Result(new ArrayList<>(), 0));
         results.put(way.name(), start(way, result.millis()));
       }
     }
@@ -105,7 +105,7 @@ final class ColdStart {
           String[] parts = line.split(";", 3);
           var phase =
               phases.computeIfAbsent(
-                  parts[0], it -> new Phase(new ArrayList<>(), new ArrayList<>()));
+                  parts[0], name -> new Phase(new ArrayList<>(), new ArrayList<>()));
           phase.millis().add(Double.valueOf(parts[1]));
           phase.classes().add(Double.valueOf(parts[2]));
         }
@@ -139,7 +139,7 @@ final class ColdStart {
   private List<String> bare() {
     String jars =
         Stream.of(System.getProperty("java.class.path", "").split(File.pathSeparator))
-            .filter(it -> BARE.matcher(Path.of(it).getFileName().toString()).matches())
+            .filter(jar -> BARE.matcher(Path.of(jar).getFileName().toString()).matches())
             .collect(joining(File.pathSeparator));
     return List.of("-cp", jars + File.pathSeparator + launcher, BareFirstToken.class.getName());
   }
@@ -162,7 +162,7 @@ final class ColdStart {
     try (Stream<Path> files = Files.walk(staged)) {
       return files
           .map(Path::toString)
-          .filter(it -> it.endsWith(".jar"))
+          .filter(file -> file.endsWith(".jar"))
           .collect(joining(File.pathSeparator));
     }
   }
@@ -173,7 +173,7 @@ final class ColdStart {
       return Stream.concat(
               files.map(Path::toString),
               Stream.of(System.getProperty("java.class.path", "").split(File.pathSeparator)))
-          .filter(it -> it.endsWith(".jar"))
+          .filter(file -> file.endsWith(".jar"))
           .collect(joining(File.pathSeparator));
     }
   }

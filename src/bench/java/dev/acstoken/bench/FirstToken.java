@@ -7,7 +7,7 @@ import com.microsoft.azure.functions.HttpResponseMessage;
 import com.microsoft.azure.functions.HttpStatus;
 import com.microsoft.azure.functions.HttpStatusType;
 import com.microsoft.azure.functions.internal.spi.middleware.Middleware;
-import dev.acstoken.devhost.WorkerReply;
+import dev.acstoken.devhost.WorkerResponse;
 import dev.acstoken.functions.IssueToken;
 import java.lang.management.ManagementFactory;
 import java.net.URI;
@@ -26,8 +26,9 @@ final class FirstToken {
     if (args[0].equals("warm")) {
       ServiceLoader.load(Middleware.class).forEach(middleware -> {});
     }
-    var reply = new IssueToken().run(new Request(System.getenv("BENCH_BEARER")), "me", new Call());
-    System.out.println(reply.getStatusCode());
+    var response =
+        new IssueToken().run(new Request(System.getenv("BENCH_BEARER")), "me", new Call());
+    System.out.println(response.getStatusCode());
     System.out.println(ManagementFactory.getClassLoadingMXBean().getTotalLoadedClassCount());
   }
 
@@ -76,12 +77,12 @@ final class FirstToken {
 
     @Override
     public HttpResponseMessage.Builder createResponseBuilder(HttpStatus status) {
-      return new WorkerReply(status);
+      return new WorkerResponse(status);
     }
 
     @Override
     public HttpResponseMessage.Builder createResponseBuilder(HttpStatusType status) {
-      return new WorkerReply(status);
+      return new WorkerResponse(status);
     }
   }
 }

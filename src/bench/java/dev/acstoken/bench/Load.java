@@ -19,7 +19,7 @@ import org.HdrHistogram.Histogram;
 /** So many callers, each of whom asks again as soon as it has an answer. */
 final class Load {
 
-  private static final long LONGEST_MICROS = TimeUnit.MINUTES.toMicros(1);
+  private static final long MAX_MICROS = TimeUnit.MINUTES.toMicros(1);
 
   private Load() {}
 
@@ -79,7 +79,7 @@ final class Load {
     Map<Long, Long> bytes = allocated();
     long start = System.nanoTime();
     long end = start + (long) (seconds * 1e9);
-    Histogram measured = new Histogram(LONGEST_MICROS, 3);
+    Histogram measured = new Histogram(MAX_MICROS, 3);
     var threads = Executors.newFixedThreadPool(callers);
     try {
       List<Future<Histogram>> loops =
@@ -109,7 +109,7 @@ final class Load {
   }
 
   private static Histogram loop(Callable<?> call, long end) throws Exception {
-    Histogram latency = new Histogram(LONGEST_MICROS, 3);
+    Histogram latency = new Histogram(MAX_MICROS, 3);
     for (long before = System.nanoTime(); before < end; before = System.nanoTime()) {
       var unused = call.call();
       latency.recordValue((System.nanoTime() - before) / 1000);

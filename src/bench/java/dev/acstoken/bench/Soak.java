@@ -162,15 +162,15 @@ final class Soak {
       return Jvm.jcmd(pid, "GC.heap_info").stream()
           .map(HEAP_USED::matcher)
           .filter(Matcher::find)
-          .mapToInt(it -> Integer.parseInt(it.group(1)))
+          .mapToInt(used -> Integer.parseInt(used.group(1)))
           .sum();
     }
 
     private static int sockets(Path descriptors) throws IOException {
       int sockets = 0;
       try (Stream<Path> all = Files.list(descriptors)) {
-        for (Path it : all.toList()) {
-          sockets += isSocket(it) ? 1 : 0;
+        for (Path descriptor : all.toList()) {
+          sockets += isSocket(descriptor) ? 1 : 0;
         }
       }
       return sockets;

@@ -18,14 +18,14 @@ import java.util.stream.Stream;
  * bearer tokens of the local issuer, and the ACS emulator's control API.
  *
  * <p>It gives anyone any token, so it answers browsers on this machine only, and no page but its
- * own: see {@link ConsoleVisit}.
+ * own: see {@link ConsoleAccess}.
  */
 final class Console {
   static final String PREFIX = "/console/";
 
   private static final String FILES = "/console/";
   private static final Pattern FILE = Pattern.compile("/console/([a-z-]+\\.(css|js|svg))");
-  private static final int LONGEST_BODY = 16_384;
+  private static final int MAX_BODY_BYTES = 16_384;
 
   private static final Map<String, String> CONTENT_TYPES =
       Map.of(
@@ -52,13 +52,12 @@ final class Console {
           "nosniff");
 
   private final LocalIssuer issuer;
-  private final EmulatorControl emulator;
+  private final EmulatorProxy emulator;
   private final Map<String, Object> setup;
 
-  Console(Emulators emulators, List<Route> routes) {
+  Console(Emulators emulators, List<FunctionRoute> routes) {
     this.issuer = emulators.issuer();
-    this.emulator =
-        new EmulatorControl(emulators.acs().endpoint(), emulators.connections().build());
+    this.emulator = new EmulatorProxy(emulators.acs().endpoint(), emulators.connections().build());
     this.setup = setup(emulators, routes);
   }
 
@@ -69,11 +68,11 @@ final class Console {
 
   void handle(HttpExchange exchange) throws IOException {
     HEADERS.forEach(exchange.getResponseHeaders()::set);
-    var visit = ConsoleVisit.of(exchange);
-    visit.refusal().orElseGet(() -> respond(exchange, visit)).send(exchange);
+    var access = ConsoleAccess.of(exchange);
+    access.rejection().orElseGet(() -> respond(exchange, access)).send(exchange);
   }
 
-  private Response respond(HttpExchange exchange, ConsoleVisit visit) {
+  private Response respond(HttpExchange exchange, ConsoleAccess access) {
     var method = exchange.getRequestMethod();
     var path = exchange.getRequestURI().getPath();
     var file = FILE.matcher(path);
@@ -82,8 +81,8 @@ final class Console {
           ? file(path.equals("/") ? "index.html" : file.group(1))
           : Response.text(405, "GET only.");
     }
-    return visit
-        .refusalOfData()
+    return access
+        .dataRejection()
         .orElseGet(() -> data(method, path.substring(PREFIX.length()), body(exchange)));
   }
 
@@ -91,13 +90,14 @@ final class Console {
     return switch (method + " " + path) {
       case "GET setup" -> Response.json(200, setup);
       case "POST bearer-token" -> bearerToken(body);
-      default -> emulator.forward(method, path, body).orElseGet(Console::nothing);
+      default -> emulator.forward(method, path, body).orElseGet(Console::notFound);
     };
   }
 
   private Response bearerToken(String form) {
     try {
-      return Response.text(200, TokenRequest.parse(null, form).fill(issuer::draft).mint());
+      return Response.text(
+          200, TokenParameters.parse(null, form).tokenFrom(issuer::tokenBuilder).mint());
     } catch (IllegalArgumentException e) {
       return Response.text(400, e.getMessage());
     }
@@ -107,26 +107,27 @@ final class Console {
     var type = CONTENT_TYPES.get(name.substring(name.lastIndexOf('.') + 1));
     try (var file = Console.class.getResourceAsStream(FILES + name)) {
       return file == null || type == null
-          ? nothing()
+          ? notFound()
           : new Response(200, type, new String(file.readAllBytes(), StandardCharsets.UTF_8));
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
   }
 
-  private static Response nothing() {
+  private static Response notFound() {
     return Response.text(404, "There is no such thing here.");
   }
 
   private static String body(HttpExchange exchange) {
     try {
-      return new String(exchange.getRequestBody().readNBytes(LONGEST_BODY), StandardCharsets.UTF_8);
+      return new String(
+          exchange.getRequestBody().readNBytes(MAX_BODY_BYTES), StandardCharsets.UTF_8);
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
   }
 
-  private static Map<String, Object> setup(Emulators emulators, List<Route> routes) {
+  private static Map<String, Object> setup(Emulators emulators, List<FunctionRoute> routes) {
     var setup = new LinkedHashMap<String, Object>();
     setup.put("issuer", text(emulators.issuer().issuer()));
     setup.put("emulator", text(emulators.acs().endpoint()));
@@ -134,7 +135,7 @@ final class Console {
     return setup;
   }
 
-  private static Stream<Map<String, String>> operations(Route route) {
+  private static Stream<Map<String, String>> operations(FunctionRoute route) {
     return route.methods().stream()
         .map(
             method ->

@@ -8,7 +8,7 @@ import java.util.function.Supplier;
 
 /**
  * The whole endpoint on this machine: the functions over HTTP, with the {@link Emulators} in place
- * of Azure, and the {@link Console}. Its {@code main} walks once through an identity's life, prints
+ * of Azure, and the {@link Console}. Its {@code main} runs the {@link Walkthrough} once, prints
  * commands to paste, and serves until it is stopped.
  */
 public final class DevelopmentHost implements AutoCloseable {
@@ -29,7 +29,7 @@ public final class DevelopmentHost implements AutoCloseable {
         arguments -> {
           var development = start(arguments);
           System.out.println(development.introduction());
-          new Walk(
+          new Walkthrough(
                   development.host.baseUri(),
                   development.emulators.issuer().issuer(),
                   System.out::println)
@@ -51,7 +51,9 @@ public final class DevelopmentHost implements AutoCloseable {
       return new DevelopmentHost(
           emulators,
           functions(() -> endpoint)
-              .console(new Console(emulators, Route.all(FUNCTIONS, HostSettings.read(HOST_JSON))))
+              .console(
+                  new Console(
+                      emulators, FunctionRoute.all(FUNCTIONS, HostSettings.read(HOST_JSON))))
               .listenOn(arguments.host(), arguments.endpointPort())
               .start());
     } catch (RuntimeException e) {

@@ -29,12 +29,12 @@ public final class Emulators implements AutoCloseable {
   public static final Map<String, String> WITHOUT_RATE_LIMIT =
       Map.of("TOKEN_REQUESTS_PER_MINUTE", "1000000", "TOKEN_REQUESTS_BURST", "1000000");
 
-  private final Started parts;
+  private final Closer parts;
   private final Azurite azurite;
   private final AcsEmulator acs;
   private final LocalIssuer issuer;
 
-  private Emulators(Started parts, Arguments arguments) {
+  private Emulators(Closer parts, Arguments arguments) {
     this.parts = parts;
     this.azurite = parts.add(Azurite.start(arguments.azuritePort()));
     this.acs = parts.add(acs(arguments.emulatorPort()));
@@ -63,7 +63,7 @@ public final class Emulators implements AutoCloseable {
    * @throws CannotStartException when one cannot start; the others are stopped again
    */
   static Emulators start(Arguments arguments) {
-    var parts = new Started();
+    var parts = new Closer();
     try {
       return new Emulators(parts, arguments);
     } catch (RuntimeException e) {

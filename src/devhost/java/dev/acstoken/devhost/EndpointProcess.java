@@ -13,7 +13,10 @@ import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 
-/** The endpoint in a JVM of its own, on a free port, to be killed. */
+/**
+ * The endpoint in a JVM of its own, on a free port: for benchmarks that measure the process, and
+ * for tests that kill it.
+ */
 public final class EndpointProcess implements AutoCloseable {
   private static final long SECONDS_TO_START = 60;
 
@@ -60,10 +63,9 @@ public final class EndpointProcess implements AutoCloseable {
     command.addAll(List.of("-XX:TieredStopAtLevel=1", "-XX:+UseSerialGC"));
     command.add("-Djavax.net.ssl.trustStore=" + trustStore);
     command.add("-Djavax.net.ssl.trustStorePassword=" + trustStorePassword);
-    command.add("-Djava.util.logging.config.file=src/test/resources/logging.properties");
     command.addAll(options);
     command.addAll(List.of("-cp", classPath));
-    command.add(ServedAlone.class.getName());
+    command.add(FunctionsHostMain.class.getName());
     var builder = new ProcessBuilder(command).redirectError(ProcessBuilder.Redirect.INHERIT);
     builder.environment().clear();
     builder.environment().putAll(settings);

@@ -19,7 +19,7 @@ final class Foreground {
         System.out.println(Arguments.HELP);
         return;
       }
-      var started = new Started();
+      var started = new Closer();
       Runtime.getRuntime().addShutdownHook(new Thread(started::close, "stop"));
       started.add(start.apply(arguments));
       System.out.println("Ctrl-C stops it.");

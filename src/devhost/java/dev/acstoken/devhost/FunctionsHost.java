@@ -17,8 +17,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Serves Azure Functions over HTTP as the Functions host and its Java worker would, with what they
- * lose on the way: see {@link IncomingRequest}, {@link HttpReply} and {@link RequestPath}. Keys and
- * authorization levels are ignored; timers run only when told to.
+ * lose on the way: see {@link IncomingRequest}, {@link HostResponse} and {@link RequestPath}. Keys
+ * and authorization levels are ignored; timers run only when told to.
  */
 public final class FunctionsHost implements AutoCloseable {
   private static final Logger LOG = Logger.getLogger(FunctionsHost.class.getName());
@@ -74,8 +74,8 @@ public final class FunctionsHost implements AutoCloseable {
     return functions.stream()
         .map(
             function ->
-                Route.of(function, settings)
-                    .map(Route::toString)
+                FunctionRoute.of(function, settings)
+                    .map(FunctionRoute::toString)
                     .orElseGet(
                         () ->
                             function.name()
@@ -119,23 +119,23 @@ public final class FunctionsHost implements AutoCloseable {
       if (match.isEmpty() && console.isPresent() && Console.serves(rawPath)) {
         console.get().handle(exchange);
       } else {
-        reply(exchange, match).send(exchange, settings.customHeaders());
+        respond(exchange, match).send(exchange, settings.customHeaders());
       }
     } catch (IOException e) {
       LOG.log(Level.FINE, "The client went away.", e);
     }
   }
 
-  private HttpReply reply(HttpExchange exchange, Optional<RouteTable.Match> match)
+  private HostResponse respond(HttpExchange exchange, Optional<RouteTable.Match> match)
       throws IOException {
     // A wrong method too: the host takes methods for part of the route
     // (azure-functions-host#10098).
     return match.isPresent()
         ? invoke(match.get(), IncomingRequest.read(exchange))
-        : HttpReply.bare(404);
+        : HostResponse.bare(404);
   }
 
-  private HttpReply invoke(RouteTable.Match match, IncomingRequest request) {
+  private HostResponse invoke(RouteTable.Match match, IncomingRequest request) {
     var function = match.function();
     FunctionMethod.Bindings bindings =
         name -> {
@@ -150,13 +150,14 @@ public final class FunctionsHost implements AutoCloseable {
                   new WorkerRequest(request),
                   bindings,
                   Invocation.of(function, request.headers().get("traceparent"))));
-      return HttpReply.of(asMessage(result));
+      return HostResponse.of(asMessage(result));
     } catch (InvocationTargetException e) {
       LOG.log(Level.SEVERE, function.name() + " failed.", e.getCause());
     } catch (RuntimeException | LinkageError e) {
-      LOG.log(Level.SEVERE, function.name() + " cannot be called or its reply not be sent.", e);
+      LOG.log(
+          Level.SEVERE, function.name() + " cannot be called, or its response cannot be sent.", e);
     }
-    return HttpReply.bare(500);
+    return HostResponse.bare(500);
   }
 
   private static @Nullable HttpResponseMessage asMessage(@Nullable Object result) {

@@ -11,7 +11,7 @@ import java.util.Map;
  * What the development host takes from {@code host.json}.
  *
  * @param routePrefix stands before every route, without slashes at its ends; empty for none
- * @param customHeaders added to every reply that does not have them
+ * @param customHeaders added to every response that does not have them
  */
 record HostSettings(String routePrefix, Map<String, String> customHeaders) {
   static final HostSettings DEFAULT = new HostSettings("api", Map.of());

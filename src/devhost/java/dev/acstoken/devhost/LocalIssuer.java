@@ -18,7 +18,7 @@ import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Function;
 
 /**
- * An OpenID Connect issuer for a laptop and for tests: whoever asks gets a token for any user. It
+ * An OpenID Connect issuer for a laptop and for tests, which issues anyone a token for any user. It
  * listens on a loopback address only, over plain HTTP, and its keys live no longer than it does.
  *
  * <ul>
@@ -99,26 +99,26 @@ public final class LocalIssuer implements AutoCloseable {
     return audience;
   }
 
-  /** A good token for an hour. */
+  /** A valid token for an hour. */
   public String token(String user, String... roles) {
-    return draft(user).roles(roles).mint();
+    return tokenBuilder(user).roles(roles).mint();
   }
 
   /**
-   * A good token for an hour, to be changed before it is minted.
+   * Returns the builder of a valid token for an hour.
    *
    * @param user becomes {@code sub}, and {@code oid} by way of a hash
    */
-  public TokenDraft draft(String user) {
-    return new TokenDraft(issuer().toString(), audience, user, keys.get(0).jwk());
+  public TokenBuilder tokenBuilder(String user) {
+    return new TokenBuilder(issuer().toString(), audience, user, keys.get(0).jwk());
   }
 
   /**
-   * A good Teams token for an hour, to be changed before it is minted: what Entra ID would give the
+   * Returns the builder of a valid Teams token for an hour, such as Entra ID would issue to the
    * user for ACS, by way of the application {@link #TEAMS_APP_ID}.
    */
-  public TokenDraft teamsDraft(String user) {
-    return new TokenDraft(issuer().toString(), TEAMS_AUDIENCE, user, teamsKey.jwk())
+  public TokenBuilder teamsTokenBuilder(String user) {
+    return new TokenBuilder(issuer().toString(), TEAMS_AUDIENCE, user, teamsKey.jwk())
         .claim("appid", TEAMS_APP_ID)
         .claim("tid", TEAMS_TENANT_ID)
         .scope("Teams.ManageCalls Teams.ManageChats");
@@ -209,15 +209,15 @@ public final class LocalIssuer implements AutoCloseable {
               200,
               new JWKSet(keys.stream().<JWK>map(key -> key.jwk().toPublicJWK()).toList())
                   .toJSONObject());
-      case "/token" -> token(exchange, this::draft);
-      case "/teams-token" -> token(exchange, this::teamsDraft);
+      case "/token" -> token(exchange, this::tokenBuilder);
+      case "/teams-token" -> token(exchange, this::teamsTokenBuilder);
       default ->
           Response.text(
               404, "There are /.well-known/openid-configuration, /jwks, /token, /teams-token.");
     };
   }
 
-  private static Response token(HttpExchange exchange, Function<String, TokenDraft> drafts)
+  private static Response token(HttpExchange exchange, Function<String, TokenBuilder> tokens)
       throws IOException {
     var method = exchange.getRequestMethod();
     if (!method.equals("GET") && !method.equals("POST")) {
@@ -230,7 +230,9 @@ public final class LocalIssuer implements AutoCloseable {
     try {
       return Response.text(
           200,
-          TokenRequest.parse(exchange.getRequestURI().getRawQuery(), form).fill(drafts).mint());
+          TokenParameters.parse(exchange.getRequestURI().getRawQuery(), form)
+              .tokenFrom(tokens)
+              .mint());
     } catch (IllegalArgumentException e) {
       return Response.text(400, e.getMessage());
     }

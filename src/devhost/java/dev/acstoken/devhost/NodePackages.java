@@ -114,7 +114,7 @@ public final class NodePackages {
     }
     try {
       npm.getOutputStream().close();
-      var output = LastLines.of(npm, "npm");
+      var output = OutputTail.of(npm, "npm");
       if (!npm.waitFor(10, TimeUnit.MINUTES)) {
         throw new CannotStartException(
             "\"npm ci\" in " + directory + " takes too long:\n" + output.soFar());

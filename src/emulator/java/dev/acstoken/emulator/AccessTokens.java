@@ -24,12 +24,12 @@ final class AccessTokens {
   private static final String IDENTITY_TYPE = "8:";
 
   private final UUID resourceId;
-  private final Identities identities;
+  private final IdentityStore identities;
   private final Clock clock;
   private final SigningKey key = new SigningKey();
   private final JWSVerifier verifier;
 
-  AccessTokens(UUID resourceId, Identities identities, Clock clock) {
+  AccessTokens(UUID resourceId, IdentityStore identities, Clock clock) {
     this.resourceId = resourceId;
     this.identities = identities;
     this.clock = clock;

@@ -27,7 +27,7 @@ public final class AcsEmulator implements AutoCloseable {
 
   private final String accessKey;
   private final TlsIdentity tls;
-  private final Identities identities;
+  private final IdentityStore identities;
   private final AccessTokens tokens;
   private final EntraKeys entra = new EntraKeys();
   private final TeamsDirectory teams = new TeamsDirectory();
@@ -44,14 +44,14 @@ public final class AcsEmulator implements AutoCloseable {
     }
     this.accessKey = builder.accessKey;
     this.tls = new TlsIdentity();
-    this.identities = new Identities(builder.resourceId, builder.clock);
+    this.identities = new IdentityStore(builder.resourceId, builder.clock);
     this.tokens = new AccessTokens(builder.resourceId, identities, builder.clock);
     HmacSignature hmac = new HmacSignature(Base64.getDecoder().decode(accessKey), builder.clock);
     AcsHandler acs =
         new AcsHandler(
             new IdentityService(
                 identities, tokens, entra, teams, counters, builder.clock, builder.tokenLifetime),
-            new Authentication(hmac, new BearerToken(entra, builder.clock)),
+            new Authentication(hmac, new BearerTokenVerifier(entra, builder.clock)),
             new QuotaWindows(builder.quotas, builder.clock),
             faults,
             counters,

@@ -42,17 +42,18 @@ final class AcsHandler {
     long start = System.nanoTime();
     Optional<Route> found = Route.of(request.path());
     if (found.isEmpty()) {
-      send(exchange, request, Refusal.ofStatus(404).response(), start);
+      send(exchange, request, AcsErrorException.ofStatus(404).response(), start);
       return;
     }
     Route route = found.get();
     if (!route.method().equals(request.method())) {
-      Response response = Refusal.ofStatus(405).response().withHeader("Allow", route.method());
+      Response response =
+          AcsErrorException.ofStatus(405).response().withHeader("Allow", route.method());
       send(exchange, request, response, start);
       return;
     }
     counters.received(route.operation());
-    Optional<Response> response = serveOrSayWhatBroke(route, request);
+    Optional<Response> response = serveOrReportBug(route, request);
     if (response.isEmpty()) {
       counters.unanswered(route.operation());
       return;
@@ -62,11 +63,11 @@ final class AcsHandler {
     send(exchange, request, response.get().withHeader("api-supported-versions", versions), start);
   }
 
-  private Optional<Response> serveOrSayWhatBroke(Route route, Request request) {
+  private Optional<Response> serveOrReportBug(Route route, Request request) {
     try {
       return serve(route, request);
     } catch (RuntimeException e) {
-      return Optional.of(Refusal.emulatorFailed(e).response());
+      return Optional.of(AcsErrorException.emulatorFailed(e).response());
     }
   }
 
@@ -80,7 +81,7 @@ final class AcsHandler {
     Optional<Response> response =
         switch (fault.kind()) {
           case STALLED, DROPPED -> Optional.empty();
-          case STATUS -> Optional.of(Refusal.ofStatus(fault.status()).response());
+          case STATUS -> Optional.of(AcsErrorException.ofStatus(fault.status()).response());
           case DELAYED -> Optional.of(perform(route, request));
           case MALFORMED_REPLY -> Optional.of(withHalfItsBody(perform(route, request)));
           case LOST_REPLY -> {
@@ -97,16 +98,18 @@ final class AcsHandler {
 
   private Response perform(Route route, Request request) {
     if (request.tooLong()) {
-      return Refusal.ofStatus(413).response();
+      return AcsErrorException.ofStatus(413).response();
     }
     try {
       authentication.verify(request);
       Optional<Duration> wait = quotas.take(route.operation());
       return wait.isPresent()
-          ? Refusal.tooManyRequests().response().withHeader("Retry-After", seconds(wait.get()))
+          ? AcsErrorException.tooManyRequests()
+              .response()
+              .withHeader("Retry-After", seconds(wait.get()))
           : service.perform(route, request);
-    } catch (Refusal refusal) {
-      return refusal.response();
+    } catch (AcsErrorException e) {
+      return e.response();
     }
   }
 

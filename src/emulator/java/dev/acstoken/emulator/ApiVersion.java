@@ -27,14 +27,14 @@ enum ApiVersion {
 
   static ApiVersion of(@Nullable String text, String requestUri) {
     if (text == null || text.isEmpty()) {
-      throw Refusal.apiVersionUnspecified();
+      throw AcsErrorException.apiVersionUnspecified();
     }
     for (ApiVersion version : values()) {
       if (version.text.equals(text)) {
         return version;
       }
     }
-    throw Refusal.apiVersionUnsupported(text, requestUri);
+    throw AcsErrorException.apiVersionUnsupported(text, requestUri);
   }
 
   static String supported(Operation operation) {

@@ -13,14 +13,14 @@ final class ControlHandler {
 
   static final String PREFIX = "/emulator/";
 
-  private final Identities identities;
+  private final IdentityStore identities;
   private final AccessTokens tokens;
   private final Faults faults;
   private final Counters counters;
   private final String certificatePem;
 
   ControlHandler(
-      Identities identities,
+      IdentityStore identities,
       AccessTokens tokens,
       Faults faults,
       Counters counters,
@@ -42,7 +42,7 @@ final class ControlHandler {
         yield Response.noContent();
       }
       case "GET faults" -> Response.json(200, faults.json());
-      case "POST faults" -> order(request);
+      case "POST faults" -> addFault(request);
       case "DELETE faults" -> {
         faults.clear();
         yield Response.noContent();
@@ -78,12 +78,12 @@ final class ControlHandler {
     return Response.json(200, json);
   }
 
-  private Response order(Request request) {
+  private Response addFault(Request request) {
     try {
       Map<?, ?> json =
           Json.object(request.body())
               .orElseThrow(() -> new IllegalArgumentException("The body is not a JSON object"));
-      FaultOrder.parse(json).placeIn(faults);
+      FaultRequest.parse(json).addTo(faults);
       return Response.json(201, faults.json());
     } catch (IllegalArgumentException e) {
       return problem(400, String.valueOf(e.getMessage()));

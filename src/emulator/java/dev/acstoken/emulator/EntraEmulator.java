@@ -46,7 +46,7 @@ public final class EntraEmulator implements AutoCloseable {
   private final EntraKeys own = new EntraKeys();
   private final EntraKeys federated = new EntraKeys();
   private final Set<String> federatedSubjects = ConcurrentHashMap.newKeySet();
-  private final Map<String, EntraRefusal> refusals = new ConcurrentHashMap<>();
+  private final Map<String, EntraError> errors = new ConcurrentHashMap<>();
   private final Set<String> stalled = ConcurrentHashMap.newKeySet();
   private final CountDownLatch closing = new CountDownLatch(1);
   private final AtomicInteger requests = new AtomicInteger();
@@ -113,11 +113,11 @@ public final class EntraEmulator implements AutoCloseable {
   }
 
   /** Refuses tokens on this user's behalf from now on. */
-  public void refuse(String objectId, EntraRefusal refusal) {
-    refusals.put(objectId, refusal);
+  public void refuse(String objectId, EntraError error) {
+    errors.put(objectId, error);
   }
 
-  /** Leaves requests on this user's behalf without an answer from now on. */
+  /** Leaves requests on this user's behalf without a response from now on. */
   public void stall(String objectId) {
     stalled.add(objectId);
   }
@@ -167,18 +167,18 @@ public final class EntraEmulator implements AutoCloseable {
     if (!JWT_BEARER.equals(form.get("grant_type"))
         || !CLIENT_JWT_BEARER.equals(form.get("client_assertion_type"))
         || !"on_behalf_of".equals(form.get("requested_token_use"))) {
-      return EntraRefusal.REQUEST.response();
+      return EntraError.REQUEST.response();
     }
     if (!appId.equals(form.get("client_id"))) {
-      return EntraRefusal.APPLICATION.response();
+      return EntraError.APPLICATION.response();
     }
     if (!isFederated(form.getOrDefault("client_assertion", ""))) {
-      return EntraRefusal.FEDERATION.response();
+      return EntraError.FEDERATION.response();
     }
     var assertion = own.claims(form.getOrDefault("assertion", ""));
     return assertion.isPresent()
         ? onBehalfOf(assertion.get(), form.getOrDefault("scope", ""))
-        : EntraRefusal.SIGNATURE.response();
+        : EntraError.SIGNATURE.response();
   }
 
   private Response onBehalfOf(JWTClaimsSet assertion, String scope) throws InterruptedException {
@@ -187,32 +187,38 @@ public final class EntraEmulator implements AutoCloseable {
       closing.await();
     }
     if (!assertion.getAudience().contains(appId)) {
-      return EntraRefusal.AUDIENCE.response();
+      return EntraError.AUDIENCE.response();
     }
     if (!EntraKeys.isInItsTime(assertion, clock.instant())) {
-      return EntraRefusal.TIME.response();
+      return EntraError.TIME.response();
     }
     if (!isForTeams(scope)) {
-      return EntraRefusal.SCOPE.response();
+      return EntraError.SCOPE.response();
     }
-    EntraRefusal refusal = refusals.get(objectId);
-    return refusal == null ? granted(objectId) : refusal.response();
+    EntraError error = errors.get(objectId);
+    return error == null ? granted(objectId) : error.response();
   }
 
   private boolean isFederated(String clientAssertion) {
     return federated
         .claims(clientAssertion)
-        .filter(it -> EntraKeys.isInItsTime(it, clock.instant()))
-        .filter(it -> it.getAudience().contains(EXCHANGE))
-        .filter(it -> federatedSubjects.contains(it.getSubject()))
+        .filter(claims -> EntraKeys.isInItsTime(claims, clock.instant()))
+        .filter(claims -> claims.getAudience().contains(EXCHANGE))
+        .filter(claims -> federatedSubjects.contains(claims.getSubject()))
         .isPresent();
   }
 
   private static boolean isForTeams(String scope) {
     List<String> asked =
-        Arrays.stream(scope.split(" ", -1)).filter(it -> !OPENID.contains(it)).sorted().toList();
+        Arrays.stream(scope.split(" ", -1))
+            .filter(word -> !OPENID.contains(word))
+            .sorted()
+            .toList();
     return asked.equals(
-        TeamsToken.SCOPES.stream().map(it -> TeamsToken.AUDIENCE + "/" + it).sorted().toList());
+        TeamsToken.SCOPES.stream()
+            .map(permission -> TeamsToken.AUDIENCE + "/" + permission)
+            .sorted()
+            .toList());
   }
 
   private Response granted(String objectId) {

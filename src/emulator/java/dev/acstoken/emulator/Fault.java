@@ -56,7 +56,7 @@ public final class Fault {
   }
 
   /**
-   * The request has no effect and no reply; its connection stays open until the emulator closes.
+   * The request has no effect and no response; its connection stays open until the emulator closes.
    */
   public static Fault stalled() {
     return of(Kind.STALLED);
@@ -81,12 +81,12 @@ public final class Fault {
     return of(Kind.DROPPED);
   }
 
-  /** The request takes effect, then the connection closes without a reply. */
+  /** The request takes effect, then the connection closes without a response. */
   public static Fault lostReply() {
     return of(Kind.LOST_REPLY);
   }
 
-  /** The request takes effect, and half of the reply's JSON is missing. */
+  /** The request takes effect, and half of the response's JSON is missing. */
   public static Fault malformedReply() {
     return of(Kind.MALFORMED_REPLY);
   }
@@ -96,7 +96,7 @@ public final class Fault {
     return new Fault(Kind.DELAYED, 0, Optional.empty(), Duration.ZERO, action, Fault::nothing);
   }
 
-  /** Runs this between the request's effect and its reply: where races are. */
+  /** Runs this between the request's effect and its response: where races are. */
   public static Fault beforeReply(Runnable action) {
     return new Fault(Kind.DELAYED, 0, Optional.empty(), Duration.ZERO, Fault::nothing, action);
   }

@@ -61,7 +61,7 @@ final class Identity {
 
   private void requireLive() {
     if (deleted) {
-      throw Refusal.identityNotFound();
+      throw AcsErrorException.identityNotFound();
     }
   }
 }

@@ -13,7 +13,7 @@ import java.util.Optional;
 /** The five operations, once the caller is known and nothing went wrong on the way. */
 final class IdentityService {
 
-  private final Identities identities;
+  private final IdentityStore identities;
   private final AccessTokens tokens;
   private final EntraKeys entra;
   private final TeamsDirectory teams;
@@ -22,7 +22,7 @@ final class IdentityService {
   private final Optional<Duration> lifetimeOverride;
 
   IdentityService(
-      Identities identities,
+      IdentityStore identities,
       AccessTokens tokens,
       EntraKeys entra,
       TeamsDirectory teams,
@@ -41,7 +41,7 @@ final class IdentityService {
   Response perform(Route route, Request request) {
     ApiVersion version = ApiVersion.of(request.query("api-version"), request.uri().toString());
     if (!version.offers(route.operation())) {
-      throw Refusal.apiVersionUnsupported(version.toString(), request.uri().toString());
+      throw AcsErrorException.apiVersionUnsupported(version.toString(), request.uri().toString());
     }
     Response response =
         switch (route.operation()) {
@@ -56,17 +56,17 @@ final class IdentityService {
   }
 
   private Response create(Map<?, ?> body, ApiVersion version) {
-    Optional<TokenOrder> order = TokenOrder.ofCreation(body, version);
+    Optional<RequestedToken> token = RequestedToken.ofCreation(body, version);
     Identity identity = identities.create();
     Map<String, Object> json = new LinkedHashMap<>();
     json.put("identity", Map.of("id", identity.id()));
-    order.ifPresent(it -> json.put("accessToken", issue(identity, it).json()));
+    token.ifPresent(wanted -> json.put("accessToken", issue(identity, wanted).json()));
     return Response.json(201, json);
   }
 
   private Response issue(String id, Map<?, ?> body, ApiVersion version) {
-    TokenOrder order = TokenOrder.ofIssue(body, version);
-    return Response.json(200, issue(identities.require(id), order).json());
+    RequestedToken token = RequestedToken.ofIssue(body, version);
+    return Response.json(200, issue(identities.require(id), token).json());
   }
 
   private Response revoke(String id) {
@@ -83,14 +83,14 @@ final class IdentityService {
     TeamsToken token = TeamsToken.verify(body, entra, clock.instant());
     teams.require(token.objectId(), token.tenantId());
     Instant expiresOn =
-        lifetimeOverride.map(it -> clock.instant().plus(it)).orElse(token.expiresOn());
+        lifetimeOverride.map(lifetime -> clock.instant().plus(lifetime)).orElse(token.expiresOn());
     Identity identity = identities.teamsUser(token.objectId());
     return Response.json(200, tokens.issue(identity, List.of("chat", "voip"), expiresOn).json());
   }
 
-  private IssuedToken issue(Identity identity, TokenOrder order) {
-    Duration lifetime = lifetimeOverride.orElse(order.lifetime());
-    return tokens.issue(identity, order.scopes(), clock.instant().plus(lifetime));
+  private IssuedToken issue(Identity identity, RequestedToken token) {
+    Duration lifetime = lifetimeOverride.orElse(token.lifetime());
+    return tokens.issue(identity, token.scopes(), clock.instant().plus(lifetime));
   }
 
   private static Map<?, ?> optionalBody(Request request) {
@@ -99,6 +99,7 @@ final class IdentityService {
 
   private static Map<?, ?> body(Request request) {
     return Json.object(request.body())
-        .orElseThrow(() -> Refusal.invalid("body", "The request body is not a JSON object."));
+        .orElseThrow(
+            () -> AcsErrorException.invalid("body", "The request body is not a JSON object."));
   }
 }

@@ -16,7 +16,7 @@ import org.jspecify.annotations.Nullable;
 /** A request, read whole. */
 final class Request {
 
-  private static final int LONGEST_BODY = 1 << 20;
+  private static final int MAX_BODY_BYTES = 1 << 20;
 
   private final String method;
   private final URI uri;
@@ -37,7 +37,7 @@ final class Request {
         .forEach((name, values) -> headers.put(name.toLowerCase(Locale.ROOT), join(values)));
     byte[] body;
     try (InputStream in = exchange.getRequestBody()) {
-      body = in.readNBytes(LONGEST_BODY + 1);
+      body = in.readNBytes(MAX_BODY_BYTES + 1);
     }
     return new Request(exchange.getRequestMethod(), exchange.getRequestURI(), headers, body);
   }
@@ -59,7 +59,7 @@ final class Request {
   }
 
   boolean tooLong() {
-    return body.length > LONGEST_BODY;
+    return body.length > MAX_BODY_BYTES;
   }
 
   String path() {

@@ -23,10 +23,10 @@ public final class TeamsDirectory {
 
   void require(String objectId, String tenantId) {
     if (tenantsWithout.contains(tenantId)) {
-      throw Refusal.noTeamsForTenant();
+      throw AcsErrorException.noTeamsForTenant();
     }
     if (usersWithout.contains(objectId)) {
-      throw Refusal.noTeamsLicense();
+      throw AcsErrorException.noTeamsLicense();
     }
   }
 }

@@ -9,7 +9,7 @@ import dev.acstoken.contract.Contract;
 import dev.acstoken.contract.ContractOperation;
 import dev.acstoken.contract.DocumentedReply;
 import dev.acstoken.devhost.LocalIssuer;
-import dev.acstoken.devhost.TokenDraft;
+import dev.acstoken.devhost.TokenBuilder;
 import dev.acstoken.emulator.Fault;
 import dev.acstoken.identity.TokenScope;
 import java.text.ParseException;
@@ -174,7 +174,7 @@ class DocumentedRepliesHttpTest {
       case "identity_not_found" -> call(it, caller(it));
       case "invalid_teams_token" -> exchange(it, client, teams().expired());
       case "teams_token_mismatch" ->
-          exchange(it, client, endpoint.issuer().teamsDraft("somebody-else"));
+          exchange(it, client, endpoint.issuer().teamsTokenBuilder("somebody-else"));
       case "teams_license_missing" -> beWithoutLicense(it);
       case "wrong_tenant" -> beOfATenantWithoutTeams(it);
       case "teams_not_configured" -> call(it, client.at(endpoint.with("TEAMS_APP_ID", "")));
@@ -199,7 +199,7 @@ class DocumentedRepliesHttpTest {
   }
 
   private String expiredToken() {
-    return endpoint.issuer().draft(user).expired().mint();
+    return endpoint.issuer().tokenBuilder(user).expired().mint();
   }
 
   private EndpointReply beInvalid(Case it) {
@@ -215,7 +215,7 @@ class DocumentedRepliesHttpTest {
   }
 
   private EndpointReply beForbidden(Case it) {
-    var withoutObjectId = endpoint.issuer().draft(user).claim("oid", null).mint();
+    var withoutObjectId = endpoint.issuer().tokenBuilder(user).claim("oid", null).mint();
     return isExchange(it)
         ? call(it, endpoint.withToken(withoutObjectId))
         : call(it, client, "somebody-else");
@@ -233,15 +233,15 @@ class DocumentedRepliesHttpTest {
     return exchange(it, client, teams().claim("tid", tenant));
   }
 
-  private TokenDraft teams() {
-    return endpoint.issuer().teamsDraft(user);
+  private TokenBuilder teams() {
+    return endpoint.issuer().teamsTokenBuilder(user);
   }
 
   private static boolean isExchange(Case it) {
     return it.operation().id().equals("ExchangeTeamsToken");
   }
 
-  private EndpointReply exchange(Case it, EndpointClient caller, TokenDraft teams) {
+  private EndpointReply exchange(Case it, EndpointClient caller, TokenBuilder teams) {
     return call(it, caller, "{\"teamsUserToken\": \"" + teams.mint() + "\"}", "me");
   }
 

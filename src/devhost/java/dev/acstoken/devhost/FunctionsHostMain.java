@@ -1,19 +1,32 @@
 package dev.acstoken.devhost;
 
+import java.io.ByteArrayInputStream;
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
+import java.util.logging.LogManager;
 
 /**
  * The functions in a process of their own, made by their public constructors and configured by the
  * environment, as in the Functions worker. Prints where its routes begin, and serves until its
- * standard input ends: so it does not outlive who started it.
+ * standard input ends, so it does not outlive the process that started it.
  */
-final class ServedAlone {
-  private ServedAlone() {}
+final class FunctionsHostMain {
+  // Standard error is for what the host itself has to say.
+  private static final String LOGGING =
+      """
+      handlers = java.util.logging.ConsoleHandler
+      .level = WARNING
+      Function.level = OFF
+      """;
+
+  private FunctionsHostMain() {}
 
   public static void main(String[] args) throws IOException {
+    LogManager.getLogManager()
+        .readConfiguration(new ByteArrayInputStream(LOGGING.getBytes(StandardCharsets.UTF_8)));
     var functions =
-        FunctionsHost.of("dev.acstoken.functions", ServedAlone::newFunction)
+        FunctionsHost.of("dev.acstoken.functions", FunctionsHostMain::newFunction)
             .hostJson(Path.of("host.json"));
     try (var host = functions.start()) {
       System.out.println(host.baseUri());

@@ -22,15 +22,15 @@ import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A bearer token in the making: a good one for its user, until a method below makes it odd. A draft
- * serves one thread and may be minted more than once.
+ * Builds a bearer token: a valid one for its user unless a method below changes that. A builder
+ * serves one thread and may mint more than one token.
  */
-public final class TokenDraft {
+public final class TokenBuilder {
   private final JWTClaimsSet.Builder claims;
   private RSAKey key;
   private UnaryOperator<JWSHeader.Builder> edits = UnaryOperator.identity();
 
-  TokenDraft(String issuer, String audience, String user, RSAKey key) {
+  TokenBuilder(String issuer, String audience, String user, RSAKey key) {
     this.key = key;
     this.claims =
         new JWTClaimsSet.Builder()
@@ -44,29 +44,29 @@ public final class TokenDraft {
   }
 
   /** Values of the {@code roles} claim; with none the claim is left out. */
-  public TokenDraft roles(String... roles) {
+  public TokenBuilder roles(String... roles) {
     return claim("roles", roles.length == 0 ? null : List.of(roles));
   }
 
   /** The {@code scp} claim: scopes separated by spaces. */
-  public TokenDraft scope(String scope) {
+  public TokenBuilder scope(String scope) {
     return claim("scp", scope);
   }
 
   /** Another audience than the issuer's. */
-  public TokenDraft audience(String... audiences) {
+  public TokenBuilder audience(String... audiences) {
     claims.audience(List.of(audiences));
     return this;
   }
 
   /** An {@code iss} claim that is not this issuer's. */
-  public TokenDraft issuer(String issuer) {
+  public TokenBuilder issuer(String issuer) {
     claims.issuer(issuer);
     return this;
   }
 
   /** Sets {@code iat}, {@code nbf} and {@code exp}, in whole seconds. */
-  public TokenDraft validFrom(Instant start, Duration lifetime) {
+  public TokenBuilder validFrom(Instant start, Duration lifetime) {
     claims.issueTime(Date.from(start));
     claims.notBeforeTime(Date.from(start));
     claims.expirationTime(Date.from(start.plus(lifetime)));
@@ -74,12 +74,12 @@ public final class TokenDraft {
   }
 
   /** Valid for an hour that ended an hour ago. */
-  public TokenDraft expired() {
+  public TokenBuilder expired() {
     return validFrom(Instant.now().minus(Duration.ofHours(2)), Duration.ofHours(1));
   }
 
   /** Valid for an hour that begins in an hour. */
-  public TokenDraft notYetValid() {
+  public TokenBuilder notYetValid() {
     return validFrom(Instant.now().plus(Duration.ofHours(1)), Duration.ofHours(1));
   }
 
@@ -88,32 +88,32 @@ public final class TokenDraft {
    *
    * @param value what JSON can carry; null leaves the claim out
    */
-  public TokenDraft claim(String name, @Nullable Object value) {
+  public TokenBuilder claim(String name, @Nullable Object value) {
     claims.claim(name, value);
     return this;
   }
 
   /** Signed by a key that the issuer does not publish, under a key id of its own. */
-  public TokenDraft signedByForeignKey() {
+  public TokenBuilder signedByForeignKey() {
     key = new SigningKey().jwk();
     return this;
   }
 
   /** Signed by a key that the issuer does not publish, under the key id of one that it does. */
-  public TokenDraft signedByForeignKeyUnderKnownId() {
+  public TokenBuilder signedByForeignKeyUnderKnownId() {
     key = new RSAKey.Builder(new SigningKey().jwk()).keyID(key.getKeyID()).build();
     return this;
   }
 
   /** Signed by a key that the issuer does not publish and the token's header offers. */
-  public TokenDraft signedByForeignKeyInHeader() {
+  public TokenBuilder signedByForeignKeyInHeader() {
     key = new SigningKey().jwk();
     edits = header -> header.jwk(key.toPublicJWK());
     return this;
   }
 
   /** With a header that makes understanding an extension a condition. */
-  public TokenDraft critical(String extension) {
+  public TokenBuilder critical(String extension) {
     edits = header -> header.criticalParams(Set.of(extension)).customParam(extension, true);
     return this;
   }

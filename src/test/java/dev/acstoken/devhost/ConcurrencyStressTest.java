@@ -28,18 +28,18 @@ import org.junit.jupiter.api.Test;
 
 /**
  * Eight instances of the endpoint, which know nothing of each other, on one table and one ACS
- * resource, and a crowd of clients that meet any of them. The profile {@code crowd} makes it
- * larger.
+ * resource, under many concurrent clients that call any of them. The profile {@code stress} makes
+ * the load larger.
  */
-class CrowdTest {
+class ConcurrencyStressTest {
   private static final int INSTANCES = 8;
-  private static final int CLIENTS = Integer.getInteger("crowdClients", 64);
+  private static final int CLIENTS = Integer.getInteger("stressClients", 64);
   private static final int USERS = 50;
-  private static final int FIRST_REQUESTS = Integer.getInteger("crowdRequests", 40);
+  private static final int FIRST_REQUESTS = Integer.getInteger("stressRequests", 40);
   private static final int WARMING_REQUESTS = 4 * CLIENTS;
   private static final int LEAVERS = 4;
   private static final int PASSING_USERS = 10 * LEAVERS;
-  private static final Duration MIXED = Duration.ofSeconds(Integer.getInteger("crowdSeconds", 10));
+  private static final Duration MIXED = Duration.ofSeconds(Integer.getInteger("stressSeconds", 10));
 
   private static final List<AppCall> CALLS =
       List.of(
@@ -51,11 +51,11 @@ class CrowdTest {
           AppCall.GET,
           AppCall.REVOKE);
 
-  private final Started parts = new Started();
+  private final Closer parts = new Closer();
   private final ExecutorService clients = Executors.newFixedThreadPool(CLIENTS);
   private final List<URI> instances = new ArrayList<>();
-  private final AppAnswers first = new AppAnswers();
-  private final AppAnswers mixed = new AppAnswers();
+  private final AppResponses first = new AppResponses();
+  private final AppResponses mixed = new AppResponses();
 
   @SuppressWarnings("NullAway.Init")
   private Emulators emulators;
@@ -76,7 +76,7 @@ class CrowdTest {
   }
 
   @Test
-  void aCrowdLeavesOneIdentityPerUserAndNoRequestFails() throws Exception {
+  void concurrentClientsLeaveOneIdentityPerUserAndNoRequestFails() throws Exception {
     var lasting = users("lasting", USERS);
     var passing = users("passing", PASSING_USERS);
 
@@ -86,7 +86,7 @@ class CrowdTest {
     long creations = creations();
     double mixedSeconds = seconds(() -> everythingAtOnce(lasting, passing));
     System.out.printf(
-        "Crowd: %d instances, %d clients. First: %d requests of %d users in %.1f s (%.0f/s,"
+        "Stress: %d instances, %d clients. First: %d requests of %d users in %.1f s (%.0f/s,"
             + " slowest %d ms), %d identities created, %d kept. Mixed: %d requests in %.1f s"
             + " (%.0f/s, slowest %d ms), %s,"
             + " %d deletions, %d identities created, %d kept.%n",
@@ -104,7 +104,7 @@ class CrowdTest {
         mixed.count() / mixedSeconds,
         mixed.slowestMillis(),
         mixed.byStatus(),
-        mixed.all().filter(answer -> answer.call() == AppCall.DELETE).count(),
+        mixed.all().filter(response -> response.call() == AppCall.DELETE).count(),
         creations() - creations,
         emulators.acs().identities().size());
     noRequestFailed();
@@ -112,14 +112,16 @@ class CrowdTest {
     everyInstanceSaysTheSame(both(lasting, passing));
   }
 
-  // The crowd is to meet each other, not eight cold starts at once, which take all of a request's
-  // time on a busy machine: so what is answered here does not count.
+  // The clients are to compete with each other, not with eight cold starts at once, which take all
+  // of
+  // a request's time on a busy machine. So these responses do not count.
   private void warmUp() throws Exception {
     var early = users("early", 1).get(0);
     await(
-        Collections.nCopies(WARMING_REQUESTS, () -> send(AppCall.ISSUE, early, new AppAnswers())));
+        Collections.nCopies(
+            WARMING_REQUESTS, () -> send(AppCall.ISSUE, early, new AppResponses())));
     assertEquals(204, early.send(AppCall.DELETE, any(instances)).status());
-    LateSweep.run(emulators);
+    RecoverOldRecords.run(emulators);
     assertEquals(Set.of(), emulators.acs().identities());
     emulators.acs().counters().reset();
   }
@@ -145,7 +147,9 @@ class CrowdTest {
     named.forEach((user, ids) -> assertEquals(1, ids.size(), () -> user + " has " + ids));
     assertEquals(flat(named.values()), emulators.acs().identities());
     assertEquals(
-        USERS, first.all().filter(answer -> answer.status() == 201).count(), "one 201 per user");
+        USERS,
+        first.all().filter(response -> response.status() == 201).count(),
+        "one 201 per user");
     assertTrue(creations() <= USERS * INSTANCES, "an instance created twice for one user");
     first.all().forEach(this::tokenIsValid);
   }
@@ -170,7 +174,7 @@ class CrowdTest {
     return null;
   }
 
-  // One at a time: who is deleted again and again within one request is told to try again later.
+  // One at a time: a user who is deleted again and again within one request is told to retry later.
   private Void leaveAndComeBack(List<AppUser> users, long end) throws Exception {
     while (true) {
       for (AppUser user : users) {
@@ -196,18 +200,18 @@ class CrowdTest {
     var since = mixed.communicationUserIds();
     for (AppUser user : lasting) {
       assertEquals(before.get(user), since.getOrDefault(user, before.get(user)), user::id);
-      assertTrue(mixed.of(user).stream().allMatch(AppAnswer::isSuccess), user::id);
+      assertTrue(mixed.of(user).stream().allMatch(AppResponse::isSuccess), user::id);
     }
   }
 
   private void everyInstanceSaysTheSame(List<AppUser> users) throws Exception {
-    var last = new AppAnswers();
+    var last = new AppResponses();
     for (AppUser user : users) {
       for (URI instance : instances) {
         last.add(user.send(AppCall.ISSUE, instance));
       }
     }
-    assertTrue(last.all().allMatch(AppAnswer::isSuccess), last.byKind()::toString);
+    assertTrue(last.all().allMatch(AppResponse::isSuccess), last.byKind()::toString);
     last.all().forEach(this::tokenIsValid);
     var named = last.communicationUserIds();
     var stored = StoredIdentities.read(emulators.azurite());
@@ -219,15 +223,16 @@ class CrowdTest {
         stored.mapped().keySet(), Set.copyOf(stored.reverse().values()), "users of reverse rows");
     assertEquals(users.size(), stored.reverse().size(), "reverse rows");
     noTokenOutlivedItsIdentity(stored.mapped());
-    theSweepFindsNothingOfValue(stored);
+    recoveryFindsNothingOfValue(stored);
   }
 
-  // Who loses a race against a deletion may leave the record of an identity that is gone.
-  private void theSweepFindsNothingOfValue(StoredIdentities before) {
+  // A request that loses a race against a deletion may leave the record of an identity that is
+  // gone.
+  private void recoveryFindsNothingOfValue(StoredIdentities before) {
     var living = emulators.acs().identities();
-    int swept = LateSweep.run(emulators);
+    int recovered = RecoverOldRecords.run(emulators);
     var after = StoredIdentities.read(emulators.azurite());
-    System.out.println("Crowd: " + swept + " records swept.");
+    System.out.println("Stress: " + recovered + " records recovered.");
     assertEquals(before.mapped(), after.mapped());
     assertEquals(before.reverse(), after.reverse());
     assertEquals(Set.of(), after.unsettled());
@@ -238,26 +243,28 @@ class CrowdTest {
     mixed
         .all()
         .forEach(
-            answer ->
-                answer
+            response ->
+                response
                     .token()
                     .map(emulators.acs()::status)
                     .filter(TokenStatus.Active.class::isInstance)
                     .map(TokenStatus.Active.class::cast)
                     .ifPresent(
-                        token -> assertEquals(mapped.get(answer.user().id()), token.identity())));
+                        token -> assertEquals(mapped.get(response.user().id()), token.identity())));
   }
 
-  private void tokenIsValid(AppAnswer answer) {
-    assertTrue(emulators.acs().isValid(answer.token().orElseThrow()), answer::toString);
+  private void tokenIsValid(AppResponse response) {
+    assertTrue(emulators.acs().isValid(response.token().orElseThrow()), response::toString);
   }
 
-  private void tokenIsNotValid(AppAnswer answer) {
-    answer.token().ifPresent(token -> assertFalse(emulators.acs().isValid(token), answer::kind));
+  private void tokenIsNotValid(AppResponse response) {
+    response
+        .token()
+        .ifPresent(token -> assertFalse(emulators.acs().isValid(token), response::kind));
   }
 
-  private Void send(AppCall call, AppUser user, AppAnswers answers) throws Exception {
-    answers.add(user.send(call, any(instances)));
+  private Void send(AppCall call, AppUser user, AppResponses responses) throws Exception {
+    responses.add(user.send(call, any(instances)));
     return null;
   }
 
@@ -277,7 +284,7 @@ class CrowdTest {
       try {
         done.get();
       } catch (ExecutionException e) {
-        throw new AssertionError("A request got no answer.", e.getCause());
+        throw new AssertionError("A request got no response.", e.getCause());
       }
     }
   }

@@ -8,15 +8,15 @@ import java.util.Optional;
 import java.util.Set;
 
 /**
- * Whether a request for the {@link Console} comes from a browser on this machine that shows the
- * console itself: not from elsewhere, not by a name that somebody else's DNS points to loopback,
- * and not from another site's page.
+ * The check that a request for the {@link Console} comes from a browser on this machine that shows
+ * the console itself: not from elsewhere, not by a name that somebody else's DNS points to
+ * loopback, and not from another site's page.
  *
- * @param visitor who asks
- * @param port where the request arrived
- * @param headers what came with it
+ * @param visitor the address of the client
+ * @param port the port that the request arrived at
+ * @param headers the request's
  */
-record ConsoleVisit(InetAddress visitor, int port, Headers headers) {
+record ConsoleAccess(InetAddress visitor, int port, Headers headers) {
   /**
    * Other sites' pages cannot add it: a browser would first ask this server, which never allows it.
    */
@@ -24,26 +24,26 @@ record ConsoleVisit(InetAddress visitor, int port, Headers headers) {
 
   private static final Set<String> NAMES = Set.of("localhost", "127.0.0.1", "[::1]");
 
-  static ConsoleVisit of(HttpExchange exchange) {
-    return new ConsoleVisit(
+  static ConsoleAccess of(HttpExchange exchange) {
+    return new ConsoleAccess(
         exchange.getRemoteAddress().getAddress(),
         exchange.getLocalAddress().getPort(),
         exchange.getRequestHeaders());
   }
 
-  /** What to answer to who must not even see the page. */
-  Optional<Response> refusal() {
+  /** The response to a client that may not see the page; empty for one that may. */
+  Optional<Response> rejection() {
     if (!visitor.isLoopbackAddress()) {
       return Optional.of(Response.text(403, "The console answers to this machine only."));
     }
-    return isAskedByOwnName()
+    return namesThisServer()
         ? Optional.empty()
         : Optional.of(
             Response.text(421, "The console's name is http://localhost:" + port + "/ only."));
   }
 
-  /** What to answer to who may see the page, yet asks for more from elsewhere. */
-  Optional<Response> refusalOfData() {
+  /** The response to a page that may not have data, because it is not the console; else empty. */
+  Optional<Response> dataRejection() {
     var origin = header("Origin");
     boolean isOwnPage = origin.isEmpty() || origin.equals("http://" + header("Host"));
     return isOwnPage && header(HEADER).equals("1")
@@ -51,7 +51,7 @@ record ConsoleVisit(InetAddress visitor, int port, Headers headers) {
         : Optional.of(Response.text(403, "This is for the console's own page."));
   }
 
-  private boolean isAskedByOwnName() {
+  private boolean namesThisServer() {
     var host = header("Host");
     return NAMES.stream().anyMatch(name -> host.equals(port == 80 ? name : name + ":" + port));
   }

@@ -15,12 +15,12 @@ import java.util.UUID;
 import java.util.function.Consumer;
 
 /**
- * One walk through an identity's life, against an endpoint's HTTP API: create, issue, refresh,
- * restrict, find, revoke, delete, and what must not work afterwards. Its {@code main} walks against
- * an endpoint that runs already, for instance in Azure Functions Core Tools.
+ * A walkthrough of an identity's life against an endpoint's HTTP API: create, issue, refresh,
+ * restrict, find, revoke, delete, and what must not work afterwards. Its {@code main} runs against
+ * an endpoint that is already running, for instance in Azure Functions Core Tools.
  */
-public final class Walk {
-  private static final Duration PATIENCE = Duration.ofSeconds(15);
+public final class Walkthrough {
+  private static final Duration TIMEOUT = Duration.ofSeconds(15);
 
   private final HttpClient http = HttpClient.newHttpClient();
   private final URI endpoint;
@@ -30,18 +30,18 @@ public final class Walk {
   /**
    * @param endpoint such as {@code http://localhost:7071/api}
    * @param issuer the {@link LocalIssuer} that the endpoint trusts
-   * @param print takes what there is to tell, a line at a time
+   * @param print takes the output, a line at a time
    */
-  Walk(URI endpoint, URI issuer, Consumer<String> print) {
+  Walkthrough(URI endpoint, URI issuer, Consumer<String> print) {
     this.endpoint = endpoint;
     this.issuer = issuer;
     this.print = print;
   }
 
-  /** Walks against an endpoint on the ports that the arguments name. */
+  /** Runs against an endpoint on the ports that the arguments name. */
   public static void main(String[] args) {
     var arguments = Arguments.parse(System.getenv(), args);
-    new Walk(
+    new Walkthrough(
             URI.create("http://" + arguments.host() + ":" + arguments.endpointPort() + "/api"),
             URI.create("http://localhost:" + arguments.issuerPort()),
             System.out::println)
@@ -49,9 +49,9 @@ public final class Walk {
   }
 
   /**
-   * Walks.
+   * Runs it once.
    *
-   * @throws CannotStartException when the endpoint answers anything else than it should
+   * @throws CannotStartException when the endpoint responds otherwise than it should
    */
   void run() {
     String user = "walker-" + UUID.randomUUID();
@@ -128,7 +128,7 @@ public final class Walk {
   }
 
   private HttpResponse<String> send(HttpRequest.Builder builder, int expectedStatus) {
-    var request = builder.timeout(PATIENCE).build();
+    var request = builder.timeout(TIMEOUT).build();
     try {
       var response = http.send(request, BodyHandlers.ofString());
       if (response.statusCode() != expectedStatus) {

@@ -14,7 +14,7 @@ import java.util.concurrent.atomic.AtomicLong;
 /**
  * The identities of one resource; deleted ones are remembered, so that their tokens can say why.
  */
-final class Identities {
+final class IdentityStore {
 
   private final ConcurrentMap<String, Identity> acsUsers = new ConcurrentHashMap<>();
   private final ConcurrentMap<String, Identity> teamsUsers = new ConcurrentHashMap<>();
@@ -22,7 +22,7 @@ final class Identities {
   private final String prefix;
   private final Clock clock;
 
-  Identities(UUID resourceId, Clock clock) {
+  IdentityStore(UUID resourceId, Clock clock) {
     this.prefix = "8:acs:%s_".formatted(resourceId);
     this.clock = clock;
   }
@@ -35,11 +35,11 @@ final class Identities {
 
   Identity require(String id) {
     if (!id.startsWith(prefix)) {
-      throw Refusal.identityNotOwned();
+      throw AcsErrorException.identityNotOwned();
     }
     Identity identity = acsUsers.get(id);
     if (identity == null || identity.deleted()) {
-      throw Refusal.identityNotFound();
+      throw AcsErrorException.identityNotFound();
     }
     return identity;
   }

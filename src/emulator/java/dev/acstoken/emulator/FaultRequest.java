@@ -6,19 +6,19 @@ import java.util.Map;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
-/** What the control API is asked to let fail. */
-record FaultOrder(Operation operation, Fault fault, int times, boolean always) {
+/** A request to the control API to inject a fault. */
+record FaultRequest(Operation operation, Fault fault, int times, boolean always) {
 
   private static final Set<String> FIELDS =
       Set.of("operation", "kind", "status", "delayMillis", "retryAfterSeconds", "times", "always");
-  private static final int MOST_TIMES = 10_000;
+  private static final int MAX_TIMES = 10_000;
 
   /**
-   * Reads an order.
+   * Parses the request body.
    *
    * @throws IllegalArgumentException with a message for the caller
    */
-  static FaultOrder parse(Map<?, ?> json) {
+  static FaultRequest parse(Map<?, ?> json) {
     for (Object field : json.keySet()) {
       require(FIELDS.contains(field), "Unknown field: " + field);
     }
@@ -40,14 +40,14 @@ record FaultOrder(Operation operation, Fault fault, int times, boolean always) {
     Object times = json.get("times");
     Object always = json.get("always");
     require(always == null || always instanceof Boolean, "always is not a boolean");
-    return new FaultOrder(
+    return new FaultRequest(
         operation,
         fault,
-        times == null ? 1 : number(times, "times", 1, MOST_TIMES),
+        times == null ? 1 : number(times, "times", 1, MAX_TIMES),
         Boolean.TRUE.equals(always));
   }
 
-  void placeIn(Faults faults) {
+  void addTo(Faults faults) {
     if (always) {
       faults.always(operation, fault);
     } else {
@@ -71,12 +71,12 @@ record FaultOrder(Operation operation, Fault fault, int times, boolean always) {
     };
   }
 
-  private static int number(@Nullable Object value, String field, int least, int most) {
-    if (value instanceof Integer number && number >= least && number <= most) {
+  private static int number(@Nullable Object value, String field, int min, int max) {
+    if (value instanceof Integer number && number >= min && number <= max) {
       return number;
     }
     throw new IllegalArgumentException(
-        "%s is not a whole number from %d to %d".formatted(field, least, most));
+        "%s is not a whole number from %d to %d".formatted(field, min, max));
   }
 
   private static void require(boolean condition, String message) {

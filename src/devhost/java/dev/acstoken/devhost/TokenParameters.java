@@ -12,9 +12,9 @@ import java.util.Map;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
-/** What {@code /token} was asked for. */
-record TokenRequest(String user, List<String> roles, String scope, Duration lifetime) {
-  TokenRequest {
+/** The parameters of a request for {@code /token}. */
+record TokenParameters(String user, List<String> roles, String scope, Duration lifetime) {
+  TokenParameters {
     roles = List.copyOf(roles);
   }
 
@@ -23,7 +23,7 @@ record TokenRequest(String user, List<String> roles, String scope, Duration life
    *
    * @throws IllegalArgumentException with a message for the caller
    */
-  static TokenRequest parse(@Nullable String query, String form) {
+  static TokenParameters parse(@Nullable String query, String form) {
     var parameters = new LinkedHashMap<String, List<String>>();
     collect(query == null ? "" : query, parameters);
     collect(form, parameters);
@@ -37,14 +37,14 @@ record TokenRequest(String user, List<String> roles, String scope, Duration life
             .map(String::strip)
             .filter(role -> !role.isEmpty())
             .toList();
-    return new TokenRequest(
+    return new TokenParameters(
         user, roles, first(parameters, "scope", "").strip(), minutes(parameters));
   }
 
-  TokenDraft fill(Function<String, TokenDraft> drafts) {
-    var draft =
-        drafts.apply(user).roles(roles.toArray(String[]::new)).validFrom(Instant.now(), lifetime);
-    return scope.isEmpty() ? draft : draft.scope(scope);
+  TokenBuilder tokenFrom(Function<String, TokenBuilder> issuer) {
+    var token =
+        issuer.apply(user).roles(roles.toArray(String[]::new)).validFrom(Instant.now(), lifetime);
+    return scope.isEmpty() ? token : token.scope(scope);
   }
 
   private static void collect(String encoded, Map<String, List<String>> parameters) {

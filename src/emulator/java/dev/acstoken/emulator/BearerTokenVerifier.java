@@ -5,24 +5,28 @@ import java.time.Clock;
 import java.util.Date;
 
 /** Verifies Entra tokens: signed by a trusted key, for this audience, in their time. */
-record BearerToken(EntraKeys keys, Clock clock) {
+record BearerTokenVerifier(EntraKeys keys, Clock clock) {
 
   private static final String AUDIENCE = "https://communication.azure.com";
 
   void verify(String token) {
     JWTClaimsSet claims =
         keys.claims(token)
-            .orElseThrow(() -> Refusal.denied("No trusted key signed the bearer token."));
+            .orElseThrow(() -> AcsErrorException.denied("No trusted key signed the bearer token."));
     // The SDK's scope has two slashes and azure-identity keeps one of them in the resource.
-    if (claims.getAudience().stream().noneMatch(it -> it.replaceAll("/+$", "").equals(AUDIENCE))) {
-      throw Refusal.denied("The bearer token is not for " + AUDIENCE + ".");
+    if (claims.getAudience().stream().noneMatch(BearerTokenVerifier::isAcs)) {
+      throw AcsErrorException.denied("The bearer token is not for " + AUDIENCE + ".");
     }
     if (!EntraKeys.isInItsTime(claims, clock.instant())) {
-      throw Refusal.denied(
+      throw AcsErrorException.denied(
           hasBegun(claims)
               ? "The bearer token has expired."
               : "The bearer token is not valid yet.");
     }
+  }
+
+  private static boolean isAcs(String audience) {
+    return audience.replaceAll("/+$", "").equals(AUDIENCE);
   }
 
   private boolean hasBegun(JWTClaimsSet claims) {

@@ -8,22 +8,22 @@ import java.nio.charset.StandardCharsets;
 import java.util.ArrayDeque;
 import java.util.Deque;
 
-/** Reads a process's output as it comes, so that the process never blocks, and keeps its end. */
-final class LastLines {
-  private static final int KEPT = 20;
+/** Reads the output of a process, so that the process never blocks, and keeps the last lines. */
+final class OutputTail {
+  private static final int MAX_LINES = 20;
 
   private final Deque<String> lines = new ArrayDeque<>();
   private final Thread reader;
 
-  private LastLines(InputStream output, String name) {
+  private OutputTail(InputStream output, String name) {
     reader = new Thread(() -> read(output), name + " output");
     reader.setDaemon(true);
   }
 
-  static LastLines of(Process process, String name) {
-    var lastLines = new LastLines(process.getInputStream(), name);
-    lastLines.reader.start();
-    return lastLines;
+  static OutputTail of(Process process, String name) {
+    var tail = new OutputTail(process.getInputStream(), name);
+    tail.reader.start();
+    return tail;
   }
 
   /** What an ended process printed last; waits briefly for what is still in the pipe. */
@@ -43,7 +43,7 @@ final class LastLines {
       for (String line = in.readLine(); line != null; line = in.readLine()) {
         synchronized (lines) {
           lines.addLast(line);
-          if (lines.size() > KEPT) {
+          if (lines.size() > MAX_LINES) {
             lines.removeFirst();
           }
         }

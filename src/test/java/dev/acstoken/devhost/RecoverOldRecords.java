@@ -9,15 +9,15 @@ import java.time.Clock;
 import java.time.Duration;
 import java.util.Optional;
 
-/** The endpoint's sweep as it runs two hours from now: nothing that stands counts as under way. */
-final class LateSweep {
+/** Runs the endpoint's recovery as if two hours later, when every recorded change is stale. */
+final class RecoverOldRecords {
   private static final Duration LATER = Duration.ofHours(2);
   private static final Duration BUDGET = Duration.ofSeconds(25);
-  private static final int MOST_RUNS = 20;
+  private static final int MAX_RUNS = 20;
 
-  private LateSweep() {}
+  private RecoverOldRecords() {}
 
-  /** Sweeps until there is nothing left to settle, or it cannot be; how much was settled. */
+  /** Runs until nothing is left to recover, or cannot be; returns how many changes it completed. */
   static int run(Emulators emulators) {
     var settings = Settings.of(emulators.environment());
     var azure = new AzureClients(emulators.connections(), Optional.empty());
@@ -26,7 +26,7 @@ final class LateSweep {
     var lifecycle = new Lifecycle(azure.communicationIdentities(settings.acs()), table, clock);
     var sweep = new Sweep(lifecycle, table, Clock.offset(clock, LATER));
     int settled = 0;
-    for (int i = 0; i < MOST_RUNS; i++) {
+    for (int i = 0; i < MAX_RUNS; i++) {
       var swept = sweep.run(Deadline.in(BUDGET));
       settled += swept.settled();
       if (swept.settled() + swept.left() == 0) {

@@ -6,17 +6,17 @@ import java.util.Map;
 import java.util.Optional;
 
 /**
- * What the endpoint answered an app.
+ * The endpoint's response to an app.
  *
- * @param millis after how long
+ * @param millis the time that it took
  */
-record AppAnswer(AppCall call, AppUser user, int status, String body, long millis) {
+record AppResponse(AppCall call, AppUser user, int status, String body, long millis) {
 
   boolean isSuccess() {
     return status / 100 == 2;
   }
 
-  /** The identity that the answer names, if it is of a kind that names one. */
+  /** The identity that the response names; empty for a kind that names none. */
   Optional<String> communicationUserId() {
     return json().get("user") instanceof Map<?, ?> named
         ? Optional.of(String.valueOf(named.get("communicationUserId")))

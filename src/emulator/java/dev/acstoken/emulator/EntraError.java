@@ -6,8 +6,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.UUID;
 
-/** Why Entra ID gives no token, as its token endpoint says it. The descriptions are shortened. */
-public enum EntraRefusal {
+/** An error of Entra ID's token endpoint. The descriptions are shortened. */
+public enum EntraError {
   /** Nobody has allowed the application to act for the user. */
   CONSENT(400, "invalid_grant", 65001, "The user or administrator has not consented."),
   /** A second factor is asked for. */
@@ -40,7 +40,7 @@ public enum EntraRefusal {
   private final int number;
   private final String description;
 
-  EntraRefusal(int status, String error, int number, String description) {
+  EntraError(int status, String error, int number, String description) {
     this.status = status;
     this.error = error;
     this.number = number;

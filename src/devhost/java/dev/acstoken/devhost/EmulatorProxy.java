@@ -12,10 +12,11 @@ import java.util.Optional;
 import java.util.Set;
 
 /**
- * The ACS emulator's control API for a browser, which does not trust the emulator's certificate.
+ * Forwards a browser's requests to the ACS emulator's control API, since a browser does not trust
+ * the emulator's certificate.
  */
-final class EmulatorControl {
-  private static final Duration PATIENCE = Duration.ofSeconds(5);
+final class EmulatorProxy {
+  private static final Duration TIMEOUT = Duration.ofSeconds(5);
 
   private static final Set<String> FORWARDED =
       Set.of(
@@ -34,7 +35,7 @@ final class EmulatorControl {
    * @param emulator its endpoint
    * @param http trusts it
    */
-  EmulatorControl(URI emulator, HttpClient http) {
+  EmulatorProxy(URI emulator, HttpClient http) {
     this.emulator = emulator;
     this.http = http;
   }
@@ -50,7 +51,7 @@ final class EmulatorControl {
     var request =
         HttpRequest.newBuilder(emulator.resolve("/" + path))
             .method(method, BodyPublishers.ofString(body))
-            .timeout(PATIENCE)
+            .timeout(TIMEOUT)
             .build();
     try {
       var response = http.send(request, BodyHandlers.ofString());

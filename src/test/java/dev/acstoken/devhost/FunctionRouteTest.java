@@ -13,7 +13,7 @@ import java.util.List;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
 
-class RouteTest {
+class FunctionRouteTest {
 
   /** Functions that the host would not serve as they stand. */
   public static class Refused {

@@ -11,49 +11,50 @@ import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
 /** What leaves the Functions host over HTTP. */
-final class HttpReply {
+final class HostResponse {
   private static final String CONTENT_TYPE = "Content-Type";
 
   private final int status;
   private final Map<String, String> headers;
   private final byte[] body;
 
-  private HttpReply(int status, Map<String, String> headers, byte[] body) {
+  private HostResponse(int status, Map<String, String> headers, byte[] body) {
     this.status = status;
     this.headers = headers;
     this.body = body;
   }
 
-  /** Nothing but a status, as the host sends it for itself. */
-  static HttpReply bare(int status) {
-    return new HttpReply(status, Map.of(), new byte[0]);
+  /** A response without a body, as the host sends it for itself. */
+  static HostResponse bare(int status) {
+    return new HostResponse(status, Map.of(), new byte[0]);
   }
 
   /**
-   * What a function answered; nothing is an empty 200, as in the host.
+   * A function's response; without one, an empty 200 as in the host.
    *
-   * @throws IllegalArgumentException for a reply that did not come from the request's builder,
+   * @throws IllegalArgumentException for a response that did not come from the request's builder,
    *     which the Java worker cannot send either, or a body that is neither text nor bytes
    */
-  static HttpReply of(@Nullable HttpResponseMessage message) {
+  static HostResponse of(@Nullable HttpResponseMessage message) {
     if (message == null) {
       return bare(200);
     }
-    if (!(message instanceof WorkerReply reply)) {
+    if (!(message instanceof WorkerResponse response)) {
       throw new IllegalArgumentException(
-          "A reply must come from request.createResponseBuilder, not be a "
+          "A response must come from request.createResponseBuilder, not be a "
               + message.getClass().getName());
     }
     var headers = new TreeMap<String, String>(String.CASE_INSENSITIVE_ORDER);
-    reply.headers().forEach(headers::putIfAbsent);
-    var body = reply.getBody();
+    response.headers().forEach(headers::putIfAbsent);
+    var body = response.getBody();
     if (body instanceof byte[] bytes) {
-      return new HttpReply(reply.getStatusCode(), headers, bytes);
+      return new HostResponse(response.getStatusCode(), headers, bytes);
     }
     if (body == null || body instanceof String) {
       headers.merge(CONTENT_TYPE, "text/plain; charset=utf-8", (own, none) -> withCharset(own));
       var text = body == null ? "" : body.toString();
-      return new HttpReply(reply.getStatusCode(), headers, text.getBytes(StandardCharsets.UTF_8));
+      return new HostResponse(
+          response.getStatusCode(), headers, text.getBytes(StandardCharsets.UTF_8));
     }
     throw new IllegalArgumentException(
         "The development host sends bodies of text or bytes, not " + body.getClass().getName());

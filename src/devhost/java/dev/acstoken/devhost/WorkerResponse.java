@@ -7,15 +7,15 @@ import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The one kind of reply that the Java worker can send. As in the worker, builder and message are
- * the same object, and a header has one value: the last.
+ * The only kind of response that the Java worker can send. As in the worker, builder and message
+ * are the same object, and a header has one value: the last.
  */
-public final class WorkerReply implements HttpResponseMessage, HttpResponseMessage.Builder {
+public final class WorkerResponse implements HttpResponseMessage, HttpResponseMessage.Builder {
   private final Map<String, String> headers = new TreeMap<>(String.CASE_INSENSITIVE_ORDER);
   private HttpStatusType status;
   private @Nullable Object body;
 
-  public WorkerReply(HttpStatusType status) {
+  public WorkerResponse(HttpStatusType status) {
     this.status = status;
   }
 

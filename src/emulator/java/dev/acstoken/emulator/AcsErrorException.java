@@ -7,16 +7,16 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A request that the service answers with an error body.
+ * An error that the service responds with, as its error body describes it.
  *
  * <p>{@code ValidationError}, {@code IdentityNotOwned}, {@code InvalidAccessToken} and {@code
  * UnsupportedApiVersion} are as recorded from ACS, with status and message; so are the messages
  * "Provided identity doesn't exist." and "Denied by the resource provider.". {@code
  * UserLicenseNotPresentForbidden} is as Microsoft documents it, {@code
- * TeamsDisabledForTenantForbidden} as Teams itself says it. The rest is chosen, {@code
- * IdentityNotFound} with 404 among it.
+ * TeamsDisabledForTenantForbidden} as Teams itself says it. The others are chosen, among them
+ * {@code IdentityNotFound} with 404.
  */
-final class Refusal extends RuntimeException {
+final class AcsErrorException extends RuntimeException {
 
   private static final long serialVersionUID = 1L;
 
@@ -25,7 +25,7 @@ final class Refusal extends RuntimeException {
   private final @Nullable String target;
   private final @Nullable String reason;
 
-  private Refusal(
+  private AcsErrorException(
       int status, String code, String message, @Nullable String target, @Nullable String reason) {
     super(message, null, false, false);
     this.status = status;
@@ -34,46 +34,46 @@ final class Refusal extends RuntimeException {
     this.reason = reason;
   }
 
-  private static Refusal of(int status, String code, String message) {
-    return new Refusal(status, code, message, null, null);
+  private static AcsErrorException of(int status, String code, String message) {
+    return new AcsErrorException(status, code, message, null, null);
   }
 
   /** The reason is the emulator's own: ACS says only that it denies. */
-  static Refusal denied(String reason) {
-    return new Refusal(401, "Denied", "Denied by the resource provider.", null, reason);
+  static AcsErrorException denied(String reason) {
+    return new AcsErrorException(401, "Denied", "Denied by the resource provider.", null, reason);
   }
 
-  static Refusal invalid(String target, String message) {
-    return new Refusal(400, "ValidationError", message, target, null);
+  static AcsErrorException invalid(String target, String message) {
+    return new AcsErrorException(400, "ValidationError", message, target, null);
   }
 
-  static Refusal identityNotOwned() {
+  static AcsErrorException identityNotOwned() {
     return of(401, "IdentityNotOwned", "Provided identity doesn't belong to the resource.");
   }
 
-  static Refusal identityNotFound() {
+  static AcsErrorException identityNotFound() {
     return of(404, "IdentityNotFound", "Provided identity doesn't exist.");
   }
 
-  static Refusal invalidTeamsToken() {
+  static AcsErrorException invalidTeamsToken() {
     return of(401, "InvalidAccessToken", "Provided access token is not valid.");
   }
 
-  static Refusal noTeamsLicense() {
+  static AcsErrorException noTeamsLicense() {
     return of(
         403, "UserLicenseNotPresentForbidden", "User Login. Teams is disabled in user licenses");
   }
 
-  static Refusal noTeamsForTenant() {
+  static AcsErrorException noTeamsForTenant() {
     return of(
         403, "TeamsDisabledForTenantForbidden", "User Login. Teams is disabled for your tenant.");
   }
 
-  static Refusal apiVersionUnspecified() {
+  static AcsErrorException apiVersionUnspecified() {
     return of(400, "ApiVersionUnspecified", "An API version is required, but was not specified.");
   }
 
-  static Refusal apiVersionUnsupported(String version, String requestUri) {
+  static AcsErrorException apiVersionUnsupported(String version, String requestUri) {
     return of(
         400,
         "UnsupportedApiVersion",
@@ -81,11 +81,11 @@ final class Refusal extends RuntimeException {
             .formatted(requestUri, version));
   }
 
-  static Refusal tooManyRequests() {
+  static AcsErrorException tooManyRequests() {
     return of(429, "TooManyRequests", "Too many requests. Try again later.");
   }
 
-  static Refusal ofStatus(int status) {
+  static AcsErrorException ofStatus(int status) {
     return switch (status) {
       case 401 -> denied("A fault was injected.");
       case 403 -> of(403, "Forbidden", "The caller is not allowed to perform this operation.");
@@ -103,8 +103,8 @@ final class Refusal extends RuntimeException {
   }
 
   /** A bug of the emulator or of a test's action: nothing else would show it. */
-  static Refusal emulatorFailed(RuntimeException cause) {
-    return new Refusal(
+  static AcsErrorException emulatorFailed(RuntimeException cause) {
+    return new AcsErrorException(
         500, "InternalServerError", "An internal error occurred.", null, cause.toString());
   }
 

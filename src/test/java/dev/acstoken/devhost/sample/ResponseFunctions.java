@@ -10,8 +10,8 @@ import com.microsoft.azure.functions.annotation.FunctionName;
 import com.microsoft.azure.functions.annotation.HttpTrigger;
 import java.util.Optional;
 
-/** Functions with replies of many kinds. */
-public class ReplyFunctions {
+/** Functions with responses of many kinds. */
+public class ResponseFunctions {
   private int calls;
 
   /** How often this object has been called. */
@@ -74,8 +74,8 @@ public class ReplyFunctions {
   }
 
   /** Answers with a message of its own making. */
-  @FunctionName("ForeignReply")
-  public HttpResponseMessage foreignReply(
+  @FunctionName("ForeignResponse")
+  public HttpResponseMessage foreignResponse(
       @HttpTrigger(name = "request", methods = HttpMethod.GET)
           HttpRequestMessage<Optional<String>> request) {
     return new HttpResponseMessage() {

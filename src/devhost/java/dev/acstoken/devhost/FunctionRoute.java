@@ -9,26 +9,26 @@ import java.util.Map;
 import java.util.Optional;
 
 /** The methods and paths that lead to a function. */
-record Route(FunctionMethod function, List<String> methods, RouteTemplate template) {
+record FunctionRoute(FunctionMethod function, List<String> methods, RouteTemplate template) {
   /**
    * The route of a function, as the host would map it; a function without an HTTP trigger has none.
    *
    * @throws CannotStartException for what the host would not serve: a route in its own space, no
    *     methods
    */
-  static Optional<Route> of(FunctionMethod function, HostSettings settings) {
+  static Optional<FunctionRoute> of(FunctionMethod function, HostSettings settings) {
     return function
         .httpTrigger()
         .map(
             trigger ->
-                new Route(
+                new FunctionRoute(
                     function,
                     methods(function, trigger.methods()),
                     template(function, trigger.route(), settings)));
   }
 
   /** The routes of a package's functions, sorted by function name. */
-  static List<Route> all(String basePackage, HostSettings settings) {
+  static List<FunctionRoute> all(String basePackage, HostSettings settings) {
     return FunctionScan.of(basePackage).stream()
         .flatMap(function -> of(function, settings).stream())
         .toList();
@@ -39,7 +39,7 @@ record Route(FunctionMethod function, List<String> methods, RouteTemplate templa
   }
 
   /** Whether the host would refuse one of the two: the same route, and a method in common. */
-  boolean conflictsWith(Route other) {
+  boolean conflictsWith(FunctionRoute other) {
     return template.toString().equalsIgnoreCase(other.template.toString())
         && !Collections.disjoint(methods, other.methods);
   }

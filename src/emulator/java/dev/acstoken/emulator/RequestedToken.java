@@ -9,37 +9,37 @@ import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
 
 /** The scopes and the lifetime that a request asks for, checked as ACS checks them. */
-record TokenOrder(List<String> scopes, Duration lifetime) {
+record RequestedToken(List<String> scopes, Duration lifetime) {
 
-  private static final int SHORTEST = 60;
-  private static final int LONGEST = 1440;
+  private static final int MIN_MINUTES = 60;
+  private static final int MAX_MINUTES = 1440;
 
-  static Optional<TokenOrder> ofCreation(Map<?, ?> body, ApiVersion version) {
+  static Optional<RequestedToken> ofCreation(Map<?, ?> body, ApiVersion version) {
     Duration lifetime = lifetime(body, version);
     List<String> scopes = strings(body.get("createTokenWithScopes"), "CreateTokenWithScopes");
     if (scopes.isEmpty()) {
       return Optional.empty();
     }
     requireKnown(scopes, version);
-    return Optional.of(new TokenOrder(scopes, lifetime));
+    return Optional.of(new RequestedToken(scopes, lifetime));
   }
 
-  static TokenOrder ofIssue(Map<?, ?> body, ApiVersion version) {
+  static RequestedToken ofIssue(Map<?, ?> body, ApiVersion version) {
     if (body.get("scopes") == null) {
-      throw Refusal.invalid("Scopes", "Scopes: The Scopes field is required.");
+      throw AcsErrorException.invalid("Scopes", "Scopes: The Scopes field is required.");
     }
     List<String> scopes = strings(body.get("scopes"), "Scopes");
     if (scopes.isEmpty()) {
-      throw Refusal.invalid("scopes", "Invalid scopes - Scopes field is required.");
+      throw AcsErrorException.invalid("scopes", "Invalid scopes - Scopes field is required.");
     }
     requireKnown(scopes, version);
-    return new TokenOrder(scopes, lifetime(body, version));
+    return new RequestedToken(scopes, lifetime(body, version));
   }
 
   private static void requireKnown(List<String> scopes, ApiVersion version) {
     var unknown = new TreeSet<>(version.unknownScopes(scopes));
     if (!unknown.isEmpty()) {
-      throw Refusal.invalid(
+      throw AcsErrorException.invalid(
           "scopes",
           "Invalid scopes - %s not supported by api-version %s."
               .formatted(String.join(", ", unknown), version));
@@ -49,15 +49,15 @@ record TokenOrder(List<String> scopes, Duration lifetime) {
   private static Duration lifetime(Map<?, ?> body, ApiVersion version) {
     Object minutes = version.customExpiry() ? body.get("expiresInMinutes") : null;
     if (minutes == null) {
-      return Duration.ofMinutes(LONGEST);
+      return Duration.ofMinutes(MAX_MINUTES);
     }
-    if (minutes instanceof Integer number && number >= SHORTEST && number <= LONGEST) {
+    if (minutes instanceof Integer number && number >= MIN_MINUTES && number <= MAX_MINUTES) {
       return Duration.ofMinutes(number);
     }
-    throw Refusal.invalid(
+    throw AcsErrorException.invalid(
         "ExpiresInMinutes",
         "ExpiresInMinutes value %s is invalid. Value must be within the [%d, %d] interval."
-            .formatted(minutes, SHORTEST, LONGEST));
+            .formatted(minutes, MIN_MINUTES, MAX_MINUTES));
   }
 
   private static List<String> strings(@Nullable Object value, String field) {
@@ -75,6 +75,6 @@ record TokenOrder(List<String> scopes, Duration lifetime) {
         return strings.stream().distinct().toList();
       }
     }
-    throw Refusal.invalid(field, field + ": Not an array of strings.");
+    throw AcsErrorException.invalid(field, field + ": Not an array of strings.");
   }
 }

@@ -3,8 +3,8 @@ package dev.acstoken.devhost;
 import java.util.ArrayDeque;
 import java.util.Deque;
 
-/** What was started together and ends together, last in, first out. */
-final class Started implements AutoCloseable {
+/** Closes what was started together, the last first. */
+final class Closer implements AutoCloseable {
   private final Deque<AutoCloseable> parts = new ArrayDeque<>();
 
   <T extends AutoCloseable> T add(T part) {
