@@ -1,7 +1,9 @@
 package dev.acstoken.devhost;
 
+import dev.acstoken.emulator.server.Options;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 
 /**
  * Where the parts of the development host listen.
@@ -23,6 +25,9 @@ record Arguments(
 
   /** What App Service and Functions set for every deployed app, and nothing sets on a laptop. */
   private static final List<String> SET_BY_AZURE = List.of("WEBSITE_INSTANCE_ID", "WEBSITE_SKU");
+
+  private static final Set<String> OPTIONS =
+      Set.of("host", "endpoint-port", "issuer-port", "emulator-port", "azurite-port");
 
   static final String HELP =
       """
@@ -49,10 +54,7 @@ record Arguments(
               + SET_BY_AZURE
               + " is set.");
     }
-    var given = new Options(environment);
-    for (String argument : arguments) {
-      given.add(argument);
-    }
+    var given = Options.parse(environment, "ACSTOKEN_", OPTIONS, arguments);
     return new Arguments(
         given.text("host", "localhost"),
         given.port("endpoint-port", 7071),

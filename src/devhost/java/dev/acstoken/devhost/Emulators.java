@@ -16,10 +16,6 @@ import java.util.Map;
  * Azure Functions Core Tools.
  */
 public final class Emulators implements AutoCloseable {
-  /** Published, as Azurite's is, so that settings can be copied; not a secret. */
-  private static final String ACCESS_KEY =
-      "YWNzLWVtdWxhdG9yLWFjY2Vzcy1rZXktd2hpY2gtaXMtcHVibGlzaGVkLXNvLW5vLXNlY3JldC4=";
-
   /** Where {@code local.settings.json.example} lets the Java worker look. */
   private static final Path TRUST_STORE = Path.of("target", "emulators", "truststore.p12");
 
@@ -128,7 +124,11 @@ public final class Emulators implements AutoCloseable {
 
   private static AcsEmulator acs(int port) {
     try {
-      return AcsEmulator.builder().host("localhost").port(port).accessKey(ACCESS_KEY).start();
+      return AcsEmulator.builder()
+          .host("localhost")
+          .port(port)
+          .accessKey(AcsEmulator.PUBLISHED_ACCESS_KEY)
+          .start();
     } catch (UncheckedIOException e) {
       throw CannotStartException.cannotListen("the ACS emulator", e);
     }

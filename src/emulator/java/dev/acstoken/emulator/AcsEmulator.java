@@ -25,6 +25,13 @@ import javax.net.ssl.SSLContext;
  */
 public final class AcsEmulator implements AutoCloseable {
 
+  /**
+   * An access key for local use, so that connection strings can be copied and survive a restart. It
+   * is published, as Azurite's is, so it is no secret.
+   */
+  public static final String PUBLISHED_ACCESS_KEY =
+      "YWNzLWVtdWxhdG9yLWFjY2Vzcy1rZXktd2hpY2gtaXMtcHVibGlzaGVkLXNvLW5vLXNlY3JldC4=";
+
   private final String accessKey;
   private final TlsIdentity tls;
   private final IdentityStore identities;
@@ -201,9 +208,17 @@ public final class AcsEmulator implements AutoCloseable {
       return this;
     }
 
-    /** An access key in base64; random unless set. */
+    /**
+     * An access key in base64; random unless set.
+     *
+     * @throws IllegalArgumentException if it is not base64
+     */
     public Builder accessKey(String accessKey) {
-      Base64.getDecoder().decode(accessKey);
+      try {
+        Base64.getDecoder().decode(accessKey);
+      } catch (IllegalArgumentException e) {
+        throw new IllegalArgumentException("The access key is not base64.", e);
+      }
       this.accessKey = accessKey;
       return this;
     }

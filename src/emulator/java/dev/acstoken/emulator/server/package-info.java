@@ -1,7 +1,7 @@
 /**
- * What a server that stands in for a service on this machine is made of: the HTTP server, its
- * responses, and a key that signs tokens. The emulators are built on it, and the development host
- * is.
+ * The parts of a program that stands in for a service on this machine: its HTTP server, its
+ * responses, a key that signs tokens, and its command-line options. The emulators and the
+ * development host are built from them.
  */
 @NullMarked
 package dev.acstoken.emulator.server;
