@@ -148,7 +148,7 @@ final class Bench {
     return new Measured(way, result, each(before, upstream.counts(), result.answers()));
   }
 
-  /** What came of a load, and the calls that one answer took. */
+  /** The result of a load, and the upstream calls per token. */
   private record Measured(Way way, Result result, String calls) {
 
     /** Each figure with its ratio to the SDK's. */
@@ -169,7 +169,7 @@ final class Bench {
     }
   }
 
-  // What a token's CPU time goes to: its parts, each alone.
+  // The parts of a token's CPU time, each measured alone.
   private void cpu(Upstream upstream) throws IOException {
     Map<Way, Result> workers = runAll(upstream, Jvm.WORKERS_OPTIONS);
     Map<Way, Result> optimized = runAll(upstream, List.of());
@@ -205,7 +205,7 @@ final class Bench {
     return results;
   }
 
-  // Every way twice for as long as it is measured for, so that it is compiled.
+  // Every way runs twice as long as it is measured, so that it is compiled.
   private static Jvm loads(Upstream upstream, List<String> flags) throws IOException {
     List<String> options = new ArrayList<>(flags);
     options.addAll(upstream.trust());

@@ -15,7 +15,9 @@ import java.util.Map;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
-/** From the start of a JVM to the first token, with the flags of the Java worker. */
+/**
+ * Measures the time from the start of a JVM to the first token, with the flags of the Java worker.
+ */
 final class ColdStart {
 
   private static final int ROUNDS = Integer.getInteger("coldStarts", 10);
@@ -48,7 +50,7 @@ final class ColdStart {
     }
   }
 
-  /** Each way once a round, so that whatever else the machine does meets all of them. */
+  /** Runs each way once per round, so that other load on the machine affects all of them. */
   Map<String, Result> run() throws IOException, URISyntaxException {
     var keys = upstream.withKeys();
     var managedIdentity = upstream.withManagedIdentity();
@@ -87,14 +89,17 @@ final class ColdStart {
   }
 
   /**
-   * What the phases of a first token take, one after the other.
+   * The measurements of one phase of a first token.
    *
    * @param millis of each round
    * @param classes that it loaded
    */
   record Phase(List<Double> millis, List<Double> classes) {}
 
-  /** By name, in order; the last is the part of all of them that is loading classes. */
+  /**
+   * Returns the phases by name, in order. The last is the time that all of them spend on loading
+   * classes.
+   */
   Map<String, Phase> phases() throws IOException, URISyntaxException {
     Map<String, Phase> phases = new LinkedHashMap<>();
     List<Double> loading = new ArrayList<>();

@@ -16,7 +16,7 @@ import java.util.Optional;
 import java.util.ServiceLoader;
 import java.util.logging.Logger;
 
-/** What the Java worker does up to the first token, in a JVM of its own. */
+/** Does what the Java worker does up to the first token, in a JVM of its own. */
 final class FirstToken {
 
   private FirstToken() {}

@@ -25,9 +25,9 @@ import okhttp3.tls.HeldCertificate;
 
 /**
  * ACS, the issuer, a managed identity's endpoint and a table that always has the same row, in a
- * process of their own, so that what they cost is not counted. Azurite would be the slowest of all;
- * a row from memory keeps the floor honest. Takes commands by its input, a line each, and answers
- * each with a line.
+ * process of their own, so that their cost is not counted. Azurite would be the slowest of all; a
+ * row from memory keeps the floor honest. It reads commands from its input, a line each, and
+ * responds to each with a line.
  */
 final class Servers {
 
@@ -84,7 +84,8 @@ final class Servers {
     return "done";
   }
 
-  // The JDK's own with two more, because reading it is a part of every cold start.
+  // The JDK's own trust store with two more entries, because reading it is a part of every cold
+  // start.
   private void writeTrustStore(Path file, char[] password)
       throws IOException, GeneralSecurityException {
     KeyStore trusted = KeyStore.getInstance("JKS");

@@ -101,12 +101,12 @@ public final class Azurite implements AutoCloseable {
     }
   }
 
-  /** Where the table service answers: {@code http://127.0.0.1:port/devstoreaccount1}. */
+  /** The URL of the table service: {@code http://127.0.0.1:port/devstoreaccount1}. */
   public URI tableEndpoint() {
     return URI.create("http://127.0.0.1:" + port + "/" + ACCOUNT);
   }
 
-  /** What {@code TableServiceClientBuilder.connectionString} takes. */
+  /** The connection string for {@code TableServiceClientBuilder}. */
   public String connectionString() {
     return "DefaultEndpointsProtocol=http;AccountName="
         + ACCOUNT

@@ -21,7 +21,7 @@ public final class CannotStartException extends RuntimeException {
     this.message = message;
   }
 
-  /** A part cannot listen: the cause's message names the port. */
+  /** Returns the exception for a part that cannot listen. The cause's message names the port. */
   static CannotStartException cannotListen(String part, UncheckedIOException cause) {
     return new CannotStartException(
         cause.getMessage()

@@ -19,7 +19,7 @@ final class Closer implements AutoCloseable {
     }
   }
 
-  // One that does not close must not keep the others open.
+  // A part that fails to close must not keep the others open.
   private static void closeQuietly(AutoCloseable part) {
     try {
       part.close();

@@ -13,9 +13,9 @@ import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
 /**
- * A page for people at {@code /}, to try every operation of the endpoint in a browser. What it
- * needs beside the endpoint stands below {@code /console/}: its files, what there is to call,
- * bearer tokens of the local issuer, and the ACS emulator's control API.
+ * A page for people at {@code /}, to try every operation of the endpoint in a browser. Below {@code
+ * /console/} it has what it needs beside the endpoint: its files, the list of operations, bearer
+ * tokens of the local issuer, and the ACS emulator's control API.
  *
  * <p>It gives anyone any token, so it answers browsers on this machine only, and no page but its
  * own: see {@link ConsoleAccess}.
@@ -61,7 +61,7 @@ final class Console {
     this.setup = setup(emulators, routes);
   }
 
-  /** Whether a path is this page's, unless a function has it for its route. */
+  /** Returns whether a path is this page's, unless it is a function's route. */
   static boolean serves(String path) {
     return path.equals("/") || path.startsWith(PREFIX);
   }

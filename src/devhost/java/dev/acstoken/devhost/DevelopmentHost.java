@@ -76,12 +76,12 @@ public final class DevelopmentHost implements AutoCloseable {
     return FunctionsHost.of(FUNCTIONS, type -> newFunction(type, endpoint)).hostJson(HOST_JSON);
   }
 
-  /** Where the routes begin. */
+  /** The URL that the routes begin with. */
   public URI baseUri() {
     return host.baseUri();
   }
 
-  /** Where the page for people is. */
+  /** The URL of the console. */
   URI console() {
     return host.baseUri().resolve("/");
   }

@@ -32,15 +32,17 @@ final class EmulatorProxy {
   private final HttpClient http;
 
   /**
-   * @param emulator its endpoint
-   * @param http trusts it
+   * Forwards to one emulator.
+   *
+   * @param emulator the emulator's endpoint
+   * @param http a client that trusts it
    */
   EmulatorProxy(URI emulator, HttpClient http) {
     this.emulator = emulator;
     this.http = http;
   }
 
-  /** The emulator's response; nothing for what is not forwarded. */
+  /** Returns the emulator's response; empty for a request that is not forwarded. */
   Optional<Response> forward(String method, String path, String body) {
     return FORWARDED.contains(method + " " + path)
         ? Optional.of(send(method, path, body))

@@ -11,12 +11,12 @@ import java.util.HashMap;
 import java.util.Map;
 
 /**
- * What stands in for Azure and for an identity provider on a laptop: the ACS emulator, a local
- * OpenID Connect issuer, and Azurite for Table Storage. Its {@code main} starts them alone, for
- * Azure Functions Core Tools.
+ * The servers that stand in for Azure and for an identity provider on a laptop: the ACS emulator, a
+ * local OpenID Connect issuer, and Azurite for Table Storage. Its {@code main} starts them alone,
+ * for Azure Functions Core Tools.
  */
 public final class Emulators implements AutoCloseable {
-  /** Where {@code local.settings.json.example} lets the Java worker look. */
+  /** The path that {@code local.settings.json.example} gives to the Java worker. */
   private static final Path TRUST_STORE = Path.of("target", "emulators", "truststore.p12");
 
   private static final String TRUST_STORE_PASSWORD = "emulator";
@@ -68,7 +68,7 @@ public final class Emulators implements AutoCloseable {
     }
   }
 
-  /** As the other, where nobody else listens. */
+  /** Starts all three on free ports. */
   public static Emulators startOnFreePorts() {
     return start(new Arguments("localhost", 0, 0, 0, 0, false));
   }
@@ -100,14 +100,14 @@ public final class Emulators implements AutoCloseable {
     return TokenEndpoint.of(environment(), this::connections);
   }
 
-  /** As {@link #newEndpoint()}, with settings added or changed. */
+  /** Returns a new endpoint with settings added or changed. */
   public TokenEndpoint newEndpoint(Map<String, String> settings) {
     Map<String, String> all = new HashMap<>(environment());
     all.putAll(settings);
     return TokenEndpoint.of(all, this::connections);
   }
 
-  /** How an endpoint in this JVM connects: it trusts the ACS emulator's certificate. */
+  /** The HTTP client of an endpoint in this JVM, which trusts the ACS emulator's certificate. */
   public HttpClient.Builder connections() {
     return HttpClient.newBuilder().sslContext(acs.clientSslContext());
   }

@@ -39,7 +39,7 @@ public final class EndpointProcess implements AutoCloseable {
     return start(settings, trustStore, trustStorePassword, List.of());
   }
 
-  /** As the other, with further options of the JVM. */
+  /** Starts it with further options of the JVM. */
   public static EndpointProcess start(
       Map<String, String> settings,
       Path trustStore,
@@ -50,7 +50,7 @@ public final class EndpointProcess implements AutoCloseable {
     return start(settings, trustStore, trustStorePassword, options, classPath);
   }
 
-  /** As the other, with a class path of its own. */
+  /** Starts it with another class path than this JVM's. */
   static EndpointProcess start(
       Map<String, String> settings,
       Path trustStore,
@@ -87,7 +87,7 @@ public final class EndpointProcess implements AutoCloseable {
     return process.pid();
   }
 
-  /** Ends it at once, in the middle of whatever it does, and returns when it is gone. */
+  /** Ends it at once, in the middle of its work, and returns when it is gone. */
   void kill() throws InterruptedException {
     process.destroyForcibly().waitFor();
   }

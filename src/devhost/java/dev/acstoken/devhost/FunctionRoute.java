@@ -38,7 +38,9 @@ record FunctionRoute(FunctionMethod function, List<String> methods, RouteTemplat
     return methods.contains(method) ? template.match(path) : Optional.empty();
   }
 
-  /** Whether the host would refuse one of the two: the same route, and a method in common. */
+  /**
+   * Returns whether the host would reject one of the two: the same route, and a method in common.
+   */
   boolean conflictsWith(FunctionRoute other) {
     return template.toString().equalsIgnoreCase(other.template.toString())
         && !Collections.disjoint(methods, other.methods);

@@ -67,7 +67,7 @@ public final class FunctionsHost implements AutoCloseable {
   }
 
   /**
-   * What is served, sorted by function name: {@code "GetIdentity: GET
+   * Describes what is served, sorted by function name: {@code "GetIdentity: GET
    * api/users/{userId}/identity"}, and for timers the schedule: {@code "Tick: timer 0 0 * * * *"}.
    */
   public List<String> functions() {
@@ -172,7 +172,7 @@ public final class FunctionsHost implements AutoCloseable {
     throw new IllegalArgumentException("There is no value for @BindingName(\"" + name + "\").");
   }
 
-  /** What a {@link FunctionsHost} is made of. */
+  /** Builds a {@link FunctionsHost}. */
   public static final class Builder {
     private final String basePackage;
     private final Function<Class<?>, Object> objects;
@@ -197,7 +197,7 @@ public final class FunctionsHost implements AutoCloseable {
     }
 
     /**
-     * Where to listen.
+     * Sets where to listen.
      *
      * @param newHost a name or address of this machine; {@code localhost} unless set
      * @param newPort 0, the default, for a free one

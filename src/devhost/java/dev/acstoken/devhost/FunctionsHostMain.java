@@ -8,11 +8,11 @@ import java.util.logging.LogManager;
 
 /**
  * The functions in a process of their own, made by their public constructors and configured by the
- * environment, as in the Functions worker. Prints where its routes begin, and serves until its
+ * environment, as in the Functions worker. It prints where its routes begin, and serves until its
  * standard input ends, so it does not outlive the process that started it.
  */
 final class FunctionsHostMain {
-  // Standard error is for what the host itself has to say.
+  // Standard error is for problems of the host itself.
   private static final String LOGGING =
       """
       handlers = java.util.logging.ConsoleHandler

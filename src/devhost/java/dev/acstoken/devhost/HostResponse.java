@@ -10,7 +10,7 @@ import java.util.Map;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
-/** What leaves the Functions host over HTTP. */
+/** A response as the Functions host sends it over HTTP. */
 final class HostResponse {
   private static final String CONTENT_TYPE = "Content-Type";
 

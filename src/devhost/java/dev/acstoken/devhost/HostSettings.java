@@ -8,7 +8,7 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 
 /**
- * What the development host takes from {@code host.json}.
+ * The settings of {@code host.json} that the development host uses.
  *
  * @param routePrefix stands before every route, without slashes at its ends; empty for none
  * @param customHeaders added to every response that does not have them

@@ -124,7 +124,7 @@ public final class LocalIssuer implements AutoCloseable {
         .scope("Teams.ManageCalls Teams.ManageChats");
   }
 
-  /** The key that its Teams tokens are signed with: one of its own, whatever is rotated. */
+  /** The key that its Teams tokens are signed with: one that is never rotated. */
   public RSAPublicKey teamsKey() {
     return teamsKey.publicKey();
   }
@@ -142,21 +142,21 @@ public final class LocalIssuer implements AutoCloseable {
     keys = List.of(keys.get(0));
   }
 
-  /** How often the discovery document was asked for, outages included. */
+  /** The number of requests for the discovery document, outages included. */
   public int discoveryFetches() {
     return discoveryFetches.get();
   }
 
-  /** How often the keys were asked for, outages included. */
+  /** The number of requests for the keys, outages included. */
   public int jwksFetches() {
     return jwksFetches.get();
   }
 
-  /** How an issuer that is down behaves. */
+  /** The behaviour of an issuer that is down. */
   public enum Outage {
-    /** It answers 503. */
+    /** It responds with 503. */
     UNAVAILABLE,
-    /** It accepts requests and answers them after {@link #resume()}. */
+    /** It accepts requests and responds after {@link #resume()}. */
     SILENT
   }
 
@@ -165,12 +165,12 @@ public final class LocalIssuer implements AutoCloseable {
     outage.begin(kind);
   }
 
-  /** Ends the outage; silent requests are answered now. */
+  /** Ends the outage; waiting requests get their responses. */
   public void resume() {
     outage.end();
   }
 
-  /** Stops at once; requests under way lose their connection. */
+  /** Stops at once; requests in progress lose their connection. */
   @Override
   public void close() {
     outage.end();

@@ -26,7 +26,9 @@ final class OutputTail {
     return tail;
   }
 
-  /** What an ended process printed last; waits briefly for what is still in the pipe. */
+  /**
+   * Returns the last lines of a process that has ended; waits briefly for those still in the pipe.
+   */
   String afterExit() throws InterruptedException {
     reader.join(1000);
     return soFar();
@@ -49,7 +51,7 @@ final class OutputTail {
         }
       }
     } catch (IOException e) {
-      // The stream closes under the reader when the process is ended; what was read is enough.
+      // The stream closes under the reader when the process ends; the lines so far are enough.
     }
   }
 }

@@ -112,7 +112,7 @@ public final class TokenBuilder {
     return this;
   }
 
-  /** With a header that makes understanding an extension a condition. */
+  /** With a header that marks an extension as critical. */
   public TokenBuilder critical(String extension) {
     edits = header -> header.criticalParams(Set.of(extension)).customParam(extension, true);
     return this;

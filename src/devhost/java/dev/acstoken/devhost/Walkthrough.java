@@ -28,6 +28,8 @@ public final class Walkthrough {
   private final Consumer<String> print;
 
   /**
+   * A walkthrough of one endpoint.
+   *
    * @param endpoint such as {@code http://localhost:7071/api}
    * @param issuer the {@link LocalIssuer} that the endpoint trusts
    * @param print takes the output, a line at a time

@@ -18,7 +18,7 @@ import java.util.Date;
 import java.util.List;
 import java.util.UUID;
 
-/** Signs access tokens with the claims that ACS gives them, and tells which are still valid. */
+/** Signs access tokens with the claims that ACS gives them, and checks which are still valid. */
 final class AccessTokens {
 
   private static final String IDENTITY_TYPE = "8:";

@@ -124,7 +124,7 @@ public final class AcsEmulator implements AutoCloseable {
     return tls.certificatePem();
   }
 
-  /** A client's TLS context that trusts this emulator and nobody else. */
+  /** A client's TLS context that trusts this emulator only. */
   public SSLContext clientSslContext() {
     return tls.clientContext();
   }
@@ -135,14 +135,14 @@ public final class AcsEmulator implements AutoCloseable {
   }
 
   /**
-   * Takes this key for one of Entra ID's: accepts bearer tokens that it signed, for instance a
-   * managed identity's, and Teams users' tokens.
+   * Trusts this key as one of Entra ID's. The emulator then accepts bearer tokens that it signed,
+   * for instance a managed identity's, and Teams users' tokens.
    */
   public void trust(RSAPublicKey key) {
     entra.trust(key);
   }
 
-  /** Who has Teams. */
+  /** The users and tenants that have Teams. */
   public TeamsDirectory teams() {
     return teams;
   }
@@ -151,12 +151,12 @@ public final class AcsEmulator implements AutoCloseable {
     return tls;
   }
 
-  /** The faults that wait for requests. */
+  /** The faults that requests will meet. */
   public Faults faults() {
     return faults;
   }
 
-  /** What happened so far, per operation. */
+  /** The counts of each operation so far. */
   public Counters counters() {
     return counters;
   }
@@ -166,12 +166,12 @@ public final class AcsEmulator implements AutoCloseable {
     return identities.live().stream().map(Identity::id).collect(Collectors.toUnmodifiableSet());
   }
 
-  /** Whether this access token is worth something now. */
+  /** Returns whether this access token is valid now. */
   public boolean isValid(String token) {
     return status(token) instanceof TokenStatus.Active;
   }
 
-  /** What this access token is worth now, and why. */
+  /** Returns the status of this access token now, with the reason if it is not valid. */
   public TokenStatus status(String token) {
     return tokens.inspect(token);
   }
@@ -236,7 +236,8 @@ public final class AcsEmulator implements AutoCloseable {
     }
 
     /**
-     * Gives every token this lifetime, whatever the request asks for, so that expiry can be tested.
+     * Gives every token this lifetime instead of the one that the request asks for, so that expiry
+     * can be tested.
      */
     public Builder tokenLifetime(Duration tokenLifetime) {
       this.tokenLifetime = Optional.of(tokenLifetime);

@@ -38,7 +38,7 @@ final class AcsErrorException extends RuntimeException {
     return new AcsErrorException(status, code, message, null, null);
   }
 
-  /** The reason is the emulator's own: ACS says only that it denies. */
+  /** The reason is the emulator's own; ACS gives none. */
   static AcsErrorException denied(String reason) {
     return new AcsErrorException(401, "Denied", "Denied by the resource provider.", null, reason);
   }
@@ -102,7 +102,7 @@ final class AcsErrorException extends RuntimeException {
     };
   }
 
-  /** A bug of the emulator or of a test's action: nothing else would show it. */
+  /** A bug of the emulator or of a test's action, which nothing else would show. */
   static AcsErrorException emulatorFailed(RuntimeException cause) {
     return new AcsErrorException(
         500, "InternalServerError", "An internal error occurred.", null, cause.toString());

@@ -10,7 +10,7 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.TimeUnit;
 
-/** A request's way through the emulator: fault, authentication, quota, operation, response. */
+/** Handles a request of the identity API: fault, authentication, quota, operation, response. */
 final class AcsHandler {
 
   private static final Duration FOREVER = Duration.ofDays(365);
@@ -71,7 +71,7 @@ final class AcsHandler {
     }
   }
 
-  /** The response, or nothing if the connection is to close without one. */
+  /** Returns the response; empty if the connection is to close without one. */
   private Optional<Response> serve(Route route, Request request) {
     Fault fault = faults.take(route.operation()).orElse(NO_FAULT);
     if (!pause(fault.kind() == Fault.Kind.STALLED ? FOREVER : fault.delay())) {
@@ -113,7 +113,7 @@ final class AcsHandler {
     }
   }
 
-  /** Waits; false if the emulator closes meanwhile. */
+  /** Waits; returns false if the emulator closes meanwhile. */
   private boolean pause(Duration delay) {
     try {
       return delay.isZero() || !closing.await(delay.toMillis(), TimeUnit.MILLISECONDS);
@@ -137,7 +137,7 @@ final class AcsHandler {
     response.send(exchange);
   }
 
-  /** What is left is no JSON document anymore. */
+  /** Cuts the body in half, so that it is no JSON document. */
   private static Response withHalfItsBody(Response response) {
     return response.withBody(response.body().substring(0, response.body().length() / 2));
   }

@@ -1,6 +1,6 @@
 package dev.acstoken.emulator;
 
-/** Access key or Entra token: who calls must prove one of them. */
+/** Authenticates a request by its access key's signature or by its Entra token. */
 record Authentication(HmacSignature hmac, BearerTokenVerifier bearer) {
 
   private static final String BEARER = "Bearer ";

@@ -4,7 +4,7 @@ import com.nimbusds.jwt.JWTClaimsSet;
 import java.time.Clock;
 import java.util.Date;
 
-/** Verifies Entra tokens: signed by a trusted key, for this audience, in their time. */
+/** Verifies Entra tokens: signed by a trusted key, for this audience, in their validity period. */
 record BearerTokenVerifier(EntraKeys keys, Clock clock) {
 
   private static final String AUDIENCE = "https://communication.azure.com";

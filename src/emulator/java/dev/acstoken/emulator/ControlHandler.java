@@ -8,7 +8,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 
-/** What stands under {@code /emulator/}: a look into the emulator, and its faults. */
+/** The control API under {@code /emulator/}: identities, counters, faults, introspection. */
 final class ControlHandler {
 
   static final String PREFIX = "/emulator/";

@@ -25,8 +25,8 @@ import java.util.function.UnaryOperator;
 /**
  * A tenant of Entra ID with one application, over HTTPS on loopback: an OpenID Connect issuer of
  * its users' tokens, and the token endpoint of the on-behalf-of flow, which a managed identity
- * authenticates to by federation. Its certificate is that of the ACS emulator that it stands
- * beside, which trusts its key.
+ * authenticates to by federation. It shares the certificate of an ACS emulator, which trusts its
+ * key.
  */
 public final class EntraEmulator implements AutoCloseable {
 
@@ -36,7 +36,7 @@ public final class EntraEmulator implements AutoCloseable {
       "urn:ietf:params:oauth:client-assertion-type:jwt-bearer";
   private static final String EXCHANGE = "api://AzureADTokenExchange";
 
-  // What a client library may ask for besides.
+  // A client library may ask for these in addition.
   private static final Set<String> OPENID = Set.of("openid", "profile", "offline_access");
 
   private final String tenantId = UUID.randomUUID().toString();
@@ -122,7 +122,7 @@ public final class EntraEmulator implements AutoCloseable {
     stalled.add(objectId);
   }
 
-  /** How often a token was asked for. */
+  /** The number of token requests so far. */
   public int requests() {
     return requests.get();
   }

@@ -50,7 +50,7 @@ public final class Fault {
     return new Fault(kind, 0, Optional.empty(), Duration.ZERO, Fault::nothing, Fault::nothing);
   }
 
-  /** The request waits, then is served as ever. */
+  /** The request waits, then is served as usual. */
   public static Fault delayed(Duration delay) {
     return of(Kind.DELAYED).withDelay(delay);
   }
@@ -91,12 +91,12 @@ public final class Fault {
     return of(Kind.MALFORMED_REPLY);
   }
 
-  /** Serves the request as ever, but runs this first, on the emulator's thread for the request. */
+  /** Serves the request as usual, but runs this first, on the emulator's thread for the request. */
   public static Fault beforeEffect(Runnable action) {
     return new Fault(Kind.DELAYED, 0, Optional.empty(), Duration.ZERO, action, Fault::nothing);
   }
 
-  /** Runs this between the request's effect and its response: where races are. */
+  /** Runs this between the request's effect and its response, where races are. */
   public static Fault beforeReply(Runnable action) {
     return new Fault(Kind.DELAYED, 0, Optional.empty(), Duration.ZERO, Fault::nothing, action);
   }

@@ -10,7 +10,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
-/** The five operations, once the caller is known and nothing went wrong on the way. */
+/** The five operations, for a request that is authenticated and met no fault. */
 final class IdentityService {
 
   private final IdentityStore identities;

@@ -12,7 +12,8 @@ import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.atomic.AtomicLong;
 
 /**
- * The identities of one resource; deleted ones are remembered, so that their tokens can say why.
+ * The identities of one resource. Deleted ones are kept, so that the status of their tokens has a
+ * reason.
  */
 final class IdentityStore {
 

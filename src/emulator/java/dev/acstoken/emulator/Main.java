@@ -28,7 +28,9 @@ public final class Main {
 
   private Main() {}
 
-  /** Starts it. What cannot start is explained on standard error, and ends the JVM with 1. */
+  /**
+   * Starts it. If it cannot start, it prints the reason on standard error and ends the JVM with 1.
+   */
   public static void main(String[] args) throws InterruptedException {
     try {
       Options options = Options.parse(System.getenv(), "ACS_EMULATOR_", OPTIONS, args);

@@ -22,8 +22,8 @@ import java.util.concurrent.CopyOnWriteArrayList;
 /**
  * The token endpoint that App Service and Functions give to an app with a managed identity, on
  * loopback. {@code ManagedIdentityCredential} and {@code DefaultAzureCredential} find it by {@link
- * #environment()}; an emulator accepts its tokens once it was told to {@link AcsEmulator#trust
- * trust} its {@link #publicKey()}.
+ * #environment()}; an emulator accepts its tokens after {@link AcsEmulator#trust} was called with
+ * its {@link #publicKey()}.
  */
 public final class ManagedIdentityEndpoint implements AutoCloseable {
 
@@ -38,7 +38,7 @@ public final class ManagedIdentityEndpoint implements AutoCloseable {
   private final LocalServer server;
 
   /**
-   * A token that was asked for.
+   * A request for a token.
    *
    * @param clientId of a user-assigned identity; empty for the system-assigned one
    */
@@ -58,12 +58,12 @@ public final class ManagedIdentityEndpoint implements AutoCloseable {
     return new ManagedIdentityEndpoint(port);
   }
 
-  /** Where it answers. */
+  /** The URL of its token endpoint. */
   public URI endpoint() {
     return URI.create("http://127.0.0.1:%d/msi/token".formatted(server.port()));
   }
 
-  /** The environment variables that lead the Azure SDKs here. */
+  /** The environment variables by which the Azure SDKs find it. */
   public Map<String, String> environment() {
     return Map.of("IDENTITY_ENDPOINT", endpoint().toString(), "IDENTITY_HEADER", secret);
   }
@@ -78,13 +78,13 @@ public final class ManagedIdentityEndpoint implements AutoCloseable {
     return key.publicKey();
   }
 
-  /** The tokens that were given away, in order. */
+  /** The requests that got a token, in order. */
   public List<TokenRequest> requests() {
     return List.copyOf(requests);
   }
 
   /**
-   * Makes a token without being asked over HTTP: for any audience, and already expired if need be.
+   * Issues a token without a request over HTTP, for any audience, and already expired if wanted.
    */
   public String mint(String audience, Instant expiresOn) {
     return mint(audience, "", expiresOn);

@@ -7,7 +7,7 @@ import java.util.SortedMap;
 import java.util.TreeMap;
 
 /**
- * What happened to one operation.
+ * The counts of one operation.
  *
  * @param received requests that arrived
  * @param effects requests that changed something, whether or not a response left

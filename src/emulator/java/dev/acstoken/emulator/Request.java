@@ -13,7 +13,7 @@ import java.util.Map;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
-/** A request, read whole. */
+/** A request with its whole body. */
 final class Request {
 
   private static final int MAX_BODY_BYTES = 1 << 20;
@@ -66,7 +66,7 @@ final class Request {
     return Optional.ofNullable(uri.getPath()).orElse("");
   }
 
-  /** Path and query as they were sent: what a client signs. */
+  /** The path and query as they were sent, which a client signs. */
   String target() {
     String query = uri.getRawQuery();
     return query == null ? uri.getRawPath() : uri.getRawPath() + "?" + query;

@@ -3,7 +3,7 @@ package dev.acstoken.emulator;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 
-/** Who has Teams: everybody, but for those from whom it was taken. */
+/** The users and tenants that have Teams: all but those from which it was removed. */
 public final class TeamsDirectory {
 
   private final Set<String> usersWithout = ConcurrentHashMap.newKeySet();

@@ -8,7 +8,7 @@ import java.util.Map;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
-/** A Teams user's Entra token, verified: whose it is and until when. */
+/** The user, tenant and expiry of a Teams user's Entra token that was verified. */
 record TeamsToken(String objectId, String tenantId, Instant expiresOn) {
 
   static final String AUDIENCE = "https://auth.msft.communication.azure.com";

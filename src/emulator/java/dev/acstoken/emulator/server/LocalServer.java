@@ -25,9 +25,8 @@ public final class LocalServer implements AutoCloseable {
   private static final int BACKLOG = 512;
 
   static {
-    // The JDK reads this once, when the first server of the JVM is made. Without it, a response
-    // that
-    // is sent in two packets waits 40 ms for a delayed acknowledgement.
+    // The JDK reads this once, when the first server of the JVM is made. Without it, a response in
+    // two packets waits 40 ms for a delayed acknowledgement.
     System.setProperty("sun.net.httpserver.nodelay", "true");
   }
 

@@ -41,7 +41,7 @@ public final class Options {
     return options;
   }
 
-  /** Whether the user asked for the help text. */
+  /** Returns whether the user asked for the help text. */
   public boolean isHelp() {
     return isHelp;
   }

@@ -27,7 +27,7 @@ public record Response(int status, String contentType, String body, Map<String, 
     return new Response(status, "application/json; charset=utf-8", Json.text(body));
   }
 
-  /** Plain text; null is written as the word. */
+  /** Plain text, such as the message of an exception. */
   public static Response text(int status, @Nullable String body) {
     return new Response(status, "text/plain; charset=utf-8", String.valueOf(body));
   }
@@ -49,7 +49,7 @@ public record Response(int status, String contentType, String body, Map<String, 
     return new Response(status, contentType, newBody, headers);
   }
 
-  /** Sends it. Headers that the exchange has already are sent, too. */
+  /** Sends it, with the headers that are already set on the exchange. */
   public void send(HttpExchange exchange) throws IOException {
     headers.forEach(exchange.getResponseHeaders()::set);
     byte[] bytes = body.getBytes(StandardCharsets.UTF_8);

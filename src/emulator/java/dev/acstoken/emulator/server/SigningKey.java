@@ -39,7 +39,7 @@ public final class SigningKey {
     return key;
   }
 
-  /** The public part, for whoever verifies its signatures. */
+  /** The public part, with which signatures are verified. */
   public RSAPublicKey publicKey() {
     try {
       return key.toRSAPublicKey();
