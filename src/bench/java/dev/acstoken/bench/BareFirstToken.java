@@ -9,8 +9,8 @@ import java.lang.management.ManagementFactory;
 import java.util.List;
 
 /**
- * What everybody's first token costs at least: one call to ACS by the SDK, nobody asked who it is
- * for.
+ * Gets a first token at the lowest possible cost: one call to ACS by the SDK, without
+ * authentication of the caller.
  */
 final class BareFirstToken {
 

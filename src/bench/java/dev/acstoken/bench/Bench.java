@@ -26,10 +26,10 @@ final class Bench {
   private static final List<Integer> DELAYS = List.of(0, 20);
   private static final double SECONDS = Double.parseDouble(System.getProperty("benchSeconds", "4"));
 
-  private static final double MOST_OF_BARE = 1.10;
-  private static final double MOST_OF_SDK_AND_READ = 1.15;
-  private static final double LEAST_OF_SDK_PER_CPU_SECOND = 0.60;
-  private static final long MOST_BYTES = 8_500_000;
+  private static final double MAX_OF_BARE = 1.10;
+  private static final double MAX_OF_SDK_AND_READ = 1.15;
+  private static final double MIN_OF_SDK_PER_CPU_SECOND = 0.60;
+  private static final long MAX_BYTES = 8_500_000;
 
   private final List<String> table = new ArrayList<>();
   private final List<String> raw = new ArrayList<>();
@@ -80,7 +80,7 @@ final class Bench {
         });
     chart("cold-start", "JVM start to first token, median", "ms", medians);
     double ratio = requireNonNull(results.get(ColdStart.STAGED_WAY)).median() / bare;
-    goal("cold start, of the bare function's", "≤", MOST_OF_BARE, ratio);
+    goal("cold start, of the bare function's", "≤", MAX_OF_BARE, ratio);
     phases(cold.phases());
   }
 
@@ -119,15 +119,15 @@ final class Bench {
     Measured sdk = measure(upstream, loads, Way.SDK, callers);
     Measured read = measure(upstream, loads, Way.READ, callers);
     Measured endpoint = measure(upstream, loads, Way.ENDPOINT, callers);
-    for (Measured it : List.of(plain, sdk, endpoint)) {
-      print("| %d ms, %d | %s |", delay, callers, it.toRow(sdk.result()));
+    for (Measured measured : List.of(plain, sdk, endpoint)) {
+      print("| %d ms, %d | %s |", delay, callers, measured.toRow(sdk.result()));
     }
-    for (Measured it : List.of(plain, sdk, read, endpoint)) {
-      raw.add(text("warm,%d,%d,%s,%s", delay, callers, it.way(), it.result().toLine()));
+    for (Measured measured : List.of(plain, sdk, read, endpoint)) {
+      raw.add(text("warm,%d,%d,%s,%s", delay, callers, measured.way(), measured.result().toLine()));
     }
     if (callers == 1 && delay > 0) {
       double ratio = endpoint.result().p50() / (sdk.result().p50() + read.result().p50());
-      goal("p50, of the SDK's and a table read's", "≤", MOST_OF_SDK_AND_READ, ratio);
+      goal("p50, of the SDK's and a table read's", "≤", MAX_OF_SDK_AND_READ, ratio);
       goals.add(
           text(
               "| calls of a token to ACS + table + keys: 1 + 1 + 0 | %s | %s |",
@@ -137,7 +137,7 @@ final class Bench {
       goal(
           text("tokens per CPU second, of the SDK's, %d callers", callers),
           "≥",
-          LEAST_OF_SDK_PER_CPU_SECOND,
+          MIN_OF_SDK_PER_CPU_SECOND,
           endpoint.result().perCpuSecond() / sdk.result().perCpuSecond());
     }
   }
@@ -148,7 +148,7 @@ final class Bench {
     return new Measured(way, result, each(before, upstream.counts(), result.answers()));
   }
 
-  /** What came of a load, and the calls that one answer took. */
+  /** The result of a load, and the upstream calls per token. */
   private record Measured(Way way, Result result, String calls) {
 
     /** Each figure with its ratio to the SDK's. */
@@ -169,7 +169,7 @@ final class Bench {
     }
   }
 
-  // What a token's CPU time goes to: its parts, each alone.
+  // The parts of a token's CPU time, each measured alone.
   private void cpu(Upstream upstream) throws IOException {
     Map<Way, Result> workers = runAll(upstream, Jvm.WORKERS_OPTIONS);
     Map<Way, Result> optimized = runAll(upstream, List.of());
@@ -190,7 +190,7 @@ final class Bench {
     goal(
         "tokens per CPU second with C2, of the SDK's, 8 callers",
         "≥",
-        LEAST_OF_SDK_PER_CPU_SECOND,
+        MIN_OF_SDK_PER_CPU_SECOND,
         requireNonNull(optimized.get(Way.ENDPOINT)).perCpuSecond()
             / requireNonNull(optimized.get(Way.SDK)).perCpuSecond());
   }
@@ -205,7 +205,7 @@ final class Bench {
     return results;
   }
 
-  // Every way twice for as long as it is measured for, so that it is compiled.
+  // Every way runs twice as long as it is measured, so that it is compiled.
   private static Jvm loads(Upstream upstream, List<String> flags) throws IOException {
     List<String> options = new ArrayList<>(flags);
     options.addAll(upstream.trust());
@@ -232,7 +232,7 @@ final class Bench {
 
   private void size() throws IOException {
     try (Stream<Path> files = Files.walk(staged)) {
-      List<Path> jars = files.filter(it -> it.toString().endsWith(".jar")).toList();
+      List<Path> jars = files.filter(file -> file.toString().endsWith(".jar")).toList();
       long bytes = 0;
       for (Path jar : jars) {
         bytes += Files.size(jar);
@@ -240,7 +240,7 @@ final class Bench {
       goals.add(
           text(
               "| package ≤ %,d bytes | %,d bytes in %d jars | %s |",
-              MOST_BYTES, bytes, jars.size(), yesOrNo(bytes <= MOST_BYTES)));
+              MAX_BYTES, bytes, jars.size(), yesOrNo(bytes <= MAX_BYTES)));
     }
   }
 

@@ -15,7 +15,9 @@ import java.util.Map;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
-/** From the start of a JVM to the first token, with the flags of the Java worker. */
+/**
+ * Measures the time from the start of a JVM to the first token, with the flags of the Java worker.
+ */
 final class ColdStart {
 
   private static final int ROUNDS = Integer.getInteger("coldStarts", 10);
@@ -36,7 +38,7 @@ final class ColdStart {
     this.upstream = upstream;
     this.staged = staged;
     this.launcher = folder;
-    for (String name : List.of("bench", "local")) {
+    for (String name : List.of("bench", "devhost")) {
       copyClasses(Path.of("dev", "acstoken", name));
     }
   }
@@ -48,7 +50,7 @@ final class ColdStart {
     }
   }
 
-  /** Each way once a round, so that whatever else the machine does meets all of them. */
+  /** Runs each way once per round, so that other load on the machine affects all of them. */
   Map<String, Result> run() throws IOException, URISyntaxException {
     var keys = upstream.withKeys();
     var managedIdentity = upstream.withManagedIdentity();
@@ -63,7 +65,7 @@ final class ColdStart {
     Map<String, Result> results = new LinkedHashMap<>();
     for (int round = 0; round < ROUNDS; round++) {
       for (Start way : ways) {
-        var result = results.computeIfAbsent(way.name(), it -> new Result(new ArrayList<>(), 0));
+        var result = results.computeIfAbsent(way.name(), name -> new Result(new ArrayList<>(), 0));
         results.put(way.name(), start(way, result.millis()));
       }
     }
@@ -87,14 +89,17 @@ final class ColdStart {
   }
 
   /**
-   * What the phases of a first token take, one after the other.
+   * The measurements of one phase of a first token.
    *
    * @param millis of each round
    * @param classes that it loaded
    */
   record Phase(List<Double> millis, List<Double> classes) {}
 
-  /** By name, in order; the last is the part of all of them that is loading classes. */
+  /**
+   * Returns the phases by name, in order. The last is the time that all of them spend on loading
+   * classes.
+   */
   Map<String, Phase> phases() throws IOException, URISyntaxException {
     Map<String, Phase> phases = new LinkedHashMap<>();
     List<Double> loading = new ArrayList<>();
@@ -105,7 +110,7 @@ final class ColdStart {
           String[] parts = line.split(";", 3);
           var phase =
               phases.computeIfAbsent(
-                  parts[0], it -> new Phase(new ArrayList<>(), new ArrayList<>()));
+                  parts[0], name -> new Phase(new ArrayList<>(), new ArrayList<>()));
           phase.millis().add(Double.valueOf(parts[1]));
           phase.classes().add(Double.valueOf(parts[2]));
         }
@@ -139,7 +144,7 @@ final class ColdStart {
   private List<String> bare() {
     String jars =
         Stream.of(System.getProperty("java.class.path", "").split(File.pathSeparator))
-            .filter(it -> BARE.matcher(Path.of(it).getFileName().toString()).matches())
+            .filter(jar -> BARE.matcher(Path.of(jar).getFileName().toString()).matches())
             .collect(joining(File.pathSeparator));
     return List.of("-cp", jars + File.pathSeparator + launcher, BareFirstToken.class.getName());
   }
@@ -162,7 +167,7 @@ final class ColdStart {
     try (Stream<Path> files = Files.walk(staged)) {
       return files
           .map(Path::toString)
-          .filter(it -> it.endsWith(".jar"))
+          .filter(file -> file.endsWith(".jar"))
           .collect(joining(File.pathSeparator));
     }
   }
@@ -173,7 +178,7 @@ final class ColdStart {
       return Stream.concat(
               files.map(Path::toString),
               Stream.of(System.getProperty("java.class.path", "").split(File.pathSeparator)))
-          .filter(it -> it.endsWith(".jar"))
+          .filter(file -> file.endsWith(".jar"))
           .collect(joining(File.pathSeparator));
     }
   }

@@ -7,7 +7,7 @@ import com.microsoft.azure.functions.HttpResponseMessage;
 import com.microsoft.azure.functions.HttpStatus;
 import com.microsoft.azure.functions.HttpStatusType;
 import com.microsoft.azure.functions.internal.spi.middleware.Middleware;
-import dev.acstoken.devhost.WorkerReply;
+import dev.acstoken.devhost.WorkerResponse;
 import dev.acstoken.functions.TokenFunctions;
 import java.lang.management.ManagementFactory;
 import java.net.URI;
@@ -16,7 +16,7 @@ import java.util.Optional;
 import java.util.ServiceLoader;
 import java.util.logging.Logger;
 
-/** What the Java worker does up to the first token, in a JVM of its own. */
+/** Does what the Java worker does up to the first token, in a JVM of its own. */
 final class FirstToken {
 
   private FirstToken() {}
@@ -26,10 +26,10 @@ final class FirstToken {
     if (args[0].equals("warm")) {
       ServiceLoader.load(Middleware.class).forEach(middleware -> {});
     }
-    var reply =
+    var response =
         new TokenFunctions()
             .issueToken(new Request(System.getenv("BENCH_BEARER")), "me", new Call());
-    System.out.println(reply.getStatusCode());
+    System.out.println(response.getStatusCode());
     System.out.println(ManagementFactory.getClassLoadingMXBean().getTotalLoadedClassCount());
   }
 
@@ -78,12 +78,12 @@ final class FirstToken {
 
     @Override
     public HttpResponseMessage.Builder createResponseBuilder(HttpStatus status) {
-      return new WorkerReply(status);
+      return new WorkerResponse(status);
     }
 
     @Override
     public HttpResponseMessage.Builder createResponseBuilder(HttpStatusType status) {
-      return new WorkerReply(status);
+      return new WorkerResponse(status);
     }
   }
 }

@@ -10,10 +10,10 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 
-/** A JVM beside the bench's own, which answers each line that it is sent with one. */
+/** A JVM beside the benchmark's own, which responds to each line that it is sent with one line. */
 final class Jvm implements AutoCloseable {
 
-  /** What the Java worker starts its JVM with. */
+  /** The options that the Java worker starts its JVM with. */
   static final List<String> WORKERS_OPTIONS =
       List.of("-XX:TieredStopAtLevel=1", "-noverify", "-Djava.net.preferIPv4Stack=true");
 
@@ -62,7 +62,7 @@ final class Jvm implements AutoCloseable {
   }
 
   /**
-   * What {@code jcmd} says about it.
+   * Returns what {@code jcmd} prints about it.
    *
    * @throws IOException if the bench does not run on a JDK
    */

@@ -16,22 +16,21 @@ import java.util.stream.DoubleStream;
 import java.util.stream.IntStream;
 import org.HdrHistogram.Histogram;
 
-/** So many callers, each of whom asks again as soon as it has an answer. */
+/** Runs concurrent callers, each of which calls again as soon as it has a result. */
 final class Load {
 
-  private static final long LONGEST_MICROS = TimeUnit.MINUTES.toMicros(1);
+  private static final long MAX_MICROS = TimeUnit.MINUTES.toMicros(1);
 
   private Load() {}
 
   /**
-   * What came of it.
+   * The result of a load.
    *
    * @param least latency in milliseconds, as the others corrected for coordinated omission: a
-   *     caller that waits for a slow answer does not ask meanwhile, so its missing questions are
-   *     added
-   * @param perSecond answers per second
-   * @param perCpuSecond answers per second of the process's CPU time
-   * @param bytesEach allocated for each answer
+   *     caller that waits for a slow result does not call meanwhile, so its missing calls are added
+   * @param perSecond results per second
+   * @param perCpuSecond results per second of the process's CPU time
+   * @param bytesEach allocated for each result
    */
   record Result(
       double least,
@@ -45,7 +44,7 @@ final class Load {
       double perCpuSecond,
       double bytesEach) {
 
-    /** CPU time of one answer in microseconds. */
+    /** CPU time of one result in microseconds. */
     double cpuMicros() {
       return 1e6 / perCpuSecond;
     }
@@ -79,7 +78,7 @@ final class Load {
     Map<Long, Long> bytes = allocated();
     long start = System.nanoTime();
     long end = start + (long) (seconds * 1e9);
-    Histogram measured = new Histogram(LONGEST_MICROS, 3);
+    Histogram measured = new Histogram(MAX_MICROS, 3);
     var threads = Executors.newFixedThreadPool(callers);
     try {
       List<Future<Histogram>> loops =
@@ -109,7 +108,7 @@ final class Load {
   }
 
   private static Histogram loop(Callable<?> call, long end) throws Exception {
-    Histogram latency = new Histogram(LONGEST_MICROS, 3);
+    Histogram latency = new Histogram(MAX_MICROS, 3);
     for (long before = System.nanoTime(); before < end; before = System.nanoTime()) {
       var unused = call.call();
       latency.recordValue((System.nanoTime() - before) / 1000);
@@ -127,7 +126,7 @@ final class Load {
         .sum();
   }
 
-  // By each thread that lives: the callers still do, and so do those of the clients.
+  // Summed over live threads; the callers and the clients' threads still live.
   private static Map<Long, Long> allocated() {
     ThreadMXBean threads = ManagementFactory.getPlatformMXBean(ThreadMXBean.class);
     long[] ids = threads.getAllThreadIds();

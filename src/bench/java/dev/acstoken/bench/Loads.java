@@ -10,7 +10,7 @@ import java.util.concurrent.Callable;
 
 /**
  * Runs loads in a process of its own, so that CPU time and allocation are the load's. Takes a way,
- * a number of callers and seconds in a line, and answers with a line of what came of it.
+ * a number of callers and seconds in a line, and prints a line with the result.
  */
 final class Loads {
 

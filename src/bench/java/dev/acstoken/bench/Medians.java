@@ -2,7 +2,7 @@ package dev.acstoken.bench;
 
 import java.util.List;
 
-/** Of what was measured again and again. */
+/** Computes medians of repeated measurements. */
 final class Medians {
 
   private Medians() {}

@@ -13,8 +13,8 @@ import java.time.Duration;
 import java.util.concurrent.Callable;
 
 /**
- * A first token with nothing ahead and nothing side by side, in a JVM of its own: prints what each
- * phase took in milliseconds and how many classes it loaded, then waits to be looked at.
+ * Gets a first token one phase after the other, in a JVM of its own. It prints the milliseconds of
+ * each phase and the number of classes loaded, then waits to be inspected.
  */
 final class Phases {
 

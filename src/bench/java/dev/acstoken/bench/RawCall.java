@@ -18,7 +18,10 @@ import java.util.concurrent.Callable;
 import javax.crypto.Mac;
 import javax.crypto.spec.SecretKeySpec;
 
-/** A token of ACS with nothing between but the JDK's HTTP client: signed once, sent many times. */
+/**
+ * Gets a token from ACS with only the JDK's HTTP client; the request is signed once and sent many
+ * times.
+ */
 final class RawCall implements Callable<Integer> {
 
   private static final String BODY = "{\"scopes\":[\"chat\",\"voip\"],\"expiresInMinutes\":60}";

@@ -3,35 +3,31 @@ package dev.acstoken.bench;
 import static java.nio.charset.StandardCharsets.UTF_8;
 
 import com.sun.net.httpserver.HttpExchange;
-import com.sun.net.httpserver.HttpsConfigurator;
-import com.sun.net.httpserver.HttpsServer;
 import dev.acstoken.devhost.LocalIssuer;
 import dev.acstoken.emulator.AcsEmulator;
 import dev.acstoken.emulator.Fault;
 import dev.acstoken.emulator.ManagedIdentityEndpoint;
 import dev.acstoken.emulator.Operation;
+import dev.acstoken.emulator.server.LocalServer;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.InputStreamReader;
 import java.io.OutputStream;
-import java.net.InetAddress;
-import java.net.InetSocketAddress;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.GeneralSecurityException;
 import java.security.KeyStore;
 import java.time.Duration;
-import java.util.concurrent.Executors;
 import java.util.concurrent.atomic.AtomicLong;
 import okhttp3.tls.HandshakeCertificates;
 import okhttp3.tls.HeldCertificate;
 
 /**
  * ACS, the issuer, a managed identity's endpoint and a table that always has the same row, in a
- * process of their own, so that what they cost is not counted. Azurite would be the slowest of all;
- * a row from memory keeps the floor honest. Takes commands by its input, a line each, and answers
- * each with a line.
+ * process of their own, so that their cost is not counted. Azurite would be the slowest of all; a
+ * row from memory keeps the floor honest. It reads commands from its input, a line each, and
+ * responds to each with a line.
  */
 final class Servers {
 
@@ -41,18 +37,13 @@ final class Servers {
   private final HeldCertificate held =
       new HeldCertificate.Builder().addSubjectAlternativeName("localhost").build();
   private final AtomicLong reads = new AtomicLong();
-  private final HttpsServer table;
+  private final LocalServer table;
   private volatile byte[] row = new byte[0];
 
-  private Servers() throws IOException {
+  private Servers() {
     acs.trust(entra.publicKey());
-    table = HttpsServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
-    table.setHttpsConfigurator(
-        new HttpsConfigurator(
-            new HandshakeCertificates.Builder().heldCertificate(held).build().sslContext()));
-    table.setExecutor(Executors.newCachedThreadPool());
-    table.createContext("/", this::answer);
-    table.start();
+    var tls = new HandshakeCertificates.Builder().heldCertificate(held).build().sslContext();
+    table = LocalServer.https("table", "127.0.0.1", 0, tls, this::answer);
   }
 
   /** Takes the trust store to write and its password. */
@@ -61,7 +52,7 @@ final class Servers {
     servers.writeTrustStore(Path.of(args[0]), args[1].toCharArray());
     System.out.println(servers.acs.connectionString());
     System.out.println(servers.issuer.issuer());
-    System.out.println(servers.table.getAddress().getPort());
+    System.out.println(servers.table.port());
     System.out.println(servers.entra.environment().get("IDENTITY_ENDPOINT"));
     System.out.println(servers.entra.environment().get("IDENTITY_HEADER"));
     var in = new BufferedReader(new InputStreamReader(System.in, UTF_8));
@@ -93,7 +84,8 @@ final class Servers {
     return "done";
   }
 
-  // The JDK's own with two more, because reading it is a part of every cold start.
+  // The JDK's own trust store with two more entries, because reading it is a part of every cold
+  // start.
   private void writeTrustStore(Path file, char[] password)
       throws IOException, GeneralSecurityException {
     KeyStore trusted = KeyStore.getInstance("JKS");

@@ -24,14 +24,14 @@ import java.util.stream.IntStream;
 import java.util.stream.Stream;
 
 /**
- * The endpoint's process under as many requests as ACS has tokens for, with the memory of the
- * smallest instance: does anything grow? Prints its state ten times, writes {@code soak.md}, and
- * ends with 1 if threads or connections grew. Reads Linux's {@code /proc}.
+ * Runs the endpoint's process under as many requests as ACS has tokens for, with the memory of the
+ * smallest instance, to see whether anything grows. It prints the state ten times, writes {@code
+ * soak.md}, and ends with 1 if threads or connections grew. Reads Linux's {@code /proc}.
  */
 final class Soak {
 
   private static final int SECONDS = Integer.getInteger("soakSeconds", 600);
-  private static final int SPELLS = 10;
+  private static final int INTERVALS = 10;
   private static final int SLACK = 2;
 
   // ACS gives a resource 1,000 tokens in 30 s.
@@ -89,15 +89,15 @@ final class Soak {
               0,
               TimeUnit.SECONDS.toMicros(1) / PER_SECOND,
               TimeUnit.MICROSECONDS);
-      for (int spell = 1; spell <= SPELLS; spell++) {
-        Thread.sleep(TimeUnit.SECONDS.toMillis(SECONDS) / SPELLS);
+      for (int interval = 1; interval <= INTERVALS; interval++) {
+        Thread.sleep(TimeUnit.SECONDS.toMillis(SECONDS) / INTERVALS);
         State state = State.of(endpoint.pid());
         states.add(state);
         print(
             String.format(
                 Locale.ROOT,
                 "| %d | %d | %d | %d | %d | %d | %.1f |",
-                spell * SECONDS / SPELLS,
+                interval * SECONDS / INTERVALS,
                 requests.get(),
                 refused.get(),
                 state.threads(),
@@ -130,10 +130,11 @@ final class Soak {
     }
   }
 
-  // The first spell begins with nothing, so it is left out.
+  // The first interval begins with nothing, so it is left out.
   private boolean grew(String what, ToIntFunction<State> figure) {
-    int before = states.subList(1, SPELLS / 2).stream().mapToInt(figure).max().orElseThrow();
-    int after = states.subList(SPELLS / 2, SPELLS).stream().mapToInt(figure).max().orElseThrow();
+    int before = states.subList(1, INTERVALS / 2).stream().mapToInt(figure).max().orElseThrow();
+    int after =
+        states.subList(INTERVALS / 2, INTERVALS).stream().mapToInt(figure).max().orElseThrow();
     boolean grew = after > before + SLACK;
     print("%n%s: at most %d, then %d%s".formatted(what, before, after, grew ? ": grew" : ""));
     return grew;
@@ -162,21 +163,21 @@ final class Soak {
       return Jvm.jcmd(pid, "GC.heap_info").stream()
           .map(HEAP_USED::matcher)
           .filter(Matcher::find)
-          .mapToInt(it -> Integer.parseInt(it.group(1)))
+          .mapToInt(used -> Integer.parseInt(used.group(1)))
           .sum();
     }
 
     private static int sockets(Path descriptors) throws IOException {
       int sockets = 0;
       try (Stream<Path> all = Files.list(descriptors)) {
-        for (Path it : all.toList()) {
-          sockets += isSocket(it) ? 1 : 0;
+        for (Path descriptor : all.toList()) {
+          sockets += isSocket(descriptor) ? 1 : 0;
         }
       }
       return sockets;
     }
 
-    // One that is closed meanwhile is none.
+    // A descriptor that was closed meanwhile does not count.
     private static boolean isSocket(Path descriptor) {
       try {
         return Files.readSymbolicLink(descriptor).toString().startsWith("socket:");

@@ -53,7 +53,7 @@ final class Upstream implements AutoCloseable {
     return List.of(servers.ask("counts").split(" ")).stream().map(Long::valueOf).toList();
   }
 
-  /** An environment in which the endpoint, and whoever else, uses keys. */
+  /** An environment in which the endpoint and the SDKs use keys. */
   Map<String, String> withKeys() {
     Map<String, String> settings = common();
     settings.put("COMMUNICATION_SERVICES_CONNECTION_STRING", acs);
@@ -61,7 +61,7 @@ final class Upstream implements AutoCloseable {
     return settings;
   }
 
-  /** An environment as that of a deployed endpoint. */
+  /** An environment like that of a deployed endpoint. */
   Map<String, String> withManagedIdentity() {
     Map<String, String> settings = common();
     settings.put("COMMUNICATION_SERVICES_ENDPOINT", acsEndpoint());

@@ -11,7 +11,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.Callable;
 
-/** A way to a token, or a part of one; made from the environment of its process. */
+/** A way to get a token, or a part of one, configured by the environment of its process. */
 enum Way {
 
   /** One signed request, sent again and again. */
@@ -36,7 +36,7 @@ enum Way {
     }
   },
 
-  /** The other SDK as its documentation shows it: what the endpoint has to do besides. */
+  /** The other SDK as its documentation shows it: a part of what the endpoint does in addition. */
   READ("one table read") {
     @Override
     Callable<?> make() {
@@ -49,7 +49,7 @@ enum Way {
     }
   },
 
-  /** What the endpoint has to do besides, the second. */
+  /** The other part of what the endpoint does in addition. */
   VERIFY("one bearer token verified") {
     @Override
     Callable<?> make() {
@@ -59,7 +59,7 @@ enum Way {
     }
   },
 
-  /** All of the endpoint but the Functions host's part: who is it, and what do they get. */
+  /** The whole endpoint without the Functions host: authentication and a token. */
   ENDPOINT("endpoint") {
     @Override
     Callable<?> make() {

@@ -1,4 +1,7 @@
-/** Measures how fast tokens come, warm and cold: {@code mvn -Pbench verify}. */
+/**
+ * The benchmarks: programs that measure how fast tokens come, warm and from a cold start, and
+ * whether anything grows under load. {@code mvn -Pbench verify} runs them.
+ */
 @NullMarked
 package dev.acstoken.bench;
 

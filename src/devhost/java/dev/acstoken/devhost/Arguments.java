@@ -1,10 +1,12 @@
 package dev.acstoken.devhost;
 
+import dev.acstoken.emulator.server.Options;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 
 /**
- * Where the parts of the development host listen.
+ * The command-line arguments of the development host: where its parts listen.
  *
  * @param host a name or address of this machine
  * @param endpointPort the functions; 0 for a free one, as in the other ports
@@ -21,8 +23,13 @@ record Arguments(
     int azuritePort,
     boolean help) {
 
-  /** What App Service and Functions set for every deployed app, and nothing sets on a laptop. */
+  /**
+   * App Service and Functions set these for every deployed app, and nothing sets them on a laptop.
+   */
   private static final List<String> SET_BY_AZURE = List.of("WEBSITE_INSTANCE_ID", "WEBSITE_SKU");
+
+  private static final Set<String> OPTIONS =
+      Set.of("host", "endpoint-port", "issuer-port", "emulator-port", "azurite-port");
 
   static final String HELP =
       """
@@ -37,10 +44,10 @@ record Arguments(
       """;
 
   /**
-   * Reads what {@code main} was given.
+   * Parses the arguments of {@code main}.
    *
-   * @throws IllegalArgumentException for what is no option, or no port; and in Azure, where anyone
-   *     could have any token
+   * @throws IllegalArgumentException for an unknown option or a value that is no port; and in
+   *     Azure, where anyone could have any token
    */
   static Arguments parse(Map<String, String> environment, String... arguments) {
     if (SET_BY_AZURE.stream().anyMatch(environment::containsKey)) {
@@ -49,10 +56,7 @@ record Arguments(
               + SET_BY_AZURE
               + " is set.");
     }
-    var given = new Options(environment);
-    for (String argument : arguments) {
-      given.add(argument);
-    }
+    var given = Options.parse(environment, "ACSTOKEN_", OPTIONS, arguments);
     return new Arguments(
         given.text("host", "localhost"),
         given.port("endpoint-port", 7071),

@@ -21,8 +21,8 @@ public final class Azurite implements AutoCloseable {
   private static final String KEY =
       "Eby8vdM02xNOcqFlqUwJPLlmEtlCDXJ1OUzFT50uSRZ6IFsuFq2UVErCz4I6tq/K1SZFPTOtr/KBHBeksoGMGw==";
 
-  private static final Duration GRACE_PERIOD = Duration.ofSeconds(20);
-  private static final int ATTEMPTS_ON_FREE_PORTS = 3;
+  private static final Duration START_TIMEOUT = Duration.ofSeconds(20);
+  private static final int MAX_ATTEMPTS = 3;
 
   private final Process process;
   private final int port;
@@ -48,7 +48,7 @@ public final class Azurite implements AutoCloseable {
       try {
         return startOn(port);
       } catch (CannotStartException e) {
-        if (attempt == ATTEMPTS_ON_FREE_PORTS || FreePort.isFree(port)) {
+        if (attempt == MAX_ATTEMPTS || FreePort.isFree(port)) {
           throw e;
         }
       }
@@ -84,10 +84,10 @@ public final class Azurite implements AutoCloseable {
                 Integer.toString(port)));
     try {
       var process = command.start();
-      var output = LastLines.of(process, "Azurite");
+      var output = OutputTail.of(process, "Azurite");
       var azurite = new Azurite(process, port);
       try {
-        azurite.awaitAnswer(output);
+        azurite.awaitResponse(output);
         return azurite;
       } catch (IOException | InterruptedException | RuntimeException e) {
         azurite.close();
@@ -101,12 +101,12 @@ public final class Azurite implements AutoCloseable {
     }
   }
 
-  /** Where the table service answers: {@code http://127.0.0.1:port/devstoreaccount1}. */
+  /** The URL of the table service: {@code http://127.0.0.1:port/devstoreaccount1}. */
   public URI tableEndpoint() {
     return URI.create("http://127.0.0.1:" + port + "/" + ACCOUNT);
   }
 
-  /** What {@code TableServiceClientBuilder.connectionString} takes. */
+  /** The connection string for {@code TableServiceClientBuilder}. */
   public String connectionString() {
     return "DefaultEndpointsProtocol=http;AccountName="
         + ACCOUNT
@@ -145,10 +145,10 @@ public final class Azurite implements AutoCloseable {
     return process.pid();
   }
 
-  private void awaitAnswer(LastLines output) throws IOException, InterruptedException {
+  private void awaitResponse(OutputTail output) throws IOException, InterruptedException {
     var client = HttpClient.newBuilder().connectTimeout(Duration.ofSeconds(2)).build();
     var request = HttpRequest.newBuilder(tableEndpoint()).timeout(Duration.ofSeconds(5)).build();
-    long deadline = System.nanoTime() + GRACE_PERIOD.toNanos();
+    long deadline = System.nanoTime() + START_TIMEOUT.toNanos();
     while (System.nanoTime() < deadline) {
       if (process.waitFor(100, TimeUnit.MILLISECONDS)) {
         var printed = output.afterExit();
@@ -169,7 +169,7 @@ public final class Azurite implements AutoCloseable {
         "Azurite does not answer on port "
             + port
             + " after "
-            + GRACE_PERIOD.toSeconds()
+            + START_TIMEOUT.toSeconds()
             + " s. It printed:\n"
             + output.soFar());
   }

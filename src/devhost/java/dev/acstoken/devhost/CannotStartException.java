@@ -1,5 +1,7 @@
 package dev.acstoken.devhost;
 
+import java.io.UncheckedIOException;
+
 /**
  * A part of the development host could not start. The message is written for the person who started
  * it: it names what is in the way (a port, a missing program) and what to do about it.
@@ -17,6 +19,16 @@ public final class CannotStartException extends RuntimeException {
   CannotStartException(String message, Throwable cause) {
     super(message, cause);
     this.message = message;
+  }
+
+  /** Returns the exception for a part that cannot listen. The cause's message names the port. */
+  static CannotStartException cannotListen(String part, UncheckedIOException cause) {
+    return new CannotStartException(
+        cause.getMessage()
+            + ": "
+            + part
+            + " cannot listen there. End the other program or choose another port.",
+        cause);
   }
 
   @Override

@@ -8,7 +8,7 @@ import java.util.function.Supplier;
 
 /**
  * The whole endpoint on this machine: the functions over HTTP, with the {@link Emulators} in place
- * of Azure, and the {@link Console}. Its {@code main} walks once through an identity's life, prints
+ * of Azure, and the {@link Console}. Its {@code main} runs the {@link Walkthrough} once, prints
  * commands to paste, and serves until it is stopped.
  */
 public final class DevelopmentHost implements AutoCloseable {
@@ -29,7 +29,7 @@ public final class DevelopmentHost implements AutoCloseable {
         arguments -> {
           var development = start(arguments);
           System.out.println(development.introduction());
-          new Walk(
+          new Walkthrough(
                   development.host.baseUri(),
                   development.emulators.issuer().issuer(),
                   System.out::println)
@@ -75,12 +75,12 @@ public final class DevelopmentHost implements AutoCloseable {
         .hostJson(HOST_JSON);
   }
 
-  /** Where the routes begin. */
+  /** The URL that the routes begin with. */
   public URI baseUri() {
     return host.baseUri();
   }
 
-  /** Where the page for people is. */
+  /** The URL of the console. */
   URI console() {
     return host.baseUri().resolve("/");
   }

@@ -11,16 +11,12 @@ import java.util.HashMap;
 import java.util.Map;
 
 /**
- * What stands in for Azure and for an identity provider on a laptop: the ACS emulator, a local
- * OpenID Connect issuer, and Azurite for Table Storage. Its {@code main} starts them alone, for
- * Azure Functions Core Tools.
+ * The servers that stand in for Azure and for an identity provider on a laptop: the ACS emulator, a
+ * local OpenID Connect issuer, and Azurite for Table Storage. Its {@code main} starts them alone,
+ * for Azure Functions Core Tools.
  */
 public final class Emulators implements AutoCloseable {
-  /** Published, as Azurite's is, so that settings can be copied; not a secret. */
-  private static final String ACCESS_KEY =
-      "YWNzLWVtdWxhdG9yLWFjY2Vzcy1rZXktd2hpY2gtaXMtcHVibGlzaGVkLXNvLW5vLXNlY3JldC4=";
-
-  /** Where {@code local.settings.json.example} lets the Java worker look. */
+  /** The path that {@code local.settings.json.example} gives to the Java worker. */
   private static final Path TRUST_STORE = Path.of("target", "emulators", "truststore.p12");
 
   private static final String TRUST_STORE_PASSWORD = "emulator";
@@ -29,12 +25,12 @@ public final class Emulators implements AutoCloseable {
   public static final Map<String, String> WITHOUT_RATE_LIMIT =
       Map.of("TOKEN_REQUESTS_PER_MINUTE", "1000000", "TOKEN_REQUESTS_BURST", "1000000");
 
-  private final Started parts;
+  private final Closer parts;
   private final Azurite azurite;
   private final AcsEmulator acs;
   private final LocalIssuer issuer;
 
-  private Emulators(Started parts, Arguments arguments) {
+  private Emulators(Closer parts, Arguments arguments) {
     this.parts = parts;
     this.azurite = parts.add(Azurite.start(arguments.azuritePort()));
     this.acs = parts.add(acs(arguments.emulatorPort()));
@@ -63,7 +59,7 @@ public final class Emulators implements AutoCloseable {
    * @throws CannotStartException when one cannot start; the others are stopped again
    */
   static Emulators start(Arguments arguments) {
-    var parts = new Started();
+    var parts = new Closer();
     try {
       return new Emulators(parts, arguments);
     } catch (RuntimeException e) {
@@ -72,7 +68,7 @@ public final class Emulators implements AutoCloseable {
     }
   }
 
-  /** As the other, where nobody else listens. */
+  /** Starts all three on free ports. */
   public static Emulators startOnFreePorts() {
     return start(new Arguments("localhost", 0, 0, 0, 0, false));
   }
@@ -104,14 +100,14 @@ public final class Emulators implements AutoCloseable {
     return LazyApplication.of(environment(), this::connections);
   }
 
-  /** As {@link #newApplication()}, with settings added or changed. */
+  /** Returns a new application with settings added or changed. */
   public LazyApplication newApplication(Map<String, String> settings) {
     Map<String, String> all = new HashMap<>(environment());
     all.putAll(settings);
     return LazyApplication.of(all, this::connections);
   }
 
-  /** How an endpoint in this JVM connects: it trusts the ACS emulator's certificate. */
+  /** The HTTP client of an endpoint in this JVM, which trusts the ACS emulator's certificate. */
   public HttpClient.Builder connections() {
     return HttpClient.newBuilder().sslContext(acs.clientSslContext());
   }
@@ -128,10 +124,13 @@ public final class Emulators implements AutoCloseable {
 
   private static AcsEmulator acs(int port) {
     try {
-      return AcsEmulator.builder().host("localhost").port(port).accessKey(ACCESS_KEY).start();
+      return AcsEmulator.builder()
+          .host("localhost")
+          .port(port)
+          .accessKey(AcsEmulator.PUBLISHED_ACCESS_KEY)
+          .start();
     } catch (UncheckedIOException e) {
-      throw new CannotStartException(
-          e.getMessage() + ": the ACS emulator cannot listen there. Choose another port.", e);
+      throw CannotStartException.cannotListen("the ACS emulator", e);
     }
   }
 

@@ -13,7 +13,10 @@ import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 
-/** The endpoint in a JVM of its own, on a free port, to be killed. */
+/**
+ * The endpoint in a JVM of its own, on a free port: for benchmarks that measure the process, and
+ * for tests that kill it.
+ */
 public final class EndpointProcess implements AutoCloseable {
   private static final long SECONDS_TO_START = 60;
 
@@ -36,7 +39,7 @@ public final class EndpointProcess implements AutoCloseable {
     return start(settings, trustStore, trustStorePassword, List.of());
   }
 
-  /** As the other, with further options of the JVM. */
+  /** Starts it with further options of the JVM. */
   public static EndpointProcess start(
       Map<String, String> settings,
       Path trustStore,
@@ -47,7 +50,7 @@ public final class EndpointProcess implements AutoCloseable {
     return start(settings, trustStore, trustStorePassword, options, classPath);
   }
 
-  /** As the other, with a class path of its own. */
+  /** Starts it with another class path than this JVM's. */
   static EndpointProcess start(
       Map<String, String> settings,
       Path trustStore,
@@ -60,10 +63,9 @@ public final class EndpointProcess implements AutoCloseable {
     command.addAll(List.of("-XX:TieredStopAtLevel=1", "-XX:+UseSerialGC"));
     command.add("-Djavax.net.ssl.trustStore=" + trustStore);
     command.add("-Djavax.net.ssl.trustStorePassword=" + trustStorePassword);
-    command.add("-Djava.util.logging.config.file=src/test/resources/logging.properties");
     command.addAll(options);
     command.addAll(List.of("-cp", classPath));
-    command.add(ServedAlone.class.getName());
+    command.add(FunctionsHostMain.class.getName());
     var builder = new ProcessBuilder(command).redirectError(ProcessBuilder.Redirect.INHERIT);
     builder.environment().clear();
     builder.environment().putAll(settings);
@@ -85,7 +87,7 @@ public final class EndpointProcess implements AutoCloseable {
     return process.pid();
   }
 
-  /** Ends it at once, in the middle of whatever it does, and returns when it is gone. */
+  /** Ends it at once, in the middle of its work, and returns when it is gone. */
   void kill() throws InterruptedException {
     process.destroyForcibly().waitFor();
   }

@@ -8,9 +8,9 @@ final class Foreground {
   private Foreground() {}
 
   /**
-   * Starts what the arguments ask for and serves until Ctrl-C or SIGTERM, then closes it. What
-   * cannot start is told on standard error, without a stack trace, and ends the JVM with exit code
-   * 1.
+   * Starts what the arguments ask for and serves until Ctrl-C or SIGTERM, then closes it. If it
+   * cannot start, it prints the reason on standard error without a stack trace, and ends the JVM
+   * with exit code 1.
    */
   static void run(String[] args, Function<Arguments, AutoCloseable> start) {
     try {
@@ -19,7 +19,7 @@ final class Foreground {
         System.out.println(Arguments.HELP);
         return;
       }
-      var started = new Started();
+      var started = new Closer();
       Runtime.getRuntime().addShutdownHook(new Thread(started::close, "stop"));
       started.add(start.apply(arguments));
       System.out.println("Ctrl-C stops it.");

@@ -6,11 +6,11 @@ import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.ServerSocket;
 
-/** Ports of the loopback address for programs that cannot choose one themselves. */
+/** Finds ports of the loopback address for programs that cannot choose one themselves. */
 public final class FreePort {
   private FreePort() {}
 
-  /** A port that was free a moment ago: another process may take it before it is used. */
+  /** Returns a port that was free a moment ago; another process may take it before it is used. */
   public static int any() {
     try (var socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
       return socket.getLocalPort();

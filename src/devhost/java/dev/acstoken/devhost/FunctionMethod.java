@@ -20,17 +20,19 @@ import org.jspecify.annotations.Nullable;
 
 /** A function as its annotations declare it. */
 record FunctionMethod(String name, Method method, List<Source> sources, Logger logger) {
-  /** Where the value of one parameter comes from in a call. */
+  /** The source of a parameter's value in a call. */
   interface Source {
     @Nullable Object value(Call call);
   }
 
-  /** What a call brings along; a timer's has no request. */
+  /** The input of a call; a timer's has no request. */
   record Call(@Nullable WorkerRequest request, Bindings bindings, Invocation invocation) {}
 
   /** The values behind {@code @BindingName}. */
   interface Bindings {
-    /** The value, or an IllegalArgumentException when there is none: the worker fails too. */
+    /**
+     * Returns the value. Without one, throws IllegalArgumentException, since the worker fails, too.
+     */
     String get(String name);
   }
 

@@ -24,9 +24,10 @@ final class FunctionScan {
   private FunctionScan() {}
 
   /**
-   * The functions of a package and the packages below it, in the order of their names without
-   * regard to case: the order in which the host tries their routes ({@code FunctionMetadataManager}
-   * and {@code WebScriptHostHttpRoutesManager} of Azure/azure-functions-host).
+   * Returns the functions of a package and the packages below it, in the order of their names
+   * without regard to case: the order in which the host tries their routes ({@code
+   * FunctionMetadataManager} and {@code WebScriptHostHttpRoutesManager} of
+   * Azure/azure-functions-host).
    *
    * @throws CannotStartException when there is none, or two have one name
    */

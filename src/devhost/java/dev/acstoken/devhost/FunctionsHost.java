@@ -2,7 +2,9 @@ package dev.acstoken.devhost;
 
 import com.microsoft.azure.functions.HttpResponseMessage;
 import com.sun.net.httpserver.HttpExchange;
+import dev.acstoken.emulator.server.LocalServer;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.lang.reflect.InvocationTargetException;
 import java.net.URI;
 import java.nio.file.Path;
@@ -15,8 +17,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Serves Azure Functions over HTTP as the Functions host and its Java worker would, with what they
- * lose on the way: see {@link IncomingRequest}, {@link HttpReply} and {@link RequestPath}. Keys and
- * authorization levels are ignored; timers run only when told to.
+ * lose on the way: see {@link IncomingRequest}, {@link HostResponse} and {@link RequestPath}. Keys
+ * and authorization levels are ignored; timers run only when told to.
  */
 public final class FunctionsHost implements AutoCloseable {
   private static final Logger LOG = Logger.getLogger(FunctionsHost.class.getName());
@@ -27,7 +29,7 @@ public final class FunctionsHost implements AutoCloseable {
   private final HostSettings settings;
   private final String host;
   private final Optional<Console> console;
-  private final LoopbackServer server;
+  private final LocalServer server;
 
   private FunctionsHost(Builder builder) {
     this.functions = FunctionScan.of(builder.basePackage);
@@ -36,8 +38,15 @@ public final class FunctionsHost implements AutoCloseable {
     this.host = builder.host;
     this.console = builder.console;
     this.routes = new RouteTable(functions, settings);
-    this.server =
-        LoopbackServer.start(host, builder.port, "the Functions development host", this::handle);
+    this.server = listen(host, builder.port);
+  }
+
+  private LocalServer listen(String host, int port) {
+    try {
+      return LocalServer.http("functions-host", host, port, this::handle);
+    } catch (UncheckedIOException e) {
+      throw CannotStartException.cannotListen("the Functions development host", e);
+    }
   }
 
   /**
@@ -58,15 +67,15 @@ public final class FunctionsHost implements AutoCloseable {
   }
 
   /**
-   * What is served, sorted by function name: {@code "GetIdentity: GET
+   * Describes what is served, sorted by function name: {@code "GetIdentity: GET
    * api/users/{userId}/identity"}, and for timers the schedule: {@code "Tick: timer 0 0 * * * *"}.
    */
   public List<String> functions() {
     return functions.stream()
         .map(
             function ->
-                Route.of(function, settings)
-                    .map(Route::toString)
+                FunctionRoute.of(function, settings)
+                    .map(FunctionRoute::toString)
                     .orElseGet(
                         () ->
                             function.name()
@@ -110,23 +119,23 @@ public final class FunctionsHost implements AutoCloseable {
       if (match.isEmpty() && console.isPresent() && Console.serves(rawPath)) {
         console.get().handle(exchange);
       } else {
-        reply(exchange, match).send(exchange, settings.customHeaders());
+        respond(exchange, match).send(exchange, settings.customHeaders());
       }
     } catch (IOException e) {
       LOG.log(Level.FINE, "The client went away.", e);
     }
   }
 
-  private HttpReply reply(HttpExchange exchange, Optional<RouteTable.Match> match)
+  private HostResponse respond(HttpExchange exchange, Optional<RouteTable.Match> match)
       throws IOException {
     // A wrong method too: the host takes methods for part of the route
     // (azure-functions-host#10098).
     return match.isPresent()
         ? invoke(match.get(), IncomingRequest.read(exchange))
-        : HttpReply.bare(404);
+        : HostResponse.bare(404);
   }
 
-  private HttpReply invoke(RouteTable.Match match, IncomingRequest request) {
+  private HostResponse invoke(RouteTable.Match match, IncomingRequest request) {
     var function = match.function();
     FunctionMethod.Bindings bindings =
         name -> {
@@ -141,13 +150,14 @@ public final class FunctionsHost implements AutoCloseable {
                   new WorkerRequest(request),
                   bindings,
                   Invocation.of(function, request.headers().get("traceparent"))));
-      return HttpReply.of(asMessage(result));
+      return HostResponse.of(asMessage(result));
     } catch (InvocationTargetException e) {
       LOG.log(Level.SEVERE, function.name() + " failed.", e.getCause());
     } catch (RuntimeException | LinkageError e) {
-      LOG.log(Level.SEVERE, function.name() + " cannot be called or its reply not be sent.", e);
+      LOG.log(
+          Level.SEVERE, function.name() + " cannot be called, or its response cannot be sent.", e);
     }
-    return HttpReply.bare(500);
+    return HostResponse.bare(500);
   }
 
   private static @Nullable HttpResponseMessage asMessage(@Nullable Object result) {
@@ -162,7 +172,7 @@ public final class FunctionsHost implements AutoCloseable {
     throw new IllegalArgumentException("There is no value for @BindingName(\"" + name + "\").");
   }
 
-  /** What a {@link FunctionsHost} is made of. */
+  /** Builds a {@link FunctionsHost}. */
   public static final class Builder {
     private final String basePackage;
     private final Function<Class<?>, Object> objects;
@@ -187,7 +197,7 @@ public final class FunctionsHost implements AutoCloseable {
     }
 
     /**
-     * Where to listen.
+     * Sets where to listen.
      *
      * @param newHost a name or address of this machine; {@code localhost} unless set
      * @param newPort 0, the default, for a free one

@@ -1,6 +1,6 @@
 package dev.acstoken.devhost;
 
-import com.azure.json.JsonProviders;
+import dev.acstoken.emulator.server.Json;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -8,10 +8,10 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 
 /**
- * What the development host takes from {@code host.json}.
+ * The settings of {@code host.json} that the development host uses.
  *
  * @param routePrefix stands before every route, without slashes at its ends; empty for none
- * @param customHeaders added to every reply that does not have them
+ * @param customHeaders added to every response that does not have them
  */
 record HostSettings(String routePrefix, Map<String, String> customHeaders) {
   static final HostSettings DEFAULT = new HostSettings("api", Map.of());
@@ -26,8 +26,11 @@ record HostSettings(String routePrefix, Map<String, String> customHeaders) {
    * @throws CannotStartException when the file cannot be read or is not JSON
    */
   static HostSettings read(Path hostJson) {
-    try (var reader = JsonProviders.createReader(Files.readString(hostJson))) {
-      var http = object(object(reader.readUntyped(), "extensions"), "http");
+    try {
+      var json =
+          Json.object(Files.readAllBytes(hostJson))
+              .orElseThrow(() -> new CannotStartException(hostJson + " is not a JSON object."));
+      var http = object(object(json, "extensions"), "http");
       var headers = new LinkedHashMap<String, String>();
       object(http, "customHeaders")
           .forEach((name, value) -> headers.put(String.valueOf(name), String.valueOf(value)));
@@ -35,8 +38,8 @@ record HostSettings(String routePrefix, Map<String, String> customHeaders) {
       return new HostSettings(
           prefix == null ? DEFAULT.routePrefix : prefix.toString().replaceAll("^/|/$", ""),
           headers);
-    } catch (IOException | IllegalStateException e) {
-      throw new CannotStartException(hostJson + " is not a readable host.json: " + e, e);
+    } catch (IOException e) {
+      throw new CannotStartException(hostJson + " cannot be read: " + e, e);
     }
   }
 

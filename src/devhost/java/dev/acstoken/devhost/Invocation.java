@@ -12,7 +12,7 @@ record Invocation(
     String invocationId, String functionName, Logger logger, TraceContext traceContext)
     implements ExecutionContext {
   /**
-   * A call that continues the caller's trace, as the Functions host does.
+   * Returns a call that continues the caller's trace, as the Functions host does.
    *
    * @param traceparent the request's header; null for none
    */

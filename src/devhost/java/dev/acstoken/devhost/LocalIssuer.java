@@ -1,15 +1,14 @@
 package dev.acstoken.devhost;
 
-import com.nimbusds.jose.JOSEException;
 import com.nimbusds.jose.jwk.JWK;
 import com.nimbusds.jose.jwk.JWKSet;
-import com.nimbusds.jose.jwk.RSAKey;
-import com.nimbusds.jose.util.JSONObjectUtils;
 import com.sun.net.httpserver.HttpExchange;
+import dev.acstoken.emulator.server.LocalServer;
+import dev.acstoken.emulator.server.Response;
+import dev.acstoken.emulator.server.SigningKey;
 import java.io.IOException;
-import java.net.InetAddress;
+import java.io.UncheckedIOException;
 import java.net.URI;
-import java.net.UnknownHostException;
 import java.nio.charset.StandardCharsets;
 import java.security.interfaces.RSAPublicKey;
 import java.util.ArrayList;
@@ -19,7 +18,7 @@ import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Function;
 
 /**
- * An OpenID Connect issuer for a laptop and for tests: whoever asks gets a token for any user. It
+ * An OpenID Connect issuer for a laptop and for tests, which issues anyone a token for any user. It
  * listens on a loopback address only, over plain HTTP, and its keys live no longer than it does.
  *
  * <ul>
@@ -43,20 +42,28 @@ public final class LocalIssuer implements AutoCloseable {
 
   private final String host;
   private final String audience;
-  private final LoopbackServer server;
+  private final LocalServer server;
   private final OutageSwitch outage = new OutageSwitch();
   private final AtomicInteger discoveryFetches = new AtomicInteger();
   private final AtomicInteger jwksFetches = new AtomicInteger();
 
   /** The first one signs; the others are still published. */
-  private volatile List<RSAKey> keys = List.of(SigningKey.generate());
+  private volatile List<SigningKey> keys = List.of(new SigningKey());
 
-  private final RSAKey teamsKey = keys.get(0);
+  private final SigningKey teamsKey = keys.get(0);
 
   private LocalIssuer(String host, int port, String audience) {
     this.host = host;
     this.audience = audience;
-    this.server = LoopbackServer.start(host, port, "the local issuer", this::handle);
+    this.server = listen(port);
+  }
+
+  private LocalServer listen(int port) {
+    try {
+      return LocalServer.http("local-issuer", host, port, this::handle);
+    } catch (UncheckedIOException e) {
+      throw CannotStartException.cannotListen("the local issuer", e);
+    }
   }
 
   /** Starts on a free port, with the {@link #DEFAULT_AUDIENCE}. */
@@ -73,7 +80,7 @@ public final class LocalIssuer implements AutoCloseable {
    * @throws CannotStartException when the port is taken or the host is not loopback
    */
   public static LocalIssuer start(String host, int port, String audience) {
-    if (!isLoopback(host)) {
+    if (!LocalServer.isLoopback(host)) {
       throw new CannotStartException(
           "The local issuer gives anyone any token, so it listens on loopback only, not on "
               + host
@@ -92,44 +99,40 @@ public final class LocalIssuer implements AutoCloseable {
     return audience;
   }
 
-  /** A good token for an hour. */
+  /** A valid token for an hour. */
   public String token(String user, String... roles) {
-    return draft(user).roles(roles).mint();
+    return tokenBuilder(user).roles(roles).mint();
   }
 
   /**
-   * A good token for an hour, to be changed before it is minted.
+   * Returns the builder of a valid token for an hour.
    *
    * @param user becomes {@code sub}, and {@code oid} by way of a hash
    */
-  public TokenDraft draft(String user) {
-    return new TokenDraft(issuer().toString(), audience, user, keys.get(0));
+  public TokenBuilder tokenBuilder(String user) {
+    return new TokenBuilder(issuer().toString(), audience, user, keys.get(0).jwk());
   }
 
   /**
-   * A good Teams token for an hour, to be changed before it is minted: what Entra ID would give the
+   * Returns the builder of a valid Teams token for an hour, such as Entra ID would issue to the
    * user for ACS, by way of the application {@link #TEAMS_APP_ID}.
    */
-  public TokenDraft teamsDraft(String user) {
-    return new TokenDraft(issuer().toString(), TEAMS_AUDIENCE, user, teamsKey)
+  public TokenBuilder teamsTokenBuilder(String user) {
+    return new TokenBuilder(issuer().toString(), TEAMS_AUDIENCE, user, teamsKey.jwk())
         .claim("appid", TEAMS_APP_ID)
         .claim("tid", TEAMS_TENANT_ID)
         .scope("Teams.ManageCalls Teams.ManageChats");
   }
 
-  /** The key that its Teams tokens are signed with: one of its own, whatever is rotated. */
+  /** The key that its Teams tokens are signed with: one that is never rotated. */
   public RSAPublicKey teamsKey() {
-    try {
-      return teamsKey.toRSAPublicKey();
-    } catch (JOSEException e) {
-      throw new IllegalStateException(e);
-    }
+    return teamsKey.publicKey();
   }
 
   /** Signs with a new key from now on; the old ones stay published. */
   public synchronized void rotateKey() {
-    var all = new ArrayList<RSAKey>();
-    all.add(SigningKey.generate());
+    var all = new ArrayList<SigningKey>();
+    all.add(new SigningKey());
     all.addAll(keys);
     keys = List.copyOf(all);
   }
@@ -139,21 +142,21 @@ public final class LocalIssuer implements AutoCloseable {
     keys = List.of(keys.get(0));
   }
 
-  /** How often the discovery document was asked for, outages included. */
+  /** The number of requests for the discovery document, outages included. */
   public int discoveryFetches() {
     return discoveryFetches.get();
   }
 
-  /** How often the keys were asked for, outages included. */
+  /** The number of requests for the keys, outages included. */
   public int jwksFetches() {
     return jwksFetches.get();
   }
 
-  /** How an issuer that is down behaves. */
+  /** The behaviour of an issuer that is down. */
   public enum Outage {
-    /** It answers 503. */
+    /** It responds with 503. */
     UNAVAILABLE,
-    /** It accepts requests and answers them after {@link #resume()}. */
+    /** It accepts requests and responds after {@link #resume()}. */
     SILENT
   }
 
@@ -162,12 +165,12 @@ public final class LocalIssuer implements AutoCloseable {
     outage.begin(kind);
   }
 
-  /** Ends the outage; silent requests are answered now. */
+  /** Ends the outage; waiting requests get their responses. */
   public void resume() {
     outage.end();
   }
 
-  /** Stops at once; requests under way lose their connection. */
+  /** Stops at once; requests in progress lose their connection. */
   @Override
   public void close() {
     outage.end();
@@ -178,7 +181,10 @@ public final class LocalIssuer implements AutoCloseable {
     try (exchange) {
       var path = exchange.getRequestURI().getPath();
       count(path);
-      (outage.passed() ? reply(exchange, path) : TextReply.of(503, "The local issuer is paused."))
+      exchange.getResponseHeaders().set("Cache-Control", "no-store");
+      (outage.passed()
+              ? respond(exchange, path)
+              : Response.text(503, "The local issuer is paused."))
           .send(exchange);
     } catch (IOException e) {
       // The client went away; there is nobody to tell.
@@ -195,62 +201,57 @@ public final class LocalIssuer implements AutoCloseable {
     }
   }
 
-  private TextReply reply(HttpExchange exchange, String path) throws IOException {
+  private Response respond(HttpExchange exchange, String path) throws IOException {
     return switch (path) {
-      case "/.well-known/openid-configuration" -> TextReply.json(discovery());
+      case "/.well-known/openid-configuration" -> Response.json(200, discovery());
       case "/jwks" ->
-          TextReply.json(
-              new JWKSet(keys.stream().<JWK>map(RSAKey::toPublicJWK).toList()).toString());
-      case "/token" -> token(exchange, this::draft);
-      case "/teams-token" -> token(exchange, this::teamsDraft);
+          Response.json(
+              200,
+              new JWKSet(keys.stream().<JWK>map(key -> key.jwk().toPublicJWK()).toList())
+                  .toJSONObject());
+      case "/token" -> token(exchange, this::tokenBuilder);
+      case "/teams-token" -> token(exchange, this::teamsTokenBuilder);
       default ->
-          TextReply.of(
+          Response.text(
               404, "There are /.well-known/openid-configuration, /jwks, /token, /teams-token.");
     };
   }
 
-  private static TextReply token(HttpExchange exchange, Function<String, TokenDraft> drafts)
+  private static Response token(HttpExchange exchange, Function<String, TokenBuilder> tokens)
       throws IOException {
     var method = exchange.getRequestMethod();
     if (!method.equals("GET") && !method.equals("POST")) {
-      return TextReply.of(405, "GET or POST /token?user=alice");
+      return Response.text(405, "GET or POST /token?user=alice");
     }
     var form =
         method.equals("POST")
             ? new String(exchange.getRequestBody().readAllBytes(), StandardCharsets.UTF_8)
             : "";
     try {
-      return TextReply.of(
+      return Response.text(
           200,
-          TokenRequest.parse(exchange.getRequestURI().getRawQuery(), form).fill(drafts).mint());
+          TokenParameters.parse(exchange.getRequestURI().getRawQuery(), form)
+              .tokenFrom(tokens)
+              .mint());
     } catch (IllegalArgumentException e) {
-      return TextReply.of(400, e.getMessage());
+      return Response.text(400, e.getMessage());
     }
   }
 
-  private String discovery() {
+  private Map<String, Object> discovery() {
     var issuer = issuer().toString();
-    return JSONObjectUtils.toJSONString(
-        Map.of(
-            "issuer",
-            issuer,
-            "jwks_uri",
-            issuer + "/jwks",
-            "token_endpoint",
-            issuer + "/token",
-            "response_types_supported",
-            List.of("token"),
-            "subject_types_supported",
-            List.of("public"),
-            "id_token_signing_alg_values_supported",
-            List.of("RS256")));
-  }
-
-  private static boolean isLoopback(String host) {
-    try {
-      return InetAddress.getByName(host).isLoopbackAddress();
-    } catch (UnknownHostException e) {
-      return false;
-    }
+    return Map.of(
+        "issuer",
+        issuer,
+        "jwks_uri",
+        issuer + "/jwks",
+        "token_endpoint",
+        issuer + "/token",
+        "response_types_supported",
+        List.of("token"),
+        "subject_types_supported",
+        List.of("public"),
+        "id_token_signing_alg_values_supported",
+        List.of("RS256"));
   }
 }

@@ -11,9 +11,9 @@ import java.util.HexFormat;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 
-/** What the tests and the development host take from npm, installed as the lock files say. */
+/** The npm packages of the tests and the development host, installed as the lock files say. */
 public final class NodePackages {
-  /** Where {@code src/test/node} is, when that is not below the working directory. */
+  /** Names the folder {@code src/test/node} if it is not below the working directory. */
   static final String DIRECTORY_PROPERTY = "acstoken.node.directory";
 
   private static final Object IN_THIS_JVM = new Object();
@@ -27,8 +27,8 @@ public final class NodePackages {
   }
 
   /**
-   * What the development host needs, installed with {@code npm ci} if it is missing or the lock
-   * file has changed since. Two processes may do this at the same time.
+   * Returns the packages of the development host. They are installed with {@code npm ci} if they
+   * are missing or the lock file has changed. Two processes may do this at the same time.
    *
    * @throws CannotStartException when the folder is not there, or npm fails
    */
@@ -37,8 +37,8 @@ public final class NodePackages {
   }
 
   /**
-   * What only tests need, installed likewise: linters, parsers, browser and clients. Kept apart, so
-   * that the development host starts without them.
+   * Returns the packages that only tests need, installed likewise: linters, parsers, browser and
+   * clients. They are kept apart, so that the development host starts without them.
    *
    * @throws CannotStartException when Node.js or the folder is not there, or npm fails
    */
@@ -63,7 +63,7 @@ public final class NodePackages {
     return directory.resolve(name);
   }
 
-  /** A process, not yet started, that runs one of the folder's scripts with Node.js in it. */
+  /** Returns a process, not yet started, that runs one of the folder's scripts with Node.js. */
   public ProcessBuilder script(String name, String... arguments) {
     return node.script(file(name), List.of(arguments)).directory(directory.toFile());
   }
@@ -114,7 +114,7 @@ public final class NodePackages {
     }
     try {
       npm.getOutputStream().close();
-      var output = LastLines.of(npm, "npm");
+      var output = OutputTail.of(npm, "npm");
       if (!npm.waitFor(10, TimeUnit.MINUTES)) {
         throw new CannotStartException(
             "\"npm ci\" in " + directory + " takes too long:\n" + output.soFar());

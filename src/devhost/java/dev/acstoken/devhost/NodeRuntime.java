@@ -10,7 +10,7 @@ import java.util.regex.Pattern;
 
 /** Node.js as found on the PATH. */
 final class NodeRuntime {
-  private static final int OLDEST = 20;
+  private static final int MIN_VERSION = 20;
   private static final Pattern VERSION = Pattern.compile("v(\\d+)\\.\\d+\\.\\d+.*");
   private static final boolean WINDOWS =
       System.getProperty("os.name", "").toLowerCase(Locale.ROOT).startsWith("windows");
@@ -33,7 +33,7 @@ final class NodeRuntime {
   static NodeRuntime find(String node) {
     var needed =
         "Node.js "
-            + OLDEST
+            + MIN_VERSION
             + " or newer is needed for Azurite, the local table storage; install it"
             + " from https://nodejs.org and see that \"node --version\" answers";
     String version;
@@ -43,7 +43,7 @@ final class NodeRuntime {
       throw new CannotStartException(needed + ". There is no \"" + node + "\" on the PATH.", e);
     }
     var matcher = VERSION.matcher(version);
-    if (!matcher.matches() || Integer.parseInt(matcher.group(1)) < OLDEST) {
+    if (!matcher.matches() || Integer.parseInt(matcher.group(1)) < MIN_VERSION) {
       throw new CannotStartException(needed + ". It answered \"" + version + "\".");
     }
     return new NodeRuntime(node);
@@ -68,7 +68,7 @@ final class NodeRuntime {
   private static String run(List<String> command) throws IOException {
     var process = new ProcessBuilder(command).redirectErrorStream(true).start();
     try {
-      var output = LastLines.of(process, command.get(0));
+      var output = OutputTail.of(process, command.get(0));
       if (!process.waitFor(20, TimeUnit.SECONDS)) {
         throw new CannotStartException(String.join(" ", command) + " does not answer.");
       }

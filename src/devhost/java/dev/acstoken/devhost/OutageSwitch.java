@@ -17,7 +17,10 @@ final class OutageSwitch {
     notifyAll();
   }
 
-  /** True when a request may go on, at once or after a silent outage; false when it is refused. */
+  /**
+   * Returns true when a request may proceed, at once or after a silent outage; false when it is
+   * rejected.
+   */
   synchronized boolean passed() throws InterruptedException {
     while (current == Outage.SILENT) {
       wait();

@@ -10,7 +10,7 @@ final class RouteTable {
   /** Where a request goes, with the path's parameters. */
   record Match(FunctionMethod function, Map<String, String> parameters) {}
 
-  private final List<Route> routes = new ArrayList<>();
+  private final List<FunctionRoute> routes = new ArrayList<>();
 
   /**
    * Maps the functions that have an HTTP trigger.
@@ -19,13 +19,13 @@ final class RouteTable {
    */
   RouteTable(List<FunctionMethod> functions, HostSettings settings) {
     for (FunctionMethod function : functions) {
-      Route.of(function, settings).ifPresent(this::add);
+      FunctionRoute.of(function, settings).ifPresent(this::add);
     }
   }
 
   /** Empty for an unknown path and for a wrong method alike. */
   Optional<Match> find(String method, RequestPath path) {
-    for (Route route : routes) {
+    for (FunctionRoute route : routes) {
       var parameters = route.match(method, path);
       if (parameters.isPresent()) {
         return Optional.of(new Match(route.function(), parameters.get()));
@@ -34,8 +34,8 @@ final class RouteTable {
     return Optional.empty();
   }
 
-  private void add(Route added) {
-    for (Route route : routes) {
+  private void add(FunctionRoute added) {
+    for (FunctionRoute route : routes) {
       if (route.conflictsWith(added)) {
         throw new CannotStartException(added + " conflicts with " + route + ".");
       }

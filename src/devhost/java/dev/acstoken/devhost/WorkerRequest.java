@@ -38,11 +38,11 @@ record WorkerRequest(IncomingRequest request) implements HttpRequestMessage<Opti
 
   @Override
   public HttpResponseMessage.Builder createResponseBuilder(HttpStatus status) {
-    return new WorkerReply(status);
+    return new WorkerResponse(status);
   }
 
   @Override
   public HttpResponseMessage.Builder createResponseBuilder(HttpStatusType status) {
-    return new WorkerReply(status);
+    return new WorkerResponse(status);
   }
 }

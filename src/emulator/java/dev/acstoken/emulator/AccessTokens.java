@@ -10,6 +10,7 @@ import com.nimbusds.jwt.SignedJWT;
 import dev.acstoken.emulator.TokenStatus.Active;
 import dev.acstoken.emulator.TokenStatus.Inactive;
 import dev.acstoken.emulator.TokenStatus.Reason;
+import dev.acstoken.emulator.server.SigningKey;
 import java.text.ParseException;
 import java.time.Clock;
 import java.time.Instant;
@@ -17,18 +18,18 @@ import java.util.Date;
 import java.util.List;
 import java.util.UUID;
 
-/** Signs access tokens with the claims that ACS gives them, and tells which are still valid. */
+/** Signs access tokens with the claims that ACS gives them, and checks which are still valid. */
 final class AccessTokens {
 
   private static final String IDENTITY_TYPE = "8:";
 
   private final UUID resourceId;
-  private final Identities identities;
+  private final IdentityStore identities;
   private final Clock clock;
-  private final Rs256Key key = new Rs256Key();
+  private final SigningKey key = new SigningKey();
   private final JWSVerifier verifier;
 
-  AccessTokens(UUID resourceId, Identities identities, Clock clock) {
+  AccessTokens(UUID resourceId, IdentityStore identities, Clock clock) {
     this.resourceId = resourceId;
     this.identities = identities;
     this.clock = clock;

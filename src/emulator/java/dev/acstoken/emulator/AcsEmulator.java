@@ -1,6 +1,7 @@
 package dev.acstoken.emulator;
 
 import com.sun.net.httpserver.HttpExchange;
+import dev.acstoken.emulator.server.LocalServer;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.URI;
@@ -24,29 +25,40 @@ import javax.net.ssl.SSLContext;
  */
 public final class AcsEmulator implements AutoCloseable {
 
+  /**
+   * An access key for local use, so that connection strings can be copied and survive a restart. It
+   * is published, as Azurite's is, so it is no secret.
+   */
+  public static final String PUBLISHED_ACCESS_KEY =
+      "YWNzLWVtdWxhdG9yLWFjY2Vzcy1rZXktd2hpY2gtaXMtcHVibGlzaGVkLXNvLW5vLXNlY3JldC4=";
+
   private final String accessKey;
   private final TlsIdentity tls;
-  private final Identities identities;
+  private final IdentityStore identities;
   private final AccessTokens tokens;
   private final EntraKeys entra = new EntraKeys();
   private final TeamsDirectory teams = new TeamsDirectory();
   private final Faults faults = new Faults();
   private final Counters counters = new Counters();
   private final CountDownLatch closing = new CountDownLatch(1);
-  private final LoopbackServer server;
+  private final LocalServer server;
   private final URI endpoint;
 
   private AcsEmulator(Builder builder) {
+    if (!LocalServer.isLoopback(builder.host)) {
+      throw new IllegalArgumentException(
+          "Not a loopback address: " + builder.host + " (the control API has no authentication)");
+    }
     this.accessKey = builder.accessKey;
     this.tls = new TlsIdentity();
-    this.identities = new Identities(builder.resourceId, builder.clock);
+    this.identities = new IdentityStore(builder.resourceId, builder.clock);
     this.tokens = new AccessTokens(builder.resourceId, identities, builder.clock);
     HmacSignature hmac = new HmacSignature(Base64.getDecoder().decode(accessKey), builder.clock);
     AcsHandler acs =
         new AcsHandler(
             new IdentityService(
                 identities, tokens, entra, teams, counters, builder.clock, builder.tokenLifetime),
-            new Authentication(hmac, new BearerToken(entra, builder.clock)),
+            new Authentication(hmac, new BearerTokenVerifier(entra, builder.clock)),
             new QuotaWindows(builder.quotas, builder.clock),
             faults,
             counters,
@@ -54,7 +66,8 @@ public final class AcsEmulator implements AutoCloseable {
     ControlHandler control =
         new ControlHandler(identities, tokens, faults, counters, tls.certificatePem());
     this.server =
-        LoopbackServer.https(
+        LocalServer.https(
+            "acs-emulator",
             builder.host,
             builder.port,
             tls.serverContext(),
@@ -77,7 +90,7 @@ public final class AcsEmulator implements AutoCloseable {
     try {
       Request request = Request.read(exchange);
       if (request.path().startsWith(ControlHandler.PREFIX)) {
-        Replies.send(exchange, control.handle(request));
+        control.handle(request).send(exchange);
       } else {
         acs.handle(exchange, request);
       }
@@ -111,7 +124,7 @@ public final class AcsEmulator implements AutoCloseable {
     return tls.certificatePem();
   }
 
-  /** A client's TLS context that trusts this emulator and nobody else. */
+  /** A client's TLS context that trusts this emulator only. */
   public SSLContext clientSslContext() {
     return tls.clientContext();
   }
@@ -122,14 +135,14 @@ public final class AcsEmulator implements AutoCloseable {
   }
 
   /**
-   * Takes this key for one of Entra ID's: accepts bearer tokens that it signed, for instance a
-   * managed identity's, and Teams users' tokens.
+   * Trusts this key as one of Entra ID's. The emulator then accepts bearer tokens that it signed,
+   * for instance a managed identity's, and Teams users' tokens.
    */
   public void trust(RSAPublicKey key) {
     entra.trust(key);
   }
 
-  /** Who has Teams. */
+  /** The users and tenants that have Teams. */
   public TeamsDirectory teams() {
     return teams;
   }
@@ -138,12 +151,12 @@ public final class AcsEmulator implements AutoCloseable {
     return tls;
   }
 
-  /** The faults that wait for requests. */
+  /** The faults that requests will meet. */
   public Faults faults() {
     return faults;
   }
 
-  /** What happened so far, per operation. */
+  /** The counts of each operation so far. */
   public Counters counters() {
     return counters;
   }
@@ -153,12 +166,12 @@ public final class AcsEmulator implements AutoCloseable {
     return identities.live().stream().map(Identity::id).collect(Collectors.toUnmodifiableSet());
   }
 
-  /** Whether this access token is worth something now. */
+  /** Returns whether this access token is valid now. */
   public boolean isValid(String token) {
     return status(token) instanceof TokenStatus.Active;
   }
 
-  /** What this access token is worth now, and why. */
+  /** Returns the status of this access token now, with the reason if it is not valid. */
   public TokenStatus status(String token) {
     return tokens.inspect(token);
   }
@@ -195,9 +208,17 @@ public final class AcsEmulator implements AutoCloseable {
       return this;
     }
 
-    /** An access key in base64; random unless set. */
+    /**
+     * An access key in base64; random unless set.
+     *
+     * @throws IllegalArgumentException if it is not base64
+     */
     public Builder accessKey(String accessKey) {
-      Base64.getDecoder().decode(accessKey);
+      try {
+        Base64.getDecoder().decode(accessKey);
+      } catch (IllegalArgumentException e) {
+        throw new IllegalArgumentException("The access key is not base64.", e);
+      }
       this.accessKey = accessKey;
       return this;
     }
@@ -215,7 +236,8 @@ public final class AcsEmulator implements AutoCloseable {
     }
 
     /**
-     * Gives every token this lifetime, whatever the request asks for, so that expiry can be tested.
+     * Gives every token this lifetime instead of the one that the request asks for, so that expiry
+     * can be tested.
      */
     public Builder tokenLifetime(Duration tokenLifetime) {
       this.tokenLifetime = Optional.of(tokenLifetime);

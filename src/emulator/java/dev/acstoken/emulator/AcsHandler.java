@@ -1,6 +1,7 @@
 package dev.acstoken.emulator;
 
 import com.sun.net.httpserver.HttpExchange;
+import dev.acstoken.emulator.server.Response;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.Base64;
@@ -9,7 +10,7 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.TimeUnit;
 
-/** A request's way through the emulator: fault, authentication, quota, operation, reply. */
+/** Handles a request of the identity API: fault, authentication, quota, operation, response. */
 final class AcsHandler {
 
   private static final Duration FOREVER = Duration.ofDays(365);
@@ -41,47 +42,48 @@ final class AcsHandler {
     long start = System.nanoTime();
     Optional<Route> found = Route.of(request.path());
     if (found.isEmpty()) {
-      send(exchange, request, Refusal.ofStatus(404).reply(), start);
+      send(exchange, request, AcsErrorException.ofStatus(404).response(), start);
       return;
     }
     Route route = found.get();
     if (!route.method().equals(request.method())) {
-      Reply reply = Refusal.ofStatus(405).reply().withHeader("Allow", route.method());
-      send(exchange, request, reply, start);
+      Response response =
+          AcsErrorException.ofStatus(405).response().withHeader("Allow", route.method());
+      send(exchange, request, response, start);
       return;
     }
     counters.received(route.operation());
-    Optional<Reply> reply = serveOrSayWhatBroke(route, request);
-    if (reply.isEmpty()) {
+    Optional<Response> response = serveOrReportBug(route, request);
+    if (response.isEmpty()) {
       counters.unanswered(route.operation());
       return;
     }
-    counters.status(route.operation(), reply.get().status());
+    counters.status(route.operation(), response.get().status());
     String versions = ApiVersion.supported(route.operation());
-    send(exchange, request, reply.get().withHeader("api-supported-versions", versions), start);
+    send(exchange, request, response.get().withHeader("api-supported-versions", versions), start);
   }
 
-  private Optional<Reply> serveOrSayWhatBroke(Route route, Request request) {
+  private Optional<Response> serveOrReportBug(Route route, Request request) {
     try {
       return serve(route, request);
     } catch (RuntimeException e) {
-      return Optional.of(Refusal.emulatorFailed(e).reply());
+      return Optional.of(AcsErrorException.emulatorFailed(e).response());
     }
   }
 
-  /** The reply, or nothing if the connection is to close without one. */
-  private Optional<Reply> serve(Route route, Request request) {
+  /** Returns the response; empty if the connection is to close without one. */
+  private Optional<Response> serve(Route route, Request request) {
     Fault fault = faults.take(route.operation()).orElse(NO_FAULT);
     if (!pause(fault.kind() == Fault.Kind.STALLED ? FOREVER : fault.delay())) {
       return Optional.empty();
     }
     fault.beforeEffect().run();
-    Optional<Reply> reply =
+    Optional<Response> response =
         switch (fault.kind()) {
           case STALLED, DROPPED -> Optional.empty();
-          case STATUS -> Optional.of(Refusal.ofStatus(fault.status()).reply());
+          case STATUS -> Optional.of(AcsErrorException.ofStatus(fault.status()).response());
           case DELAYED -> Optional.of(perform(route, request));
-          case MALFORMED_REPLY -> Optional.of(perform(route, request).truncated());
+          case MALFORMED_REPLY -> Optional.of(withHalfItsBody(perform(route, request)));
           case LOST_REPLY -> {
             perform(route, request);
             yield Optional.empty();
@@ -90,26 +92,28 @@ final class AcsHandler {
     fault.beforeReply().run();
     return fault
         .retryAfter()
-        .map(wait -> reply.map(it -> it.withHeader("Retry-After", seconds(wait))))
-        .orElse(reply);
+        .map(wait -> response.map(sent -> sent.withHeader("Retry-After", seconds(wait))))
+        .orElse(response);
   }
 
-  private Reply perform(Route route, Request request) {
+  private Response perform(Route route, Request request) {
     if (request.tooLong()) {
-      return Refusal.ofStatus(413).reply();
+      return AcsErrorException.ofStatus(413).response();
     }
     try {
       authentication.verify(request);
       Optional<Duration> wait = quotas.take(route.operation());
       return wait.isPresent()
-          ? Refusal.tooManyRequests().reply().withHeader("Retry-After", seconds(wait.get()))
+          ? AcsErrorException.tooManyRequests()
+              .response()
+              .withHeader("Retry-After", seconds(wait.get()))
           : service.perform(route, request);
-    } catch (Refusal refusal) {
-      return refusal.reply();
+    } catch (AcsErrorException e) {
+      return e.response();
     }
   }
 
-  /** Waits; false if the emulator closes meanwhile. */
+  /** Waits; returns false if the emulator closes meanwhile. */
   private boolean pause(Duration delay) {
     try {
       return delay.isZero() || !closing.await(delay.toMillis(), TimeUnit.MILLISECONDS);
@@ -119,7 +123,7 @@ final class AcsHandler {
     }
   }
 
-  private static void send(HttpExchange exchange, Request request, Reply reply, long start)
+  private static void send(HttpExchange exchange, Request request, Response response, long start)
       throws IOException {
     var headers = exchange.getResponseHeaders();
     headers.set("MS-CV", correlationVector());
@@ -130,7 +134,12 @@ final class AcsHandler {
     if (!clientRequestId.isEmpty()) {
       headers.set("x-ms-client-request-id", clientRequestId);
     }
-    Replies.send(exchange, reply);
+    response.send(exchange);
+  }
+
+  /** Cuts the body in half, so that it is no JSON document. */
+  private static Response withHalfItsBody(Response response) {
+    return response.withBody(response.body().substring(0, response.body().length() / 2));
   }
 
   private static String seconds(Duration wait) {

@@ -6,7 +6,7 @@ import java.util.Set;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
-/** The stable versions of the API and what each knows. */
+/** The stable versions of the API and what each supports. */
 enum ApiVersion {
   V2021_03_07("2021-03-07"),
   V2021_11_01("2021-11-01"),
@@ -27,14 +27,14 @@ enum ApiVersion {
 
   static ApiVersion of(@Nullable String text, String requestUri) {
     if (text == null || text.isEmpty()) {
-      throw Refusal.apiVersionUnspecified();
+      throw AcsErrorException.apiVersionUnspecified();
     }
     for (ApiVersion version : values()) {
       if (version.text.equals(text)) {
         return version;
       }
     }
-    throw Refusal.apiVersionUnsupported(text, requestUri);
+    throw AcsErrorException.apiVersionUnsupported(text, requestUri);
   }
 
   static String supported(Operation operation) {

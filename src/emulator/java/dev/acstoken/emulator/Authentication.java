@@ -1,14 +1,14 @@
 package dev.acstoken.emulator;
 
-/** Access key or Entra token: who calls must prove one of them. */
-record Authentication(HmacSignature hmac, BearerToken bearer) {
+/** Authenticates a request by its access key's signature or by its Entra token. */
+record Authentication(HmacSignature hmac, BearerTokenVerifier bearer) {
 
   private static final String BEARER = "Bearer ";
 
   void verify(Request request) {
     String authorization = request.header("authorization");
     if (authorization.isEmpty()) {
-      throw Refusal.denied("There is no Authorization header.");
+      throw AcsErrorException.denied("There is no Authorization header.");
     }
     if (authorization.regionMatches(true, 0, BEARER, 0, BEARER.length())) {
       bearer.verify(authorization.substring(BEARER.length()).strip());

@@ -2,23 +2,25 @@ package dev.acstoken.emulator;
 
 import dev.acstoken.emulator.TokenStatus.Active;
 import dev.acstoken.emulator.TokenStatus.Inactive;
+import dev.acstoken.emulator.server.Json;
+import dev.acstoken.emulator.server.Response;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 
-/** What stands under {@code /emulator/}: a look into the emulator, and its faults. */
+/** The control API under {@code /emulator/}: identities, counters, faults, introspection. */
 final class ControlHandler {
 
   static final String PREFIX = "/emulator/";
 
-  private final Identities identities;
+  private final IdentityStore identities;
   private final AccessTokens tokens;
   private final Faults faults;
   private final Counters counters;
   private final String certificatePem;
 
   ControlHandler(
-      Identities identities,
+      IdentityStore identities,
       AccessTokens tokens,
       Faults faults,
       Counters counters,
@@ -30,29 +32,29 @@ final class ControlHandler {
     this.certificatePem = certificatePem;
   }
 
-  Reply handle(Request request) {
+  Response handle(Request request) {
     String path = request.path().substring(PREFIX.length());
     return switch (request.method() + " " + path) {
       case "GET identities" -> identities();
       case "GET counters" -> counters();
       case "DELETE counters" -> {
         counters.reset();
-        yield Reply.noContent();
+        yield Response.noContent();
       }
-      case "GET faults" -> Reply.json(200, faults.json());
-      case "POST faults" -> order(request);
+      case "GET faults" -> Response.json(200, faults.json());
+      case "POST faults" -> addFault(request);
       case "DELETE faults" -> {
         faults.clear();
-        yield Reply.noContent();
+        yield Response.noContent();
       }
-      case "GET jwks" -> Reply.json(200, tokens.publicKeys().toJSONObject());
+      case "GET jwks" -> Response.json(200, tokens.publicKeys().toJSONObject());
       case "POST introspect" -> introspect(request);
-      case "GET certificate" -> Reply.text("application/x-pem-file", certificatePem);
+      case "GET certificate" -> new Response(200, "application/x-pem-file", certificatePem);
       default -> problem(404, "There is no " + request.method() + " " + request.path());
     };
   }
 
-  private Reply identities() {
+  private Response identities() {
     List<Map<String, Object>> live =
         identities.live().stream()
             .<Map<String, Object>>map(
@@ -67,28 +69,28 @@ final class ControlHandler {
     Map<String, Object> json = new LinkedHashMap<>();
     json.put("count", live.size());
     json.put("identities", live);
-    return Reply.json(200, json);
+    return Response.json(200, json);
   }
 
-  private Reply counters() {
+  private Response counters() {
     Map<String, Object> json = new LinkedHashMap<>();
     counters.all().forEach((operation, count) -> json.put(operation.wireName(), count.json()));
-    return Reply.json(200, json);
+    return Response.json(200, json);
   }
 
-  private Reply order(Request request) {
+  private Response addFault(Request request) {
     try {
       Map<?, ?> json =
           Json.object(request.body())
               .orElseThrow(() -> new IllegalArgumentException("The body is not a JSON object"));
-      FaultOrder.parse(json).placeIn(faults);
-      return Reply.json(201, faults.json());
+      FaultRequest.parse(json).addTo(faults);
+      return Response.json(201, faults.json());
     } catch (IllegalArgumentException e) {
       return problem(400, String.valueOf(e.getMessage()));
     }
   }
 
-  private Reply introspect(Request request) {
+  private Response introspect(Request request) {
     TokenStatus status = tokens.inspect(request.form().getOrDefault("token", ""));
     Map<String, Object> json = new LinkedHashMap<>();
     json.put("active", status instanceof Active);
@@ -100,11 +102,11 @@ final class ControlHandler {
     } else if (status instanceof Inactive inactive) {
       json.put("reason", inactive.reason().wireName());
     }
-    return Reply.json(200, json);
+    return Response.json(200, json);
   }
 
-  private static Reply problem(int status, String message) {
-    return Reply.error(
+  private static Response problem(int status, String message) {
+    return Response.json(
         status, Map.of("error", Map.of("code", "EmulatorControl", "message", message)));
   }
 }

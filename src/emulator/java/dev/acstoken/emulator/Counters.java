@@ -5,7 +5,9 @@ import java.util.EnumMap;
 import java.util.Map;
 import java.util.function.UnaryOperator;
 
-/** Counts per operation. A reply is counted before it leaves, so whoever has it sees it counted. */
+/**
+ * Counts per operation. A response is counted before it is sent, so its receiver finds it counted.
+ */
 public final class Counters {
 
   private final Map<Operation, OperationCount> counts = new EnumMap<>(Operation.class);

@@ -2,6 +2,9 @@ package dev.acstoken.emulator;
 
 import com.nimbusds.jwt.JWTClaimsSet;
 import com.sun.net.httpserver.HttpExchange;
+import dev.acstoken.emulator.server.LocalServer;
+import dev.acstoken.emulator.server.Response;
+import dev.acstoken.emulator.server.SigningKey;
 import java.io.IOException;
 import java.net.URI;
 import java.time.Clock;
@@ -22,8 +25,8 @@ import java.util.function.UnaryOperator;
 /**
  * A tenant of Entra ID with one application, over HTTPS on loopback: an OpenID Connect issuer of
  * its users' tokens, and the token endpoint of the on-behalf-of flow, which a managed identity
- * authenticates to by federation. Its certificate is that of the ACS emulator that it stands
- * beside, which trusts its key.
+ * authenticates to by federation. It shares the certificate of an ACS emulator, which trusts its
+ * key.
  */
 public final class EntraEmulator implements AutoCloseable {
 
@@ -33,27 +36,28 @@ public final class EntraEmulator implements AutoCloseable {
       "urn:ietf:params:oauth:client-assertion-type:jwt-bearer";
   private static final String EXCHANGE = "api://AzureADTokenExchange";
 
-  // What a client library may ask for besides.
+  // A client library may ask for these in addition.
   private static final Set<String> OPENID = Set.of("openid", "profile", "offline_access");
 
   private final String tenantId = UUID.randomUUID().toString();
   private final String appId = UUID.randomUUID().toString();
   private final Clock clock = Clock.systemUTC();
-  private final Rs256Key key = new Rs256Key();
+  private final SigningKey key = new SigningKey();
   private final EntraKeys own = new EntraKeys();
   private final EntraKeys federated = new EntraKeys();
   private final Set<String> federatedSubjects = ConcurrentHashMap.newKeySet();
-  private final Map<String, EntraRefusal> refusals = new ConcurrentHashMap<>();
+  private final Map<String, EntraError> errors = new ConcurrentHashMap<>();
   private final Set<String> stalled = ConcurrentHashMap.newKeySet();
   private final CountDownLatch closing = new CountDownLatch(1);
   private final AtomicInteger requests = new AtomicInteger();
-  private final LoopbackServer server;
+  private final LocalServer server;
 
   private EntraEmulator(AcsEmulator acs) {
     own.trust(key.publicKey());
     acs.trust(key.publicKey());
     this.server =
-        LoopbackServer.https("127.0.0.1", 0, acs.tls().serverContext(), this::handleAndClose);
+        LocalServer.https(
+            "entra-emulator", "127.0.0.1", 0, acs.tls().serverContext(), this::handleAndClose);
   }
 
   /** Starts on a free port. */
@@ -109,16 +113,16 @@ public final class EntraEmulator implements AutoCloseable {
   }
 
   /** Refuses tokens on this user's behalf from now on. */
-  public void refuse(String objectId, EntraRefusal refusal) {
-    refusals.put(objectId, refusal);
+  public void refuse(String objectId, EntraError error) {
+    errors.put(objectId, error);
   }
 
-  /** Leaves requests on this user's behalf without an answer from now on. */
+  /** Leaves requests on this user's behalf without a response from now on. */
   public void stall(String objectId) {
     stalled.add(objectId);
   }
 
-  /** How often a token was asked for. */
+  /** The number of token requests so far. */
   public int requests() {
     return requests.get();
   }
@@ -135,7 +139,7 @@ public final class EntraEmulator implements AutoCloseable {
 
   private void handleAndClose(HttpExchange exchange) throws IOException {
     try {
-      Replies.send(exchange, reply(Request.read(exchange)));
+      respond(Request.read(exchange)).send(exchange);
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
     } finally {
@@ -143,81 +147,87 @@ public final class EntraEmulator implements AutoCloseable {
     }
   }
 
-  private Reply reply(Request request) throws InterruptedException {
+  private Response respond(Request request) throws InterruptedException {
     String call = request.method() + " " + request.path();
     if (call.equals("GET /" + tenantId + "/v2.0/.well-known/openid-configuration")) {
-      return Reply.json(
+      return Response.json(
           200,
           Map.of("issuer", issuer().toString(), "jwks_uri", origin() + "/" + tenantId + "/keys"));
     }
     if (call.equals("GET /" + tenantId + "/keys")) {
-      return Reply.json(200, key.publicKeys().toJSONObject());
+      return Response.json(200, key.publicKeys().toJSONObject());
     }
     return call.equals("POST /" + tenantId + "/oauth2/v2.0/token")
         ? onBehalfOf(request.form())
-        : Reply.error(404, Map.of("error", "There is no " + call));
+        : Response.json(404, Map.of("error", "There is no " + call));
   }
 
-  private Reply onBehalfOf(Map<String, String> form) throws InterruptedException {
+  private Response onBehalfOf(Map<String, String> form) throws InterruptedException {
     requests.incrementAndGet();
     if (!JWT_BEARER.equals(form.get("grant_type"))
         || !CLIENT_JWT_BEARER.equals(form.get("client_assertion_type"))
         || !"on_behalf_of".equals(form.get("requested_token_use"))) {
-      return EntraRefusal.REQUEST.reply();
+      return EntraError.REQUEST.response();
     }
     if (!appId.equals(form.get("client_id"))) {
-      return EntraRefusal.APPLICATION.reply();
+      return EntraError.APPLICATION.response();
     }
     if (!isFederated(form.getOrDefault("client_assertion", ""))) {
-      return EntraRefusal.FEDERATION.reply();
+      return EntraError.FEDERATION.response();
     }
     var assertion = own.claims(form.getOrDefault("assertion", ""));
     return assertion.isPresent()
         ? onBehalfOf(assertion.get(), form.getOrDefault("scope", ""))
-        : EntraRefusal.SIGNATURE.reply();
+        : EntraError.SIGNATURE.response();
   }
 
-  private Reply onBehalfOf(JWTClaimsSet assertion, String scope) throws InterruptedException {
+  private Response onBehalfOf(JWTClaimsSet assertion, String scope) throws InterruptedException {
     String objectId = String.valueOf(assertion.getClaim("oid"));
     if (stalled.contains(objectId)) {
       closing.await();
     }
     if (!assertion.getAudience().contains(appId)) {
-      return EntraRefusal.AUDIENCE.reply();
+      return EntraError.AUDIENCE.response();
     }
     if (!EntraKeys.isInItsTime(assertion, clock.instant())) {
-      return EntraRefusal.TIME.reply();
+      return EntraError.TIME.response();
     }
     if (!isForTeams(scope)) {
-      return EntraRefusal.SCOPE.reply();
+      return EntraError.SCOPE.response();
     }
-    EntraRefusal refusal = refusals.get(objectId);
-    return refusal == null ? granted(objectId) : refusal.reply();
+    EntraError error = errors.get(objectId);
+    return error == null ? granted(objectId) : error.response();
   }
 
   private boolean isFederated(String clientAssertion) {
     return federated
         .claims(clientAssertion)
-        .filter(it -> EntraKeys.isInItsTime(it, clock.instant()))
-        .filter(it -> it.getAudience().contains(EXCHANGE))
-        .filter(it -> federatedSubjects.contains(it.getSubject()))
+        .filter(claims -> EntraKeys.isInItsTime(claims, clock.instant()))
+        .filter(claims -> claims.getAudience().contains(EXCHANGE))
+        .filter(claims -> federatedSubjects.contains(claims.getSubject()))
         .isPresent();
   }
 
   private static boolean isForTeams(String scope) {
     List<String> asked =
-        Arrays.stream(scope.split(" ", -1)).filter(it -> !OPENID.contains(it)).sorted().toList();
+        Arrays.stream(scope.split(" ", -1))
+            .filter(word -> !OPENID.contains(word))
+            .sorted()
+            .toList();
     return asked.equals(
-        TeamsToken.SCOPES.stream().map(it -> TeamsToken.AUDIENCE + "/" + it).sorted().toList());
+        TeamsToken.SCOPES.stream()
+            .map(permission -> TeamsToken.AUDIENCE + "/" + permission)
+            .sorted()
+            .toList());
   }
 
-  private Reply granted(String objectId) {
+  private Response granted(String objectId) {
     Map<String, Object> json = new LinkedHashMap<>();
     json.put("token_type", "Bearer");
     json.put("scope", String.join(" ", TeamsToken.SCOPES));
     json.put("expires_in", LIFETIME.toSeconds());
     json.put("access_token", teamsToken(objectId));
-    return Reply.json(200, json);
+    return Response.json(200, json);
   }
 
   private JWTClaimsSet.Builder claims(String objectId, Instant expiresOn) {

@@ -13,7 +13,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CopyOnWriteArrayList;
 
-/** The keys that stand for Entra ID's: what one of them signed is believed. */
+/** The keys that are trusted as Entra ID's. */
 final class EntraKeys {
 
   private final List<RSAPublicKey> trusted = new CopyOnWriteArrayList<>();
@@ -22,7 +22,7 @@ final class EntraKeys {
     trusted.add(key);
   }
 
-  /** The claims of a token that a trusted key signed with RS256; nothing if it is anything else. */
+  /** Returns the claims of a token that a trusted key signed with RS256; empty for any other. */
   Optional<JWTClaimsSet> claims(String token) {
     try {
       SignedJWT jwt = SignedJWT.parse(token);
@@ -32,7 +32,7 @@ final class EntraKeys {
     }
   }
 
-  /** Whether a token with these claims may be used now. */
+  /** Returns whether a token with these claims is in its validity period. */
   static boolean isInItsTime(JWTClaimsSet claims, Instant now) {
     Date expiry = claims.getExpirationTime();
     Date notBefore = claims.getNotBeforeTime();

@@ -50,13 +50,13 @@ public final class Fault {
     return new Fault(kind, 0, Optional.empty(), Duration.ZERO, Fault::nothing, Fault::nothing);
   }
 
-  /** The request waits, then is served as ever. */
+  /** The request waits, then is served as usual. */
   public static Fault delayed(Duration delay) {
     return of(Kind.DELAYED).withDelay(delay);
   }
 
   /**
-   * The request has no effect and no reply; its connection stays open until the emulator closes.
+   * The request has no effect and no response; its connection stays open until the emulator closes.
    */
   public static Fault stalled() {
     return of(Kind.STALLED);
@@ -81,22 +81,22 @@ public final class Fault {
     return of(Kind.DROPPED);
   }
 
-  /** The request takes effect, then the connection closes without a reply. */
+  /** The request takes effect, then the connection closes without a response. */
   public static Fault lostReply() {
     return of(Kind.LOST_REPLY);
   }
 
-  /** The request takes effect, and half of the reply's JSON is missing. */
+  /** The request takes effect, and half of the response's JSON is missing. */
   public static Fault malformedReply() {
     return of(Kind.MALFORMED_REPLY);
   }
 
-  /** Serves the request as ever, but runs this first, on the emulator's thread for the request. */
+  /** Serves the request as usual, but runs this first, on the emulator's thread for the request. */
   public static Fault beforeEffect(Runnable action) {
     return new Fault(Kind.DELAYED, 0, Optional.empty(), Duration.ZERO, action, Fault::nothing);
   }
 
-  /** Runs this between the request's effect and its reply: where races are. */
+  /** Runs this between the request's effect and its response, where races are. */
   public static Fault beforeReply(Runnable action) {
     return new Fault(Kind.DELAYED, 0, Optional.empty(), Duration.ZERO, Fault::nothing, action);
   }

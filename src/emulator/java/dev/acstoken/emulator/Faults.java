@@ -10,7 +10,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
-/** The faults that wait for requests. Queued ones come first, each once; then the standing one. */
+/** The faults that requests will meet. Queued ones come first, each once; then the standing one. */
 public final class Faults {
 
   private final Map<Operation, Deque<Fault>> queued = new EnumMap<>(Operation.class);
@@ -24,13 +24,13 @@ public final class Faults {
     return this;
   }
 
-  /** Lets every request of this operation fail so until {@link #clear()}. */
+  /** Makes every request of this operation meet this fault until {@link #clear()}. */
   public synchronized Faults always(Operation operation, Fault fault) {
     standing.put(operation, fault);
     return this;
   }
 
-  /** Lets every request of every operation fail so until {@link #clear()}. */
+  /** Makes every request of every operation meet this fault until {@link #clear()}. */
   public synchronized Faults always(Fault fault) {
     for (Operation operation : Operation.values()) {
       standing.put(operation, fault);
@@ -38,7 +38,7 @@ public final class Faults {
     return this;
   }
 
-  /** Forgets every fault; requests that already met theirs still suffer it. */
+  /** Removes every fault; requests that already met theirs are still affected. */
   public synchronized void clear() {
     queued.clear();
     standing.clear();

@@ -35,22 +35,22 @@ final class HmacSignature {
   void verify(Request request) {
     Matcher authorization = AUTHORIZATION.matcher(request.header("authorization"));
     if (!authorization.matches()) {
-      throw Refusal.denied("The Authorization header is not of the HMAC-SHA256 form.");
+      throw AcsErrorException.denied("The Authorization header is not of the HMAC-SHA256 form.");
     }
     if (!authorization.group(1).equals(SIGNED_HEADERS)) {
-      throw Refusal.denied("SignedHeaders is not " + SIGNED_HEADERS + ".");
+      throw AcsErrorException.denied("SignedHeaders is not " + SIGNED_HEADERS + ".");
     }
     String date = request.header("x-ms-date");
     requireRecent(date);
     String contentHash = request.header("x-ms-content-sha256");
     if (!equal(contentHash, sha256(request.body()))) {
-      throw Refusal.denied("x-ms-content-sha256 is not the hash of the body.");
+      throw AcsErrorException.denied("x-ms-content-sha256 is not the hash of the body.");
     }
     String host = PORT.matcher(request.header("host")).replaceFirst("");
     String signed =
         "%s\n%s\n%s;%s;%s".formatted(request.method(), request.target(), date, host, contentHash);
     if (!equal(authorization.group(2), hmac(signed))) {
-      throw Refusal.denied("The signature does not match the request.");
+      throw AcsErrorException.denied("The signature does not match the request.");
     }
   }
 
@@ -59,10 +59,10 @@ final class HmacSignature {
     try {
       sent = ZonedDateTime.parse(date, DateTimeFormatter.RFC_1123_DATE_TIME).toInstant();
     } catch (DateTimeException e) {
-      throw Refusal.denied("x-ms-date is not an RFC 1123 date.");
+      throw AcsErrorException.denied("x-ms-date is not an RFC 1123 date.");
     }
     if (Duration.between(sent, clock.instant()).abs().compareTo(ALLOWED_SKEW) > 0) {
-      throw Refusal.denied("x-ms-date is more than 5 minutes away from now.");
+      throw AcsErrorException.denied("x-ms-date is more than 5 minutes away from now.");
     }
   }
 

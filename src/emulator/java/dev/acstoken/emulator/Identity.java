@@ -3,7 +3,7 @@ package dev.acstoken.emulator;
 import java.time.Instant;
 import java.util.function.LongSupplier;
 
-/** One identity's life; every change of it is atomic. */
+/** The state of one identity; every change of it is atomic. */
 final class Identity {
 
   private final String id;
@@ -35,8 +35,9 @@ final class Identity {
   }
 
   /**
-   * Gives a new token its serial number. They grow, so that a revocation needs no clock; drawn
-   * under this identity's lock, so that none that was drawn before a revocation is used after it.
+   * Returns the serial number of a new token. Serial numbers increase, so that a revocation needs
+   * no clock. They are drawn under this identity's lock, so that one that was drawn before a
+   * revocation is not used after it.
    */
   synchronized long issue(LongSupplier serials) {
     requireLive();
@@ -61,7 +62,7 @@ final class Identity {
 
   private void requireLive() {
     if (deleted) {
-      throw Refusal.identityNotFound();
+      throw AcsErrorException.identityNotFound();
     }
   }
 }

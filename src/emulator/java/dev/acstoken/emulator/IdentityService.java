@@ -1,5 +1,7 @@
 package dev.acstoken.emulator;
 
+import dev.acstoken.emulator.server.Json;
+import dev.acstoken.emulator.server.Response;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
@@ -8,10 +10,10 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
-/** The five operations, once the caller is known and nothing went wrong on the way. */
+/** The five operations, for a request that is authenticated and met no fault. */
 final class IdentityService {
 
-  private final Identities identities;
+  private final IdentityStore identities;
   private final AccessTokens tokens;
   private final EntraKeys entra;
   private final TeamsDirectory teams;
@@ -20,7 +22,7 @@ final class IdentityService {
   private final Optional<Duration> lifetimeOverride;
 
   IdentityService(
-      Identities identities,
+      IdentityStore identities,
       AccessTokens tokens,
       EntraKeys entra,
       TeamsDirectory teams,
@@ -36,12 +38,12 @@ final class IdentityService {
     this.lifetimeOverride = lifetimeOverride;
   }
 
-  Reply perform(Route route, Request request) {
+  Response perform(Route route, Request request) {
     ApiVersion version = ApiVersion.of(request.query("api-version"), request.uri().toString());
     if (!version.offers(route.operation())) {
-      throw Refusal.apiVersionUnsupported(version.toString(), request.uri().toString());
+      throw AcsErrorException.apiVersionUnsupported(version.toString(), request.uri().toString());
     }
-    Reply reply =
+    Response response =
         switch (route.operation()) {
           case CREATE_IDENTITY -> create(optionalBody(request), version);
           case ISSUE_TOKEN -> issue(route.identityId(), body(request), version);
@@ -50,45 +52,45 @@ final class IdentityService {
           case EXCHANGE_TEAMS_TOKEN -> exchange(body(request));
         };
     counters.effect(route.operation());
-    return reply;
+    return response;
   }
 
-  private Reply create(Map<?, ?> body, ApiVersion version) {
-    Optional<TokenOrder> order = TokenOrder.ofCreation(body, version);
+  private Response create(Map<?, ?> body, ApiVersion version) {
+    Optional<RequestedToken> token = RequestedToken.ofCreation(body, version);
     Identity identity = identities.create();
     Map<String, Object> json = new LinkedHashMap<>();
     json.put("identity", Map.of("id", identity.id()));
-    order.ifPresent(it -> json.put("accessToken", issue(identity, it).json()));
-    return Reply.json(201, json);
+    token.ifPresent(wanted -> json.put("accessToken", issue(identity, wanted).json()));
+    return Response.json(201, json);
   }
 
-  private Reply issue(String id, Map<?, ?> body, ApiVersion version) {
-    TokenOrder order = TokenOrder.ofIssue(body, version);
-    return Reply.json(200, issue(identities.require(id), order).json());
+  private Response issue(String id, Map<?, ?> body, ApiVersion version) {
+    RequestedToken token = RequestedToken.ofIssue(body, version);
+    return Response.json(200, issue(identities.require(id), token).json());
   }
 
-  private Reply revoke(String id) {
+  private Response revoke(String id) {
     identities.require(id).revoke();
-    return Reply.noContent();
+    return Response.noContent();
   }
 
-  private Reply delete(String id) {
+  private Response delete(String id) {
     identities.require(id).delete();
-    return Reply.noContent();
+    return Response.noContent();
   }
 
-  private Reply exchange(Map<?, ?> body) {
+  private Response exchange(Map<?, ?> body) {
     TeamsToken token = TeamsToken.verify(body, entra, clock.instant());
     teams.require(token.objectId(), token.tenantId());
     Instant expiresOn =
-        lifetimeOverride.map(it -> clock.instant().plus(it)).orElse(token.expiresOn());
+        lifetimeOverride.map(lifetime -> clock.instant().plus(lifetime)).orElse(token.expiresOn());
     Identity identity = identities.teamsUser(token.objectId());
-    return Reply.json(200, tokens.issue(identity, List.of("chat", "voip"), expiresOn).json());
+    return Response.json(200, tokens.issue(identity, List.of("chat", "voip"), expiresOn).json());
   }
 
-  private IssuedToken issue(Identity identity, TokenOrder order) {
-    Duration lifetime = lifetimeOverride.orElse(order.lifetime());
-    return tokens.issue(identity, order.scopes(), clock.instant().plus(lifetime));
+  private IssuedToken issue(Identity identity, RequestedToken token) {
+    Duration lifetime = lifetimeOverride.orElse(token.lifetime());
+    return tokens.issue(identity, token.scopes(), clock.instant().plus(lifetime));
   }
 
   private static Map<?, ?> optionalBody(Request request) {
@@ -97,6 +99,7 @@ final class IdentityService {
 
   private static Map<?, ?> body(Request request) {
     return Json.object(request.body())
-        .orElseThrow(() -> Refusal.invalid("body", "The request body is not a JSON object."));
+        .orElseThrow(
+            () -> AcsErrorException.invalid("body", "The request body is not a JSON object."));
   }
 }

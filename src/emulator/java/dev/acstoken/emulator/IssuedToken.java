@@ -6,7 +6,7 @@ import java.time.format.DateTimeFormatter;
 import java.util.LinkedHashMap;
 import java.util.Map;
 
-/** A token and the end of its life. */
+/** A token and its expiry. */
 record IssuedToken(String token, Instant expiresOn) {
 
   private static final DateTimeFormatter SEVEN_DIGITS =

@@ -1,14 +1,10 @@
 package dev.acstoken.emulator;
 
-import com.nimbusds.jose.JOSEException;
-import com.nimbusds.jose.JWSAlgorithm;
-import com.nimbusds.jose.JWSHeader;
-import com.nimbusds.jose.crypto.RSASSASigner;
-import com.nimbusds.jose.jwk.RSAKey;
-import com.nimbusds.jose.jwk.gen.RSAKeyGenerator;
 import com.nimbusds.jwt.JWTClaimsSet;
-import com.nimbusds.jwt.SignedJWT;
 import com.sun.net.httpserver.HttpExchange;
+import dev.acstoken.emulator.server.LocalServer;
+import dev.acstoken.emulator.server.Response;
+import dev.acstoken.emulator.server.SigningKey;
 import java.io.IOException;
 import java.net.URI;
 import java.security.interfaces.RSAPublicKey;
@@ -26,8 +22,8 @@ import java.util.concurrent.CopyOnWriteArrayList;
 /**
  * The token endpoint that App Service and Functions give to an app with a managed identity, on
  * loopback. {@code ManagedIdentityCredential} and {@code DefaultAzureCredential} find it by {@link
- * #environment()}; an emulator accepts its tokens once it was told to {@link AcsEmulator#trust
- * trust} its {@link #publicKey()}.
+ * #environment()}; an emulator accepts its tokens after {@link AcsEmulator#trust} was called with
+ * its {@link #publicKey()}.
  */
 public final class ManagedIdentityEndpoint implements AutoCloseable {
 
@@ -38,23 +34,18 @@ public final class ManagedIdentityEndpoint implements AutoCloseable {
   private final String objectId = UUID.randomUUID().toString();
   private final List<TokenRequest> requests = new CopyOnWriteArrayList<>();
   private final Clock clock = Clock.systemUTC();
-  private final RSAKey key;
-  private final LoopbackServer server;
+  private final SigningKey key = new SigningKey();
+  private final LocalServer server;
 
   /**
-   * A token that was asked for.
+   * A request for a token.
    *
    * @param clientId of a user-assigned identity; empty for the system-assigned one
    */
   public record TokenRequest(String resource, String clientId) {}
 
   private ManagedIdentityEndpoint(int port) {
-    try {
-      this.key = new RSAKeyGenerator(2048).keyIDFromThumbprint(true).generate();
-    } catch (JOSEException e) {
-      throw new IllegalStateException("This JDK has no RSA", e);
-    }
-    this.server = LoopbackServer.http("127.0.0.1", port, this::handle);
+    this.server = LocalServer.http("managed-identity-endpoint", "127.0.0.1", port, this::handle);
   }
 
   /** Starts on a free port. */
@@ -67,12 +58,12 @@ public final class ManagedIdentityEndpoint implements AutoCloseable {
     return new ManagedIdentityEndpoint(port);
   }
 
-  /** Where it answers. */
+  /** The URL of its token endpoint. */
   public URI endpoint() {
     return URI.create("http://127.0.0.1:%d/msi/token".formatted(server.port()));
   }
 
-  /** The environment variables that lead the Azure SDKs here. */
+  /** The environment variables by which the Azure SDKs find it. */
   public Map<String, String> environment() {
     return Map.of("IDENTITY_ENDPOINT", endpoint().toString(), "IDENTITY_HEADER", secret);
   }
@@ -84,20 +75,16 @@ public final class ManagedIdentityEndpoint implements AutoCloseable {
 
   /** The key that its tokens are signed with. */
   public RSAPublicKey publicKey() {
-    try {
-      return key.toRSAPublicKey();
-    } catch (JOSEException e) {
-      throw new IllegalStateException("The key is no RSA key", e);
-    }
+    return key.publicKey();
   }
 
-  /** The tokens that were given away, in order. */
+  /** The requests that got a token, in order. */
   public List<TokenRequest> requests() {
     return List.copyOf(requests);
   }
 
   /**
-   * Makes a token without being asked over HTTP: for any audience, and already expired if need be.
+   * Issues a token without a request over HTTP, for any audience, and already expired if wanted.
    */
   public String mint(String audience, Instant expiresOn) {
     return mint(audience, "", expiresOn);
@@ -121,26 +108,18 @@ public final class ManagedIdentityEndpoint implements AutoCloseable {
             .notBeforeTime(Date.from(issuedOn))
             .expirationTime(Date.from(expiresOn))
             .build();
-    SignedJWT jwt =
-        new SignedJWT(
-            new JWSHeader.Builder(JWSAlgorithm.RS256).keyID(key.getKeyID()).build(), claims);
-    try {
-      jwt.sign(new RSASSASigner(key));
-    } catch (JOSEException e) {
-      throw new IllegalStateException("Signing failed", e);
-    }
-    return jwt.serialize();
+    return key.sign(claims);
   }
 
   private void handle(HttpExchange exchange) throws IOException {
     try {
-      Replies.send(exchange, reply(Request.read(exchange)));
+      respond(Request.read(exchange)).send(exchange);
     } finally {
       exchange.close();
     }
   }
 
-  private Reply reply(Request request) {
+  private Response respond(Request request) {
     if (!request.path().equals("/msi/token")) {
       return problem(404, "There is no " + request.path());
     }
@@ -166,10 +145,10 @@ public final class ManagedIdentityEndpoint implements AutoCloseable {
     json.put("resource", resource);
     json.put("token_type", "Bearer");
     json.put("client_id", clientId.isEmpty() ? objectId : clientId);
-    return Reply.json(200, json);
+    return Response.json(200, json);
   }
 
-  private static Reply problem(int status, String message) {
-    return Reply.error(status, Map.of("statusCode", status, "message", message));
+  private static Response problem(int status, String message) {
+    return Response.json(status, Map.of("statusCode", status, "message", message));
   }
 }

@@ -7,12 +7,12 @@ import java.util.SortedMap;
 import java.util.TreeMap;
 
 /**
- * What happened to one operation.
+ * The counts of one operation.
  *
  * @param received requests that arrived
- * @param effects requests that changed something, whether or not a reply left
- * @param unanswered requests whose connection was closed without a reply
- * @param statuses replies by status
+ * @param effects requests that changed something, whether or not a response left
+ * @param unanswered requests whose connection was closed without a response
+ * @param statuses responses by status
  */
 public record OperationCount(
     long received, long effects, long unanswered, SortedMap<Integer, Long> statuses) {
@@ -24,7 +24,7 @@ public record OperationCount(
     statuses = Collections.unmodifiableSortedMap(new TreeMap<>(statuses));
   }
 
-  /** Replies with this status. */
+  /** Responses with this status. */
   public long status(int status) {
     return statuses.getOrDefault(status, 0L);
   }

@@ -7,7 +7,9 @@ import java.util.EnumMap;
 import java.util.Map;
 import java.util.Optional;
 
-/** Counts requests in fixed windows that begin with their first request; refused ones count too. */
+/**
+ * Counts requests in fixed windows that begin with their first request; rejected ones count, too.
+ */
 final class QuotaWindows {
 
   private final Quotas quotas;
@@ -19,7 +21,7 @@ final class QuotaWindows {
     this.clock = clock;
   }
 
-  /** Counts a request; if it is one too many, how long to wait. */
+  /** Counts a request. Returns how long to wait if it exceeds the limit. */
   synchronized Optional<Duration> take(Operation operation) {
     Integer limit = quotas.limits().get(operation);
     if (limit == null) {

@@ -5,8 +5,8 @@ import java.util.EnumMap;
 import java.util.Map;
 
 /**
- * How many requests each operation takes in one window; an operation that is not named has no
- * limit.
+ * The number of requests that each operation accepts in one window. An operation that is not named
+ * has no limit.
  */
 public record Quotas(Map<Operation, Integer> limits, Duration window) {
 

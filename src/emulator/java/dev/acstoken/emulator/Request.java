@@ -13,10 +13,10 @@ import java.util.Map;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
-/** A request, read whole. */
+/** A request with its whole body. */
 final class Request {
 
-  private static final int LONGEST_BODY = 1 << 20;
+  private static final int MAX_BODY_BYTES = 1 << 20;
 
   private final String method;
   private final URI uri;
@@ -37,7 +37,7 @@ final class Request {
         .forEach((name, values) -> headers.put(name.toLowerCase(Locale.ROOT), join(values)));
     byte[] body;
     try (InputStream in = exchange.getRequestBody()) {
-      body = in.readNBytes(LONGEST_BODY + 1);
+      body = in.readNBytes(MAX_BODY_BYTES + 1);
     }
     return new Request(exchange.getRequestMethod(), exchange.getRequestURI(), headers, body);
   }
@@ -59,14 +59,14 @@ final class Request {
   }
 
   boolean tooLong() {
-    return body.length > LONGEST_BODY;
+    return body.length > MAX_BODY_BYTES;
   }
 
   String path() {
     return Optional.ofNullable(uri.getPath()).orElse("");
   }
 
-  /** Path and query as they were sent: what a client signs. */
+  /** The path and query as they were sent, which a client signs. */
   String target() {
     String query = uri.getRawQuery();
     return query == null ? uri.getRawPath() : uri.getRawPath() + "?" + query;

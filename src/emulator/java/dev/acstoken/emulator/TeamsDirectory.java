@@ -3,7 +3,7 @@ package dev.acstoken.emulator;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 
-/** Who has Teams: everybody, but for those from whom it was taken. */
+/** The users and tenants that have Teams: all but those from which it was removed. */
 public final class TeamsDirectory {
 
   private final Set<String> usersWithout = ConcurrentHashMap.newKeySet();
@@ -23,10 +23,10 @@ public final class TeamsDirectory {
 
   void require(String objectId, String tenantId) {
     if (tenantsWithout.contains(tenantId)) {
-      throw Refusal.noTeamsForTenant();
+      throw AcsErrorException.noTeamsForTenant();
     }
     if (usersWithout.contains(objectId)) {
-      throw Refusal.noTeamsLicense();
+      throw AcsErrorException.noTeamsLicense();
     }
   }
 }

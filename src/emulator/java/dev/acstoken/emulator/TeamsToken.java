@@ -8,7 +8,7 @@ import java.util.Map;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
-/** A Teams user's Entra token, verified: whose it is and until when. */
+/** The user, tenant and expiry of a Teams user's Entra token that was verified. */
 record TeamsToken(String objectId, String tenantId, Instant expiresOn) {
 
   static final String AUDIENCE = "https://auth.msft.communication.azure.com";
@@ -20,19 +20,19 @@ record TeamsToken(String objectId, String tenantId, Instant expiresOn) {
   static TeamsToken verify(Map<?, ?> body, EntraKeys keys, Instant now) {
     JWTClaimsSet claims =
         keys.claims(body.get("token") instanceof String text ? text : "")
-            .orElseThrow(Refusal::invalidTeamsToken);
+            .orElseThrow(AcsErrorException::invalidTeamsToken);
     String appId = guid(body.get("appId"), "appId", "AppId");
     String userId = guid(body.get("userId"), "userId", "UserId");
     if (!EntraKeys.isInItsTime(claims, now)
         || !claims.getAudience().contains(AUDIENCE)
         || !Arrays.asList(text(claims, "scp").split(" ", -1)).containsAll(SCOPES)) {
-      throw Refusal.invalidTeamsToken();
+      throw AcsErrorException.invalidTeamsToken();
     }
     if (!appId.equals(claims.getClaim("appid"))) {
-      throw Refusal.invalid("appId", "AAD application is not the expected one.");
+      throw AcsErrorException.invalid("appId", "AAD application is not the expected one.");
     }
     if (!userId.equals(claims.getClaim("oid"))) {
-      throw Refusal.invalid("userId", "Provided AAD token issued for unexpected user.");
+      throw AcsErrorException.invalid("userId", "Provided AAD token issued for unexpected user.");
     }
     return new TeamsToken(userId, text(claims, "tid"), claims.getExpirationTime().toInstant());
   }
@@ -45,6 +45,6 @@ record TeamsToken(String objectId, String tenantId, Instant expiresOn) {
     if (value instanceof String text && GUID.matcher(text).matches()) {
       return text;
     }
-    throw Refusal.invalid(field, "Provided %s has invalid format.".formatted(name));
+    throw AcsErrorException.invalid(field, "Provided %s has invalid format.".formatted(name));
   }
 }

@@ -12,7 +12,7 @@ import javax.net.ssl.SSLContext;
 import okhttp3.tls.HandshakeCertificates;
 import okhttp3.tls.HeldCertificate;
 
-/** A key and a self-signed certificate for loopback, made anew for each emulator. */
+/** A key and a self-signed certificate for loopback, generated for each emulator. */
 final class TlsIdentity {
 
   private final HeldCertificate held =

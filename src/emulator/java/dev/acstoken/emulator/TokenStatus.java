@@ -4,7 +4,7 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Locale;
 
-/** Whether an access token is worth anything now. */
+/** The validity of an access token now. */
 public sealed interface TokenStatus {
 
   /** The token is valid. */
@@ -20,13 +20,13 @@ public sealed interface TokenStatus {
   /** The token is not valid, for this reason. */
   record Inactive(Reason reason) implements TokenStatus {}
 
-  /** Why a token is not valid. */
+  /** The reason why a token is not valid. */
   enum Reason {
     /** It is no JWT, or one without the claims of an access token. */
     MALFORMED,
     /** This emulator did not sign it. */
     BAD_SIGNATURE,
-    /** Its time is over. */
+    /** It has expired. */
     EXPIRED,
     /** This emulator does not know its identity. */
     IDENTITY_UNKNOWN,

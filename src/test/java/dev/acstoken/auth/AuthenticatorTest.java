@@ -10,7 +10,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import static org.junit.jupiter.api.DynamicTest.dynamicTest;
 
 import dev.acstoken.devhost.LocalIssuer;
-import dev.acstoken.devhost.TokenDraft;
+import dev.acstoken.devhost.TokenBuilder;
 import dev.acstoken.identity.ErrorCode;
 import dev.acstoken.identity.ServiceException;
 import dev.acstoken.identity.User;
@@ -56,7 +56,7 @@ class AuthenticatorTest {
   @Test
   void takesTheUsersIdFromTheConfiguredClaim() throws Exception {
     var byObjectId = authenticator("oid", Optional.empty());
-    String token = issuer.draft("alice").claim("oid", "5f0c").mint();
+    String token = issuer.tokenBuilder("alice").claim("oid", "5f0c").mint();
 
     assertEquals("5f0c", byObjectId.authenticate(bearer(token)).user().id());
   }
@@ -65,15 +65,15 @@ class AuthenticatorTest {
   void refusesATokenWithoutTheConfiguredClaim() {
     var byObjectId = authenticator("oid", Optional.empty());
 
-    assertInvalid(byObjectId, issuer.draft("alice").claim("oid", null).mint());
-    assertInvalid(byObjectId, issuer.draft("alice").claim("oid", 5).mint());
-    assertInvalid(byObjectId, issuer.draft("alice").claim("oid", List.of("alice")).mint());
+    assertInvalid(byObjectId, issuer.tokenBuilder("alice").claim("oid", null).mint());
+    assertInvalid(byObjectId, issuer.tokenBuilder("alice").claim("oid", 5).mint());
+    assertInvalid(byObjectId, issuer.tokenBuilder("alice").claim("oid", List.of("alice")).mint());
   }
 
   @Test
   void knowsWhoTheCallerIsAtEntra() throws Exception {
     String id = "32c0a5db-05ec-78ea-51ab-3f06b329397e";
-    String token = issuer.draft("alice").claim("oid", id).mint();
+    String token = issuer.tokenBuilder("alice").claim("oid", id).mint();
 
     Caller caller = authenticate(token);
 
@@ -86,11 +86,11 @@ class AuthenticatorTest {
   void takesNoOtherIdForOneOfEntras() throws Exception {
     for (Object oid :
         new Object[] {"alice", "", 7, List.of("32c0a5db-05ec-78ea-51ab-3f06b329397e")}) {
-      Caller caller = authenticate(issuer.draft("alice").claim("oid", oid).mint());
+      Caller caller = authenticate(issuer.tokenBuilder("alice").claim("oid", oid).mint());
 
       assertEquals(Optional.empty(), caller.entraObjectId());
     }
-    Caller caller = authenticate(issuer.draft("alice").claim("oid", null).mint());
+    Caller caller = authenticate(issuer.tokenBuilder("alice").claim("oid", null).mint());
     assertEquals(Optional.empty(), caller.entraObjectId());
   }
 
@@ -127,12 +127,12 @@ class AuthenticatorTest {
     var demanding = authenticator("sub", Optional.of("tokens"));
     var drafts =
         List.of(
-            issuer.draft("alice").claim("scp", "tokens"),
-            issuer.draft("alice").claim("scp", "openid tokens"),
-            issuer.draft("alice").claim("scope", "tokens profile"),
-            issuer.draft("alice").claim("scope", List.of("openid", "tokens")));
+            issuer.tokenBuilder("alice").claim("scp", "tokens"),
+            issuer.tokenBuilder("alice").claim("scp", "openid tokens"),
+            issuer.tokenBuilder("alice").claim("scope", "tokens profile"),
+            issuer.tokenBuilder("alice").claim("scope", List.of("openid", "tokens")));
 
-    for (TokenDraft draft : drafts) {
+    for (TokenBuilder draft : drafts) {
       assertEquals("alice", demanding.authenticate(bearer(draft.mint())).user().id());
     }
   }
@@ -142,12 +142,12 @@ class AuthenticatorTest {
     var demanding = authenticator("sub", Optional.of("tokens"));
     var drafts =
         List.of(
-            issuer.draft("alice"),
-            issuer.draft("alice").scope("tokens.read"),
-            issuer.draft("alice").scope("TOKENS"),
-            issuer.draft("alice").claim("scope", 7));
+            issuer.tokenBuilder("alice"),
+            issuer.tokenBuilder("alice").scope("tokens.read"),
+            issuer.tokenBuilder("alice").scope("TOKENS"),
+            issuer.tokenBuilder("alice").claim("scope", 7));
 
-    for (TokenDraft draft : drafts) {
+    for (TokenBuilder draft : drafts) {
       assertRefused(ErrorCode.INSUFFICIENT_SCOPE, demanding, bearer(draft.mint()));
     }
   }
@@ -200,13 +200,13 @@ class AuthenticatorTest {
     return refused(
         drafts(
             Map.of(
-                "expired", issuer.draft("alice").expired(),
-                "not yet valid", issuer.draft("alice").notYetValid(),
+                "expired", issuer.tokenBuilder("alice").expired(),
+                "not yet valid", issuer.tokenBuilder("alice").notYetValid(),
                 "expired beyond the skew",
-                    issuer.draft("alice").validFrom(now.minusSeconds(3600 + 65), hour),
+                    issuer.tokenBuilder("alice").validFrom(now.minusSeconds(3600 + 65), hour),
                 "not yet valid beyond the skew",
-                    issuer.draft("alice").validFrom(now.plusSeconds(90), hour),
-                "without an end", issuer.draft("alice").claim("exp", null))));
+                    issuer.tokenBuilder("alice").validFrom(now.plusSeconds(90), hour),
+                "without an end", issuer.tokenBuilder("alice").claim("exp", null))));
   }
 
   @TestFactory
@@ -215,13 +215,13 @@ class AuthenticatorTest {
     return refused(
         drafts(
             Map.of(
-                "foreign issuer", issuer.draft("alice").issuer("https://elsewhere.example"),
-                "issuer in another spelling", issuer.draft("alice").issuer(slash),
-                "no issuer", issuer.draft("alice").claim("iss", null),
-                "foreign audience", issuer.draft("alice").audience("api://other"),
-                "foreign audiences", issuer.draft("alice").audience("api://other", "x"),
-                "no audience", issuer.draft("alice").claim("aud", null),
-                "empty audience", issuer.draft("alice").audience())));
+                "foreign issuer", issuer.tokenBuilder("alice").issuer("https://elsewhere.example"),
+                "issuer in another spelling", issuer.tokenBuilder("alice").issuer(slash),
+                "no issuer", issuer.tokenBuilder("alice").claim("iss", null),
+                "foreign audience", issuer.tokenBuilder("alice").audience("api://other"),
+                "foreign audiences", issuer.tokenBuilder("alice").audience("api://other", "x"),
+                "no audience", issuer.tokenBuilder("alice").claim("aud", null),
+                "empty audience", issuer.tokenBuilder("alice").audience())));
   }
 
   @TestFactory
@@ -229,14 +229,14 @@ class AuthenticatorTest {
     return refused(
         drafts(
             Map.of(
-                "no subject", issuer.draft("alice").claim("sub", null),
-                "subject is a number", issuer.draft("alice").claim("sub", 7),
-                "subject is an array", issuer.draft("alice").claim("sub", List.of("alice")),
-                "empty subject", issuer.draft(""),
-                "blank subject", issuer.draft("  "),
-                "control character", issuer.draft("al\u0000ice"),
-                "line break", issuer.draft("alice\n"),
-                "257 characters", issuer.draft("a".repeat(257)))));
+                "no subject", issuer.tokenBuilder("alice").claim("sub", null),
+                "subject is a number", issuer.tokenBuilder("alice").claim("sub", 7),
+                "subject is an array", issuer.tokenBuilder("alice").claim("sub", List.of("alice")),
+                "empty subject", issuer.tokenBuilder(""),
+                "blank subject", issuer.tokenBuilder("  "),
+                "control character", issuer.tokenBuilder("al\u0000ice"),
+                "line break", issuer.tokenBuilder("alice\n"),
+                "257 characters", issuer.tokenBuilder("a".repeat(257)))));
   }
 
   @TestFactory
@@ -246,11 +246,11 @@ class AuthenticatorTest {
     String[] parts = good.split("\\.", -1);
     return refused(
         Map.of(
-            "unsigned", issuer.draft("alice").mintUnsigned(),
-            "HMAC with the public key", issuer.draft("alice").mintHmac(),
-            "foreign key", issuer.draft("alice").signedByForeignKey().mint(),
+            "unsigned", issuer.tokenBuilder("alice").mintUnsigned(),
+            "HMAC with the public key", issuer.tokenBuilder("alice").mintHmac(),
+            "foreign key", issuer.tokenBuilder("alice").signedByForeignKey().mint(),
             "foreign key under a known id",
-                issuer.draft("alice").signedByForeignKeyUnderKnownId().mint(),
+                issuer.tokenBuilder("alice").signedByForeignKeyUnderKnownId().mint(),
             "another's payload", parts[0] + "." + payloadOfBob + "." + parts[2],
             "signature cut off", parts[0] + "." + parts[1] + "."));
   }
@@ -259,8 +259,8 @@ class AuthenticatorTest {
   void allowsAMinuteOfSkew() {
     Instant now = Instant.now();
     Duration hour = Duration.ofHours(1);
-    var justExpired = issuer.draft("alice").validFrom(now.minusSeconds(3600 + 45), hour);
-    var almostValid = issuer.draft("alice").validFrom(now.plusSeconds(59), hour);
+    var justExpired = issuer.tokenBuilder("alice").validFrom(now.minusSeconds(3600 + 45), hour);
+    var almostValid = issuer.tokenBuilder("alice").validFrom(now.plusSeconds(59), hour);
 
     assertEquals("alice", authenticate(justExpired.mint()).user().id());
     assertEquals("alice", authenticate(almostValid.mint()).user().id());
@@ -268,7 +268,7 @@ class AuthenticatorTest {
 
   @Test
   void acceptsATokenForSeveralAudiences() {
-    var draft = issuer.draft("alice").audience("api://other", issuer.audience());
+    var draft = issuer.tokenBuilder("alice").audience("api://other", issuer.audience());
 
     assertEquals("alice", authenticate(draft.mint()).user().id());
   }
@@ -294,7 +294,7 @@ class AuthenticatorTest {
         .map(it -> dynamicTest(it.getKey(), () -> assertInvalid(authenticator, it.getValue())));
   }
 
-  private static Map<String, String> drafts(Map<String, TokenDraft> drafts) {
+  private static Map<String, String> drafts(Map<String, TokenBuilder> drafts) {
     return drafts.entrySet().stream().collect(toMap(Map.Entry::getKey, it -> it.getValue().mint()));
   }
 
@@ -320,7 +320,7 @@ class AuthenticatorTest {
   }
 
   private Caller withRoles(Object roles) {
-    return authenticate(issuer.draft("alice").claim("roles", roles).mint());
+    return authenticate(issuer.tokenBuilder("alice").claim("roles", roles).mint());
   }
 
   private Caller authenticate(String token) {

@@ -169,7 +169,7 @@ class IssuerKeysTest {
   }
 
   private String foreign() {
-    return issuer.draft("mallory").signedByForeignKey().mint();
+    return issuer.tokenBuilder("mallory").signedByForeignKey().mint();
   }
 
   private void assertVerifies(String token) {

@@ -14,17 +14,13 @@ import com.nimbusds.jose.jwk.gen.ECKeyGenerator;
 import com.nimbusds.jwt.JWTClaimsSet;
 import com.nimbusds.jwt.SignedJWT;
 import com.sun.net.httpserver.HttpExchange;
-import com.sun.net.httpserver.HttpServer;
+import dev.acstoken.emulator.server.LocalServer;
 import java.io.IOException;
-import java.net.InetAddress;
-import java.net.InetSocketAddress;
 import java.net.URI;
 import java.time.Instant;
 import java.util.Date;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.ExecutorService;
-import java.util.concurrent.Executors;
 import java.util.concurrent.atomic.AtomicInteger;
 
 /** An issuer whose documents say what a test wants them to. Its key is an elliptic curve's. */
@@ -39,14 +35,9 @@ final class ScriptedIssuer implements AutoCloseable {
   private final ECKey key = newKey();
   private final Map<String, String> documents = new ConcurrentHashMap<>();
   private final AtomicInteger keyFetches = new AtomicInteger();
-  private final ExecutorService threads = Executors.newCachedThreadPool();
-  private final HttpServer server;
+  private final LocalServer server = LocalServer.http("scripted-issuer", this::answer);
 
-  ScriptedIssuer() throws IOException {
-    server = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
-    server.setExecutor(threads);
-    server.createContext("/", this::answer);
-    server.start();
+  ScriptedIssuer() {
     discovery(uri().toString(), uri() + KEYS);
     document(KEYS, new JWKSet(key.toPublicJWK()).toString());
   }
@@ -56,7 +47,7 @@ final class ScriptedIssuer implements AutoCloseable {
   }
 
   int port() {
-    return server.getAddress().getPort();
+    return server.port();
   }
 
   int keyFetches() {
@@ -95,8 +86,7 @@ final class ScriptedIssuer implements AutoCloseable {
 
   @Override
   public void close() {
-    server.stop(0);
-    threads.shutdownNow();
+    server.close();
   }
 
   private void answer(HttpExchange exchange) throws IOException {

@@ -4,11 +4,10 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 
-import com.sun.net.httpserver.HttpServer;
+import com.sun.net.httpserver.HttpHandler;
 import dev.acstoken.azure.CannedServer.CannedResponse;
+import dev.acstoken.emulator.server.LocalServer;
 import java.net.ConnectException;
-import java.net.InetAddress;
-import java.net.InetSocketAddress;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpTimeoutException;
@@ -36,10 +35,7 @@ class AcsProbeTest {
   void leavesItsConnectionToTheNextCallAndShowsNoCredential() throws Exception {
     List<String> requests = new CopyOnWriteArrayList<>();
     Set<Integer> connections = ConcurrentHashMap.newKeySet();
-    var address = new InetSocketAddress(InetAddress.getLoopbackAddress(), 0);
-    var server = HttpServer.create(address, 0);
-    server.createContext(
-        "/",
+    HttpHandler handler =
         exchange -> {
           connections.add(exchange.getRemoteAddress().getPort());
           requests.add(
@@ -47,10 +43,9 @@ class AcsProbeTest {
           exchange.sendResponseHeaders(404, BODY.length);
           exchange.getResponseBody().write(BODY);
           exchange.close();
-        });
-    server.start();
-    try {
-      URI acs = URI.create("http://127.0.0.1:" + server.getAddress().getPort());
+        };
+    try (var server = LocalServer.http("acs", handler)) {
+      URI acs = URI.create("http://127.0.0.1:" + server.port());
 
       for (int i = 0; i < PROBES; i++) {
         assertEquals(Optional.empty(), azure.ping(acs, TIMEOUT));
@@ -58,8 +53,6 @@ class AcsProbeTest {
 
       assertEquals(Collections.nCopies(PROBES, "GETnull"), requests);
       assertEquals(1, connections.size());
-    } finally {
-      server.stop(0);
     }
   }
 

@@ -3,19 +3,12 @@ package dev.acstoken.azure;
 import static java.nio.charset.StandardCharsets.UTF_8;
 
 import com.sun.net.httpserver.HttpExchange;
-import com.sun.net.httpserver.HttpServer;
-import com.sun.net.httpserver.HttpsConfigurator;
-import com.sun.net.httpserver.HttpsServer;
+import dev.acstoken.emulator.server.LocalServer;
 import java.io.IOException;
-import java.io.UncheckedIOException;
-import java.net.InetAddress;
-import java.net.InetSocketAddress;
 import java.net.URI;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CountDownLatch;
-import java.util.concurrent.ExecutorService;
-import java.util.concurrent.Executors;
 import java.util.concurrent.atomic.AtomicInteger;
 import javax.net.ssl.SSLContext;
 import okhttp3.tls.HandshakeCertificates;
@@ -27,12 +20,11 @@ public final class CannedServer implements AutoCloseable {
   private static final int NEVER = 0;
   private static final HandshakeCertificates TLS = certificates();
 
-  private final HttpServer server;
+  private final LocalServer server;
   private final String scheme;
   private final CannedResponse answer;
   private final AtomicInteger requests = new AtomicInteger();
   private volatile Map<String, List<String>> lastHeaders = Map.of();
-  private final ExecutorService threads = Executors.newCachedThreadPool();
   private final CountDownLatch closing = new CountDownLatch(1);
 
   /** What the server says. */
@@ -43,13 +35,13 @@ public final class CannedServer implements AutoCloseable {
     }
   }
 
-  private CannedServer(HttpServer server, String scheme, CannedResponse answer) {
-    this.server = server;
-    server.setExecutor(threads);
+  private CannedServer(String scheme, CannedResponse answer) {
     this.scheme = scheme;
     this.answer = answer;
-    server.createContext("/", this::handle);
-    server.start();
+    this.server =
+        scheme.equals("https")
+            ? LocalServer.https("canned-server", "127.0.0.1", 0, TLS.sslContext(), this::handle)
+            : LocalServer.http("canned-server", this::handle);
   }
 
   /** A server that takes every request and answers none. */
@@ -58,21 +50,11 @@ public final class CannedServer implements AutoCloseable {
   }
 
   public static CannedServer http(CannedResponse answer) {
-    try {
-      return new CannedServer(HttpServer.create(anyPort(), 0), "http", answer);
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
-    }
+    return new CannedServer("http", answer);
   }
 
   public static CannedServer https(CannedResponse answer) {
-    try {
-      HttpsServer server = HttpsServer.create(anyPort(), 0);
-      server.setHttpsConfigurator(new HttpsConfigurator(TLS.sslContext()));
-      return new CannedServer(server, "https", answer);
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
-    }
+    return new CannedServer("https", answer);
   }
 
   /** A client's TLS context that trusts the https servers of this class. */
@@ -81,7 +63,7 @@ public final class CannedServer implements AutoCloseable {
   }
 
   public URI endpoint() {
-    return URI.create(scheme + "://127.0.0.1:" + server.getAddress().getPort());
+    return URI.create(scheme + "://127.0.0.1:" + server.port());
   }
 
   /** A header of the last request, empty if it had none. */
@@ -97,8 +79,7 @@ public final class CannedServer implements AutoCloseable {
   @Override
   public void close() {
     closing.countDown();
-    server.stop(0);
-    threads.shutdown();
+    server.close();
   }
 
   private void handle(HttpExchange exchange) throws IOException {
@@ -117,10 +98,6 @@ public final class CannedServer implements AutoCloseable {
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
     }
-  }
-
-  private static InetSocketAddress anyPort() {
-    return new InetSocketAddress(InetAddress.getLoopbackAddress(), 0);
   }
 
   private static HandshakeCertificates certificates() {

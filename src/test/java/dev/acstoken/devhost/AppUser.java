@@ -14,19 +14,19 @@ record AppUser(String id, String bearerToken) {
       HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build();
 
   // Longer than any request may take: who waits so long has found a bug.
-  private static final Duration GRACE_PERIOD = Duration.ofSeconds(30);
+  private static final Duration TIMEOUT = Duration.ofSeconds(30);
 
-  AppAnswer send(AppCall call, URI endpoint) throws IOException, InterruptedException {
+  AppResponse send(AppCall call, URI endpoint) throws IOException, InterruptedException {
     var request =
         HttpRequest.newBuilder(URI.create(endpoint + call.path()))
             .method(call.method(), BodyPublishers.noBody())
             .header("authorization", "Bearer " + bearerToken)
-            .timeout(GRACE_PERIOD)
+            .timeout(TIMEOUT)
             .build();
     long begin = System.nanoTime();
     var response = HTTP.send(request, BodyHandlers.ofString());
     long millis = Duration.ofNanos(System.nanoTime() - begin).toMillis();
-    return new AppAnswer(call, this, response.statusCode(), response.body(), millis);
+    return new AppResponse(call, this, response.statusCode(), response.body(), millis);
   }
 
   @Override

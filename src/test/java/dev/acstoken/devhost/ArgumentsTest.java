@@ -38,11 +38,11 @@ class ArgumentsTest {
   @ParameterizedTest
   @ValueSource(strings = {"WEBSITE_INSTANCE_ID", "WEBSITE_SKU"})
   void refusesToRunInAzure(String variable) {
-    var refusal =
+    var thrown =
         assertThrows(
             IllegalArgumentException.class, () -> Arguments.parse(Map.of(variable, "4f2a")));
 
-    assertTrue(String.valueOf(refusal.getMessage()).contains("does not run in Azure"));
+    assertTrue(String.valueOf(thrown.getMessage()).contains("does not run in Azure"));
   }
 
   @Test

@@ -42,13 +42,13 @@ class ConsoleTest {
     "/console/icon.svg, image/svg+xml",
   })
   void servesItsFilesWithTheirTypesAndNothingElseInThem(String path, String type) throws Exception {
-    var reply = send(request(path));
+    var response = send(request(path));
 
-    assertEquals(200, reply.statusCode());
-    assertEquals(type, header(reply, "content-type"));
-    assertEquals("nosniff", header(reply, "x-content-type-options"));
-    assertEquals("same-origin", header(reply, "cross-origin-resource-policy"));
-    var policy = header(reply, "content-security-policy");
+    assertEquals(200, response.statusCode());
+    assertEquals(type, header(response, "content-type"));
+    assertEquals("nosniff", header(response, "x-content-type-options"));
+    assertEquals("same-origin", header(response, "cross-origin-resource-policy"));
+    var policy = header(response, "content-security-policy");
     assertTrue(policy.startsWith("default-src 'none'; script-src 'self'; style-src 'self';"));
     assertTrue(policy.contains("frame-ancestors 'none'"), policy);
     assertFalse(policy.contains("unsafe"), policy);
@@ -72,16 +72,16 @@ class ConsoleTest {
         "/api/nothing",
       })
   void servesNothingElse(String path) throws Exception {
-    assertEquals(404, send(request(path).header(ConsoleVisit.HEADER, "1")).statusCode());
+    assertEquals(404, send(request(path).header(ConsoleAccess.HEADER, "1")).statusCode());
   }
 
   @Test
-  void leavesTheFunctionsRepliesAsTheyAre() throws Exception {
-    var reply = send(request("/api/health"));
+  void leavesTheFunctionsResponsesAsTheyAre() throws Exception {
+    var response = send(request("/api/health"));
 
-    assertEquals(200, reply.statusCode());
+    assertEquals(200, response.statusCode());
     assertEquals(
-        "default-src 'none'; frame-ancestors 'none'", header(reply, "content-security-policy"));
+        "default-src 'none'; frame-ancestors 'none'", header(response, "content-security-policy"));
   }
 
   @ParameterizedTest
@@ -90,7 +90,7 @@ class ConsoleTest {
     var plain = request("/console/" + path).method(method, BodyPublishers.ofString("user=alice"));
     assertEquals(403, send(plain).statusCode());
 
-    plain.header(ConsoleVisit.HEADER, "1");
+    plain.header(ConsoleAccess.HEADER, "1");
     assertEquals(2, send(plain).statusCode() / 100);
 
     plain.header("Origin", "https://elsewhere.example");
@@ -100,7 +100,7 @@ class ConsoleTest {
   @Test
   void readsTheContractThatTheEndpointServes() throws Exception {
     var served = send(request("/api/openapi.yaml"));
-    var read = send(request("/console/contract").header(ConsoleVisit.HEADER, "1"));
+    var read = send(request("/console/contract").header(ConsoleAccess.HEADER, "1"));
 
     assertEquals("application/json", header(read, "content-type"));
     assertEquals(new YAMLMapper().readTree(served.body()), new JsonMapper().readTree(read.body()));
@@ -108,24 +108,24 @@ class ConsoleTest {
 
   @Test
   void allowsNoOtherOriginToAsk() throws Exception {
-    var reply =
+    var response =
         send(
             request("/console/setup")
                 .method("OPTIONS", BodyPublishers.noBody())
                 .header("Origin", "https://elsewhere.example")
                 .header("Access-Control-Request-Method", "GET")
-                .header("Access-Control-Request-Headers", ConsoleVisit.HEADER));
+                .header("Access-Control-Request-Headers", ConsoleAccess.HEADER));
 
-    assertEquals(403, reply.statusCode());
-    assertEquals("", header(reply, "access-control-allow-origin"));
+    assertEquals(403, response.statusCode());
+    assertEquals("", header(response, "access-control-allow-origin"));
   }
 
   @ParameterizedTest
   @ValueSource(strings = {"/", "/console/setup", "/console/console.js"})
   void isNotFoundByANameThatSomebodyElsePointsHere(String path) throws Exception {
-    var reply = RawHttp.get(host.console(), path, "rebound.example");
+    var response = RawHttp.get(host.console(), path, "rebound.example");
 
-    assertEquals(421, reply.status());
+    assertEquals(421, response.status());
   }
 
   @ParameterizedTest
@@ -143,29 +143,29 @@ class ConsoleTest {
       throws Exception {
     var headers = new Headers();
     headers.set("Host", name);
-    var visit = new ConsoleVisit(InetAddress.getByName(visitor), 7071, headers);
+    var access = new ConsoleAccess(InetAddress.getByName(visitor), 7071, headers);
 
-    assertEquals(isWelcome, visit.refusal().equals(Optional.empty()));
+    assertEquals(isWelcome, access.rejection().equals(Optional.empty()));
   }
 
   @Test
   void saysWhyThereIsNoTokenForNobody() throws Exception {
-    var reply =
+    var response =
         send(
             request("/console/bearer-token")
-                .header(ConsoleVisit.HEADER, "1")
+                .header(ConsoleAccess.HEADER, "1")
                 .POST(BodyPublishers.ofString("user=")));
 
-    assertEquals(400, reply.statusCode());
-    assertEquals("Whose token? Ask for /token?user=alice", reply.body());
+    assertEquals(400, response.statusCode());
+    assertEquals("Whose token? Ask for /token?user=alice", response.body());
   }
 
   @Test
   void saysThatTheEmulatorDoesNotAnswer() {
     var nobody = URI.create("https://localhost:" + FreePort.any());
-    var reply = new EmulatorControl(nobody, client).forward("GET", "emulator/faults", "");
+    var response = new EmulatorProxy(nobody, client).forward("GET", "emulator/faults", "");
 
-    assertEquals(502, reply.orElseThrow().status());
+    assertEquals(502, response.orElseThrow().status());
   }
 
   private HttpRequest.Builder request(String path) {
@@ -177,7 +177,7 @@ class ConsoleTest {
     return client.send(request.build(), BodyHandlers.ofString());
   }
 
-  private static String header(HttpResponse<String> reply, String name) {
-    return reply.headers().firstValue(name).orElse("");
+  private static String header(HttpResponse<String> response, String name) {
+    return response.headers().firstValue(name).orElse("");
   }
 }

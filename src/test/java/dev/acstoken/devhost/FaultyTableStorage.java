@@ -3,47 +3,32 @@ package dev.acstoken.devhost;
 import static java.nio.charset.StandardCharsets.UTF_8;
 
 import com.sun.net.httpserver.HttpExchange;
+import dev.acstoken.emulator.server.LocalServer;
 import java.io.IOException;
-import java.net.URI;
-import java.net.http.HttpClient;
-import java.net.http.HttpRequest;
-import java.net.http.HttpRequest.BodyPublishers;
-import java.net.http.HttpResponse;
-import java.net.http.HttpResponse.BodyHandlers;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
 import java.util.concurrent.CountDownLatch;
 import java.util.regex.Pattern;
 
 /**
- * Table Storage that fails when told to: in front of Azurite, to which it forwards everything else
- * as it came. A Shared Key signature covers account and path but no host, so it holds for both.
+ * Table Storage that fails when told to: in front of Azurite, to which it forwards everything else.
  */
 public final class FaultyTableStorage implements AutoCloseable {
-
-  // The client and the server of the JDK set these themselves.
-  private static final Set<String> HOP_BY_HOP =
-      Set.of(
-          "connection", "content-length", "host", "http2-settings", "transfer-encoding", "upgrade");
 
   private static final Pattern KEY =
       Pattern.compile("Key(?:='|\":\")(unsettled|user|identity)['\"]");
   private static final Map<String, String> ROWS =
       Map.of("unsettled", "unsettled", "user", "reverse", "identity", "mapping");
 
-  private final HttpClient http =
-      HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build();
-  private final Azurite azurite;
-  private final LoopbackServer server;
+  private final AzuriteForwarder azurite;
+  private final LocalServer server;
   private Outage outage = Outage.none();
 
   private FaultyTableStorage(Azurite azurite) {
-    this.azurite = azurite;
-    this.server = LoopbackServer.start("127.0.0.1", 0, "the faulty table storage", this::handle);
+    this.azurite = new AzuriteForwarder(azurite);
+    this.server = LocalServer.http("faulty-table-storage", this::handle);
   }
 
   /** Starts on a free port, without a fault yet. */
@@ -53,9 +38,7 @@ public final class FaultyTableStorage implements AutoCloseable {
 
   /** What {@code TableServiceClientBuilder.connectionString} takes. */
   public String connectionString() {
-    return azurite
-        .connectionString()
-        .replace("127.0.0.1:" + azurite.port(), "127.0.0.1:" + server.port());
+    return azurite.connectionString(server.port());
   }
 
   /** Lets one request from now on meet the fault: the first, the second, … */
@@ -103,25 +86,25 @@ public final class FaultyTableStorage implements AutoCloseable {
       if (encounter.fault.isPresent()) {
         fail(exchange, body, encounter.fault.get(), encounter.over);
       } else {
-        reply(exchange, forward(exchange, body));
+        AzuriteForwarder.send(exchange, azurite.forward(exchange, body));
       }
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
     }
   }
 
-  // What returns without a reply closes the connection.
+  // What returns without a response closes the connection.
   private void fail(HttpExchange exchange, byte[] body, TableFault fault, CountDownLatch over)
       throws IOException, InterruptedException {
     switch (fault.kind()) {
       case REFUSED -> refuse(exchange, fault);
       case MALFORMED_REPLY -> {
-        forward(exchange, body);
+        azurite.forward(exchange, body);
         json(exchange, 200, "{\"PartitionKey\":");
       }
       case STALLED -> over.await();
       case DROPPED -> {}
-      case LOST_REPLY -> forward(exchange, body);
+      case LOST_REPLY -> azurite.forward(exchange, body);
     }
   }
 
@@ -153,44 +136,6 @@ public final class FaultyTableStorage implements AutoCloseable {
     exchange.getResponseHeaders().set("Content-Type", "application/json");
     exchange.sendResponseHeaders(status, body.length);
     exchange.getResponseBody().write(body);
-  }
-
-  private HttpResponse<byte[]> forward(HttpExchange exchange, byte[] body)
-      throws IOException, InterruptedException {
-    var uri = exchange.getRequestURI();
-    var query = uri.getRawQuery() == null ? "" : "?" + uri.getRawQuery();
-    var request =
-        HttpRequest.newBuilder(
-                URI.create("http://127.0.0.1:" + azurite.port() + uri.getRawPath() + query))
-            .method(exchange.getRequestMethod(), BodyPublishers.ofByteArray(body));
-    exchange
-        .getRequestHeaders()
-        .forEach(
-            (name, values) -> {
-              if (isEndToEnd(name)) {
-                values.forEach(value -> request.header(name, value));
-              }
-            });
-    return http.send(request.build(), BodyHandlers.ofByteArray());
-  }
-
-  private static void reply(HttpExchange exchange, HttpResponse<byte[]> reply) throws IOException {
-    reply
-        .headers()
-        .map()
-        .forEach(
-            (name, values) -> {
-              if (isEndToEnd(name)) {
-                exchange.getResponseHeaders().put(name, values);
-              }
-            });
-    byte[] body = reply.body();
-    exchange.sendResponseHeaders(reply.statusCode(), body.length == 0 ? -1 : body.length);
-    exchange.getResponseBody().write(body);
-  }
-
-  private static boolean isEndToEnd(String header) {
-    return !HOP_BY_HOP.contains(header.toLowerCase(Locale.ROOT));
   }
 
   // By the keys that the endpoint's rows have: in the path, or for an insert in the body.

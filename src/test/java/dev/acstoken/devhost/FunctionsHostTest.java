@@ -173,11 +173,11 @@ class FunctionsHostTest {
 
   @Test
   void answersHeadWithoutABody() throws Exception {
-    var reply = send(request("/order/literal").method("HEAD", BodyPublishers.noBody()));
+    var response = send(request("/order/literal").method("HEAD", BodyPublishers.noBody()));
 
-    assertEquals(200, reply.statusCode());
-    assertEquals("literal", reply.headers().firstValue("x-from").orElseThrow());
-    assertEquals("", reply.body());
+    assertEquals(200, response.statusCode());
+    assertEquals("literal", response.headers().firstValue("x-from").orElseThrow());
+    assertEquals("", response.body());
   }
 
   @Test
@@ -187,10 +187,10 @@ class FunctionsHostTest {
   }
 
   @Test
-  void sendsTheLastValueOfAReplyHeader() throws Exception {
-    var reply = send(request("/RepeatHeader"));
+  void sendsTheLastValueOfAResponseHeader() throws Exception {
+    var response = send(request("/RepeatHeader"));
 
-    assertEquals(List.of("last"), reply.headers().allValues("x-repeated"));
+    assertEquals(List.of("last"), response.headers().allValues("x-repeated"));
   }
 
   @Test
@@ -201,11 +201,11 @@ class FunctionsHostTest {
 
   @Test
   void sendsBytesAsTheyAre() throws Exception {
-    var reply = client.send(request("/Bytes").build(), BodyHandlers.ofByteArray());
+    var response = client.send(request("/Bytes").build(), BodyHandlers.ofByteArray());
 
-    assertArrayEquals(new byte[] {(byte) 0xFF, 0}, reply.body());
+    assertArrayEquals(new byte[] {(byte) 0xFF, 0}, response.body());
     assertEquals(
-        "application/octet-stream", reply.headers().firstValue("content-type").orElseThrow());
+        "application/octet-stream", response.headers().firstValue("content-type").orElseThrow());
   }
 
   @Test
@@ -224,8 +224,8 @@ class FunctionsHostTest {
   }
 
   @Test
-  void failsWhenTheReplyDidNotComeFromTheRequestsBuilder() throws Exception {
-    assertBare(500, send(request("/ForeignReply")));
+  void failsWhenTheResponseDidNotComeFromTheRequestsBuilder() throws Exception {
+    assertBare(500, send(request("/ForeignResponse")));
   }
 
   @Test
@@ -295,13 +295,13 @@ class FunctionsHostTest {
     return Objects.requireNonNull(JSONObjectUtils.getJSONObject(parent, name));
   }
 
-  private static String contentType(HttpResponse<String> reply) {
-    return reply.headers().firstValue("content-type").orElseThrow();
+  private static String contentType(HttpResponse<String> response) {
+    return response.headers().firstValue("content-type").orElseThrow();
   }
 
-  private static void assertBare(int status, HttpResponse<String> reply) {
-    assertEquals(status, reply.statusCode());
-    assertEquals("", reply.body());
-    assertTrue(reply.headers().firstValue("content-type").isEmpty());
+  private static void assertBare(int status, HttpResponse<String> response) {
+    assertEquals(status, response.statusCode());
+    assertEquals("", response.body());
+    assertTrue(response.headers().firstValue("content-type").isEmpty());
   }
 }

@@ -32,16 +32,16 @@ import org.junit.jupiter.api.io.TempDir;
 
 /**
  * The endpoint as a process that is killed under load, again and again, and started anew on the
- * same table and ACS resource. Afterwards every retry and one run of the recovery leave nothing to
- * repair. The profile {@code kill} kills more often.
+ * same table and ACS resource. Afterwards every retry and one recovery leave nothing to repair. The
+ * profile {@code kill} kills more often.
  */
 class KillTest {
   private static final int KILLS = Integer.getInteger("kills", 5);
   private static final long SEED = Long.getLong("killSeed", System.nanoTime());
   private static final int USERS = 40;
   private static final int CLIENTS = 24;
-  private static final int MOST_ANSWERS_BEFORE_A_KILL = 120;
-  private static final int LONGEST_PAUSE_MILLIS = 20;
+  private static final int MAX_RESPONSES_BEFORE_A_KILL = 120;
+  private static final int MAX_PAUSE_MILLIS = 20;
   private static final int REST_MILLIS = 100;
   private static final String PASSWORD = "emulator";
 
@@ -55,9 +55,9 @@ class KillTest {
           AppCall.DELETE);
 
   private final Random random = new Random(SEED);
-  private final Started parts = new Started();
+  private final Closer parts = new Closer();
   private final ExecutorService clients = Executors.newFixedThreadPool(CLIENTS);
-  private final AppAnswers answers = new AppAnswers();
+  private final AppResponses responses = new AppResponses();
   private final Semaphore answered = new Semaphore(0);
   private final AtomicInteger refused = new AtomicInteger();
   private final AtomicInteger interrupted = new AtomicInteger();
@@ -79,9 +79,9 @@ class KillTest {
   @BeforeEach
   void start() throws Exception {
     emulators = parts.add(Emulators.startOnFreePorts());
-    table = parts.add(SlowTable.before(emulators.azurite(), LONGEST_PAUSE_MILLIS));
+    table = parts.add(SlowTable.before(emulators.azurite(), MAX_PAUSE_MILLIS));
     emulators.acs().writeTrustStore(folder.resolve("trust.p12"), PASSWORD);
-    var pause = Duration.ofMillis(LONGEST_PAUSE_MILLIS);
+    var pause = Duration.ofMillis(MAX_PAUSE_MILLIS);
     emulators.acs().faults().always(Fault.beforeReply(KillTest::pause).withDelay(pause));
     startEndpoint();
   }
@@ -95,7 +95,7 @@ class KillTest {
   }
 
   @Test
-  void retriesAndTheRecoveryCompleteWhateverWasInterrupted() throws Exception {
+  void interruptedChangesAreCompletedByRetriesAndRecovery() throws Exception {
     var users = users();
     killAgainAndAgain(users);
     emulators.acs().faults().clear();
@@ -103,7 +103,7 @@ class KillTest {
       retry(users.get(i), i);
     }
     var before = StoredIdentities.read(emulators.azurite());
-    int swept = RecoverOldRecords.run(emulators);
+    int recovered = RecoverOldRecords.run(emulators);
     var after = StoredIdentities.read(emulators.azurite());
     var lost = new HashSet<>(emulators.acs().identities());
     lost.removeAll(after.mapped().values());
@@ -111,28 +111,30 @@ class KillTest {
     System.out.printf(
         "Kills: %d, seed %d. %d users, %d clients: %d requests answered %s, %d interrupted, %d"
             + " refused. Identities: %d written, %d live, %d lost before their first row. Records:"
-            + " %d unsettled, %d swept, %d left.%n",
+            + " %d unsettled, %d recovered, %d left.%n",
         KILLS,
         SEED,
         USERS,
         CLIENTS,
-        answers.count(),
-        answers.byStatus(),
+        responses.count(),
+        responses.byStatus(),
         interrupted.get(),
         refused.get(),
         table.written().size(),
         emulators.acs().identities().size(),
         lost.size(),
         before.unsettled().size(),
-        swept,
+        recovered,
         after.unsettled().size());
-    noAnswerWasABug();
-    assertEquals(before.mapped(), after.mapped(), "the recovery changes no living mapping");
+    noResponseWasABug();
+    assertEquals(before.mapped(), after.mapped(), "recovery changes no living mapping");
     assertEquals(Set.of(), after.unsettled());
     everyRowNamesALivingIdentity(users, after);
     lost.retainAll(table.written());
     assertEquals(Set.of(), lost, "identities that a row was written for, alive without one");
-    answers.all().forEach(answer -> tokenIsInvalidOrTheMappedIdentitys(answer, after.mapped()));
+    responses
+        .all()
+        .forEach(response -> tokenIsInvalidOrTheMappedIdentitys(response, after.mapped()));
     eachUserKeepsWhatTheyHave(users, after.mapped());
   }
 
@@ -144,9 +146,9 @@ class KillTest {
     }
     for (int i = 0; i < KILLS; i++) {
       answered.drainPermits();
-      int answersToWaitFor = 1 + random.nextInt(MOST_ANSWERS_BEFORE_A_KILL);
-      assertTrue(answered.tryAcquire(answersToWaitFor, 2, TimeUnit.MINUTES), "no answers");
-      Thread.sleep(random.nextInt(LONGEST_PAUSE_MILLIS));
+      int responsesToWaitFor = 1 + random.nextInt(MAX_RESPONSES_BEFORE_A_KILL);
+      assertTrue(answered.tryAcquire(responsesToWaitFor, 2, TimeUnit.MINUTES), "no responses");
+      Thread.sleep(random.nextInt(MAX_PAUSE_MILLIS));
       endpoint.kill();
       startEndpoint();
     }
@@ -155,7 +157,7 @@ class KillTest {
       client.get();
     }
     while (!table.isIdle()) {
-      Thread.sleep(LONGEST_PAUSE_MILLIS);
+      Thread.sleep(MAX_PAUSE_MILLIS);
     }
   }
 
@@ -177,16 +179,16 @@ class KillTest {
     return null;
   }
 
-  // Who is told that their tokens are no more can rely on it, whoever was killed in between.
-  private AppAnswer call(AppUser user, AppCall call) throws IOException, InterruptedException {
+  // A user who is told that the tokens are revoked can rely on it, whichever process was killed.
+  private AppResponse call(AppUser user, AppCall call) throws IOException, InterruptedException {
     boolean ends = call == AppCall.DELETE || call == AppCall.REVOKE;
-    var before = ends ? answers.of(user) : List.<AppAnswer>of();
-    var answer = user.send(call, endpoint.baseUri());
-    answers.add(answer);
-    if (answer.isSuccess()) {
+    var before = ends ? responses.of(user) : List.<AppResponse>of();
+    var response = user.send(call, endpoint.baseUri());
+    responses.add(response);
+    if (response.isSuccess()) {
       before.forEach(this::tokenIsInvalid);
     }
-    return answer;
+    return response;
   }
 
   private void retry(AppUser user, int number) throws Exception {
@@ -198,21 +200,21 @@ class KillTest {
     }
   }
 
-  private AppAnswer callUntilItSucceeds(AppUser user, AppCall call) throws Exception {
+  private AppResponse callUntilItSucceeds(AppUser user, AppCall call) throws Exception {
     for (int i = 0; i < 5; i++) {
-      var answer = call(user, call);
-      if (answer.isSuccess()) {
-        return answer;
+      var response = call(user, call);
+      if (response.isSuccess()) {
+        return response;
       }
     }
-    throw new AssertionError(call + " does not succeed: " + answers.byKind());
+    throw new AssertionError(call + " does not succeed: " + responses.byKind());
   }
 
-  // 503 is what a user is told whom others change all the time: it says "retry".
-  private void noAnswerWasABug() {
-    var surprises = new HashSet<>(answers.byStatus().keySet());
+  // 503 says "retry", which is right for a user whose rows others change all the time.
+  private void noResponseWasABug() {
+    var surprises = new HashSet<>(responses.byStatus().keySet());
     surprises.removeAll(Set.of(200, 201, 204, 404, 503));
-    assertEquals(Set.of(), surprises, answers.byKind()::toString);
+    assertEquals(Set.of(), surprises, responses.byKind()::toString);
   }
 
   private void everyRowNamesALivingIdentity(List<AppUser> users, StoredIdentities stored) {
@@ -228,25 +230,28 @@ class KillTest {
     assertEquals(kept.size(), stored.reverse().size(), "reverse rows");
   }
 
-  private void tokenIsInvalidOrTheMappedIdentitys(AppAnswer answer, Map<String, String> mapped) {
-    if (answer.token().map(emulators.acs()::status).orElse(null)
+  private void tokenIsInvalidOrTheMappedIdentitys(
+      AppResponse response, Map<String, String> mapped) {
+    if (response.token().map(emulators.acs()::status).orElse(null)
         instanceof TokenStatus.Active token) {
-      assertEquals(mapped.get(answer.user().id()), token.identity(), answer::kind);
+      assertEquals(mapped.get(response.user().id()), token.identity(), response::kind);
     }
   }
 
   private void eachUserKeepsWhatTheyHave(List<AppUser> users, Map<String, String> mapped)
       throws Exception {
     for (AppUser user : users) {
-      var answer = callUntilItSucceeds(user, AppCall.ISSUE);
-      var identity = answer.communicationUserId().orElseThrow();
+      var response = callUntilItSucceeds(user, AppCall.ISSUE);
+      var identity = response.communicationUserId().orElseThrow();
       assertEquals(mapped.getOrDefault(user.id(), identity), identity);
-      assertTrue(emulators.acs().isValid(answer.token().orElseThrow()));
+      assertTrue(emulators.acs().isValid(response.token().orElseThrow()));
     }
   }
 
-  private void tokenIsInvalid(AppAnswer answer) {
-    answer.token().ifPresent(token -> assertFalse(emulators.acs().isValid(token), answer::kind));
+  private void tokenIsInvalid(AppResponse response) {
+    response
+        .token()
+        .ifPresent(token -> assertFalse(emulators.acs().isValid(token), response::kind));
   }
 
   private void startEndpoint() throws Exception {
@@ -269,7 +274,7 @@ class KillTest {
 
   private static void pause() {
     try {
-      Thread.sleep(LONGEST_PAUSE_MILLIS);
+      Thread.sleep(MAX_PAUSE_MILLIS);
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
     }

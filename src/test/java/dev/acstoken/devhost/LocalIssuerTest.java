@@ -50,13 +50,13 @@ class LocalIssuerTest {
 
   @Test
   void givesTheBareTokenAsText() throws Exception {
-    var reply =
+    var response =
         get("/token?user=alice&roles=Identity.Admin,Other&roles=Third&scope=a%20b&minutes=5");
 
-    assertEquals(200, reply.statusCode());
+    assertEquals(200, response.statusCode());
     assertEquals(
-        "text/plain; charset=utf-8", reply.headers().firstValue("content-type").orElseThrow());
-    var claims = verified(reply.body());
+        "text/plain; charset=utf-8", response.headers().firstValue("content-type").orElseThrow());
+    var claims = verified(response.body());
     assertEquals("alice", claims.getSubject());
     assertEquals(List.of(LocalIssuer.DEFAULT_AUDIENCE), claims.getAudience());
     assertEquals(List.of("Identity.Admin", "Other", "Third"), claims.getStringListClaim("roles"));
@@ -69,14 +69,14 @@ class LocalIssuerTest {
 
   @Test
   void takesAForm() throws Exception {
-    var reply =
+    var response =
         client.send(
             HttpRequest.newBuilder(uri("/token"))
                 .POST(BodyPublishers.ofString("user=bob%40example.com"))
                 .build(),
             BodyHandlers.ofString());
 
-    assertEquals("bob@example.com", verified(reply.body()).getSubject());
+    assertEquals("bob@example.com", verified(response.body()).getSubject());
   }
 
   @Test
@@ -121,8 +121,8 @@ class LocalIssuerTest {
   @Test
   void mintsExpiredAndPrematureTokens() throws Exception {
     var now = Instant.now();
-    var expired = verified(issuer.draft("alice").expired().mint());
-    var premature = verified(issuer.draft("alice").notYetValid().mint());
+    var expired = verified(issuer.tokenBuilder("alice").expired().mint());
+    var premature = verified(issuer.tokenBuilder("alice").notYetValid().mint());
 
     assertTrue(expired.getExpirationTime().toInstant().isBefore(now));
     assertTrue(premature.getNotBeforeTime().toInstant().isAfter(now));
@@ -133,7 +133,7 @@ class LocalIssuerTest {
     var claims =
         verified(
             issuer
-                .draft("alice")
+                .tokenBuilder("alice")
                 .issuer("https://elsewhere.example")
                 .audience("api://other")
                 .claim("sub", null)
@@ -148,16 +148,16 @@ class LocalIssuerTest {
 
   @Test
   void mintsTokensThatDoNotVerify() throws Exception {
-    var foreign = issuer.draft("alice").signedByForeignKey().mint();
-    var forged = issuer.draft("alice").signedByForeignKeyUnderKnownId().mint();
-    var hmac = issuer.draft("alice").mintHmac();
+    var foreign = issuer.tokenBuilder("alice").signedByForeignKey().mint();
+    var forged = issuer.tokenBuilder("alice").signedByForeignKeyUnderKnownId().mint();
+    var hmac = issuer.tokenBuilder("alice").mintHmac();
 
     assertNull(published().getKeyByKeyId(keyId(foreign)));
     assertFalse(verifies(forged));
     assertEquals("HS256", SignedJWT.parse(hmac).getHeader().getAlgorithm().getName());
     assertEquals(
         "alice",
-        PlainJWT.parse(issuer.draft("alice").mintUnsigned()).getJWTClaimsSet().getSubject());
+        PlainJWT.parse(issuer.tokenBuilder("alice").mintUnsigned()).getJWTClaimsSet().getSubject());
   }
 
   @Test
@@ -175,15 +175,15 @@ class LocalIssuerTest {
   void keepsSilentUntilItResumes() {
     int before = issuer.jwksFetches();
     issuer.pause(LocalIssuer.Outage.SILENT);
-    var reply =
+    var response =
         client.sendAsync(HttpRequest.newBuilder(uri("/jwks")).build(), BodyHandlers.ofString());
     while (issuer.jwksFetches() == before) {
       Thread.onSpinWait();
     }
-    assertFalse(reply.isDone());
+    assertFalse(response.isDone());
 
     issuer.resume();
-    assertEquals(200, reply.join().statusCode());
+    assertEquals(200, response.join().statusCode());
   }
 
   @Test

@@ -9,21 +9,22 @@ import java.nio.charset.StandardCharsets;
 final class RawHttp {
   private RawHttp() {}
 
-  public record Reply(int status, String body) {}
+  public record Response(int status, String body) {}
 
-  static Reply get(URI server, String target) throws IOException {
+  static Response get(URI server, String target) throws IOException {
     return get(server, target, "localhost");
   }
 
   /** Asks for a server by a name that may not be its own. */
-  static Reply get(URI server, String target, String name) throws IOException {
+  static Response get(URI server, String target, String name) throws IOException {
     try (var socket = new Socket(server.getHost(), server.getPort())) {
       var request =
           "GET %s HTTP/1.1\r\nHost: %s\r\nConnection: close\r\n\r\n".formatted(target, name);
       socket.getOutputStream().write(request.getBytes(StandardCharsets.US_ASCII));
-      var reply = new String(socket.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
-      return new Reply(
-          Integer.parseInt(reply, 9, 12, 10), reply.substring(reply.indexOf("\r\n\r\n") + 4));
+      var response = new String(socket.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+      return new Response(
+          Integer.parseInt(response, 9, 12, 10),
+          response.substring(response.indexOf("\r\n\r\n") + 4));
     }
   }
 }

@@ -27,7 +27,9 @@ class StagedEndpointIT {
 
   private static final Path STAGED = Path.of(System.getProperty("stagedPackage", ""));
   private static final Path TEST_CLASSES = Path.of("target", "test-classes");
-  private static final Path HOST_CLASSES = Path.of("dev", "acstoken", "local");
+  private static final List<Path> HOST_PACKAGES =
+      List.of(
+          Path.of("dev", "acstoken", "devhost"), Path.of("dev", "acstoken", "emulator", "server"));
   private static final String PASSWORD = "staged";
 
   @TempDir private Path folder;
@@ -44,7 +46,7 @@ class StagedEndpointIT {
         URI base = endpoint.baseUri();
         assertEquals(200, status(base, "/health"));
         assertEquals(200, status(base, "/openapi.yaml"));
-        new Walk(base, emulators.issuer().issuer(), line -> {}).run();
+        new Walkthrough(base, emulators.issuer().issuer(), line -> {}).run();
       }
     }
   }
@@ -56,15 +58,17 @@ class StagedEndpointIT {
 
   // The development host scans the functions' package, where tests would be too.
   private String stagedJarsAndTheHost() throws Exception {
-    Path host = Files.createDirectories(folder.resolve("host").resolve(HOST_CLASSES));
-    try (Stream<Path> classes = Files.list(TEST_CLASSES.resolve(HOST_CLASSES))) {
-      for (Path type : classes.filter(Files::isRegularFile).toList()) {
-        Files.copy(type, host.resolve(type.getFileName()));
+    for (Path hostPackage : HOST_PACKAGES) {
+      Path host = Files.createDirectories(folder.resolve("host").resolve(hostPackage));
+      try (Stream<Path> classes = Files.list(TEST_CLASSES.resolve(hostPackage))) {
+        for (Path type : classes.filter(Files::isRegularFile).toList()) {
+          Files.copy(type, host.resolve(type.getFileName()));
+        }
       }
     }
     try (Stream<Path> staged = Files.walk(STAGED)) {
       return Stream.concat(
-              staged.filter(it -> it.toString().endsWith(".jar")),
+              staged.filter(file -> file.toString().endsWith(".jar")),
               Stream.of(folder.resolve("host"), workersInterface()))
           .map(Path::toString)
           .collect(joining(File.pathSeparator));

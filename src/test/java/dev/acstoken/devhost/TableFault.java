@@ -25,12 +25,12 @@ public record TableFault(Kind kind, int status, Optional<Duration> retryAfter) {
     return new TableFault(Kind.REFUSED, status, retryAfter);
   }
 
-  /** The request takes effect, and the reply is half a JSON document. */
+  /** The request takes effect, and the response is half a JSON document. */
   public static TableFault malformedReply() {
     return of(Kind.MALFORMED_REPLY);
   }
 
-  /** The request has no effect and no reply. */
+  /** The request has no effect and no response. */
   public static TableFault stalled() {
     return of(Kind.STALLED);
   }
@@ -40,7 +40,7 @@ public record TableFault(Kind kind, int status, Optional<Duration> retryAfter) {
     return of(Kind.DROPPED);
   }
 
-  /** The request takes effect, then the connection closes without a reply. */
+  /** The request takes effect, then the connection closes without a response. */
   public static TableFault lostReply() {
     return of(Kind.LOST_REPLY);
   }

@@ -50,8 +50,8 @@ class AuthenticationTest {
     "Authorization, Basic YTpi, form",
   })
   void refusesSpoiledRequests(String header, String value, String reason) throws Exception {
-    var reply = http.send("POST", CREATE, "{}", Instant.now(), Map.of(header, value));
-    assertDenied(reply, reason);
+    var response = http.send("POST", CREATE, "{}", Instant.now(), Map.of(header, value));
+    assertDenied(response, reason);
   }
 
   @ParameterizedTest
@@ -103,11 +103,11 @@ class AuthenticationTest {
     return http.unsigned("POST", CREATE, "", Map.of("Authorization", "Bearer " + token));
   }
 
-  private static void assertDenied(HttpResponse<String> reply, String reason) {
-    assertEquals(401, reply.statusCode());
+  private static void assertDenied(HttpResponse<String> response, String reason) {
+    assertEquals(401, response.statusCode());
     String start =
         "{\"error\":{\"code\":\"Denied\",\"message\":\"Denied by the resource provider.\"";
-    assertTrue(reply.body().startsWith(start), reply.body());
-    assertTrue(reply.body().contains(reason), reply.body());
+    assertTrue(response.body().startsWith(start), response.body());
+    assertTrue(response.body().contains(reason), response.body());
   }
 }

@@ -21,7 +21,7 @@ import org.junit.jupiter.api.Timeout;
 class ConcurrencyTest {
 
   private final Clock clock = Clock.fixed(Instant.parse("2026-11-20T10:00:00Z"), ZoneOffset.UTC);
-  private final Identities identities = new Identities(UUID.randomUUID(), clock);
+  private final IdentityStore identities = new IdentityStore(UUID.randomUUID(), clock);
   private final AccessTokens tokens = new AccessTokens(UUID.randomUUID(), identities, clock);
 
   @Test
@@ -50,7 +50,7 @@ class ConcurrencyTest {
     for (String token : issued) {
       assertFalse(tokens.inspect(token) instanceof TokenStatus.Active);
     }
-    assertThrows(Refusal.class, () -> issue(identity));
+    assertThrows(AcsErrorException.class, () -> issue(identity));
     assertEquals(List.of(), identities.live());
   }
 

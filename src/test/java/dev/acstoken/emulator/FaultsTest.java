@@ -11,6 +11,7 @@ import com.azure.communication.identity.CommunicationIdentityClient;
 import com.azure.communication.identity.models.CommunicationTokenScope;
 import com.azure.core.exception.HttpResponseException;
 import com.azure.core.http.HttpHeaderName;
+import dev.acstoken.emulator.server.Json;
 import java.io.IOException;
 import java.net.http.HttpResponse;
 import java.time.Clock;
@@ -105,7 +106,7 @@ class FaultsTest {
   }
 
   @Test
-  void losesTheReplyAfterTheEffect() {
+  void losesTheResponseAfterTheEffect() {
     emulator.faults().next(Operation.CREATE_IDENTITY, Fault.lostReply());
 
     Set<String> before = emulator.identities();
@@ -119,16 +120,16 @@ class FaultsTest {
   }
 
   @Test
-  void spoilsTheReplyAfterTheEffect() throws Exception {
+  void truncatesTheResponseAfterTheEffect() throws Exception {
     emulator.faults().next(Operation.CREATE_IDENTITY, Fault.malformedReply());
 
     Set<String> before = emulator.identities();
 
-    HttpResponse<String> reply =
+    HttpResponse<String> response =
         new SignedRequests(emulator).send("POST", "/identities?api-version=2022-10-01", "");
 
-    assertEquals(201, reply.statusCode());
-    assertTrue(Json.object(reply.body().getBytes(UTF_8)).isEmpty());
+    assertEquals(201, response.statusCode());
+    assertTrue(Json.object(response.body().getBytes(UTF_8)).isEmpty());
     assertEquals(before.size() + 1, emulator.identities().size());
   }
 
@@ -147,7 +148,7 @@ class FaultsTest {
   }
 
   @Test
-  void letsTestsStepBetweenEffectAndReply() {
+  void runsActionsBetweenEffectAndResponse() {
     String[] seen = {""};
     emulator
         .faults()
@@ -160,7 +161,7 @@ class FaultsTest {
     String token = client.getToken(user, CHAT).getToken();
 
     assertEquals("0", seen[0]);
-    assertFalse(emulator.isValid(token), "revoked before its reply left");
+    assertFalse(emulator.isValid(token), "revoked before its response left");
   }
 
   @Test
@@ -171,10 +172,11 @@ class FaultsTest {
         };
     emulator.faults().next(Operation.CREATE_IDENTITY, Fault.beforeEffect(broken));
 
-    var reply = new SignedRequests(emulator).send("POST", "/identities?api-version=2022-10-01", "");
+    var response =
+        new SignedRequests(emulator).send("POST", "/identities?api-version=2022-10-01", "");
 
-    assertEquals(500, reply.statusCode());
-    assertTrue(reply.body().contains("the test's own mistake"), reply.body());
+    assertEquals(500, response.statusCode());
+    assertTrue(response.body().contains("the test's own mistake"), response.body());
   }
 
   @Test

@@ -47,7 +47,9 @@ class ManagedIdentityTest {
           List.of(
               new TokenRequest(resource, "the-client"),
               new TokenRequest(resource, "another-client")),
-          entra.requests().stream().filter(it -> it.resource().equals(resource)).toList());
+          entra.requests().stream()
+              .filter(request -> request.resource().equals(resource))
+              .toList());
     }
   }
 

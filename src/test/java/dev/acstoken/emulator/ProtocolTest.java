@@ -4,6 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.acstoken.emulator.server.Json;
 import java.io.UncheckedIOException;
 import java.net.URLEncoder;
 import java.net.http.HttpResponse;
@@ -50,10 +51,11 @@ class ProtocolTest {
         "2025-06-30"
       })
   void knowsTheStableApiVersions(String version) throws Exception {
-    var reply = http.send("POST", "/identities?api-version=" + version, "");
-    assertEquals(201, reply.statusCode());
-    assertTrue(reply.headers().firstValue("api-supported-versions").orElse("").contains(version));
-    assertTrue(reply.headers().firstValue("MS-CV").isPresent());
+    var response = http.send("POST", "/identities?api-version=" + version, "");
+    assertEquals(201, response.statusCode());
+    assertTrue(
+        response.headers().firstValue("api-supported-versions").orElse("").contains(version));
+    assertTrue(response.headers().firstValue("MS-CV").isPresent());
   }
 
   @ParameterizedTest
@@ -94,7 +96,7 @@ class ProtocolTest {
 
   @Test
   void saysWhatAcsSaysAboutLifetimes() throws Exception {
-    var reply =
+    var response =
         http.send(
             "POST",
             "/identities?api-version=2022-10-01",
@@ -103,26 +105,27 @@ class ProtocolTest {
         "{\"error\":{\"code\":\"ValidationError\",\"message\":\"ExpiresInMinutes value 59 is"
             + " invalid. Value must be within the [60, 1440] interval.\","
             + "\"target\":\"ExpiresInMinutes\"}}",
-        reply.body());
+        response.body());
   }
 
   @Test
   void createsWithoutTokenWhenScopesAreNull() throws Exception {
-    var reply =
+    var response =
         http.send(
             "POST",
             "/identities?api-version=2022-10-01",
             "{\"createTokenWithScopes\":null,\"expiresInMinutes\":null}");
-    assertEquals(201, reply.statusCode());
-    assertTrue(reply.body().matches("\\{\"identity\":\\{\"id\":\"8:acs:[^\"]+\"}}"), reply.body());
+    assertEquals(201, response.statusCode());
+    assertTrue(
+        response.body().matches("\\{\"identity\":\\{\"id\":\"8:acs:[^\"]+\"}}"), response.body());
   }
 
   @Test
   void knowsItsPathsAndMethods() throws Exception {
     assertError(404, "NotFound", http.send("POST", "/users?api-version=2022-10-01", ""));
-    var reply = http.send("GET", "/identities?api-version=2022-10-01", "");
-    assertError(405, "MethodNotAllowed", reply);
-    assertEquals("POST", reply.headers().firstValue("Allow").orElse(""));
+    var response = http.send("GET", "/identities?api-version=2022-10-01", "");
+    assertError(405, "MethodNotAllowed", response);
+    assertEquals("POST", response.headers().firstValue("Allow").orElse(""));
   }
 
   @Test
@@ -206,21 +209,22 @@ class ProtocolTest {
   }
 
   private static String token(SignedRequests http) throws Exception {
-    var reply =
+    var response =
         http.send(
             "POST",
             "/identities?api-version=2022-10-01",
             "{\"createTokenWithScopes\": [\"chat\", \"voip\"]}");
-    Matcher token = Pattern.compile("\"token\":\"([^\"]+)\"").matcher(reply.body());
-    assertTrue(token.find(), reply.body());
+    Matcher token = Pattern.compile("\"token\":\"([^\"]+)\"").matcher(response.body());
+    assertTrue(token.find(), response.body());
     return token.group(1);
   }
 
-  private static void assertError(int status, String code, HttpResponse<String> reply) {
-    assertEquals(status, reply.statusCode(), reply.body());
-    Map<?, ?> body = Json.object(reply.body().getBytes(StandardCharsets.UTF_8)).orElseThrow();
+  private static void assertError(int status, String code, HttpResponse<String> response) {
+    assertEquals(status, response.statusCode(), response.body());
+    Map<?, ?> body = Json.object(response.body().getBytes(StandardCharsets.UTF_8)).orElseThrow();
     assertEquals(Set.of("error"), body.keySet());
-    assertTrue(reply.body().startsWith("{\"error\":{\"code\":\"" + code + "\""), reply.body());
+    assertTrue(
+        response.body().startsWith("{\"error\":{\"code\":\"" + code + "\""), response.body());
   }
 
   private static final class MovingClock extends Clock {

@@ -48,12 +48,14 @@ class TeamsExchangeTest {
     Instant past = Instant.now().minusSeconds(1);
     Instant future = Instant.now().plusSeconds(60);
 
-    assertRefused(401, "InvalidAccessToken", "", it -> it.expirationTime(Date.from(past)));
-    assertRefused(401, "InvalidAccessToken", "", it -> it.expirationTime(null));
-    assertRefused(401, "InvalidAccessToken", "", it -> it.notBeforeTime(Date.from(future)));
-    assertRefused(401, "InvalidAccessToken", "", it -> it.audience("https://graph.microsoft.com"));
-    assertRefused(401, "InvalidAccessToken", "", it -> it.claim("scp", "Teams.ManageCalls"));
-    assertRefused(401, "InvalidAccessToken", "", it -> it.claim("scp", null));
+    assertRefused(401, "InvalidAccessToken", "", claims -> claims.expirationTime(Date.from(past)));
+    assertRefused(401, "InvalidAccessToken", "", claims -> claims.expirationTime(null));
+    assertRefused(401, "InvalidAccessToken", "", claims -> claims.notBeforeTime(Date.from(future)));
+    assertRefused(
+        401, "InvalidAccessToken", "", claims -> claims.audience("https://graph.microsoft.com"));
+    assertRefused(
+        401, "InvalidAccessToken", "", claims -> claims.claim("scp", "Teams.ManageCalls"));
+    assertRefused(401, "InvalidAccessToken", "", claims -> claims.claim("scp", null));
   }
 
   @Test
@@ -71,8 +73,8 @@ class TeamsExchangeTest {
   void refusesATokenForAnotherApplicationOrUser() {
     String other = UUID.randomUUID().toString();
 
-    assertRefused(400, "ValidationError", "appId", it -> it.claim("appid", other));
-    assertRefused(400, "ValidationError", "userId", it -> it.claim("oid", other));
+    assertRefused(400, "ValidationError", "appId", claims -> claims.claim("appid", other));
+    assertRefused(400, "ValidationError", "userId", claims -> claims.claim("oid", other));
   }
 
   @Test
@@ -86,11 +88,12 @@ class TeamsExchangeTest {
   @Test
   void refusesUsersWithoutTeams() {
     emulator.teams().removeLicense(userId);
-    assertRefused(403, "UserLicenseNotPresentForbidden", "", it -> it);
+    assertRefused(403, "UserLicenseNotPresentForbidden", "", claims -> claims);
 
     String tenant = UUID.randomUUID().toString();
     emulator.teams().disable(tenant);
-    assertRefused(403, "TeamsDisabledForTenantForbidden", "", it -> it.claim("tid", tenant));
+    assertRefused(
+        403, "TeamsDisabledForTenantForbidden", "", claims -> claims.claim("tid", tenant));
   }
 
   private AccessToken exchange(UnaryOperator<JWTClaimsSet.Builder> changes) {

@@ -10,7 +10,7 @@ import dev.acstoken.contract.Contract;
 import dev.acstoken.contract.ContractOperation;
 import dev.acstoken.contract.DocumentedResponse;
 import dev.acstoken.devhost.LocalIssuer;
-import dev.acstoken.devhost.TokenDraft;
+import dev.acstoken.devhost.TokenBuilder;
 import dev.acstoken.emulator.Fault;
 import dev.acstoken.identity.TokenScope;
 import java.text.ParseException;
@@ -175,7 +175,7 @@ class DocumentedResponsesHttpTest {
       case "identity_not_found" -> call(it, caller(it));
       case "invalid_teams_token" -> exchange(it, client, teams().expired());
       case "teams_token_mismatch" ->
-          exchange(it, client, endpoint.issuer().teamsDraft("somebody-else"));
+          exchange(it, client, endpoint.issuer().teamsTokenBuilder("somebody-else"));
       case "teams_license_missing" -> beWithoutLicense(it);
       case "wrong_tenant" -> beOfATenantWithoutTeams(it);
       case "teams_not_configured" -> call(it, client.at(endpoint.with("TEAMS_APP_ID", "")));
@@ -203,7 +203,7 @@ class DocumentedResponsesHttpTest {
   }
 
   private String expiredToken() {
-    return endpoint.issuer().draft(user).expired().mint();
+    return endpoint.issuer().tokenBuilder(user).expired().mint();
   }
 
   private EndpointResponse beInvalid(Case it) {
@@ -219,7 +219,7 @@ class DocumentedResponsesHttpTest {
   }
 
   private EndpointResponse beForbidden(Case it) {
-    var withoutObjectId = endpoint.issuer().draft(user).claim("oid", null).mint();
+    var withoutObjectId = endpoint.issuer().tokenBuilder(user).claim("oid", null).mint();
     return isExchange(it)
         ? call(it, endpoint.withToken(withoutObjectId))
         : call(it, client, "somebody-else");
@@ -237,15 +237,15 @@ class DocumentedResponsesHttpTest {
     return exchange(it, client, teams().claim("tid", tenant));
   }
 
-  private TokenDraft teams() {
-    return endpoint.issuer().teamsDraft(user);
+  private TokenBuilder teams() {
+    return endpoint.issuer().teamsTokenBuilder(user);
   }
 
   private static boolean isExchange(Case it) {
     return it.operation().id().equals("ExchangeTeamsToken");
   }
 
-  private EndpointResponse exchange(Case it, EndpointClient caller, TokenDraft teams) {
+  private EndpointResponse exchange(Case it, EndpointClient caller, TokenBuilder teams) {
     return call(it, caller, "{\"teamsUserToken\": \"" + teams.mint() + "\"}", "me");
   }
 

@@ -26,7 +26,7 @@ class EventsHttpTest {
   private final String user = "user-" + UUID.randomUUID();
   private final String app = UUID.randomUUID().toString();
   private final EndpointClient client =
-      endpoint.withToken(endpoint.issuer().draft(user).claim("azp", app).mint());
+      endpoint.withToken(endpoint.issuer().tokenBuilder(user).claim("azp", app).mint());
 
   @Test
   void aFirstTokenIsOneEventThatSaysItAll() {
@@ -149,7 +149,9 @@ class EventsHttpTest {
         client
             .post(
                 "/users/me/teams-tokens",
-                "{\"teamsUserToken\": \"" + endpoint.issuer().teamsDraft(user).mint() + "\"}")
+                "{\"teamsUserToken\": \""
+                    + endpoint.issuer().teamsTokenBuilder(user).mint()
+                    + "\"}")
             .expect(200),
         "teams_token_exchanged done ");
     assertAudit(client.delete("/users/me/identity").expect(204), "identity_deleted done ");
@@ -231,7 +233,8 @@ class EventsHttpTest {
 
   @Test
   void whatACallerSendsCannotPassForAFieldOfItsOwn() {
-    var token = endpoint.issuer().draft(user).claim("azp", "x outcome=ok\nevent=audit").mint();
+    var token =
+        endpoint.issuer().tokenBuilder(user).claim("azp", "x outcome=ok\nevent=audit").mint();
 
     var reply = endpoint.withToken(token).get("/users/me/identity");
 

@@ -79,7 +79,7 @@ class HealthHttpTest {
             endpoint.as("someone"),
             endpoint.withToken("garbage"),
             endpoint.withToken(
-                endpoint.issuer().draft("x").roles("Identity.Admin").expired().mint()))) {
+                endpoint.issuer().tokenBuilder("x").roles("Identity.Admin").expired().mint()))) {
       var reply = client.get("/health?verbose=true").expect(200);
 
       assertEquals(Map.of("status", "healthy", "checks", ALL_UP), reply.json());

@@ -6,7 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.DynamicTest.dynamicTest;
 
 import dev.acstoken.devhost.LocalIssuer;
-import dev.acstoken.devhost.TokenDraft;
+import dev.acstoken.devhost.TokenBuilder;
 import java.util.Arrays;
 import java.util.Map;
 import java.util.UUID;
@@ -97,8 +97,8 @@ class HostileTokensHttpTest {
         .forEach(part -> assertFalse(shown.contains(part), shown));
   }
 
-  private TokenDraft draft() {
-    return issuer().draft(user);
+  private TokenBuilder draft() {
+    return issuer().tokenBuilder(user);
   }
 
   private static LocalIssuer issuer() {

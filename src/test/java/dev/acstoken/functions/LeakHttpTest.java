@@ -102,7 +102,7 @@ class LeakHttpTest {
     var client = endpoint.withToken(token).at(endpoint.with());
     var reply = client.put("/users/me/identity").expect(201);
     keep(client.post("/users/me/tokens"));
-    String teams = endpoint.issuer().teamsDraft(user).mint();
+    String teams = endpoint.issuer().teamsTokenBuilder(user).mint();
     secrets.add(teams);
     keep(client.post("/users/me/teams-tokens", teamsBody(teams)));
     endpoint.acs().faults().always(operation, fault);
@@ -142,7 +142,7 @@ class LeakHttpTest {
   }
 
   private void hostile() {
-    var draft = endpoint.issuer().draft("secret-user");
+    var draft = endpoint.issuer().tokenBuilder("secret-user");
     for (String token :
         new String[] {
           draft.mintUnsigned(), draft.mintHmac(), draft.expired().mint(), "a.secret.b"
@@ -150,7 +150,7 @@ class LeakHttpTest {
       secrets.add(token);
       keep(endpoint.withToken(token).post("/users/me/tokens"));
     }
-    String foreign = endpoint.issuer().teamsDraft("secret-user").mint();
+    String foreign = endpoint.issuer().teamsTokenBuilder("secret-user").mint();
     secrets.add(foreign);
     keep(endpoint.as("someone").post("/users/me/teams-tokens", teamsBody(foreign)));
     String body = "{\"password\": \"hunter2-hunter2\"}";

@@ -76,15 +76,15 @@ class ProblemsHttpTest {
 
   @Test
   void aTokenThatDoesNotVerifyIsNamedInvalid() {
-    var draft = endpoint.issuer().draft(user);
+    var draft = endpoint.issuer().tokenBuilder(user);
     for (String token :
         new String[] {
           "garbage",
-          endpoint.issuer().draft(user).expired().mint(),
-          endpoint.issuer().draft(user).issuer("https://elsewhere.example").mint(),
-          endpoint.issuer().draft(user).audience("api://another-app").mint(),
-          endpoint.issuer().draft(user).signedByForeignKey().mint(),
-          endpoint.issuer().draft(user).signedByForeignKeyUnderKnownId().mint(),
+          endpoint.issuer().tokenBuilder(user).expired().mint(),
+          endpoint.issuer().tokenBuilder(user).issuer("https://elsewhere.example").mint(),
+          endpoint.issuer().tokenBuilder(user).audience("api://another-app").mint(),
+          endpoint.issuer().tokenBuilder(user).signedByForeignKey().mint(),
+          endpoint.issuer().tokenBuilder(user).signedByForeignKeyUnderKnownId().mint(),
           draft.mintUnsigned(),
           draft.mintHmac()
         }) {
@@ -108,7 +108,7 @@ class ProblemsHttpTest {
     var reply = client.at(demanding).post("/users/me/tokens").expectProblem(403, "forbidden");
 
     assertTrue(reply.header("www-authenticate").contains("error=\"insufficient_scope\""));
-    var token = endpoint.issuer().draft(user).scope("openid acs.token").mint();
+    var token = endpoint.issuer().tokenBuilder(user).scope("openid acs.token").mint();
     endpoint.withToken(token).at(demanding).post("/users/me/tokens").expect(201);
   }
 

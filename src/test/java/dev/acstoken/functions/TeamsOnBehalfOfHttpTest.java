@@ -5,7 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 
 import dev.acstoken.devhost.EndpointProcess;
 import dev.acstoken.emulator.EntraEmulator;
-import dev.acstoken.emulator.EntraRefusal;
+import dev.acstoken.emulator.EntraError;
 import dev.acstoken.emulator.Fault;
 import dev.acstoken.emulator.ManagedIdentityEndpoint;
 import dev.acstoken.emulator.Operation;
@@ -126,7 +126,7 @@ class TeamsOnBehalfOfHttpTest {
     "THROTTLED, 503, issuer_unavailable",
     "OUTAGE, 503, issuer_unavailable"
   })
-  void aRefusalOfEntraHasItsCode(EntraRefusal refusal, int status, String code) {
+  void aRefusalOfEntraHasItsCode(EntraError refusal, int status, String code) {
     entra.refuse(objectId, refusal);
 
     var reply = client().post(ROUTE).expectProblem(status, code);

@@ -4,7 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 
 import dev.acstoken.devhost.LocalIssuer;
-import dev.acstoken.devhost.TokenDraft;
+import dev.acstoken.devhost.TokenBuilder;
 import dev.acstoken.emulator.Fault;
 import dev.acstoken.emulator.Operation;
 import dev.acstoken.emulator.TokenStatus;
@@ -48,7 +48,7 @@ class TeamsTokensHttpTest {
 
   @Test
   void theUserIsTheOneOfTheBearerTokenAndNotOfTheTeamsToken() {
-    var others = endpoint.issuer().teamsDraft("somebody-else");
+    var others = endpoint.issuer().teamsTokenBuilder("somebody-else");
 
     exchange(others).expectProblem(403, "teams_token_mismatch");
     exchange(teams().claim("oid", UUID.randomUUID().toString()))
@@ -63,8 +63,8 @@ class TeamsTokensHttpTest {
 
   @Test
   void aTokenThatIsNotGoodIsTheRequestsFaultAndNotThatOfTheBearerToken() {
-    for (TokenDraft draft :
-        new TokenDraft[] {
+    for (TokenBuilder draft :
+        new TokenBuilder[] {
           teams().expired(),
           teams().notYetValid(),
           teams().audience("https://graph.microsoft.com"),
@@ -144,7 +144,8 @@ class TeamsTokensHttpTest {
   @ParameterizedTest
   @ValueSource(strings = {"", "alice", "0000", "8:orgid:32c0a5db-05ec-78ea-51ab-3f06b329397e"})
   void aCallerWithoutAnObjectIdIsRefused(String oid) {
-    var token = endpoint.issuer().draft(user).claim("oid", oid.isEmpty() ? null : oid).mint();
+    var token =
+        endpoint.issuer().tokenBuilder(user).claim("oid", oid.isEmpty() ? null : oid).mint();
 
     endpoint.withToken(token).post(ROUTE, body(teams().mint())).expectProblem(403, "forbidden");
   }
@@ -233,11 +234,11 @@ class TeamsTokensHttpTest {
     endpoint.acs().faults().always(Operation.EXCHANGE_TEAMS_TOKEN, fault);
   }
 
-  private TokenDraft teams() {
-    return endpoint.issuer().teamsDraft(user);
+  private TokenBuilder teams() {
+    return endpoint.issuer().teamsTokenBuilder(user);
   }
 
-  private EndpointResponse exchange(TokenDraft teams) {
+  private EndpointResponse exchange(TokenBuilder teams) {
     return exchange(teams.mint());
   }
 

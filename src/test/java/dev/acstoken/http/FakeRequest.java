@@ -7,7 +7,7 @@ import com.microsoft.azure.functions.HttpRequestMessage;
 import com.microsoft.azure.functions.HttpResponseMessage;
 import com.microsoft.azure.functions.HttpStatus;
 import com.microsoft.azure.functions.HttpStatusType;
-import dev.acstoken.devhost.WorkerReply;
+import dev.acstoken.devhost.WorkerResponse;
 import java.net.URI;
 import java.util.HashMap;
 import java.util.Map;
@@ -64,11 +64,11 @@ record FakeRequest(Map<String, String> headers, Optional<String> body)
 
   @Override
   public HttpResponseMessage.Builder createResponseBuilder(HttpStatus status) {
-    return new WorkerReply(status);
+    return new WorkerResponse(status);
   }
 
   @Override
   public HttpResponseMessage.Builder createResponseBuilder(HttpStatusType status) {
-    return new WorkerReply(status);
+    return new WorkerResponse(status);
   }
 }

@@ -4,12 +4,12 @@ import static org.junit.jupiter.api.Assertions.assertAll;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import com.sun.net.httpserver.HttpServer;
+import com.sun.net.httpserver.HttpExchange;
+import dev.acstoken.emulator.server.LocalServer;
+import dev.acstoken.emulator.server.Response;
 import java.io.IOException;
 import java.net.InetAddress;
-import java.net.InetSocketAddress;
 import java.net.ServerSocket;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
@@ -17,7 +17,6 @@ import java.util.Map;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.regex.Pattern;
 import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.condition.DisabledOnOs;
 import org.junit.jupiter.api.condition.OS;
@@ -31,34 +30,14 @@ class PostdeployHookTest {
   private static final String HOOK = "infra/hooks/postdeploy.sh";
 
   private final AtomicInteger asked = new AtomicInteger();
-  private final HttpServer server;
   private volatile int status = 200;
   private volatile String body = "";
   private volatile int wellAfter;
-
-  PostdeployHookTest() throws IOException {
-    server = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
-  }
-
-  @BeforeEach
-  void serve() {
-    server.createContext(
-        "/api/health",
-        exchange -> {
-          boolean isWell = status == 200 || (wellAfter > 0 && asked.get() >= wellAfter);
-          asked.incrementAndGet();
-          var bytes = body.getBytes(StandardCharsets.UTF_8);
-          exchange.sendResponseHeaders(
-              isWell ? 200 : status, bytes.length == 0 ? -1 : bytes.length);
-          exchange.getResponseBody().write(bytes);
-          exchange.close();
-        });
-    server.start();
-  }
+  private final LocalServer server = LocalServer.http("endpoint", this::health);
 
   @AfterEach
   void stop() {
-    server.stop(0);
+    server.close();
   }
 
   @Test
@@ -108,7 +87,7 @@ class PostdeployHookTest {
 
   @Test
   void anEndpointThatTakesNoConnectionsIsExplained() throws Exception {
-    server.stop(0);
+    server.close();
 
     assertNotWell(run(url(), "0"), "It does not answer");
   }
@@ -167,7 +146,16 @@ class PostdeployHookTest {
             "NO_PROXY", "127.0.0.1"));
   }
 
+  private void health(HttpExchange exchange) throws IOException {
+    try (exchange) {
+      boolean isWell = status == 200 || (wellAfter > 0 && asked.get() >= wellAfter);
+      asked.incrementAndGet();
+      boolean isHealth = exchange.getRequestURI().getPath().equals("/api/health");
+      Response.text(isHealth ? (isWell ? 200 : status) : 404, body).send(exchange);
+    }
+  }
+
   private String url() {
-    return "http://127.0.0.1:" + server.getAddress().getPort() + "/api";
+    return "http://127.0.0.1:" + server.port() + "/api";
   }
 }

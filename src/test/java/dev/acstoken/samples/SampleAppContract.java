@@ -146,7 +146,10 @@ abstract class SampleAppContract {
 
   /** In the form of an ACS token, which the SDKs look into for its end. */
   private String acsToken(Duration left) {
-    return issuer.draft("acs").claim("exp", Instant.now().plus(left).getEpochSecond()).mint();
+    return issuer
+        .tokenBuilder("acs")
+        .claim("exp", Instant.now().plus(left).getEpochSecond())
+        .mint();
   }
 
   private static String tokenOf(SampleApp app) {

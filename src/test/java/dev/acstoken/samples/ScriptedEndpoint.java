@@ -1,12 +1,10 @@
 package dev.acstoken.samples;
 
 import com.sun.net.httpserver.HttpExchange;
-import com.sun.net.httpserver.HttpServer;
 import dev.acstoken.contract.Contract;
 import dev.acstoken.contract.Exchange;
+import dev.acstoken.emulator.server.LocalServer;
 import java.io.IOException;
-import java.net.InetAddress;
-import java.net.InetSocketAddress;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayDeque;
@@ -16,8 +14,6 @@ import java.util.Map;
 import java.util.Queue;
 import java.util.TreeMap;
 import java.util.UUID;
-import java.util.concurrent.ExecutorService;
-import java.util.concurrent.Executors;
 
 /** Gives the replies that a test prepared, each as the contract documents it, and counts. */
 final class ScriptedEndpoint implements AutoCloseable {
@@ -25,23 +21,15 @@ final class ScriptedEndpoint implements AutoCloseable {
   /** Instead of a status: the connection is closed without a reply. */
   static final int LOST = 0;
 
-  private final HttpServer server;
-  private final ExecutorService threads = Executors.newCachedThreadPool();
   private final Queue<Integer> statuses = new ArrayDeque<>();
   private final List<String> requests = new ArrayList<>();
   private final List<String> mistakes = new ArrayList<>();
   private String token = "";
   private Runnable beforeReply = () -> {};
-
-  ScriptedEndpoint() throws IOException {
-    server = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
-    server.createContext("/api/", this::handle);
-    server.setExecutor(threads);
-    server.start();
-  }
+  private final LocalServer server = LocalServer.http("scripted-endpoint", this::handle);
 
   URI uri() {
-    return URI.create("http://127.0.0.1:" + server.getAddress().getPort() + "/api");
+    return URI.create("http://127.0.0.1:" + server.port() + "/api");
   }
 
   /** The next replies; afterwards all succeed. */
@@ -76,8 +64,7 @@ final class ScriptedEndpoint implements AutoCloseable {
 
   @Override
   public void close() {
-    server.stop(0);
-    threads.shutdownNow();
+    server.close();
   }
 
   private void handle(HttpExchange exchange) throws IOException {

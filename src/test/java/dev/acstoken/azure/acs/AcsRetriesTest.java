@@ -42,7 +42,7 @@ class AcsRetriesTest {
   private static final Duration AN_HOUR = Duration.ofHours(1);
 
   // Longer than any test needs, much shorter than the waits that must not happen.
-  private static final Duration GRACE_PERIOD = Duration.ofSeconds(30);
+  private static final Duration TIMEOUT = Duration.ofSeconds(30);
 
   private static final AcsEmulator emulator = AcsEmulator.start();
 
@@ -82,7 +82,7 @@ class AcsRetriesTest {
           Fault.lostReply());
 
   private final CommunicationIdentities acs = EmulatedAcs.of(emulator);
-  private final CommunicationUserId id = acs.create(RequestContext.within(GRACE_PERIOD));
+  private final CommunicationUserId id = acs.create(RequestContext.within(TIMEOUT));
 
   private static Arguments creation(String name, Call call) {
     return argumentSet(name, Operation.CREATE_IDENTITY, call);
@@ -124,11 +124,11 @@ class AcsRetriesTest {
   @FieldSource("REPEATABLE")
   void otherCallsAreRepeatedAfterAPassingFault(Operation operation, Call call) {
     for (Fault fault : PASSING_FAULTS) {
-      CommunicationUserId identity = acs.create(RequestContext.within(GRACE_PERIOD));
+      CommunicationUserId identity = acs.create(RequestContext.within(TIMEOUT));
       emulator.counters().reset();
       emulator.faults().next(operation, fault);
 
-      call.on(acs, identity, CHAT, RequestContext.within(GRACE_PERIOD));
+      call.on(acs, identity, CHAT, RequestContext.within(TIMEOUT));
 
       assertEquals(2, emulator.counters().of(operation).received(), fault::toString);
     }
@@ -138,7 +138,7 @@ class AcsRetriesTest {
   void aMalformedTokenIsAskedForAgain() {
     emulator.faults().next(Operation.ISSUE_TOKEN, Fault.malformedReply());
 
-    AccessToken token = acs.issueToken(id, CHAT, RequestContext.within(GRACE_PERIOD)).orElseThrow();
+    AccessToken token = acs.issueToken(id, CHAT, RequestContext.within(TIMEOUT)).orElseThrow();
 
     assertTrue(emulator.isValid(token.value().reveal()));
     assertEquals(2, emulator.counters().of(Operation.ISSUE_TOKEN).received());
@@ -181,7 +181,7 @@ class AcsRetriesTest {
     emulator.faults().always(Fault.status(429));
 
     ServiceException thrown =
-        assertThrows(ServiceException.class, () -> acs.create(RequestContext.within(GRACE_PERIOD)));
+        assertThrows(ServiceException.class, () -> acs.create(RequestContext.within(TIMEOUT)));
 
     assertEquals(ErrorCode.ACS_THROTTLED, thrown.code());
     assertEquals(Optional.of(Duration.ofSeconds(5)), thrown.retryAfter());
@@ -192,7 +192,7 @@ class AcsRetriesTest {
   void aPauseThatTheDeadlineHasNoRoomForIsNotBegun(Operation operation, Call call) {
     emulator.faults().always(operation, Fault.status(503).withRetryAfter(AN_HOUR));
 
-    ServiceException thrown = assertTimeoutPreemptively(GRACE_PERIOD, () -> failureOf(call));
+    ServiceException thrown = assertTimeoutPreemptively(TIMEOUT, () -> failureOf(call));
 
     assertEquals(ErrorCode.ACS_UNAVAILABLE, thrown.code());
     assertEquals(Optional.of(AN_HOUR), thrown.retryAfter());
@@ -206,7 +206,7 @@ class AcsRetriesTest {
 
     ServiceException thrown =
         assertTimeoutPreemptively(
-            GRACE_PERIOD, () -> failureOf(call, RequestContext.within(Duration.ofSeconds(1))));
+            TIMEOUT, () -> failureOf(call, RequestContext.within(Duration.ofSeconds(1))));
 
     assertEquals(ErrorCode.ACS_UNAVAILABLE, thrown.code());
     assertEquals(1, emulator.counters().of(operation).received());
@@ -235,7 +235,7 @@ class AcsRetriesTest {
   }
 
   private ServiceException failureOf(Call call) {
-    return failureOf(call, RequestContext.within(GRACE_PERIOD));
+    return failureOf(call, RequestContext.within(TIMEOUT));
   }
 
   private ServiceException failureOf(Call call, RequestContext context) {

@@ -1,0 +1,30 @@
+package dev.acstoken.devhost;
+
+import java.util.ArrayDeque;
+import java.util.Deque;
+
+/** Closes what was started together, the last first. */
+final class Closer implements AutoCloseable {
+  private final Deque<AutoCloseable> parts = new ArrayDeque<>();
+
+  <T extends AutoCloseable> T add(T part) {
+    parts.push(part);
+    return part;
+  }
+
+  @Override
+  public void close() {
+    while (!parts.isEmpty()) {
+      closeQuietly(parts.pop());
+    }
+  }
+
+  // A part that fails to close must not keep the others open.
+  private static void closeQuietly(AutoCloseable part) {
+    try {
+      part.close();
+    } catch (Exception e) {
+      System.err.println(part.getClass().getSimpleName() + " did not close: " + e.getMessage());
+    }
+  }
+}

@@ -1,0 +1,70 @@
+package dev.acstoken.devhost;
+
+import com.microsoft.azure.functions.HttpMethod;
+import java.util.Arrays;
+import java.util.Collections;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+
+/** The methods and paths that lead to a function. */
+record FunctionRoute(FunctionMethod function, List<String> methods, RouteTemplate template) {
+  /**
+   * The route of a function, as the host would map it; a function without an HTTP trigger has none.
+   *
+   * @throws CannotStartException for what the host would not serve: a route in its own space, no
+   *     methods
+   */
+  static Optional<FunctionRoute> of(FunctionMethod function, HostSettings settings) {
+    return function
+        .httpTrigger()
+        .map(
+            trigger ->
+                new FunctionRoute(
+                    function,
+                    methods(function, trigger.methods()),
+                    template(function, trigger.route(), settings)));
+  }
+
+  Optional<Map<String, String>> match(String method, RequestPath path) {
+    return methods.contains(method) ? template.match(path) : Optional.empty();
+  }
+
+  /**
+   * Returns whether the host would reject one of the two: the same route, and a method in common.
+   */
+  boolean conflictsWith(FunctionRoute other) {
+    return template.toString().equalsIgnoreCase(other.template.toString())
+        && !Collections.disjoint(methods, other.methods);
+  }
+
+  @Override
+  public String toString() {
+    return function.name() + ": " + String.join(",", methods) + " " + template;
+  }
+
+  /** An empty array goes into function.json as such, and lets no method through. */
+  private static List<String> methods(FunctionMethod function, HttpMethod[] methods) {
+    if (methods.length == 0) {
+      throw new CannotStartException(
+          function.name() + " names no HTTP methods: the Functions host would answer 404 to all.");
+    }
+    return Arrays.stream(methods).map(HttpMethod::name).toList();
+  }
+
+  private static RouteTemplate template(
+      FunctionMethod function, String route, HostSettings settings) {
+    var own = route.isEmpty() ? function.name() : route;
+    var reserved = own.toLowerCase(Locale.ROOT);
+    if (reserved.startsWith("admin") || reserved.startsWith("runtime")) {
+      throw new CannotStartException(
+          function.name() + ": the Functions host keeps admin… and runtime… for itself.");
+    }
+    try {
+      return RouteTemplate.parse(settings.routePrefix(), own);
+    } catch (IllegalArgumentException e) {
+      throw new CannotStartException(function.name() + ": " + e.getMessage(), e);
+    }
+  }
+}

@@ -1,0 +1,84 @@
+package dev.acstoken.devhost;
+
+import com.microsoft.azure.functions.HttpResponseMessage;
+import com.sun.net.httpserver.HttpExchange;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
+
+/** A response as the Functions host sends it over HTTP. */
+final class HostResponse {
+  private static final String CONTENT_TYPE = "Content-Type";
+
+  private final int status;
+  private final Map<String, String> headers;
+  private final byte[] body;
+
+  private HostResponse(int status, Map<String, String> headers, byte[] body) {
+    this.status = status;
+    this.headers = headers;
+    this.body = body;
+  }
+
+  /** A response without a body, as the host sends it for itself. */
+  static HostResponse bare(int status) {
+    return new HostResponse(status, Map.of(), new byte[0]);
+  }
+
+  /**
+   * A function's response; without one, an empty 200 as in the host.
+   *
+   * @throws IllegalArgumentException for a response that did not come from the request's builder,
+   *     which the Java worker cannot send either, or a body that is neither text nor bytes
+   */
+  static HostResponse of(@Nullable HttpResponseMessage message) {
+    if (message == null) {
+      return bare(200);
+    }
+    if (!(message instanceof WorkerResponse response)) {
+      throw new IllegalArgumentException(
+          "A response must come from request.createResponseBuilder, not be a "
+              + message.getClass().getName());
+    }
+    var headers = new TreeMap<String, String>(String.CASE_INSENSITIVE_ORDER);
+    response.headers().forEach(headers::putIfAbsent);
+    var body = response.getBody();
+    if (body instanceof byte[] bytes) {
+      return new HostResponse(response.getStatusCode(), headers, bytes);
+    }
+    if (body == null || body instanceof String) {
+      headers.merge(CONTENT_TYPE, "text/plain; charset=utf-8", (own, none) -> withCharset(own));
+      var text = body == null ? "" : body.toString();
+      return new HostResponse(
+          response.getStatusCode(), headers, text.getBytes(StandardCharsets.UTF_8));
+    }
+    throw new IllegalArgumentException(
+        "The development host sends bodies of text or bytes, not " + body.getClass().getName());
+  }
+
+  void send(HttpExchange exchange, Map<String, String> customHeaders) throws IOException {
+    var sent = exchange.getResponseHeaders();
+    headers.forEach(sent::set);
+    customHeaders.forEach((name, value) -> sent.putIfAbsent(name, List.of(value)));
+    boolean bodiless =
+        body.length == 0
+            || status == 204
+            || status == 304
+            || exchange.getRequestMethod().equals("HEAD");
+    exchange.sendResponseHeaders(status, bodiless ? -1 : body.length);
+    if (!bodiless) {
+      exchange.getResponseBody().write(body);
+    }
+  }
+
+  /** ASP.NET Core's text formatter names its encoding whether the function did or not. */
+  private static String withCharset(String contentType) {
+    return contentType.toLowerCase(Locale.ROOT).contains("charset=")
+        ? contentType
+        : contentType + "; charset=utf-8";
+  }
+}

@@ -1,0 +1,77 @@
+package dev.acstoken.devhost;
+
+import java.net.URLDecoder;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
+
+/** The parameters of a request for {@code /token}. */
+record TokenParameters(String user, List<String> roles, String scope, Duration lifetime) {
+  TokenParameters {
+    roles = List.copyOf(roles);
+  }
+
+  /**
+   * Reads the parameters of the query and of a form; the query's first value counts.
+   *
+   * @throws IllegalArgumentException with a message for the caller
+   */
+  static TokenParameters parse(@Nullable String query, String form) {
+    var parameters = new LinkedHashMap<String, List<String>>();
+    collect(query == null ? "" : query, parameters);
+    collect(form, parameters);
+    var user = first(parameters, "user", "").strip();
+    if (user.isEmpty()) {
+      throw new IllegalArgumentException("Whose token? Ask for /token?user=alice");
+    }
+    var roles =
+        parameters.getOrDefault("roles", List.of()).stream()
+            .flatMap(value -> Arrays.stream(value.split(",", -1)))
+            .map(String::strip)
+            .filter(role -> !role.isEmpty())
+            .toList();
+    return new TokenParameters(
+        user, roles, first(parameters, "scope", "").strip(), minutes(parameters));
+  }
+
+  TokenBuilder tokenFrom(Function<String, TokenBuilder> issuer) {
+    var token =
+        issuer.apply(user).roles(roles.toArray(String[]::new)).validFrom(Instant.now(), lifetime);
+    return scope.isEmpty() ? token : token.scope(scope);
+  }
+
+  private static void collect(String encoded, Map<String, List<String>> parameters) {
+    for (String pair : encoded.split("&", -1)) {
+      int equals = pair.indexOf('=');
+      if (equals > 0) {
+        parameters
+            .computeIfAbsent(decode(pair.substring(0, equals)), name -> new ArrayList<>())
+            .add(decode(pair.substring(equals + 1)));
+      }
+    }
+  }
+
+  private static String decode(String text) {
+    return URLDecoder.decode(text, StandardCharsets.UTF_8);
+  }
+
+  private static String first(
+      Map<String, List<String>> parameters, String name, String defaultValue) {
+    return parameters.getOrDefault(name, List.of(defaultValue)).get(0);
+  }
+
+  private static Duration minutes(Map<String, List<String>> parameters) {
+    var text = first(parameters, "minutes", "60");
+    if (!text.matches("[1-9]\\d{0,5}")) {
+      throw new IllegalArgumentException("minutes is a whole number of 1 or more, not " + text);
+    }
+    return Duration.ofMinutes(Integer.parseInt(text));
+  }
+}

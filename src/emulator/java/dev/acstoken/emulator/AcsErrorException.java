@@ -1,0 +1,126 @@
+package dev.acstoken.emulator;
+
+import dev.acstoken.emulator.server.Json;
+import dev.acstoken.emulator.server.Response;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * An error that the service responds with, as its error body describes it.
+ *
+ * <p>{@code ValidationError}, {@code IdentityNotOwned}, {@code InvalidAccessToken} and {@code
+ * UnsupportedApiVersion} are as recorded from ACS, with status and message; so are the messages
+ * "Provided identity doesn't exist." and "Denied by the resource provider.". {@code
+ * UserLicenseNotPresentForbidden} is as Microsoft documents it, {@code
+ * TeamsDisabledForTenantForbidden} as Teams itself says it. The others are chosen, among them
+ * {@code IdentityNotFound} with 404.
+ */
+final class AcsErrorException extends RuntimeException {
+
+  private static final long serialVersionUID = 1L;
+
+  private final int status;
+  private final String code;
+  private final @Nullable String target;
+  private final @Nullable String reason;
+
+  private AcsErrorException(
+      int status, String code, String message, @Nullable String target, @Nullable String reason) {
+    super(message, null, false, false);
+    this.status = status;
+    this.code = code;
+    this.target = target;
+    this.reason = reason;
+  }
+
+  private static AcsErrorException of(int status, String code, String message) {
+    return new AcsErrorException(status, code, message, null, null);
+  }
+
+  /** The reason is the emulator's own; ACS gives none. */
+  static AcsErrorException denied(String reason) {
+    return new AcsErrorException(401, "Denied", "Denied by the resource provider.", null, reason);
+  }
+
+  static AcsErrorException invalid(String target, String message) {
+    return new AcsErrorException(400, "ValidationError", message, target, null);
+  }
+
+  static AcsErrorException identityNotOwned() {
+    return of(401, "IdentityNotOwned", "Provided identity doesn't belong to the resource.");
+  }
+
+  static AcsErrorException identityNotFound() {
+    return of(404, "IdentityNotFound", "Provided identity doesn't exist.");
+  }
+
+  static AcsErrorException invalidTeamsToken() {
+    return of(401, "InvalidAccessToken", "Provided access token is not valid.");
+  }
+
+  static AcsErrorException noTeamsLicense() {
+    return of(
+        403, "UserLicenseNotPresentForbidden", "User Login. Teams is disabled in user licenses");
+  }
+
+  static AcsErrorException noTeamsForTenant() {
+    return of(
+        403, "TeamsDisabledForTenantForbidden", "User Login. Teams is disabled for your tenant.");
+  }
+
+  static AcsErrorException apiVersionUnspecified() {
+    return of(400, "ApiVersionUnspecified", "An API version is required, but was not specified.");
+  }
+
+  static AcsErrorException apiVersionUnsupported(String version, String requestUri) {
+    return of(
+        400,
+        "UnsupportedApiVersion",
+        "The HTTP resource that matches the request URI '%s' does not support the API version '%s'."
+            .formatted(requestUri, version));
+  }
+
+  static AcsErrorException tooManyRequests() {
+    return of(429, "TooManyRequests", "Too many requests. Try again later.");
+  }
+
+  static AcsErrorException ofStatus(int status) {
+    return switch (status) {
+      case 401 -> denied("A fault was injected.");
+      case 403 -> of(403, "Forbidden", "The caller is not allowed to perform this operation.");
+      case 404 -> of(404, "NotFound", "The requested resource doesn't exist.");
+      case 405 -> of(405, "MethodNotAllowed", "The resource doesn't support this method.");
+      case 408 -> of(408, "RequestTimeout", "The request timed out.");
+      case 413 -> of(413, "PayloadTooLarge", "The request body is too large.");
+      case 429 -> tooManyRequests();
+      case 500 -> of(500, "InternalServerError", "An internal error occurred.");
+      case 502 -> of(502, "BadGateway", "The upstream service gave no valid answer.");
+      case 503 -> of(503, "ServiceUnavailable", "The service is unavailable.");
+      case 504 -> of(504, "GatewayTimeout", "The upstream service gave no answer in time.");
+      default -> of(status, "Error", "The service answered with status %d.".formatted(status));
+    };
+  }
+
+  /** A bug of the emulator or of a test's action, which nothing else would show. */
+  static AcsErrorException emulatorFailed(RuntimeException cause) {
+    return new AcsErrorException(
+        500, "InternalServerError", "An internal error occurred.", null, cause.toString());
+  }
+
+  Response response() {
+    Map<String, Object> error = new LinkedHashMap<>();
+    error.put("code", code);
+    error.put("message", String.valueOf(getMessage()));
+    if (target != null) {
+      error.put("target", target);
+    }
+    if (reason != null) {
+      Map<String, Object> inner = new LinkedHashMap<>();
+      inner.put("code", "EmulatorReason");
+      inner.put("message", reason);
+      error.put("innererror", inner);
+    }
+    return new Response(status, "application/json", Json.text(Map.of("error", error)));
+  }
+}

@@ -1,0 +1,117 @@
+package dev.acstoken.emulator.server;
+
+import com.sun.net.httpserver.HttpHandler;
+import com.sun.net.httpserver.HttpServer;
+import com.sun.net.httpserver.HttpsConfigurator;
+import com.sun.net.httpserver.HttpsServer;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.BindException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.net.UnknownHostException;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.ThreadFactory;
+import java.util.concurrent.atomic.AtomicInteger;
+import javax.net.ssl.SSLContext;
+
+/**
+ * The JDK's HTTP server on one port of this machine, with as many daemon threads as there are
+ * requests. It serves until {@link #close()}.
+ */
+public final class LocalServer implements AutoCloseable {
+
+  private static final int BACKLOG = 512;
+
+  static {
+    // The JDK reads this once, when the first server of the JVM is made. Without it, a response in
+    // two packets waits 40 ms for a delayed acknowledgement.
+    System.setProperty("sun.net.httpserver.nodelay", "true");
+  }
+
+  private final HttpServer server;
+  private final ExecutorService threads;
+
+  private LocalServer(HttpServer server, String name, HttpHandler handler) {
+    this.server = server;
+    this.threads = Executors.newCachedThreadPool(daemons(name));
+    server.setExecutor(threads);
+    server.createContext("/", handler);
+    server.start();
+  }
+
+  /** Starts a server on a free port of {@code 127.0.0.1}. */
+  public static LocalServer http(String name, HttpHandler handler) {
+    return http(name, "127.0.0.1", 0, handler);
+  }
+
+  /**
+   * Starts a server.
+   *
+   * @param name the name of its threads
+   * @param host a name or an address of this machine
+   * @param port 0 for a free one
+   * @throws UncheckedIOException if the port is taken or the host is not this machine; the message
+   *     names both
+   */
+  public static LocalServer http(String name, String host, int port, HttpHandler handler) {
+    try {
+      return new LocalServer(HttpServer.create(address(host, port), BACKLOG), name, handler);
+    } catch (IOException e) {
+      throw cannotListen(host, port, e);
+    }
+  }
+
+  /** Starts a server with TLS; otherwise as {@link #http(String, String, int, HttpHandler)}. */
+  public static LocalServer https(
+      String name, String host, int port, SSLContext tls, HttpHandler handler) {
+    try {
+      HttpsServer server = HttpsServer.create(address(host, port), BACKLOG);
+      server.setHttpsConfigurator(new HttpsConfigurator(tls));
+      return new LocalServer(server, name, handler);
+    } catch (IOException e) {
+      throw cannotListen(host, port, e);
+    }
+  }
+
+  /** Returns whether a host is the loopback interface; an unknown host is not. */
+  public static boolean isLoopback(String host) {
+    try {
+      return InetAddress.getByName(host).isLoopbackAddress();
+    } catch (UnknownHostException e) {
+      return false;
+    }
+  }
+
+  /** The port that it listens on. */
+  public int port() {
+    return server.getAddress().getPort();
+  }
+
+  /** Stops at once; requests in progress lose their connection. */
+  @Override
+  public void close() {
+    server.stop(0);
+    threads.shutdownNow();
+  }
+
+  private static InetSocketAddress address(String host, int port) throws UnknownHostException {
+    return new InetSocketAddress(InetAddress.getByName(host), port);
+  }
+
+  private static UncheckedIOException cannotListen(String host, int port, IOException cause) {
+    String problem =
+        cause instanceof BindException ? "is taken or may not be used" : "cannot be opened";
+    return new UncheckedIOException("Port %d of %s %s".formatted(port, host, problem), cause);
+  }
+
+  private static ThreadFactory daemons(String name) {
+    var count = new AtomicInteger();
+    return task -> {
+      var thread = new Thread(task, name + " " + count.incrementAndGet());
+      thread.setDaemon(true);
+      return thread;
+    };
+  }
+}

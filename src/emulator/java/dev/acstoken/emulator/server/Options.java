@@ -1,0 +1,81 @@
+package dev.acstoken.emulator.server;
+
+import java.util.HashMap;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Set;
+import java.util.regex.Pattern;
+
+/** The options of a command line, which win over environment variables of the same names. */
+public final class Options {
+
+  private static final Pattern OPTION = Pattern.compile("--([a-z-]+)=(.+)");
+
+  private final Map<String, String> environment;
+  private final String variablePrefix;
+  private final Map<String, String> values = new HashMap<>();
+  private boolean isHelp;
+
+  private Options(Map<String, String> environment, String variablePrefix) {
+    this.environment = Map.copyOf(environment);
+    this.variablePrefix = variablePrefix;
+  }
+
+  /**
+   * Parses arguments of the form {@code --name=value}, and {@code --help}.
+   *
+   * @param variablePrefix begins the environment variables: with {@code ACSTOKEN_}, the variable of
+   *     {@code issuer-port} is {@code ACSTOKEN_ISSUER_PORT}
+   * @param names the options that there are
+   * @throws IllegalArgumentException for another argument, with a message for the user
+   */
+  public static Options parse(
+      Map<String, String> environment,
+      String variablePrefix,
+      Set<String> names,
+      String... arguments) {
+    var options = new Options(environment, variablePrefix);
+    for (String argument : arguments) {
+      options.add(argument, names);
+    }
+    return options;
+  }
+
+  /** Returns whether the user asked for the help text. */
+  public boolean isHelp() {
+    return isHelp;
+  }
+
+  /** Returns the value of an option. */
+  public String text(String name, String defaultValue) {
+    var variable = variablePrefix + name.replace('-', '_').toUpperCase(Locale.ROOT);
+    var fromEnvironment = environment.getOrDefault(variable, "");
+    return values.getOrDefault(name, fromEnvironment.isEmpty() ? defaultValue : fromEnvironment);
+  }
+
+  /**
+   * Returns the value of an option that is a port.
+   *
+   * @throws IllegalArgumentException if it is none, with a message for the user
+   */
+  public int port(String name, int defaultValue) {
+    var text = text(name, Integer.toString(defaultValue));
+    if (!text.matches("\\d{1,5}") || Integer.parseInt(text) > 65535) {
+      throw new IllegalArgumentException(
+          name + " is a port from 0 to 65535, not \"" + text + "\".");
+    }
+    return Integer.parseInt(text);
+  }
+
+  private void add(String argument, Set<String> names) {
+    if (argument.equals("--help") || argument.equals("-h")) {
+      isHelp = true;
+      return;
+    }
+    var option = OPTION.matcher(argument);
+    if (!option.matches() || !names.contains(option.group(1))) {
+      throw new IllegalArgumentException("There is no option \"" + argument + "\"; see --help.");
+    }
+    values.put(option.group(1), option.group(2));
+  }
+}

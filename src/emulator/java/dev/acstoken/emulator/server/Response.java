@@ -1,0 +1,66 @@
+package dev.acstoken.emulator.server;
+
+import com.sun.net.httpserver.HttpExchange;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/** An HTTP response whose body is text. */
+public record Response(int status, String contentType, String body, Map<String, String> headers) {
+
+  private static final long NO_BODY = -1;
+
+  /** Keeps a copy of the headers. */
+  public Response {
+    headers = Map.copyOf(headers);
+  }
+
+  /** A response without headers of its own. */
+  public Response(int status, String contentType, String body) {
+    this(status, contentType, body, Map.of());
+  }
+
+  /** A JSON object. */
+  public static Response json(int status, Map<String, ?> body) {
+    return new Response(status, "application/json; charset=utf-8", Json.text(body));
+  }
+
+  /** Plain text, such as the message of an exception. */
+  public static Response text(int status, @Nullable String body) {
+    return new Response(status, "text/plain; charset=utf-8", String.valueOf(body));
+  }
+
+  /** Status 204. */
+  public static Response noContent() {
+    return new Response(204, "", "");
+  }
+
+  /** Returns this response with a header added or replaced. */
+  public Response withHeader(String name, String value) {
+    Map<String, String> all = new LinkedHashMap<>(headers);
+    all.put(name, value);
+    return new Response(status, contentType, body, all);
+  }
+
+  /** Returns this response with another body. */
+  public Response withBody(String newBody) {
+    return new Response(status, contentType, newBody, headers);
+  }
+
+  /** Sends it, with the headers that are already set on the exchange. */
+  public void send(HttpExchange exchange) throws IOException {
+    headers.forEach(exchange.getResponseHeaders()::set);
+    byte[] bytes = body.getBytes(StandardCharsets.UTF_8);
+    if (bytes.length > 0) {
+      exchange.getResponseHeaders().set("Content-Type", contentType);
+    }
+    if (bytes.length == 0 || exchange.getRequestMethod().equals("HEAD")) {
+      exchange.sendResponseHeaders(status, NO_BODY);
+      return;
+    }
+    exchange.sendResponseHeaders(status, bytes.length);
+    exchange.getResponseBody().write(bytes);
+  }
+}

@@ -1,0 +1,71 @@
+package dev.acstoken.emulator.server;
+
+import com.nimbusds.jose.JOSEException;
+import com.nimbusds.jose.JOSEObjectType;
+import com.nimbusds.jose.JWSAlgorithm;
+import com.nimbusds.jose.JWSHeader;
+import com.nimbusds.jose.crypto.RSASSASigner;
+import com.nimbusds.jose.jwk.JWKSet;
+import com.nimbusds.jose.jwk.KeyUse;
+import com.nimbusds.jose.jwk.RSAKey;
+import com.nimbusds.jose.jwk.gen.RSAKeyGenerator;
+import com.nimbusds.jwt.JWTClaimsSet;
+import com.nimbusds.jwt.SignedJWT;
+import java.security.interfaces.RSAPublicKey;
+
+/** A new RSA key of a token issuer, which signs JWTs with RS256. */
+public final class SigningKey {
+
+  private final RSAKey key;
+  private final RSASSASigner signer;
+
+  /** Generates the key. */
+  public SigningKey() {
+    try {
+      this.key =
+          new RSAKeyGenerator(2048)
+              .keyUse(KeyUse.SIGNATURE)
+              .algorithm(JWSAlgorithm.RS256)
+              .keyIDFromThumbprint(true)
+              .generate();
+      this.signer = new RSASSASigner(key);
+    } catch (JOSEException e) {
+      throw new IllegalStateException("This JDK has no RSA", e);
+    }
+  }
+
+  /** The whole key, with its private part. */
+  public RSAKey jwk() {
+    return key;
+  }
+
+  /** The public part, with which signatures are verified. */
+  public RSAPublicKey publicKey() {
+    try {
+      return key.toRSAPublicKey();
+    } catch (JOSEException e) {
+      throw new IllegalStateException("The key is no RSA key", e);
+    }
+  }
+
+  /** The public part as the key set that an issuer publishes. */
+  public JWKSet publicKeys() {
+    return new JWKSet(key.toPublicJWK());
+  }
+
+  /** Returns a signed JWT with these claims. */
+  public String sign(JWTClaimsSet claims) {
+    JWSHeader header =
+        new JWSHeader.Builder(JWSAlgorithm.RS256)
+            .keyID(key.getKeyID())
+            .type(JOSEObjectType.JWT)
+            .build();
+    SignedJWT jwt = new SignedJWT(header, claims);
+    try {
+      jwt.sign(signer);
+    } catch (JOSEException e) {
+      throw new IllegalStateException("Signing failed", e);
+    }
+    return jwt.serialize();
+  }
+}
