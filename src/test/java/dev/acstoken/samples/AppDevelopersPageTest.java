@@ -21,9 +21,9 @@ class AppDevelopersPageTest {
 
   @ParameterizedTest
   @CsvSource({
-    "java, src/test/java/dev/acstoken/samples/AcsTokens.java",
-    "typescript, src/test/node/checks/samples/acs-tokens.mts",
-    "kotlin, src/test/kotlin/AcsTokens.kt"
+    "java, src/samples/java/src/main/java/dev/acstoken/samples/AcsTokens.java",
+    "typescript, src/samples/typescript/acs-tokens.mts",
+    "kotlin, src/samples/kotlin/src/main/kotlin/AcsTokens.kt"
   })
   void showsTheSourceThatIsTested(String language, Path source) throws IOException {
     var code = Files.readString(source).replaceFirst("^package .*;\n\n", "");
