@@ -62,7 +62,7 @@ class DependabotTest {
           public FileVisitResult visitFile(Path file, BasicFileAttributes attributes) {
             String ecosystem = ECOSYSTEMS.get(file.getFileName().toString());
             if (ecosystem != null) {
-              found.add(ecosystem + " " + nameOf(file.getParent()));
+              found.add(ecosystem + " " + folderOf(file));
             }
             return FileVisitResult.CONTINUE;
           }
@@ -71,7 +71,7 @@ class DependabotTest {
   }
 
   // As Dependabot names folders: from the root, with slashes.
-  private static String nameOf(Path folder) {
-    return "/" + ROOT.relativize(folder).toString().replace('\\', '/');
+  private static String folderOf(Path file) {
+    return "/" + ROOT.relativize(file.resolveSibling("")).toString().replace('\\', '/');
   }
 }
