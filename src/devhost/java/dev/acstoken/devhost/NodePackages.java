@@ -46,6 +46,15 @@ public final class NodePackages {
     return installed(NodeRuntime.find(), find().resolve("checks"));
   }
 
+  /**
+   * The packages of a project of its own, installed likewise.
+   *
+   * @throws CannotStartException when Node.js is not there, or npm fails
+   */
+  public static NodePackages of(Path project) {
+    return installed(NodeRuntime.find(), project.toAbsolutePath().normalize());
+  }
+
   private static NodePackages installed(NodeRuntime node, Path directory) {
     var packages = new NodePackages(node, directory);
     try {

@@ -3,7 +3,7 @@ package dev.acstoken.contract;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.acstoken.devhost.NodePackages;
-import dev.acstoken.samples.NodeProgram;
+import dev.acstoken.interop.ForeignProgram;
 import java.nio.file.Path;
 import org.junit.jupiter.api.Test;
 
@@ -21,7 +21,7 @@ class ContractLintTest {
                 "--format=json",
                 Path.of("src/main/resources/openapi.yaml").toAbsolutePath().toString());
 
-    String found = NodeProgram.run(lint);
+    String found = ForeignProgram.run(lint);
 
     assertTrue(
         found.matches("(?s).*\"errors\": 0,\\s+\"warnings\": 0,\\s+\"ignored\": 0.*"), found);

@@ -1,41 +1,67 @@
 package dev.acstoken.samples;
 
 import static java.util.stream.Collectors.toCollection;
+import static java.util.stream.Collectors.toSet;
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.acstoken.contract.Contract;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
 import java.util.SortedSet;
 import java.util.TreeSet;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
-/** docs/app-developers.md shows the sources that the tests compile and run. */
+/** docs/app-developers.md links every sample and shows lines of it as they are. */
 class AppDevelopersPageTest {
 
-  @ParameterizedTest
-  @CsvSource({
-    "java, src/test/java/dev/acstoken/samples/AcsTokens.java",
-    "typescript, src/test/node/checks/samples/acs-tokens.mts",
-    "kotlin, src/test/kotlin/AcsTokens.kt"
-  })
-  void showsTheSourceThatIsTested(String language, Path source) throws IOException {
-    var code = Files.readString(source).replaceFirst("^package .*;\n\n", "");
+  private static final Map<String, String> TO_COPY =
+      Map.of(
+          "java", "src/main/java/dev/acstoken/samples/AcsTokens.java",
+          "kotlin", "src/main/kotlin/AcsTokens.kt",
+          "swift", "Sources/AcsTokens/AcsTokens.swift",
+          "typescript", "acs-tokens.mts");
 
-    assertEquals(code, shown(language));
+  @Test
+  void knowsEverySample() throws IOException {
+    try (var folders = Files.list(Sample.FOLDER)) {
+      assertEquals(
+          folders
+              .filter(Files::isDirectory)
+              .map(it -> it.getFileName().toString())
+              .collect(toSet()),
+          TO_COPY.keySet());
+    }
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"java", "kotlin", "swift", "typescript"})
+  void linksTheSampleAndShowsLinesOfIt(String language) throws IOException {
+    String source = source(language);
+
+    assertFalse(shown(language).isEmpty());
+    for (String excerpt : shown(language)) {
+      assertTrue(source.contains(excerpt), excerpt);
+    }
+    for (String file : List.of(TO_COPY.get(language), "README.md")) {
+      String link = "(../src/samples/" + language + "/" + file + ")";
+      assertTrue(page().contains(link), link);
+    }
   }
 
   // Swift does not run everywhere the tests do.
   @Test
   void swiftCallsWhatTheOthersCall() throws IOException {
-    assertEquals(paths(shown("kotlin")), paths(shown("swift")));
-    for (String path : paths(shown("swift"))) {
+    assertEquals(paths(source("kotlin")), paths(source("swift")));
+    for (String path : paths(source("swift"))) {
       assertTrue(
           Contract.SERVED.operations().stream()
               .anyMatch(it -> it.path().replace("{userId}", "me").equals(path)),
@@ -51,12 +77,18 @@ class AppDevelopersPageTest {
         .collect(toCollection(TreeSet::new));
   }
 
-  private static String shown(String language) throws IOException {
-    var page = Files.readString(Path.of("docs", "app-developers.md"));
-    return Stream.of(page.split("```"))
+  private static String source(String language) throws IOException {
+    return Files.readString(Sample.FOLDER.resolve(language).resolve(TO_COPY.get(language)));
+  }
+
+  private static List<String> shown(String language) throws IOException {
+    return Stream.of(page().split("```"))
         .filter(it -> it.startsWith(language + "\n"))
         .map(it -> it.substring(language.length() + 1))
-        .reduce((one, another) -> one + another)
-        .orElseThrow();
+        .toList();
+  }
+
+  private static String page() throws IOException {
+    return Files.readString(Path.of("docs", "app-developers.md"));
   }
 }

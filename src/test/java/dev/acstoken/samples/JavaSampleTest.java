@@ -1,7 +1,7 @@
 package dev.acstoken.samples;
 
 class JavaSampleTest extends SampleAppContract {
-  JavaSampleTest() throws Exception {
-    super(JavaApp::signIn);
+  JavaSampleTest() {
+    super(Sample.java());
   }
 }

@@ -1,8 +1,11 @@
 package dev.acstoken.samples;
 
-/** On a JVM: of Android itself, the SDK needs a Base64 decoder and a log. */
+import dev.acstoken.interop.Interop;
+
+/** On a JVM: of Android itself, the SDK needs a Base64 decoder, a log and a version number. */
+@Interop
 class KotlinSampleTest extends SampleAppContract {
-  KotlinSampleTest() throws Exception {
-    super(KotlinApp::signIn);
+  KotlinSampleTest() throws InterruptedException {
+    super(Sample.ofMaven("kotlin", "ClientKt"));
   }
 }

@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import dev.acstoken.contract.Contract;
 import dev.acstoken.devhost.FreePort;
 import dev.acstoken.devhost.NodePackages;
+import dev.acstoken.interop.ForeignProgram;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
@@ -23,8 +24,8 @@ class MockServerTest {
 
   private final int port = FreePort.any();
   private final URI uri = URI.create("http://127.0.0.1:" + port);
-  private final NodeProgram prism =
-      NodeProgram.start(
+  private final ForeignProgram prism =
+      ForeignProgram.start(
           NodePackages.forChecks()
               .script(
                   "node_modules/@stoplight/prism-cli/dist/index.js",
@@ -46,14 +47,14 @@ class MockServerTest {
 
   @Test
   void takesTheJavaSamplesRequests() throws Exception {
-    try (var app = JavaApp.signIn(uri, "good", "good")) {
+    try (var app = Sample.java().signIn(uri, "good", "good")) {
       app.signOut();
     }
   }
 
   @Test
   void takesTheTypeScriptSamplesRequests() throws Exception {
-    try (var app = TypeScriptApp.signIn(uri, "good", "good")) {
+    try (var app = Sample.typeScript().signIn(uri, "good", "good")) {
       app.signOut();
     }
   }
@@ -74,7 +75,7 @@ class MockServerTest {
 
   @Test
   void theSamplesSeeARefusal() {
-    assertThrows(SampleApp.RefusedException.class, () -> JavaApp.signIn(uri, "", "").close());
+    assertThrows(SampleApp.RefusedException.class, () -> Sample.java().signIn(uri, "", "").close());
   }
 
   private int post(String path, String body, String authorization) throws Exception {

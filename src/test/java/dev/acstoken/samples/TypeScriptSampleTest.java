@@ -1,7 +1,7 @@
 package dev.acstoken.samples;
 
 class TypeScriptSampleTest extends SampleAppContract {
-  TypeScriptSampleTest() throws Exception {
-    super(TypeScriptApp::signIn);
+  TypeScriptSampleTest() throws InterruptedException {
+    super(Sample.typeScript());
   }
 }

@@ -1,4 +1,7 @@
-/** The Java of docs/app-developers.md, and the tests that run all of that page's samples. */
+/**
+ * Tests that run the client samples of {@code src/samples}, whose Java is in this package, and the
+ * requests of {@code requests.http}.
+ */
 @NullMarked
 package dev.acstoken.samples;
 

@@ -1,4 +1,4 @@
-package dev.acstoken.samples;
+package dev.acstoken.interop;
 
 import java.io.BufferedReader;
 import java.io.IOException;
@@ -6,6 +6,7 @@ import java.io.InputStreamReader;
 import java.io.UncheckedIOException;
 import java.io.Writer;
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
@@ -14,11 +15,11 @@ import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
 import java.util.regex.Pattern;
 
-/** A program of Node.js that a test started, and what it prints, a line at a time. */
-public final class NodeProgram implements AutoCloseable {
+/** A program beside the tests' JVM that a test started, and what it prints, a line at a time. */
+public final class ForeignProgram implements AutoCloseable {
 
   // Generous: it only has to end a test that would otherwise hang.
-  private static final long PATIENCE_SECONDS = 120;
+  private static final Duration PATIENCE = Duration.ofMinutes(2);
   private static final String END = "\0end of the output";
 
   private final Process process;
@@ -27,16 +28,16 @@ public final class NodeProgram implements AutoCloseable {
   private final List<String> passedOver = new ArrayList<>();
   private final List<String> all = Collections.synchronizedList(new ArrayList<>());
 
-  private NodeProgram(Process process) {
+  private ForeignProgram(Process process) {
     this.process = process;
-    reader = new Thread(this::readLines, "Node.js output");
+    reader = new Thread(this::readLines, "output of a foreign program");
     reader.setDaemon(true);
     reader.start();
   }
 
-  public static NodeProgram start(ProcessBuilder command) {
+  public static ForeignProgram start(ProcessBuilder command) {
     try {
-      return new NodeProgram(command.start());
+      return new ForeignProgram(command.start());
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
@@ -44,8 +45,12 @@ public final class NodeProgram implements AutoCloseable {
 
   /** Runs it to its end and gives what it printed; fails if it fails. */
   public static String run(ProcessBuilder command) throws InterruptedException {
+    return run(command, PATIENCE);
+  }
+
+  static String run(ProcessBuilder command, Duration patience) throws InterruptedException {
     try (var program = start(command)) {
-      int exit = program.awaitExit();
+      int exit = program.awaitExit(patience);
       program.reader.join();
       if (exit != 0) {
         throw new AssertionError("It ended with " + exit + ":\n" + program.all);
@@ -64,7 +69,7 @@ public final class NodeProgram implements AutoCloseable {
       }
     }
     while (true) {
-      String line = lines.poll(PATIENCE_SECONDS, TimeUnit.SECONDS);
+      String line = lines.poll(PATIENCE.toSeconds(), TimeUnit.SECONDS);
       if (line == null || line.equals(END)) {
         throw new AssertionError("No line with " + pattern + " in:\n" + all);
       }
@@ -84,7 +89,11 @@ public final class NodeProgram implements AutoCloseable {
 
   /** Waits for it to end by itself. */
   public int awaitExit() throws InterruptedException {
-    if (!process.waitFor(PATIENCE_SECONDS, TimeUnit.SECONDS)) {
+    return awaitExit(PATIENCE);
+  }
+
+  private int awaitExit(Duration patience) throws InterruptedException {
+    if (!process.waitFor(patience.toSeconds(), TimeUnit.SECONDS)) {
       throw new AssertionError("It does not end; so far it printed:\n" + all);
     }
     return process.exitValue();

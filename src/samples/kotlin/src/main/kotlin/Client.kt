@@ -1,0 +1,31 @@
+/** An app on the console, whose one user is signed in. src/samples/README.md describes it. */
+fun main(arguments: Array<String>) {
+    val (endpoint, bearerToken) = arguments
+    val freshBearerToken = arguments.getOrElse(2) { bearerToken }
+    val session = object : Session {
+        override fun bearerToken(fresh: Boolean) = if (fresh) freshBearerToken else bearerToken
+
+        override fun ended(why: Refused) = println("ended ${why.status}")
+    }
+    val tokens = try {
+        AcsTokens(endpoint, session)
+    } catch (why: Refused) {
+        println("refused ${why.status}")
+        return
+    }
+    println("signed in")
+    while (readlnOrNull() == "token") {
+        println("asking")
+        ask(tokens)
+    }
+    tokens.signOut()
+    println("signed out")
+    ask(tokens)
+}
+
+// As a chat client does.
+private fun ask(tokens: AcsTokens) = try {
+    println("token ${tokens.credential.token.get().token}")
+} catch (why: Exception) {
+    println("failed $why")
+}

@@ -1,0 +1,36 @@
+// An app on the console, whose one user is signed in. src/samples/README.md describes it.
+import { createInterface } from "node:readline";
+import { AcsTokens, Refused } from "./build/acs-tokens.mjs";
+
+const [endpoint, bearerToken, freshBearerToken = bearerToken] = process.argv.slice(2);
+const orders = createInterface({ input: process.stdin })[Symbol.asyncIterator]();
+const session = {
+  bearerToken: async (fresh) => (fresh ? freshBearerToken : bearerToken),
+  ended: (why) => console.log(`ended ${why.status}`),
+};
+
+// As a chat client does.
+async function ask(credential) {
+  try {
+    console.log(`token ${(await credential.getToken()).token}`);
+  } catch (why) {
+    console.log(`failed ${why}`);
+  }
+}
+
+// The SDK's timer does not catch what the refresher throws.
+process.on("unhandledRejection", (why) => console.log(`unhandled ${why}`));
+const tokens = await AcsTokens.signIn(endpoint, session).catch((why) => {
+  if (!(why instanceof Refused)) throw why;
+  console.log(`refused ${why.status}`);
+  process.exit();
+});
+console.log("signed in");
+while ((await orders.next()).value === "token") {
+  console.log("asking");
+  await ask(tokens.credential);
+}
+await tokens.signOut();
+process.stdin.destroy();
+console.log("signed out");
+await ask(tokens.credential);

@@ -1,0 +1,77 @@
+package dev.acstoken.infra;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.dataformat.yaml.YAMLMapper;
+import java.io.IOException;
+import java.nio.file.FileVisitResult;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.SimpleFileVisitor;
+import java.nio.file.attribute.BasicFileAttributes;
+import java.util.Map;
+import java.util.Set;
+import java.util.SortedSet;
+import java.util.TreeSet;
+import org.junit.jupiter.api.Test;
+
+/** Dependabot watches every folder that names dependencies. */
+class DependabotTest {
+
+  private static final Path ROOT = Path.of("").toAbsolutePath();
+
+  private static final Map<String, String> ECOSYSTEMS =
+      Map.of("pom.xml", "maven", "package-lock.json", "npm", "Package.swift", "swift");
+
+  private static final Set<String> NOT_OURS = Set.of(".git", "node_modules", "target");
+
+  @Test
+  void watchesEveryFolderWithAPomOrALockFile() throws IOException {
+    var expected = foldersWithDependencies();
+    expected.add("github-actions /");
+
+    assertEquals(expected, watched());
+  }
+
+  private static SortedSet<String> watched() throws IOException {
+    JsonNode updates =
+        new YAMLMapper().readTree(ROOT.resolve(".github/dependabot.yml").toFile()).path("updates");
+    var watched = new TreeSet<String>();
+    for (JsonNode update : updates) {
+      for (JsonNode folder : update.path("directories")) {
+        watched.add(update.path("package-ecosystem").asText() + " " + folder.asText());
+      }
+    }
+    return watched;
+  }
+
+  private static SortedSet<String> foldersWithDependencies() throws IOException {
+    var found = new TreeSet<String>();
+    Files.walkFileTree(
+        ROOT,
+        new SimpleFileVisitor<>() {
+          @Override
+          public FileVisitResult preVisitDirectory(Path folder, BasicFileAttributes attributes) {
+            return !folder.equals(ROOT) && NOT_OURS.contains(folder.getFileName().toString())
+                ? FileVisitResult.SKIP_SUBTREE
+                : FileVisitResult.CONTINUE;
+          }
+
+          @Override
+          public FileVisitResult visitFile(Path file, BasicFileAttributes attributes) {
+            String ecosystem = ECOSYSTEMS.get(file.getFileName().toString());
+            if (ecosystem != null) {
+              found.add(ecosystem + " " + folderOf(file));
+            }
+            return FileVisitResult.CONTINUE;
+          }
+        });
+    return found;
+  }
+
+  // As Dependabot names folders: from the root, with slashes.
+  private static String folderOf(Path file) {
+    return "/" + ROOT.relativize(file.resolveSibling("")).toString().replace('\\', '/');
+  }
+}

@@ -1,0 +1,33 @@
+package dev.acstoken.interop;
+
+import static org.junit.jupiter.api.Assertions.fail;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
+
+import java.io.File;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.regex.Pattern;
+import java.util.stream.Stream;
+
+/** A program that a test needs and that not every machine has. */
+public final class ForeignTool {
+
+  private ForeignTool() {}
+
+  /** Skips the test if the program is not on the PATH. In CI, which installs it, the test fails. */
+  public static void require(String program) {
+    if (isOnPath(program)) {
+      return;
+    }
+    String message = "This test needs the program \"" + program + "\", which is not on the PATH.";
+    // Maven counts what is skipped and keeps the reason to its reports.
+    System.err.println(message);
+    assumeTrue(System.getenv("CI") != null, message);
+    fail(message);
+  }
+
+  static boolean isOnPath(String program) {
+    return Stream.of(System.getenv("PATH").split(Pattern.quote(File.pathSeparator)))
+        .anyMatch(folder -> Files.isExecutable(Path.of(folder, program)));
+  }
+}
