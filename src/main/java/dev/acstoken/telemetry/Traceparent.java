@@ -6,11 +6,10 @@ import java.util.Optional;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
-import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Which trace a request belongs to, and as which part of it.
+ * The trace that a request belongs to, and its part in it.
  *
  * @param traceId 32 hexadecimal digits
  * @param parentId 16 hexadecimal digits
@@ -23,19 +22,16 @@ record Traceparent(String traceId, String parentId, String flags) {
       Pattern.compile("(?!ff)[0-9a-f]{2}-([0-9a-f]{32})-([0-9a-f]{16})-([0-9a-f]{2})(?:-.*)?");
   private static final Pattern ZEROES = Pattern.compile("0+");
 
-  /** The Functions host's, else the request's own, else the first of a new trace. */
+  /** Returns the Functions host's trace, else the request's own, else a new one. */
   static Traceparent of(@Nullable TraceContext host, @Nullable String header) {
-    return Stream.of(
-            Optional.ofNullable(host).map(TraceContext::getTraceparent),
-            Optional.ofNullable(header))
-        .flatMap(Optional::stream)
-        .flatMap(text -> parse(text).stream())
-        .findFirst()
+    return Optional.ofNullable(host)
+        .flatMap(trace -> parse(trace.getTraceparent()))
+        .or(() -> parse(header))
         .orElseGet(() -> new Traceparent(random(16), random(8), "00"));
   }
 
-  private static Optional<Traceparent> parse(String text) {
-    Matcher parts = FORM.matcher(text);
+  private static Optional<Traceparent> parse(@Nullable String text) {
+    Matcher parts = FORM.matcher(text == null ? "" : text);
     return parts.matches()
             && !ZEROES.matcher(parts.group(1)).matches()
             && !ZEROES.matcher(parts.group(2)).matches()
@@ -43,7 +39,7 @@ record Traceparent(String traceId, String parentId, String flags) {
         : Optional.empty();
   }
 
-  /** For a call that is made on the way. */
+  /** Returns the same trace with a new parent id, for a call to a dependency. */
   Traceparent ofCall() {
     return new Traceparent(traceId, random(8), flags);
   }
