@@ -17,6 +17,8 @@ sealed interface FaultPlace {
   void arm(AcsEmulator acs, FaultyTableStorage storage, MatrixFault fault, boolean lasts);
 
   /**
+   * A request to ACS.
+   *
    * @param operation of ACS; the only one that is asked for
    */
   record OfAcs(Operation operation) implements FaultPlace {
@@ -37,6 +39,8 @@ sealed interface FaultPlace {
   }
 
   /**
+   * A request to the table.
+   *
    * @param nth 1 for the first request to the table
    * @param request its method and row
    */
