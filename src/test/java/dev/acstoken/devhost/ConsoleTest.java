@@ -102,7 +102,7 @@ class ConsoleTest {
     var served = send(request("/api/openapi.yaml"));
     var read = send(request("/console/contract").header(ConsoleAccess.HEADER, "1"));
 
-    assertEquals("application/json", header(read, "content-type"));
+    assertEquals("application/json; charset=utf-8", header(read, "content-type"));
     assertEquals(new YAMLMapper().readTree(served.body()), new JsonMapper().readTree(read.body()));
   }
 
