@@ -36,7 +36,7 @@ public final class Application {
   private final HealthChecks healthChecks;
 
   private Application(Settings settings, Supplier<HttpClient.Builder> connections) {
-    var azure = new AzureClients(connections.get(), settings.clientId());
+    var azure = azureClients(settings, connections.get());
     var table = azure.tableStorage(settings.table());
     var http = connections.get().connectTimeout(HealthChecks.BUDGET).build();
     authenticator =
@@ -58,6 +58,13 @@ public final class Application {
                         azure.teamsUserTokens(teams),
                         azure.teamsTokenExchange(settings.acs(), teams)));
     healthChecks = new HealthChecks(checks(settings, azure, table.mappings()));
+  }
+
+  private static AzureClients azureClients(Settings settings, HttpClient.Builder http) {
+    return settings
+        .clientId()
+        .map(clientId -> new AzureClients(http, clientId))
+        .orElseGet(() -> new AzureClients(http));
   }
 
   private Map<String, HealthCheck> checks(

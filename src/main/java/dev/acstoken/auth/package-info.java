@@ -1,4 +1,4 @@
-/** Who is calling: an OpenID Connect bearer token to a {@link dev.acstoken.auth.Caller}. */
+/** Authenticates callers by their OpenID Connect bearer tokens. */
 @NullMarked
 package dev.acstoken.auth;
 

@@ -76,20 +76,27 @@ public final class AzureClients {
   private @Nullable TokenCredential credential;
 
   /**
-   * Creates clients for an app with a user-assigned managed identity, or for a developer.
+   * Creates clients that authenticate with the system-assigned managed identity, or as a developer.
    *
    * @param http what connects to ACS, Table Storage and Microsoft Entra ID; taken over
-   * @param clientId the client id of the user-assigned managed identity; empty for the
-   *     system-assigned one
    */
-  public AzureClients(java.net.http.HttpClient.Builder http, Optional<String> clientId) {
+  public AzureClients(java.net.http.HttpClient.Builder http) {
     this(
         new JdkHttpClientBuilder(http)
             .connectionTimeout(DependencyCaller.MAX_ATTEMPT)
             .responseTimeout(DependencyCaller.MAX_ATTEMPT)
             .readTimeout(DependencyCaller.MAX_ATTEMPT)
             .build());
-    clientId.ifPresent(credentialBuilder::managedIdentityClientId);
+  }
+
+  /**
+   * Creates clients that authenticate with a user-assigned managed identity.
+   *
+   * @param clientId the identity's client id
+   */
+  public AzureClients(java.net.http.HttpClient.Builder http, String clientId) {
+    this(http);
+    credentialBuilder.managedIdentityClientId(clientId);
   }
 
   private AzureClients(HttpClient http) {

@@ -29,7 +29,7 @@ class AcsProbeTest {
   private static final int PROBES = 20;
   private static final byte[] BODY = "{\"error\":{}}".getBytes(UTF_8);
 
-  private final AzureClients azure = new AzureClients(HttpClient.newBuilder(), Optional.empty());
+  private final AzureClients azure = new AzureClients(HttpClient.newBuilder());
 
   @Test
   void leavesItsConnectionToTheNextCallAndShowsNoCredential() throws Exception {

@@ -26,7 +26,10 @@ final class CredentialProbe {
   public static void main(String[] args) {
     Settings settings = SettingsReader.read(System.getenv());
     var acs =
-        new AzureClients(HttpClient.newBuilder(), settings.clientId())
+        settings
+            .clientId()
+            .map(clientId -> new AzureClients(HttpClient.newBuilder(), clientId))
+            .orElseGet(() -> new AzureClients(HttpClient.newBuilder()))
             .communicationIdentities(settings.acs());
     try {
       var created = acs.createWithToken(EVERY_SCOPE, RequestContext.within(Duration.ofSeconds(8)));

@@ -20,6 +20,6 @@ public final class EmulatedAcs {
 
   static CommunicationIdentities of(AcsEmulator emulator, AcsSettings settings) {
     var http = HttpClient.newBuilder().sslContext(emulator.clientSslContext());
-    return new AzureClients(http, Optional.empty()).communicationIdentities(settings);
+    return new AzureClients(http).communicationIdentities(settings);
   }
 }

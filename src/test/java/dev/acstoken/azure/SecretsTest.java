@@ -104,7 +104,7 @@ class SecretsTest {
     try (var emulator = AcsEmulator.start()) {
       var http = HttpClient.newBuilder().sslContext(emulator.clientSslContext());
       var acs =
-          new AzureClients(http, Optional.empty())
+          new AzureClients(http)
               .teamsTokenExchange(
                   new AcsSettings(
                       emulator.endpoint(), Optional.of(new Redacted(emulator.accessKey()))),
@@ -136,7 +136,7 @@ class SecretsTest {
     try (var server = CannedServer.https(new CannedResponse(201, body))) {
       var http = HttpClient.newBuilder().sslContext(CannedServer.clientSslContext());
       var acs =
-          new AzureClients(http, Optional.empty())
+          new AzureClients(http)
               .communicationIdentities(
                   new AcsSettings(server.endpoint(), Optional.of(new Redacted("a2V5"))));
       var grant = new TokenGrant(ScopeSet.of(TokenScope.CHAT), new TokenLifetime(60));

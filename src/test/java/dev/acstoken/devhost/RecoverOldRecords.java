@@ -6,7 +6,6 @@ import dev.acstoken.identity.protocol.IdentityProtocol;
 import dev.acstoken.settings.SettingsReader;
 import java.time.Clock;
 import java.time.Duration;
-import java.util.Optional;
 
 /** The recovery as it runs two hours from now, when every pending change counts as interrupted. */
 final class RecoverOldRecords {
@@ -19,7 +18,7 @@ final class RecoverOldRecords {
   /** Runs until nothing is left, or it cannot be completed; returns how many were completed. */
   static int run(Emulators emulators) {
     var settings = SettingsReader.read(emulators.environment());
-    var azure = new AzureClients(emulators.connections(), Optional.empty());
+    var azure = new AzureClients(emulators.connections());
     var table = azure.tableStorage(settings.table());
     var recovery =
         new IdentityProtocol(

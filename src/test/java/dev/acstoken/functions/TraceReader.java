@@ -16,7 +16,6 @@ import java.time.Clock;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.Set;
 import java.util.function.Predicate;
 import java.util.function.Supplier;
@@ -40,7 +39,7 @@ final class TraceReader {
             .connectionString(environment.get("TABLE_STORAGE_CONNECTION_STRING"))
             .tableName(settings.table().tableName())
             .buildClient();
-    var azure = new AzureClients(connections.get(), Optional.empty());
+    var azure = new AzureClients(connections.get());
     var storage = azure.tableStorage(settings.table());
     recovery =
         new IdentityProtocol(

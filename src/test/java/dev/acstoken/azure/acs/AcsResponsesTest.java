@@ -94,7 +94,7 @@ class AcsResponsesTest {
 
   private static CommunicationIdentities acs(CannedServer server) {
     var http = HttpClient.newBuilder().sslContext(CannedServer.clientSslContext());
-    return new AzureClients(http, Optional.empty())
+    return new AzureClients(http)
         .communicationIdentities(
             new AcsSettings(server.endpoint(), Optional.of(new Redacted("c2VjcmV0"))));
   }

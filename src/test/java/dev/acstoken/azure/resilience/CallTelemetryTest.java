@@ -112,7 +112,7 @@ class CallTelemetryTest {
 
   private static CommunicationIdentities acs(CannedServer server) {
     var http = HttpClient.newBuilder().sslContext(CannedServer.clientSslContext());
-    return new AzureClients(http, Optional.empty())
+    return new AzureClients(http)
         .communicationIdentities(
             new AcsSettings(server.endpoint(), Optional.of(new Redacted("a2V5"))));
   }
@@ -120,7 +120,7 @@ class CallTelemetryTest {
   private static MappingStore mappings(CannedServer server) {
     var connectionString =
         "AccountName=x;AccountKey=a2V5;TableEndpoint=" + server.endpoint() + "/x;";
-    return new AzureClients(HttpClient.newBuilder(), Optional.empty())
+    return new AzureClients(HttpClient.newBuilder())
         .tableStorage(
             new TableSettings(
                 new TableSettings.WithConnectionString(new Redacted(connectionString)), "rows"))

@@ -65,7 +65,7 @@ class StoredRowsTest {
           .tableName(name)
           .buildClient();
   private final TableStorage storage =
-      new AzureClients(HttpClient.newBuilder(), Optional.empty())
+      new AzureClients(HttpClient.newBuilder())
           .tableStorage(
               new TableSettings(
                   new TableSettings.WithConnectionString(new Redacted(azurite.connectionString())),

@@ -193,7 +193,7 @@ class TableFaultsTest {
             + "TableEndpoint="
             + endpoint
             + "/devstoreaccount1;";
-    return new AzureClients(HttpClient.newBuilder(), Optional.empty())
+    return new AzureClients(HttpClient.newBuilder())
         .tableStorage(
             new TableSettings(
                 new TableSettings.WithConnectionString(new Redacted(connectionString)),

@@ -8,7 +8,6 @@ import dev.acstoken.identity.protocol.IntentLog;
 import dev.acstoken.identity.protocol.IntentLogContract;
 import dev.acstoken.identity.protocol.MappingStoreContract;
 import java.net.http.HttpClient;
-import java.util.Optional;
 import java.util.UUID;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -20,7 +19,7 @@ class TableStorageTest {
   private static Azurite azurite;
 
   private final TableStorage storage =
-      new AzureClients(HttpClient.newBuilder(), Optional.empty())
+      new AzureClients(HttpClient.newBuilder())
           .tableStorage(
               new TableSettings(
                   new TableSettings.WithConnectionString(new Redacted(azurite.connectionString())),
