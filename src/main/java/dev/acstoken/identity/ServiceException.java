@@ -59,7 +59,7 @@ public final class ServiceException extends RuntimeException {
 
   /** Returns the same failure with words for the operator, which hold no secret either. */
   public ServiceException withLogMessage(String message) {
-    return new ServiceException(code, detail, retryAfter, message, this);
+    return new ServiceException(code, detail, retryAfter, message, getCause());
   }
 
   /** Returns the same failure for another request that shares it. */
