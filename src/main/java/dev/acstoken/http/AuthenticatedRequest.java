@@ -6,6 +6,7 @@ import dev.acstoken.identity.ErrorCode;
 import dev.acstoken.identity.RequestContext;
 import dev.acstoken.identity.ServiceException;
 import dev.acstoken.identity.User;
+import dev.acstoken.telemetry.RequestTelemetry;
 import java.util.Optional;
 
 /**
@@ -13,13 +14,24 @@ import java.util.Optional;
  *
  * @param caller who sent it
  * @param message the request as it arrived
- * @param context what goes with the request
+ * @param context the request's deadline and observer
+ * @param telemetry what the operator learns of the request
  */
 public record AuthenticatedRequest(
-    Caller caller, HttpRequestMessage<Optional<String>> message, RequestContext context) {
+    Caller caller,
+    HttpRequestMessage<Optional<String>> message,
+    RequestContext context,
+    RequestTelemetry telemetry) {
 
-  /** Returns this request as one about a user. */
-  UserRequest forUser(User user) {
+  /**
+   * Returns this request as one about a user.
+   *
+   * @param userId the user's id, or {@code me}
+   * @throws ServiceException if the caller may not act for that user
+   */
+  UserRequest forUser(String userId) {
+    User user = userNamed(userId);
+    telemetry.setUser(user);
     if (!caller.mayActFor(user)) {
       throw new ServiceException(
           ErrorCode.FORBIDDEN, "Another user's identity needs the admin role.");
@@ -27,12 +39,7 @@ public record AuthenticatedRequest(
     return new UserRequest(user, message, context);
   }
 
-  /**
-   * Returns the user that a path names.
-   *
-   * @param userId the user's id, or {@code me}
-   */
-  User userNamed(String userId) {
+  private User userNamed(String userId) {
     if (userId.equals("me")) {
       return caller.user();
     }

@@ -9,7 +9,6 @@ import dev.acstoken.auth.KeyFetchCounts;
 import dev.acstoken.identity.ErrorCode;
 import dev.acstoken.identity.RequestContext;
 import dev.acstoken.identity.ServiceException;
-import dev.acstoken.identity.User;
 import dev.acstoken.identity.protocol.Recovery.RecoveryResult;
 import dev.acstoken.ratelimit.RateLimiter;
 import dev.acstoken.telemetry.FailureLog;
@@ -55,11 +54,7 @@ public final class RequestHandler {
       HttpRequestMessage<Optional<String>> message,
       ExecutionContext invocation,
       Operation<UserRequest> operation) {
-    return handle(
-        message,
-        invocation,
-        telemetry ->
-            operation.handle(forUser(userId, authenticate(message, telemetry), telemetry)));
+    return forCaller(message, invocation, request -> operation.handle(request.forUser(userId)));
   }
 
   /** As {@link #forUser}, as often as the caller's rate limit allows. */
@@ -68,12 +63,11 @@ public final class RequestHandler {
       HttpRequestMessage<Optional<String>> message,
       ExecutionContext invocation,
       Operation<UserRequest> operation) {
-    return handle(
+    return forCaller(
         message,
         invocation,
-        telemetry -> {
-          AuthenticatedRequest request = authenticate(message, telemetry);
-          UserRequest userRequest = forUser(userId, request, telemetry);
+        request -> {
+          UserRequest userRequest = request.forUser(userId);
           rateLimiter.get().acquire(request.caller().user());
           return operation.handle(userRequest);
         });
@@ -84,12 +78,11 @@ public final class RequestHandler {
       HttpRequestMessage<Optional<String>> message,
       ExecutionContext invocation,
       Operation<AuthenticatedRequest> operation) {
-    return handle(
+    return forCaller(
         message,
         invocation,
-        telemetry -> {
-          AuthenticatedRequest request = authenticate(message, telemetry);
-          telemetry.setUser(request.caller().user());
+        request -> {
+          request.telemetry().setUser(request.caller().user());
           rateLimiter.get().acquire(request.caller().user());
           return operation.handle(request);
         });
@@ -101,14 +94,7 @@ public final class RequestHandler {
       HttpRequestMessage<Optional<String>> message,
       ExecutionContext invocation,
       Operation<UserRequest> operation) {
-    return handle(
-        message,
-        invocation,
-        telemetry -> {
-          AuthenticatedRequest request = authenticate(message, telemetry);
-          request.requireAdmin();
-          return operation.handle(forUser(userId, request, telemetry));
-        });
+    return forAdmin(message, invocation, request -> operation.handle(request.forUser(userId)));
   }
 
   /** Allows admins only, about no user in particular. */
@@ -116,14 +102,21 @@ public final class RequestHandler {
       HttpRequestMessage<Optional<String>> message,
       ExecutionContext invocation,
       Operation<AuthenticatedRequest> operation) {
-    return handle(
+    return forCaller(
         message,
         invocation,
-        telemetry -> {
-          AuthenticatedRequest request = authenticate(message, telemetry);
+        request -> {
           request.requireAdmin();
           return operation.handle(request);
         });
+  }
+
+  private HttpResponseMessage forCaller(
+      HttpRequestMessage<Optional<String>> message,
+      ExecutionContext invocation,
+      Operation<AuthenticatedRequest> operation) {
+    return handle(
+        message, invocation, telemetry -> operation.handle(authenticate(message, telemetry)));
   }
 
   /** Allows everybody, unauthenticated. The response must not tell anything about a user. */
@@ -183,14 +176,8 @@ public final class RequestHandler {
   private AuthenticatedRequest authenticate(
       HttpRequestMessage<Optional<String>> message, RequestTelemetry telemetry) {
     var context = RequestContext.within(BUDGET, telemetry);
-    return new AuthenticatedRequest(verifyCaller(message, telemetry), message, context);
-  }
-
-  private static UserRequest forUser(
-      String userId, AuthenticatedRequest request, RequestTelemetry telemetry) {
-    User user = request.userNamed(userId);
-    telemetry.setUser(user);
-    return request.forUser(user);
+    Caller caller = verifyCaller(message, telemetry);
+    return new AuthenticatedRequest(caller, message, context, telemetry);
   }
 
   private Caller verifyCaller(HttpRequestMessage<?> message, RequestTelemetry telemetry) {

@@ -10,7 +10,7 @@ import java.util.Optional;
  *
  * @param user whom it is about
  * @param message the request as it arrived
- * @param context what goes with the request
+ * @param context the request's deadline and observer
  */
 public record UserRequest(
     User user, HttpRequestMessage<Optional<String>> message, RequestContext context) {}

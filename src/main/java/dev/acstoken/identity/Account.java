@@ -3,7 +3,7 @@ package dev.acstoken.identity;
 import java.util.Optional;
 
 /**
- * What is stored about a user.
+ * The stored state of a user.
  *
  * @param user whom it is about
  * @param mapping the user's ACS identity, if there is one

@@ -3,7 +3,7 @@ package dev.acstoken.identity;
 import java.time.Duration;
 
 /**
- * What goes wherever a request goes.
+ * The deadline and the observer of a request, which go wherever the request goes.
  *
  * @param deadline when the request's time budget ends
  * @param observer who is told what is done for the request

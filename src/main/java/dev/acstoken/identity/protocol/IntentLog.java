@@ -38,7 +38,8 @@ public interface IntentLog {
   boolean complete(PendingChange change, RequestContext context);
 
   /**
-   * Removes the {@link PendingChange.Kind#IDENTITY} change of a deleted identity, whoever wrote it.
+   * Removes the {@link PendingChange.Kind#IDENTITY} change of a deleted identity, regardless of who
+   * wrote it.
    */
   void discard(CommunicationUserId id, RequestContext context);
 }
