@@ -5,7 +5,7 @@ import { learnOwner, refreshEmulator, startEmulatorView } from './emulator-view.
 import { exchange } from './exchange.js';
 import { showHistory } from './history-view.js';
 import * as host from './host.js';
-import { showExchange, showFailure } from './reply-view.js';
+import { showExchange, showFailure } from './response-view.js';
 import { requestOf } from './request.js';
 import { requestText, showFields, showOperations } from './request-view.js';
 import { refreshTokenState, showToken } from './token-view.js';
@@ -37,8 +37,8 @@ function choose(chosen) {
 
 function show(shown) {
   showExchange(shown);
-  if (shown.reply.json?.token) {
-    showToken(shown.reply.json.token);
+  if (shown.response.json?.token) {
+    showToken(shown.response.json.token);
   }
 }
 
@@ -59,7 +59,7 @@ async function send() {
 async function showAgain(past) {
   show(past);
   await refreshTokenState();
-  byId('reply-section').scrollIntoView({ block: 'nearest' });
+  byId('response-section').scrollIntoView({ block: 'nearest' });
 }
 
 function clearHistory() {
@@ -74,7 +74,7 @@ async function submit(event) {
   }
   isSending = true;
   byId('send').setAttribute('aria-disabled', 'true');
-  byId('outcome').textContent = 'Waiting for the reply …';
+  byId('outcome').textContent = 'Waiting for the response …';
   try {
     await send();
   } finally {

@@ -5,19 +5,19 @@ import * as host from './host.js';
 const KINDS = {
   throttled: '429 with Retry-After; nothing happens.',
   status: 'An error status and its body; nothing happens.',
-  delayed: 'The reply comes later.',
+  delayed: 'The response comes later.',
   dropped: 'The connection closes; nothing happens.',
-  stalled: 'No reply at all; nothing happens.',
-  'lost-reply': 'It happens, then the connection closes without a reply.',
-  'malformed-reply': 'It happens, and half of the reply is missing.',
+  stalled: 'No response at all; nothing happens.',
+  'lost-reply': 'It happens, then the connection closes without a response.',
+  'malformed-reply': 'It happens, and half of the response is missing.',
 };
 
 const owners = new Map();
 
-/** Remembers whose identity a reply says it is; the emulator does not know. */
-export function learnOwner({ request, caller, reply }) {
-  const id = reply.json?.user?.communicationUserId;
-  const user = reply.json?.userId ?? (request.userId === 'me' ? caller.user : request.userId);
+/** Remembers whose identity a response says it is; the emulator does not know. */
+export function learnOwner({ request, caller, response }) {
+  const id = response.json?.user?.communicationUserId;
+  const user = response.json?.userId ?? (request.userId === 'me' ? caller.user : request.userId);
   if (id && user) {
     owners.set(id, user);
   }

@@ -34,7 +34,7 @@ export async function exchange(request, caller) {
     request,
     bearer,
     sentAt,
-    reply: {
+    response: {
       status: response.status,
       statusText: response.statusText,
       headers: [...response.headers],
@@ -45,7 +45,7 @@ export async function exchange(request, caller) {
   };
 }
 
-/** The RFC 9457 document that a reply is, or undefined. */
+/** The RFC 9457 document that a response is, or undefined. */
 export function problemOf({ headers, json }) {
   const type = headers.find(([name]) => name === 'content-type')?.[1] ?? '';
   return type.startsWith('application/problem+json') ? json : undefined;

@@ -1,5 +1,5 @@
 import { byId, element } from './dom.js';
-import { mood } from './reply-view.js';
+import { mood } from './response-view.js';
 
 /** The exchanges of this visit, newest first; `chosen` is told which one to look at again. */
 export function showHistory(exchanges, chosen) {
@@ -13,11 +13,11 @@ export function showHistory(exchanges, chosen) {
   }
 }
 
-function summary({ sentAt, request, caller, reply }) {
+function summary({ sentAt, request, caller, response }) {
   return [
     element('time', { datetime: sentAt.toISOString() }, sentAt.toLocaleTimeString()),
     element('span', {}, request.name, ' ', element('span', { class: 'past-caller' }, who(request, caller))),
-    element('span', { class: `badge ${mood(reply.status)}` }, String(reply.status)),
+    element('span', { class: `badge ${mood(response.status)}` }, String(response.status)),
   ];
 }
 

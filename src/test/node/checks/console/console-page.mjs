@@ -46,14 +46,14 @@ export class ConsolePage {
     await this.send(status);
   }
 
-  /** Waits until the last reply, and what the emulator says of it, is shown. */
+  /** Waits until the last response, and what the emulator says of it, is shown. */
   async outcome(status) {
     await this.page.locator('#send:not([aria-disabled])').waitFor();
     assert.match(await this.page.locator('#outcome').innerText(), new RegExp(`\\b${status}\\b`));
   }
 
-  async reply() {
-    return JSON.parse(await this.page.getByLabel('Body of the reply').innerText());
+  async response() {
+    return JSON.parse(await this.page.getByLabel('Body of the response').innerText());
   }
 
   async claims() {

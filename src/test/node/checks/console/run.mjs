@@ -6,12 +6,12 @@ import { chromium } from 'playwright-core';
 import { ConsolePage } from './console-page.mjs';
 import { scenarios } from './scenarios.mjs';
 
-const LONGEST_MILLIS = 300_000;
+const MAX_MILLIS = 300_000;
 const PATIENCE_MILLIS = 20_000;
 const [url, executablePath, pictures] = process.argv.slice(2);
 const origin = new URL(url).origin;
 
-setTimeout(() => process.exit(2), LONGEST_MILLIS).unref();
+setTimeout(() => process.exit(2), MAX_MILLIS).unref();
 
 const browser = await chromium.launch({
   executablePath,

@@ -45,7 +45,7 @@ async function wholeLife(console, tools) {
   await open(console, tools);
   await console.signIn('life');
   await console.call('CreateIdentity', '201 Created');
-  const { user } = await console.reply();
+  const { user } = await console.response();
   const identity = tools.page.locator('#identities tr', { hasText: user.communicationUserId });
   assert.match(await identity.innerText(), /^life/);
 
@@ -53,7 +53,7 @@ async function wholeLife(console, tools) {
   await tools.page.getByLabel('chat', { exact: true }).check();
   await console.fill('expiresInMinutes', '60');
   await console.send('200 OK');
-  const issued = await console.reply();
+  const issued = await console.response();
   const claims = await console.claims();
   assert.deepEqual(issued.scopes, ['chat']);
   assert.equal(claims.acsScope, 'chat');
@@ -68,7 +68,7 @@ async function wholeLife(console, tools) {
   assert.equal(await console.tokenState(), 'revoked');
 
   await console.call('GetIdentity', '200 OK');
-  assert.deepEqual((await console.reply()).user, user);
+  assert.deepEqual((await console.response()).user, user);
   await console.call('DeleteIdentity', '204');
   assert.equal(await console.tokenState(), 'identity_deleted');
   assert.equal(await identity.count(), 0);
@@ -76,7 +76,7 @@ async function wholeLife(console, tools) {
   assert.match(await console.problem(), /No such identity\s+identity_not_found[\s\S]*retryable\s+no/);
 
   await console.call('Health', '200');
-  assert.equal((await console.reply()).status, 'healthy');
+  assert.equal((await console.response()).status, 'healthy');
   assert.equal(await tools.page.locator('#history li').count(), 8);
 }
 
@@ -84,12 +84,12 @@ async function history(console, { page, ...tools }) {
   await open(console, { page, ...tools });
   await console.signIn('past');
   await console.call('CreateIdentity', '201');
-  const created = await console.reply();
+  const created = await console.response();
   await console.call('DeleteIdentity', '204');
 
   await page.getByRole('button', { name: /CreateIdentity as past/ }).click();
   await console.outcome('201');
-  assert.deepEqual(await console.reply(), created);
+  assert.deepEqual(await console.response(), created);
   await page.getByText('Request as it was sent').click();
   const sent = await page.getByLabel('Request as it was sent').innerText();
   assert.match(sent, /^PUT http:\S+\/api\/users\/me\/identity\nauthorization: Bearer eyJ\w{13}…$/);
@@ -104,9 +104,9 @@ async function adminForAnother(console, tools) {
   await console.choose('IssueToken');
   await console.fill('userId', 'bob ü');
   await console.send('201');
-  const { user } = await console.reply();
+  const { user } = await console.response();
   await console.call('GetIdentity', '200');
-  assert.equal((await console.reply()).userId, 'bob ü');
+  assert.equal((await console.response()).userId, 'bob ü');
   const owner = tools.page.locator('#identities tr', { hasText: user.communicationUserId }).locator('strong');
   assert.equal(await owner.innerText(), 'bob ü');
 }
@@ -118,7 +118,7 @@ async function refused(console, tools) {
   await console.fill('userId', 'bob');
   await console.send('403');
   assert.match(await console.problem(), /Not allowed\s+forbidden\s+Another user's identity needs the admin role/);
-  assert.equal((await console.reply()).code, 'forbidden');
+  assert.equal((await console.response()).code, 'forbidden');
 }
 
 async function invalidRequest(console, tools) {
@@ -240,13 +240,13 @@ async function curlCommand(console, { page, ...tools }) {
   assert.match(answer, /^HTTP\/1\.1 201 Created/);
   assert.match(answer, /"scopes":\["voip"\]/);
   await console.call('GetIdentity', '200');
-  assert.equal((await console.reply()).userId, "d'arcy");
+  assert.equal((await console.response()).userId, "d'arcy");
 }
 
 async function everyOperation(console, { page, ...tools }) {
   await open(console, { page, ...tools });
   const { paths } = await page.evaluate(() =>
-    fetch('/console/contract', { headers: { 'x-console': '1' } }).then((reply) => reply.json()),
+    fetch('/console/contract', { headers: { 'x-console': '1' } }).then((response) => response.json()),
   );
   const declared = Object.entries(paths).flatMap(([route, methods]) =>
     Object.entries(methods)
@@ -358,13 +358,13 @@ async function conditionalPolicy(console, tools) {
   assert.match(await console.problem(), /precondition_failed/);
   await console.fill('If-Match', '*');
   await console.send('200');
-  assert.deepEqual((await console.reply()).scopes, [], 'none ticked is sent as none');
+  assert.deepEqual((await console.response()).scopes, [], 'none ticked is sent as none');
   await tools.page.getByLabel('voip', { exact: true }).check();
   await console.fill('If-Match', '');
   await console.send('200');
-  assert.deepEqual((await console.reply()).scopes, ['voip']);
+  assert.deepEqual((await console.response()).scopes, ['voip']);
   await console.call('ResetAccess', '200');
-  assert.equal((await console.reply()).isDefault, true);
+  assert.equal((await console.response()).isDefault, true);
 }
 
 async function verboseHealth(console, tools) {
@@ -373,7 +373,7 @@ async function verboseHealth(console, tools) {
   await console.choose('Health');
   await tools.page.getByLabel('verbose', { exact: true }).selectOption('true');
   await console.send('200');
-  assert.ok('storage' in (await console.reply()).details);
+  assert.ok('storage' in (await console.response()).details);
 }
 
 async function markup(console, { page, ...tools }) {
@@ -381,7 +381,7 @@ async function markup(console, { page, ...tools }) {
   const name = '<img src=x onerror=alert(1)>';
   await console.signIn(name);
   await console.call('CreateIdentity', '201');
-  assert.equal((await console.reply()).userId, name);
+  assert.equal((await console.response()).userId, name);
   assert.equal(await page.locator('#identities strong', { hasText: name }).count(), 1);
   assert.equal(await page.locator('img').count(), 0);
 }
@@ -391,7 +391,7 @@ async function hostGone(console, { page, complaints, ...tools }) {
   await page.route(/\/(api|console)\//, (route) => route.abort());
   await page.getByRole('button', { name: 'Send' }).click();
   await page.getByRole('alert').filter({ hasText: 'The development host does not answer.' }).waitFor();
-  await page.getByText('IssueToken: no reply').waitFor();
+  await page.getByText('IssueToken: no response').waitFor();
   await page.unroute(/\/(api|console)\//);
   await console.signIn('back');
   await console.send('201');
@@ -459,7 +459,7 @@ async function keyboard(console, { page, ...tools }) {
   await page.locator('#outcome', { hasText: '201 Created' }).waitFor();
   await console.outcome('201');
   assert.equal(await focused(), 'send', 'the focus stays');
-  assert.equal((await console.reply()).userId, 'by-keyboard');
+  assert.equal((await console.response()).userId, 'by-keyboard');
 
   await page.getByLabel('How often').focus();
   await press('Tab', 'Tab', 'Tab', 'Enter');

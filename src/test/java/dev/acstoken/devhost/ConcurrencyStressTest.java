@@ -220,8 +220,8 @@ class ConcurrencyStressTest {
         user -> assertEquals(named.get(user), Set.of(stored.mapped().get(user.id())), user::id));
     assertEquals(Set.copyOf(stored.mapped().values()), emulators.acs().identities());
     assertEquals(
-        stored.mapped().keySet(), Set.copyOf(stored.reverse().values()), "users of reverse rows");
-    assertEquals(users.size(), stored.reverse().size(), "reverse rows");
+        stored.mapped().keySet(), Set.copyOf(stored.owners().values()), "users of owner rows");
+    assertEquals(users.size(), stored.owners().size(), "owner rows");
     noTokenOutlivedItsIdentity(stored.mapped());
     recoveryFindsNothingOfValue(stored);
   }
@@ -234,8 +234,8 @@ class ConcurrencyStressTest {
     var after = StoredIdentities.read(emulators.azurite());
     System.out.println("Stress: " + recovered + " records recovered.");
     assertEquals(before.mapped(), after.mapped());
-    assertEquals(before.reverse(), after.reverse());
-    assertEquals(Set.of(), after.unsettled());
+    assertEquals(before.owners(), after.owners());
+    assertEquals(Set.of(), after.pending());
     assertEquals(living, emulators.acs().identities());
   }
 

@@ -20,7 +20,7 @@ public final class FaultyTableStorage implements AutoCloseable {
   private static final Pattern KEY =
       Pattern.compile("Key(?:='|\":\")(unsettled|user|identity)['\"]");
   private static final Map<String, String> ROWS =
-      Map.of("unsettled", "unsettled", "user", "reverse", "identity", "mapping");
+      Map.of("unsettled", "unsettled", "user", "owner", "identity", "mapping");
 
   private final AzuriteForwarder azurite;
   private final LocalServer server;

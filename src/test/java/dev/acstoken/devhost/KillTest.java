@@ -111,7 +111,7 @@ class KillTest {
     System.out.printf(
         "Kills: %d, seed %d. %d users, %d clients: %d requests answered %s, %d interrupted, %d"
             + " refused. Identities: %d written, %d live, %d lost before their first row. Records:"
-            + " %d unsettled, %d recovered, %d left.%n",
+            + " %d pending, %d recovered, %d left.%n",
         KILLS,
         SEED,
         USERS,
@@ -123,12 +123,12 @@ class KillTest {
         table.written().size(),
         emulators.acs().identities().size(),
         lost.size(),
-        before.unsettled().size(),
+        before.pending().size(),
         recovered,
-        after.unsettled().size());
+        after.pending().size());
     noResponseWasABug();
     assertEquals(before.mapped(), after.mapped(), "recovery changes no living mapping");
-    assertEquals(Set.of(), after.unsettled());
+    assertEquals(Set.of(), after.pending());
     everyRowNamesALivingIdentity(users, after);
     lost.retainAll(table.written());
     assertEquals(Set.of(), lost, "identities that a row was written for, alive without one");
@@ -226,8 +226,8 @@ class KillTest {
     }
     assertEquals(kept, stored.mapped().keySet());
     assertTrue(emulators.acs().identities().containsAll(stored.mapped().values()));
-    assertEquals(kept, Set.copyOf(stored.reverse().values()), "users of reverse rows");
-    assertEquals(kept.size(), stored.reverse().size(), "reverse rows");
+    assertEquals(kept, Set.copyOf(stored.owners().values()), "users of owner rows");
+    assertEquals(kept.size(), stored.owners().size(), "owner rows");
   }
 
   private void tokenIsInvalidOrTheMappedIdentitys(

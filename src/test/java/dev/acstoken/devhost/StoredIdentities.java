@@ -14,11 +14,11 @@ import java.util.stream.Stream;
  * What stands in the table, read past the endpoint.
  *
  * @param mapped users' ids to the ACS identities that their rows name
- * @param reverse partition keys to the users of the rows that say whose an identity is
- * @param unsettled the identities whose creation or deletion counts as under way
+ * @param owners the partition keys of the owner rows, and the users that they name
+ * @param pending the identities with an entry in the intent log
  */
 record StoredIdentities(
-    Map<String, String> mapped, Map<String, String> reverse, Set<String> unsettled) {
+    Map<String, String> mapped, Map<String, String> owners, Set<String> pending) {
 
   static StoredIdentities read(Azurite azurite) {
     List<TableEntity> rows =

@@ -39,7 +39,7 @@ class FaultMatrixTest {
       CreateIdentity, new       1 GET mapping       503s    503s    503s    503s    201+1   201+1   503s    201+1   201+1   201+1   201+1
       CreateIdentity, new       2 GET mapping       503s    503s    503s    503s    201+1   201+1   503s    201+1   201+1   201+1   201+1
       CreateIdentity, new       3 PUT unsettled     503s+1  503s+1  503s+1  503s+1  201+1   201+1   503s+1  201+1   201+1   201+1   201+1
-      CreateIdentity, new       4 PUT reverse       503s+1  503s+1  503s+1  503s+1  201+1   201+1   503s+1  201+1   201+1   201+1   201+1
+      CreateIdentity, new       4 PUT owner         503s+1  503s+1  503s+1  503s+1  201+1   201+1   503s+1  201+1   201+1   201+1   201+1
       CreateIdentity, new       5 POST mapping      503s+1  503s+1  503s+1  503s+1  201+1   201+1   503s+1  201+1   201+1   201+1   201+1
       CreateIdentity, new       6 DELETE unsettled  503s+1  503s+1  503s+1  503s+1  503s+1  503s+1  503s+1  503s+1  503s+1  503s+1  503s+1
       CreateIdentity, existing  1 GET mapping       503s    503s    503s    503s    200     200     503s    200     200     200     200
@@ -48,14 +48,14 @@ class FaultMatrixTest {
       DeleteIdentity            1 GET mapping       503s    503s    503s    503s    204     204     503s    204     204     204     204
       DeleteIdentity            2 PUT unsettled     503s    503s    503s    503s    204     204     503s    204     204     204     204
       DeleteIdentity            3 PUT mapping       503s    503s    503s    503s    204     204     503s    204     204     204     204
-      DeleteIdentity            4 DELETE reverse    503s    503s    503s    503s    204     204     503s    204     204     204     204
+      DeleteIdentity            4 DELETE owner      503s    503s    503s    503s    204     204     503s    204     204     204     204
       DeleteIdentity            5 DELETE mapping    503s    503s    503s    503s    204     204     503s    204     204     204     204
       DeleteIdentity            6 DELETE unsettled  503s    503s    503s    503s    204     204     503s    204     204     204     204
       IssueToken, new           ACS createIdentity  502r+1  502r+1  429t+1  429t+1  503a+1  503a+1  503a+1  503a+1* 503a+1  503a+1* 503a+1
       IssueToken, new           1 GET mapping       503s    503s    503s    503s    201+1   201+1   503s    201+1   201+1   201+1   201+1
       IssueToken, new           2 GET mapping       503s    503s    503s    503s    201+1   201+1   503s    201+1   201+1   201+1   201+1
       IssueToken, new           3 PUT unsettled     503s+1  503s+1  503s+1  503s+1  201+1   201+1   503s+1  201+1   201+1   201+1   201+1
-      IssueToken, new           4 PUT reverse       503s+1  503s+1  503s+1  503s+1  201+1   201+1   503s+1  201+1   201+1   201+1   201+1
+      IssueToken, new           4 PUT owner         503s+1  503s+1  503s+1  503s+1  201+1   201+1   503s+1  201+1   201+1   201+1   201+1
       IssueToken, new           5 POST mapping      503s+1  503s+1  503s+1  503s+1  201+1   201+1   503s+1  201+1   201+1   201+1   201+1
       IssueToken, new           6 DELETE unsettled  503s+1  503s+1  503s+1  503s+1  503s+1  503s+1  503s+1  503s+1  503s+1  503s+1  503s+1
       IssueToken, new           7 GET mapping       503s+1  503s+1  503s+1  503s+1  201+1   201+1   503s+1  201+1   201+1   201+1   201+1
@@ -81,7 +81,7 @@ class FaultMatrixTest {
       CreateIdentity, new       1 GET mapping       503s    503s    503s    503s    503s    503s    503s    503s    503s    503s    503s
       CreateIdentity, new       2 GET mapping       503s    503s    503s    503s    503s    503s    503s    503s    503s    503s    503s
       CreateIdentity, new       3 PUT unsettled     503s+1  503s+1  503s+1  503s+1  503s+1  503s+1  503s+1  503s+1  503s+1  503s+1  503s+1
-      CreateIdentity, new       4 PUT reverse       503s+1  503s+1  503s+1  503s+1  503s+1  503s+1  503s+1  503s+1  503s+1  503s+1  503s+1
+      CreateIdentity, new       4 PUT owner         503s+1  503s+1  503s+1  503s+1  503s+1  503s+1  503s+1  503s+1  503s+1  503s+1  503s+1
       CreateIdentity, new       5 POST mapping      503s+1  503s+1  503s+1  503s+1  503s+1  503s+1  503s+1  503s+1  503s+1  503s+1  503s+1
       CreateIdentity, new       6 DELETE unsettled  503s+1  503s+1  503s+1  503s+1  503s+1  503s+1  503s+1  503s+1  503s+1  503s+1  503s+1
       CreateIdentity, existing  1 GET mapping       503s    503s    503s    503s    503s    503s    503s    503s    503s    503s    503s
@@ -90,14 +90,14 @@ class FaultMatrixTest {
       DeleteIdentity            1 GET mapping       503s    503s    503s    503s    503s    503s    503s    503s    503s    503s    503s
       DeleteIdentity            2 PUT unsettled     503s    503s    503s    503s    503s    503s    503s    503s    503s    503s    503s
       DeleteIdentity            3 PUT mapping       503s    503s    503s    503s    503s    503s    503s    503s    503s    503s    503s
-      DeleteIdentity            4 DELETE reverse    503s    503s    503s    503s    503s    503s    503s    503s    503s    503s    503s
+      DeleteIdentity            4 DELETE owner      503s    503s    503s    503s    503s    503s    503s    503s    503s    503s    503s
       DeleteIdentity            5 DELETE mapping    503s    503s    503s    503s    503s    503s    503s    503s    503s    503s    503s
       DeleteIdentity            6 DELETE unsettled  503s    503s    503s    503s    503s    503s    503s    503s    503s    503s    503s
       IssueToken, new           ACS createIdentity  502r+1  502r+1  429t+1  429t+1  503a+1  503a+1  503a+1  503a+1* 503a+1  503a+1* 503a+1
       IssueToken, new           1 GET mapping       503s    503s    503s    503s    503s    503s    503s    503s    503s    503s    503s
       IssueToken, new           2 GET mapping       503s    503s    503s    503s    503s    503s    503s    503s    503s    503s    503s
       IssueToken, new           3 PUT unsettled     503s+1  503s+1  503s+1  503s+1  503s+1  503s+1  503s+1  503s+1  503s+1  503s+1  503s+1
-      IssueToken, new           4 PUT reverse       503s+1  503s+1  503s+1  503s+1  503s+1  503s+1  503s+1  503s+1  503s+1  503s+1  503s+1
+      IssueToken, new           4 PUT owner         503s+1  503s+1  503s+1  503s+1  503s+1  503s+1  503s+1  503s+1  503s+1  503s+1  503s+1
       IssueToken, new           5 POST mapping      503s+1  503s+1  503s+1  503s+1  503s+1  503s+1  503s+1  503s+1  503s+1  503s+1  503s+1
       IssueToken, new           6 DELETE unsettled  503s+1  503s+1  503s+1  503s+1  503s+1  503s+1  503s+1  503s+1  503s+1  503s+1  503s+1
       IssueToken, new           7 GET mapping       503s+1  503s+1  503s+1  503s+1  503s+1  503s+1  503s+1  503s+1  503s+1  503s+1  503s+1

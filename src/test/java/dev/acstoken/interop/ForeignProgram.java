@@ -19,7 +19,7 @@ import java.util.regex.Pattern;
 public final class ForeignProgram implements AutoCloseable {
 
   // Generous: it only has to end a test that would otherwise hang.
-  private static final Duration PATIENCE = Duration.ofMinutes(2);
+  private static final Duration TIMEOUT = Duration.ofMinutes(2);
   private static final String END = "\0end of the output";
 
   private final Process process;
@@ -45,7 +45,7 @@ public final class ForeignProgram implements AutoCloseable {
 
   /** Runs it to its end and gives what it printed; fails if it fails. */
   public static String run(ProcessBuilder command) throws InterruptedException {
-    return run(command, PATIENCE);
+    return run(command, TIMEOUT);
   }
 
   static String run(ProcessBuilder command, Duration patience) throws InterruptedException {
@@ -69,7 +69,7 @@ public final class ForeignProgram implements AutoCloseable {
       }
     }
     while (true) {
-      String line = lines.poll(PATIENCE.toSeconds(), TimeUnit.SECONDS);
+      String line = lines.poll(TIMEOUT.toSeconds(), TimeUnit.SECONDS);
       if (line == null || line.equals(END)) {
         throw new AssertionError("No line with " + pattern + " in:\n" + all);
       }
@@ -89,7 +89,7 @@ public final class ForeignProgram implements AutoCloseable {
 
   /** Waits for it to end by itself. */
   public int awaitExit() throws InterruptedException {
-    return awaitExit(PATIENCE);
+    return awaitExit(TIMEOUT);
   }
 
   private int awaitExit(Duration patience) throws InterruptedException {

@@ -7,7 +7,7 @@ import java.time.Duration;
 public final class MavenBuild {
 
   // The first build on a machine downloads a compiler.
-  private static final Duration PATIENCE = Duration.ofMinutes(10);
+  private static final Duration TIMEOUT = Duration.ofMinutes(10);
 
   private MavenBuild() {}
 
@@ -19,6 +19,6 @@ public final class MavenBuild {
             .directory(project.toFile())
             .redirectErrorStream(true);
     maven.environment().put("JAVA_HOME", System.getProperty("java.home"));
-    ForeignProgram.run(maven, PATIENCE);
+    ForeignProgram.run(maven, TIMEOUT);
   }
 }

@@ -19,19 +19,19 @@ class RateLimiterTest {
 
   @Test
   void aCallerHasABurstAndThenWaitsForTheNextRequest() {
-    spend(ALICE, 10);
+    acquire(ALICE, 10);
 
     assertEquals(Duration.ofSeconds(3), refusal(ALICE).retryAfter().orElseThrow());
     clock.advance(Duration.ofMillis(2_999));
     assertEquals(Duration.ofMillis(1), refusal(ALICE).retryAfter().orElseThrow());
     clock.advance(Duration.ofMillis(1));
-    spend(ALICE, 1);
+    acquire(ALICE, 1);
     assertEquals(Duration.ofSeconds(3), refusal(ALICE).retryAfter().orElseThrow());
   }
 
   @Test
   void inTheLongRunACallerHasTwentyAMinute() {
-    spend(ALICE, 10);
+    acquire(ALICE, 10);
     int granted = 0;
     for (int second = 0; second < 600; second++) {
       clock.advance(Duration.ofSeconds(1));
@@ -48,37 +48,37 @@ class RateLimiterTest {
 
   @Test
   void aRefusedRequestCostsNothing() {
-    spend(ALICE, 10);
+    acquire(ALICE, 10);
     for (int i = 0; i < 100; i++) {
       var unused = refusal(ALICE);
     }
     clock.advance(Duration.ofSeconds(3));
 
-    spend(ALICE, 1);
+    acquire(ALICE, 1);
   }
 
   @Test
   void anotherCallerHasABudgetOfItsOwn() {
-    spend(ALICE, 10);
+    acquire(ALICE, 10);
 
-    spend(BOB, 10);
+    acquire(BOB, 10);
   }
 
   @Test
   void asManyCallersAsThereMayBeAreRememberedAndNoMore() {
-    spend(ALICE, 10);
+    acquire(ALICE, 10);
     for (int i = 0; i < 19_999; i++) {
-      spend(new User("https://issuer.example", "user " + i), 1);
+      acquire(new User("https://issuer.example", "user " + i), 1);
     }
     var unused = refusal(ALICE);
     for (int i = 0; i < 20_000; i++) {
-      spend(new User("https://issuer.example", "another " + i), 1);
+      acquire(new User("https://issuer.example", "another " + i), 1);
     }
 
     assertDoesNotThrow(() -> limiter.acquire(ALICE));
   }
 
-  private void spend(User caller, int requests) {
+  private void acquire(User caller, int requests) {
     for (int i = 0; i < requests; i++) {
       limiter.acquire(caller);
     }

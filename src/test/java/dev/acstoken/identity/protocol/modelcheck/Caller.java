@@ -54,8 +54,8 @@ final class Caller {
             operation.run(
                 new Operation.Domain(
                     new SteppedPorts(name, responses, mutant), initialState.past()));
-      } catch (SteppedPorts.Pause pause) {
-        call = pause.call();
+      } catch (SteppedPorts.PendingCall stop) {
+        call = stop.call();
       } catch (ServiceException e) {
         failed = e.code();
       }

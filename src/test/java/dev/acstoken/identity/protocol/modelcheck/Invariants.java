@@ -65,7 +65,7 @@ final class Invariants {
   }
 
   /** At any moment, if no caller is frozen beyond the grace period. */
-  static void checkReverseRow(SystemState system) {
+  static void checkOwner(SystemState system) {
     require(
         system.owned.containsAll(system.mappedHere().map(Set::of).orElse(Set.of())),
         "A mapped identity has its owner row");
@@ -116,7 +116,7 @@ final class Invariants {
   static void checkNoGarbage(SystemState system) {
     require(
         system.owned.equals(system.mappedHere().map(Set::of).orElse(Set.of())),
-        "Only the mapped identity has a reverse row");
+        "Only the mapped identity has an owner row");
   }
 
   /** The identities at ACS whose id died with their caller; no token of theirs ever left. */

@@ -161,7 +161,7 @@ final class ModelChecker {
     answered(caller, system);
     Invariants.checkAlways(system);
     if (timing == TimingAssumption.WITHIN_ITS_BUDGET) {
-      Invariants.checkReverseRow(system);
+      Invariants.checkOwner(system);
     }
     List<Caller> callers = new ArrayList<>(state.callers());
     callers.set(index, caller);

@@ -22,22 +22,22 @@ import java.util.function.Consumer;
 import java.util.function.Function;
 
 /**
- * Both ports for one caller. They answer what the caller was told before, call by call, and throw
- * {@link Pause} at the first call that has no answer yet: so a caller is brought to where it stands
- * by running it again, and needs no thread.
+ * The ports of one caller. They return what the caller was told before, call by call, and throw
+ * {@link PendingCall} at the first call that has no response yet. So a caller is brought to where
+ * it stands by running it again, and needs no thread.
  *
- * <p>Whatever a caller makes is named after the caller and the call, not counted, so that schedules
- * which do the same in another order make equal worlds.
+ * <p>What a caller creates is named after the caller and the call, not counted, so that schedules
+ * which do the same in another order lead to equal states.
  */
 final class SteppedPorts implements CommunicationIdentities, MappingStore, IntentLog {
 
   /** A caller stands before this call. */
-  public static final class Pause extends Error {
+  public static final class PendingCall extends Error {
     private static final long serialVersionUID = 1L;
 
     private final transient PortCall call;
 
-    private Pause(PortCall call) {
+    private PendingCall(PortCall call) {
       super(call.name(), null, false, false);
       this.call = call;
     }
@@ -321,7 +321,7 @@ final class SteppedPorts implements CommunicationIdentities, MappingStore, Inten
       return type.cast(call.effect().apply(past.get()));
     }
     if (next == responses.size()) {
-      throw new Pause(call);
+      throw new PendingCall(call);
     }
     return type.cast(responses.get(next++).get());
   }

@@ -14,21 +14,21 @@ export function mood(status) {
 export const statusText = ({ status, statusText: reason }) => `${status} ${reason}`.trim();
 
 /** Shows an exchange, as it happens or from the history. */
-export function showExchange({ request, bearer, reply }) {
-  const problem = problemOf(reply);
+export function showExchange({ request, bearer, response }) {
+  const problem = problemOf(response);
   byId('outcome').replaceChildren(
     element('span', { class: 'spoken' }, `${request.name}: `),
-    element('span', { class: `badge ${mood(reply.status)}` }, statusText(reply)),
-    ` in ${reply.millis} ms`,
+    element('span', { class: `badge ${mood(response.status)}` }, statusText(response)),
+    ` in ${response.millis} ms`,
   );
-  byId('reply').replaceChildren(
+  byId('response').replaceChildren(
     ...[
-      problem && problemView(problem, reply),
+      problem && problemView(problem, response),
       element('h3', {}, 'Body'),
-      reply.text ? jsonView(reply.json ?? reply.text, 'Body of the reply') : element('p', { class: 'empty' }, 'Empty.'),
-      reply.text && copyButton(reply.text),
+      response.text ? jsonView(response.json ?? response.text, 'Body of the response') : element('p', { class: 'empty' }, 'Empty.'),
+      response.text && copyButton(response.text),
       element('h3', {}, 'Headers'),
-      element('pre', { class: 'code', role: 'group', 'aria-label': 'Headers of the reply' }, headerLines(reply.headers).join('\n')),
+      element('pre', { class: 'code', role: 'group', 'aria-label': 'Headers of the response' }, headerLines(response.headers).join('\n')),
       element(
         'details',
         {},
@@ -39,17 +39,17 @@ export function showExchange({ request, bearer, reply }) {
   );
 }
 
-/** Says that there was no reply at all. */
+/** Says that there was no response at all. */
 export function showFailure(request, error) {
-  byId('outcome').textContent = `${request.name}: no reply`;
-  byId('reply').replaceChildren(element('p', { class: 'refusal' }, error.message));
+  byId('outcome').textContent = `${request.name}: no response`;
+  byId('response').replaceChildren(element('p', { class: 'refusal' }, error.message));
 }
 
-function problemView(problem, reply) {
-  const retryAfter = reply.headers.find(([name]) => name === 'retry-after')?.[1];
+function problemView(problem, response) {
+  const retryAfter = response.headers.find(([name]) => name === 'retry-after')?.[1];
   return element(
     'div',
-    { class: `problem ${mood(reply.status)}` },
+    { class: `problem ${mood(response.status)}` },
     element('p', { class: 'problem-title' }, element('strong', {}, problem.title), ' ', element('code', {}, problem.code)),
     element('p', {}, problem.detail),
     definitions([
