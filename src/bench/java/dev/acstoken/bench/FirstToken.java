@@ -1,16 +1,11 @@
 package dev.acstoken.bench;
 
 import com.microsoft.azure.functions.ExecutionContext;
-import com.microsoft.azure.functions.HttpMethod;
-import com.microsoft.azure.functions.HttpRequestMessage;
-import com.microsoft.azure.functions.HttpResponseMessage;
-import com.microsoft.azure.functions.HttpStatus;
-import com.microsoft.azure.functions.HttpStatusType;
 import com.microsoft.azure.functions.internal.spi.middleware.Middleware;
-import dev.acstoken.devhost.WorkerResponse;
+import dev.acstoken.devhost.IncomingRequest;
+import dev.acstoken.devhost.WorkerRequest;
 import dev.acstoken.functions.TokenFunctions;
 import java.lang.management.ManagementFactory;
-import java.net.URI;
 import java.util.Map;
 import java.util.Optional;
 import java.util.ServiceLoader;
@@ -27,10 +22,19 @@ final class FirstToken {
       ServiceLoader.load(Middleware.class).forEach(middleware -> {});
     }
     var response =
-        new TokenFunctions()
-            .issueToken(new Request(System.getenv("BENCH_BEARER")), "me", new Call());
+        new TokenFunctions().issueToken(request(System.getenv("BENCH_BEARER")), "me", new Call());
     System.out.println(response.getStatusCode());
     System.out.println(ManagementFactory.getClassLoadingMXBean().getTotalLoadedClassCount());
+  }
+
+  private static WorkerRequest request(String bearer) {
+    return new WorkerRequest(
+        new IncomingRequest(
+            "POST",
+            "http://localhost/api/users/me/tokens",
+            Map.of("authorization", "Bearer " + bearer, "content-length", "0"),
+            Map.of(),
+            Optional.empty()));
   }
 
   private record Call() implements ExecutionContext {
@@ -47,43 +51,6 @@ final class FirstToken {
     @Override
     public String getFunctionName() {
       return "IssueToken";
-    }
-  }
-
-  private record Request(String bearer) implements HttpRequestMessage<Optional<String>> {
-    @Override
-    public URI getUri() {
-      return URI.create("http://localhost/api/users/me/tokens");
-    }
-
-    @Override
-    public HttpMethod getHttpMethod() {
-      return HttpMethod.POST;
-    }
-
-    @Override
-    public Map<String, String> getHeaders() {
-      return Map.of("authorization", "Bearer " + bearer, "content-length", "0");
-    }
-
-    @Override
-    public Map<String, String> getQueryParameters() {
-      return Map.of();
-    }
-
-    @Override
-    public Optional<String> getBody() {
-      return Optional.empty();
-    }
-
-    @Override
-    public HttpResponseMessage.Builder createResponseBuilder(HttpStatus status) {
-      return new WorkerResponse(status);
-    }
-
-    @Override
-    public HttpResponseMessage.Builder createResponseBuilder(HttpStatusType status) {
-      return new WorkerResponse(status);
     }
   }
 }

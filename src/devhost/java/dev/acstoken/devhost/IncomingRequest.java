@@ -20,7 +20,7 @@ import java.util.TreeMap;
  * @param query decoded, repeated values joined by commas, empty values left out
  * @param body only with a Content-Length above 0: a chunked body arrives empty
  */
-record IncomingRequest(
+public record IncomingRequest(
     String method,
     String url,
     Map<String, String> headers,

@@ -10,7 +10,9 @@ import java.util.Map;
 import java.util.Optional;
 
 /** The Java worker's view of a request. */
-record WorkerRequest(IncomingRequest request) implements HttpRequestMessage<Optional<String>> {
+public record WorkerRequest(IncomingRequest request)
+    implements HttpRequestMessage<Optional<String>> {
+
   @Override
   public URI getUri() {
     return URI.create(request.url());

@@ -2,73 +2,40 @@ package dev.acstoken.http;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
-import com.microsoft.azure.functions.HttpMethod;
-import com.microsoft.azure.functions.HttpRequestMessage;
-import com.microsoft.azure.functions.HttpResponseMessage;
-import com.microsoft.azure.functions.HttpStatus;
-import com.microsoft.azure.functions.HttpStatusType;
-import dev.acstoken.devhost.WorkerResponse;
-import java.net.URI;
+import dev.acstoken.devhost.IncomingRequest;
+import dev.acstoken.devhost.WorkerRequest;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
 
-/** A request as the Java worker hands it over: lower-cased header names, and a body or none. */
-record FakeRequest(Map<String, String> headers, Optional<String> body)
-    implements HttpRequestMessage<Optional<String>> {
+/** Requests as the Java worker hands them over: lower-cased header names, and a body or none. */
+final class FakeRequest {
 
-  static FakeRequest withoutBody() {
-    return new FakeRequest(Map.of("content-length", "0"), Optional.empty());
+  private FakeRequest() {}
+
+  static WorkerRequest withoutBody() {
+    return of(Map.of("content-length", "0"), Optional.empty());
   }
 
-  static FakeRequest json(String body) {
+  static WorkerRequest json(String body) {
     return of("application/json", body);
   }
 
-  static FakeRequest of(String contentType, String body) {
-    return new FakeRequest(
+  static WorkerRequest of(String contentType, String body) {
+    return of(
         Map.of("content-type", contentType, "content-length", "" + body.getBytes(UTF_8).length),
         Optional.of(body));
   }
 
-  FakeRequest with(String header, String value) {
-    var all = new HashMap<>(headers);
+  static WorkerRequest of(Map<String, String> headers, Optional<String> body) {
+    return new WorkerRequest(
+        new IncomingRequest("POST", "http://localhost/api", headers, Map.of(), body));
+  }
+
+  /** The same request with another header, or another value of it. */
+  static WorkerRequest with(String header, String value, WorkerRequest request) {
+    var all = new HashMap<>(request.getHeaders());
     all.put(header, value);
-    return new FakeRequest(all, body);
-  }
-
-  @Override
-  public URI getUri() {
-    return URI.create("http://localhost/api");
-  }
-
-  @Override
-  public HttpMethod getHttpMethod() {
-    return HttpMethod.POST;
-  }
-
-  @Override
-  public Map<String, String> getHeaders() {
-    return headers;
-  }
-
-  @Override
-  public Map<String, String> getQueryParameters() {
-    return Map.of();
-  }
-
-  @Override
-  public Optional<String> getBody() {
-    return body;
-  }
-
-  @Override
-  public HttpResponseMessage.Builder createResponseBuilder(HttpStatus status) {
-    return new WorkerResponse(status);
-  }
-
-  @Override
-  public HttpResponseMessage.Builder createResponseBuilder(HttpStatusType status) {
-    return new WorkerResponse(status);
+    return of(all, request.getBody());
   }
 }

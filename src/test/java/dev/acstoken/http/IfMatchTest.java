@@ -3,6 +3,7 @@ package dev.acstoken.http;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 
+import dev.acstoken.devhost.WorkerRequest;
 import dev.acstoken.identity.ScopeSet;
 import dev.acstoken.identity.ServiceException;
 import dev.acstoken.identity.TokenScope;
@@ -87,7 +88,7 @@ class IfMatchTest {
     assertThrows(ServiceException.class, () -> IfMatch.of(request(header)));
   }
 
-  private static FakeRequest request(String header) {
-    return FakeRequest.withoutBody().with("if-match", header);
+  private static WorkerRequest request(String header) {
+    return FakeRequest.with("if-match", header, FakeRequest.withoutBody());
   }
 }

@@ -9,6 +9,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 import static org.junit.jupiter.api.DynamicTest.dynamicTest;
 
+import dev.acstoken.devhost.WorkerRequest;
 import dev.acstoken.identity.ScopeSet;
 import dev.acstoken.identity.TokenLifetime;
 import dev.acstoken.identity.TokenRequest;
@@ -134,7 +135,7 @@ class TokenRequestBodyTest {
   @Test
   void noBodyAsksForAllThereIs() throws IOException {
     assertEquals(TokenRequest.DEFAULT, read(FakeRequest.withoutBody()));
-    assertEquals(TokenRequest.DEFAULT, read(new FakeRequest(Map.of(), Optional.empty())));
+    assertEquals(TokenRequest.DEFAULT, read(FakeRequest.of(Map.of(), Optional.empty())));
     assertEquals(TokenRequest.DEFAULT, read(FakeRequest.of("text/plain", "")));
   }
 
@@ -171,20 +172,25 @@ class TokenRequestBodyTest {
       assertRefused(415, "application/json", FakeRequest.of(type, "{}"));
     }
     assertRefused(
-        415, "application/json", new FakeRequest(Map.of("content-length", "2"), Optional.of("{}")));
+        415, "application/json", FakeRequest.of(Map.of("content-length", "2"), Optional.of("{}")));
   }
 
   @Test
   void refusesAChunkedBodyWhichArrivesEmpty() {
     assertRefused(
-        411, "Content-Length", FakeRequest.withoutBody().with("transfer-encoding", "chunked"));
-    assertRefused(411, "", FakeRequest.json("{}").with("transfer-encoding", "chunked"));
+        411,
+        "Content-Length",
+        FakeRequest.with("transfer-encoding", "chunked", FakeRequest.withoutBody()));
+    assertRefused(
+        411, "", FakeRequest.with("transfer-encoding", "chunked", FakeRequest.json("{}")));
   }
 
   @Test
   void refusesAnAnnouncedBodyThatDidNotArrive() {
-    assertRefused(400, "did not arrive", FakeRequest.withoutBody().with("content-length", "18"));
-    assertRefused(400, "did not arrive", FakeRequest.json("").with("content-length", "1"));
+    assertRefused(
+        400, "did not arrive", FakeRequest.with("content-length", "18", FakeRequest.withoutBody()));
+    assertRefused(
+        400, "did not arrive", FakeRequest.with("content-length", "1", FakeRequest.json("")));
   }
 
   private static DynamicTest understood(String body, TokenRequest expected) {
@@ -197,7 +203,7 @@ class TokenRequestBodyTest {
   }
 
   // As the request handler sees it: whatever is thrown, rendered.
-  private static void assertRefused(int status, String reason, FakeRequest request) {
+  private static void assertRefused(int status, String reason, WorkerRequest request) {
     try {
       throw new AssertionError("understood as " + read(request));
     } catch (IOException | RuntimeException e) {
@@ -207,7 +213,7 @@ class TokenRequestBodyTest {
     }
   }
 
-  private static TokenRequest read(FakeRequest request) throws IOException {
+  private static TokenRequest read(WorkerRequest request) throws IOException {
     return TokenRequestBody.read(request);
   }
 
