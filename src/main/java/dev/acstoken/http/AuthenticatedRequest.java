@@ -43,9 +43,11 @@ public record AuthenticatedRequest(
     if (userId.equals("me")) {
       return caller.user();
     }
-    RequestBody.require(
-        User.isValidId(userId),
-        "A user id has 1 to " + User.MAX_ID_LENGTH + " characters and no control characters.");
+    if (!User.isValidId(userId)) {
+      throw new ServiceException(
+          ErrorCode.INVALID_REQUEST,
+          "A user id has 1 to " + User.MAX_ID_LENGTH + " characters and no control characters.");
+    }
     return new User(caller.user().issuer(), userId);
   }
 

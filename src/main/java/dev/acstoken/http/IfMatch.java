@@ -1,6 +1,7 @@
 package dev.acstoken.http;
 
 import com.microsoft.azure.functions.HttpRequestMessage;
+import dev.acstoken.identity.ErrorCode;
 import dev.acstoken.identity.ServiceException;
 import dev.acstoken.identity.protocol.AccessPolicies.Access;
 import java.util.function.Predicate;
@@ -32,7 +33,8 @@ public final class IfMatch {
       return access -> true;
     }
     if (!LIST.matcher(header).matches()) {
-      throw RequestBody.invalid("If-Match must be * or hold entity tags in double quotes.");
+      throw new ServiceException(
+          ErrorCode.INVALID_REQUEST, "If-Match must be * or hold entity tags in double quotes.");
     }
     // A weak tag is never a match: it does not promise that nothing changed.
     var tags = ENTITY_TAG.matcher(header).results().map(MatchResult::group).toList();

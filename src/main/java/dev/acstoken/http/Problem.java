@@ -56,11 +56,8 @@ record Problem(
 
   HttpResponseMessage render(HttpRequestMessage<?> request) {
     var response =
-        request
-            .createResponseBuilder(status())
-            .header("content-type", "application/problem+json")
-            .header("cache-control", "no-store")
-            .header("x-request-id", requestId);
+        Response.builder(request, status(), requestId)
+            .header("content-type", "application/problem+json");
     retryAfter.ifPresent(wait -> response.header("retry-after", wholeSeconds(wait)));
     challenge.ifPresent(value -> response.header("www-authenticate", value));
     return response.body(toJson()).build();

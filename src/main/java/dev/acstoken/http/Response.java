@@ -42,16 +42,21 @@ public record Response(HttpStatus status, Optional<Content> content, Optional<St
     return new Response(status, content, Optional.of(tag));
   }
 
-  // No response may be cached: tokens are secrets, and caches cannot tell when the rest changes.
   HttpResponseMessage render(HttpRequestMessage<?> request, String requestId) {
-    var response =
-        request
-            .createResponseBuilder(status)
-            .header("cache-control", "no-store")
-            .header("x-request-id", requestId);
+    var response = builder(request, status, requestId);
     entityTag.ifPresent(tag -> response.header("etag", tag));
     content.ifPresent(body -> response.header("content-type", body.mediaType()).body(body.text()));
     return response.build();
+  }
+
+  /** Returns a builder with the headers that every response has, a problem too. */
+  // No response may be cached: tokens are secrets, and caches cannot tell when the rest changes.
+  static HttpResponseMessage.Builder builder(
+      HttpRequestMessage<?> request, HttpStatus status, String requestId) {
+    return request
+        .createResponseBuilder(status)
+        .header("cache-control", "no-store")
+        .header("x-request-id", requestId);
   }
 
   /** A body and its media type. */
