@@ -113,8 +113,7 @@ class ConcurrencyStressTest {
   }
 
   // The clients are to compete with each other, not with eight cold starts at once, which take all
-  // of
-  // a request's time on a busy machine. So these responses do not count.
+  // of a request's time on a busy machine. So these responses do not count.
   private void warmUp() throws Exception {
     var early = users("early", 1).get(0);
     await(

@@ -93,7 +93,7 @@ public final class FaultyTableStorage implements AutoCloseable {
     }
   }
 
-  // What returns without a response closes the connection.
+  // A branch that returns without a response closes the connection.
   private void fail(HttpExchange exchange, byte[] body, TableFault fault, CountDownLatch over)
       throws IOException, InterruptedException {
     switch (fault.kind()) {

@@ -51,7 +51,7 @@ final class TraceReader {
             .recovery();
   }
 
-  /** What is there after the recovery has run in an hour's time. */
+  /** The rows that remain after recovery has run, an hour later. */
   Traces afterRecovery() {
     var traces = read();
     if (traces.pending().isEmpty()) {

@@ -121,9 +121,8 @@ final class Provisioning {
         .filter(found -> found.hasIdentity(mapping));
   }
 
-  // Recovery took the creation for interrupted, or a deletion overtakes it: the identity must not
-  // be
-  // used.
+  // Recovery took the creation for interrupted, or a deletion overtook it, so the identity must not
+  // be used.
   private void deleteUnlessReplaced(Mapping mapping, RequestContext context) {
     Account found = accounts.find(mapping.user(), context);
     if (found.hasIdentity(mapping)) {

@@ -28,7 +28,7 @@ import java.util.concurrent.Future;
 import java.util.concurrent.atomic.AtomicLong;
 import org.junit.jupiter.api.Test;
 
-/** One user, one identity, whoever creates it and whatever fails. */
+/** A user has one identity, whichever requests create it and whichever calls fail. */
 class CreationRacesTest {
 
   private static final int CALLERS = 50;

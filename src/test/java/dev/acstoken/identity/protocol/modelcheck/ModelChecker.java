@@ -200,8 +200,7 @@ final class ModelChecker {
     toTheEnd("second recovery", Operation.RECOVER, system);
     if (timing == TimingAssumption.FROZEN_AT_WILL || system.mappedHere().isEmpty()) {
       // A row for another resource, or for an identity that was deleted under a frozen creator,
-      // stays
-      // until its user comes again.
+      // stays until its user comes again.
       toTheEnd("next", Operation.ISSUE, system);
     }
     Invariants.checkRest(system);

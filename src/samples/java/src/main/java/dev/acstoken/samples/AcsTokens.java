@@ -77,7 +77,7 @@ public final class AcsTokens {
     }
   }
 
-  // Who comes while a refresh is under way gets what comes of it.
+  // A caller that arrives during a refresh shares its result.
   private String refresh() {
     var mine = new CompletableFuture<String>();
     CompletableFuture<String> current;
