@@ -14,7 +14,7 @@ import java.util.stream.Stream;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
-/** The tests that docs/invariants.md names exist. */
+/** The tests that docs/reference/invariants.md names exist. */
 class InvariantsDocumentTest {
   private static final Pattern TEST_IN_CODE_MARKS =
       Pattern.compile("`(\\w+(?:Test|IT|Contract)(?:\\.\\w+)?)`");
@@ -28,7 +28,7 @@ class InvariantsDocumentTest {
   }
 
   static Stream<String> namedTests() throws IOException {
-    var document = Files.readString(Path.of("docs", "invariants.md"));
+    var document = Files.readString(Path.of("docs", "reference", "invariants.md"));
     return TEST_IN_CODE_MARKS.matcher(document).results().map(it -> it.group(1)).distinct();
   }
 

@@ -22,7 +22,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * Collects what is done for one request and tells the operator: of each change at once ({@code
  * event=audit}), of the request as a whole at its end ({@code event=request}). Events name users
- * and identities by pseudonyms and hold no secret. docs/runbook.md explains the fields.
+ * and identities by pseudonyms and hold no secret. docs/reference/runbook.md explains the fields.
  */
 public final class RequestTelemetry implements RequestObserver {
 

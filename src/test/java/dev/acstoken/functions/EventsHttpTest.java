@@ -63,7 +63,7 @@ class EventsHttpTest {
     assertEquals(Level.INFO, log.level(reply));
   }
 
-  // What docs/queries/cache.kql counts as remembered.
+  // What docs/reference/queries/cache.kql counts as remembered.
   @Test
   void aTokenFromARememberedAccountIsOneReadOfTheTable() {
     client.put("/users/me/identity").expect(201);

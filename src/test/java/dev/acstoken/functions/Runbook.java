@@ -13,12 +13,12 @@ import java.util.Map;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
-/** The tables of docs/runbook.md: by heading, the rows by their first cell. */
+/** The tables of docs/reference/runbook.md: by heading, the rows by their first cell. */
 record Runbook(Map<String, Map<String, List<String>>> tables) {
 
-  static final Path QUERIES = Path.of("docs", "queries");
+  static final Path QUERIES = Path.of("docs", "reference", "queries");
 
-  private static final Path FILE = Path.of("docs", "runbook.md");
+  private static final Path FILE = Path.of("docs", "reference", "runbook.md");
 
   static Runbook read() {
     Map<String, Map<String, List<String>>> tables = new LinkedHashMap<>();

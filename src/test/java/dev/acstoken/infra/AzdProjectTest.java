@@ -143,7 +143,7 @@ class AzdProjectTest {
 
   @Test
   void theGuideExplainsEveryVariableOfTheDeployment() throws IOException {
-    var guide = Files.readString(Path.of("docs", "platform-teams.md"));
+    var guide = Files.readString(Path.of("docs", "guides", "platform-teams.md"));
 
     assertAll(
         AzdProject.parametersOfOneVariable().stream()

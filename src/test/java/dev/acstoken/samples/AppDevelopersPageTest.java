@@ -20,7 +20,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** docs/app-developers.md links every sample and shows lines of it as they are. */
+/** docs/guides/app-developers.md links every sample and shows lines of it as they are. */
 class AppDevelopersPageTest {
 
   private static final Map<String, String> TO_COPY =
@@ -89,6 +89,6 @@ class AppDevelopersPageTest {
   }
 
   private static String page() throws IOException {
-    return Files.readString(Path.of("docs", "app-developers.md"));
+    return Files.readString(Path.of("docs", "guides", "app-developers.md"));
   }
 }

@@ -22,7 +22,7 @@ final class SettingsPage {
 
       The column "set by" says where a deployed endpoint gets the value from:
 
-      - *operator*: you choose the value with `azd env set NAME value`; [For platform teams](../platform-teams.md#configure) says more.
+      - *operator*: you choose the value with `azd env set NAME value`; [For platform teams](../guides/platform-teams.md#configure) says more.
       - *templates*: the Bicep templates compute the value from the resources that they deploy.
       - *secret*: no template sets it, because in Azure every connection uses a managed identity. It is for other ways to run the endpoint.
       - *Azure*: the platform sets the value itself.

@@ -10,7 +10,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 
-/** What holds whatever happens; docs/invariants.md explains each. */
+/** What holds whatever happens; docs/reference/invariants.md explains each. */
 final class Invariants {
 
   private Invariants() {}
