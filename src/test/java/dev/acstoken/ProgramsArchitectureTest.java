@@ -35,11 +35,7 @@ final class ProgramsArchitectureTest {
           .and(
               DescribedPredicate.not(
                   resideInAnyPackage(
-                      "org.junit..",
-                      "org.opentest4j..",
-                      "org.assertj..",
-                      "com.tngtech..",
-                      "net.jqwik..")));
+                      "org.junit..", "org.opentest4j..", "org.assertj..", "com.tngtech..")));
 
   private ProgramsArchitectureTest() {}
 

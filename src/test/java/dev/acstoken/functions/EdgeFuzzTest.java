@@ -5,6 +5,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.acstoken.RandomInput;
 import dev.acstoken.devhost.DevelopmentHost;
 import dev.acstoken.devhost.Emulators;
 import dev.acstoken.devhost.FunctionsHost;
@@ -18,19 +19,14 @@ import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.time.Duration;
 import java.util.Objects;
-import net.jqwik.api.Arbitraries;
-import net.jqwik.api.Arbitrary;
-import net.jqwik.api.Combinators;
-import net.jqwik.api.ForAll;
-import net.jqwik.api.Property;
-import net.jqwik.api.Provide;
-import net.jqwik.api.lifecycle.AfterContainer;
-import net.jqwik.api.lifecycle.BeforeContainer;
 import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
 
 /**
- * Whatever comes over HTTP, the answer is no 5xx, and in the endpoint's own words. How long the
- * slowest took is printed, not asserted: machines are busy.
+ * Verifies that no random HTTP request gets a 5xx or the text of an exception. The time of the
+ * slowest request is printed and not asserted, because the machine may be busy.
  */
 class EdgeFuzzTest {
   private static final HttpClient HTTP =
@@ -42,10 +38,10 @@ class EdgeFuzzTest {
   private static int inputs;
   private static long slowestMillis;
 
-  /** What is sent; a blank header is left out, and each character of the body is a byte. */
+  /** A request; a blank header is not sent, and each character of the body is one byte. */
   record Input(String method, String path, String authorization, String contentType, String body) {}
 
-  @BeforeContainer
+  @BeforeAll
   static void start() {
     var started = DevelopmentHost.onFreePorts();
     development = started;
@@ -54,7 +50,7 @@ class EdgeFuzzTest {
     bearer = "Bearer " + started.emulators().issuer().token("fuzzer", "Identity.Admin");
   }
 
-  @AfterContainer
+  @AfterAll
   static void stop() {
     System.out.printf(
         "Fuzzed over HTTP: %,d inputs, no 5xx, no exception text; the slowest took %d ms%n",
@@ -63,8 +59,12 @@ class EdgeFuzzTest {
     Objects.requireNonNull(development).close();
   }
 
-  @Property
-  void everyAnswerIsOurs(@ForAll("inputs") Input input) throws Exception {
+  @Test
+  void everyResponseIsBelow500AndContainsNoExceptionText() {
+    RandomInput.check(EdgeFuzzTest::input, EdgeFuzzTest::sendAndCheck);
+  }
+
+  private static void sendAndCheck(Input input) throws Exception {
     long start = System.nanoTime();
     var response = send(input);
     slowestMillis = Math.max(slowestMillis, (System.nanoTime() - start) / 1_000_000);
@@ -79,70 +79,66 @@ class EdgeFuzzTest {
     }
   }
 
-  @Provide
-  Arbitrary<Input> inputs() {
-    return Combinators.combine(
-            Arbitraries.of("GET", "PUT", "POST", "DELETE", "PATCH", "HEAD", "OPTIONS"),
-            paths(),
-            authorizations(),
-            Arbitraries.of(
-                "",
-                "application/json",
-                "application/json; charset=utf-16",
-                "text/plain",
-                ";;",
-                "application/json;;=",
-                "multipart/form-data; boundary=x"),
-            bodies())
-        .as(Input::new);
+  private static Input input(RandomInput input) {
+    return new Input(
+        input.oneOf("GET", "PUT", "POST", "DELETE", "PATCH", "HEAD", "OPTIONS"),
+        path(input),
+        authorization(input),
+        input.oneOf(
+            "",
+            "application/json",
+            "application/json; charset=utf-16",
+            "text/plain",
+            ";;",
+            "application/json;;=",
+            "multipart/form-data; boundary=x"),
+        body(input));
   }
 
-  private static Arbitrary<String> paths() {
-    Arbitrary<String> ids =
-        Arbitraries.oneOf(
-            Arbitraries.just("me"),
-            Arbitraries.strings().ofMinLength(1).ofMaxLength(300).map(EdgeFuzzTest::encode),
-            Arbitraries.of("%00", "%2e%2e", "..", "%2F", "%C0%AF", "a%0d%0ab", "%25", ";a=b", "@"));
-    return Combinators.combine(
-            Arbitraries.of("/users/", "/USERS/", "/users//", "/"),
-            ids,
-            Arbitraries.of(
-                "/tokens",
-                "/tokens/refresh",
-                "/teams-tokens",
-                "/identity",
-                "/identity/",
-                "",
-                "?a=&b=%00"))
-        .as((start, id, end) -> start + id + end);
+  private static String path(RandomInput input) {
+    return input.oneOf("/users/", "/USERS/", "/users//", "/")
+        + input.oneOf(
+            it -> "me",
+            it -> encode(it.text(1, 300)),
+            it -> it.oneOf("%00", "%2e%2e", "..", "%2F", "%C0%AF", "a%0d%0ab", "%25", ";a=b", "@"))
+        + input.oneOf(
+            "/tokens",
+            "/tokens/refresh",
+            "/teams-tokens",
+            "/identity",
+            "/identity/",
+            "",
+            "?a=&b=%00");
   }
 
-  private static Arbitrary<String> authorizations() {
-    return Arbitraries.oneOf(
-        Arbitraries.create(() -> bearer),
-        Arbitraries.create(() -> bearer),
-        Arbitraries.create(() -> bearer + "," + bearer),
-        Arbitraries.create(() -> bearer.replace('e', 'f')),
-        Arbitraries.of("", "Bearer", "Bearer ", "bearer x.y.z", "Basic YTpi", "Bearer a.b.c.d.e"),
-        Arbitraries.strings().withCharRange('!', '~').ofMaxLength(200).map(it -> "Bearer " + it));
+  private static String authorization(RandomInput input) {
+    return input.oneOf(
+        it -> bearer,
+        it -> bearer,
+        it -> bearer + "," + bearer,
+        it -> bearer.replace('e', 'f'),
+        it -> it.oneOf("", "Bearer", "Bearer ", "bearer x.y.z", "Basic YTpi", "Bearer a.b.c.d.e"),
+        it -> "Bearer " + it.text(0, 200, '!', '~'));
   }
 
-  private static Arbitrary<String> bodies() {
-    return Arbitraries.oneOf(
-        Arbitraries.just(""),
-        Arbitraries.strings().withCharRange('\0', '\u00ff').ofMaxLength(200),
-        Arbitraries.of(
-                "{}",
-                "{\"scopes\": [\"chat\"]}",
-                "{\"scopes\": [\"x\"]}",
-                "\uFEFF{}",
-                "[[[[",
-                "{\"expiresInMinutes\": 99999999999999999999}",
-                "{\"scopes\"",
-                "{\"teamsUserToken\": \"x\"}",
-                "{\"teamsUserToken\": \"\\uD800\"}",
-                " ".repeat(9000))
-            .map(it -> new String(it.getBytes(UTF_8), ISO_8859_1)));
+  private static String body(RandomInput input) {
+    return input.oneOf(it -> "", it -> it.text(0, 200, '\0', '\u00ff'), EdgeFuzzTest::knownBody);
+  }
+
+  private static String knownBody(RandomInput input) {
+    String body =
+        input.oneOf(
+            "{}",
+            "{\"scopes\": [\"chat\"]}",
+            "{\"scopes\": [\"x\"]}",
+            "\uFEFF{}",
+            "[[[[",
+            "{\"expiresInMinutes\": 99999999999999999999}",
+            "{\"scopes\"",
+            "{\"teamsUserToken\": \"x\"}",
+            "{\"teamsUserToken\": \"\\uD800\"}",
+            " ".repeat(9000));
+    return new String(body.getBytes(UTF_8), ISO_8859_1);
   }
 
   private static HttpResponse<String> send(Input input) throws IOException, InterruptedException {
@@ -163,7 +159,7 @@ class EdgeFuzzTest {
     return new EndpointResponse(response).text("code");
   }
 
-  // Half a character cannot be encoded; what stands for it is as good.
+  // An unpaired surrogate cannot be encoded; URLEncoder puts a question mark in its place.
   private static String encode(String id) {
     return URLEncoder.encode(id, UTF_8).replace("+", "%20");
   }

@@ -3,95 +3,82 @@ package dev.acstoken.http;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertNotNull;
 
+import dev.acstoken.RandomInput;
 import dev.acstoken.identity.ScopeSet;
 import dev.acstoken.identity.ServiceException;
 import dev.acstoken.identity.TokenRequest;
 import java.util.List;
-import net.jqwik.api.Arbitraries;
-import net.jqwik.api.Arbitrary;
-import net.jqwik.api.Combinators;
-import net.jqwik.api.ForAll;
-import net.jqwik.api.Property;
-import net.jqwik.api.Provide;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
-/** Whatever stands in a body, it is read as a token request or refused in our own words. */
+/** Verifies that a random body is read as a request or refused with a detail of this project. */
 class BodyFuzzTest {
 
-  @Property
-  void textIsReadOrRefused(@ForAll String text) {
-    readOrRefuse(text);
+  private static final String REQUEST =
+      "{\"scopes\": [\"chat\", \"voip\"], \"expiresInMinutes\": 60}";
+
+  @Test
+  void textIsReadOrRefused() {
+    RandomInput.check(input -> input.text(0, 300), BodyFuzzTest::readOrRefuse);
   }
 
-  @Property
-  void almostJsonIsReadOrRefused(@ForAll("almostJson") String text) {
-    readOrRefuse(text);
+  @Test
+  void piecesOfJsonAreReadOrRefused() {
+    RandomInput.check(
+        input -> String.join("", input.list(0, 30, BodyFuzzTest::piece)),
+        BodyFuzzTest::readOrRefuse);
   }
 
-  @Property
-  void aRequestWithAPieceChangedIsReadOrRefused(@ForAll("damagedRequests") String text) {
-    readOrRefuse(text);
+  @Test
+  void aDamagedRequestIsReadOrRefused() {
+    RandomInput.check(BodyFuzzTest::damagedRequest, BodyFuzzTest::readOrRefuse);
   }
 
-  @Property(tries = 20)
-  void deepNestingIsRefused(@ForAll("depths") int depth) {
+  @ParameterizedTest
+  @ValueSource(ints = {1, 2, 10, 100, 999, 1_000, 1_001, 4_000})
+  void deepNestingIsRefused(int depth) {
     readOrRefuse("[".repeat(depth));
     readOrRefuse("{\"scopes\":".repeat(depth));
     readOrRefuse("{\"scopes\": " + "[".repeat(depth) + "]".repeat(depth) + "}");
   }
 
-  @Provide
-  Arbitrary<Integer> depths() {
-    return Arbitraries.integers().between(1, 4_000);
+  private static String piece(RandomInput input) {
+    return input.oneOf(
+        "{",
+        "}",
+        "[",
+        "]",
+        ":",
+        ",",
+        "\"",
+        "\"scopes\"",
+        "\"expiresInMinutes\"",
+        "\"teamsUserToken\"",
+        "\"chat\"",
+        "\"voip\"",
+        "60",
+        "1440",
+        "-1",
+        "1e400",
+        "0.1",
+        "null",
+        "true",
+        "\\u0000",
+        "\uFEFF",
+        "\uD800",
+        " ",
+        "\n",
+        "NaN",
+        "/*",
+        "//",
+        "'");
   }
 
-  @Provide
-  Arbitrary<String> almostJson() {
-    return Arbitraries.of(
-            "{",
-            "}",
-            "[",
-            "]",
-            ":",
-            ",",
-            "\"",
-            "\"scopes\"",
-            "\"expiresInMinutes\"",
-            "\"teamsUserToken\"",
-            "\"chat\"",
-            "\"voip\"",
-            "60",
-            "1440",
-            "-1",
-            "1e400",
-            "0.1",
-            "null",
-            "true",
-            "\\u0000",
-            "\uFEFF",
-            "\uD800",
-            " ",
-            "\n",
-            "NaN",
-            "/*",
-            "//",
-            "'")
-        .list()
-        .ofMaxSize(30)
-        .map(pieces -> String.join("", pieces));
-  }
-
-  @Provide
-  Arbitrary<String> damagedRequests() {
-    String request = "{\"scopes\": [\"chat\", \"voip\"], \"expiresInMinutes\": 60}";
-    return Combinators.combine(
-            Arbitraries.integers().between(0, request.length()),
-            Arbitraries.integers().between(0, 5),
-            Arbitraries.strings().ofMaxLength(5))
-        .as(
-            (at, removed, inserted) ->
-                request.substring(0, at)
-                    + inserted
-                    + request.substring(Math.min(request.length(), at + removed)));
+  private static String damagedRequest(RandomInput input) {
+    int start = input.number(0, REQUEST.length());
+    int end = Math.min(REQUEST.length(), start + input.number(0, 5));
+    return REQUEST.substring(0, start) + input.text(0, 5) + REQUEST.substring(end);
   }
 
   private static void readOrRefuse(String text) {
