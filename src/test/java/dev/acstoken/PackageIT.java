@@ -53,8 +53,11 @@ class PackageIT {
   @Test
   void describesOneTimerBesideThem() throws IOException {
     assertEquals(
-        List.of("0 */5 * * * *"),
-        functions().filter(it -> !it.isOperation()).map(StagedFunction::schedule).toList());
+        List.of("Recovery 0 */5 * * * *"),
+        functions()
+            .filter(it -> !it.isOperation())
+            .map(it -> it.name() + " " + it.schedule())
+            .toList());
   }
 
   @TestFactory

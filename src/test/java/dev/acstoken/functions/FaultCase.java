@@ -1,12 +1,12 @@
 package dev.acstoken.functions;
 
 /**
- * One cell of the fault matrix.
+ * A case of the fault matrix.
  *
- * @param operation what is asked of the endpoint
- * @param place which of its requests fails
- * @param fault how
- * @param lasts whether every request after it fails too
+ * @param operation the operation that is called
+ * @param place the request of the operation that meets the fault
+ * @param fault the fault
+ * @param lasts whether every later request fails too
  */
 record FaultCase(FaultedOperation operation, FaultPlace place, MatrixFault fault, boolean lasts) {
 

@@ -8,41 +8,30 @@ import java.util.Map;
 import java.util.function.Function;
 import java.util.stream.Stream;
 
-/** The results of all cases as two tables: faults that pass, and faults that last. */
+/** The results of all cases, as two tables: faults of one request, and faults that last. */
 record FaultMatrix(List<FaultResult> results) {
 
-  /** What is expected: status, code and creations. */
-  String answers() {
-    return tables(FaultResult::answer);
+  /** Renders each outcome with the seconds that it took. */
+  String render() {
+    return table("One request fails", false) + "\n" + table("It fails, and all after it", true);
   }
 
-  /** The same with the seconds that it took. */
-  String answersAndSeconds() {
-    return tables(FaultResult::answerAndSeconds);
-  }
-
-  private String tables(Function<FaultResult, String> cell) {
-    int width = results.stream().map(cell).mapToInt(String::length).max().orElse(0) + 1;
-    return table("One request fails", false, cell, Math.max(width, 8))
-        + "\n"
-        + table("It fails, and all after it", true, cell, Math.max(width, 8));
-  }
-
-  private String table(String title, boolean lasts, Function<FaultResult, String> cell, int width) {
+  private String table(String title, boolean lasts) {
+    int width = results.stream().map(FaultResult::cell).mapToInt(String::length).max().orElse(0);
     Map<String, StringBuilder> rows = new LinkedHashMap<>();
     for (FaultResult result : results) {
       if (result.of().lasts() == lasts) {
         rows.computeIfAbsent(result.of().row(), row -> new StringBuilder(row))
-            .append(pad(cell.apply(result), width));
+            .append(pad(result.cell(), width));
       }
     }
     return Stream.concat(
             Stream.of(
-                head("%-46s".formatted(title), width, MatrixFault::title),
+                head(title, width, MatrixFault::title),
                 head(
-                    "%-46s".formatted("  seconds, less than"),
+                    "  time limit in seconds",
                     width,
-                    fault -> Long.toString(fault.longest().toSeconds()))),
+                    fault -> Long.toString(fault.maxDuration().toSeconds()))),
             rows.values().stream().map(StringBuilder::toString))
         .map(String::stripTrailing)
         .collect(joining("\n", "", "\n"));
@@ -51,10 +40,10 @@ record FaultMatrix(List<FaultResult> results) {
   private static String head(String title, int width, Function<MatrixFault, String> cell) {
     return Stream.of(MatrixFault.values())
         .map(fault -> pad(cell.apply(fault), width))
-        .collect(joining("", title, ""));
+        .collect(joining("", "%-46s".formatted(title), ""));
   }
 
   private static String pad(String cell, int width) {
-    return cell + " ".repeat(Math.max(1, width - cell.length()));
+    return cell + " ".repeat(width + 1 - cell.length());
   }
 }

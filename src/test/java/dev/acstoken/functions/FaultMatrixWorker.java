@@ -20,10 +20,7 @@ import java.util.Map;
 import java.util.UUID;
 import java.util.stream.Stream;
 
-/**
- * An endpoint with an ACS and a Table Storage of its own that fail when told to: one case at a
- * time.
- */
+/** Runs cases of the fault matrix, one at a time, on an endpoint with its own ACS and table. */
 final class FaultMatrixWorker implements AutoCloseable {
 
   private final AcsEmulator acs = AcsEmulator.builder().host("localhost").start();
@@ -55,7 +52,7 @@ final class FaultMatrixWorker implements AutoCloseable {
     known = reader.afterRecovery();
   }
 
-  /** Where the operation can be hit: each of the requests that it makes. */
+  /** Returns every request that the operation makes when nothing fails. */
   List<FaultPlace> places(FaultedOperation operation) {
     var user = prepare(operation);
     acs.counters().reset();
@@ -72,31 +69,31 @@ final class FaultMatrixWorker implements AutoCloseable {
     return places;
   }
 
-  /** Lets the operation meet the fault, then sees that a repetition heals what that left behind. */
+  /** Runs the operation with the fault, and then again without it, which must complete it. */
   FaultResult run(FaultCase it) {
     var user = prepare(it.operation());
     acs.counters().reset();
     it.place().arm(acs, storage, it.fault(), it.lasts());
     long start = System.nanoTime();
-    var reply = new FaultedResponse(it, it.operation().on(admin, user));
+    var response = new FaultedResponse(it, it.operation().on(admin, user));
     var took = Duration.ofNanos(System.nanoTime() - start);
     long creations = acs.counters().of(Operation.CREATE_IDENTITY).received();
+    boolean wasMet = it.place().wasMet(acs, storage);
     acs.faults().clear();
     storage.clear();
-    forget(it, reply);
+    resetCaches(it, response);
     var repeated = new FaultedResponse(it, it.operation().on(admin, user));
     var left = left();
     return new FaultResult(
         it,
-        reply.statusAndCode()
-            + (creations == 0 ? "" : "+" + creations)
-            + "*".repeat(left.lost().size()),
+        new FaultOutcome(response.statusAndCode(), creations, left.lost().size()),
         took,
         complaints(
-            reply::expectWellFormed,
+            () -> assertTrue(wasMet, "The operation did not make the request."),
+            response::expectWellFormed,
             () -> assertTrue(repeated.isSuccess(), repeated::toString),
             () -> left.expectTidy(it.operation().leavesIdentity() ? 1 : 0),
-            () -> reply.communicationUserId().ifPresent(left::expectMapped)));
+            () -> response.communicationUserId().ifPresent(left::expectMapped)));
   }
 
   @Override
@@ -106,8 +103,8 @@ final class FaultMatrixWorker implements AutoCloseable {
     acs.close();
   }
 
-  // The first request connects to everything and makes the table: on a slow machine that may take
-  // longer than a request has.
+  // The first request opens every connection and creates the table. On a slow machine this may
+  // take longer than the time budget of a request.
   private void primeAll() {
     for (int attempt = 1; attempt < 5; attempt++) {
       if (FaultedOperation.CREATE_NEW.on(admin, newUser()).http().statusCode() == 201) {
@@ -143,8 +140,8 @@ final class FaultMatrixWorker implements AutoCloseable {
   }
 
   // A health report is cached for some seconds, and ACS's throttling lasts longer than the test.
-  private void forget(FaultCase it, FaultedResponse reply) {
-    if (it.operation() == FaultedOperation.HEALTH || reply.statusAndCode().startsWith("429")) {
+  private void resetCaches(FaultCase it, FaultedResponse response) {
+    if (it.operation() == FaultedOperation.HEALTH || response.statusAndCode().startsWith("429")) {
       application = newApplication();
     }
   }

@@ -4,28 +4,52 @@ import dev.acstoken.devhost.FaultyTableStorage;
 import dev.acstoken.emulator.AcsEmulator;
 import dev.acstoken.emulator.Operation;
 
-/** Which of the requests that an operation makes meets the fault. */
+/** A request of an operation to ACS or to Table Storage, which meets the fault. */
 sealed interface FaultPlace {
 
   String title();
 
+  /** Returns whether the endpoint makes this request before it creates an identity. */
+  boolean precedesCreation();
+
+  /** Returns whether the request removes a pending change from the intent log. */
+  boolean removesPendingChange();
+
   /**
-   * Lets the fault wait there.
+   * Schedules the fault for this request.
    *
-   * @param lasts whether every request after it fails too
+   * @param lasts whether every later request fails too
    */
   void arm(AcsEmulator acs, FaultyTableStorage storage, MatrixFault fault, boolean lasts);
+
+  /** Returns whether the request was made since the fault was scheduled. */
+  boolean wasMet(AcsEmulator acs, FaultyTableStorage storage);
 
   /**
    * A request to ACS.
    *
-   * @param operation of ACS; the only one that is asked for
+   * @param operation the operation of ACS; each operation of the endpoint uses at most one
    */
   record OfAcs(Operation operation) implements FaultPlace {
 
     @Override
     public String title() {
       return "ACS " + operation.wireName();
+    }
+
+    @Override
+    public boolean precedesCreation() {
+      return false;
+    }
+
+    @Override
+    public boolean removesPendingChange() {
+      return false;
+    }
+
+    @Override
+    public boolean wasMet(AcsEmulator acs, FaultyTableStorage storage) {
+      return acs.counters().of(operation).received() > 0;
     }
 
     @Override
@@ -39,16 +63,34 @@ sealed interface FaultPlace {
   }
 
   /**
-   * A request to the table.
+   * A request to Table Storage.
    *
    * @param nth 1 for the first request to the table
-   * @param request its method and row
+   * @param request the method and the kind of row
    */
   record OfStorage(int nth, String request) implements FaultPlace {
+
+    // The row is read when the request begins and again by the one caller that creates.
+    private static final int READS_BEFORE_CREATION = 2;
 
     @Override
     public String title() {
       return nth + " " + request;
+    }
+
+    @Override
+    public boolean precedesCreation() {
+      return nth <= READS_BEFORE_CREATION;
+    }
+
+    @Override
+    public boolean removesPendingChange() {
+      return request.equals("DELETE unsettled");
+    }
+
+    @Override
+    public boolean wasMet(AcsEmulator acs, FaultyTableStorage storage) {
+      return storage.requests().size() >= nth;
     }
 
     @Override

@@ -1,6 +1,6 @@
 package dev.acstoken.functions;
 
-/** An operation whose dependencies fail, for a user that has an identity or has none. */
+/** An operation whose dependencies fail, called for a user with or without an identity. */
 enum FaultedOperation {
   CREATE_NEW("CreateIdentity, new", false, true),
   CREATE_EXISTING("CreateIdentity, existing", true, true),
@@ -23,7 +23,7 @@ enum FaultedOperation {
     this.leavesIdentity = leavesIdentity;
   }
 
-  /** Calls it for that user. */
+  /** Calls the operation for the user. */
   EndpointResponse on(EndpointClient admin, String user) {
     String identity = "/users/" + user + "/identity";
     String tokens = "/users/" + user + "/tokens";
@@ -39,25 +39,34 @@ enum FaultedOperation {
     };
   }
 
-  /** Whether this is what it answers when nothing fails; to a repetition too. */
-  boolean succeedsWith(int status) {
+  /** Returns the status of the response when nothing fails. */
+  String success() {
     return switch (this) {
-      case CREATE_NEW, ISSUE_NEW -> status == 200 || status == 201;
-      case DELETE, REVOKE -> status == 204;
-      case CREATE_EXISTING, GET, ISSUE_EXISTING, REFRESH, SET_ACCESS, HEALTH -> status == 200;
+      case CREATE_NEW, ISSUE_NEW -> "201";
+      case DELETE, REVOKE -> "204";
+      case CREATE_EXISTING, GET, ISSUE_EXISTING, REFRESH, SET_ACCESS, HEALTH -> "200";
     };
+  }
+
+  /** Returns whether the status means success, to the first call or to a repeated one. */
+  boolean succeedsWith(int status) {
+    return success().equals(Integer.toString(status)) || (createsIdentity() && status == 200);
+  }
+
+  boolean createsIdentity() {
+    return this == CREATE_NEW || this == ISSUE_NEW;
   }
 
   String title() {
     return title;
   }
 
-  /** Whether the user has an identity before. */
+  /** Returns whether the user must have an identity before the call. */
   boolean needsIdentity() {
     return needsIdentity;
   }
 
-  /** Whether the user has an identity once it has succeeded. */
+  /** Returns whether the user has an identity after the operation has succeeded. */
   boolean leavesIdentity() {
     return leavesIdentity;
   }

@@ -2,20 +2,16 @@ package dev.acstoken.functions;
 
 import static java.util.stream.Collectors.joining;
 import static org.junit.jupiter.api.Assertions.assertEquals;
-import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import com.microsoft.azure.functions.annotation.AuthorizationLevel;
 import com.microsoft.azure.functions.annotation.BindingName;
 import com.microsoft.azure.functions.annotation.FunctionName;
 import com.microsoft.azure.functions.annotation.HttpTrigger;
-import com.microsoft.azure.functions.annotation.TimerTrigger;
 import com.tngtech.archunit.core.importer.ClassFileImporter;
 import com.tngtech.archunit.core.importer.ImportOption;
 import dev.acstoken.contract.Contract;
 import dev.acstoken.contract.ContractOperation;
 import java.lang.annotation.Annotation;
 import java.lang.reflect.Method;
-import java.lang.reflect.Modifier;
 import java.util.List;
 import java.util.Optional;
 import java.util.regex.Pattern;
@@ -39,24 +35,6 @@ class FunctionClassesTest {
   }
 
   @ParameterizedTest
-  @MethodSource("functions")
-  void canBeCalledByTheWorker(Method function) throws Exception {
-    Class<?> type = function.getDeclaringClass();
-
-    assertTrue(Modifier.isPublic(function.getModifiers()));
-    assertTrue(Modifier.isPublic(type.getModifiers()));
-    assertEquals(List.of(type.getConstructor()), List.of(type.getConstructors()));
-    type.getConstructor().newInstance();
-  }
-
-  // A key in a mobile app is a published secret: the code verifies a bearer token instead.
-  @ParameterizedTest
-  @MethodSource("httpFunctions")
-  void needsNoFunctionKey(Method function) {
-    assertEquals(AuthorizationLevel.ANONYMOUS, httpTrigger(function).authLevel());
-  }
-
-  @ParameterizedTest
   @MethodSource("httpFunctions")
   void bindsEveryParameterOfItsRoute(Method function) {
     var inRoute =
@@ -68,18 +46,6 @@ class FunctionClassesTest {
 
     assertEquals(
         inRoute, annotations(function, BindingName.class).map(BindingName::value).toList());
-  }
-
-  @Test
-  void oneTimerRunsEveryFiveMinutes() {
-    assertEquals(
-        List.of("Recovery 0 */5 * * * *"),
-        functions()
-            .flatMap(
-                function ->
-                    annotations(function, TimerTrigger.class)
-                        .map(trigger -> name(function) + " " + trigger.schedule()))
-            .toList());
   }
 
   static Stream<Method> functions() {

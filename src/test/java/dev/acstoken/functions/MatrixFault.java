@@ -5,30 +5,30 @@ import dev.acstoken.emulator.Fault;
 import java.time.Duration;
 import java.util.Optional;
 
-/** A column of the fault matrix: the same fault of ACS and of Table Storage. */
+/** A column of the fault matrix: a fault that ACS and Table Storage can both have. */
 enum MatrixFault {
-  UNAUTHORIZED("401", 401, 0, Patience.AT_ONCE),
-  FORBIDDEN("403", 403, 0, Patience.AT_ONCE),
-  THROTTLED("429/1s", 429, 1, Patience.AT_ONCE),
-  THROTTLED_FOR_AN_HOUR("429/1h", 429, 3600, Patience.AT_ONCE),
-  FAILING("500", 500, 0, Patience.WITHIN_BUDGET),
-  BUSY("503/1s", 503, 1, Patience.WITHIN_BUDGET),
-  BUSY_FOR_AN_HOUR("503/1h", 503, 3600, Patience.AT_ONCE),
-  MALFORMED("garbled", 0, 0, Patience.WITHIN_BUDGET),
-  RESET("reset", 0, 0, Patience.WITHIN_BUDGET),
-  LOST_REPLY("lost", 0, 0, Patience.WITHIN_BUDGET),
-  STALLED("stall", 0, 0, Patience.WITHIN_BUDGET);
+  UNAUTHORIZED("401", 401, 0, Budget.AT_ONCE),
+  FORBIDDEN("403", 403, 0, Budget.AT_ONCE),
+  THROTTLED("429/1s", 429, 1, Budget.AT_ONCE),
+  THROTTLED_FOR_AN_HOUR("429/1h", 429, 3600, Budget.AT_ONCE),
+  FAILING("500", 500, 0, Budget.EIGHT_SECONDS),
+  BUSY("503/1s", 503, 1, Budget.EIGHT_SECONDS),
+  BUSY_FOR_AN_HOUR("503/1h", 503, 3600, Budget.AT_ONCE),
+  MALFORMED("malformed", 0, 0, Budget.EIGHT_SECONDS),
+  RESET("reset", 0, 0, Budget.EIGHT_SECONDS),
+  LOST_REPLY("lost", 0, 0, Budget.EIGHT_SECONDS),
+  STALLED("stall", 0, 0, Budget.EIGHT_SECONDS);
 
   private final String title;
   private final int status;
   private final int retryAfter;
-  private final Patience patience;
+  private final Budget budget;
 
-  MatrixFault(String title, int status, int retryAfter, Patience patience) {
+  MatrixFault(String title, int status, int retryAfter, Budget budget) {
     this.title = title;
     this.status = status;
     this.retryAfter = retryAfter;
-    this.patience = patience;
+    this.budget = budget;
   }
 
   String title() {
@@ -59,30 +59,30 @@ enum MatrixFault {
     return retryAfter().map(refusal::withRetryAfter).orElse(refusal);
   }
 
-  /** What the dependency says about when to come again. */
+  /** Returns the {@code Retry-After} of the dependency's response, if it has one. */
   Optional<Duration> retryAfter() {
     return retryAfter == 0 ? Optional.empty() : Optional.of(Duration.ofSeconds(retryAfter));
   }
 
-  /** Whether a request that meets it waits for something: an answer, or its next attempt. */
-  boolean isWaitedFor() {
-    return patience == Patience.WITHIN_BUDGET;
+  /** Returns whether the endpoint passes the fault on without another attempt. */
+  boolean isRefusal() {
+    return budget == Budget.AT_ONCE;
   }
 
-  /** How long the reply may take. */
-  Duration longest() {
-    return Duration.ofSeconds(patience.seconds);
+  /** Returns the time within which the response must arrive. */
+  Duration maxDuration() {
+    return Duration.ofSeconds(budget.seconds);
   }
 
-  private enum Patience {
-    /** Nothing is waited for, but the machine may be slow. */
+  private enum Budget {
+    /** The endpoint waits for nothing, but the machine may be slow. */
     AT_ONCE(4),
-    /** The request's eight seconds, and two for a slow machine. */
-    WITHIN_BUDGET(10);
+    /** The eight seconds that a request has, and two for a slow machine. */
+    EIGHT_SECONDS(10);
 
     private final int seconds;
 
-    Patience(int seconds) {
+    Budget(int seconds) {
       this.seconds = seconds;
     }
   }

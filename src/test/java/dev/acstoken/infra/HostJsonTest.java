@@ -27,27 +27,6 @@ class HostJsonTest {
         timeout.compareTo(Duration.ofSeconds(25)) > 0, "a run of the recovery may take 25 s");
   }
 
-  @Test
-  void sendsSecurityHeadersWithEveryReply() {
-    var headers = HOST.at("extensions", "http", "customHeaders");
-
-    assertAll(
-        () -> assertEquals("nosniff", headers.at("X-Content-Type-Options").text()),
-        () -> assertEquals("no-referrer", headers.at("Referrer-Policy").text()),
-        () ->
-            assertEquals(
-                "default-src 'none'; frame-ancestors 'none'",
-                headers.at("Content-Security-Policy").text()));
-  }
-
-  @Test
-  void tellsBrowsersToComeBackOverTlsOnly() {
-    var hsts = HOST.at("extensions", "http", "hsts");
-
-    assertEquals("true", hsts.at("isEnabled").text());
-    assertEquals("365.00:00:00", hsts.at("maxAge").text());
-  }
-
   /** Alerts count the one, and problems are looked up by their request id in the other. */
   @Test
   void neverSamplesFailures() {

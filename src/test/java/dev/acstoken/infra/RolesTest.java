@@ -6,7 +6,6 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.acstoken.infra.BicepFile.Resource;
-import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.stream.Stream;
@@ -93,19 +92,6 @@ class RolesTest {
                     () ->
                         assertTrue(
                             it.condition().contains("!empty(deployerPrincipalId)"), it.symbol())));
-  }
-
-  @Test
-  void areThereBeforeTheAppStarts() {
-    var functions =
-        BicepFile.named("main.bicep").modules().stream()
-            .filter(it -> it.path().equals("app/functions.bicep"))
-            .findFirst()
-            .orElseThrow();
-
-    assertEquals(
-        List.of("roles", "rolesOnExisting"),
-        functions.body().at("dependsOn").items().map(BicepValue::text).toList());
   }
 
   private static Stream<Resource> assignments() {

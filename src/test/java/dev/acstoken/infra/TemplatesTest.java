@@ -47,25 +47,6 @@ class TemplatesTest {
     assertFalse(BicepFile.read(List.of(file)).get(0).errors().isEmpty());
   }
 
-  @ParameterizedTest
-  @MethodSource("files")
-  void describesWhatItDeclares(BicepFile file) {
-    assertAll(
-        Stream.of(file.params(), file.variables(), file.types(), file.outputs())
-            .flatMap(List::stream)
-            .map(it -> () -> assertFalse(it.description().isBlank(), it.name())));
-  }
-
-  /** What it is, and why it is asked for or has its default: two sentences, or one with a colon. */
-  @ParameterizedTest
-  @MethodSource("parametersOfMain")
-  void givesAReasonForEachParameter(Declaration parameter) {
-    String description = parameter.description();
-
-    assertTrue(description.matches(".+?[.:] .+"), description);
-    assertTrue(description.endsWith("."), description);
-  }
-
   @Test
   void everyFileIsUsed() {
     var used =
@@ -126,9 +107,5 @@ class TemplatesTest {
 
   static Stream<BicepFile> files() {
     return BicepFile.all().stream();
-  }
-
-  static Stream<Declaration> parametersOfMain() {
-    return BicepFile.named("main.bicep").params().stream();
   }
 }

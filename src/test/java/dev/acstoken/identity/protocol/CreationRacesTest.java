@@ -28,7 +28,11 @@ import java.util.concurrent.Future;
 import java.util.concurrent.atomic.AtomicLong;
 import org.junit.jupiter.api.Test;
 
-/** A user has one identity, whichever requests create it and whichever calls fail. */
+/**
+ * Verifies with readable examples that a user gets one identity when requests race or calls fail.
+ *
+ * <p>The model checker covers the same protocol exhaustively; these examples explain it.
+ */
 class CreationRacesTest {
 
   private static final int CALLERS = 50;
@@ -37,44 +41,19 @@ class CreationRacesTest {
   private final RequestContext context = fixture.context;
 
   @Test
-  void manyCallersAtOnceGetOneIdentity() throws Exception {
-    List<Identities.EnsureResult> replies =
-        atOnce(() -> fixture.othersIdentities.ensure(ALICE, context));
+  void concurrentCallersGetOneIdentity() throws Exception {
+    List<Identities.EnsureResult> results =
+        concurrently(() -> fixture.othersIdentities.ensure(ALICE, context));
 
     Set<CommunicationUserId> ids = new HashSet<>();
-    replies.forEach(reply -> ids.add(reply.mapping().communicationUserId()));
+    results.forEach(result -> ids.add(result.mapping().communicationUserId()));
     assertEquals(Set.of(fixture.stored(ALICE).communicationUserId()), ids);
-    assertEquals(1, replies.stream().filter(Identities.EnsureResult::isNew).count());
+    assertEquals(1, results.stream().filter(Identities.EnsureResult::isNew).count());
     fixture.assertTidy(ALICE);
   }
 
   @Test
-  void manyTokensAtOnceAreOfOneIdentity() throws Exception {
-    List<Tokens.IssueResult> replies =
-        atOnce(() -> fixture.othersTokens.issue(ALICE, TokenRequest.DEFAULT, context));
-
-    Set<CommunicationUserId> ids = new HashSet<>();
-    replies.forEach(reply -> ids.add(reply.mapping().communicationUserId()));
-    assertEquals(Set.of(fixture.stored(ALICE).communicationUserId()), ids);
-    assertEquals(1, replies.stream().filter(Tokens.IssueResult::identityIsNew).count());
-    assertTrue(replies.stream().allMatch(reply -> fixture.acs.isValid(reply.token())));
-    fixture.assertTidy(ALICE);
-  }
-
-  @Test
-  void whoIsSlowerDeletesItsOwnIdentityAndTakesTheOther() {
-    fixture.script.after("acs.create", fixture::given);
-
-    var ensured = fixture.identities.ensure(ALICE, context);
-
-    assertFalse(ensured.isNew());
-    assertEquals(2, fixture.acs.identitiesMade());
-    assertEquals(fixture.stored(ALICE), ensured.mapping());
-    fixture.assertTidy(ALICE);
-  }
-
-  @Test
-  void whoIsSlowerGivesNoTokenOfItsOwnIdentity() {
+  void theLoserOfARaceDeletesItsIdentityAndIssuesATokenForTheWinners() {
     fixture.script.after("acs.createWithToken", fixture::given);
 
     var issued = fixture.tokens.issue(ALICE, TokenRequest.DEFAULT, context);
@@ -86,20 +65,7 @@ class CreationRacesTest {
   }
 
   @Test
-  void whoIsSlowerAndCannotDeleteItsIdentityLeavesARecordOfIt() {
-    fixture.script.after("acs.create", fixture::given);
-    fixture.script.before("acs.delete", FaultScript.failing(ErrorCode.ACS_UNAVAILABLE));
-
-    var ensured = fixture.identities.ensure(ALICE, context);
-
-    Set<CommunicationUserId> lost = new HashSet<>(fixture.acs.live());
-    lost.remove(ensured.mapping().communicationUserId());
-    assertEquals(1, lost.size());
-    assertEquals(lost, fixture.table.pending());
-  }
-
-  @Test
-  void anInsertionWhoseReplyIsLostIsSettledByReading() {
+  void anInsertWhoseResponseIsLostIsConfirmedByReadingTheRow() {
     fixture.script.after("map", FaultScript.failing(ErrorCode.STORAGE_UNAVAILABLE));
 
     var ensured = fixture.identities.ensure(ALICE, context);
@@ -110,7 +76,7 @@ class CreationRacesTest {
   }
 
   @Test
-  void anInsertionThatMeetsItsOwnFirstAttemptHasSucceeded() {
+  void aRetriedInsertThatFindsItsOwnRowHasSucceeded() {
     fixture.script.before(
         "map",
         () -> {
@@ -126,61 +92,11 @@ class CreationRacesTest {
   }
 
   @Test
-  void anInsertionThatFailsAfterSomebodyElsesIsLost() {
-    fixture.script.before(
-        "map",
-        () -> {
-          fixture.given();
-          FaultScript.failing(ErrorCode.STORAGE_UNAVAILABLE).run();
-        });
-
-    var ensured = fixture.identities.ensure(ALICE, context);
-
-    assertFalse(ensured.isNew());
-    fixture.assertTidy(ALICE);
-  }
-
-  @Test
-  void anInsertionThatFailsLeavesARecordOfTheIdentity() {
-    fixture.script.before("map", FaultScript.failing(ErrorCode.STORAGE_UNAVAILABLE));
-
-    assertEquals(ErrorCode.STORAGE_UNAVAILABLE, failureOfCreation());
-
-    assertFalse(fixture.isStored(ALICE));
-    assertEquals(1, fixture.acs.live().size());
-    assertEquals(fixture.acs.live(), fixture.table.pending());
-  }
-
-  @Test
-  void anInsertionThatNobodyCanReadBackLeavesARecordOfTheIdentity() {
-    fixture.script.after(
-        "map",
-        () -> {
-          fixture.script.before("find", FaultScript.failing(ErrorCode.STORAGE_UNAVAILABLE));
-          FaultScript.failing(ErrorCode.STORAGE_UNAVAILABLE).run();
-        });
-
-    assertEquals(ErrorCode.STORAGE_UNAVAILABLE, failureOfCreation());
-
-    assertEquals(fixture.acs.live(), fixture.table.pending());
-  }
-
-  @Test
-  void anIdentityThatCannotBeRecordedIsDeletedAgain() {
-    fixture.script.before("begin", FaultScript.failing(ErrorCode.STORAGE_UNAVAILABLE));
-
-    assertEquals(ErrorCode.STORAGE_UNAVAILABLE, failureOfCreation());
-
-    assertEquals(1, fixture.acs.identitiesMade());
-    fixture.assertEmpty();
-  }
-
-  @Test
-  void anIdentityIsNotMadeWhenNoTimeIsLeftToRecordIt() {
+  void noIdentityIsCreatedWithoutTimeToRecordIt() {
     var nanoTime = new AtomicLong();
     fixture.script.before("acs.create", () -> nanoTime.set(Duration.ofMillis(6500).toNanos()));
 
-    assertEquals(ErrorCode.ACS_UNAVAILABLE, failureOfCreation(aBudgetOn(nanoTime)));
+    assertEquals(ErrorCode.ACS_UNAVAILABLE, failureOfCreation(budgetOn(nanoTime)));
 
     assertEquals(0, fixture.acs.identitiesMade());
   }
@@ -190,36 +106,14 @@ class CreationRacesTest {
     var nanoTime = new AtomicLong();
     fixture.script.before("begin", () -> nanoTime.set(Duration.ofMillis(7500).toNanos()));
 
-    assertEquals(ErrorCode.STORAGE_UNAVAILABLE, failureOfCreation(aBudgetOn(nanoTime)));
+    assertEquals(ErrorCode.STORAGE_UNAVAILABLE, failureOfCreation(budgetOn(nanoTime)));
 
     assertEquals(1, fixture.acs.identitiesMade());
     fixture.assertEmpty();
   }
 
   @Test
-  void aReverseRowThatCannotBeWrittenFailsTheCreationAndLeavesARecord() {
-    fixture.script.before("putOwner", FaultScript.failing(ErrorCode.STORAGE_UNAVAILABLE));
-
-    assertEquals(ErrorCode.STORAGE_UNAVAILABLE, failureOfCreation());
-
-    assertFalse(fixture.isStored(ALICE));
-    assertEquals(fixture.acs.live(), fixture.table.pending());
-  }
-
-  @Test
-  void aCreationThatDoesNotLearnWhetherItsRecordIsItsOwnFailsAndIsThereNextTime() {
-    fixture.script.before("complete", FaultScript.failing(ErrorCode.STORAGE_UNAVAILABLE));
-
-    assertEquals(ErrorCode.STORAGE_UNAVAILABLE, failureOfCreation());
-
-    var ensured = fixture.identities.ensure(ALICE, context);
-    assertFalse(ensured.isNew());
-    assertEquals(Set.of(ensured.mapping().communicationUserId()), fixture.acs.live());
-    assertEquals(fixture.acs.live(), fixture.table.pending());
-  }
-
-  @Test
-  void aCreationWhoseRecordSomebodyElseTookOverGivesItsIdentityUpAndMakesAnother() {
+  void aCreationWhosePendingChangeWasClaimedStartsOver() {
     fixture.script.after(
         "map",
         () -> fixture.table.begin(PendingChange.Kind.IDENTITY, fixture.stored(ALICE), context));
@@ -232,7 +126,7 @@ class CreationRacesTest {
   }
 
   @Test
-  void aCreationDoesNotClearTheRecordOfADeletionThatOvertookIt() {
+  void aCreationDoesNotRemoveThePendingChangeOfADeletion() {
     fixture.script.after(
         "map",
         () -> {
@@ -246,17 +140,7 @@ class CreationRacesTest {
   }
 
   @Test
-  void aCreationThatAcsFailsIsNotTriedAgain() {
-    fixture.script.before("acs.create", FaultScript.failing(ErrorCode.ACS_UNAVAILABLE));
-
-    assertEquals(ErrorCode.ACS_UNAVAILABLE, failureOfCreation());
-
-    assertEquals(1, Collections.frequency(fixture.script.log(), "acs.create"));
-    fixture.assertEmpty();
-  }
-
-  @Test
-  void noIdentityIsMadeWhileTheTableCannotBeRead() {
+  void noIdentityIsCreatedWhileTheTableCannotBeRead() {
     fixture.script.before("find", FaultScript.failing(ErrorCode.STORAGE_UNAVAILABLE));
 
     assertEquals(ErrorCode.STORAGE_UNAVAILABLE, failureOfCreation());
@@ -265,19 +149,8 @@ class CreationRacesTest {
   }
 
   @Test
-  void aCreationAfterAFailedOneStartsAfresh() {
-    fixture.script.before("map", FaultScript.failing(ErrorCode.STORAGE_UNAVAILABLE));
-    failureOfCreation();
-
-    var ensured = fixture.identities.ensure(ALICE, context);
-
-    assertTrue(ensured.isNew());
-    assertEquals(fixture.stored(ALICE), fixture.identities.get(ALICE, context));
-  }
-
-  @Test
-  void aCreationThatNeverWinsGivesUpAndLeavesNothing() {
-    loseEveryRound();
+  void aCreationThatLosesEveryAttemptFailsAndLeavesNothing() {
+    loseEveryAttempt();
 
     assertEquals(ErrorCode.STORAGE_UNAVAILABLE, failureOfCreation());
 
@@ -285,13 +158,13 @@ class CreationRacesTest {
     fixture.assertEmpty();
   }
 
-  private void loseEveryRound() {
+  private void loseEveryAttempt() {
     fixture.script.before("map", fixture::given);
     fixture.script.after(
         "discard",
         () -> {
           fixture.othersIdentities.delete(ALICE, context);
-          loseEveryRound();
+          loseEveryAttempt();
         });
   }
 
@@ -304,12 +177,12 @@ class CreationRacesTest {
         .code();
   }
 
-  private static RequestContext aBudgetOn(AtomicLong nanoTime) {
+  private static RequestContext budgetOn(AtomicLong nanoTime) {
     return new RequestContext(
         Deadline.in(Duration.ofSeconds(8), nanoTime::get), RequestObserver.NONE);
   }
 
-  private static <T> List<T> atOnce(Callable<T> call) throws Exception {
+  private static <T> List<T> concurrently(Callable<T> call) throws Exception {
     var start = new CyclicBarrier(CALLERS);
     var threads = Executors.newFixedThreadPool(CALLERS);
     try {

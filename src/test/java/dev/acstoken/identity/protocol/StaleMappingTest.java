@@ -12,11 +12,13 @@ import dev.acstoken.identity.RequestContext;
 import dev.acstoken.identity.ServiceException;
 import dev.acstoken.identity.TokenRequest;
 import java.util.List;
-import java.util.Set;
 import org.junit.jupiter.api.Nested;
 import org.junit.jupiter.api.Test;
 
-/** Mappings that lead nowhere: replaced by what creates, not found by the rest. */
+/**
+ * Verifies that a mapping of another ACS resource, or of an identity that ACS does not know, is
+ * replaced by operations that create and not found by the others.
+ */
 class StaleMappingTest {
 
   private final DomainFixture old = new DomainFixture();
@@ -45,7 +47,7 @@ class StaleMappingTest {
     }
 
     @Test
-    void isNotFoundByReading() {
+    void isNotFoundByGetIdentity() {
       assertNotFound(() -> fixture.identities.get(ALICE, context));
 
       assertUntouched();
@@ -59,7 +61,7 @@ class StaleMappingTest {
     }
 
     @Test
-    void hasNothingToRevokeHere() {
+    void isNotRevokedAtThisResource() {
       fixture.tokens.revoke(ALICE, context);
 
       assertUntouched();
@@ -74,7 +76,7 @@ class StaleMappingTest {
     }
 
     @Test
-    void isFinishedWithoutACallToThisResourceWhenItsDeletionWasInterrupted() {
+    void anInterruptedDeletionIsCompletedWithoutACallToThisResource() {
       old.script.before("acs.delete", FaultScript.failing(ErrorCode.ACS_UNAVAILABLE));
       assertThrows(ServiceException.class, () -> old.identities.delete(ALICE, context));
 
@@ -82,16 +84,6 @@ class StaleMappingTest {
 
       assertFalse(fixture.script.log().contains("acs.delete"));
       fixture.assertEmpty();
-    }
-
-    @Test
-    void isReplacedOnceByTwoAtATime() {
-      fixture.script.before("markDeleting", () -> fixture.othersIdentities.ensure(ALICE, context));
-
-      var ensured = fixture.identities.ensure(ALICE, context);
-
-      assertFalse(ensured.isNew());
-      assertEquals(Set.of(fixture.stored(ALICE).communicationUserId()), fixture.acs.live());
     }
 
     private void assertReplaced() {
@@ -109,7 +101,7 @@ class StaleMappingTest {
   class UnknownToAcs {
 
     private final DomainFixture fixture = old;
-    private final Mapping stale = forgotten();
+    private final Mapping stale = deletedAtAcs();
 
     @Test
     void isReplacedByAnIssue() {
@@ -122,7 +114,7 @@ class StaleMappingTest {
     }
 
     @Test
-    void isNotFoundByARefreshAndRemoved() {
+    void isRemovedByARefreshWhichFindsNoIdentity() {
       assertNotFound(() -> fixture.tokens.refresh(ALICE, TokenRequest.DEFAULT, context));
 
       assertEquals(1, fixture.acs.identitiesMade());
@@ -130,13 +122,13 @@ class StaleMappingTest {
     }
 
     @Test
-    void hasNothingToRevoke() {
+    void isRevokedWithoutAnEffect() {
       fixture.tokens.revoke(ALICE, context);
 
       assertEquals(List.of("find", "acs.revokeTokens"), fixture.script.log());
     }
 
-    private Mapping forgotten() {
+    private Mapping deletedAtAcs() {
       Mapping given = fixture.given();
       fixture.acs.delete(given.communicationUserId(), context);
       return given;

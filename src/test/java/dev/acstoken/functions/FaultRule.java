@@ -1,0 +1,108 @@
+package dev.acstoken.functions;
+
+import dev.acstoken.emulator.Operation;
+import java.util.Set;
+
+/**
+ * The rules from which the outcome of every case of the fault matrix follows. The first rule that
+ * applies to a case decides.
+ */
+enum FaultRule {
+
+  /**
+   * A fault that costs the caller nothing: ACS's 204 has no body that could be malformed, and a
+   * pending change that stays in the intent log after a policy is in force is recovery's work.
+   */
+  HARMLESS(true),
+
+  /** A refusal is passed on at once: a retry would be refused again, or too late. */
+  REFUSED(false),
+
+  /**
+   * A call that must not be repeated fails with its first fault: ACS would create another identity,
+   * and a creation could not tell its own removal of the pending change from recovery's claim.
+   */
+  SENT_ONCE(false),
+
+  /** A fault that lasts longer than the request's time budget, or than Health waits, fails it. */
+  LASTING(false),
+
+  /** Any other fault is hidden by a retry. */
+  RETRIED(true);
+
+  private static final Set<Operation> WITHOUT_RESPONSE_BODY =
+      Set.of(Operation.DELETE_IDENTITY, Operation.REVOKE_TOKENS);
+
+  private final boolean succeeds;
+
+  FaultRule(boolean succeeds) {
+    this.succeeds = succeeds;
+  }
+
+  static FaultRule of(FaultCase it) {
+    if (isHarmless(it)) {
+      return HARMLESS;
+    }
+    if (it.fault().isRefusal()) {
+      return REFUSED;
+    }
+    if (isSentOnce(it)) {
+      return SENT_ONCE;
+    }
+    return it.lasts() || isTooSlowForHealth(it) ? LASTING : RETRIED;
+  }
+
+  /** Derives what the endpoint must answer, and what it must leave behind. */
+  static FaultOutcome outcome(FaultCase it) {
+    boolean succeeds = of(it).succeeds;
+    return new FaultOutcome(
+        succeeds ? it.operation().success() : failure(it),
+        it.operation().createsIdentity() && (succeeds || !it.place().precedesCreation()) ? 1 : 0,
+        hidesNewIdentity(it) ? 1 : 0);
+  }
+
+  private static String failure(FaultCase it) {
+    if (it.operation() == FaultedOperation.HEALTH) {
+      return "503 unhealthy";
+    }
+    if (it.place() instanceof FaultPlace.OfStorage) {
+      return "503 storage_unavailable";
+    }
+    return switch (it.fault()) {
+      case UNAUTHORIZED, FORBIDDEN -> "502 acs_rejected";
+      case THROTTLED, THROTTLED_FOR_AN_HOUR -> "429 acs_throttled";
+      default -> "503 acs_unavailable";
+    };
+  }
+
+  private static boolean isHarmless(FaultCase it) {
+    boolean isLeftToRecovery =
+        it.operation() == FaultedOperation.SET_ACCESS && it.place().removesPendingChange();
+    return isLeftToRecovery || isMalformedWithoutBody(it);
+  }
+
+  private static boolean isMalformedWithoutBody(FaultCase it) {
+    return it.fault() == MatrixFault.MALFORMED
+        && it.place() instanceof FaultPlace.OfAcs acs
+        && WITHOUT_RESPONSE_BODY.contains(acs.operation());
+  }
+
+  private static boolean isSentOnce(FaultCase it) {
+    return it.operation().createsIdentity()
+        && (isCreation(it.place()) || it.place().removesPendingChange());
+  }
+
+  private static boolean isTooSlowForHealth(FaultCase it) {
+    return it.operation() == FaultedOperation.HEALTH && it.fault() == MatrixFault.STALLED;
+  }
+
+  // ACS created the identity, and its id was only in the response that did not arrive.
+  private static boolean hidesNewIdentity(FaultCase it) {
+    return isCreation(it.place())
+        && (it.fault() == MatrixFault.MALFORMED || it.fault() == MatrixFault.LOST_REPLY);
+  }
+
+  private static boolean isCreation(FaultPlace place) {
+    return place instanceof FaultPlace.OfAcs acs && acs.operation() == Operation.CREATE_IDENTITY;
+  }
+}
