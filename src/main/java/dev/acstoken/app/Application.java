@@ -26,7 +26,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.function.Supplier;
 
-/** The composition root: builds the object graph from the settings. */
+/** The composition root. It builds the object graph from the settings. */
 public final class Application {
 
   private final Authenticator authenticator;
@@ -71,7 +71,9 @@ public final class Application {
       Settings settings, AzureClients azure, MappingStore mappings) {
     Map<String, HealthCheck> checks = new HashMap<>();
     checks.put("acs", () -> azure.ping(settings.acs().endpoint(), HealthChecks.BUDGET));
-    checks.put("issuer", () -> authenticator.isReady() ? Optional.empty() : Optional.of("no keys"));
+    checks.put(
+        "issuer",
+        () -> authenticator.isReady() ? Optional.empty() : Optional.of("no signing keys"));
     checks.put("storage", () -> checkStorage(mappings));
     if (settings.acs().accessKey().isEmpty()) {
       checks.put("credential", () -> checkCredential(azure));
@@ -80,9 +82,9 @@ public final class Application {
   }
 
   /**
-   * Builds an application.
+   * Builds an application from environment variables.
    *
-   * @param connections how it connects to its dependencies; asked for a builder per client
+   * @param connections supplies a new HTTP client builder for each client
    * @throws SettingsException if settings are missing or wrong
    */
   public static Application of(
@@ -114,7 +116,7 @@ public final class Application {
     return protocol.recovery();
   }
 
-  /** Returns the exchange of Teams tokens; empty unless it is configured. */
+  /** Returns the exchange of Teams tokens; empty if it is not configured. */
   public Optional<TeamsTokens> teamsTokens() {
     return teamsTokens;
   }
@@ -123,10 +125,10 @@ public final class Application {
     return healthChecks;
   }
 
-  // A point read like any other, of a user that cannot exist: no issuer is empty.
+  // Reads one row, as a request does. The user cannot exist, because no issuer is empty.
   private static Optional<String> checkStorage(MappingStore mappings) {
     var found = mappings.find(new User("", "health"), RequestContext.within(HealthChecks.BUDGET));
-    return found.isBlank() ? Optional.empty() : Optional.of("not empty");
+    return found.isBlank() ? Optional.empty() : Optional.of("unexpected row");
   }
 
   private static Optional<String> checkCredential(AzureClients azure) {

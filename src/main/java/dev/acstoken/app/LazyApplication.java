@@ -15,8 +15,8 @@ import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Builds the application when a request first needs it, and memoizes it. While the settings are
- * wrong every request fails. The log names the wrong settings at most once a minute.
+ * Builds the application when a request first needs it, and memoizes it. While settings are missing
+ * or invalid, every request fails, and the log names those settings at most once a minute.
  */
 public final class LazyApplication {
 
@@ -34,18 +34,18 @@ public final class LazyApplication {
     this.nanoTime = nanoTime;
   }
 
-  /** Returns the application of this process, which its environment variables describe. */
+  /** Returns the application of this process, configured by its environment variables. */
   public static LazyApplication fromEnvironment() {
     return OfProcess.APPLICATION;
   }
 
-  /** Returns an application that is built from these settings when it is first needed. */
+  /** Returns an application that is built from the given settings when it is first needed. */
   public static LazyApplication of(
       Map<String, String> environment, Supplier<HttpClient.Builder> connections) {
     return of(() -> Application.of(environment, connections));
   }
 
-  /** Returns an application that the builder builds when it is first needed. */
+  /** Returns an application that calls the builder when it is first needed. */
   public static LazyApplication of(Supplier<Application> builder) {
     return new LazyApplication(builder, instanceName(Optional.empty()), System::nanoTime);
   }
@@ -53,7 +53,8 @@ public final class LazyApplication {
   /**
    * Returns the application.
    *
-   * @throws ServiceException with {@link ErrorCode#MISCONFIGURED} if settings are missing or wrong
+   * @throws ServiceException with {@link ErrorCode#MISCONFIGURED} if settings are missing or
+   *     invalid
    */
   public Application get() {
     try {
@@ -63,7 +64,7 @@ public final class LazyApplication {
     }
   }
 
-  /** Returns a part of the application, which is built when the part is first needed. */
+  /** Returns a supplier of a part of the application. The first call builds the application. */
   public <T> Supplier<T> lazily(Function<Application, T> part) {
     return () -> part.apply(get());
   }
@@ -73,12 +74,12 @@ public final class LazyApplication {
         lazily(Application::authenticator), lazily(Application::rateLimiter), instance);
   }
 
-  /** Returns the short name of the app's instance that this is; {@code local} outside Azure. */
+  /** Returns the short name of this instance of the app; {@code local} outside Azure. */
   public String instance() {
     return instance;
   }
 
-  /** Returns the application if its settings are right. Nothing is logged if they are not. */
+  /** Returns the application; empty if its settings are invalid, which is not logged. */
   Optional<Application> ifConfigured() {
     try {
       return Optional.of(build());
@@ -103,7 +104,10 @@ public final class LazyApplication {
 
   private ServiceException misconfigured(SettingsException e) {
     var failure =
-        new ServiceException(ErrorCode.MISCONFIGURED, "The service's log names the reason.", e);
+        new ServiceException(
+            ErrorCode.MISCONFIGURED,
+            "Settings of this service are missing or invalid. Its log names them.",
+            e);
     return shouldLog() ? failure.withLogMessage(String.valueOf(e.getMessage())) : failure;
   }
 
@@ -120,7 +124,7 @@ public final class LazyApplication {
     return instanceId.map(id -> id.substring(0, Math.min(8, id.length()))).orElse("local");
   }
 
-  /** The one static state of the program. */
+  /** Holds the application of this process, the only static state of the program. */
   private static final class OfProcess {
 
     static final LazyApplication APPLICATION =

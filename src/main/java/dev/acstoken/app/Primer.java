@@ -15,9 +15,10 @@ import dev.acstoken.identity.protocol.IdentityProtocol;
 import java.time.InstantSource;
 
 /**
- * Primes a cold instance: does in parallel, while the worker loads the app, what the first request
- * would otherwise do step by step. It loads the classes that bearer tokens and the SDKs need, and
- * pings the dependencies. It never fails; the first request meets and reports what goes wrong.
+ * Primes a cold instance. While the worker loads the app, the primer does in parallel the work that
+ * the first request would otherwise do step by step: it loads the classes that bearer tokens and
+ * the SDKs need, and pings the dependencies. Priming never fails. If something is wrong, the first
+ * request fails in the same way and reports it.
  */
 public final class Primer {
 
@@ -40,12 +41,12 @@ public final class Primer {
           try {
             step.run();
           } catch (RuntimeException e) {
-            // The first request meets it too, and reports it.
+            // The first request fails in the same way, and reports it.
           }
         });
   }
 
-  // The SDKs load hundreds of classes to make one call. Here a stub answers it.
+  // An SDK loads hundreds of classes for its first call. These calls go to stubs.
   static void callStubs() {
     var stubs = AzureClients.stubbed();
     var protocol =
@@ -64,8 +65,8 @@ public final class Primer {
                 RequestContext.within(HealthChecks.BUDGET));
   }
 
-  // Fetches the issuer's keys and the credential's tokens, reads the table, and leaves connections
-  // open.
+  // The health checks fetch the issuer's keys and the credential's tokens, and read the table.
+  // Their connections stay open for the first request.
   private static void pingDependencies(LazyApplication application) {
     application.ifConfigured().map(Application::healthChecks).ifPresent(HealthChecks::runChecks);
   }

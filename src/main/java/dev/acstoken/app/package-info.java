@@ -1,4 +1,4 @@
-/** Builds the application from its settings, once, and primes a cold instance. */
+/** Builds the application once from its settings, and primes a cold instance. */
 @NullMarked
 package dev.acstoken.app;
 

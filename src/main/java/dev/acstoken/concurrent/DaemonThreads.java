@@ -2,12 +2,12 @@ package dev.acstoken.concurrent;
 
 import java.util.concurrent.ThreadFactory;
 
-/** Threads that do not keep the process alive. */
+/** Creates threads that do not keep the process alive. */
 public final class DaemonThreads {
 
   private DaemonThreads() {}
 
-  /** Returns a factory of daemon threads that all have this name. */
+  /** Returns a factory of daemon threads that all have the given name. */
   public static ThreadFactory named(String name) {
     return task -> {
       Thread thread = new Thread(task, name);
@@ -16,7 +16,7 @@ public final class DaemonThreads {
     };
   }
 
-  /** Runs the task on a daemon thread of its own. */
+  /** Starts a new daemon thread that runs the task. */
   public static void start(String name, Runnable task) {
     named(name).newThread(task).start();
   }

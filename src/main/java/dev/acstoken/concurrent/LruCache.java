@@ -5,10 +5,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.function.Function;
 
-/**
- * A bounded map that evicts the entry that was not used for longest. Safe for use by several
- * threads.
- */
+/** A bounded, thread-safe map that evicts the least recently used entry. */
 public final class LruCache<K, V> {
 
   private final Map<K, V> entries;
@@ -16,7 +13,7 @@ public final class LruCache<K, V> {
   /**
    * Creates an empty cache.
    *
-   * @param maxEntries how many entries it holds at most
+   * @param maxEntries the greatest number of entries that the cache holds
    */
   public LruCache(int maxEntries) {
     entries =
@@ -34,7 +31,7 @@ public final class LruCache<K, V> {
     return Optional.ofNullable(entries.get(key));
   }
 
-  /** Returns the entry, which is computed and stored first if there is none. */
+  /** Returns the value of the key. If there is none, computes and stores it first. */
   public synchronized V computeIfAbsent(K key, Function<K, V> computation) {
     return entries.computeIfAbsent(key, computation);
   }

@@ -1,4 +1,4 @@
-/** Thread-safe building blocks that the JDK lacks and several packages share. */
+/** Thread-safe building blocks that several packages share and the JDK does not have. */
 @NullMarked
 package dev.acstoken.concurrent;
 

@@ -48,7 +48,10 @@ class LazyApplicationTest {
 
     String message = failure().logMessage().orElseThrow();
 
-    assertTrue(message.contains("TOKEN_LIFETIME_MINUTES must be 60 to 1440."), message);
+    assertTrue(
+        message.contains(
+            "TOKEN_LIFETIME_MINUTES must be a whole number of minutes from 60 to 1440."),
+        message);
     assertTrue(message.contains("AUTH_ISSUER is required."), message);
   }
 
@@ -56,7 +59,8 @@ class LazyApplicationTest {
   void theCallerLearnsNothingOfTheSettings() {
     environment.put("TOKEN_LIFETIME_MINUTES", "5");
 
-    assertEquals("The service's log names the reason.", failure().detail());
+    assertEquals(
+        "Settings of this service are missing or invalid. Its log names them.", failure().detail());
   }
 
   @Test
