@@ -26,9 +26,10 @@ import java.util.Set;
 import java.util.stream.Stream;
 
 /**
- * Verifies bearer tokens as OpenID Connect and RFC 8725 ask: signature by a key of the issuer's
- * with an allowed asymmetric algorithm, issuer, audience, times with a minute of skew, and a usable
- * user id. When a token was issued ({@code iat}) says nothing of its validity; {@code nbf} does.
+ * Verifies bearer tokens as OpenID Connect and RFC 8725 require. A token must be signed by a key of
+ * the issuer with an allowed asymmetric algorithm, have the expected issuer and audience, be valid
+ * now (with a minute of clock skew), and contain a valid user id. The issue time ({@code iat}) is
+ * not checked, because {@code nbf} is the claim that limits when a token becomes valid.
  *
  * @see <a href="https://www.rfc-editor.org/rfc/rfc8725">RFC 8725, JSON Web Token Best Current
  *     Practices</a>
@@ -78,7 +79,7 @@ public final class Authenticator {
    *
    * @throws ServiceException with {@link ErrorCode#UNAUTHENTICATED}, {@link
    *     ErrorCode#INVALID_TOKEN}, {@link ErrorCode#INSUFFICIENT_SCOPE} or {@link
-   *     ErrorCode#ISSUER_UNAVAILABLE}; the detail shows nothing of the token
+   *     ErrorCode#ISSUER_UNAVAILABLE}; the detail reveals nothing of the token
    */
   public Caller authenticate(String authorization) {
     BearerToken token = BearerToken.ofHeader(authorization);
@@ -92,12 +93,12 @@ public final class Authenticator {
         token.unverified());
   }
 
-  /** Whether tokens can be verified now, fetching the issuer's keys if there are none yet. */
+  /** Whether tokens can be verified now. Fetches the issuer's keys if none are cached. */
   public boolean isReady() {
     return keys.hasKeys();
   }
 
-  /** Returns the fetches of the issuer's keys since the last call, background ones included. */
+  /** Returns and resets the number of fetches of the issuer's keys, background ones included. */
   public KeyFetchCounts drainKeyFetchCounts() {
     return keys.drainFetchCounts();
   }
@@ -109,9 +110,13 @@ public final class Authenticator {
       throw invalid("The bearer token has expired.", e);
     } catch (KeySourceException e) {
       throw new ServiceException(
-          ErrorCode.ISSUER_UNAVAILABLE, "The token issuer's keys are not to be had now.", e);
+          ErrorCode.ISSUER_UNAVAILABLE,
+          "The token issuer's signing keys are currently unavailable.",
+          e);
     } catch (BadJOSEException | JOSEException e) {
-      throw invalid("The bearer token does not verify.", e);
+      throw invalid(
+          "The bearer token failed verification. Check its issuer, audience and validity period.",
+          e);
     }
   }
 
@@ -119,7 +124,7 @@ public final class Authenticator {
     try {
       return StrictJwt.parse(token.unverified().reveal());
     } catch (ParseException | RuntimeException e) {
-      // The library meets some headers, "null" is one, with a NullPointerException.
+      // The library throws a NullPointerException for some headers, such as "null".
       throw invalid("The bearer token is malformed.", e);
     }
   }
@@ -138,15 +143,18 @@ public final class Authenticator {
 
   private User user(JWTClaimsSet claims) {
     if (!(claims.getClaim(settings.userClaim()) instanceof String id)) {
-      throw new ServiceException(ErrorCode.INVALID_TOKEN, "The bearer token names no user.");
+      throw new ServiceException(
+          ErrorCode.INVALID_TOKEN, "The user id in the bearer token is missing or not a string.");
     }
     if (!User.isValidId(id)) {
-      throw new ServiceException(ErrorCode.INVALID_TOKEN, "The bearer token names no usable user.");
+      throw new ServiceException(
+          ErrorCode.INVALID_TOKEN,
+          "The user id in the bearer token is blank, too long or contains invalid characters.");
     }
     return new User(settings.issuer().toString(), id);
   }
 
-  // OpenID Connect's name, Entra ID's older one, RFC 9068's.
+  // The claim's name in OpenID Connect, in Entra ID's older tokens and in RFC 9068.
   private static Optional<String> appId(JWTClaimsSet claims) {
     return Stream.of("azp", "appid", "client_id")
         .flatMap(name -> strings(claims, name).stream())
@@ -159,8 +167,8 @@ public final class Authenticator {
         : Optional.empty();
   }
 
-  // A list of names comes as an array, or as one string with spaces between (RFC 8693, section
-  // 4.2).
+  // A claim with several names is an array, or one string in which spaces separate the names (RFC
+  // 8693, section 4.2).
   private static List<String> strings(JWTClaimsSet claims, String name) {
     Object claim = claims.getClaim(name);
     if (claim instanceof String text) {

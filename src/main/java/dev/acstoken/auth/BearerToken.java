@@ -7,7 +7,7 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
- * A bearer token as it arrived, not yet verified.
+ * A bearer token that was received and is not verified yet.
  *
  * @param unverified the token itself
  * @see <a href="https://www.rfc-editor.org/rfc/rfc6750#section-2.1">RFC 6750, section 2.1</a>
@@ -16,20 +16,21 @@ record BearerToken(Redacted unverified) {
 
   private static final String SCHEME = "Bearer ";
 
-  // Spaces, no other white space (RFC 9110, section 11.4).
+  // Only spaces may surround the token, no other white space (RFC 9110, section 11.4).
   private static final Pattern TOKEN = Pattern.compile(" *+(" + Token68.FORM + ") *+");
 
   private static final int MAX_LENGTH = 8 * 1024;
 
   /**
-   * Reads the token of an Authorization header.
+   * Reads the token from an Authorization header.
    *
    * @throws ServiceException with {@link ErrorCode#UNAUTHENTICATED} if the header has another
-   *     scheme, {@link ErrorCode#INVALID_TOKEN} if what follows the scheme cannot be a token
+   *     scheme, or with {@link ErrorCode#INVALID_TOKEN} if no well-formed token follows the scheme
    */
   static BearerToken ofHeader(String authorization) {
     if (!authorization.regionMatches(true, 0, SCHEME, 0, SCHEME.length())) {
-      throw new ServiceException(ErrorCode.UNAUTHENTICATED, "A bearer token is required.");
+      throw new ServiceException(
+          ErrorCode.UNAUTHENTICATED, "Send a bearer token in the Authorization header.");
     }
     Matcher token = TOKEN.matcher(authorization).region(SCHEME.length(), authorization.length());
     if (!token.matches() || token.group(1).length() > MAX_LENGTH) {

@@ -9,7 +9,7 @@ import java.util.Optional;
  *
  * @param user the user that the token was issued to
  * @param isAdmin whether the token carries the admin role
- * @param appId the application that the token was issued to, as the issuer calls it
+ * @param appId the issuer's id of the application that the token was issued to
  * @param entraObjectId the {@code oid} claim, if it is an object id of Entra ID
  * @param bearerToken the token itself
  */
@@ -20,7 +20,7 @@ public record Caller(
     Optional<String> entraObjectId,
     Redacted bearerToken) {
 
-  /** Whether the caller may act for the user: for themselves always, for others as an admin. */
+  /** Whether the caller may act for a user. Only an admin may act for another user. */
   public boolean mayActFor(User other) {
     return isAdmin || user.equals(other);
   }

@@ -23,7 +23,7 @@ import java.util.concurrent.atomic.AtomicInteger;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Fetches an issuer's key set from where its discovery document says.
+ * Fetches an issuer's key set from the address in its discovery document.
  *
  * @see <a href="https://openid.net/specs/openid-connect-discovery-1_0.html#ProviderConfig">OpenID
  *     Connect Discovery 1.0, section 4</a>
@@ -54,17 +54,16 @@ final class DiscoveredKeySet implements JWKSetSource<SecurityContext> {
       URI keys = SecureUri.parse(JSONObjectUtils.getString(provider, "jwks_uri"));
       return JWKSet.parse(fetch(keys));
     } catch (IOException | ParseException | RuntimeException e) {
-      // The parsers answer some documents, "null" is one, with what is none of their own
-      // exceptions.
+      // For some documents, such as "null", the parsers throw other exceptions than they declare.
       failures.incrementAndGet();
-      throw new JWKSetRetrievalException("No keys from the issuer: " + e.getMessage(), e);
+      throw new JWKSetRetrievalException("Failed to fetch the issuer's keys: " + e.getMessage(), e);
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
       throw new JWKSetRetrievalException("Interrupted.", e);
     }
   }
 
-  /** Returns the fetches since the last call. */
+  /** Returns and resets the number of fetches. */
   KeyFetchCounts drainFetchCounts() {
     return new KeyFetchCounts(fetches.getAndSet(0), failures.getAndSet(0));
   }
@@ -78,10 +77,10 @@ final class DiscoveredKeySet implements JWKSetSource<SecurityContext> {
         (base.endsWith("/") ? base : base + "/") + ".well-known/openid-configuration");
   }
 
-  // Else one tenant's document could vouch for another's keys.
+  // Without this check, one tenant's document could supply the keys for another tenant.
   private void requireIssuer(Map<String, Object> provider) throws ParseException {
     if (!issuer.toString().equals(JSONObjectUtils.getString(provider, "issuer"))) {
-      throw new ParseException("The discovery document is another issuer's.", 0);
+      throw new ParseException("The discovery document names another issuer.", 0);
     }
   }
 
@@ -101,8 +100,8 @@ final class DiscoveredKeySet implements JWKSetSource<SecurityContext> {
     }
   }
 
-  // The request's own time-out ends with the headers: a body that stalls would hold up for good
-  // whoever waits for the first keys.
+  // The timeout of the request covers the headers only. A body that stalls would block callers that
+  // wait for the first keys forever.
   private static void closeInTime(InputStream body) {
     CompletableFuture.delayedExecutor(TIMEOUT.toMillis(), TimeUnit.MILLISECONDS)
         .execute(
@@ -110,7 +109,7 @@ final class DiscoveredKeySet implements JWKSetSource<SecurityContext> {
               try {
                 body.close();
               } catch (IOException e) {
-                // The reader learns of it.
+                // The thread that reads the body fails and reports it.
               }
             });
   }

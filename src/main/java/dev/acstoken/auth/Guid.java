@@ -2,7 +2,7 @@ package dev.acstoken.auth;
 
 import java.util.regex.Pattern;
 
-/** The text form of the ids of Entra ID: of tenants, applications and users. */
+/** The text form of Entra ID's ids of tenants, applications and users. */
 public final class Guid {
 
   private static final Pattern FORM =

@@ -25,8 +25,9 @@ import java.util.concurrent.Executors;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The issuer's signing keys. They are cached, refreshed in the background ahead of their expiry,
- * fetched at a limited rate whatever key ids callers make up, and kept through an outage.
+ * The issuer's signing keys. They are cached, refreshed in the background ahead of their expiry and
+ * kept through an outage. Fetches are rate-limited, so tokens with unknown key ids cannot cause a
+ * flood of them.
  */
 public final class IssuerKeys {
 
@@ -43,7 +44,7 @@ public final class IssuerKeys {
   private final JWKSetSource<SecurityContext> sets;
   private final InstantSource clock;
 
-  /** Creates a source of keys that it finds through the issuer's discovery document when needed. */
+  /** Creates a source that finds the keys through the issuer's discovery document when needed. */
   public IssuerKeys(URI issuer, HttpClient http) {
     this(issuer, http, InstantSource.system());
   }
@@ -67,7 +68,7 @@ public final class IssuerKeys {
   }
 
   /**
-   * Selects the keys that a token may be signed with; none if the issuer has no such key.
+   * Returns the keys that match the selector; empty if the issuer has no such key.
    *
    * @throws KeySourceException if the keys are unavailable
    */
@@ -86,7 +87,7 @@ public final class IssuerKeys {
           selector,
           sets.getJWKSet(JWKSetCacheRefreshEvaluator.referenceComparison(known), now, context));
     } catch (KeySourceException e) {
-      // Keys are at hand: a made-up key id must not look like an outage.
+      // Other keys are available, so an unknown key id must not look like an outage.
       return List.of();
     }
   }
@@ -95,8 +96,8 @@ public final class IssuerKeys {
     return selector.select(set).stream().filter(IssuerKeys::isVerificationKey).toList();
   }
 
-  // The library verifies with keys of any length, even those it would not sign with. The modulus'
-  // bit length counts: leading zeros would inflate its encoded length.
+  // The library verifies with keys of any length, even with keys that it would not sign with. The
+  // bit length of the modulus is compared because leading zeros inflate its encoded length.
   private static boolean isVerificationKey(JWK key) {
     boolean isStrong =
         key instanceof RSAKey rsa
@@ -109,6 +110,7 @@ public final class IssuerKeys {
     return isStrong && isForSignatures;
   }
 
+  /** Whether a usable key is available. Fetches the keys if none are cached. */
   boolean hasKeys() {
     try {
       return !select(new JWKSelector(new JWKMatcher.Builder().build()), null).isEmpty();

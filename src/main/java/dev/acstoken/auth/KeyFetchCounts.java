@@ -1,9 +1,9 @@
 package dev.acstoken.auth;
 
 /**
- * How often the issuer's keys were fetched.
+ * The number of times that the issuer's keys were fetched.
  *
  * @param all successful and failed fetches
- * @param failed fetches without a usable key set
+ * @param failed fetches that returned no usable key set
  */
 public record KeyFetchCounts(int all, int failed) {}

@@ -4,7 +4,7 @@ import java.net.URI;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
-/** URIs that TLS protects, or that do not leave this machine. */
+/** Parses URIs that use TLS or do not leave this machine. */
 public final class SecureUri {
 
   private static final Set<String> LOOPBACK = Set.of("localhost", "127.0.0.1", "[::1]");
@@ -12,14 +12,14 @@ public final class SecureUri {
   private SecureUri() {}
 
   /**
-   * Parses a URI that is secure.
+   * Parses a secure URI.
    *
-   * @throws IllegalArgumentException if the text is no absolute URI, or one that neither https nor
-   *     the loopback interface protects
+   * @throws IllegalArgumentException if the text is not an absolute URI with https or a loopback
+   *     address
    */
   public static URI parse(@Nullable String text) {
     if (text == null) {
-      throw new IllegalArgumentException("There is no address.");
+      throw new IllegalArgumentException("The address is missing.");
     }
     URI uri = URI.create(text);
     if (uri.getHost() == null || !("https".equals(uri.getScheme()) || isPlainLoopback(uri))) {
@@ -28,7 +28,7 @@ public final class SecureUri {
     return uri;
   }
 
-  /** Whether the URI is a loopback address without TLS. */
+  /** Whether the URI refers to a loopback address without TLS. */
   public static boolean isPlainLoopback(URI uri) {
     return "http".equals(uri.getScheme()) && LOOPBACK.contains(uri.getHost());
   }

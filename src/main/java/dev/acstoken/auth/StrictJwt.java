@@ -9,8 +9,8 @@ import java.util.Map;
 import java.util.Set;
 
 /**
- * Signed tokens as their specifications have them, where the library is lenient. It refuses by
- * itself what is said twice.
+ * Parses signed tokens and enforces rules of their specifications that the library does not. The
+ * library already rejects duplicate members.
  *
  * @see <a href="https://www.rfc-editor.org/rfc/rfc7515">RFC 7515, JSON Web Signature</a>
  * @see <a href="https://www.rfc-editor.org/rfc/rfc7519">RFC 7519, JSON Web Token</a>
@@ -27,37 +27,37 @@ final class StrictJwt {
     requireNoExtension(jwt.getHeader());
     requireOneSpelling(jwt);
     Map<String, Object> claims = jwt.getPayload().toJSONObject();
-    require(claims != null, "The payload is no object.");
-    require(isTextOrMissing(claims, "sub"), "The subject is no text.");
-    require(TIMES.stream().allMatch(name -> isTimeOrMissing(claims, name)), "No such time.");
+    require(claims != null, "The payload is not a JSON object.");
+    require(isTextOrMissing(claims, "sub"), "The subject is not a string.");
+    require(TIMES.stream().allMatch(name -> isTimeOrMissing(claims, name)), "Invalid time.");
     return jwt;
   }
 
-  // Extensions that must be understood: none is. The library knows one, and it is none for tokens
-  // (RFC 7797, section 7).
+  // No critical extension is supported. The library supports one, the unencoded payload, which JWTs
+  // must not use (RFC 7797, section 7).
   private static void requireNoExtension(JWSHeader header) throws ParseException {
     require(
         header.getCriticalParams() == null && header.isBase64URLEncodePayload(),
-        "The token needs an extension.");
+        "The token requires an extension.");
   }
 
-  // The library skips characters that are none of base64url's, and replaces malformed UTF-8, by
-  // which two users' names could become one.
+  // The library skips characters outside base64url and replaces malformed UTF-8. Two different user
+  // ids could then become the same.
   private static void requireOneSpelling(SignedJWT jwt) throws ParseException {
     Base64URL[] parts = jwt.getParsedParts();
     require(
         Base64URL.encode(parts[0].decodeToString()).equals(parts[0])
             && Base64URL.encode(parts[1].decodeToString()).equals(parts[1])
             && Base64URL.encode(parts[2].decode()).equals(parts[2]),
-        "The token is not base64url.");
+        "The token is not canonical base64url.");
   }
 
-  // The library takes a number for its digits.
+  // The library converts a number to a string.
   private static boolean isTextOrMissing(Map<String, Object> claims, String name) {
     return !claims.containsKey(name) || claims.get(name) instanceof String;
   }
 
-  // The library takes null for a token without end, and counts in milliseconds, which wrap round.
+  // The library reads null as a token that never expires, and its milliseconds can overflow.
   private static boolean isTimeOrMissing(Map<String, Object> claims, String name) {
     return !claims.containsKey(name)
         || (claims.get(name) instanceof Number seconds && isTime(seconds.doubleValue()));

@@ -9,9 +9,9 @@ import java.text.ParseException;
 import java.util.Optional;
 
 /**
- * Primes the verification of bearer tokens: verifies a token of nobody, so that the classes that
- * verification needs are loaded before the first request. The token expired in 1970, and the key
- * that signed it was thrown away.
+ * Primes the verification of bearer tokens. It verifies a dummy token, so that the classes that
+ * verification needs are loaded before the first request. The token expired in 1970, and the
+ * private key that signed it was discarded.
  */
 public final class VerificationPrimer {
 
@@ -39,12 +39,12 @@ public final class VerificationPrimer {
 
   private VerificationPrimer() {}
 
-  /** Verifies the token once, which is expected to fail. */
+  /** Verifies the dummy token once. Its verification is expected to fail. */
   public static void run() {
     try {
       var unused = verify();
     } catch (BadJOSEException | JOSEException | ParseException e) {
-      // Expired, as it is.
+      // Expected, because the token has expired.
     }
   }
 
