@@ -20,7 +20,7 @@ import dev.acstoken.identity.protocol.AccessPolicies;
 import java.util.Optional;
 import java.util.function.Supplier;
 
-/** The access policies of users, for admins: reads, sets and resets them. */
+/** The functions for users' access policies, which only admins may call. */
 public final class AccessFunctions {
 
   private static final String USERS_ACCESS = "users/{userId}/access";
@@ -37,7 +37,7 @@ public final class AccessFunctions {
     policies = application.lazily(Application::accessPolicies);
   }
 
-  /** Reads which scopes the user may have. */
+  /** Returns the scopes that the user may have. */
   @FunctionName("GetAccess")
   public HttpResponseMessage getAccess(
       @HttpTrigger(
@@ -55,7 +55,7 @@ public final class AccessFunctions {
     return AccessResponse.of(policies.get().get(request.user(), request.context()));
   }
 
-  /** Sets which scopes the user may have. */
+  /** Sets the scopes that the user may have. */
   @FunctionName("SetAccess")
   public HttpResponseMessage setAccess(
       @HttpTrigger(
@@ -76,7 +76,7 @@ public final class AccessFunctions {
         policies.get().set(request.user(), scopes, expected, request.context()));
   }
 
-  /** Gives the user the scopes again that are configured for all. */
+  /** Resets the user's scopes to those that are configured for all users. */
   @FunctionName("ResetAccess")
   public HttpResponseMessage resetAccess(
       @HttpTrigger(

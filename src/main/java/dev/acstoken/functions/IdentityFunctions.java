@@ -23,7 +23,7 @@ import dev.acstoken.identity.protocol.Identities;
 import java.util.Optional;
 import java.util.function.Supplier;
 
-/** The ACS identities of users: creates, reads and deletes them, and finds their owners. */
+/** The functions for users' ACS identities. */
 public final class IdentityFunctions {
 
   private static final String USERS_IDENTITY = "users/{userId}/identity";
@@ -40,7 +40,7 @@ public final class IdentityFunctions {
     identities = application.lazily(Application::identities);
   }
 
-  /** Creates the user's identity, unless there is one. */
+  /** Creates the user's identity if it does not exist. */
   @FunctionName("CreateIdentity")
   public HttpResponseMessage createIdentity(
       @HttpTrigger(
@@ -59,7 +59,7 @@ public final class IdentityFunctions {
     return Response.okOrCreated(ensured.isNew(), new IdentityResponse(ensured.mapping()));
   }
 
-  /** Reads the user's identity. */
+  /** Returns the user's identity. */
   @FunctionName("GetIdentity")
   public HttpResponseMessage getIdentity(
       @HttpTrigger(
@@ -78,7 +78,7 @@ public final class IdentityFunctions {
     return Response.ok(new IdentityResponse(mapping));
   }
 
-  /** Deletes the user's identity and with it its tokens. */
+  /** Deletes the user's identity, which invalidates its tokens. */
   @FunctionName("DeleteIdentity")
   public HttpResponseMessage deleteIdentity(
       @HttpTrigger(
@@ -97,7 +97,7 @@ public final class IdentityFunctions {
     return Response.NO_CONTENT;
   }
 
-  /** Finds the user who owns an identity; for admins. */
+  /** Returns the user who owns an identity. Only admins may call it. */
   @FunctionName("FindUser")
   public HttpResponseMessage findUser(
       @HttpTrigger(
@@ -114,7 +114,7 @@ public final class IdentityFunctions {
   private Response findOwner(String communicationUserId, AuthenticatedRequest request) {
     if (communicationUserId.isBlank()) {
       throw new ServiceException(
-          ErrorCode.INVALID_REQUEST, "The path does not name an ACS identity.");
+          ErrorCode.INVALID_REQUEST, "The ACS identity in the path must not be blank.");
     }
     var id = new CommunicationUserId(communicationUserId);
     var owner = identities.get().findOwner(id, request.context());

@@ -8,11 +8,11 @@ import dev.acstoken.app.Primer;
 
 /**
  * Primes the application when the Java worker loads it. Middleware is the only application code
- * that the worker instantiates before the first request. This one adds nothing to a call.
+ * that the worker instantiates before the first request. This middleware does not change calls.
  */
 public final class PrimingMiddleware implements Middleware {
 
-  /** For the worker, which finds this class as a service. */
+  /** Called by the worker, which loads this class as a service. */
   public PrimingMiddleware() {
     Primer.start(LazyApplication.fromEnvironment());
   }

@@ -9,7 +9,7 @@ import dev.acstoken.http.RequestHandler;
 import dev.acstoken.identity.protocol.Recovery;
 import java.util.function.Supplier;
 
-/** Completes interrupted changes, and deletes orphaned identities, every five minutes. */
+/** The timer that completes interrupted changes and deletes orphaned identities. */
 public final class RecoveryTimer {
 
   private final RequestHandler handler;

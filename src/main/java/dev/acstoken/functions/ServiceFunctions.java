@@ -25,7 +25,7 @@ import java.util.Objects;
 import java.util.Optional;
 import java.util.function.Supplier;
 
-/** The service itself, for anybody: its health and its contract. */
+/** The functions for the service itself, its health and its contract, which anyone may call. */
 public final class ServiceFunctions {
 
   private final RequestHandler handler;
@@ -42,7 +42,7 @@ public final class ServiceFunctions {
     instance = application.instance();
   }
 
-  /** Reports whether the service is configured and its dependencies are up; to admins, why not. */
+  /** Reports whether the settings are valid and the dependencies are up. Admins get the reasons. */
   @FunctionName("Health")
   public HttpResponseMessage health(
       @HttpTrigger(
@@ -74,14 +74,14 @@ public final class ServiceFunctions {
     return configured.report();
   }
 
-  // Without the issuer's keys no caller can be verified as an admin, and waiting for them is slow.
+  // Without the issuer's keys no admin can be authenticated, and waiting for the keys is slow.
   private static boolean isWithDetails(AnonymousRequest request, HealthReport report) {
     return "true".equals(request.message().getQueryParameters().get("verbose"))
         && report.isUp("issuer")
         && request.isFromAdmin();
   }
 
-  /** Serves the contract, which needs no settings. */
+  /** Returns the OpenAPI contract. It needs no settings. */
   @FunctionName("OpenApi")
   public HttpResponseMessage openApi(
       @HttpTrigger(

@@ -21,7 +21,7 @@ import dev.acstoken.teams.TeamsTokens;
 import java.util.Optional;
 import java.util.function.Supplier;
 
-/** The tokens of Teams users, if the service is configured for them. */
+/** The function that exchanges Teams tokens. It fails if the service is not configured for that. */
 public final class TeamsFunctions {
 
   private final RequestHandler handler;
@@ -59,11 +59,11 @@ public final class TeamsFunctions {
 
   private static ServiceException notConfigured() {
     return new ServiceException(
-        ErrorCode.TEAMS_NOT_CONFIGURED, "This service is not configured for Teams users.");
+        ErrorCode.TEAMS_NOT_CONFIGURED, "This service is not configured to exchange Teams tokens.");
   }
 
   private static ServiceException notFromEntra() {
     return new ServiceException(
-        ErrorCode.FORBIDDEN, "The bearer token has no object id of Entra ID in \"oid\".");
+        ErrorCode.FORBIDDEN, "The bearer token has no Entra ID object id in its \"oid\" claim.");
   }
 }

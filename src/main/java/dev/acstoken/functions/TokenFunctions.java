@@ -19,7 +19,7 @@ import dev.acstoken.identity.protocol.Tokens;
 import java.util.Optional;
 import java.util.function.Supplier;
 
-/** The tokens of a user: issues, refreshes and revokes them. */
+/** The functions for a user's tokens. */
 public final class TokenFunctions {
 
   private final RequestHandler handler;
@@ -34,7 +34,7 @@ public final class TokenFunctions {
     tokens = application.lazily(Application::tokens);
   }
 
-  /** Issues a token. A user without ACS identity gets one first. */
+  /** Issues a token. Creates the user's ACS identity first if it does not exist. */
   @FunctionName("IssueToken")
   public HttpResponseMessage issueToken(
       @HttpTrigger(
@@ -54,7 +54,7 @@ public final class TokenFunctions {
     return Response.okOrCreated(issued.identityIsNew(), new TokenResponse(issued));
   }
 
-  /** Issues a token for an ACS identity that exists. */
+  /** Issues a token for an existing ACS identity. */
   @FunctionName("RefreshToken")
   public HttpResponseMessage refreshToken(
       @HttpTrigger(
@@ -74,7 +74,7 @@ public final class TokenFunctions {
     return Response.ok(new TokenResponse(issued));
   }
 
-  /** Revokes every token issued so far. */
+  /** Revokes all tokens issued so far. */
   @FunctionName("RevokeTokens")
   public HttpResponseMessage revokeTokens(
       @HttpTrigger(

@@ -1,4 +1,4 @@
-/** The functions that the Azure Functions host calls, by the resource that they serve. */
+/** The functions that the Azure Functions host calls, in one class per resource. */
 @NullMarked
 package dev.acstoken.functions;
 

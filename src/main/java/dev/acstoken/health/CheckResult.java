@@ -7,7 +7,7 @@ import java.util.Optional;
  * The result of a health check.
  *
  * @param took how long the check took
- * @param problem what is wrong, in a word or two without any secret; empty if nothing is
+ * @param problem the problem in a word or two, without secrets; empty if the check passed
  */
 public record CheckResult(Duration took, Optional<String> problem) {
 

@@ -2,13 +2,14 @@ package dev.acstoken.health;
 
 import java.util.Optional;
 
-/** Checks one thing that the service depends on. */
+/** Checks one dependency of the service. */
 public interface HealthCheck {
 
   /**
-   * Returns what is wrong, in a word or two without any secret; empty if nothing is.
+   * Runs the check and returns the problem in a word or two, without secrets; empty if it passes.
    *
-   * @throws Exception whose type says what is wrong
+   * @throws Exception if the check fails; the report shows the type of the exception, not its
+   *     message
    */
   Optional<String> check() throws Exception;
 }

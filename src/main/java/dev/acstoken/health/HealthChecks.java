@@ -11,12 +11,12 @@ import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Checks the dependencies in parallel. A report is cached for some seconds, so that health probes,
- * which need no credential, cannot be used to load the dependencies.
+ * Checks the dependencies in parallel. A report is cached for a few seconds, because health probes
+ * need no credential and could otherwise be used to overload the dependencies.
  */
 public final class HealthChecks {
 
-  /** How long a check may take. */
+  /** The longest time that a check may take. */
   public static final Duration BUDGET = Duration.ofSeconds(3);
 
   private static final Duration CACHE_TTL = Duration.ofSeconds(5);
@@ -29,7 +29,7 @@ public final class HealthChecks {
     this.checks = Map.copyOf(checks);
   }
 
-  /** Returns a report that is at most some seconds old. */
+  /** Returns a report that is at most a few seconds old. */
   public synchronized HealthReport report() {
     long now = System.nanoTime();
     if (last == null || now - lastAt > CACHE_TTL.toNanos()) {
@@ -39,7 +39,7 @@ public final class HealthChecks {
     return last;
   }
 
-  /** Runs the checks now. The report is not cached. */
+  /** Runs the checks now, without using or filling the cache. */
   public HealthReport runChecks() {
     Map<String, CompletableFuture<CheckResult>> running =
         checks.entrySet().stream()
@@ -49,15 +49,13 @@ public final class HealthChecks {
             .collect(toMap(Map.Entry::getKey, check -> check.getValue().join())));
   }
 
-  // On threads of their own: in the common pool, checks that wait could keep others from starting.
+  // Each check has its own thread: in the common pool, waiting checks could delay the others.
   private static CompletableFuture<CheckResult> start(HealthCheck check) {
     return CompletableFuture.supplyAsync(
             () -> run(check), task -> DaemonThreads.start("health-check", task))
         .exceptionally(e -> CheckResult.unhealthy(Duration.ZERO, "error"))
         .completeOnTimeout(
-            CheckResult.unhealthy(BUDGET, "no answer in time"),
-            BUDGET.toMillis(),
-            TimeUnit.MILLISECONDS);
+            CheckResult.unhealthy(BUDGET, "timed out"), BUDGET.toMillis(), TimeUnit.MILLISECONDS);
   }
 
   private static CheckResult run(HealthCheck check) {
@@ -68,7 +66,7 @@ public final class HealthChecks {
     } catch (ServiceException e) {
       return CheckResult.unhealthy(since(start), e.code().code());
     } catch (Exception e) {
-      // Not the exception's message, which may quote anything.
+      // The exception's message may contain secrets, so the report shows only its type.
       return CheckResult.unhealthy(since(start), e.getClass().getSimpleName());
     }
   }

@@ -6,9 +6,9 @@ import java.util.Map;
 import java.util.TreeMap;
 
 /**
- * Whether the service can do its work.
+ * The health of the service.
  *
- * @param checks the result for each thing that it depends on, in alphabetical order
+ * @param checks the result of each check, in alphabetical order of the checks' names
  */
 public record HealthReport(Map<String, CheckResult> checks) {
 
@@ -25,11 +25,10 @@ public record HealthReport(Map<String, CheckResult> checks) {
     return new HealthReport(all);
   }
 
-  /**
-   * Returns the report of a service whose settings are not valid, so that nothing else is checked.
-   */
+  /** Returns the report of a service whose settings are invalid. No other check can run then. */
   public static HealthReport misconfigured() {
-    return new HealthReport(Map.of(SETTINGS, CheckResult.unhealthy(Duration.ZERO, "wrong")));
+    return new HealthReport(
+        Map.of(SETTINGS, CheckResult.unhealthy(Duration.ZERO, "missing or invalid")));
   }
 
   public boolean isHealthy() {
@@ -44,13 +43,13 @@ public record HealthReport(Map<String, CheckResult> checks) {
     return isUp(SETTINGS) ? "unhealthy" : "misconfigured";
   }
 
-  /** Whether the check was made and found nothing wrong. */
+  /** Whether the check ran and passed. */
   public boolean isUp(String check) {
     CheckResult result = checks.get(check);
     return result != null && result.isHealthy();
   }
 
-  /** Returns the checks that found something wrong, in alphabetical order. */
+  /** Returns the names of the checks that failed, in alphabetical order. */
   public List<String> down() {
     return checks.keySet().stream().filter(check -> !isUp(check)).toList();
   }

@@ -1,4 +1,4 @@
-/** Checks what the service depends on, and reports what the checks found. */
+/** Checks the settings and dependencies of the service, and reports the results. */
 @NullMarked
 package dev.acstoken.health;
 
