@@ -117,7 +117,7 @@ async function refused(console, tools) {
   await console.choose('GetIdentity');
   await console.fill('userId', 'bob');
   await console.send('403');
-  assert.match(await console.problem(), /Not allowed\s+forbidden\s+Another user's identity needs the admin role/);
+  assert.match(await console.problem(), /Not allowed\s+forbidden\s+Acting for another user requires the admin role/);
   assert.equal((await console.response()).code, 'forbidden');
 }
 

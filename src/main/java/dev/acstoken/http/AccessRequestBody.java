@@ -8,17 +8,18 @@ import dev.acstoken.identity.ServiceException;
 import java.io.IOException;
 import java.util.Optional;
 
-/** The body of SetAccess: {@code {"scopes": ["chat"]}}, which may be an empty array. */
+/** Reads the body of SetAccess: {@code {"scopes": ["chat"]}}. The array may be empty. */
 public final class AccessRequestBody {
 
-  private static final String FORM = "The body must be {\"scopes\": […]} and nothing else.";
+  private static final String FORM =
+      "The body must be a JSON object with exactly one field, \"scopes\".";
 
   private AccessRequestBody() {}
 
   /**
    * Reads the scopes.
    *
-   * @throws ServiceException if there is no body or it has another form
+   * @throws ServiceException if the body is missing or has another form
    */
   public static ScopeSet read(HttpRequestMessage<Optional<String>> request) {
     return RequestBody.parse(request, AccessRequestBody::parse)

@@ -5,7 +5,7 @@ import com.microsoft.azure.functions.HttpStatus;
 import dev.acstoken.identity.protocol.AccessPolicies.Access;
 import java.io.IOException;
 
-/** What a user may have, with the entity tag on which a change of it can depend. */
+/** The scopes that a user may have, with the entity tag for conditional changes. */
 public record AccessResponse(Access access) implements JsonBody {
 
   public static Response of(Access access) {

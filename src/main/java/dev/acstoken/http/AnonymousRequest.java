@@ -10,7 +10,7 @@ import java.util.Optional;
 import java.util.function.Supplier;
 import java.util.logging.Logger;
 
-/** A request from anybody, authenticated or not. */
+/** A request from any caller, authenticated or not. */
 public final class AnonymousRequest {
 
   private final HttpRequestMessage<Optional<String>> message;
@@ -29,12 +29,12 @@ public final class AnonymousRequest {
     this.log = log;
   }
 
-  /** Returns the request as it arrived. */
+  /** Returns the HTTP request. */
   public HttpRequestMessage<Optional<String>> message() {
     return message;
   }
 
-  /** Whether an admin sent the request. A request without a valid bearer token is not refused. */
+  /** Whether an admin sent the request. False if the bearer token is missing or rejected. */
   public boolean isFromAdmin() {
     try {
       return caller.get().isAdmin();
@@ -43,14 +43,14 @@ public final class AnonymousRequest {
     }
   }
 
-  /** Tells the operator what the health checks found. */
+  /** Adds failed health checks to the telemetry. */
   public void report(HealthReport health) {
     if (!health.isHealthy()) {
       telemetry.setUnhealthy(health.status(), health.down());
     }
   }
 
-  /** Logs a failure that does not fail the request. */
+  /** Logs a failure that the request survives. */
   public void log(ServiceException e) {
     FailureLog.write(log, telemetry.requestId(), e);
   }

@@ -12,10 +12,10 @@ import java.util.Optional;
 /**
  * A request from a caller whose bearer token was verified.
  *
- * @param caller who sent it
- * @param message the request as it arrived
+ * @param caller the caller who sent the request
+ * @param message the HTTP request
  * @param context the request's deadline and observer
- * @param telemetry what the operator learns of the request
+ * @param telemetry collects what the operator needs to know about the request
  */
 public record AuthenticatedRequest(
     Caller caller,
@@ -24,7 +24,7 @@ public record AuthenticatedRequest(
     RequestTelemetry telemetry) {
 
   /**
-   * Returns this request as one about a user.
+   * Returns this request as a request about a user.
    *
    * @param userId the user's id, or {@code me}
    * @throws ServiceException if the caller may not act for that user
@@ -34,7 +34,7 @@ public record AuthenticatedRequest(
     telemetry.setUser(user);
     if (!caller.mayActFor(user)) {
       throw new ServiceException(
-          ErrorCode.FORBIDDEN, "Another user's identity needs the admin role.");
+          ErrorCode.FORBIDDEN, "Acting for another user requires the admin role.");
     }
     return new UserRequest(user, message, context);
   }
@@ -46,14 +46,16 @@ public record AuthenticatedRequest(
     if (!User.isValidId(userId)) {
       throw new ServiceException(
           ErrorCode.INVALID_REQUEST,
-          "A user id has 1 to " + User.MAX_ID_LENGTH + " characters and no control characters.");
+          "The user id in the path must not be blank, must have at most "
+              + User.MAX_ID_LENGTH
+              + " characters and must not contain control characters.");
     }
     return new User(caller.user().issuer(), userId);
   }
 
   void requireAdmin() {
     if (!caller.isAdmin()) {
-      throw new ServiceException(ErrorCode.FORBIDDEN, "This needs the admin role.");
+      throw new ServiceException(ErrorCode.FORBIDDEN, "This operation requires the admin role.");
     }
   }
 }

@@ -4,7 +4,7 @@ import dev.acstoken.identity.ServiceException;
 import java.util.Optional;
 
 /**
- * The WWW-Authenticate header of a response to a caller without a good bearer token.
+ * The WWW-Authenticate header of a response to a caller without a valid bearer token.
  *
  * @see <a href="https://www.rfc-editor.org/rfc/rfc6750#section-3">RFC 6750, section 3</a>
  */

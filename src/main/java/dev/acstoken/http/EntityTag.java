@@ -3,7 +3,7 @@ package dev.acstoken.http;
 import dev.acstoken.identity.protocol.AccessPolicies.Access;
 
 /**
- * The strong entity tag of an access policy. Two policies have the same tag exactly if they are
+ * The strong entity tag of an access policy. Two policies have the same tag if and only if they are
  * equal.
  *
  * @see <a href="https://www.rfc-editor.org/rfc/rfc9110#name-etag">RFC 9110, ETag</a>

@@ -9,10 +9,10 @@ import java.util.Map;
 import java.util.Optional;
 
 /**
- * The service's health.
+ * The response of Health.
  *
- * @param report what the checks found
- * @param instance which of the app's instances found it; empty for a response without details
+ * @param report the results of the checks
+ * @param instance the app's instance that ran the checks; empty for a response without details
  */
 public record HealthResponse(HealthReport report, Optional<String> instance) implements JsonBody {
 
@@ -20,7 +20,7 @@ public record HealthResponse(HealthReport report, Optional<String> instance) imp
     return of(new HealthResponse(report, Optional.empty()));
   }
 
-  /** Returns a response that says why a check failed. */
+  /** Returns a response with each check's duration and the reason if it failed. */
   public static Response withDetails(HealthReport report, String instance) {
     return of(new HealthResponse(report, Optional.of(instance)));
   }

@@ -4,7 +4,7 @@ import com.azure.json.JsonWriter;
 import dev.acstoken.identity.Mapping;
 import java.io.IOException;
 
-/** The ACS identity of a user. */
+/** The response with a user's ACS identity. */
 public record IdentityResponse(Mapping mapping) implements JsonBody {
 
   @Override

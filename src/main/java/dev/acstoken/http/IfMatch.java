@@ -9,7 +9,7 @@ import java.util.regex.MatchResult;
 import java.util.regex.Pattern;
 
 /**
- * The header that makes a change depend on the current state.
+ * Reads the If-Match header, which makes a change depend on the current state.
  *
  * @see <a href="https://www.rfc-editor.org/rfc/rfc9110#name-if-match">RFC 9110, If-Match</a>
  */
@@ -23,9 +23,10 @@ public final class IfMatch {
   private IfMatch() {}
 
   /**
-   * Returns which policies the request may change: any, if it has no such header.
+   * Returns a test for the policies that the request may change. Without the header, it accepts any
+   * policy.
    *
-   * @throws ServiceException if the header is not a list of entity tags
+   * @throws ServiceException if the header is neither {@code *} nor a list of entity tags
    */
   public static Predicate<Access> of(HttpRequestMessage<?> request) {
     String header = request.getHeaders().getOrDefault("if-match", "*").strip();
@@ -34,9 +35,10 @@ public final class IfMatch {
     }
     if (!LIST.matcher(header).matches()) {
       throw new ServiceException(
-          ErrorCode.INVALID_REQUEST, "If-Match must be * or hold entity tags in double quotes.");
+          ErrorCode.INVALID_REQUEST,
+          "The header If-Match must be * or a list of entity tags in double quotes.");
     }
-    // A weak tag is never a match: it does not promise that nothing changed.
+    // A weak tag never matches, because it does not guarantee that nothing has changed.
     var tags = ENTITY_TAG.matcher(header).results().map(MatchResult::group).toList();
     return access -> tags.contains(EntityTag.of(access));
   }

@@ -6,10 +6,10 @@ import java.io.IOException;
 import java.io.StringWriter;
 import java.io.UncheckedIOException;
 
-/** A JSON object as the body of a response. */
+/** A response body that is a JSON object. */
 public interface JsonBody {
 
-  /** Writes the fields into the object, which is open. */
+  /** Writes the fields of the object. The caller opens and closes the object. */
   void writeFields(JsonWriter json) throws IOException;
 
   default String toJson() {
@@ -19,7 +19,7 @@ public interface JsonBody {
       writeFields(json);
       json.writeEndObject();
     } catch (IOException e) {
-      throw new UncheckedIOException("Strings can be written to.", e);
+      throw new UncheckedIOException("Writing to a string failed.", e);
     }
     return text.toString();
   }

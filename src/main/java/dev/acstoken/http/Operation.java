@@ -1,6 +1,6 @@
 package dev.acstoken.http;
 
-/** What a function does after its caller was found to be allowed to call it. */
+/** The work of a function, which runs after its caller was authorized. */
 @FunctionalInterface
 public interface Operation<R> {
 

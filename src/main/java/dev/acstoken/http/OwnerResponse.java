@@ -5,7 +5,7 @@ import dev.acstoken.identity.CommunicationUserId;
 import dev.acstoken.identity.User;
 import java.io.IOException;
 
-/** The owner of an ACS identity. A user's id is unique to its issuer. */
+/** The response with the owner of an ACS identity. A user's id is unique within its issuer. */
 public record OwnerResponse(User user, CommunicationUserId id) implements JsonBody {
 
   @Override

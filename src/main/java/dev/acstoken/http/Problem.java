@@ -11,13 +11,14 @@ import java.time.Duration;
 import java.util.Optional;
 
 /**
- * A failure as the caller sees it.
+ * The problem details that a caller gets when a request fails.
  *
- * @param code which error it is
- * @param detail what is wrong with this request, in the caller's terms
- * @param requestId what the log calls this request
- * @param retryAfter how long to wait before trying again, if that makes sense
- * @param challenge how to authenticate, if authentication failed
+ * @param code the error
+ * @param detail the explanation of this failure, written for the caller
+ * @param requestId the id of this request in the log
+ * @param retryAfter how long to wait before a retry; empty if a retry cannot help
+ * @param challenge the WWW-Authenticate header; empty unless the bearer token is missing or
+ *     rejected
  * @see <a href="https://www.rfc-editor.org/rfc/rfc9457">RFC 9457, Problem Details for HTTP APIs</a>
  */
 record Problem(
@@ -30,13 +31,13 @@ record Problem(
 
   private static final Duration DEFAULT_RETRY_AFTER = Duration.ofSeconds(2);
 
-  /** Returns what an exception means to the caller. It quotes only what was written for callers. */
+  /** Translates an exception. Only text that was written for callers appears in the problem. */
   static Problem of(Exception e, String requestId) {
     return e instanceof ServiceException failure
         ? of(failure, requestId)
         : new Problem(
             ErrorCode.INTERNAL_ERROR,
-            "The service's log tells more by requestId.",
+            "Unexpected error. Quote the requestId when you report it.",
             requestId,
             Optional.empty(),
             Optional.empty());
@@ -69,7 +70,7 @@ record Problem(
 
   @Override
   public void writeFields(JsonWriter json) throws IOException {
-    // The type is a name, not an address.
+    // The type is a URN because it is a name, not an address to open.
     json.writeStringField("type", "urn:acs-token-endpoint:problem:" + code.code())
         .writeStringField("title", code.title())
         .writeIntField("status", status().value())

@@ -3,7 +3,7 @@ package dev.acstoken.http;
 import com.microsoft.azure.functions.HttpStatus;
 import dev.acstoken.identity.ErrorCode;
 
-/** The HTTP status of an error. */
+/** Maps errors to HTTP statuses. */
 final class ProblemStatus {
 
   private ProblemStatus() {}

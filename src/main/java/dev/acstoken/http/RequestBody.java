@@ -12,7 +12,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 
-/** Reads the JSON body of a request that may come without one. */
+/** Reads the JSON body of a request, which may be absent. */
 final class RequestBody {
 
   private static final int MAX_BYTES = 8 * 1024;
@@ -23,7 +23,8 @@ final class RequestBody {
    * Parses the body.
    *
    * @return the result of the parser; empty if the request has no body
-   * @throws ServiceException if there is a body that cannot be read, or there may be one
+   * @throws ServiceException if the body is malformed, too large or not JSON, or if the headers
+   *     announce a body that the Functions host did not pass on
    */
   static <T> Optional<T> parse(HttpRequestMessage<Optional<String>> request, Parser<T> parser) {
     Optional<String> text = text(request);
@@ -38,9 +39,9 @@ final class RequestBody {
   }
 
   /**
-   * Checks what the body must fulfil.
+   * Checks a condition that the body must meet.
    *
-   * @throws ServiceException with the detail if it does not
+   * @throws ServiceException with the detail if it is not met
    */
   static void require(boolean isMet, String detail) {
     if (!isMet) {
@@ -54,7 +55,7 @@ final class RequestBody {
 
   private static Optional<String> text(HttpRequestMessage<Optional<String>> request) {
     Map<String, String> headers = request.getHeaders();
-    // The Functions host passes a chunked body on as none, and none means "all scopes".
+    // The Functions host drops a chunked body, and a request without a body means "all scopes".
     if (headers.containsKey("transfer-encoding")) {
       throw new ServiceException(
           ErrorCode.LENGTH_REQUIRED, "Send the body with a Content-Length, not chunked.");
@@ -66,11 +67,12 @@ final class RequestBody {
     }
     if (body.get().getBytes(UTF_8).length > MAX_BYTES) {
       throw new ServiceException(
-          ErrorCode.PAYLOAD_TOO_LARGE, "A body has at most " + MAX_BYTES + " bytes.");
+          ErrorCode.PAYLOAD_TOO_LARGE, "The body must not exceed " + MAX_BYTES + " bytes.");
     }
     if (!isJson(headers.getOrDefault("content-type", ""))) {
       throw new ServiceException(
-          ErrorCode.UNSUPPORTED_MEDIA_TYPE, "Send the body as application/json.");
+          ErrorCode.UNSUPPORTED_MEDIA_TYPE,
+          "Send the body as JSON with the Content-Type application/json.");
     }
     return body;
   }
@@ -78,7 +80,7 @@ final class RequestBody {
   private static void requireNoneAnnounced(Map<String, String> headers) {
     require(
         headers.getOrDefault("content-length", "0").strip().matches("0+"),
-        "The body did not arrive.");
+        "The body is empty although Content-Length announces one.");
   }
 
   private static boolean isJson(String contentType) {
@@ -92,8 +94,8 @@ final class RequestBody {
     /**
      * Parses the document to its end.
      *
-     * @throws IOException if it is not JSON
-     * @throws ServiceException if it is JSON and not what it must be
+     * @throws IOException if the document is not JSON
+     * @throws ServiceException if the document is JSON of the wrong form
      */
     T parse(JsonReader json) throws IOException;
   }

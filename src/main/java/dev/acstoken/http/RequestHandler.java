@@ -19,15 +19,16 @@ import java.util.function.Function;
 import java.util.function.Supplier;
 
 /**
- * Handles every request: authenticates and authorizes the caller, runs the operation, renders its
- * response or the problem. A function declares who may call it by the method that it calls here.
+ * Handles every request: authenticates and authorizes the caller, runs the operation, and renders
+ * its response or the problem. The method that a function calls here declares who may call the
+ * function.
  */
 public final class RequestHandler {
 
   // Mobile clients give up at ten seconds.
   private static final Duration BUDGET = Duration.ofSeconds(8);
 
-  // Less than host.json's functionTimeout.
+  // Must be less than functionTimeout in host.json.
   private static final Duration TIMER_BUDGET = Duration.ofSeconds(25);
 
   private final Supplier<Authenticator> authenticator;
@@ -37,9 +38,10 @@ public final class RequestHandler {
   /**
    * Creates a handler.
    *
-   * @param authenticator fails with {@link ErrorCode#MISCONFIGURED} while the settings are wrong
-   * @param rateLimiter as the authenticator
-   * @param instance which of the app's instances this is, for events
+   * @param authenticator supplies the authenticator; fails with {@link ErrorCode#MISCONFIGURED}
+   *     while settings are missing or invalid
+   * @param rateLimiter supplies the rate limiter; fails as the authenticator does
+   * @param instance the name of this instance of the app, for events
    */
   public RequestHandler(
       Supplier<Authenticator> authenticator, Supplier<RateLimiter> rateLimiter, String instance) {
@@ -48,7 +50,7 @@ public final class RequestHandler {
     this.instance = instance;
   }
 
-  /** Allows users themselves, named by {@code me} or their id, and admins. */
+  /** Allows admins, and the user that the path names by id or by {@code me}. */
   public HttpResponseMessage forUser(
       String userId,
       HttpRequestMessage<Optional<String>> message,
@@ -57,7 +59,7 @@ public final class RequestHandler {
     return forCaller(message, invocation, request -> operation.handle(request.forUser(userId)));
   }
 
-  /** As {@link #forUser}, as often as the caller's rate limit allows. */
+  /** Like {@link #forUser}, but also applies the caller's rate limit. */
   public HttpResponseMessage forUserRateLimited(
       String userId,
       HttpRequestMessage<Optional<String>> message,
@@ -73,7 +75,7 @@ public final class RequestHandler {
         });
   }
 
-  /** Allows every caller, about themselves only, as often as the caller's rate limit allows. */
+  /** Allows every caller for their own data, and applies the caller's rate limit. */
   public HttpResponseMessage forCallerRateLimited(
       HttpRequestMessage<Optional<String>> message,
       ExecutionContext invocation,
@@ -88,7 +90,7 @@ public final class RequestHandler {
         });
   }
 
-  /** Allows admins only, about any user. */
+  /** Allows only admins, for any user. */
   public HttpResponseMessage forAdmin(
       String userId,
       HttpRequestMessage<Optional<String>> message,
@@ -97,7 +99,7 @@ public final class RequestHandler {
     return forAdmin(message, invocation, request -> operation.handle(request.forUser(userId)));
   }
 
-  /** Allows admins only, about no user in particular. */
+  /** Allows only admins, for operations that are not about one user. */
   public HttpResponseMessage forAdmin(
       HttpRequestMessage<Optional<String>> message,
       ExecutionContext invocation,
@@ -119,7 +121,7 @@ public final class RequestHandler {
         message, invocation, telemetry -> operation.handle(authenticate(message, telemetry)));
   }
 
-  /** Allows everybody, unauthenticated. The response must not tell anything about a user. */
+  /** Allows everyone, without authentication. The response must not reveal anything about users. */
   public HttpResponseMessage forAnyone(
       HttpRequestMessage<Optional<String>> message,
       ExecutionContext invocation,
@@ -136,7 +138,7 @@ public final class RequestHandler {
                     invocation.getLogger())));
   }
 
-  /** Runs a timer's work. A failure is logged as every other, and fails the invocation. */
+  /** Runs a timer's work. A failure is logged like any other, and fails the invocation. */
   public void forTimer(ExecutionContext invocation, Function<RequestContext, RecoveryResult> work) {
     var telemetry = new RequestTelemetry(invocation, null, instance);
     try {
@@ -195,7 +197,8 @@ public final class RequestHandler {
   private static String authorization(HttpRequestMessage<?> message) {
     String header = message.getHeaders().get("authorization");
     if (header == null) {
-      throw new ServiceException(ErrorCode.UNAUTHENTICATED, "A bearer token is required.");
+      throw new ServiceException(
+          ErrorCode.UNAUTHENTICATED, "Send a bearer token in the Authorization header.");
     }
     return header;
   }

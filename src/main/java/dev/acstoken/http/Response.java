@@ -6,11 +6,11 @@ import com.microsoft.azure.functions.HttpStatus;
 import java.util.Optional;
 
 /**
- * The response of an operation that succeeded.
+ * The response of a successful operation.
  *
  * @param status the HTTP status
- * @param content the body, if there is one
- * @param entityTag on which a later change can depend
+ * @param content the body; empty if there is none
+ * @param entityTag the tag for later conditional changes; empty if there is none
  */
 public record Response(HttpStatus status, Optional<Content> content, Optional<String> entityTag) {
 
@@ -25,7 +25,7 @@ public record Response(HttpStatus status, Optional<Content> content, Optional<St
     return of(HttpStatus.OK, new Content(mediaType, text));
   }
 
-  /** Returns 201 if the request created the user's identity, otherwise 200. */
+  /** Returns status 201 if the request created the user's identity, otherwise 200. */
   public static Response okOrCreated(boolean identityIsNew, JsonBody body) {
     return of(identityIsNew ? HttpStatus.CREATED : HttpStatus.OK, body);
   }
@@ -49,8 +49,8 @@ public record Response(HttpStatus status, Optional<Content> content, Optional<St
     return response.build();
   }
 
-  /** Returns a builder with the headers that every response has, a problem too. */
-  // No response may be cached: tokens are secrets, and caches cannot tell when the rest changes.
+  /** Returns a builder with the headers that all responses have, including problems. */
+  // No response may be cached: tokens are secrets, and caches cannot tell when other data changes.
   static HttpResponseMessage.Builder builder(
       HttpRequestMessage<?> request, HttpStatus status, String requestId) {
     return request

@@ -11,7 +11,7 @@ import java.util.Arrays;
 import java.util.EnumSet;
 import java.util.Set;
 
-/** The field {@code "scopes": ["chat", "voip"]} of requests and responses. */
+/** Reads and writes the field {@code "scopes": ["chat", "voip"]}. */
 final class ScopesField {
 
   private ScopesField() {}
@@ -19,11 +19,11 @@ final class ScopesField {
   /**
    * Reads the array.
    *
-   * @param value the token at which the reader is
+   * @param value the reader's current token
    * @throws ServiceException if it is not an array of scopes
    */
   static ScopeSet read(JsonReader json, JsonToken value) throws IOException {
-    RequestBody.require(value == JsonToken.START_ARRAY, "\"scopes\" must be an array.");
+    RequestBody.require(value == JsonToken.START_ARRAY, "The field \"scopes\" must be an array.");
     Set<TokenScope> scopes = EnumSet.noneOf(TokenScope.class);
     while (json.nextToken() != JsonToken.END_ARRAY) {
       String name = json.currentToken() == JsonToken.STRING ? json.getString() : "";
@@ -41,10 +41,11 @@ final class ScopesField {
   }
 
   private static ServiceException unknown(String name) {
-    String known = "\"scopes\" may hold these: " + Arrays.toString(TokenScope.values()) + ".";
-    return RequestBody.invalid(
+    String problem =
         name.equals(TokenScope.NEVER_SUPPORTED)
-            ? "\"" + name + "\" never became a supported scope. " + known
-            : known);
+            ? "\"" + name + "\" was never a supported scope."
+            : "The field \"scopes\" contains an unknown scope.";
+    return RequestBody.invalid(
+        problem + " Supported scopes: " + Arrays.toString(TokenScope.values()) + ".");
   }
 }

@@ -9,7 +9,7 @@ import dev.acstoken.teams.TeamsUserToken;
 import java.io.IOException;
 import java.util.Optional;
 
-/** The body of ExchangeTeamsToken: {@code {"teamsUserToken": "eyJ…"}}, and nothing else. */
+/** Reads the body of ExchangeTeamsToken: {@code {"teamsUserToken": "eyJ…"}}. */
 public final class TeamsTokenRequestBody {
 
   private TeamsTokenRequestBody() {}
@@ -17,7 +17,7 @@ public final class TeamsTokenRequestBody {
   /**
    * Reads the token.
    *
-   * @return the token; empty if there is no body, or an empty object
+   * @return the token; empty if there is no body or the body is an empty object
    * @throws ServiceException if the body has another form
    */
   public static Optional<TeamsUserToken> read(HttpRequestMessage<Optional<String>> request) {
@@ -31,19 +31,20 @@ public final class TeamsTokenRequestBody {
     while (json.nextToken() != JsonToken.END_OBJECT) {
       RequestBody.require(
           json.getFieldName().equals("teamsUserToken"),
-          "The body may have \"teamsUserToken\", and nothing else.");
-      RequestBody.require(token.isEmpty(), "\"teamsUserToken\" stands twice in the body.");
+          "Unknown field. The only allowed field is \"teamsUserToken\".");
+      RequestBody.require(token.isEmpty(), "The field \"teamsUserToken\" appears twice.");
       token = Optional.of(readToken(json));
     }
     RequestBody.require(
-        json.nextToken() == JsonToken.END_DOCUMENT, "The body must be one JSON object.");
+        json.nextToken() == JsonToken.END_DOCUMENT, "The body must contain only one JSON object.");
     return token;
   }
 
   private static TeamsUserToken readToken(JsonReader json) throws IOException {
     boolean isText = json.nextToken() == JsonToken.STRING;
     RequestBody.require(
-        isText && Token68.matches(json.getString()), "\"teamsUserToken\" must be an access token.");
+        isText && Token68.matches(json.getString()),
+        "The field \"teamsUserToken\" must be an access token.");
     return new TeamsUserToken(json.getString());
   }
 }

@@ -4,7 +4,10 @@ import com.azure.json.JsonWriter;
 import dev.acstoken.teams.TeamsTokens.ExchangeResult;
 import java.io.IOException;
 
-/** A token for a Teams user, whom the ACS SDKs know by {@code microsoftTeamsUserId}. */
+/**
+ * The response with a token for a Teams user. The ACS SDKs call the user's id {@code
+ * microsoftTeamsUserId}.
+ */
 public record TeamsTokenResponse(ExchangeResult exchanged) implements JsonBody {
 
   @Override

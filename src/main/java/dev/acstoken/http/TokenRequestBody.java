@@ -11,8 +11,8 @@ import java.io.IOException;
 import java.util.Optional;
 
 /**
- * The body of IssueToken and RefreshToken: {@code {"scopes": ["chat"], "expiresInMinutes": 60}},
- * all of it optional, nothing else allowed.
+ * Reads the body of IssueToken and RefreshToken: {@code {"scopes": ["chat"], "expiresInMinutes":
+ * 60}}. Both fields are optional, and other fields are not allowed.
  */
 public final class TokenRequestBody {
 
@@ -37,27 +37,28 @@ public final class TokenRequestBody {
       JsonToken value = json.nextToken();
       switch (name) {
         case "scopes" -> {
-          RequestBody.require(scopes.isEmpty(), "\"scopes\" stands twice in the body.");
+          RequestBody.require(scopes.isEmpty(), "The field \"scopes\" appears twice.");
           scopes = Optional.of(readScopes(json, value));
         }
         case "expiresInMinutes" -> {
-          RequestBody.require(lifetime.isEmpty(), "\"expiresInMinutes\" stands twice in the body.");
+          RequestBody.require(lifetime.isEmpty(), "The field \"expiresInMinutes\" appears twice.");
           lifetime = Optional.of(readLifetime(json, value));
         }
         default ->
             throw RequestBody.invalid(
-                "The body may have \"scopes\" and \"expiresInMinutes\", and nothing else.");
+                "Unknown field. Allowed fields are \"scopes\" and \"expiresInMinutes\".");
       }
     }
     RequestBody.require(
-        json.nextToken() == JsonToken.END_DOCUMENT, "The body must be one JSON object.");
+        json.nextToken() == JsonToken.END_DOCUMENT, "The body must contain only one JSON object.");
     return new TokenRequest(scopes, lifetime);
   }
 
   private static ScopeSet readScopes(JsonReader json, JsonToken value) throws IOException {
     ScopeSet scopes = ScopesField.read(json, value);
     RequestBody.require(
-        !scopes.isEmpty(), "\"scopes\" must not be empty; leave it out to get all.");
+        !scopes.isEmpty(),
+        "The field \"scopes\" must not be empty. Omit it to get all scopes of the user.");
     return scopes;
   }
 
@@ -65,7 +66,7 @@ public final class TokenRequestBody {
     boolean isWhole = value == JsonToken.NUMBER && json.getText().matches("\\d{1,9}");
     RequestBody.require(
         isWhole && TokenLifetime.isAllowed(Long.parseLong(json.getText())),
-        "\"expiresInMinutes\" must be a whole number from "
+        "The field \"expiresInMinutes\" must be a whole number from "
             + TokenLifetime.MIN_MINUTES
             + " to "
             + TokenLifetime.MAX_MINUTES

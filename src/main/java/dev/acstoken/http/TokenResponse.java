@@ -4,7 +4,10 @@ import com.azure.json.JsonWriter;
 import dev.acstoken.identity.protocol.Tokens.IssueResult;
 import java.io.IOException;
 
-/** A token in the shape that the ACS SDKs' samples use, plus what chat clients need. */
+/**
+ * The response with a token. It has the form that the samples of the ACS SDKs use, and the endpoint
+ * that chat clients need.
+ */
 public record TokenResponse(IssueResult issued) implements JsonBody {
 
   @Override

@@ -8,8 +8,8 @@ import java.util.Optional;
 /**
  * A request about a user, from a caller who may act for that user.
  *
- * @param user whom it is about
- * @param message the request as it arrived
+ * @param user the user that the request is about
+ * @param message the HTTP request
  * @param context the request's deadline and observer
  */
 public record UserRequest(

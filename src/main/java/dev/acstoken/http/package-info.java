@@ -1,6 +1,6 @@
 /**
- * Handles HTTP requests: who may call, JSON bodies, conditional requests, responses and problem
- * details.
+ * Handles HTTP requests: authorization of callers, JSON bodies, conditional requests, responses and
+ * problem details.
  */
 @NullMarked
 package dev.acstoken.http;

@@ -9,13 +9,13 @@ import io.github.bucket4j.TimeMeter;
 import java.time.Duration;
 
 /**
- * A token bucket for each caller, in this process's memory: several instances allow a caller
- * several times as much. The callers that were not seen for longest are evicted, and start with a
- * full bucket again.
+ * Limits each caller with a token bucket. The buckets are in the memory of this process, so each
+ * instance of the app allows a caller the full rate. The least recently seen callers are evicted,
+ * and start with a full bucket again.
  */
 public final class RateLimiter {
 
-  // Some 10 MB when full, which takes as many callers within minutes.
+  // About 10 MB when full.
   private static final int MAX_CALLERS = 20_000;
 
   private final RateLimit limit;
@@ -34,7 +34,7 @@ public final class RateLimiter {
   /**
    * Takes one request from the caller's bucket.
    *
-   * @throws ServiceException with {@link ErrorCode#RATE_LIMITED} if there is none left
+   * @throws ServiceException with {@link ErrorCode#RATE_LIMITED} if the bucket is empty
    */
   public void acquire(User caller) {
     var probe =
@@ -42,7 +42,7 @@ public final class RateLimiter {
     if (!probe.isConsumed()) {
       throw new ServiceException(
           ErrorCode.RATE_LIMITED,
-          "You have used up your token requests.",
+          "You have sent too many token requests. Wait as long as Retry-After says.",
           Duration.ofNanos(probe.getNanosToWaitForRefill()));
     }
   }

@@ -1,4 +1,4 @@
-/** Limits how often a caller may ask, so that no caller uses up what is there for all. */
+/** Limits the token requests of each caller, so that no caller uses up the ACS quota of all. */
 @NullMarked
 package dev.acstoken.ratelimit;
 

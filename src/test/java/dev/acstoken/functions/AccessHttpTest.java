@@ -126,8 +126,7 @@ class AccessHttpTest {
   void theNameThatNeverBecameAScopeIsCalledThat() {
     var reply = admin.put(access, "{\"scopes\": [\"pstn\"]}").expectProblem(400, "invalid_request");
 
-    assertTrue(
-        reply.text("detail").contains("never became a supported scope"), reply.text("detail"));
+    assertTrue(reply.text("detail").contains("was never a supported scope"), reply.text("detail"));
   }
 
   @Test

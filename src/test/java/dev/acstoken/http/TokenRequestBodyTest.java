@@ -51,10 +51,10 @@ class TokenRequestBodyTest {
   @TestFactory
   Stream<DynamicTest> refusesWithAWordOnWhy() {
     return Stream.of(
-        refused("{\"scope\":[\"chat\"]}", "nothing else"),
-        refused("{\"Scopes\":[\"chat\"]}", "nothing else"),
-        refused("{\"\":1}", "nothing else"),
-        refused("{\"expiresInMinutes\":60,\"a\":{\"b\":[{\"c\":null}]}}", "nothing else"),
+        refused("{\"scope\":[\"chat\"]}", "Unknown field."),
+        refused("{\"Scopes\":[\"chat\"]}", "Unknown field."),
+        refused("{\"\":1}", "Unknown field."),
+        refused("{\"expiresInMinutes\":60,\"a\":{\"b\":[{\"c\":null}]}}", "Unknown field."),
         refused("{\"scopes\":[\"chat\"],\"scopes\":[\"voip\"]}", "twice"),
         refused("{\"expiresInMinutes\":60,\"expiresInMinutes\":60}", "twice"),
         refused("{\"scopes\":\"chat\"}", "must be an array"),
@@ -71,7 +71,7 @@ class TokenRequestBodyTest {
         refused("{\"scopes\":[1]}", SCOPES),
         refused("{\"scopes\":[[\"chat\"]]}", SCOPES),
         refused("{\"scopes\":[{}]}", SCOPES),
-        refused("{\"scopes\":[\"pstn\"]}", "\"pstn\" never became a supported scope. "),
+        refused("{\"scopes\":[\"pstn\"]}", "\"pstn\" was never a supported scope. "),
         refused("{\"scopes\":[\"chat\",\"pstn\"]}", SCOPES),
         refused("{\"expiresInMinutes\":59}", "60 to 1440"),
         refused("{\"expiresInMinutes\":1441}", "60 to 1440"),
@@ -94,8 +94,8 @@ class TokenRequestBodyTest {
         refused("null", "a JSON object"),
         refused("true", "a JSON object"),
         refused("  \n ", "a JSON object"),
-        refused("{}{}", "one JSON object"),
-        refused("{} []", "one JSON object"),
+        refused("{}{}", "only one JSON object"),
+        refused("{} []", "only one JSON object"),
         refused("[".repeat(MAX_BYTES), "a JSON object"));
   }
 
@@ -188,9 +188,9 @@ class TokenRequestBodyTest {
   @Test
   void refusesAnAnnouncedBodyThatDidNotArrive() {
     assertRefused(
-        400, "did not arrive", FakeRequest.with("content-length", "18", FakeRequest.withoutBody()));
+        400, "announces one", FakeRequest.with("content-length", "18", FakeRequest.withoutBody()));
     assertRefused(
-        400, "did not arrive", FakeRequest.with("content-length", "1", FakeRequest.json("")));
+        400, "announces one", FakeRequest.with("content-length", "1", FakeRequest.json("")));
   }
 
   private static DynamicTest understood(String body, TokenRequest expected) {
