@@ -6,8 +6,9 @@ import java.util.Optional;
 import java.util.TreeMap;
 
 /**
- * A connection string: parts of the form {@code name=value}, separated by semicolons. Spaces around
- * names and values do not count, and of two parts with the same name the first one does.
+ * A connection string, which consists of parts of the form {@code name=value} separated by
+ * semicolons. Spaces around names and values are ignored. If a name appears twice, the first part
+ * counts.
  */
 final class ConnectionString {
 
@@ -29,14 +30,14 @@ final class ConnectionString {
   }
 
   /**
-   * Parses a connection string of Azure Storage. Its names are compared exactly, as the SDK does:
-   * the SDK would reject any other spelling with each request.
+   * Parses a connection string of Azure Storage. Its names are compared exactly, because the SDK
+   * does so and would reject any other spelling when a request uses it.
    */
   static ConnectionString ofStorage(String text) {
     return new ConnectionString(text, Comparator.naturalOrder());
   }
 
-  /** The value of a part; empty if there is no such part. */
+  /** Returns the value of a part; empty if there is no such part. */
   Optional<String> value(String name) {
     return Optional.ofNullable(values.get(name));
   }

@@ -3,16 +3,16 @@ package dev.acstoken.settings;
 import java.net.URI;
 import java.util.Locale;
 
-/** An https address without a path. */
+/** Parses https addresses without a path. */
 final class HttpsOrigin {
 
   private HttpsOrigin() {}
 
   /**
-   * Parses an origin and brings it into one spelling, because mappings store it to detect that the
-   * ACS resource has changed.
+   * Parses an origin and normalises its spelling. Mappings store the result, and a changed ACS
+   * resource is detected by comparing it.
    *
-   * @throws IllegalArgumentException if the text is anything but an https origin
+   * @throws IllegalArgumentException if the text is not an https origin
    */
   static URI parse(String text) {
     URI uri = URI.create(text);

@@ -17,31 +17,33 @@ import static dev.acstoken.settings.Setting.Source.TEMPLATES;
 import java.util.Optional;
 
 /**
- * Every environment variable that the endpoint reads. The constant's name is the variable's name.
+ * The environment variables that the endpoint reads. The name of a constant is the name of its
+ * variable.
  *
- * <p>The reader, the tests of the templates and of the pipeline, and {@code
- * docs/reference/settings.md} are driven by this declaration.
+ * <p>The settings reader and the tests of the templates and the pipeline use these declarations,
+ * and {@code docs/reference/settings.md} is generated from them.
  */
 public enum Setting {
   COMMUNICATION_SERVICES_ENDPOINT(
       ACS,
       TEMPLATES,
       OPTIONAL,
-      "The https address of the ACS resource, without a path. Either this setting or"
+      "The https address of the ACS resource, without a path. Exactly one of this setting and"
           + " `COMMUNICATION_SERVICES_CONNECTION_STRING` is required."),
 
   COMMUNICATION_SERVICES_ACCESSKEY(
       ACS,
       SECRET_OF_OPERATOR,
       OPTIONAL,
-      "The access key of that resource. Without a key the endpoint uses"
+      "The access key of the ACS resource. Without a key the endpoint uses"
           + " `DefaultAzureCredential`: managed identity in Azure, `az login` on a laptop."),
 
   COMMUNICATION_SERVICES_CONNECTION_STRING(
       ACS,
       SECRET_OF_OPERATOR,
       OPTIONAL,
-      "The connection string of the ACS resource, which replaces address and access key."),
+      "The connection string of the ACS resource. It replaces"
+          + " `COMMUNICATION_SERVICES_ENDPOINT` and `COMMUNICATION_SERVICES_ACCESSKEY`."),
 
   TABLE_STORAGE_ENDPOINT(
       TABLE,
@@ -55,7 +57,7 @@ public enum Setting {
       TABLE,
       SECRET_OF_OPERATOR,
       OPTIONAL,
-      "The connection string of the storage account, which replaces the address."),
+      "The connection string of the storage account. It replaces `TABLE_STORAGE_ENDPOINT`."),
 
   TABLE_STORAGE_TABLE(
       TABLE,
@@ -95,8 +97,9 @@ public enum Setting {
       CALLERS,
       OPERATOR,
       OPTIONAL,
-      "A scope that every token must have in `scp` or `scope`. By default none is required,"
-          + " because many providers issue none and tokens of services without a user have none."),
+      "A scope that every token must have in `scp` or `scope`. By default no scope is required,"
+          + " because many providers do not issue scopes, and tokens of services without a user"
+          + " have none."),
 
   AUTH_ADMIN_ROLE(
       CALLERS,
@@ -136,7 +139,7 @@ public enum Setting {
       TEAMS,
       OPERATOR,
       OPTIONAL,
-      "The id of the Entra application that apps acquire Teams tokens for. It enables the exchange"
+      "The id of the Entra application for which apps acquire Teams tokens. It enables the exchange"
           + " of Teams tokens that apps send."),
 
   TEAMS_ON_BEHALF_OF_APP_ID(
@@ -144,14 +147,14 @@ public enum Setting {
       OPERATOR,
       OPTIONAL,
       "The id of the Entra application for which the endpoint acquires Teams tokens on behalf of"
-          + " callers. It excludes `TEAMS_APP_ID`."),
+          + " callers. It cannot be combined with `TEAMS_APP_ID`."),
 
   WEBSITE_INSTANCE_ID(
       PLATFORM,
       AZURE,
       OPTIONAL,
-      "The id of the instance, which events show. Where it is set, an issuer on the local machine"
-          + " is refused.");
+      "The id of the instance, which appears in events. If it is set, `AUTH_ISSUER` must not be a"
+          + " local address.");
 
   /** A section of the reference page. */
   enum Group {
@@ -176,17 +179,17 @@ public enum Setting {
 
   /** Where a deployed endpoint gets the value from. */
   enum Source {
-    /** The operator's azd environment, by way of {@code infra/main.parameters.json}. */
+    /** The operator's azd environment, through {@code infra/main.parameters.json}. */
     OPERATOR,
-    /** The operator, but never a template: in Azure every connection uses a managed identity. */
+    /** The operator. No template sets it, because connections in Azure use a managed identity. */
     SECRET_OF_OPERATOR,
-    /** The Bicep templates, which know the resources that they deploy. */
+    /** The Bicep templates, which compute it from the resources that they deploy. */
     TEMPLATES,
     /** The platform itself. */
     AZURE
   }
 
-  /** Whether the endpoint can do without a setting that has no default. */
+  /** Whether a setting without a default must be set. */
   enum Presence {
     REQUIRED,
     OPTIONAL
@@ -227,17 +230,17 @@ public enum Setting {
     return source;
   }
 
-  /** Sentences in Markdown for the reference page. */
+  /** Returns sentences in Markdown for the reference page. */
   String description() {
     return description;
   }
 
-  /** The value that the endpoint uses if the setting has none; empty if there is no default. */
+  /** Returns the value that applies if the variable is not set; empty if there is no default. */
   public Optional<String> defaultValue() {
     return defaultValue;
   }
 
-  /** Whether the endpoint serves nobody without the setting. */
+  /** Whether the variable must be set. */
   public boolean isRequired() {
     return presence == REQUIRED;
   }

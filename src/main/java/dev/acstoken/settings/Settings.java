@@ -9,16 +9,15 @@ import dev.acstoken.ratelimit.RateLimit;
 import java.util.Optional;
 
 /**
- * The endpoint's settings. {@link Setting} declares the environment variables that they come from.
+ * The endpoint's settings. {@link Setting} declares their environment variables.
  *
  * @param acs the ACS resource, and how the endpoint authenticates to it
  * @param table the table that holds the mappings
  * @param clientId the client id of the user-assigned managed identity; empty for the
  *     system-assigned one
  * @param auth the issuer of callers' tokens, and what those tokens must contain
- * @param tokens the scopes that users may have unless their own policy differs, and how long tokens
- *     live
- * @param teams how Teams users' tokens are exchanged; empty if they are not
+ * @param tokens the scopes of users without a policy of their own, and the tokens' default lifetime
+ * @param teams how Teams tokens are exchanged; empty if the exchange is disabled
  * @param rateLimit the number of token requests that a caller may make
  */
 public record Settings(

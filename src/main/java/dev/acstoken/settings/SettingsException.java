@@ -3,8 +3,8 @@ package dev.acstoken.settings;
 import java.util.Collection;
 
 /**
- * Settings are missing or wrong. The message names each variable and what was expected, for the
- * operator's log. It shows no value.
+ * Thrown if settings are missing or invalid. The message is for the operator's log: it names each
+ * variable and states the expected value, but never shows the actual value.
  */
 public final class SettingsException extends RuntimeException {
 

@@ -46,9 +46,7 @@ import java.util.Set;
 import java.util.function.Function;
 import java.util.stream.Stream;
 
-/**
- * Reads settings and collects their problems, so that the operator can correct all of them at once.
- */
+/** Reads the settings and collects all problems, so that the operator can fix them in one pass. */
 public final class SettingsReader {
 
   private final Map<String, String> environment;
@@ -61,7 +59,7 @@ public final class SettingsReader {
   /**
    * Reads the settings from environment variables.
    *
-   * @throws SettingsException naming every variable that is missing or wrong, all at once
+   * @throws SettingsException if variables are missing or invalid; it names all of them
    */
   public static Settings read(Map<String, String> environment) {
     return new SettingsReader(environment).read();
@@ -95,18 +93,19 @@ public final class SettingsReader {
       return endpoint.isPresent() || accessKey.isPresent()
           ? problem(
               COMMUNICATION_SERVICES_CONNECTION_STRING,
-              "excludes the other COMMUNICATION_SERVICES settings")
+              "cannot be combined with "
+                  + COMMUNICATION_SERVICES_ENDPOINT
+                  + " or "
+                  + COMMUNICATION_SERVICES_ACCESSKEY)
           : acsByConnectionString(connectionString.get());
     }
     if (accessKey.isPresent() && !isBase64(accessKey.get())) {
-      return problem(COMMUNICATION_SERVICES_ACCESSKEY, "must be the base64 text of the access key");
+      return problem(COMMUNICATION_SERVICES_ACCESSKEY, "must be a base64-encoded access key");
     }
     return endpoint.isPresent()
         ? acsEndpoint(COMMUNICATION_SERVICES_ENDPOINT, endpoint.get())
             .map(uri -> new AcsSettings(uri, accessKey.map(Redacted::new)))
-        : problem(
-            COMMUNICATION_SERVICES_ENDPOINT,
-            "or " + COMMUNICATION_SERVICES_CONNECTION_STRING + " is required");
+        : exactlyOneOf(COMMUNICATION_SERVICES_ENDPOINT, COMMUNICATION_SERVICES_CONNECTION_STRING);
   }
 
   private Optional<AcsSettings> acsByConnectionString(String text) {
@@ -116,14 +115,14 @@ public final class SettingsReader {
     if (endpoint.isEmpty() || accessKey.isEmpty()) {
       return problem(
           COMMUNICATION_SERVICES_CONNECTION_STRING,
-          "must be of the form endpoint=https://…;accesskey=…");
+          "must have the form endpoint=https://…;accesskey=…");
     }
     return acsEndpoint(COMMUNICATION_SERVICES_CONNECTION_STRING, endpoint.get())
         .map(uri -> new AcsSettings(uri, accessKey.map(Redacted::new)));
   }
 
   private Optional<URI> acsEndpoint(Setting setting, String text) {
-    return parse(setting, text, HttpsOrigin::parse, "must hold an https address without a path");
+    return parse(setting, text, HttpsOrigin::parse, "must specify an https address without a path");
   }
 
   private Optional<TableSettings> table() {
@@ -132,19 +131,14 @@ public final class SettingsReader {
         parse(
             TABLE_STORAGE_TABLE,
             SettingsReader::tableName,
-            "must be 3 to 63 letters and digits, a letter first");
+            "must consist of 3 to 63 letters and digits and start with a letter");
     return account.flatMap(a -> name.map(n -> new TableSettings(a, n)));
   }
 
   private Optional<TableSettings.Account> tableAccount() {
     boolean hasEndpoint = value(TABLE_STORAGE_ENDPOINT).isPresent();
     if (hasEndpoint == value(TABLE_STORAGE_CONNECTION_STRING).isPresent()) {
-      return problem(
-          "Set exactly one of "
-              + TABLE_STORAGE_ENDPOINT
-              + " and "
-              + TABLE_STORAGE_CONNECTION_STRING
-              + ".");
+      return exactlyOneOf(TABLE_STORAGE_ENDPOINT, TABLE_STORAGE_CONNECTION_STRING);
     }
     return hasEndpoint
         ? parse(TABLE_STORAGE_ENDPOINT, SecureUri::parse, "must be an https address")
@@ -152,7 +146,8 @@ public final class SettingsReader {
         : parse(
                 TABLE_STORAGE_CONNECTION_STRING,
                 SettingsReader::storageConnectionString,
-                "must be a storage connection string")
+                "must be an Azure Storage connection string with an account key, a shared access"
+                    + " signature or UseDevelopmentStorage")
             .map(TableSettings.WithConnectionString::new);
   }
 
@@ -197,7 +192,7 @@ public final class SettingsReader {
             AUTH_ISSUER, SecureUri::parse, "must be the https address of an OpenID Connect issuer");
     boolean isLocal = issuer.filter(SecureUri::isPlainLoopback).isPresent();
     return isLocal && value(WEBSITE_INSTANCE_ID).isPresent()
-        ? problem(AUTH_ISSUER, "must not be a local issuer in a deployed app")
+        ? problem(AUTH_ISSUER, "must not be a local address in a deployed app")
         : issuer;
   }
 
@@ -207,7 +202,10 @@ public final class SettingsReader {
         parse(
             TOKEN_LIFETIME_MINUTES,
             text -> new TokenLifetime(Integer.parseInt(text)),
-            "must be " + TokenLifetime.MIN_MINUTES + " to " + TokenLifetime.MAX_MINUTES);
+            "must be a whole number of minutes from "
+                + TokenLifetime.MIN_MINUTES
+                + " to "
+                + TokenLifetime.MAX_MINUTES);
     return scopes.flatMap(s -> lifetime.map(l -> new TokenPolicy(s, l)));
   }
 
@@ -215,14 +213,15 @@ public final class SettingsReader {
     return names(text).anyMatch(TokenScope.NEVER_SUPPORTED::equals)
         ? problem(
             TOKEN_SCOPES,
-            "must not hold "
+            "must not contain "
                 + TokenScope.NEVER_SUPPORTED
-                + ", which never became a supported scope")
+                + ", which was never a supported scope")
         : parse(
             TOKEN_SCOPES,
             text,
             SettingsReader::scopes,
-            "must be a comma-separated list of " + Arrays.toString(TokenScope.values()));
+            "must be a comma-separated list of scopes from "
+                + Arrays.toString(TokenScope.values()));
   }
 
   private static ScopeSet scopes(String text) {
@@ -237,7 +236,7 @@ public final class SettingsReader {
 
   private Optional<TeamsSettings> teams() {
     if (value(TEAMS_APP_ID).isPresent() && value(TEAMS_ON_BEHALF_OF_APP_ID).isPresent()) {
-      return problem(TEAMS_APP_ID, "excludes " + TEAMS_ON_BEHALF_OF_APP_ID);
+      return problem(TEAMS_APP_ID, "cannot be combined with " + TEAMS_ON_BEHALF_OF_APP_ID);
     }
     return appId(TEAMS_APP_ID)
         .map(id -> new TeamsSettings(id, Optional.empty()))
@@ -252,7 +251,7 @@ public final class SettingsReader {
                     TEAMS_ON_BEHALF_OF_APP_ID,
                     issuer.toString(),
                     text -> EntraTenant.ofIssuer(URI.create(text)),
-                    "needs an "
+                    "requires an "
                         + AUTH_ISSUER
                         + " of the form"
                         + " https://login.microsoftonline.com/{tenant}/v2.0"))
@@ -260,7 +259,7 @@ public final class SettingsReader {
   }
 
   private Optional<String> appId(Setting setting) {
-    return parse(setting, SettingsReader::guid, "must be the id of an application, a GUID");
+    return parse(setting, SettingsReader::guid, "must be the id of an application (a GUID)");
   }
 
   private static String guid(String text) {
@@ -278,7 +277,7 @@ public final class SettingsReader {
     return parse(
         setting,
         SettingsReader::numberOfRequests,
-        "must be a whole number of requests, 1 to 1000000");
+        "must be a whole number of requests from 1 to 1000000");
   }
 
   private static int numberOfRequests(String text) {
@@ -297,13 +296,13 @@ public final class SettingsReader {
 
   private static void require(boolean isValid) {
     if (!isValid) {
-      throw new IllegalArgumentException("Not a valid value.");
+      throw new IllegalArgumentException("The value is not valid.");
     }
   }
 
   /**
-   * The value of a setting, or its default. Empty, and a problem if the setting is required,
-   * without either; a blank value is none.
+   * Returns the value of a setting, or its default. If there is neither, returns empty and records
+   * a problem if the setting is required. A blank value counts as not set.
    */
   private Optional<String> value(Setting setting) {
     var value =
@@ -323,13 +322,17 @@ public final class SettingsReader {
     try {
       return Optional.of(parser.apply(text));
     } catch (IllegalArgumentException e) {
-      // Not the parser's own words: they could show the value.
+      // The parser's own message could show the value.
       return problem(setting, expectation);
     }
   }
 
-  private <T> Optional<T> problem(Setting setting, String what) {
-    return problem(setting + " " + what + ".");
+  private <T> Optional<T> exactlyOneOf(Setting one, Setting other) {
+    return problem("Set exactly one of " + one + " and " + other + ".");
+  }
+
+  private <T> Optional<T> problem(Setting setting, String expectation) {
+    return problem(setting + " " + expectation + ".");
   }
 
   private <T> Optional<T> problem(String sentence) {

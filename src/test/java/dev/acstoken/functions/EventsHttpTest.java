@@ -227,7 +227,10 @@ class EventsHttpTest {
     assertEquals(1, lines.size(), lines::toString);
     assertTrue(lines.get(0).contains("AUTH_ISSUER is required."), lines::toString);
     assertTrue(
-        lines.get(0).contains("TOKEN_LIFETIME_MINUTES must be 60 to 1440."), lines::toString);
+        lines
+            .get(0)
+            .contains("TOKEN_LIFETIME_MINUTES must be a whole number of minutes from 60 to 1440."),
+        lines::toString);
     assertSays(log.event(second), Map.of("outcome", "misconfigured", "status", "500"));
   }
 

@@ -201,8 +201,7 @@ class SettingsTest {
 
     assertProblems(Set.of("TOKEN_SCOPES"), environment);
     var e = assertThrows(SettingsException.class, () -> SettingsReader.read(environment));
-    assertTrue(
-        String.valueOf(e.getMessage()).contains("pstn, which never became a supported scope"));
+    assertTrue(String.valueOf(e.getMessage()).contains("pstn, which was never a supported scope"));
   }
 
   @ParameterizedTest
