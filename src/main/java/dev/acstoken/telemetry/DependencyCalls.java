@@ -4,7 +4,7 @@ import dev.acstoken.identity.DependencyCall;
 import java.time.Duration;
 import java.util.Optional;
 
-/** Sums up a request's calls to one dependency. */
+/** Counts and sums up a request's calls to one dependency. */
 final class DependencyCalls {
 
   private int count;
@@ -19,7 +19,7 @@ final class DependencyCalls {
     last = Optional.of(call);
   }
 
-  /** Writes the sums as fields whose names begin with the dependency's. */
+  /** Writes the sums as fields. The dependency's name is the prefix of their names. */
   void write(String name, Logfmt line) {
     line.with(name + "Calls", count)
         .with(name + "Failures", failures)

@@ -11,8 +11,9 @@ import java.util.logging.Logger;
 import java.util.stream.Stream;
 
 /**
- * Tells the operator of failures that are not the caller's. It logs of an exception only its type,
- * the status of a response and, for a bug, the place: messages may quote what must not be in a log.
+ * Logs failures for which the caller is not at fault. Of an exception it logs only the type, the
+ * status of a response and, for a bug, the stack trace. It never logs exception messages, because
+ * they may contain secrets.
  */
 public final class FailureLog {
 
@@ -22,12 +23,15 @@ public final class FailureLog {
 
   private FailureLog() {}
 
-  /** Logs the failure of a request, unless the caller is at fault or it was logged a moment ago. */
+  /**
+   * Logs the failure of a request. A failure that is the caller's fault is not logged, and neither
+   * are invalid settings that were logged a moment ago.
+   */
   public static void write(Logger log, String requestId, Exception e) {
     ErrorCode code =
         e instanceof ServiceException failure ? failure.code() : ErrorCode.INTERNAL_ERROR;
     if (code.category().isServiceFault()) {
-      // Whole: the Java worker passes a record's message on as it is, its parameters not filled in.
+      // The Java worker does not fill parameters into a log record's message.
       explanation(code, e)
           .ifPresent(
               text ->
@@ -37,7 +41,7 @@ public final class FailureLog {
     }
   }
 
-  // Empty for wrong settings that were logged a moment ago: they fail every request.
+  // Empty for invalid settings that were logged a moment ago, because they fail every request.
   private static Optional<String> explanation(ErrorCode code, Exception e) {
     Optional<String> message =
         e instanceof ServiceException failure ? failure.logMessage() : Optional.empty();
@@ -49,17 +53,17 @@ public final class FailureLog {
   private static String explain(ErrorCode code, Exception e) {
     return switch (code) {
       case ACS_REJECTED ->
-          "ACS refuses this service's credential or request. With managed identity, it needs the"
-              + " role 'Communication and Email Service Owner' on the ACS resource.";
+          "ACS rejected this service's credential or request. A managed identity needs the role"
+              + " 'Communication and Email Service Owner' on the ACS resource.";
       case ISSUER_REJECTED ->
-          "Entra ID refuses to give this service a Teams token on a caller's behalf. The"
-              + " application TEAMS_ON_BEHALF_OF_APP_ID must trust the managed identity by a"
-              + " federated credential, and AUTH_AUDIENCE must be that application's.";
+          "Entra ID refused to issue a Teams token on behalf of a caller. The application"
+              + " TEAMS_ON_BEHALF_OF_APP_ID must have a federated credential that trusts the"
+              + " managed identity, and AUTH_AUDIENCE must be the audience of that application.";
       case STORAGE_UNAVAILABLE ->
-          "Table Storage fails. If it answers 403, the identity needs the role 'Storage Table Data"
-              + " Contributor' on the table.";
-      case INTERNAL_ERROR -> "A bug, at " + place(e) + ".";
-      default -> "A dependency fails.";
+          "An operation on Table Storage did not complete. If the status is 403, the managed"
+              + " identity needs the role 'Storage Table Data Contributor' on the table.";
+      case INTERNAL_ERROR -> "Bug: unexpected exception at " + place(e) + ".";
+      default -> "A dependency is unavailable or returned an invalid response.";
     };
   }
 

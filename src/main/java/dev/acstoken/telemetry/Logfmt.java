@@ -1,9 +1,9 @@
 package dev.acstoken.telemetry;
 
 /**
- * A log line in logfmt: {@code name=value} pairs with a space between, which a query can parse. A
- * value has letters, digits and a few signs. Other characters, which could pass for a pair of their
- * own, become underscores.
+ * A log line in logfmt: {@code name=value} pairs, separated by spaces, that a query can parse. A
+ * value contains only letters, digits and a few other characters. All others are replaced by
+ * underscores, because they could forge another pair.
  */
 final class Logfmt {
 

@@ -20,9 +20,10 @@ import java.util.logging.Logger;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Collects what is done for one request and tells the operator: of each change at once ({@code
- * event=audit}), of the request as a whole at its end ({@code event=request}). Events name users
- * and identities by pseudonyms and hold no secret. docs/reference/runbook.md explains the fields.
+ * Collects what happens during one request and logs it as events for the operator. Each change is
+ * logged at once ({@code event=audit}), and the request as a whole at its end ({@code
+ * event=request}). Events contain pseudonyms of users and identities, and no secrets.
+ * docs/reference/runbook.md explains the fields.
  */
 public final class RequestTelemetry implements RequestObserver {
 
@@ -53,8 +54,8 @@ public final class RequestTelemetry implements RequestObserver {
   /**
    * Creates the telemetry of a request that begins now.
    *
-   * @param traceparentHeader the request's own, for hosts that give no trace context
-   * @param instance which of the app's instances this is
+   * @param traceparentHeader the request's header, for hosts that provide no trace context
+   * @param instance the name of this instance of the app
    */
   public RequestTelemetry(
       ExecutionContext invocation, @Nullable String traceparentHeader, String instance) {
@@ -85,7 +86,7 @@ public final class RequestTelemetry implements RequestObserver {
     keyFetchFailures = failed;
   }
 
-  /** Sets what is wrong with the service's health: its status and the checks that failed. */
+  /** Sets the status of an unhealthy service and the checks that failed. */
   public void setUnhealthy(String status, List<String> failedChecks) {
     healthProblem = Optional.of(status);
     down = failedChecks;
@@ -117,17 +118,17 @@ public final class RequestTelemetry implements RequestObserver {
     log.info(auditEvent(change));
   }
 
-  /** Reports the end of a request that succeeded. */
+  /** Logs the end of a request that succeeded. */
   public void finish(int status) {
     finish(OK, status);
   }
 
-  /** Reports the end of a timer's run that succeeded. */
+  /** Logs the end of a timer's run that succeeded. */
   public void finish() {
     finish(OK, NO_HTTP_STATUS);
   }
 
-  /** Reports the end of a request that failed. */
+  /** Logs the end of a request that failed. */
   public void finish(ErrorCode error, int status) {
     finish(error.code(), status);
   }

@@ -9,7 +9,7 @@ import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The trace that a request belongs to, and its part in it.
+ * The trace that a request belongs to, and the request's parent in it.
  *
  * @param traceId 32 hexadecimal digits
  * @param parentId 16 hexadecimal digits
@@ -22,7 +22,7 @@ record Traceparent(String traceId, String parentId, String flags) {
       Pattern.compile("(?!ff)[0-9a-f]{2}-([0-9a-f]{32})-([0-9a-f]{16})-([0-9a-f]{2})(?:-.*)?");
   private static final Pattern ZEROES = Pattern.compile("0+");
 
-  /** Returns the Functions host's trace, else the request's own, else a new one. */
+  /** Returns the Functions host's trace, or that of the request's header, or a new trace. */
   static Traceparent of(@Nullable TraceContext host, @Nullable String header) {
     return Optional.ofNullable(host)
         .flatMap(trace -> parse(trace.getTraceparent()))

@@ -1,6 +1,6 @@
 /**
- * Tells the operator what happened: one event for each request, one for each change, and a log line
- * for each failure.
+ * Logs what the operator needs to know: an event for each request, an event for each change, and a
+ * line for each failure that is not the caller's fault.
  */
 @NullMarked
 package dev.acstoken.telemetry;
