@@ -85,7 +85,7 @@ public final class Application {
    * Builds an application from environment variables.
    *
    * @param connections supplies a new HTTP client builder for each client
-   * @throws SettingsException if settings are missing or wrong
+   * @throws SettingsException if settings are missing or invalid
    */
   public static Application of(
       Map<String, String> environment, Supplier<HttpClient.Builder> connections) {

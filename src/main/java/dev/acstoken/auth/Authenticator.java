@@ -29,7 +29,7 @@ import java.util.stream.Stream;
  * Verifies bearer tokens as OpenID Connect and RFC 8725 require. A token must be signed by a key of
  * the issuer with an allowed asymmetric algorithm, have the expected issuer and audience, be valid
  * now (with a minute of clock skew), and contain a valid user id. The issue time ({@code iat}) is
- * not checked, because {@code nbf} is the claim that limits when a token becomes valid.
+ * not compared with the clock, because only {@code nbf} limits when a token becomes valid.
  *
  * @see <a href="https://www.rfc-editor.org/rfc/rfc8725">RFC 8725, JSON Web Token Best Current
  *     Practices</a>

@@ -49,7 +49,7 @@ public final class HealthChecks {
             .collect(toMap(Map.Entry::getKey, check -> check.getValue().join())));
   }
 
-  // Each check has its own thread: in the common pool, waiting checks could delay the others.
+  // Each check has its own thread: in the common pool, waiting checks could block the others.
   private static CompletableFuture<CheckResult> start(HealthCheck check) {
     return CompletableFuture.supplyAsync(
             () -> run(check), task -> DaemonThreads.start("health-check", task))

@@ -12,8 +12,8 @@ import java.util.stream.Stream;
 
 /**
  * Logs failures for which the caller is not at fault. Of an exception it logs only the type, the
- * status of a response and, for a bug, the stack trace. It never logs exception messages, because
- * they may contain secrets.
+ * status of a response and, for a bug, the stack trace. It logs no exception messages except those
+ * of settings errors, because other messages may contain secrets.
  */
 public final class FailureLog {
 
