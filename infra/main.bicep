@@ -1,48 +1,48 @@
 metadata name = 'ACS token endpoint'
-metadata description = 'A token endpoint for Azure Communication Services in which no secret exists: every connection is a managed identity\'s.'
+metadata description = 'A token endpoint for Azure Communication Services. Every connection uses a managed identity, so the deployment has no secrets.'
 
 targetScope = 'subscription'
 
-// Where it stands, and who deploys it.
+// The environment, and the principal that deploys it.
 
-@description('The azd environment: names the resource group, and every resource is tagged with it. azd gives it.')
+@description('The name of the azd environment, which azd provides. The resource group is named after it, and every resource is tagged with it.')
 @minLength(1)
 @maxLength(64)
 param environmentName string
 
-@description('The region of everything but ACS, which is global. azd asks for it: take one near the users that has Flex Consumption.')
+@description('The region of all resources except ACS, which is global. azd prompts for it: choose a region near the users that offers Flex Consumption.')
 @minLength(1)
 param location string
 
-@description('The object id of who deploys, given by azd. Empty gives the roles to the app alone.')
+@description('The object id of the principal that deploys, which azd provides. If it is empty, only the app gets roles.')
 param principalId string = ''
 
-@description('What kind of principal that is, given by azd. Azure refuses a role assignment that names the wrong kind.')
+@description('The type of that principal, which azd provides. Azure refuses a role assignment that names the wrong type.')
 @allowed(['User', 'ServicePrincipal', 'Group'])
 param principalType string = 'User'
 
-@description('Whether who deploys may use ACS and the table as well. On, so that a laptop works against the cloud with "az login"; switch it off where people must not read production data.')
+@description('Whether the deploying principal gets access to ACS and to the table, too. On by default, so that the endpoint can run on a laptop against the cloud with "az login". Turn it off where people must not read production data.')
 param deployerAccess bool = true
 
-// Whose users may call. azd asks for the first two: nothing can be guessed here, and without them the endpoint refuses everybody.
+// Sign-in: the tokens that are accepted. azd prompts for the issuer and the audience, because nobody can guess them. Without them the endpoint refuses every request.
 
-@description('The OpenID Connect issuer whose tokens open the endpoint, exactly as its "iss" claim says. Asked for, because nobody else can know it.')
+@description('The OpenID Connect issuer whose tokens the endpoint accepts, exactly as the "iss" claim spells it. It has no default, because only you can know it.')
 @minLength(8)
 param authIssuer string
 
-@description('The audience that those tokens must have in "aud". Asked for, because a token made for another API must not open this one.')
+@description('The audience that a token must have in "aud". It has no default, because a token for another API must not be accepted here.')
 @minLength(1)
 param authAudience string
 
-@description('Every other setting of the endpoint that an operator may choose, by its name. Empty ones are left out: the endpoint then uses its own default, and it validates all of them when it starts.')
+@description('The other endpoint settings that an operator may choose, by name. Empty values are omitted, so that the endpoint uses its own defaults. The endpoint validates the values when it starts.')
 param settings { *: string } = {}
 
-@description('Origins of web apps that may call from a browser, comma-separated. None: mobile apps and services need none, and each origin is a decision.')
+@description('The origins of web apps that may call from a browser, separated by commas. Empty by default: mobile apps and services need none, and every origin should be allowed deliberately.')
 param corsOrigins string = ''
 
-// The ACS resource: a new one, or one that exists.
+// The ACS resource: a new one or an existing one.
 
-@description('Where a new ACS resource keeps its data at rest. Asked for, because it is a legal question and can never be changed.')
+@description('The geography in which a new ACS resource stores data at rest. It has no default, because it is a legal question and can never be changed.')
 @allowed([
   'Africa'
   'Asia Pacific'
@@ -63,56 +63,56 @@ param corsOrigins string = ''
 ])
 param communicationDataLocation string
 
-@description('The resource id of an ACS resource to use, in any group or subscription of the tenant. Empty makes one, which is removed with the rest.')
+@description('The resource id of an existing ACS resource to use, in any resource group or subscription of the tenant. If it is empty, a new resource is created, which is deleted with the rest.')
 param existingCommunicationServiceId string = ''
 
-// How it runs.
+// Compute, network, telemetry and alerts.
 
-@description('The Java version of the function app. 21 is the newest with long-term support that every Flex Consumption region has; the package needs 17.')
+@description('The Java version of the function app. 21 is the newest long-term support version that every Flex Consumption region offers; the package requires 17.')
 @allowed([17, 21])
 param javaVersion int = 21
 
-@description('Memory of an instance in MB; processor and network grow with it. 2048 is a whole core: TLS and signatures are what this endpoint computes.')
+@description('The memory of an instance in MB; processor and network grow with it. 2048 MB comes with a whole core, which the endpoint needs for TLS and signatures.')
 @allowed([512, 2048, 4096])
 param instanceMemoryMB int = 2048
 
-@description('The most instances. The smallest that Flex Consumption has always allowed: ACS\'s limit is reached long before, so more would cost and not help.')
+@description('The maximum number of instances. 40 is the smallest maximum that Flex Consumption has always allowed. The limit of the ACS resource is reached long before, so more instances would cost money without helping.')
 @minValue(40)
 @maxValue(1000)
 param maximumInstanceCount int = 40
 
-@description('Instances that are always warm. None, so that an idle endpoint costs next to nothing; one or two spare the first users a cold start of seconds.')
+@description('The number of instances that are always ready. None by default, so that an idle endpoint costs next to nothing. One or two spare the first users a cold start of seconds.')
 @minValue(0)
 @maxValue(40)
 param alwaysReadyInstances int = 0
 
-@description('Requests that an instance serves at once. A request mostly waits for ACS, so a core serves many; more instances would be more cold starts.')
+@description('The number of requests that an instance serves at once. A request mostly waits for ACS, so a core serves many; more instances would mean more cold starts.')
 @minValue(1)
 @maxValue(1000)
 param httpConcurrency int = 32
 
-@description('Whether instances and storage spread over availability zones. Off: it needs a region with zones, and two warm instances wherever one is asked for.')
+@description('Whether instances and storage are spread over availability zones. Off by default, because it requires a region with zones, and two always-ready instances where one would do.')
 param zoneRedundant bool = false
 
-@description('Whether storage is reached over private endpoints only. Off: it costs two private endpoints a month, and no key opens the storage account in either case.')
+@description('Whether storage is reached over private endpoints only. Off by default, because it costs two private endpoints a month, and no key opens the storage account in either case.')
 param privateNetworking bool = false
 
-@description('The client id of an Entra app registration: App Service then checks Entra tokens in front of the endpoint, health and contract excepted. Empty: the endpoint checks them itself, for any issuer.')
+@description('The client id of an Entra app registration, for which App Service checks Entra tokens in front of the endpoint, except on the health and contract routes. If it is empty, only the endpoint itself checks tokens, which works for any issuer.')
 param platformAuthenticationClientId string = ''
 
-@description('Whether Application Insights\' Java agent is loaded. Off: it adds seconds to a cold start, and what the endpoint tells by itself is in its events.')
+@description('Whether the Application Insights Java agent is loaded. Off by default, because it adds seconds to a cold start, and the endpoint writes its own events without it.')
 param applicationInsightsAgent bool = false
 
-@description('Who is mailed when an alert fires. Empty: alerts show in the portal only.')
+@description('The address that receives a mail when an alert fires. If it is empty, alerts appear in the portal only.')
 param alertEmail string = ''
 
-@description('What all names of this environment in this subscription and region share, so that they are unique and stay the same.')
+@description('The part that all resource names of this environment share. It depends on subscription, environment and region only, so names are unique and do not change.')
 var token = toLower(uniqueString(subscription().id, environmentName, location))
 
-@description('On every resource; azd finds its resources by it.')
+@description('The tags of every resource. azd finds its resources by them.')
 var tags = { 'azd-env-name': environmentName }
 
-@description('Every name in one place, so that modules need not tell one another.')
+@description('All resource names. They are computed once, so that modules do not have to pass them to each other.')
 var names = {
   resourceGroup: 'rg-${environmentName}'
   identity: 'id-${token}'
@@ -127,27 +127,27 @@ var names = {
   virtualNetwork: 'vnet-${token}'
 }
 
-@description('Whether the ACS resource is this deployment\'s own.')
+@description('Whether this deployment creates the ACS resource.')
 var ownsCommunicationService = empty(existingCommunicationServiceId)
 
-@description('The parts of a resource id: subscription at 2, resource group at 4, name at 8.')
+@description('The parts of the id of an existing ACS resource: the subscription is at index 2, the resource group at 4, the name at 8.')
 var existingIdParts = split(existingCommunicationServiceId, '/')
 
-@description('Where an existing ACS resource is: its subscription.')
+@description('The subscription of the ACS resource.')
 var communicationSubscription = ownsCommunicationService ? subscription().subscriptionId : existingIdParts[2]
 
-@description('Where an existing ACS resource is: its resource group.')
+@description('The resource group of the ACS resource.')
 var communicationResourceGroup = ownsCommunicationService ? names.resourceGroup : existingIdParts[4]
 
-@description('The ACS resource\'s name.')
+@description('The name of the ACS resource.')
 var communicationServiceName = ownsCommunicationService ? names.communicationService : existingIdParts[8]
 
-@description('The ACS resource\'s endpoint.')
+@description('The endpoint of the ACS resource.')
 var communicationServicesEndpoint = ownsCommunicationService
   ? communication!.outputs.endpoint
   : 'https://${existingCommunicationService!.properties.hostName}'
 
-@description('The ACS resource\'s id, if an alert may watch it: a metric alert does so in its own subscription only.')
+@description('The id of the ACS resource if an alert can watch it, otherwise empty. A metric alert can only watch resources of its own subscription.')
 var watchedCommunicationServiceId = ownsCommunicationService
   ? communication!.outputs.id
   : communicationSubscription =~ subscription().subscriptionId ? existingCommunicationServiceId : ''
@@ -254,7 +254,7 @@ module functions 'app/functions.bicep' = {
     scale: {
       instanceMemoryMB: instanceMemoryMB
       maximumInstanceCount: maximumInstanceCount
-      // Zone redundancy wants two warm instances where there is one.
+      // With zone redundancy, Flex Consumption requires two always-ready instances or none.
       alwaysReadyInstances: zoneRedundant && alwaysReadyInstances == 1 ? 2 : alwaysReadyInstances
       httpConcurrency: httpConcurrency
     }
@@ -274,7 +274,7 @@ module functions 'app/functions.bicep' = {
     corsOrigins: empty(corsOrigins) ? [] : split(replace(corsOrigins, ' ', ''), ',')
     subnetId: privateNetworking ? network!.outputs.functionsSubnetId : ''
   }
-  // So that the app does not start before it may do anything.
+  // The app must not start before its roles are assigned.
   dependsOn: [
     roles
     rolesOnExisting
@@ -307,25 +307,25 @@ module alerts 'app/alerts.bicep' = {
   }
 }
 
-// azd writes these into the environment's .env: for the hook, for people, and to run the endpoint on a laptop against this environment.
+// azd writes the outputs to the environment's .env file. The postdeploy hook reads them, and a laptop needs them to run the endpoint against this environment.
 
-@description('The resource group that holds everything.')
+@description('The resource group of the deployed resources.')
 output AZURE_RESOURCE_GROUP string = group.name
 
-@description('The function app.')
+@description('The name of the function app.')
 output SERVICE_API_NAME string = functions.outputs.name
 
-@description('Where apps send their requests, the route prefix included.')
+@description('The URL that apps send their requests to, including the route prefix.')
 output TOKEN_ENDPOINT_URL string = functions.outputs.endpointUrl
 
-@description('The principal that the endpoint is, for an application of Entra ID to trust.')
+@description('The principal id of the managed identity of the endpoint, for an Entra application that trusts it.')
 output ENDPOINT_PRINCIPAL_ID string = identity.outputs.principalId
 
-@description('The ACS resource that tokens are for.')
+@description('The endpoint of the ACS resource that tokens are issued for.')
 output COMMUNICATION_SERVICES_ENDPOINT string = communicationServicesEndpoint
 
-@description('The table service that holds the mappings.')
+@description('The URL of the table service that contains the mappings.')
 output TABLE_STORAGE_ENDPOINT string = storage.outputs.tableEndpoint
 
-@description('The table that holds the mappings.')
+@description('The name of the table that contains the mappings.')
 output TABLE_STORAGE_TABLE string = storage.outputs.tableName

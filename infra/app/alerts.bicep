@@ -1,37 +1,37 @@
-metadata description = 'The alerts: errors, slowness, throttling by ACS, failed recovery, and an unhealthy endpoint.'
+metadata description = 'The alerts: failed requests, slow tokens, throttling by ACS, failed recovery, and an unhealthy endpoint.'
 
 import { tagSet } from 'types.bicep'
 
-@description('The region of the rules.')
+@description('The region of the alert rules.')
 param location string
 
-@description('Their tags.')
+@description('The tags of the alert rules.')
 param tags tagSet
 
-@description('Who is mailed; empty for nobody.')
+@description('The address that receives a mail when an alert fires; empty for no mail.')
 param email string
 
-@description('The Log Analytics workspace that telemetry is in.')
+@description('The Log Analytics workspace that contains the telemetry.')
 param workspaceId string
 
 @description('The Application Insights resource that the probe reports to.')
 param applicationInsightsId string
 
-@description('The endpoint, its route prefix included.')
+@description('The URL of the endpoint, including the route prefix.')
 param endpointUrl string
 
-@description('The ACS resource whose throttling is watched; empty for none.')
+@description('The ACS resource whose throttling is watched; empty for no such alert.')
 param communicationServiceId string
 
-@description('What the rules\' names end with, so that two environments\' mails can be told apart.')
+@description('The suffix of the names of the alert rules. It tells the mails of several environments apart.')
 var environmentName = tags['azd-env-name']
 
-@description('The action group, as log alerts name it.')
+@description('The action group in the form that log alerts expect.')
 var logActions = {
   actionGroups: empty(email) ? [] : [mail.id]
 }
 
-@description('The action group, as metric alerts name it.')
+@description('The action group in the form that metric alerts expect.')
 var metricActions = empty(email) ? [] : [{ actionGroupId: mail.id }]
 
 resource mail 'Microsoft.Insights/actionGroups@2023-01-01' = if (!empty(email)) {
@@ -51,7 +51,7 @@ resource mail 'Microsoft.Insights/actionGroups@2023-01-01' = if (!empty(email)) 
   }
 }
 
-// Telemetry is sampled under load: ItemCount says how many requests a row stands for.
+// Telemetry is sampled under load: ItemCount is the number of requests that a row represents.
 resource errors 'Microsoft.Insights/scheduledQueryRules@2026-03-01' = {
   name: 'errors-${environmentName}'
   location: location
@@ -59,14 +59,14 @@ resource errors 'Microsoft.Insights/scheduledQueryRules@2026-03-01' = {
   kind: 'LogAlert'
   properties: {
     displayName: 'More than 5 % of requests fail'
-    description: 'Answers of 500 and above. The log names the cause: traces of level error, with the code of the problem first.'
+    description: 'Responses with a status of 500 or above. The traces with severity Error name the cause; each begins with the problem code.'
     severity: 1
     enabled: true
     scopes: [workspaceId]
     evaluationFrequency: 'PT5M'
     windowSize: 'PT15M'
     autoMitigate: true
-    // A workspace that is a minute old does not know its tables yet.
+    // A new workspace has no tables for the first minutes, so validation would fail.
     skipQueryValidation: true
     criteria: {
       allOf: [
@@ -93,8 +93,8 @@ resource slowness 'Microsoft.Insights/scheduledQueryRules@2026-03-01' = {
   tags: tags
   kind: 'LogAlert'
   properties: {
-    displayName: 'One in twenty tokens takes more than 2 s'
-    description: 'The 95th percentile of the duration of token requests. Cold starts, or a slow ACS or Table Storage.'
+    displayName: 'More than 5 % of token requests take longer than 2 s'
+    description: 'The 95th percentile of the duration of token requests is above 2 s. Causes are cold starts, a slow ACS or a slow Table Storage.'
     severity: 2
     enabled: true
     scopes: [workspaceId]
@@ -121,7 +121,7 @@ resource slowness 'Microsoft.Insights/scheduledQueryRules@2026-03-01' = {
   }
 }
 
-// Exceptions are never sampled (host.json), so no failed run is missed under load.
+// Exceptions are never sampled (host.json), so the alert sees every failed run.
 resource failedRecovery 'Microsoft.Insights/scheduledQueryRules@2026-03-01' = {
   name: 'failed-recovery-${environmentName}'
   location: location
@@ -129,7 +129,7 @@ resource failedRecovery 'Microsoft.Insights/scheduledQueryRules@2026-03-01' = {
   kind: 'LogAlert'
   properties: {
     displayName: 'Recovery fails'
-    description: 'Three runs of the recovery timer or more failed in half an hour: interrupted changes are not being completed.'
+    description: 'At least three runs of the recovery timer failed in half an hour, so interrupted changes are not completed.'
     severity: 2
     enabled: true
     scopes: [workspaceId]
@@ -157,13 +157,13 @@ resource failedRecovery 'Microsoft.Insights/scheduledQueryRules@2026-03-01' = {
   }
 }
 
-// The metric is ACS's own, so it counts what other services of the same resource do too: the limit is for all together.
+// This is ACS's own metric. It also counts the requests of other services that use the resource, because they share its limit.
 resource throttling 'Microsoft.Insights/metricAlerts@2026-01-01' = if (!empty(communicationServiceId)) {
   name: 'throttling-${environmentName}'
   location: 'global'
   tags: tags
   properties: {
-    description: 'ACS answers 429: its limit of identity requests is reached. Longer token lifetimes, or a second ACS resource.'
+    description: 'ACS responds with 429: the limit of identity requests is reached. Set a longer token lifetime, or use a second ACS resource.'
     severity: 2
     enabled: true
     scopes: [communicationServiceId]
@@ -196,8 +196,8 @@ resource throttling 'Microsoft.Insights/metricAlerts@2026-01-01' = if (!empty(co
   }
 }
 
-// Asks from outside, so it notices an endpoint that answers nobody, which the endpoint's own telemetry cannot.
-// Flex Consumption has no health check of its own.
+// The probe comes from outside, so it also detects an endpoint that does not respond at all. The endpoint's own telemetry cannot report that.
+// Flex Consumption has no health check.
 resource probe 'Microsoft.Insights/webtests@2022-06-15' = {
   name: 'health-${environmentName}'
   location: location
@@ -207,7 +207,7 @@ resource probe 'Microsoft.Insights/webtests@2022-06-15' = {
     Kind: 'standard'
     Name: 'health-${environmentName}'
     SyntheticMonitorId: 'health-${environmentName}'
-    Description: 'Is the endpoint configured, and are its dependencies up?'
+    Description: 'Checks whether the endpoint is configured and its dependencies are up.'
     Enabled: true
     Frequency: 900
     Timeout: 30
@@ -236,7 +236,7 @@ resource unhealthy 'Microsoft.Insights/metricAlerts@2026-01-01' = {
   location: 'global'
   tags: tags
   properties: {
-    description: 'Health does not answer 200 from two places of the world. Its reply says what is down.'
+    description: 'Requests to /api/health fail from at least two locations. The response names the check that is down.'
     severity: 1
     enabled: true
     scopes: [

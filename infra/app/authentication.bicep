@@ -1,12 +1,12 @@
-metadata description = 'App Service authentication as a second layer in front of the endpoint, for tokens of Microsoft Entra ID.'
+metadata description = 'App Service authentication as an additional layer in front of the endpoint, for tokens of Microsoft Entra ID.'
 
-@description('The function app.')
+@description('The name of the function app.')
 param functionAppName string
 
-@description('The issuer whose tokens pass.')
+@description('The issuer whose tokens are accepted.')
 param issuer string
 
-@description('The audience that they must have.')
+@description('The audience that a token must have.')
 param audience string
 
 @description('The client id of the app registration.')
@@ -26,7 +26,7 @@ resource authentication 'Microsoft.Web/sites/config@2025-03-01' = {
     globalValidation: {
       requireAuthentication: true
       unauthenticatedClientAction: 'Return401'
-      // What anyone may ask for: whether the endpoint is well, and how to call it.
+      // Health and the contract are public.
       excludedPaths: [
         '/api/health'
         '/api/openapi.yaml'

@@ -1,17 +1,17 @@
-metadata description = 'The Azure Communication Services resource, which has no usable keys.'
+metadata description = 'The Azure Communication Services resource. Its access keys are disabled.'
 
 import { tagSet } from 'types.bicep'
 
-@description('The resource\'s name.')
+@description('The name of the resource.')
 param name string
 
-@description('Its tags.')
+@description('The tags of the resource.')
 param tags tagSet
 
-@description('Where it keeps its data at rest; it can never be changed.')
+@description('The geography in which the resource stores data at rest. It can never be changed.')
 param dataLocation string
 
-@description('The Log Analytics workspace for its authentication log.')
+@description('The Log Analytics workspace that receives the authentication log.')
 param workspaceId string
 
 resource communicationService 'Microsoft.Communication/communicationServices@2025-09-01' = {
@@ -24,8 +24,8 @@ resource communicationService 'Microsoft.Communication/communicationServices@202
   }
 }
 
-// Every identity and token that was asked for, and how it was answered.
-// The only version that is no preview is of 2016, and of something else.
+// Logs every request for an identity or a token, and its result.
+// Newer versions of the API are previews. The only stable one is from 2016 and describes something else.
 #disable-next-line use-recent-api-versions
 resource authenticationLog 'Microsoft.Insights/diagnosticSettings@2021-05-01-preview' = {
   scope: communicationService
@@ -41,8 +41,8 @@ resource authenticationLog 'Microsoft.Insights/diagnosticSettings@2021-05-01-pre
   }
 }
 
-@description('Its resource id.')
+@description('The resource id.')
 output id string = communicationService.id
 
-@description('Where its requests go.')
+@description('The URL of the resource.')
 output endpoint string = 'https://${communicationService.properties.hostName}'

@@ -1,71 +1,71 @@
-metadata description = 'The function app on a Flex Consumption plan, and its settings.'
+metadata description = 'The function app on a Flex Consumption plan, and its app settings.'
 
 import { scaleSettings, tagSet } from 'types.bicep'
 
-@description('The app\'s name, which is its host name too.')
+@description('The name of the app, which is also part of its host name.')
 param name string
 
-@description('The plan\'s name.')
+@description('The name of the plan.')
 param planName string
 
-@description('Their region.')
+@description('The region of app and plan.')
 param location string
 
-@description('Their tags.')
+@description('The tags of app and plan.')
 param tags tagSet
 
 @description('The version of the Java runtime.')
 param javaVersion int
 
-@description('How the app grows.')
+@description('The size, number and concurrency of instances.')
 param scale scaleSettings
 
-@description('Whether instances spread over availability zones.')
+@description('Whether instances are spread over availability zones.')
 param zoneRedundant bool
 
 @description('The resource id of the identity that the app runs as.')
 param identityId string
 
-@description('Its client id.')
+@description('The client id of that identity.')
 param identityClientId string
 
-@description('The blob container that packages are deployed to.')
+@description('The URL of the blob container that packages are deployed to.')
 param deploymentContainerUrl string
 
-@description('The blob service that the Functions host keeps its leases in.')
+@description('The URL of the blob service in which the Functions host keeps its leases.')
 param blobEndpoint string
 
-@description('The table service of the mappings.')
+@description('The URL of the table service that contains the mappings.')
 param tableEndpoint string
 
-@description('The table of the mappings.')
+@description('The name of the table that contains the mappings.')
 param tableName string
 
-@description('Where telemetry goes.')
+@description('The connection string of Application Insights. It is an address and contains no usable key.')
 param applicationInsightsConnectionString string
 
-@description('Whether its Java agent is loaded.')
+@description('Whether the Application Insights Java agent is loaded.')
 param applicationInsightsAgent bool
 
-@description('The ACS resource\'s endpoint.')
+@description('The endpoint of the ACS resource.')
 param communicationServicesEndpoint string
 
 @description('The OpenID Connect issuer whose tokens the endpoint accepts.')
 param authIssuer string
 
-@description('The audience that those tokens must have.')
+@description('The audience that a token must have.')
 param authAudience string
 
-@description('The other settings that the operator chose, by name.')
+@description('The other settings that the operator may choose, by name.')
 param settings { *: string }
 
-@description('Origins that browsers may call from.')
+@description('The origins that browsers may call from.')
 param corsOrigins string[]
 
-@description('The subnet to reach private endpoints from; empty for none.')
+@description('The subnet from which the app reaches private endpoints; empty for no virtual network.')
 param subnetId string
 
-@description('The settings that follow from the deployment. Flex Consumption refuses or ignores FUNCTIONS_WORKER_RUNTIME, FUNCTIONS_EXTENSION_VERSION and WEBSITE_RUN_FROM_PACKAGE.')
+@description('The app settings that the deployment determines. FUNCTIONS_WORKER_RUNTIME, FUNCTIONS_EXTENSION_VERSION and WEBSITE_RUN_FROM_PACKAGE are missing because Flex Consumption refuses or ignores them.')
 var deploymentSettings = {
   AzureWebJobsStorage__blobServiceUri: blobEndpoint
   AzureWebJobsStorage__credential: 'managedidentity'
@@ -74,7 +74,7 @@ var deploymentSettings = {
   APPLICATIONINSIGHTS_AUTHENTICATION_STRING: 'ClientId=${identityClientId};Authorization=AAD'
   APPLICATIONINSIGHTS_ENABLE_AGENT: string(applicationInsightsAgent)
   AZURE_CLIENT_ID: identityClientId
-  // Without it, DefaultAzureCredential tries eight credentials in turn, of which only one can succeed.
+  // Without this setting, DefaultAzureCredential tries eight credentials in turn, of which only one can succeed.
   AZURE_TOKEN_CREDENTIALS: 'ManagedIdentityCredential'
   COMMUNICATION_SERVICES_ENDPOINT: communicationServicesEndpoint
   TABLE_STORAGE_ENDPOINT: tableEndpoint
@@ -83,7 +83,7 @@ var deploymentSettings = {
   AUTH_AUDIENCE: authAudience
 }
 
-@description('The operator\'s settings that have a value: an empty one would only hide that the endpoint uses its default.')
+@description('The settings of the operator that have a value. An empty app setting would only hide that the endpoint uses its default.')
 var chosenSettings = filter(items(settings), setting => !empty(setting.value))
 
 resource plan 'Microsoft.Web/serverfarms@2025-03-01' = {
@@ -104,7 +104,7 @@ resource plan 'Microsoft.Web/serverfarms@2025-03-01' = {
 resource functionApp 'Microsoft.Web/sites@2025-03-01' = {
   name: name
   location: location
-  // azd deploys the service of this name in azure.yaml to the resource with this tag.
+  // azd deploys the service "api" of azure.yaml to the resource with this tag.
   tags: union(tags, { 'azd-service-name': 'api' })
   kind: 'functionapp,linux'
   identity: {
@@ -168,7 +168,7 @@ resource functionApp 'Microsoft.Web/sites@2025-03-01' = {
   }
 }
 
-// Publishing with a user name and a password: azd and pipelines deploy with their identity.
+// Publishing with a user name and a password is off: azd and pipelines deploy with their own identity.
 resource ftpPublishing 'Microsoft.Web/sites/basicPublishingCredentialsPolicies@2025-03-01' = {
   parent: functionApp
   name: 'ftp'
@@ -185,8 +185,8 @@ resource scmPublishing 'Microsoft.Web/sites/basicPublishingCredentialsPolicies@2
   }
 }
 
-@description('The app\'s name.')
+@description('The name of the app.')
 output name string = functionApp.name
 
-@description('Where apps send their requests, host.json\'s route prefix included.')
+@description('The URL that apps send their requests to, including the route prefix of host.json.')
 output endpointUrl string = 'https://${functionApp.properties.defaultHostName}/api'

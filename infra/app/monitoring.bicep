@@ -1,17 +1,17 @@
-metadata description = 'Logs and telemetry: a Log Analytics workspace and Application Insights, both without keys.'
+metadata description = 'Logs and telemetry: a Log Analytics workspace and Application Insights. Neither accepts keys.'
 
 import { tagSet } from 'types.bicep'
 
-@description('The workspace\'s name.')
+@description('The name of the workspace.')
 param workspaceName string
 
 @description('The name of the Application Insights resource.')
 param applicationInsightsName string
 
-@description('Their region.')
+@description('The region of both resources.')
 param location string
 
-@description('Their tags.')
+@description('The tags of both resources.')
 param tags tagSet
 
 resource workspace 'Microsoft.OperationalInsights/workspaces@2025-07-01' = {
@@ -22,7 +22,7 @@ resource workspace 'Microsoft.OperationalInsights/workspaces@2025-07-01' = {
     sku: {
       name: 'PerGB2018'
     }
-    // What is included in the price; longer is a setting of the workspace.
+    // 30 days are included in the price. To keep data longer, change this value.
     retentionInDays: 30
     features: {
       disableLocalAuth: true
@@ -42,11 +42,11 @@ resource applicationInsights 'Microsoft.Insights/components@2020-02-02' = {
   }
 }
 
-@description('The workspace\'s resource id.')
+@description('The resource id of the workspace.')
 output workspaceId string = workspace.id
 
 @description('The resource id of Application Insights.')
 output applicationInsightsId string = applicationInsights.id
 
-@description('Where telemetry goes. It is an address: nothing is taken in without a role.')
+@description('The connection string of Application Insights. It is only an address: telemetry without a role is refused.')
 output applicationInsightsConnectionString string = applicationInsights.properties.ConnectionString

@@ -1,17 +1,17 @@
-metadata description = 'The private way to storage: a virtual network, and endpoints for blobs and tables in it.'
+metadata description = 'Private access to storage: a virtual network with private endpoints for blobs and tables.'
 
 import { tagSet } from 'types.bicep'
 
-@description('The network\'s name; what belongs to it is named after it.')
+@description('The name of the network. Its other resources are named after it.')
 param name string
 
-@description('Its region.')
+@description('The region of the network.')
 param location string
 
-@description('Its tags.')
+@description('The tags of the network.')
 param tags tagSet
 
-@description('The storage account to be reached.')
+@description('The storage account that the private endpoints connect to.')
 param storageAccountId string
 
 resource virtualNetwork 'Microsoft.Network/virtualNetworks@2025-05-01' = {
@@ -26,7 +26,7 @@ resource virtualNetwork 'Microsoft.Network/virtualNetworks@2025-05-01' = {
       {
         name: 'functions'
         properties: {
-          // An address per instance, and some to spare while instances are replaced.
+          // One address for each instance, and spare ones for the time while instances are replaced.
           addressPrefix: '10.0.0.0/24'
           delegations: [
             {
@@ -49,7 +49,7 @@ resource virtualNetwork 'Microsoft.Network/virtualNetworks@2025-05-01' = {
   }
 }
 
-// Subnets are made with their network: deployed again without them, it would lose them.
+// The subnets are declared inside their network: a network that is deployed again without its subnets loses them.
 resource functionsSubnet 'Microsoft.Network/virtualNetworks/subnets@2025-05-01' existing = {
   parent: virtualNetwork
   name: 'functions'
@@ -168,5 +168,5 @@ resource tableEndpointName 'Microsoft.Network/privateEndpoints/privateDnsZoneGro
   }
 }
 
-@description('The subnet that the function app\'s instances join.')
+@description('The subnet that the instances of the function app join.')
 output functionsSubnetId string = functionsSubnet.id

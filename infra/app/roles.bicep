@@ -1,28 +1,28 @@
-metadata description = 'Every role assignment there is. For what has no name here there are none: an ACS resource of another group needs a deployment to that group.'
+metadata description = 'All role assignments. A resource that is named "none" gets no assignment: an ACS resource in another group needs a deployment to that group.'
 
-@description('The principal id of the app\'s identity.')
+@description('The principal id of the identity of the app.')
 param appPrincipalId string
 
-@description('The object id of who deploys, to work against the cloud from a laptop; empty for nobody.')
+@description('The object id of the principal that deploys, for work against the cloud from a laptop; empty for no such access.')
 param deployerPrincipalId string
 
-@description('What kind of principal that is.')
+@description('The type of that principal.')
 @allowed(['User', 'ServicePrincipal', 'Group'])
 param deployerPrincipalType string
 
-@description('The storage account; \'none\' for none in this group.')
+@description('The storage account; \'none\' if this group has none.')
 param storageAccountName string = 'none'
 
-@description('The table of the mappings; \'none\' for none in this group.')
+@description('The table that contains the mappings; \'none\' if this group has none.')
 param tableName string = 'none'
 
-@description('The Application Insights resource; \'none\' for none in this group.')
+@description('The Application Insights resource; \'none\' if this group has none.')
 param applicationInsightsName string = 'none'
 
-@description('The ACS resource; \'none\' for none in this group.')
+@description('The ACS resource; \'none\' if this group has none.')
 param communicationServiceName string = 'none'
 
-@description('Azure\'s built-in roles, which have these ids in every tenant.')
+@description('The ids of built-in roles of Azure, which are the same in every tenant.')
 var roleIds = {
   storageBlobDataOwner: 'b7e6dc6d-f1e8-4753-8033-0f276bb0955b'
   storageTableDataContributor: '0a9a7e1f-b9d0-4cc4-a60d-0319b160aaa3'
@@ -52,8 +52,8 @@ resource communicationService 'Microsoft.Communication/communicationServices@202
   name: communicationServiceName
 }
 
-// The whole account, not a container: the Functions host makes its own containers for leases and keys. It reads its package with this as well.
-// The account's tables are none of this role's business. No queue role: no function has a queue.
+// The scope is the whole account, because the Functions host creates containers of its own for leases and keys. It also reads its package with this role.
+// The role gives no access to tables. A role for queues is not needed, because no function uses a queue.
 resource hostStorage 'Microsoft.Authorization/roleAssignments@2022-04-01' = if (storageAccountName != 'none') {
   name: guid(storageAccount.id, appPrincipalId, roleIds.storageBlobDataOwner)
   scope: storageAccount
@@ -84,7 +84,7 @@ resource appTelemetry 'Microsoft.Authorization/roleAssignments@2022-04-01' = if 
   }
 }
 
-// ACS takes no custom role for issuing tokens, and has no smaller built-in one.
+// ACS accepts no custom role for issuing tokens, and this is the smallest built-in role that allows it.
 resource appCommunication 'Microsoft.Authorization/roleAssignments@2022-04-01' = if (communicationServiceName != 'none') {
   name: guid(communicationService.id, appPrincipalId, roleIds.communicationAndEmailServiceOwner)
   scope: communicationService

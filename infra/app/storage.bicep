@@ -1,26 +1,26 @@
-metadata description = 'The storage account: the table of mappings, the deployed package, and what the Functions host keeps.'
+metadata description = 'The storage account. It contains the table of mappings, the deployed package and the data of the Functions host.'
 
 import { tagSet } from 'types.bicep'
 
-@description('The account\'s name.')
+@description('The name of the account.')
 param name string
 
-@description('Its region.')
+@description('The region of the account.')
 param location string
 
-@description('Its tags.')
+@description('The tags of the account.')
 param tags tagSet
 
-@description('The blob container for the deployed package.')
+@description('The name of the blob container for the deployed package.')
 param deploymentContainerName string
 
-@description('The table for the mappings.')
+@description('The name of the table for the mappings.')
 param tableName string
 
-@description('Whether the data spreads over availability zones.')
+@description('Whether the data is replicated over availability zones.')
 param zoneRedundant bool
 
-@description('Whether the account answers outside its private endpoints.')
+@description('Whether the account accepts requests that do not come over its private endpoints.')
 param publicNetworkAccess bool
 
 resource account 'Microsoft.Storage/storageAccounts@2025-08-01' = {
@@ -66,23 +66,23 @@ resource tables 'Microsoft.Storage/storageAccounts/tableServices@2025-08-01' = {
   name: 'default'
 }
 
-// Made here, so that the app needs no right to make tables.
+// The table is created here, so that the app needs no permission to create tables.
 resource table 'Microsoft.Storage/storageAccounts/tableServices/tables@2025-08-01' = {
   parent: tables
   name: tableName
 }
 
-@description('Its resource id.')
+@description('The resource id of the account.')
 output id string = account.id
 
-@description('Where its blobs are.')
+@description('The URL of the blob service.')
 output blobEndpoint string = account.properties.primaryEndpoints.blob
 
-@description('Where its tables are.')
+@description('The URL of the table service.')
 output tableEndpoint string = account.properties.primaryEndpoints.table
 
-@description('Where packages are deployed to.')
+@description('The URL of the container that packages are deployed to.')
 output deploymentContainerUrl string = '${account.properties.primaryEndpoints.blob}${deploymentContainer.name}'
 
-@description('The table for the mappings.')
+@description('The name of the table for the mappings.')
 output tableName string = table.name

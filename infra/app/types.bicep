@@ -1,22 +1,22 @@
 @export()
 @description('The tags of every resource.')
 type tagSet = {
-  @description('The azd environment that a resource belongs to: azd finds and removes resources by it.')
+  @description('The azd environment that a resource belongs to. azd finds and deletes resources by this tag.')
   'azd-env-name': string
 }
 
 @export()
-@description('How the function app grows.')
+@description('The size, number and concurrency of the instances of the function app.')
 type scaleSettings = {
-  @description('Memory of an instance in MB.')
+  @description('The memory of an instance in MB.')
   instanceMemoryMB: int
 
-  @description('The most instances.')
+  @description('The maximum number of instances.')
   maximumInstanceCount: int
 
-  @description('Instances for HTTP that are always warm.')
+  @description('The number of always-ready instances for HTTP requests.')
   alwaysReadyInstances: int
 
-  @description('Requests that an instance serves at once.')
+  @description('The number of requests that an instance serves at once.')
   httpConcurrency: int
 }
