@@ -1,10 +1,10 @@
 #!/bin/sh
-# Lets the deployed endpoint acquire Teams tokens on behalf of its callers, without a secret: the application that stands in
-# AUTH_AUDIENCE gets the two permissions for Teams, and trusts the endpoint's managed identity.
-# Run again it changes nothing. Needs "az login", and an azd environment that was deployed.
+# Lets the deployed endpoint acquire Teams tokens on behalf of its callers, without a secret. The application that AUTH_AUDIENCE names
+# gets the two permissions for Teams, and a federated credential that trusts the endpoint's managed identity.
+# Running it again changes only what is missing. It needs "az login" and an azd environment that has been deployed.
 set -eu
 
-acs='1fd5118e-2576-4263-8130-9503064c837a' # Azure Communication Services, the same in every tenant
+acs='1fd5118e-2576-4263-8130-9503064c837a' # Azure Communication Services; the id is the same in every tenant
 credential='acs-token-endpoint'
 
 audience=$(azd env get-value AUTH_AUDIENCE)
@@ -15,7 +15,7 @@ app_id=$(az ad app show --id "$audience" --query appId --output tsv)
 
 if [ -z "$(az ad sp list --filter "appId eq '$acs'" --query '[].id' --output tsv)" ]; then
   az ad sp create --id "$acs" --output none
-  echo "Made Azure Communication Services known to the tenant"
+  echo "Created the service principal of Azure Communication Services in this tenant"
 fi
 
 granted=$(az ad app show --id "$app_id" \
@@ -24,7 +24,7 @@ for scope in Teams.ManageCalls Teams.ManageChats; do
   scope_id=$(az ad sp show --id "$acs" --query "oauth2PermissionScopes[?value=='$scope'].id" --output tsv)
   if ! echo "$granted" | grep -qx "$scope_id"; then
     az ad app permission add --id "$app_id" --api "$acs" --api-permissions "$scope_id=Scope" --output none
-    echo "Gave it the permission $scope"
+    echo "Added the permission $scope to the application $app_id"
   fi
 done
 
@@ -38,13 +38,13 @@ case "$subject" in
       \"subject\": \"$principal\",
       \"audiences\": [\"api://AzureADTokenExchange\"]
     }"
-    echo "It trusts the endpoint's identity now"
+    echo "The application now trusts the endpoint's managed identity"
     ;;
   *)
-    echo "Its credential $credential trusts another identity, $subject: remove that if nobody uses it any more." >&2
+    echo "The federated credential $credential of the application trusts another identity, $subject. Delete the credential if it is no longer used." >&2
     exit 1
     ;;
 esac
 
 azd env set TEAMS_ON_BEHALF_OF_APP_ID "$app_id"
-echo "Next, as an administrator: az ad app permission admin-consent --id $app_id; then azd provision"
+echo "Next, as an administrator: az ad app permission admin-consent --id $app_id. Then: azd provision"

@@ -1,12 +1,12 @@
 #!/bin/sh
-# Registers the endpoint's API with Microsoft Entra ID, and tells the azd environment whose tokens to trust.
-# Run again it changes nothing. It reads and makes no secret: an API that only verifies tokens has none.
-# Needs "az login" and an azd environment; takes the registration's name as its one, optional argument.
+# Registers the endpoint's API with Microsoft Entra ID, and sets the issuer, the audience and the user claim in the azd environment.
+# Running it again changes nothing. It reads and creates no secret, because an API that only verifies tokens needs none.
+# It needs "az login" and an azd environment. The only argument, which is optional, is the name of the registration.
 set -eu
 
 scope_value='Tokens.Issue'
 role_value='Identity.Admin'
-# These need only differ within one registration.
+# These ids only have to be unique within one registration.
 scope_id='5b1f6e0c-3a7f-4d7e-9d1b-6a0f2c8e4b71'
 role_id='c2d9a4f6-8e15-4b3c-a7d0-1f9e5b6c7d82'
 
@@ -22,7 +22,7 @@ case "$app_id" in
     echo "Registered $name: $app_id"
     ;;
   *[!0-9a-f-]*)
-    echo "There are several registrations called $name; name another: $0 <name>" >&2
+    echo "Several app registrations are named $name. Choose another name: $0 <name>" >&2
     exit 1
     ;;
 esac
@@ -50,18 +50,18 @@ if [ -z "$granted" ]; then
         \"description\": \"May act on every user's identity and tokens.\"
       }]
     }"
-  echo "Gave it the scope $scope_value and the role $role_value"
+  echo "Added the scope $scope_value and the role $role_value to $name"
 elif ! { echo "$granted" | grep -qx "$scope_value" && echo "$granted" | grep -qx "$role_value"; }; then
-  echo "$name has scopes or roles of its own: add the scope $scope_value and the role $role_value to them by hand." >&2
+  echo "$name already has other scopes or roles. Add the scope $scope_value and the role $role_value by hand." >&2
   exit 1
 fi
 
 if [ -z "$(az ad sp list --filter "appId eq '$app_id'" --query '[].id' --output tsv)" ]; then
   az ad sp create --id "$app_id" --output none
-  echo "Made its service principal, to which the role can be given"
+  echo "Created the service principal of $name, which role assignments need"
 fi
 
 azd env set AUTH_ISSUER "${login%/}/$tenant/v2.0"
 azd env set AUTH_AUDIENCE "$app_id"
 azd env set AUTH_USER_CLAIM oid
-echo "The environment trusts $name now. Next: azd up"
+echo "The azd environment now accepts tokens for $name. Next: azd up"

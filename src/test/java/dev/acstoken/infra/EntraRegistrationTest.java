@@ -72,7 +72,8 @@ class EntraRegistrationTest {
 
     assertEquals(0, script.exitCode(), script.printed());
     assertEquals(
-        "The environment trusts acs-token-endpoint-test now. Next: azd up", script.lastLine());
+        "The azd environment now accepts tokens for acs-token-endpoint-test. Next: azd up",
+        script.lastLine());
     assertEquals(
         """
         AUTH_ISSUER https://login.example/99999999-0000-0000-0000-000000000000/v2.0
@@ -137,7 +138,7 @@ class EntraRegistrationTest {
     var script = run();
 
     assertEquals(1, script.exitCode());
-    assertTrue(script.printed().contains("several"), script.printed());
+    assertTrue(script.printed().contains("Several"), script.printed());
   }
 
   @Test

@@ -45,7 +45,7 @@ class PostdeployHookTest {
     var hook = run(url(), "5");
 
     assertEquals(0, hook.exitCode(), hook.printed());
-    assertTrue(hook.printed().contains("The endpoint is well: " + url()), hook.printed());
+    assertTrue(hook.printed().contains("The endpoint is healthy: " + url()), hook.printed());
     assertEquals(
         "Next: curl -X POST " + url() + "/users/me/tokens -H \"Authorization: Bearer $TOKEN\"",
         hook.lastLine());
@@ -78,7 +78,7 @@ class PostdeployHookTest {
   }
 
   @ParameterizedTest
-  @CsvSource({"401, sign-in (401)", "403, sign-in (403)", "404, azd deploy", "500, answers 500"})
+  @CsvSource({"401, sign-in (401)", "403, sign-in (403)", "404, azd deploy", "500, status 500"})
   void anAnswerThatIsNotHealthsIsExplained(int answer, String hint) throws Exception {
     status = answer;
 
@@ -89,14 +89,14 @@ class PostdeployHookTest {
   void anEndpointThatTakesNoConnectionsIsExplained() throws Exception {
     server.close();
 
-    assertNotWell(run(url(), "0"), "It does not answer");
+    assertNotWell(run(url(), "0"), "It does not respond");
   }
 
   @Test
   void anEndpointThatNeverAnswersIsNotWaitedForForever() throws Exception {
     try (var silent = new ServerSocket(0, 10, InetAddress.getLoopbackAddress())) {
       assertNotWell(
-          run("http://127.0.0.1:" + silent.getLocalPort() + "/api", "0"), "It does not answer");
+          run("http://127.0.0.1:" + silent.getLocalPort() + "/api", "0"), "It does not respond");
     }
   }
 
@@ -116,10 +116,11 @@ class PostdeployHookTest {
 
   private static List<String> sentences(String hook) throws IOException {
     return Pattern.compile(
-            "Settings are missing[^'\"]*|Table Storage does not[^\"]*|The issuer's keys[^\"]*"
-                + "|The ACS resource[^'\"]*|It does not answer|Something in front[^($]*"
-                + "|Its functions[^'\"]*|which it never[^'\"]*|The endpoint is [a-z ]*"
-                + "|Look again[^\"]*|_SECONDS:-\\d+|else \\{ \\d+|Next: curl")
+            "Settings are missing[^'\"]*|Table Storage is[^\"]*|The signing keys[^'\"]*"
+                + "|The managed identity[^'\"]*|The ACS resource[^'\"]*|It does not respond"
+                + "|Something in front[^($]*|Exclude[^'\"]*|Its functions[^'\"]*"
+                + "|does not come from[^'\"]*|The endpoint (?:is|was) [a-z ]*"
+                + "|To check again[^\"]*|_SECONDS:-\\d+|else \\{ \\d+|Next: curl")
         .matcher(Files.readString(Path.of(hook)))
         .results()
         .map(it -> it.group().replaceAll("^(_SECONDS:-|else \\{ )", ""))
@@ -130,7 +131,7 @@ class PostdeployHookTest {
     assertAll(
         () -> assertEquals(1, hook.exitCode(), hook.printed()),
         () -> assertEquals(2, hook.printed().lines().count(), hook.printed()),
-        () -> assertTrue(hook.lastLine().startsWith("The endpoint is deployed and not well: ")),
+        () -> assertTrue(hook.lastLine().startsWith("The endpoint was deployed but is unhealthy: ")),
         () -> assertTrue(hook.lastLine().contains(hint), hook.printed()),
         () -> assertTrue(hook.lastLine().endsWith("azd hooks run postdeploy"), hook.printed()));
   }
