@@ -52,7 +52,7 @@ class DependenciesHttpTest {
     String down = health.group(3) == null ? "" : health.group(3);
     assertEquals(down, log.event(found).get("down"));
     assertEquals(down.isEmpty() ? "ok" : health.group(2), log.event(found).get("outcome"));
-    assertTrue(RUNBOOK.table("Codes that wake somebody").containsKey("`" + code + "`"));
+    assertTrue(RUNBOOK.table("Codes that need an operator").containsKey("`" + code + "`"));
   }
 
   static Stream<String> breakages() {

@@ -61,8 +61,8 @@ class RunbookTest {
 
   @Test
   void everyCodeHasARow() {
-    var rows = new HashMap<>(runbook.table("Codes that wake somebody"));
-    rows.putAll(runbook.table("Codes that are the callers' affair"));
+    var rows = new HashMap<>(runbook.table("Codes that need an operator"));
+    rows.putAll(runbook.table("Codes that callers cause"));
 
     assertEquals(
         Stream.of(ErrorCode.values()).map(it -> "`" + it.code() + "`").collect(sorted()),
@@ -72,7 +72,7 @@ class RunbookTest {
 
   @Test
   void whatIsTheCallersAffairIsNoServerError() {
-    var theirs = runbook.table("Codes that are the callers' affair").keySet();
+    var theirs = runbook.table("Codes that callers cause").keySet();
 
     assertEquals(
         Stream.of(ErrorCode.values())
@@ -109,7 +109,7 @@ class RunbookTest {
     Map<String, Set<String>> documented =
         new HashMap<>(Map.of("request", new TreeSet<>(), "audit", new TreeSet<>()));
     runbook
-        .table("What can be asked")
+        .table("Events and their fields")
         .forEach(
             (fields, cells) ->
                 documented.entrySet().stream()
@@ -121,7 +121,7 @@ class RunbookTest {
         Stream.of(StateChange.Kind.values()).map(StateChange.Kind::eventName).collect(sorted()),
         new TreeSet<>(
             Runbook.names(
-                runbook.table("What can be asked").getOrDefault("`change`", List.of()).get(1))));
+                runbook.table("Events and their fields").getOrDefault("`change`", List.of()).get(1))));
   }
 
   @ParameterizedTest
