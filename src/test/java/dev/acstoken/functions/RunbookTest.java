@@ -121,7 +121,10 @@ class RunbookTest {
         Stream.of(StateChange.Kind.values()).map(StateChange.Kind::eventName).collect(sorted()),
         new TreeSet<>(
             Runbook.names(
-                runbook.table("Events and their fields").getOrDefault("`change`", List.of()).get(1))));
+                runbook
+                    .table("Events and their fields")
+                    .getOrDefault("`change`", List.of())
+                    .get(1))));
   }
 
   @ParameterizedTest

@@ -131,7 +131,8 @@ class PostdeployHookTest {
     assertAll(
         () -> assertEquals(1, hook.exitCode(), hook.printed()),
         () -> assertEquals(2, hook.printed().lines().count(), hook.printed()),
-        () -> assertTrue(hook.lastLine().startsWith("The endpoint was deployed but is unhealthy: ")),
+        () ->
+            assertTrue(hook.lastLine().startsWith("The endpoint was deployed but is unhealthy: ")),
         () -> assertTrue(hook.lastLine().contains(hint), hook.printed()),
         () -> assertTrue(hook.lastLine().endsWith("azd hooks run postdeploy"), hook.printed()));
   }
