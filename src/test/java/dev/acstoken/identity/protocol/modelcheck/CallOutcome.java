@@ -2,16 +2,16 @@ package dev.acstoken.identity.protocol.modelcheck;
 
 import java.util.Arrays;
 
-/** What becomes of a port call. */
+/** The outcome of a port call. */
 enum CallOutcome {
   SUCCEEDS(""),
-  /** It fails before its effect, and the caller is told. */
+  /** The call fails before its effect, and the caller sees the failure. */
   FAILS("-"),
-  /** Its effect happens, and the caller is told that it failed. */
+  /** The call takes effect, but its response is lost, and the caller sees a failure. */
   LOSES_ITS_RESPONSE("~"),
-  /** The caller dies before the effect. */
+  /** The caller dies before the call takes effect. */
   CRASHES_BEFORE("!"),
-  /** The caller dies after the effect. */
+  /** The caller dies after the call took effect. */
   CRASHES_AFTER("?");
 
   private final String sign;

@@ -11,8 +11,8 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One run of an operation, as far as it has come. Where it stands follows from what its ports
- * answered so far.
+ * One run of an operation, up to its next port call. Its position follows from the responses that
+ * its ports have returned so far.
  */
 final class Caller {
 
@@ -23,8 +23,8 @@ final class Caller {
   private final List<PortResponse> responses;
   private final boolean hasCrashed;
 
-  /** The tokens that were in use when it began. */
-  private final Set<AccessToken> inUseAtBeginning;
+  /** The tokens that were in use when the operation started. */
+  private final Set<AccessToken> inUseAtStart;
 
   private final Optional<PortCall> pending;
   private final Optional<Operation.Result> result;
@@ -37,20 +37,20 @@ final class Caller {
       InitialState initialState,
       List<PortResponse> responses,
       boolean hasCrashed,
-      Set<AccessToken> inUseAtBeginning) {
+      Set<AccessToken> inUseAtStart) {
     this.name = name;
     this.operation = operation;
     this.mutant = mutant;
     this.initialState = initialState;
     this.responses = responses;
     this.hasCrashed = hasCrashed;
-    this.inUseAtBeginning = inUseAtBeginning;
+    this.inUseAtStart = inUseAtStart;
     PortCall call = null;
-    Operation.Result answered = null;
+    Operation.Result returned = null;
     ErrorCode failed = null;
     if (!hasCrashed) {
       try {
-        answered =
+        returned =
             operation.run(
                 new Operation.Domain(
                     new SteppedPorts(name, responses, mutant), initialState.past()));
@@ -61,7 +61,7 @@ final class Caller {
       }
     }
     this.pending = Optional.ofNullable(call);
-    this.result = Optional.ofNullable(answered);
+    this.result = Optional.ofNullable(returned);
     this.failure = Optional.ofNullable(failed);
   }
 
@@ -77,7 +77,7 @@ final class Caller {
     return operation;
   }
 
-  /** The call that it stands before; empty if it has come to an end. */
+  /** Returns the call that the caller makes next; empty if it has finished or crashed. */
   Optional<PortCall> pending() {
     return pending;
   }
@@ -94,14 +94,14 @@ final class Caller {
     return hasCrashed;
   }
 
-  Set<AccessToken> inUseAtBeginning() {
-    return inUseAtBeginning;
+  Set<AccessToken> inUseAtStart() {
+    return inUseAtStart;
   }
 
-  /** The caller after its pending call met its outcome, which changes the state. */
+  /** Applies the outcome of the pending call to the system, and returns the caller after it. */
   Caller step(CallOutcome outcome, SystemState system) {
     PortCall call = pending.orElseThrow();
-    Set<AccessToken> inUse = responses.isEmpty() ? Set.copyOf(system.released) : inUseAtBeginning;
+    Set<AccessToken> inUse = responses.isEmpty() ? Set.copyOf(system.released) : inUseAtStart;
     Object value = outcome.hasEffect() ? call.effect().apply(system) : "none";
     List<PortResponse> more = new ArrayList<>(responses);
     more.add(
@@ -119,7 +119,7 @@ final class Caller {
         && operation == other.operation
         && hasCrashed == other.hasCrashed
         && responses.equals(other.responses)
-        && inUseAtBeginning.equals(other.inUseAtBeginning);
+        && inUseAtStart.equals(other.inUseAtStart);
   }
 
   @Override

@@ -10,27 +10,29 @@ import dev.acstoken.identity.TokenScope;
 import dev.acstoken.identity.protocol.PendingChange;
 import java.util.Optional;
 
-/** What the callers find when they begin. */
+/** The state of the system before the callers start. */
 enum InitialState {
   /** The user has nothing. */
   NOTHING,
   /** The user has an identity and a token that is in use. */
   IDENTITY,
-  /** The same, and every process knows the row since it released a token of that identity. */
-  KNOWN_IDENTITY,
+  /** As {@link #IDENTITY}, and every process has the account in its cache. */
+  CACHED_IDENTITY,
   /** A deletion was interrupted after it marked the row. */
   INTERRUPTED_DELETION,
-  /** A creation was interrupted before it inserted the row. */
+  /** A creation was interrupted before it stored the row. */
   INTERRUPTED_CREATION,
   /** The row is for another ACS resource. */
   OTHER_RESOURCE,
   /** ACS no longer knows the identity. */
   UNKNOWN_TO_ACS,
-  /** The same, and every process knows the row from better days. */
-  KNOWN_BUT_NOT_TO_ACS,
-  /** The user has a policy, and no identity. */
+  /**
+   * As {@link #UNKNOWN_TO_ACS}, and every process cached the account while the identity existed.
+   */
+  CACHED_BUT_UNKNOWN_TO_ACS,
+  /** The user has a policy but no identity. */
   POLICY,
-  /** A revocation was interrupted after a scope was taken away. */
+  /** A policy change was interrupted after it removed a scope and before it revoked the tokens. */
   INTERRUPTED_REVOCATION;
 
   private static final AccessPolicy NARROW = AccessPolicy.custom(ScopeSet.of(TokenScope.CHAT));
@@ -49,7 +51,7 @@ enum InitialState {
         new Mapping(
             SystemState.USER,
             id,
-            this == OTHER_RESOURCE ? SystemState.ELSEWHERE : SystemState.HERE,
+            this == OTHER_RESOURCE ? SystemState.OTHER_ACS_ENDPOINT : SystemState.ACS_ENDPOINT,
             state(),
             SystemState.NOW);
     system.everWritten.add(id);
@@ -62,27 +64,30 @@ enum InitialState {
               this == INTERRUPTED_REVOCATION ? NARROW : AccessPolicy.INHERITED,
               Optional.of("initial"));
     }
-    begun()
+    pendingKind()
         .map(kind -> new PendingChange(kind, mapping, SystemState.NOW, "initial"))
         .ifPresent(change -> system.pending.put(SystemState.PendingKey.of(change), change));
-    if (this != UNKNOWN_TO_ACS && this != KNOWN_BUT_NOT_TO_ACS && this != OTHER_RESOURCE) {
+    if (this != UNKNOWN_TO_ACS && this != CACHED_BUT_UNKNOWN_TO_ACS && this != OTHER_RESOURCE) {
       system.live.add(id);
     }
     if (this == IDENTITY
-        || this == KNOWN_IDENTITY
+        || this == CACHED_IDENTITY
         || this == INTERRUPTED_DELETION
         || this == INTERRUPTED_REVOCATION) {
       AccessToken token = new AccessToken("initial", SystemState.NOW);
-      system.tokens.put(token, new SystemState.Made(id, Operation.POLICY.scopes()));
+      system.tokens.put(token, new SystemState.IssuedToken(id, Operation.POLICY.scopes()));
       system.released.add(token);
     }
     return system;
   }
 
-  /** What every process saw before: the row as it still is, of an identity that then lived. */
+  /**
+   * Returns the earlier state in which every process cached the account. The row is the same as
+   * now, and the identity existed then.
+   */
   Optional<SystemState> past() {
-    return this == KNOWN_IDENTITY || this == KNOWN_BUT_NOT_TO_ACS
-        ? Optional.of(KNOWN_IDENTITY.system())
+    return this == CACHED_IDENTITY || this == CACHED_BUT_UNKNOWN_TO_ACS
+        ? Optional.of(CACHED_IDENTITY.system())
         : Optional.empty();
   }
 
@@ -94,7 +99,7 @@ enum InitialState {
     };
   }
 
-  private Optional<PendingChange.Kind> begun() {
+  private Optional<PendingChange.Kind> pendingKind() {
     return switch (this) {
       case INTERRUPTED_CREATION, INTERRUPTED_DELETION -> Optional.of(PendingChange.Kind.IDENTITY);
       case INTERRUPTED_REVOCATION -> Optional.of(PendingChange.Kind.POLICY);

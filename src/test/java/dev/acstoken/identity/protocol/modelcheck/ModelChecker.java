@@ -11,8 +11,9 @@ import java.util.Map;
 import java.util.Set;
 
 /**
- * Explores every schedule of some concurrent operations, with a bounded number of faults in each.
- * Schedules that meet in the same state are explored from there once, and counted each.
+ * Explores every schedule of a few concurrent operations, with a bounded number of faults in each.
+ * If several schedules reach the same state, their continuations are explored once and counted for
+ * each.
  */
 final class ModelChecker {
 
@@ -30,14 +31,17 @@ final class ModelChecker {
 
   private record State(SystemState system, List<Caller> callers, int faultsLeft) {}
 
-  /** What was explored. */
+  /** The extent of an exploration. */
   record Report(double schedules, int states, int lostIdentities, boolean isCutShort) {}
 
-  /** How long a caller under way may take. */
+  /** How long a running caller may take. */
   enum TimingAssumption {
-    /** Its time budget, as the code enforces: no recovery takes it for interrupted. */
+    /**
+     * At most its time budget, which the code enforces. The recovery never treats it as
+     * interrupted.
+     */
     WITHIN_ITS_BUDGET,
-    /** Longer than the recovery's grace period, as if its machine had been frozen in between. */
+    /** Longer than the recovery's grace period, as if its machine had been suspended. */
     FROZEN_AT_WILL
   }
 
@@ -55,11 +59,12 @@ final class ModelChecker {
   }
 
   /**
-   * Explores.
+   * Explores the schedules.
    *
-   * @param faults how many calls of a schedule may fail
-   * @param maxStates after how many distinct states the rest is left out, which the report says
-   * @throws Violation with the schedule, at the first one that is found
+   * @param faults the maximum number of calls that fail in one schedule
+   * @param maxStates the number of distinct states after which the exploration is cut short, which
+   *     the report says
+   * @throws Violation at the first invariant that does not hold, with its schedule
    */
   static Report of(
       InitialState initialState,
@@ -73,7 +78,7 @@ final class ModelChecker {
     return new Report(schedules, checker.explored.size(), checker.lost, checker.isCutShort);
   }
 
-  /** Runs one schedule again, to its end. */
+  /** Runs one schedule again, and checks the system at rest if the schedule is complete. */
   static void repeat(Schedule schedule) {
     var checker =
         new ModelChecker(
@@ -87,7 +92,7 @@ final class ModelChecker {
       state = checker.step(state, step.caller().charAt(0) - 'A', step.outcome());
     }
     if (state.callers().stream().allMatch(caller -> caller.pending().isEmpty())) {
-      checker.rest(state);
+      checker.checkAtRest(state);
     }
   }
 
@@ -100,9 +105,9 @@ final class ModelChecker {
   }
 
   private double explore(State state) {
-    Double known = explored.get(state);
-    if (known != null) {
-      return known;
+    Double counted = explored.get(state);
+    if (counted != null) {
+      return counted;
     }
     if (explored.size() >= maxStates) {
       isCutShort = true;
@@ -117,7 +122,7 @@ final class ModelChecker {
       }
     }
     if (isAtEnd) {
-      atEnd(state);
+      checkEnd(state);
       schedules = 1;
     }
     explored.put(state, schedules);
@@ -131,14 +136,14 @@ final class ModelChecker {
     for (CallOutcome outcome : CallOutcome.values()) {
       if (outcome == CallOutcome.SUCCEEDS || state.faultsLeft() > 0) {
         path.addLast(new Schedule.Step(caller.name(), outcome, call));
-        schedules += explore(stepOrReport(state, index, outcome));
+        schedules += explore(stepWithSchedule(state, index, outcome));
         path.removeLast();
       }
     }
     return schedules;
   }
 
-  private State stepOrReport(State state, int index, CallOutcome outcome) {
+  private State stepWithSchedule(State state, int index, CallOutcome outcome) {
     try {
       return step(state, index, outcome);
     } catch (Violation violation) {
@@ -146,9 +151,9 @@ final class ModelChecker {
     }
   }
 
-  private void atEnd(State state) {
+  private void checkEnd(State state) {
     try {
-      lost += rest(state);
+      lost += checkAtRest(state);
     } catch (Violation violation) {
       throw new Violation(schedule(), violation);
     }
@@ -158,7 +163,7 @@ final class ModelChecker {
     SystemState system = state.system().copy();
     system.underWay = underWay(state);
     Caller caller = state.callers().get(index).step(outcome, system);
-    answered(caller, system);
+    acceptResult(caller, system);
     Invariants.checkAlways(system);
     if (timing == TimingAssumption.WITHIN_ITS_BUDGET) {
       Invariants.checkOwner(system);
@@ -180,28 +185,29 @@ final class ModelChecker {
             .collect(toUnmodifiableSet());
   }
 
-  private static void answered(Caller caller, SystemState system) {
+  private static void acceptResult(Caller caller, SystemState system) {
     if (caller.result().isPresent()) {
-      Invariants.checkAnswer(caller, system);
+      Invariants.checkResult(caller, system);
       caller.result().get().token().ifPresent(system.released::add);
     }
   }
 
-  // Callers without a response retry, and the recovery runs; then the system is at rest, and works.
-  private int rest(State state) {
+  // Crashed and failed operations are retried, and the recovery runs. Then the system is at rest,
+  // and a token can be issued.
+  private int checkAtRest(State state) {
     SystemState system = state.system().copy();
     system.underWay = Set.of();
     for (Caller caller : state.callers()) {
       if (caller.hasCrashed() || caller.failure().isPresent()) {
-        toTheEnd("retry of " + caller.name(), caller.operation(), system);
+        runToEnd("retry of " + caller.name(), caller.operation(), system);
       }
     }
-    toTheEnd("recovery", Operation.RECOVER, system);
-    toTheEnd("second recovery", Operation.RECOVER, system);
-    if (timing == TimingAssumption.FROZEN_AT_WILL || system.mappedHere().isEmpty()) {
-      // A row for another resource, or for an identity that was deleted under a frozen creator,
-      // stays until its user comes again.
-      toTheEnd("next", Operation.ISSUE, system);
+    runToEnd("recovery", Operation.RECOVER, system);
+    runToEnd("second recovery", Operation.RECOVER, system);
+    if (timing == TimingAssumption.FROZEN_AT_WILL || system.mappedIdentity().isEmpty()) {
+      // A row for another resource, or for an identity that was deleted while its creator was
+      // frozen, remains until the user's next token request.
+      runToEnd("next", Operation.ISSUE, system);
     }
     Invariants.checkRest(system);
     Invariants.checkPolicy(operations, initialState.system().allowed(), system);
@@ -209,20 +215,20 @@ final class ModelChecker {
       Invariants.checkNoGarbage(system);
     }
     int lostIdentities = Invariants.countLost(system);
-    Caller issue = toTheEnd("last", Operation.ISSUE, system);
-    Invariants.require(issue.result().isPresent(), "In the end a token can be had");
+    Caller issue = runToEnd("last", Operation.ISSUE, system);
+    Invariants.require(issue.result().isPresent(), "A token can be issued at the end");
     Invariants.checkRest(system);
     return lostIdentities;
   }
 
-  private Caller toTheEnd(String name, Operation operation, SystemState system) {
+  private Caller runToEnd(String name, Operation operation, SystemState system) {
     Caller caller = Caller.of(name, operation, mutant, initialState);
     for (int calls = 0; caller.pending().isPresent(); calls++) {
-      Invariants.require(calls < 100 * MAX_RETRIES, "Nothing goes on for ever");
+      Invariants.require(calls < 100 * MAX_RETRIES, "Every operation terminates");
       caller = caller.step(CallOutcome.SUCCEEDS, system);
       Invariants.checkAlways(system);
     }
-    answered(caller, system);
+    acceptResult(caller, system);
     return caller;
   }
 

@@ -16,7 +16,7 @@ import java.time.Duration;
 import java.time.InstantSource;
 import java.util.Optional;
 
-/** An operation of the real domain, in a process of its own. */
+/** An operation of the real domain. Each runs in its own process. */
 enum Operation {
   CREATE {
     @Override
@@ -52,7 +52,7 @@ enum Operation {
       return Result.DONE;
     }
   },
-  /** An admin takes a scope away, of the two that are configured for all. */
+  /** An admin removes one of the two configured scopes from the user. */
   RESTRICT {
     @Override
     Result run(Domain domain) {
@@ -62,7 +62,7 @@ enum Operation {
       return Result.DONE;
     }
   },
-  /** An admin gives back what is configured for all. */
+  /** An admin restores the configured scopes. */
   RESET {
     @Override
     Result run(Domain domain) {
@@ -78,13 +78,16 @@ enum Operation {
     }
   };
 
-  /** What is configured for all. */
+  /** The configured policy, which users inherit. */
   static final TokenPolicy POLICY =
       new TokenPolicy(ScopeSet.of(TokenScope.CHAT, TokenScope.VOIP), new TokenLifetime(60));
 
   abstract Result run(Domain domain);
 
-  /** The domain over a caller's ports, in which no time passes and every record counts as old. */
+  /**
+   * The domain over a caller's ports. No time passes, and every pending change is old enough for
+   * the recovery.
+   */
   static final class Domain {
     private static final InstantSource NOW = InstantSource.fixed(SystemState.NOW);
     private static final InstantSource LATER =
@@ -103,13 +106,13 @@ enum Operation {
       policies = protocol.accessPolicies();
       recovery = new IdentityProtocol(ports, ports, ports, POLICY, LATER).recovery();
       past.ifPresent(
-          gone ->
-              ports.remember(
-                  gone, () -> tokens.refresh(SystemState.USER, TokenRequest.DEFAULT, context)));
+          earlier ->
+              ports.fillCache(
+                  earlier, () -> tokens.refresh(SystemState.USER, TokenRequest.DEFAULT, context)));
     }
   }
 
-  /** What an operation answered when it did not fail. */
+  /** The result of an operation that did not fail. */
   record Result(
       Optional<AccessToken> token, Optional<dev.acstoken.identity.CommunicationUserId> id) {
     static final Result DONE = new Result(Optional.empty(), Optional.empty());

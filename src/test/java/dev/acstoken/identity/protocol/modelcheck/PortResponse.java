@@ -5,10 +5,10 @@ import dev.acstoken.identity.ServiceException;
 import java.util.Optional;
 
 /**
- * What a caller was told by a port.
+ * The response of a port to a caller.
  *
- * @param value the answer, unless it failed
- * @param failure how it failed, if it did
+ * @param value the returned value; empty if the call failed
+ * @param failure the error code; empty if the call succeeded
  */
 public record PortResponse(Optional<Object> value, Optional<ErrorCode> failure) {
 

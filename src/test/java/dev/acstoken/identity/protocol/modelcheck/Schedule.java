@@ -6,8 +6,10 @@ import java.util.List;
 import java.util.regex.Pattern;
 
 /**
- * A run, as text that can be repeated: {@code NOTHING ISSUE,DELETE: A B A~ B}. Callers are named A,
- * B, C in the order of their operations; a sign after the name tells a call's {@link CallOutcome}.
+ * The order and the outcomes of all port calls in one run. Its text can be parsed and repeated, for
+ * example {@code IDENTITY ISSUE,DELETE NONE: A(find) B(find) B(begin) A~(issueToken)}. Callers are
+ * named A, B, C in the order of their operations. The sign after a caller's name is the {@link
+ * CallOutcome} of the call.
  */
 record Schedule(
     InitialState initialState, List<Operation> operations, Mutant mutant, List<Step> steps) {
@@ -21,7 +23,7 @@ record Schedule(
     steps = List.copyOf(steps);
   }
 
-  /** The steps of a printed schedule, by index into the operations. */
+  /** Parses a printed schedule. The names of its calls are ignored. */
   static Schedule parse(String text) {
     String[] halves = text.split(":", 2);
     String[] head = halves[0].strip().split(" ", -1);

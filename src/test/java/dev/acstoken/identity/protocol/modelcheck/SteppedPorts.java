@@ -22,16 +22,16 @@ import java.util.function.Consumer;
 import java.util.function.Function;
 
 /**
- * The ports of one caller. They return what the caller was told before, call by call, and throw
- * {@link PendingCall} at the first call that has no response yet. So a caller is brought to where
- * it stands by running it again, and needs no thread.
+ * The ports of one caller. They replay the responses that the caller has received so far, and throw
+ * {@link PendingCall} at the first call that has no response yet. Running the operation again
+ * therefore brings a caller to its current position without a thread.
  *
- * <p>What a caller creates is named after the caller and the call, not counted, so that schedules
- * which do the same in another order lead to equal states.
+ * <p>Identities, tokens and versions are named after their caller and call instead of a counter.
+ * Schedules that do the same in a different order therefore lead to equal states.
  */
 final class SteppedPorts implements CommunicationIdentities, MappingStore, IntentLog {
 
-  /** A caller stands before this call. */
+  /** Thrown at the first call that has no response yet. */
   public static final class PendingCall extends Error {
     private static final long serialVersionUID = 1L;
 
@@ -60,17 +60,17 @@ final class SteppedPorts implements CommunicationIdentities, MappingStore, Inten
     this.mutant = mutant;
   }
 
-  /** Runs what the caller's process did in a state that is gone, before it was a caller. */
-  void remember(SystemState gone, Runnable earlier) {
-    past = Optional.of(gone);
-    earlier.run();
+  /** Runs a call against an earlier state, so that the caller's process caches the account. */
+  void fillCache(SystemState earlierState, Runnable call) {
+    past = Optional.of(earlierState);
+    call.run();
     past = Optional.empty();
     lastFound = Account.blank(SystemState.USER);
   }
 
   @Override
   public String endpoint() {
-    return SystemState.HERE;
+    return SystemState.ACS_ENDPOINT;
   }
 
   @Override
@@ -84,17 +84,17 @@ final class SteppedPorts implements CommunicationIdentities, MappingStore, Inten
   }
 
   private IdentityWithToken createWithToken(String name, ScopeSet scopes) {
-    String made = made();
+    String created = newName();
     return acs(
         name,
         IdentityWithToken.class,
         system -> {
-          CommunicationUserId id = new CommunicationUserId("8:acs:" + made);
-          AccessToken token = new AccessToken(made, SystemState.NOW);
+          CommunicationUserId id = new CommunicationUserId("8:acs:" + created);
+          AccessToken token = new AccessToken(created, SystemState.NOW);
           system.live.add(id);
-          system.tokens.put(token, new SystemState.Made(id, scopes));
+          system.tokens.put(token, new SystemState.IssuedToken(id, scopes));
           if (mutant == Mutant.CREATE_RETRIED) {
-            CommunicationUserId again = new CommunicationUserId("8:acs:" + made + " again");
+            CommunicationUserId again = new CommunicationUserId("8:acs:" + created + " again");
             system.live.add(again);
             system.everWritten.add(again);
           }
@@ -106,7 +106,7 @@ final class SteppedPorts implements CommunicationIdentities, MappingStore, Inten
   @SuppressWarnings("unchecked")
   public Optional<AccessToken> issueToken(
       CommunicationUserId id, TokenGrant grant, RequestContext context) {
-    AccessToken token = new AccessToken(made(), SystemState.NOW);
+    AccessToken token = new AccessToken(newName(), SystemState.NOW);
     return acs(
         "issueToken",
         Optional.class,
@@ -114,7 +114,7 @@ final class SteppedPorts implements CommunicationIdentities, MappingStore, Inten
           if (!system.live.contains(id)) {
             return Optional.empty();
           }
-          system.tokens.put(token, new SystemState.Made(id, grant.scopes()));
+          system.tokens.put(token, new SystemState.IssuedToken(id, grant.scopes()));
           return Optional.of(token);
         });
   }
@@ -164,14 +164,14 @@ final class SteppedPorts implements CommunicationIdentities, MappingStore, Inten
 
   @Override
   @SuppressWarnings("unchecked")
-  public Optional<Account> replace(Account asked, RequestContext context) {
-    Optional<Mapping.State> state = asked.mapping().map(Mapping::state);
+  public Optional<Account> replace(Account requested, RequestContext context) {
+    Optional<Mapping.State> state = requested.mapping().map(Mapping::state);
     String name = state.map(it -> "put" + it).orElse("unmap");
     if (mutant == Mutant.DELETE_WITHOUT_MARK && state.equals(Optional.of(Mapping.State.DELETING))) {
-      return Optional.of(asked);
+      return Optional.of(requested);
     }
-    Account account = broken(asked, state);
-    String version = made();
+    Account account = mutated(requested, state);
+    String version = newName();
     return table(
         name,
         Optional.class,
@@ -188,7 +188,7 @@ final class SteppedPorts implements CommunicationIdentities, MappingStore, Inten
         });
   }
 
-  private Account broken(Account account, Optional<Mapping.State> state) {
+  private Account mutated(Account account, Optional<Mapping.State> state) {
     if (mutant == Mutant.POLICY_DELETED_WITH_THE_IDENTITY
         && state.isEmpty()
         && lastFound.mapping().isPresent()) {
@@ -210,7 +210,7 @@ final class SteppedPorts implements CommunicationIdentities, MappingStore, Inten
 
   @Override
   public Optional<User> findOwner(CommunicationUserId id, RequestContext context) {
-    throw new UnsupportedOperationException("No operation of the model finds owners.");
+    throw new UnsupportedOperationException("No operation of the model checker calls findOwner.");
   }
 
   @Override
@@ -225,7 +225,7 @@ final class SteppedPorts implements CommunicationIdentities, MappingStore, Inten
 
   @Override
   public PendingChange begin(PendingChange.Kind kind, Mapping mapping, RequestContext context) {
-    PendingChange change = new PendingChange(kind, mapping, SystemState.NOW, made());
+    PendingChange change = new PendingChange(kind, mapping, SystemState.NOW, newName());
     if (mutant == Mutant.NO_INTENT_LOG) {
       return change;
     }
@@ -256,7 +256,7 @@ final class SteppedPorts implements CommunicationIdentities, MappingStore, Inten
   @SuppressWarnings("unchecked")
   public Optional<PendingChange> claim(PendingChange change, RequestContext context) {
     PendingChange claimed =
-        new PendingChange(change.kind(), change.mapping(), SystemState.NOW, made());
+        new PendingChange(change.kind(), change.mapping(), SystemState.NOW, newName());
     return table(
         "claim",
         Optional.class,
@@ -289,7 +289,7 @@ final class SteppedPorts implements CommunicationIdentities, MappingStore, Inten
             system.pending.remove(new SystemState.PendingKey(PendingChange.Kind.IDENTITY, id)));
   }
 
-  private String made() {
+  private String newName() {
     return caller + next;
   }
 

@@ -17,41 +17,44 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
- * All that outlives a caller: one user's rows, and what ACS knows. Two worlds with the same content
- * are equal, so that schedules that meet are explored once from there.
+ * Everything that outlives a caller: one user's rows and the content of ACS. States with the same
+ * content are equal, so that each is explored only once.
  */
 final class SystemState {
 
   static final User USER = new User("https://issuer.example", "alice");
-  static final String HERE = "https://here.communication.azure.com";
-  static final String ELSEWHERE = "https://elsewhere.communication.azure.com";
+  static final String ACS_ENDPOINT = "https://contoso.communication.azure.com";
+  static final String OTHER_ACS_ENDPOINT = "https://fabrikam.communication.azure.com";
   static final Instant NOW = Instant.parse("2026-11-20T12:00:00Z");
 
   Account row = Account.blank(USER);
   final Set<CommunicationUserId> owned = new HashSet<>();
   final Map<PendingKey, PendingChange> pending = new HashMap<>();
 
-  /** The identities that live at ACS. */
+  /** The identities that exist at ACS. */
   final Set<CommunicationUserId> live = new HashSet<>();
 
-  /** The identities that a row was ever written for; the others died with their caller. */
+  /**
+   * The identities that a row was ever written for. The ids of all others were lost with their
+   * callers.
+   */
   final Set<CommunicationUserId> everWritten = new HashSet<>();
 
-  /** The tokens that ACS made. */
-  final Map<AccessToken, Made> tokens = new HashMap<>();
+  /** The tokens that ACS has issued. */
+  final Map<AccessToken, IssuedToken> tokens = new HashMap<>();
 
   final Set<AccessToken> revoked = new HashSet<>();
 
-  /** The tokens that left the endpoint. */
+  /** The tokens that an operation has returned. */
   final Set<AccessToken> released = new HashSet<>();
 
   /**
-   * The callers that are under way, whose entries are too young for the recovery. Follows from
-   * where the callers stand, so it does not count for equality.
+   * The running callers, whose pending changes are too young for the recovery. They follow from the
+   * callers' positions, so equality ignores them.
    */
   Set<String> underWay = Set.of();
 
-  /** What a record is of: an identity has at most one of each change. */
+  /** The key of a pending change. An identity has at most one pending change of each kind. */
   record PendingKey(PendingChange.Kind kind, CommunicationUserId id) {
 
     static PendingKey of(PendingChange change) {
@@ -59,8 +62,8 @@ final class SystemState {
     }
   }
 
-  /** Whose a token is, and what for. */
-  record Made(CommunicationUserId owner, ScopeSet scopes) {}
+  /** The identity and the scopes of a token. */
+  record IssuedToken(CommunicationUserId owner, ScopeSet scopes) {}
 
   SystemState() {}
 
@@ -79,7 +82,7 @@ final class SystemState {
     return new SystemState(this);
   }
 
-  /** What the user may have. */
+  /** Returns the scopes that the user may have. */
   ScopeSet allowed() {
     return Operation.POLICY.allowedScopes(row.policy());
   }
@@ -88,10 +91,10 @@ final class SystemState {
     return row.mapping().filter(it -> it.state() == Mapping.State.REVOKING).isPresent();
   }
 
-  Optional<CommunicationUserId> mappedHere() {
+  Optional<CommunicationUserId> mappedIdentity() {
     return row.mapping()
         .filter(mapping -> mapping.state() != Mapping.State.DELETING)
-        .filter(mapping -> mapping.acsEndpoint().equals(HERE))
+        .filter(mapping -> mapping.acsEndpoint().equals(ACS_ENDPOINT))
         .map(Mapping::communicationUserId);
   }
 
@@ -100,17 +103,17 @@ final class SystemState {
   }
 
   CommunicationUserId ownerOf(AccessToken token) {
-    return made(token).owner();
+    return issued(token).owner();
   }
 
-  Made made(AccessToken token) {
+  IssuedToken issued(AccessToken token) {
     return Objects.requireNonNull(tokens.get(token));
   }
 
   void revokeTokensOf(CommunicationUserId id) {
     tokens.forEach(
-        (token, made) -> {
-          if (made.owner().equals(id)) {
+        (token, issued) -> {
+          if (issued.owner().equals(id)) {
             revoked.add(token);
           }
         });

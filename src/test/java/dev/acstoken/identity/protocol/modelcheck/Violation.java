@@ -1,6 +1,6 @@
 package dev.acstoken.identity.protocol.modelcheck;
 
-/** An invariant does not hold. */
+/** Thrown when an invariant does not hold. */
 final class Violation extends RuntimeException {
   private static final long serialVersionUID = 1L;
 

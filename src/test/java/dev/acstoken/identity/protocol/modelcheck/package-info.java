@@ -1,13 +1,31 @@
 /**
- * A model checker of the protocol: a few callers work on one user at once, stepped port call by
- * port call, through every interleaving and with a fault at every call.
+ * A model checker for the identity protocol. Model checking here means that a test runs a few
+ * operations for one user concurrently, and tries every order in which their calls to ACS and the
+ * table can happen. The operations are the real domain code; only their ports are replaced, by
+ * {@link dev.acstoken.identity.protocol.modelcheck.SteppedPorts}, so that each {@link
+ * dev.acstoken.identity.protocol.modelcheck.Caller} stops before its next call.
  *
- * <p>{@link dev.acstoken.identity.protocol.modelcheck.SystemState} is the store and ACS, {@link
- * dev.acstoken.identity.protocol.modelcheck.Caller} one operation of the real domain over {@link
- * dev.acstoken.identity.protocol.modelcheck.SteppedPorts}, {@link
- * dev.acstoken.identity.protocol.modelcheck.ModelChecker} goes through the schedules, {@link
- * dev.acstoken.identity.protocol.modelcheck.Invariants} says what must hold, and {@link
- * dev.acstoken.identity.protocol.modelcheck.Schedule} is a run that can be printed and repeated.
+ * <ul>
+ *   <li>A <em>schedule</em> ({@link dev.acstoken.identity.protocol.modelcheck.Schedule}) is one
+ *       order of the calls, together with the outcome of each.
+ *   <li>An <em>outcome</em> ({@link dev.acstoken.identity.protocol.modelcheck.CallOutcome}) says
+ *       whether a call succeeds, fails without effect, takes effect but loses its response, or is
+ *       the last one before its caller crashes.
+ *   <li>An <em>invariant</em> ({@link dev.acstoken.identity.protocol.modelcheck.Invariants}) is a
+ *       statement that must be true in every schedule: at every moment, when an operation returns,
+ *       or at rest, after retries and the recovery.
+ *   <li>A <em>mutant</em> ({@link dev.acstoken.identity.protocol.modelcheck.Mutant}) is a
+ *       deliberate bug in the protocol. A test requires a violation for each mutant, which shows
+ *       that the checker can find bugs.
+ * </ul>
+ *
+ * <p>A {@link dev.acstoken.identity.protocol.modelcheck.Violation} prints the invariant that does
+ * not hold and a schedule, for example {@code IDENTITY ISSUE,DELETE NONE: A(find) B(find) B(begin)
+ * A~(issueToken)}. Read it from left to right: the initial state, the operations of the callers A
+ * and B, the mutant, and one step per call, with its caller, the sign of its outcome and its name;
+ * here, the response of {@code issueToken} to caller A was lost. To debug a violation, pass the
+ * printed schedule to {@code ModelChecker.repeat(Schedule.parse(…))}, which makes the same calls
+ * again.
  */
 @NullMarked
 package dev.acstoken.identity.protocol.modelcheck;
