@@ -12,19 +12,19 @@ class CommunicationUserIdTest {
   private final CommunicationUserId id = new CommunicationUserId("8:acs:a_b/c?d");
 
   @Test
-  void theIdIsKeptAsAcsGaveIt() {
+  void keepsTheIdUnchanged() {
     assertEquals("8:acs:a_b/c?d", id.value());
     assertEquals("8:acs:a_b/c?d", id.toString());
   }
 
   @Test
-  void theKeyIsLegalInATable() {
+  void theKeyIsAValidTableKey() {
     assertTrue(id.key().matches("[0-9a-f]{64}"));
     assertNotEquals(id.key(), new CommunicationUserId("8:acs:a_b/c?e").key());
   }
 
   @Test
-  void anIdentityWithoutIdIsNone() {
+  void rejectsABlankId() {
     assertThrows(IllegalArgumentException.class, () -> new CommunicationUserId(" "));
   }
 }

@@ -12,10 +12,10 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 class DeadlineTest {
 
-  // System.nanoTime may be negative, and may run over during the budget.
+  // System.nanoTime may be negative, and it may overflow within the budget.
   @ParameterizedTest
   @ValueSource(longs = {0, -5_000_000_000L, Long.MAX_VALUE - 1_000_000_000L})
-  void theBudgetRunsOutAndStaysSo(long start) {
+  void aDeadlineExpiresAndStaysExpired(long start) {
     var nanoTime = new AtomicLong(start);
     var deadline = Deadline.in(Duration.ofSeconds(8), nanoTime::get);
 
@@ -35,7 +35,7 @@ class DeadlineTest {
   }
 
   @Test
-  void anEarlierEndLeavesARest() {
+  void leavingReturnsAnEarlierDeadline() {
     var nanoTime = new AtomicLong();
     var deadline = Deadline.in(Duration.ofSeconds(8), nanoTime::get);
     nanoTime.addAndGet(Duration.ofSeconds(5).toNanos());

@@ -13,21 +13,21 @@ class TokenLifetimeTest {
 
   @ParameterizedTest
   @ValueSource(ints = {60, 61, 1439, 1440})
-  void whatAcsGivesIsALifetime(int minutes) {
+  void acceptsTheLifetimesThatAcsSupports(int minutes) {
     assertTrue(TokenLifetime.isAllowed(minutes));
     assertEquals(Duration.ofMinutes(minutes), new TokenLifetime(minutes).toDuration());
   }
 
   @ParameterizedTest
   @ValueSource(ints = {Integer.MIN_VALUE, -60, 0, 59, 1441, Integer.MAX_VALUE})
-  void whatAcsDoesNotGiveIsNone(int minutes) {
+  void rejectsLifetimesThatAcsDoesNotSupport(int minutes) {
     assertFalse(TokenLifetime.isAllowed(minutes));
     assertThrows(IllegalArgumentException.class, () -> new TokenLifetime(minutes));
   }
 
   @ParameterizedTest
   @ValueSource(longs = {60 + (1L << 32), Long.MIN_VALUE, Long.MAX_VALUE})
-  void aNumberThatFitsNoIntIsNone(long minutes) {
+  void rejectsNumbersThatOverflowAnInt(long minutes) {
     assertFalse(TokenLifetime.isAllowed(minutes));
   }
 }

@@ -8,6 +8,7 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
 
+/** Verifies which scopes and lifetime a token request is granted. */
 class TokenPolicyTest {
 
   private static final TokenLifetime DAY = new TokenLifetime(1440);
@@ -16,14 +17,14 @@ class TokenPolicyTest {
   private final TokenPolicy chatOnly = new TokenPolicy(ScopeSet.of(CHAT), DAY);
 
   @Test
-  void aRequestForNothingInParticularGetsAllThatIsAllowed() {
+  void aDefaultRequestGetsEveryAllowedScope() {
     assertEquals(
         new TokenGrant(ScopeSet.of(CHAT), DAY),
         chatOnly.grant(TokenRequest.DEFAULT, AccessPolicy.INHERITED));
   }
 
   @Test
-  void aRequestGetsLessIfItAsksForLess() {
+  void aRequestMayNarrowScopesAndLifetime() {
     var policy = new TokenPolicy(ScopeSet.of(CHAT, VOIP), DAY);
 
     assertEquals(
@@ -34,7 +35,7 @@ class TokenPolicyTest {
   }
 
   @Test
-  void aRequestForMoreIsRefusedWholeAndToldWhatIsAllowed() {
+  void rejectsADisallowedScopeAndNamesTheAllowedOnes() {
     var thrown =
         assertThrows(
             ServiceException.class,
@@ -45,7 +46,7 @@ class TokenPolicyTest {
   }
 
   @Test
-  void aUsersOwnPolicyReplacesTheConfiguredOne() {
+  void aCustomPolicyReplacesTheConfiguredOne() {
     assertEquals(
         ScopeSet.of(VOIP),
         chatOnly.grant(TokenRequest.DEFAULT, AccessPolicy.custom(ScopeSet.of(VOIP))).scopes());
@@ -55,7 +56,7 @@ class TokenPolicyTest {
   }
 
   @Test
-  void aUserWhoMayHaveNothingIsRefused() {
+  void anEmptyPolicyRejectsEveryRequest() {
     var thrown =
         assertThrows(
             ServiceException.class,
@@ -65,7 +66,7 @@ class TokenPolicyTest {
   }
 
   @Test
-  void aRequestForNoScopeAtAllCannotBeMade() {
+  void aRequestMustNameAtLeastOneScope() {
     assertThrows(IllegalArgumentException.class, () -> scopes());
   }
 

@@ -11,7 +11,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 class TokenScopeTest {
 
   @Test
-  void theNamesAreThoseOfAcs() {
+  void usesTheScopeNamesOfAcs() {
     assertEquals(Optional.of(TokenScope.CHAT), TokenScope.of("chat"));
     assertEquals(Optional.of(TokenScope.CHAT_JOIN), TokenScope.of("chat.join"));
     assertEquals(Optional.of(TokenScope.CHAT_JOIN_LIMITED), TokenScope.of("chat.join.limited"));
@@ -21,7 +21,7 @@ class TokenScopeTest {
 
   @ParameterizedTest
   @EnumSource
-  void everyScopeIsFoundByItsName(TokenScope scope) {
+  void findsEveryScopeByItsName(TokenScope scope) {
     assertEquals(Optional.of(scope), TokenScope.of(scope.value()));
     assertEquals(scope.value(), scope.toString());
   }
@@ -38,7 +38,7 @@ class TokenScopeTest {
         "pstn",
         "admin"
       })
-  void nothingElseIsAScope(String name) {
+  void findsNoScopeForAnUnknownName(String name) {
     assertEquals(Optional.empty(), TokenScope.of(name));
   }
 }

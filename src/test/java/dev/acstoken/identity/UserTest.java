@@ -43,24 +43,24 @@ class UserTest {
 
   @ParameterizedTest
   @FieldSource("UNUSABLE_IDS")
-  void anUnusableIdIsRefused(String id) {
+  void rejectsAnUnusableId(String id) {
     assertFalse(User.isValidId(id));
     assertThrows(IllegalArgumentException.class, () -> new User(ISSUER, id));
   }
 
   @ParameterizedTest
   @FieldSource("USABLE_IDS")
-  void aUsableIdIsKeptAsItIs(String id) {
+  void keepsAUsableIdUnchanged(String id) {
     assertEquals(id, new User(ISSUER, id).id());
   }
 
   @ParameterizedTest
   @FieldSource("USABLE_IDS")
-  void theKeyIsLegalInATableWhateverTheId(String id) {
+  void everyKeyIsAValidTableKey(String id) {
     assertTrue(new User(ISSUER, id).key().matches("[0-9a-f]{64}"));
   }
 
-  // Stored mappings are found by it: a different key loses every one of them.
+  // Stored mappings are found by this key. If it changed, every one of them would be lost.
   @Test
   void theKeyNeverChanges() {
     assertEquals("d0c1e6aaa26b1226", new User(ISSUER, "alice").key().substring(0, 16));
@@ -86,7 +86,7 @@ class UserTest {
   }
 
   @Test
-  void textShowsNoUserInTheClear() {
+  void toStringDoesNotRevealTheUser() {
     String text = new User(ISSUER, "alice").toString();
 
     assertFalse(text.contains("alice"));

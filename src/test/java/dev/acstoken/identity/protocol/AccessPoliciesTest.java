@@ -22,7 +22,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** What a user may have, and what becomes of tokens that have more. */
+/** Verifies that a policy limits the tokens of its user, and that removing a scope revokes them. */
 class AccessPoliciesTest {
 
   private static final ScopeSet CHAT = ScopeSet.of(TokenScope.CHAT);
@@ -33,12 +33,12 @@ class AccessPoliciesTest {
   private final RequestContext context = fixture.context;
 
   @Test
-  void aUserWithoutAPolicyHasWhatIsConfigured() {
+  void aUserWithoutAPolicyInheritsTheConfiguredScopes() {
     assertEquals(DEFAULT, fixture.policies.get(ALICE, context));
   }
 
   @Test
-  void aPolicyHoldsForAUserWithoutIdentity() {
+  void aPolicyAppliesToAUserWithoutAnIdentity() {
     assertEquals(new Access(ALICE, CHAT, false), set(CHAT));
 
     assertEquals(new Access(ALICE, CHAT, false), fixture.policies.get(ALICE, context));
@@ -48,15 +48,15 @@ class AccessPoliciesTest {
   }
 
   @Test
-  void aPolicyMayAllowMoreThanIsConfigured() {
+  void aPolicyMayAllowMoreThanTheConfiguredScopes() {
     set(ALL);
 
     assertEquals(ALL, issue().scopes());
   }
 
   @Test
-  void takingAScopeAwayRecordsMarksRevokesAndThenAnswers() {
-    var before = given();
+  void removingAScopeRevokesTokensBeforeItReturns() {
+    var before = issueByAnotherRequest();
 
     set(CHAT);
 
@@ -69,8 +69,8 @@ class AccessPoliciesTest {
   }
 
   @Test
-  void givingAScopeRevokesNothing() {
-    var before = given();
+  void addingAScopeRevokesNothing() {
+    var before = issueByAnotherRequest();
 
     set(ALL);
 
@@ -80,8 +80,8 @@ class AccessPoliciesTest {
   }
 
   @Test
-  void exchangingAScopeRevokes() {
-    var before = given();
+  void replacingAScopeRevokesTokens() {
+    var before = issueByAnotherRequest();
 
     set(ScopeSet.of(TokenScope.CHAT, TokenScope.VOIP_JOIN));
 
@@ -89,9 +89,9 @@ class AccessPoliciesTest {
   }
 
   @Test
-  void sayingWhatHoldsAlreadyChangesNothing() {
+  void settingTheCurrentPolicyChangesNothing() {
     set(CHAT);
-    var before = given();
+    var before = issueByAnotherRequest();
 
     set(CHAT);
 
@@ -100,7 +100,7 @@ class AccessPoliciesTest {
   }
 
   @Test
-  void aResetGivesBackWhatIsConfigured() {
+  void aResetRestoresTheConfiguredScopes() {
     set(ScopeSet.NONE);
 
     assertEquals(DEFAULT, reset());
@@ -110,9 +110,9 @@ class AccessPoliciesTest {
   }
 
   @Test
-  void aResetThatTakesAScopeAwayRevokes() {
+  void aResetThatRemovesAScopeRevokesTokens() {
     set(ALL);
-    var before = given();
+    var before = issueByAnotherRequest();
 
     reset();
 
@@ -121,8 +121,8 @@ class AccessPoliciesTest {
   }
 
   @Test
-  void whoMayHaveNothingIsBlocked() {
-    var before = given();
+  void anEmptyPolicyBlocksTheUser() {
+    var before = issueByAnotherRequest();
     set(ScopeSet.NONE);
 
     assertFalse(fixture.acs.isValid(before.token()));
@@ -131,7 +131,7 @@ class AccessPoliciesTest {
   }
 
   @Test
-  void whoIsBlockedGetsNoIdentityEither() {
+  void aBlockedTokenRequestCreatesNoIdentity() {
     set(ScopeSet.NONE);
 
     assertBlocked(() -> fixture.tokens.issue(ALICE, TokenRequest.DEFAULT, context));
@@ -140,8 +140,8 @@ class AccessPoliciesTest {
   }
 
   @Test
-  void deletingOneselfDoesNotUnblock() {
-    given();
+  void deletingTheIdentityDoesNotUnblockTheUser() {
+    issueByAnotherRequest();
     set(ScopeSet.NONE);
 
     fixture.identities.delete(ALICE, context);
@@ -152,7 +152,7 @@ class AccessPoliciesTest {
   }
 
   @Test
-  void aPolicyThatIsNotAsExpectedIsLeft() {
+  void aFailedPreconditionKeepsThePolicy() {
     set(CHAT);
 
     var thrown =
@@ -165,9 +165,9 @@ class AccessPoliciesTest {
   }
 
   @Test
-  void whatIsExpectedIsLookedAtAgainAfterSomebodyElsesChange() {
-    given();
-    fixture.script.before("markRevoking", () -> othersSet(ALL));
+  void thePreconditionIsCheckedAgainAfterAConcurrentChange() {
+    issueByAnotherRequest();
+    fixture.script.before("markRevoking", () -> setByAnotherRequest(ALL));
 
     var thrown =
         assertThrows(
@@ -178,9 +178,9 @@ class AccessPoliciesTest {
     assertEquals(ALL, fixture.policies.get(ALICE, context).scopes());
   }
 
-  // Its first attempt may have succeeded, and the reply been lost.
+  // The first attempt may have succeeded although its response was lost.
   @Test
-  void aRepetitionOfWhatWasDoneSucceedsWhateverIsExpected() {
+  void aRetryOfACompletedChangeIgnoresThePrecondition() {
     set(CHAT);
 
     assertEquals(
@@ -190,7 +190,7 @@ class AccessPoliciesTest {
 
   @ParameterizedTest
   @ValueSource(strings = {"markRevoking", "acs.revokeTokens", "map"})
-  void whatIsInterruptedAfterTheMarkAnyNextOperationFinishes(String call) {
+  void anyOperationCompletesAnInterruptedRevocation(String call) {
     for (Named<Consumer<DomainFixture>> next : OPERATIONS) {
       var fresh = new DomainFixture();
       var before = fresh.othersTokens.issue(ALICE, TokenRequest.DEFAULT, context);
@@ -222,8 +222,8 @@ class AccessPoliciesTest {
                       .run(it.context)));
 
   @Test
-  void untilTheRevocationSucceedsNoTokenIsGiven() {
-    given();
+  void noTokenIsReleasedUntilTheRevocationSucceeds() {
+    issueByAnotherRequest();
     interrupt(fixture, "acs.revokeTokens");
     fixture.script.before("acs.revokeTokens", FaultScript.failing(ErrorCode.ACS_UNAVAILABLE));
 
@@ -236,13 +236,13 @@ class AccessPoliciesTest {
   }
 
   @ParameterizedTest
-  @MethodSource("moments")
-  void aTokenWithAScopeThatIsTakenAwayMeanwhileIsNotGiven(String moment) {
-    boolean isNew = !moment.equals("acs.issueToken");
+  @MethodSource("stepsBeforeRelease")
+  void aTokenWithAConcurrentlyRemovedScopeIsNotReleased(String step) {
+    boolean isNew = !step.equals("acs.issueToken");
     if (!isNew) {
       fixture.given();
     }
-    fixture.script.after(moment, () -> othersSet(CHAT));
+    fixture.script.after(step, () -> setByAnotherRequest(CHAT));
 
     var issued = fixture.tokens.issue(ALICE, TokenRequest.DEFAULT, context);
 
@@ -251,13 +251,13 @@ class AccessPoliciesTest {
     fixture.assertTidy(ALICE);
   }
 
-  static List<String> moments() {
+  static List<String> stepsBeforeRelease() {
     return List.of("acs.issueToken", "acs.createWithToken", "putOwner", "map", "complete");
   }
 
   @Test
-  void anIdentityThatAPolicyOvertakesInItsMakingStaysUnlessTheRowCameFirst() {
-    fixture.script.after("complete", () -> othersSet(CHAT));
+  void aPolicyChangeAfterTheMappingIsStoredKeepsTheIdentity() {
+    fixture.script.after("complete", () -> setByAnotherRequest(CHAT));
 
     var issued = fixture.tokens.issue(ALICE, TokenRequest.DEFAULT, context);
 
@@ -266,15 +266,15 @@ class AccessPoliciesTest {
   }
 
   @Test
-  void twoWhoTakeDifferentScopesAwayLeaveOneOfTheirPoliciesAndNoOldToken() {
-    var before = given();
-    fixture.script.before("markRevoking", () -> othersSet(ScopeSet.of(TokenScope.VOIP)));
+  void concurrentPolicyChangesLeaveOnePolicyAndNoOldToken() {
+    var before = issueByAnotherRequest();
+    fixture.script.before("markRevoking", () -> setByAnotherRequest(ScopeSet.of(TokenScope.VOIP)));
 
     set(CHAT);
 
     assertFalse(fixture.acs.isValid(before.token()));
     assertEquals(CHAT, fixture.policies.get(ALICE, context).scopes());
-    // The recovery removes the pending change that was begun in vain.
+    // The pending change of the failed attempt may remain. The recovery removes it.
     fixture
         .table
         .pending()
@@ -282,19 +282,19 @@ class AccessPoliciesTest {
   }
 
   @Test
-  void anIdentityOfAnotherResourceHasItsPolicyToo() {
+  void aPolicyAppliesToAnIdentityOfAnotherResource() {
     fixture.given();
-    var elsewhere = fixture.withOtherAcs();
+    var otherResource = fixture.withOtherAcs();
 
-    var access = elsewhere.policies.set(ALICE, CHAT, any -> true, context);
+    var access = otherResource.policies.set(ALICE, CHAT, any -> true, context);
 
     assertEquals(CHAT, access.scopes());
-    assertEquals(List.of("find", "map"), elsewhere.script.log());
-    assertEquals(CHAT, elsewhere.tokens.issue(ALICE, TokenRequest.DEFAULT, context).scopes());
+    assertEquals(List.of("find", "map"), otherResource.script.log());
+    assertEquals(CHAT, otherResource.tokens.issue(ALICE, TokenRequest.DEFAULT, context).scopes());
   }
 
   @Test
-  void theOwnerOfAnIdentityIsFoundAsLongAsItIsOne() {
+  void theOwnerIsFoundUntilTheIdentityIsDeleted() {
     var id = fixture.given().communicationUserId();
 
     assertEquals(ALICE, fixture.identities.findOwner(id, context));
@@ -308,8 +308,8 @@ class AccessPoliciesTest {
   }
 
   @Test
-  void aDeletedUserWithoutAPolicyLeavesNothingStored() {
-    given();
+  void aDeletionWithoutAPolicyLeavesNoRow() {
+    issueByAnotherRequest();
 
     fixture.identities.delete(ALICE, context);
 
@@ -317,17 +317,17 @@ class AccessPoliciesTest {
   }
 
   @Test
-  void aDeletedUsersPolicyStaysStored() {
+  void aDeletionKeepsThePolicy() {
     set(CHAT);
-    given();
+    issueByAnotherRequest();
 
     fixture.identities.delete(ALICE, context);
 
     assertEquals(AccessPolicy.custom(CHAT), fixture.account(ALICE).policy());
   }
 
-  /** A token that somebody else was given. */
-  private Tokens.IssueResult given() {
+  /** Issues a token through another request. */
+  private Tokens.IssueResult issueByAnotherRequest() {
     return fixture.othersTokens.issue(ALICE, TokenRequest.DEFAULT, context);
   }
 
@@ -344,7 +344,7 @@ class AccessPoliciesTest {
     return fixture.policies.reset(ALICE, any -> true, context);
   }
 
-  private void othersSet(ScopeSet scopes) {
+  private void setByAnotherRequest(ScopeSet scopes) {
     fixture.othersPolicies.set(ALICE, scopes, any -> true, context);
   }
 

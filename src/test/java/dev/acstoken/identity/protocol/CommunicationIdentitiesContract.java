@@ -28,7 +28,7 @@ import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** What every {@link CommunicationIdentities} promises. */
+/** Verifies what every {@link CommunicationIdentities} implementation guarantees. */
 public abstract class CommunicationIdentitiesContract {
 
   private static final TokenGrant CHAT =
@@ -36,13 +36,13 @@ public abstract class CommunicationIdentitiesContract {
 
   private final RequestContext context = RequestContext.within(Duration.ofSeconds(30));
 
-  /** The ACS resource under test, without identities at first. */
+  /** Returns the ACS resource under test, which has no identities at first. */
   protected abstract CommunicationIdentities acs();
 
-  /** The identities that live at the resource. */
+  /** Returns the identities that exist at the resource. */
   protected abstract Set<CommunicationUserId> live();
 
-  /** Whether the resource would accept the token. */
+  /** Returns whether the resource would accept the token. */
   protected abstract boolean isValid(AccessToken token);
 
   @Test
@@ -51,7 +51,7 @@ public abstract class CommunicationIdentitiesContract {
   }
 
   @Test
-  void eachCreationMakesAnIdentity() {
+  void everyCallOfCreateCreatesAnIdentity() {
     CommunicationUserId first = acs().create(context);
     CommunicationUserId second = acs().create(context);
 
@@ -60,7 +60,7 @@ public abstract class CommunicationIdentitiesContract {
   }
 
   @Test
-  void anIdentityIsCreatedTogetherWithAToken() {
+  void createWithTokenCreatesAnIdentityAndAToken() {
     IdentityWithToken created = acs().createWithToken(CHAT, context);
 
     assertEquals(Set.of(created.id()), live());
@@ -69,7 +69,7 @@ public abstract class CommunicationIdentitiesContract {
 
   @ParameterizedTest
   @ValueSource(ints = {TokenLifetime.MIN_MINUTES, TokenLifetime.MAX_MINUTES})
-  void aTokenLivesAsLongAsWasGranted(int minutes) {
+  void aTokenHasTheGrantedLifetime(int minutes) {
     TokenGrant grant = new TokenGrant(ScopeSet.of(TokenScope.VOIP), new TokenLifetime(minutes));
     Instant before = Instant.now();
 
@@ -102,7 +102,7 @@ public abstract class CommunicationIdentitiesContract {
   }
 
   @Test
-  void revocationEndsAnIdentitysTokensSoFarAndNoOthers() {
+  void revocationInvalidatesOnlyEarlierTokensOfTheIdentity() {
     IdentityWithToken revoked = acs().createWithToken(CHAT, context);
     AccessToken second = acs().issueToken(revoked.id(), CHAT, context).orElseThrow();
     IdentityWithToken other = acs().createWithToken(CHAT, context);
@@ -117,7 +117,7 @@ public abstract class CommunicationIdentitiesContract {
   }
 
   @Test
-  void deletionEndsAnIdentityAndItsTokensAndNoOthers() {
+  void deletionRemovesOnlyTheIdentityAndItsTokens() {
     IdentityWithToken deleted = acs().createWithToken(CHAT, context);
     IdentityWithToken other = acs().createWithToken(CHAT, context);
 
@@ -129,7 +129,7 @@ public abstract class CommunicationIdentitiesContract {
   }
 
   @Test
-  void anIdentityThatAcsDoesNotKnowHasNoTokensAndCountsAsDeleted() {
+  void anUnknownIdentityHasNoTokensAndCountsAsDeleted() {
     CommunicationUserId id = acs().create(context);
     acs().delete(id, context);
 
@@ -142,7 +142,7 @@ public abstract class CommunicationIdentitiesContract {
 
   @ParameterizedTest
   @MethodSource("calls")
-  void nothingHappensAfterTheDeadline(Call call) {
+  void noCallTakesEffectAfterTheDeadline(Call call) {
     IdentityWithToken created = acs().createWithToken(CHAT, context);
 
     var thrown =
@@ -155,7 +155,7 @@ public abstract class CommunicationIdentitiesContract {
     assertTrue(isValid(created.token()));
   }
 
-  /** Every method of the port that calls ACS. */
+  /** Returns a call of every method of the port that calls ACS. */
   public static Stream<Call> calls() {
     return Stream.concat(
         repeatableCalls(),
@@ -164,7 +164,7 @@ public abstract class CommunicationIdentitiesContract {
             (acs, id, grant, context) -> acs.createWithToken(grant, context)));
   }
 
-  /** Those that do no harm when ACS meets them twice. */
+  /** Returns the calls that are idempotent. */
   public static Stream<Call> repeatableCalls() {
     return Stream.of(
         (acs, id, grant, context) -> acs.issueToken(id, grant, context),
@@ -172,7 +172,7 @@ public abstract class CommunicationIdentitiesContract {
         (acs, id, grant, context) -> acs.delete(id, context));
   }
 
-  /** One call of the port. */
+  /** A call of the port. */
   @FunctionalInterface
   public interface Call {
     void on(

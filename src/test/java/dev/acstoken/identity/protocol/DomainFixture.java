@@ -20,7 +20,10 @@ import java.util.Set;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
-/** The domain on fakes: our own request, whose calls are steps, and other requests in between. */
+/**
+ * The domain on in-memory fakes. The calls of the request under test are steps of a {@link
+ * FaultScript}; a test runs other requests between two steps.
+ */
 final class DomainFixture {
 
   static final Instant NOW = Instant.parse("2026-11-20T09:30:00.123456Z");
@@ -39,7 +42,7 @@ final class DomainFixture {
   final Tokens tokens;
   final AccessPolicies policies;
 
-  /** The operations of other requests, at the same table and ACS resource. */
+  /** The operations of other requests, on the same table and ACS resource. */
   final Identities othersIdentities;
 
   final Tokens othersTokens;
@@ -62,7 +65,7 @@ final class DomainFixture {
     othersPolicies = others.accessPolicies();
   }
 
-  /** Another instance of our own service, whose calls are steps too. */
+  /** Creates another instance of the service, whose calls are steps of the same script. */
   IdentityProtocol scripted(InstantSource clock) {
     return new IdentityProtocol(
         new ScriptedIdentities(acs, script),
@@ -72,12 +75,12 @@ final class DomainFixture {
         clock);
   }
 
-  /** The same table after the service was given another ACS resource. */
+  /** Returns a fixture with the same table and a different ACS resource. */
   DomainFixture withOtherAcs() {
     return new DomainFixture("https://fabrikam.communication.azure.com", table);
   }
 
-  /** Alice's identity, created by another request. */
+  /** Returns Alice's identity, and lets another request create it if there is none. */
   Mapping given() {
     return othersIdentities.ensure(ALICE, context).mapping();
   }
@@ -94,22 +97,25 @@ final class DomainFixture {
     return account(user).mapping().isPresent();
   }
 
-  /** Marks Alice's mapping, as a deletion does that goes no further. */
+  /** Marks Alice's mapping as a deletion does, without the steps that follow. */
   void markDeleting() {
     put(account(ALICE).withState(Mapping.State.DELETING));
   }
 
-  /** Gives Alice a policy of her own, and revokes nothing. */
+  /** Gives Alice a custom policy without revoking any token. */
   void allow(TokenScope... scopes) {
     put(account(ALICE).withPolicy(AccessPolicy.custom(ScopeSet.of(scopes))));
   }
 
-  /** Stores an account that is as it was read. */
+  /** Stores an account that has not changed since it was read. */
   void put(Account account) {
     assertTrue(table.replace(account, context).isPresent());
   }
 
-  /** These users have an identity each, and nothing else is left anywhere. */
+  /**
+   * Asserts that each of these users has an identity, and that no other identity, owner row or
+   * pending change exists.
+   */
   void assertTidy(User... users) {
     Set<CommunicationUserId> mapped =
         Stream.of(users)
@@ -120,7 +126,7 @@ final class DomainFixture {
     assertEquals(Set.of(), table.pending(), "pending changes");
   }
 
-  /** No user has an identity, and nothing is left anywhere. */
+  /** Asserts that no identity, owner row or pending change exists. */
   void assertEmpty() {
     assertEquals(false, isStored(ALICE), "mapping");
     assertTidy();

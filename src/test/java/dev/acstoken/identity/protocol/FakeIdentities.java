@@ -15,8 +15,8 @@ import java.util.Optional;
 import java.util.Set;
 
 /**
- * An ACS resource in memory. Every call is one step: it happens whole, or its deadline has passed
- * and nothing happens.
+ * An in-memory ACS resource. Every call is atomic: it takes full effect, or it fails without effect
+ * because its deadline has passed.
  */
 final class FakeIdentities implements CommunicationIdentities {
 
@@ -25,7 +25,7 @@ final class FakeIdentities implements CommunicationIdentities {
   private final Set<CommunicationUserId> live = new HashSet<>();
   private final Map<AccessToken, CommunicationUserId> unrevoked = new HashMap<>();
   private int identitiesMade;
-  private int tokensMade;
+  private int tokensIssued;
 
   FakeIdentities(String endpoint, InstantSource clock) {
     this.endpoint = endpoint;
@@ -72,22 +72,22 @@ final class FakeIdentities implements CommunicationIdentities {
     unrevoked.values().removeIf(id::equals);
   }
 
-  /** The identities that were made and not deleted. */
+  /** Returns the identities that were created and not deleted. */
   synchronized Set<CommunicationUserId> live() {
     return Set.copyOf(live);
   }
 
-  /** How many identities were ever made. */
+  /** Returns how many identities were ever created. */
   synchronized int identitiesMade() {
     return identitiesMade;
   }
 
-  /** How many tokens were ever made. */
-  synchronized int tokensMade() {
-    return tokensMade;
+  /** Returns how many tokens were ever issued. */
+  synchronized int tokensIssued() {
+    return tokensIssued;
   }
 
-  /** Whether this resource would accept the token now. */
+  /** Returns whether this resource would accept the token now. */
   synchronized boolean isValid(AccessToken token) {
     return unrevoked.containsKey(token) && clock.instant().isBefore(token.expiresOn());
   }
@@ -95,7 +95,7 @@ final class FakeIdentities implements CommunicationIdentities {
   private AccessToken newToken(CommunicationUserId id, TokenGrant grant) {
     var token =
         new AccessToken(
-            "token " + ++tokensMade + " of " + id,
+            "token " + ++tokensIssued + " of " + id,
             clock.instant().plus(grant.lifetime().toDuration()));
     unrevoked.put(token, id);
     return token;
@@ -103,7 +103,7 @@ final class FakeIdentities implements CommunicationIdentities {
 
   private static void check(RequestContext context) {
     if (context.deadline().hasPassed()) {
-      throw new ServiceException(ErrorCode.ACS_UNAVAILABLE, "Too late.");
+      throw new ServiceException(ErrorCode.ACS_UNAVAILABLE, "The deadline has passed.");
     }
   }
 }

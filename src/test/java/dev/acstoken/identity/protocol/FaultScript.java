@@ -9,9 +9,9 @@ import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.function.Supplier;
 
 /**
- * The calls of both ports, in order, and what a test lets happen around them: an action before or
- * after the next call of that name, once. An action that throws stands for a call that failed
- * before, or after, it took effect.
+ * Records the calls of the ports in order, and lets a test inject actions around them. An action
+ * runs once, before or after the next call with a given name. An action that throws simulates a
+ * call that failed before, or after, it took effect.
  */
 final class FaultScript {
 
@@ -29,7 +29,7 @@ final class FaultScript {
     return this;
   }
 
-  /** The names of the calls so far. */
+  /** Returns the names of the calls so far. */
   List<String> log() {
     return List.copyOf(log);
   }
@@ -40,7 +40,7 @@ final class FaultScript {
 
   static Runnable failing(ErrorCode failure) {
     return () -> {
-      throw new ServiceException(failure, "A test wants it so.");
+      throw new ServiceException(failure, "Injected by a test.");
     };
   }
 

@@ -20,6 +20,7 @@ import java.util.Optional;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
 
+/** Verifies that identities are created, read and deleted, without and with concurrent requests. */
 class IdentitiesTest {
 
   private final DomainFixture fixture = new DomainFixture();
@@ -38,7 +39,7 @@ class IdentitiesTest {
   }
 
   @Test
-  void aUserWhoHasAnIdentityKeepsIt() {
+  void anExistingIdentityIsKept() {
     var first = fixture.identities.ensure(ALICE, context);
     fixture.script.clearLog();
 
@@ -51,7 +52,7 @@ class IdentitiesTest {
   }
 
   @Test
-  void theSameIdOfTwoIssuersIsTwoUsers() {
+  void theSameIdFromTwoIssuersMeansTwoUsers() {
     var other = new User("https://other.example", ALICE.id());
 
     fixture.identities.ensure(ALICE, context);
@@ -62,7 +63,7 @@ class IdentitiesTest {
   }
 
   @Test
-  void aNewIdentityIsRecordedAsUnsettledUntilItsRowsStand() {
+  void aNewIdentityIsPendingUntilItsRowsAreStored() {
     fixture.identities.ensure(ALICE, context);
 
     assertEquals(
@@ -71,7 +72,7 @@ class IdentitiesTest {
   }
 
   @Test
-  void theReverseRowNamesTheUserFromTheMomentTheMappingStands() {
+  void theOwnerRowExistsOnceTheMappingIsStored() {
     fixture.script.after(
         "map",
         () ->
@@ -85,7 +86,7 @@ class IdentitiesTest {
   }
 
   @Test
-  void theMappingIsRead() {
+  void getReadsTheMappingOnly() {
     Mapping given = fixture.given();
 
     assertEquals(
@@ -94,14 +95,14 @@ class IdentitiesTest {
   }
 
   @Test
-  void aUserWithoutIdentityIsNotFound() {
+  void aMissingIdentityIsReported() {
     var thrown = assertThrows(ServiceException.class, () -> fixture.identities.get(ALICE, context));
 
     assertEquals(ErrorCode.IDENTITY_NOT_FOUND, thrown.code());
   }
 
   @Test
-  void deletionLeavesNothing() {
+  void aDeletionLeavesNothingBehind() {
     var issued = fixture.othersTokens.issue(ALICE, TokenRequest.DEFAULT, context);
 
     fixture.identities.delete(ALICE, context);
@@ -111,7 +112,7 @@ class IdentitiesTest {
   }
 
   @Test
-  void aDeletionIsMarkedBeforeAcsHearsOfItAndTheRowsGoAfterwards() {
+  void aDeletionMarksTheRowFirstAndRemovesTheRowsLast() {
     fixture.given();
 
     fixture.identities.delete(ALICE, context);
@@ -122,7 +123,7 @@ class IdentitiesTest {
   }
 
   @Test
-  void deletingNobodySucceeds() {
+  void deletingAMissingIdentitySucceeds() {
     fixture.identities.delete(ALICE, context);
 
     assertEquals(List.of("find"), fixture.script.log());
@@ -139,7 +140,7 @@ class IdentitiesTest {
   }
 
   @Test
-  void afterADeletionAUserGetsAnotherIdentity() {
+  void aUserGetsANewIdentityAfterADeletion() {
     Mapping first = fixture.given();
     fixture.identities.delete(ALICE, context);
 
@@ -151,7 +152,7 @@ class IdentitiesTest {
   }
 
   @Test
-  void aDeletionDuringADeletionDisturbsNobody() {
+  void concurrentDeletionsBothSucceed() {
     fixture.given();
     fixture.script.before("markDeleting", () -> fixture.othersIdentities.delete(ALICE, context));
 
@@ -162,7 +163,7 @@ class IdentitiesTest {
   }
 
   @Test
-  void aDeletionTakesTheIdentityThatAUserGotMeanwhileToo() {
+  void aDeletionAlsoDeletesAnIdentityCreatedConcurrently() {
     fixture.given();
     fixture.script.before(
         "markDeleting",
@@ -178,7 +179,7 @@ class IdentitiesTest {
   }
 
   @Test
-  void aDeletionSurvivesAPolicyThatChangesMeanwhile() {
+  void aDeletionSucceedsDespiteAConcurrentPolicyChange() {
     fixture.given();
     fixture.script.before("markDeleting", () -> fixture.allow(TokenScope.CHAT));
 
@@ -188,7 +189,7 @@ class IdentitiesTest {
   }
 
   @Test
-  void aFinishedDeletionDoesNotTouchTheNextIdentity() {
+  void anOvertakenDeletionKeepsTheNextIdentity() {
     fixture.given();
     fixture.script.before(
         "acs.delete",
@@ -203,7 +204,7 @@ class IdentitiesTest {
   }
 
   @Test
-  void aDeletionFailsWithAcsAndIsThereToBeFinished() {
+  void aDeletionThatFailsAtAcsRemainsPending() {
     Mapping given = fixture.given();
     fixture.script.before("acs.delete", FaultScript.failing(ErrorCode.ACS_UNAVAILABLE));
 

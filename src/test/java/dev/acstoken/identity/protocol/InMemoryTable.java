@@ -20,8 +20,8 @@ import java.util.Optional;
 import java.util.Set;
 
 /**
- * A mapping store and an intent log in memory. Every call is one step: it happens whole, or its
- * deadline has passed and nothing happens.
+ * An in-memory mapping store and intent log. Every call is atomic: it takes full effect, or it
+ * fails without effect because its deadline has passed.
  */
 final class InMemoryTable implements MappingStore, IntentLog {
 
@@ -82,7 +82,7 @@ final class InMemoryTable implements MappingStore, IntentLog {
   public synchronized PendingChange begin(
       PendingChange.Kind kind, Mapping mapping, RequestContext context) {
     check(context);
-    return written(kind, mapping);
+    return write(kind, mapping);
   }
 
   @Override
@@ -98,7 +98,7 @@ final class InMemoryTable implements MappingStore, IntentLog {
   public synchronized Optional<PendingChange> claim(PendingChange change, RequestContext context) {
     check(context);
     return isCurrent(change)
-        ? Optional.of(written(change.kind(), change.mapping()))
+        ? Optional.of(write(change.kind(), change.mapping()))
         : Optional.empty();
   }
 
@@ -114,7 +114,7 @@ final class InMemoryTable implements MappingStore, IntentLog {
     pending.remove(new Key(PendingChange.Kind.IDENTITY, id));
   }
 
-  private PendingChange written(PendingChange.Kind kind, Mapping mapping) {
+  private PendingChange write(PendingChange.Kind kind, Mapping mapping) {
     PendingChange change = new PendingChange(kind, mapping, clock.instant(), "version " + ++writes);
     pending.put(Key.of(change), change);
     return change;
@@ -124,19 +124,19 @@ final class InMemoryTable implements MappingStore, IntentLog {
     return change.equals(pending.get(Key.of(change)));
   }
 
-  /** The identities of which a change is pending. */
+  /** Returns the identities with a pending change. */
   synchronized Set<CommunicationUserId> pending() {
     return pending.keySet().stream().map(Key::id).collect(toSet());
   }
 
-  /** The identities that have an owner. */
+  /** Returns the identities with an owner row. */
   synchronized Set<CommunicationUserId> owned() {
     return Set.copyOf(owners.keySet());
   }
 
   private static void check(RequestContext context) {
     if (context.deadline().hasPassed()) {
-      throw new ServiceException(ErrorCode.STORAGE_UNAVAILABLE, "Too late.");
+      throw new ServiceException(ErrorCode.STORAGE_UNAVAILABLE, "The deadline has passed.");
     }
   }
 

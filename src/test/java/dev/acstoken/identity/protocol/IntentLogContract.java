@@ -24,8 +24,8 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /**
- * What every {@link IntentLog} promises. The log of each test is empty, and its table does not
- * exist beforehand.
+ * Verifies what every {@link IntentLog} implementation guarantees. Each test starts with an empty
+ * log whose table does not exist yet.
  */
 public abstract class IntentLogContract {
 
@@ -38,16 +38,16 @@ public abstract class IntentLogContract {
 
   private final RequestContext context = RequestContext.within(Duration.ofSeconds(30));
 
-  /** The log under test, one per test. */
+  /** Returns the log under test. Each test has its own. */
   protected abstract IntentLog log();
 
   @Test
-  void aTableThatDoesNotExistHasNoPendingChange() {
+  void aMissingTableHasNoPendingChange() {
     assertEquals(List.of(), log().findStale(FAR_AHEAD, context));
   }
 
   @Test
-  void discardingFromATableThatDoesNotExistChangesNothing() {
+  void discardingFromAMissingTableChangesNothing() {
     log().discard(ID, context);
 
     assertEquals(Set.of(), pending());
@@ -66,7 +66,7 @@ public abstract class IntentLogContract {
   }
 
   @Test
-  void aChangeThatWasBegunAgainIsNotCompletedByItsFirstWriter() {
+  void theFirstWriterCannotCompleteAChangeThatWasBegunAgain() {
     PendingChange first = log().begin(Kind.IDENTITY, FIRST, context);
     PendingChange second = log().begin(Kind.IDENTITY, FIRST, context);
 
@@ -76,7 +76,7 @@ public abstract class IntentLogContract {
   }
 
   @Test
-  void aChangeIsClaimedByOneOfItsReaders() {
+  void onlyOneReaderClaimsAChange() {
     log().begin(Kind.IDENTITY, FIRST, context);
     PendingChange found = log().findStale(FAR_AHEAD, context).get(0);
 
@@ -90,7 +90,7 @@ public abstract class IntentLogContract {
   }
 
   @Test
-  void changesAreFoundByTheirAgeAndNameTheIdentityAndItsOwner() {
+  void findsChangesByAgeWithTheirIdentityAndOwner() {
     log().begin(Kind.IDENTITY, FIRST, context);
 
     assertEquals(List.of(), log().findStale(LONG_AGO, context));
@@ -102,7 +102,7 @@ public abstract class IntentLogContract {
   }
 
   @Test
-  void theChangeOfADeletedIdentityIsDiscardedWhoeverWroteIt() {
+  void discardRemovesTheChangeOfAnyWriter() {
     log().begin(Kind.IDENTITY, FIRST, context);
     log().begin(Kind.IDENTITY, FIRST, context);
 
@@ -113,7 +113,7 @@ public abstract class IntentLogContract {
   }
 
   @Test
-  void anIdentityHasAPendingChangeOfEachKind() {
+  void anIdentityMayHaveOnePendingChangeOfEachKind() {
     PendingChange identity = log().begin(Kind.IDENTITY, FIRST, context);
     PendingChange policy = log().begin(Kind.POLICY, FIRST, context);
     assertEquals(
@@ -131,17 +131,17 @@ public abstract class IntentLogContract {
 
   @ParameterizedTest
   @MethodSource("calls")
-  void nothingHappensAfterTheDeadline(Call call) {
+  void noCallTakesEffectAfterTheDeadline(Call call) {
     PendingChange change = log().begin(Kind.IDENTITY, FIRST, context);
-    RequestContext tooLate = RequestContext.within(Duration.ZERO);
+    RequestContext expired = RequestContext.within(Duration.ZERO);
 
-    var thrown = assertThrows(ServiceException.class, () -> call.on(log(), change, tooLate));
+    var thrown = assertThrows(ServiceException.class, () -> call.on(log(), change, expired));
 
     assertEquals(ErrorCode.STORAGE_UNAVAILABLE, thrown.code());
     assertEquals(Set.of(ID), pending());
   }
 
-  /** Every method of the port. */
+  /** Returns a call of every method of the port. */
   public static Stream<Call> calls() {
     return Stream.of(
         (log, change, context) -> log.begin(Kind.IDENTITY, SECOND, context),
@@ -151,7 +151,7 @@ public abstract class IntentLogContract {
         (log, change, context) -> log.discard(ID, context));
   }
 
-  /** One call of the port, about a change that is pending. */
+  /** A call of the port for a pending change. */
   @FunctionalInterface
   public interface Call {
     void on(IntentLog log, PendingChange change, RequestContext context);

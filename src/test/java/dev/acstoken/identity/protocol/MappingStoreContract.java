@@ -32,8 +32,8 @@ import org.junit.jupiter.params.provider.FieldSource;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /**
- * What every {@link MappingStore} promises. The store of each test is empty, and its table does not
- * exist beforehand.
+ * Verifies what every {@link MappingStore} implementation guarantees. Each test starts with an
+ * empty store whose table does not exist yet.
  */
 public abstract class MappingStoreContract {
 
@@ -62,23 +62,23 @@ public abstract class MappingStoreContract {
   private static final CommunicationUserId ID = FIRST.communicationUserId();
   private static final Account BLANK = Account.blank(ALICE);
 
-  // Of the form that Table Storage gives.
+  // In the format that Table Storage uses.
   private static final String SOME_VERSION = "W/\"datetime'2026-11-20T09%3A30%3A00.1230000Z'\"";
 
   private final RequestContext context = RequestContext.within(Duration.ofSeconds(30));
 
-  /** The store under test, one per test. */
+  /** Returns the store under test. Each test has its own. */
   protected abstract MappingStore store();
 
   @Test
-  void aTableThatDoesNotExistIsAnEmptyOne() {
+  void aMissingTableReadsAsEmpty() {
     assertEquals(BLANK, store().find(ALICE, context));
     assertEquals(Optional.empty(), store().findOwner(ID, context));
   }
 
   @ParameterizedTest
   @MethodSource("removals")
-  void removingFromATableThatDoesNotExistChangesNothing(Call removal) {
+  void removingFromAMissingTableChangesNothing(Call removal) {
     removal.on(store(), account(FIRST).withVersion(SOME_VERSION), context);
 
     assertEquals(BLANK, found());
@@ -97,7 +97,7 @@ public abstract class MappingStoreContract {
 
   @ParameterizedTest
   @MethodSource("accounts")
-  void anAccountIsFoundAsItWasPutOnRecord(Account account) {
+  void findsANewAccountAsItWasStored(Account account) {
     Account stored = store().replace(account, context).orElseThrow();
 
     assertEquals(stored, found());
@@ -107,7 +107,7 @@ public abstract class MappingStoreContract {
 
   @ParameterizedTest
   @MethodSource("accounts")
-  void anAccountIsFoundAsItWasChanged(Account account) {
+  void findsAChangedAccountAsItWasStored(Account account) {
     Account first =
         put(account(SECOND).withPolicy(AccessPolicy.custom(ScopeSet.of(TokenScope.VOIP_JOIN))));
 
@@ -131,7 +131,7 @@ public abstract class MappingStoreContract {
 
   @ParameterizedTest
   @MethodSource("accounts")
-  void whatIsOnRecordKeepsASecondOut(Account account) {
+  void anInsertNeverOverwritesAStoredAccount(Account account) {
     Account before = put(account);
 
     assertEquals(Optional.empty(), store().replace(account(SECOND), context));
@@ -140,20 +140,20 @@ public abstract class MappingStoreContract {
   }
 
   @Test
-  void oneOfManyWhoSawNothingSucceeds() throws Exception {
-    assertEquals(1, successesAtOnce(BLANK));
+  void onlyOneOfManyConcurrentInsertsSucceeds() throws Exception {
+    assertEquals(1, countConcurrentSuccesses(BLANK));
   }
 
   @Test
-  void oneOfManyWhoSawTheSameSucceeds() throws Exception {
-    assertEquals(1, successesAtOnce(put(BLANK.withPolicy(POLICIES.get(1)))));
+  void onlyOneOfManyConcurrentUpdatesSucceeds() throws Exception {
+    assertEquals(1, countConcurrentSuccesses(put(BLANK.withPolicy(POLICIES.get(1)))));
   }
 
-  private long successesAtOnce(Account seen) throws Exception {
+  private long countConcurrentSuccesses(Account read) throws Exception {
     List<Callable<Optional<Account>>> writes = new ArrayList<>();
     for (int i = 0; i < 8; i++) {
       Mapping mapping = mapping(ALICE, "8:acs:" + i);
-      writes.add(() -> store().replace(seen.withMapping(mapping), context));
+      writes.add(() -> store().replace(read.withMapping(mapping), context));
     }
     var threads = Executors.newFixedThreadPool(writes.size());
     List<Future<Optional<Account>>> results = threads.invokeAll(writes);
@@ -169,7 +169,7 @@ public abstract class MappingStoreContract {
   }
 
   @Test
-  void anAccountThatChangedSinceItWasReadIsNotChanged() {
+  void anUpdateFailsIfTheAccountHasChanged() {
     Account read = put(account(FIRST));
     Account marked = put(read.withState(Mapping.State.DELETING));
 
@@ -180,7 +180,7 @@ public abstract class MappingStoreContract {
   }
 
   @Test
-  void anAccountThatIsGoneIsNotChanged() {
+  void anUpdateFailsIfTheAccountHasBeenRemoved() {
     Account read = put(account(FIRST));
     put(read.withoutMapping());
 
@@ -191,7 +191,7 @@ public abstract class MappingStoreContract {
   }
 
   @Test
-  void aUsersNextMappingIsNeitherMarkedNorRemovedInPlaceOfTheLast() {
+  void aStaleMappingNeitherMarksNorRemovesTheNextOne() {
     Account first = put(account(FIRST));
     put(first.withoutMapping());
     Account second = put(account(SECOND));
@@ -204,7 +204,7 @@ public abstract class MappingStoreContract {
   }
 
   @Test
-  void anAccountWithNothingLeftIsRemovedByOneOfThoseWhoReadIt() {
+  void onlyOneCallerRemovesABlankAccount() {
     Account marked = put(put(account(FIRST)).withState(Mapping.State.DELETING));
 
     assertEquals(Optional.of(BLANK), store().replace(marked.withoutMapping(), context));
@@ -214,7 +214,7 @@ public abstract class MappingStoreContract {
   }
 
   @Test
-  void anAccountThatChangedSinceItWasReadIsNotRemoved() {
+  void aRemovalFailsIfTheAccountHasChanged() {
     Account read = put(account(FIRST));
     Account marked = put(read.withState(Mapping.State.DELETING));
 
@@ -224,7 +224,7 @@ public abstract class MappingStoreContract {
   }
 
   @Test
-  void theOwnerOfAnIdentityIsFound() {
+  void findsTheOwnerOfAnIdentity() {
     store().putOwner(FIRST, context);
     store().putOwner(FIRST, context);
 
@@ -249,7 +249,7 @@ public abstract class MappingStoreContract {
 
   @ParameterizedTest
   @FieldSource("AWKWARD_IDS")
-  void anyUsableUserIdIsStoredAsItIs(String id) {
+  void storesAnyUsableUserIdUnchanged(String id) {
     User user = new User(ALICE.issuer(), id);
     Mapping mapping = mapping(user, "8:acs:" + id.length());
 
@@ -266,7 +266,7 @@ public abstract class MappingStoreContract {
   }
 
   @Test
-  void usersWithSimilarNamesAreDifferentUsers() {
+  void usersWithSimilarIdsAreDifferentUsers() {
     List<User> users =
         List.of(
             ALICE,
@@ -289,7 +289,7 @@ public abstract class MappingStoreContract {
 
   @ParameterizedTest
   @MethodSource("calls")
-  void nothingHappensAfterTheDeadline(Call call) {
+  void noCallTakesEffectAfterTheDeadline(Call call) {
     Account before = put(account(FIRST));
     store().putOwner(FIRST, context);
 
@@ -303,7 +303,7 @@ public abstract class MappingStoreContract {
     assertEquals(Optional.of(ALICE), store().findOwner(ID, context));
   }
 
-  /** Every method of the port. */
+  /** Returns a call of every method of the port. */
   public static Stream<Call> calls() {
     return Stream.concat(
         removals(),
@@ -314,7 +314,7 @@ public abstract class MappingStoreContract {
             (store, account, context) -> store.putOwner(SECOND, context)));
   }
 
-  /** One call of the port, about an account that is stored. */
+  /** A call of the port for a stored account. */
   @FunctionalInterface
   public interface Call {
     void on(MappingStore store, Account account, RequestContext context);

@@ -18,15 +18,16 @@ import java.util.List;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
 
+/** Verifies that the recovery completes interrupted changes and deletes orphaned identities. */
 class RecoveryTest {
-  private static final RecoveryResult ONE_SETTLED = new RecoveryResult(1, 0);
-  private static final RecoveryResult ONE_LEFT = new RecoveryResult(0, 1);
+  private static final RecoveryResult ONE_COMPLETED = new RecoveryResult(1, 0);
+  private static final RecoveryResult ONE_REMAINING = new RecoveryResult(0, 1);
 
   private final DomainFixture fixture = new DomainFixture();
   private final RequestContext context = fixture.context;
 
   @Test
-  void aRecordYoungerThanTwoMinutesIsLeftAlone() {
+  void aChangeWithinTheGracePeriodIsIgnored() {
     interruptCreation();
 
     assertEquals(RecoveryResult.NOTHING, recoverAt(DomainFixture.NOW.plus(Recovery.GRACE_PERIOD)));
@@ -35,16 +36,16 @@ class RecoveryTest {
   }
 
   @Test
-  void anIdentityThatNoMappingNamesIsDeleted() {
+  void anOrphanedIdentityIsDeleted() {
     interruptCreation();
 
-    assertEquals(ONE_SETTLED, recover());
+    assertEquals(ONE_COMPLETED, recover());
 
     fixture.assertEmpty();
   }
 
   @Test
-  void anIdentityThatLostARaceAndCouldNotBeDeletedAtOnceIsDeleted() {
+  void anIdentityThatLostARaceIsDeletedLater() {
     fixture.script.before(
         "map",
         () -> {
@@ -54,56 +55,56 @@ class RecoveryTest {
     fixture.identities.ensure(ALICE, context);
     assertEquals(2, fixture.acs.live().size());
 
-    assertEquals(ONE_SETTLED, recover());
+    assertEquals(ONE_COMPLETED, recover());
 
     fixture.assertTidy(ALICE);
   }
 
   @Test
-  void anInterruptedDeletionIsFinished() {
+  void anInterruptedDeletionIsCompleted() {
     fixture.given();
     fixture.script.before("acs.delete", FaultScript.failing(ErrorCode.ACS_UNAVAILABLE));
     assertThrows(ServiceException.class, () -> fixture.identities.delete(ALICE, context));
 
-    assertEquals(ONE_SETTLED, recover());
+    assertEquals(ONE_COMPLETED, recover());
 
     fixture.assertEmpty();
   }
 
   @Test
-  void anIdentityThatWasEstablishedStays() {
+  void aMappedIdentityIsKept() {
     fixture.script.before("complete", FaultScript.failing(ErrorCode.STORAGE_UNAVAILABLE));
     assertThrows(ServiceException.class, () -> fixture.identities.ensure(ALICE, context));
 
-    assertEquals(ONE_SETTLED, recover());
+    assertEquals(ONE_COMPLETED, recover());
 
     fixture.assertTidy(ALICE);
   }
 
   @Test
-  void whatCannotBeSettledNowIsLeftForTheNextTimeAndHoldsNothingUp() {
+  void aChangeThatCannotBeCompletedRemainsForTheNextRun() {
     interruptCreation();
     fixture.script.before("acs.delete", FaultScript.failing(ErrorCode.ACS_UNAVAILABLE));
 
-    assertEquals(ONE_LEFT, recover());
-    assertEquals(ONE_SETTLED, recover());
+    assertEquals(ONE_REMAINING, recover());
+    assertEquals(ONE_COMPLETED, recover());
 
     fixture.assertEmpty();
   }
 
   @Test
-  void ofTwoConcurrentRunsOneDoesTheWork() {
+  void onlyOneOfTwoConcurrentRunsDoesTheWork() {
     interruptCreation();
-    fixture.script.before("claim", () -> assertEquals(ONE_SETTLED, recover()));
+    fixture.script.before("claim", () -> assertEquals(ONE_COMPLETED, recover()));
 
-    assertEquals(ONE_LEFT, recover());
+    assertEquals(ONE_REMAINING, recover());
 
     fixture.assertEmpty();
   }
 
   @Test
-  void aCreatorThatWasTakenForGoneGivesNoTokenOfTheSweptIdentity() {
-    fixture.script.before("map", () -> assertEquals(ONE_SETTLED, recover()));
+  void noTokenIsReleasedForAnIdentityThatRecoveryDeleted() {
+    fixture.script.before("map", () -> assertEquals(ONE_COMPLETED, recover()));
 
     var issued = fixture.tokens.issue(ALICE, TokenRequest.DEFAULT, context);
 
@@ -113,18 +114,18 @@ class RecoveryTest {
   }
 
   @Test
-  void anIdentityOfAnotherResourceIsForgottenNotDeleted() {
+  void aChangeOfAnotherResourceIsDiscardedWithoutADeletion() {
     interruptCreation();
     var other = fixture.withOtherAcs();
 
-    assertEquals(ONE_SETTLED, recover(other));
+    assertEquals(ONE_COMPLETED, recover(other));
 
     assertEquals(1, fixture.acs.live().size());
     assertEquals(Set.of(), fixture.table.pending());
   }
 
   @Test
-  void anIntentLogThatCannotBeReadFailsTheRun() {
+  void anUnreadableIntentLogFailsTheRun() {
     fixture.script.before("findStale", FaultScript.failing(ErrorCode.STORAGE_UNAVAILABLE));
 
     assertThrows(ServiceException.class, this::recover);
@@ -142,15 +143,15 @@ class RecoveryTest {
     return recover(fixture);
   }
 
-  private RecoveryResult recover(DomainFixture where) {
-    return recoverAt(where, DomainFixture.NOW.plus(Duration.ofHours(1)));
+  private RecoveryResult recover(DomainFixture target) {
+    return recoverAt(target, DomainFixture.NOW.plus(Duration.ofHours(1)));
   }
 
   private RecoveryResult recoverAt(Instant now) {
     return recoverAt(fixture, now);
   }
 
-  private RecoveryResult recoverAt(DomainFixture where, Instant now) {
-    return where.scripted(InstantSource.fixed(now)).recovery().run(context);
+  private RecoveryResult recoverAt(DomainFixture target, Instant now) {
+    return target.scripted(InstantSource.fixed(now)).recovery().run(context);
   }
 }

@@ -7,7 +7,7 @@ import dev.acstoken.identity.RequestContext;
 import dev.acstoken.identity.TokenGrant;
 import java.util.Optional;
 
-/** An ACS resource whose calls are {@link FaultScript}. */
+/** An ACS resource whose calls are steps of a {@link FaultScript}. */
 final class ScriptedIdentities implements CommunicationIdentities {
 
   private final CommunicationIdentities acs;

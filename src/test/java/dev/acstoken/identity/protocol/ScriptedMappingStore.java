@@ -26,10 +26,10 @@ final class ScriptedMappingStore implements MappingStore {
 
   @Override
   public Optional<Account> replace(Account account, RequestContext context) {
-    return script.step(meaning(account), () -> store.replace(account, context));
+    return script.step(stepName(account), () -> store.replace(account, context));
   }
 
-  private static String meaning(Account account) {
+  private static String stepName(Account account) {
     if (account.mapping().isEmpty()) {
       return "unmap";
     }

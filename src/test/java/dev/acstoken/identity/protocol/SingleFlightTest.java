@@ -14,33 +14,34 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
 import org.junit.jupiter.api.Test;
 
+/** Verifies that one caller at a time works for a user while concurrent callers wait. */
 class SingleFlightTest {
   private static final User BOB = new User("https://issuer.example", "bob");
 
   private final SingleFlight flights = new SingleFlight();
   private final RequestContext context = RequestContext.within(Duration.ofSeconds(30));
-  private final CountDownLatch working = new CountDownLatch(1);
-  private final CountDownLatch mayEnd = new CountDownLatch(1);
+  private final CountDownLatch started = new CountDownLatch(1);
+  private final CountDownLatch mayFinish = new CountDownLatch(1);
 
   @Test
-  void whoComesMeanwhileWaitsAndIsSentToLookAgain() throws Exception {
+  void concurrentCallersWaitAndRetry() throws Exception {
     var first = CompletableFuture.supplyAsync(() -> flights.run(ALICE, this::work, context));
-    working.await();
+    started.await();
     var second =
         CompletableFuture.supplyAsync(
             () -> flights.run(ALICE, () -> Optional.of("second"), context));
-    mayEnd.countDown();
+    mayFinish.countDown();
 
     assertEquals(Optional.of("first"), first.get());
-    // Only if it came after the end was it let in itself.
+    // The second caller runs its own work only if it arrived after the first had finished.
     second.get().ifPresent(it -> assertEquals("second", it));
     assertEquals(Optional.of("third"), flights.run(ALICE, () -> Optional.of("third"), context));
   }
 
   @Test
-  void whoComesMeanwhileWaitsNoLongerThanItsDeadline() throws Exception {
+  void aWaitingCallerFailsAtItsDeadline() throws Exception {
     var first = CompletableFuture.supplyAsync(() -> flights.run(ALICE, this::work, context));
-    working.await();
+    started.await();
 
     var failure =
         assertThrows(
@@ -52,23 +53,23 @@ class SingleFlightTest {
                     RequestContext.within(Duration.ofMillis(20))));
 
     assertEquals(ErrorCode.ACS_UNAVAILABLE, failure.code());
-    mayEnd.countDown();
+    mayFinish.countDown();
     assertEquals(Optional.of("first"), first.get());
   }
 
   @Test
-  void anotherUserDoesNotWait() throws Exception {
+  void callersForAnotherUserDoNotWait() throws Exception {
     var first = CompletableFuture.supplyAsync(() -> flights.run(ALICE, this::work, context));
-    working.await();
+    started.await();
 
     assertEquals(Optional.of("bob"), flights.run(BOB, () -> Optional.of("bob"), context));
 
-    mayEnd.countDown();
+    mayFinish.countDown();
     assertEquals(Optional.of("first"), first.get());
   }
 
   @Test
-  void aFailureIsSharedByThoseWhoWaitAndEndsThere() throws Exception {
+  void onlyWaitingCallersShareAFailure() throws Exception {
     var first =
         CompletableFuture.supplyAsync(
             () ->
@@ -80,14 +81,14 @@ class SingleFlightTest {
                           ErrorCode.ACS_THROTTLED, "Busy.", Duration.ofSeconds(7));
                     },
                     context));
-    working.await();
+    started.await();
     var waiting = new CompletableFuture<ServiceException>();
     var second = new Thread(() -> waiting.complete(failureOf(() -> "second")));
     second.start();
     while (second.getState() != Thread.State.TIMED_WAITING) {
       Thread.onSpinWait();
     }
-    mayEnd.countDown();
+    mayFinish.countDown();
 
     assertThrows(Exception.class, first::get);
     assertEquals(ErrorCode.ACS_THROTTLED, waiting.get().code());
@@ -101,9 +102,9 @@ class SingleFlightTest {
   }
 
   private Optional<String> work() {
-    working.countDown();
+    started.countDown();
     try {
-      mayEnd.await();
+      mayFinish.await();
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
     }

@@ -22,16 +22,18 @@ import java.util.List;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
 
-/** What a request's observer learns of changes that nobody asked for by name. */
+/**
+ * Verifies that a request's observer learns of the changes by the recovery and after a lost race.
+ */
 class StateChangesTest {
 
   private final DomainFixture fixture = new DomainFixture();
   private final List<StateChange> changes = new ArrayList<>();
   private final RequestContext context =
-      RequestContext.within(Duration.ofSeconds(8), new Watcher());
+      RequestContext.within(Duration.ofSeconds(8), new RecordingObserver());
 
   @Test
-  void theRecoveryReportsWhatItCompletedAndForWhom() {
+  void theRecoveryReportsEachCompletedChangeAndItsUser() {
     var mapping = fixture.given();
     interruptDeletion();
 
@@ -55,18 +57,18 @@ class StateChangesTest {
   }
 
   @Test
-  void aRecoveryThatFailsIsReportedToo() {
+  void aFailedRecoveryIsReported() {
     fixture.given();
     interruptDeletion();
     fixture.script.before("acs.delete", FaultScript.failing(ErrorCode.ACS_UNAVAILABLE));
 
     assertEquals(new RecoveryResult(0, 1), recover());
 
-    assertEquals(List.of("IDENTITY_DELETED UNKNOWN", "RECOVERED UNKNOWN"), told());
+    assertEquals(List.of("IDENTITY_DELETED UNKNOWN", "RECOVERED UNKNOWN"), reportedChanges());
   }
 
   @Test
-  void whoIsSlowerTellsOfTheIdentityThatItMadeAndDeletedAgain() {
+  void aLostRaceReportsTheCreationAndTheDeletion() {
     fixture.script.before("map", fixture::given);
 
     var ensured =
@@ -74,7 +76,7 @@ class StateChangesTest {
 
     assertEquals(fixture.stored(ALICE), ensured.mapping());
 
-    assertEquals(List.of("IDENTITY_CREATED DONE", "IDENTITY_DELETED DONE"), told());
+    assertEquals(List.of("IDENTITY_CREATED DONE", "IDENTITY_DELETED DONE"), reportedChanges());
   }
 
   private void interruptDeletion() {
@@ -96,11 +98,11 @@ class StateChangesTest {
         clock);
   }
 
-  private List<String> told() {
+  private List<String> reportedChanges() {
     return changes.stream().map(it -> it.kind() + " " + it.outcome()).toList();
   }
 
-  private final class Watcher implements RequestObserver {
+  private final class RecordingObserver implements RequestObserver {
     @Override
     public Optional<String> traceparent() {
       return Optional.empty();

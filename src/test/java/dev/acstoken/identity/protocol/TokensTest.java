@@ -19,6 +19,7 @@ import java.util.List;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
 
+/** Verifies that tokens are issued, refreshed and revoked, with and without a cached account. */
 class TokensTest {
 
   private static final TokenRequest CHAT_FOR_AN_HOUR =
@@ -31,7 +32,7 @@ class TokensTest {
   private final RequestContext context = fixture.context;
 
   @Test
-  void aUserWithoutIdentityGetsOneWithTheFirstTokenInOneCall() {
+  void theFirstTokenCreatesTheIdentityInOneAcsCall() {
     var issued = fixture.tokens.issue(ALICE, TokenRequest.DEFAULT, context);
 
     assertTrue(issued.identityIsNew());
@@ -44,14 +45,14 @@ class TokensTest {
   }
 
   @Test
-  void noTokenLeavesBeforeItsMappingIsStored() {
+  void noTokenIsReleasedBeforeItsMappingIsStored() {
     fixture.script.before("map", FaultScript.failing(ErrorCode.STORAGE_UNAVAILABLE));
 
     assertEquals(ErrorCode.STORAGE_UNAVAILABLE, failureOfIssue(TokenRequest.DEFAULT));
   }
 
   @Test
-  void aUserWithIdentityGetsATokenOfIt() {
+  void aUserWithAnIdentityGetsATokenForIt() {
     Mapping given = fixture.given();
 
     var issued = fixture.tokens.issue(ALICE, TokenRequest.DEFAULT, context);
@@ -64,7 +65,7 @@ class TokensTest {
   }
 
   @Test
-  void aTokenIsWhatTheRequestAsksFor() {
+  void aTokenHasTheRequestedScopesAndLifetime() {
     var first = fixture.tokens.issue(ALICE, CHAT_FOR_AN_HOUR, context);
     var second = fixture.tokens.issue(ALICE, CHAT_FOR_AN_HOUR, context);
     var third = fixture.tokens.refresh(ALICE, CHAT_FOR_AN_HOUR, context);
@@ -76,7 +77,7 @@ class TokensTest {
   }
 
   @Test
-  void aTokenIsWhatThePolicySaysIfTheRequestAsksForNothing() {
+  void aDefaultTokenHasTheConfiguredScopesAndLifetime() {
     var issued = fixture.tokens.issue(ALICE, TokenRequest.DEFAULT, context);
 
     assertEquals(DomainFixture.POLICY.scopes(), issued.scopes());
@@ -84,7 +85,7 @@ class TokensTest {
   }
 
   @Test
-  void aScopeThatTheUserMayNotHaveIsRefusedBeforeAcsIsAsked() {
+  void aDisallowedScopeIsRejectedBeforeAcsIsCalled() {
     fixture.given();
     fixture.allow(TokenScope.CHAT);
 
@@ -95,7 +96,7 @@ class TokensTest {
   }
 
   @Test
-  void aUsersOwnPolicyDecidesWhatTheDefaultIs() {
+  void aCustomPolicyDeterminesTheDefaultScopes() {
     fixture.given();
     fixture.allow(TokenScope.CHAT);
 
@@ -105,7 +106,7 @@ class TokensTest {
   }
 
   @Test
-  void aUserWithoutAnyScopeIsBlocked() {
+  void aUserWithoutScopesIsBlocked() {
     fixture.given();
     fixture.allow();
 
@@ -114,7 +115,7 @@ class TokensTest {
   }
 
   @Test
-  void aRefreshGivesANewToken() {
+  void aRefreshReturnsANewToken() {
     var issued = fixture.othersTokens.issue(ALICE, TokenRequest.DEFAULT, context);
 
     var refreshed = fixture.tokens.refresh(ALICE, TokenRequest.DEFAULT, context);
@@ -125,7 +126,7 @@ class TokensTest {
   }
 
   @Test
-  void aRefreshNeverMakesAnIdentity() {
+  void aRefreshNeverCreatesAnIdentity() {
     assertEquals(ErrorCode.IDENTITY_NOT_FOUND, failureOfRefresh(TokenRequest.DEFAULT));
 
     assertEquals(List.of("find"), fixture.script.log());
@@ -133,7 +134,7 @@ class TokensTest {
   }
 
   @Test
-  void revocationEndsTheTokensSoFar() {
+  void aRevocationInvalidatesEarlierTokens() {
     var before = fixture.othersTokens.issue(ALICE, TokenRequest.DEFAULT, context);
 
     fixture.tokens.revoke(ALICE, context);
@@ -145,7 +146,7 @@ class TokensTest {
   }
 
   @Test
-  void revokingNobodysTokensSucceeds() {
+  void revokingWithoutAnIdentitySucceeds() {
     fixture.tokens.revoke(ALICE, context);
 
     assertEquals(List.of("find"), fixture.script.log());
@@ -153,7 +154,7 @@ class TokensTest {
   }
 
   @Test
-  void aThrottledCallIsPassedOn() {
+  void throttlingIsReportedWithoutARetry() {
     fixture.given();
     fixture.script.before("acs.issueToken", FaultScript.failing(ErrorCode.ACS_THROTTLED));
 
@@ -162,7 +163,7 @@ class TokensTest {
   }
 
   @Test
-  void whoComesAgainCostsOneCallToAcsAndOneRead() {
+  void aCachedAccountCostsOneAcsCallAndOneRead() {
     fixture.given();
     var unused = fixture.tokens.issue(ALICE, TokenRequest.DEFAULT, context);
 
@@ -171,14 +172,14 @@ class TokensTest {
   }
 
   @Test
-  void whoGotAnIdentityWithTheFirstTokenIsKnown() {
+  void theFirstTokenCachesTheAccount() {
     issue();
 
     assertEquals(List.of("acs.issueToken", "find"), logOf(this::refresh));
   }
 
   @Test
-  void whatIsKnownOfAUserWhoIsGoneBringsNobodyBack() {
+  void aCachedAccountNeverRecreatesADeletedIdentity() {
     issue();
     fixture.othersIdentities.delete(ALICE, context);
     fixture.script.clearLog();
@@ -189,7 +190,7 @@ class TokensTest {
   }
 
   @Test
-  void whatIsKnownRefusesNothingThatTheRowAllows() {
+  void aCachedAccountNeverRejectsWhatTheRowAllows() {
     fixture.given();
     fixture.allow(TokenScope.CHAT);
     issue();
@@ -200,7 +201,7 @@ class TokensTest {
   }
 
   @Test
-  void whatIsKnownGivesNothingThatTheRowForbids() {
+  void aCachedAccountNeverBypassesThePolicy() {
     issue();
     fixture.allow(TokenScope.CHAT);
     fixture.script.clearLog();
@@ -210,7 +211,7 @@ class TokensTest {
   }
 
   @Test
-  void onesOwnChangeIsReadAfresh() {
+  void aPolicyChangeEvictsTheCachedAccount() {
     issue();
     var unused = fixture.policies.set(ALICE, ScopeSet.of(TokenScope.CHAT), it -> true, context);
 
