@@ -15,7 +15,7 @@ import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** What an operator may decide about a user, through the HTTP API. */
+/** Verifies through the HTTP API that admins set policies and that policies apply to tokens. */
 class AccessHttpTest {
   @RegisterExtension static final RunningEndpoint endpoint = new RunningEndpoint();
 
@@ -25,7 +25,7 @@ class AccessHttpTest {
   private final EndpointClient admin = endpoint.as("admin-" + user, "Identity.Admin");
 
   @Test
-  void aUserHasWhatIsConfiguredUntilAnAdminSaysOtherwise() {
+  void aUserInheritsTheConfiguredScopesUntilAnAdminSetsAPolicy() {
     var before = admin.get(access).expect(200);
     assertEquals(user, before.text("userId"));
     assertEquals(List.of("chat", "voip"), before.json().get("scopes"));
@@ -41,7 +41,7 @@ class AccessHttpTest {
   }
 
   @Test
-  void everyScopeThatIsAllowedIsIssued() {
+  void everyAllowedScopeIsIssued() {
     String all =
         "{\"scopes\": [\"chat\",\"chat.join\",\"chat.join.limited\",\"voip\",\"voip.join\"]}";
     admin.put(access, all).expect(200);
@@ -55,7 +55,7 @@ class AccessHttpTest {
   }
 
   @Test
-  void takingAScopeAwayEndsTheTokensBeforeItAnswers() {
+  void removingAScopeRevokesTokensBeforeTheResponse() {
     var before = client.post("/users/me/tokens").expect(201);
 
     admin.put(access, "{\"scopes\": [\"chat\"]}").expect(200);
@@ -70,7 +70,7 @@ class AccessHttpTest {
   }
 
   @Test
-  void anEmptyListBlocksEvenWhoDeletesThemselves() {
+  void anEmptyListBlocksTheUserEvenAfterADeletion() {
     var before = client.post("/users/me/tokens").expect(201);
     admin.put(access, "{\"scopes\": []}").expect(200);
 
@@ -83,7 +83,7 @@ class AccessHttpTest {
   }
 
   @Test
-  void onlyAdminsSeeAndDecideAlsoAboutThemselves() {
+  void onlyAdminsReadAndChangePolicies() {
     for (String path : List.of(access, "/users/me/access")) {
       client.get(path).expectProblem(403, "forbidden");
       client.put(path, "{\"scopes\": []}").expectProblem(403, "forbidden");
@@ -114,7 +114,7 @@ class AccessHttpTest {
         "{\"scope\": [\"chat\"]}",
         "{\"scopes\": [\"chat\"]} {}"
       })
-  void aBodyThatIsNotAPolicyChangesNothing(String body) {
+  void anInvalidBodyChangesNothing(String body) {
     admin.put(access, "{\"scopes\": [\"chat\"]}").expect(200);
 
     admin.put(access, body).expectProblem(400, "invalid_request");
@@ -123,14 +123,17 @@ class AccessHttpTest {
   }
 
   @Test
-  void theNameThatNeverBecameAScopeIsCalledThat() {
-    var reply = admin.put(access, "{\"scopes\": [\"pstn\"]}").expectProblem(400, "invalid_request");
+  void rejectsPstnWithAnExplanation() {
+    var response =
+        admin.put(access, "{\"scopes\": [\"pstn\"]}").expectProblem(400, "invalid_request");
 
-    assertTrue(reply.text("detail").contains("was never a supported scope"), reply.text("detail"));
+    assertTrue(
+        response.text("detail").contains("was never a supported scope"),
+        response.text("detail"));
   }
 
   @Test
-  void aBodyThatIsMissingOrDidNotArriveIsNotAnEmptyPolicy() {
+  void aMissingOrRejectedBodySetsNoPolicy() {
     admin.put(access).expectProblem(400, "invalid_request");
     admin
         .header("content-type", "application/json")
@@ -147,16 +150,16 @@ class AccessHttpTest {
   }
 
   @Test
-  void aChangeMayDependOnWhatWasSeen() {
-    String seen = admin.get(access).expect(200).header("etag");
-    String other = admin.put(access, "{\"scopes\": [\"chat\"]}").expect(200).header("etag");
-    assertNotEquals(seen, other);
+  void ifMatchPreventsLostUpdates() {
+    String firstEtag = admin.get(access).expect(200).header("etag");
+    String secondEtag = admin.put(access, "{\"scopes\": [\"chat\"]}").expect(200).header("etag");
+    assertNotEquals(firstEtag, secondEtag);
 
-    var late = admin.header("if-match", seen);
-    late.put(access, "{\"scopes\": []}").expectProblem(412, "precondition_failed");
-    late.delete(access).expectProblem(412, "precondition_failed");
+    var withStaleEtag = admin.header("if-match", firstEtag);
+    withStaleEtag.put(access, "{\"scopes\": []}").expectProblem(412, "precondition_failed");
+    withStaleEtag.delete(access).expectProblem(412, "precondition_failed");
     admin
-        .header("if-match", "W/" + other)
+        .header("if-match", "W/" + secondEtag)
         .put(access, "{\"scopes\": []}")
         .expectProblem(412, "precondition_failed");
     admin
@@ -165,15 +168,17 @@ class AccessHttpTest {
         .expectProblem(400, "invalid_request");
     assertEquals(List.of("chat"), admin.get(access).expect(200).json().get("scopes"));
 
-    var set = admin.header("if-match", seen + " , " + other).put(access, "{\"scopes\": []}");
+    var set =
+        admin.header("if-match", firstEtag + " , " + secondEtag).put(access, "{\"scopes\": []}");
     assertEquals(List.of(), set.expect(200).json().get("scopes"));
-    assertEquals(seen, admin.header("if-match", "*").delete(access).expect(200).header("etag"));
+    assertEquals(
+        firstEtag, admin.header("if-match", "*").delete(access).expect(200).header("etag"));
   }
 
   @Test
-  void whatFailedHalfwayIsFinishedByTheNextRequestAndKeepsTokensInUntilThen() {
+  void theNextRequestCompletesAnInterruptedRevocation() {
     var before = client.post("/users/me/tokens").expect(201);
-    endpoint.acs().faults().always(Operation.REVOKE_TOKENS, later());
+    endpoint.acs().faults().always(Operation.REVOKE_TOKENS, unavailableForAMinute());
 
     admin.put(access, "{\"scopes\": [\"chat\"]}").expectProblem(503, "acs_unavailable");
 
@@ -186,21 +191,22 @@ class AccessHttpTest {
   }
 
   @Test
-  void acsThatThrottlesTheRevocationIsPassedOn() {
+  void throttlingOfTheRevocationIsReported() {
     client.post("/users/me/tokens").expect(201);
     endpoint
         .acs()
         .faults()
         .always(Operation.REVOKE_TOKENS, Fault.throttled(Duration.ofSeconds(17)));
 
-    // On an endpoint of its own, which keeps from asking again for so long.
-    var reply = admin.at(endpoint.with()).put(access, "{\"scopes\": []}");
+    // On a separate endpoint, because an endpoint makes no further call of this kind for 17
+    // seconds.
+    var response = admin.at(endpoint.with()).put(access, "{\"scopes\": []}");
 
-    assertEquals("17", reply.expectProblem(429, "acs_throttled").header("retry-after"));
+    assertEquals("17", response.expectProblem(429, "acs_throttled").header("retry-after"));
   }
 
   @Test
-  void acsThatRefusesTheRevocationIsPassedOnAsOftenAsItDoes() {
+  void aRejectedRevocationIsReportedEachTime() {
     client.post("/users/me/tokens").expect(201);
     endpoint.acs().faults().always(Operation.REVOKE_TOKENS, Fault.status(403));
 
@@ -210,7 +216,7 @@ class AccessHttpTest {
   }
 
   @Test
-  void whoseAnIdentityIsOnlyAdminsFindOut() {
+  void onlyAdminsFindTheUserOfAnIdentity() {
     var id = client.put("/users/me/identity").expect(201).communicationUserId();
     String path = "/identities/" + id;
 
@@ -227,8 +233,8 @@ class AccessHttpTest {
     admin.get("/identities/%20").expectProblem(400, "invalid_request");
   }
 
-  // With a Retry-After that no deadline has room for, so that the test need not wait.
-  private static Fault later() {
+  // The Retry-After exceeds the deadline of every request, so the endpoint does not wait to retry.
+  private static Fault unavailableForAMinute() {
     return Fault.status(503).withRetryAfter(Duration.ofMinutes(1));
   }
 }

@@ -12,7 +12,7 @@ import org.jspecify.annotations.Nullable;
 import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
 
-/** An Azure service's answer, with a body that must not be shown. */
+/** A response of an Azure service, with a body that must never be shown. */
 public final class AzureResponse extends HttpResponse {
 
   private static final String BODY = "hunter2";

@@ -18,7 +18,10 @@ import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
-/** Breaks one dependency after the other, and sees what the runbook says that one would see. */
+/**
+ * Verifies that a failing dependency shows in the response, the event and Health as the runbook
+ * says.
+ */
 class DependenciesHttpTest {
   @RegisterExtension static final RunningEndpoint endpoint = new RunningEndpoint();
 
@@ -31,36 +34,36 @@ class DependenciesHttpTest {
   private final EndpointClient client = endpoint.as("user-" + UUID.randomUUID());
 
   @ParameterizedTest(name = "{0}")
-  @MethodSource("breakages")
-  void showsWhatTheRunbookSays(String broken) {
-    List<String> row = RUNBOOK.table("When a dependency fails").getOrDefault(broken, List.of());
-    URI brokenEndpoint = breakIt(broken);
+  @MethodSource("failures")
+  void showsAsTheRunbookSays(String failure) {
+    List<String> row = RUNBOOK.table("When a dependency fails").getOrDefault(failure, List.of());
+    URI failing = endpointWith(failure);
 
-    var reply = client.at(brokenEndpoint).post("/users/me/tokens");
+    var response = client.at(failing).post("/users/me/tokens");
 
     String code = Runbook.names(row.get(0)).get(0);
     Map<String, String> expected = fields(row.get(1));
-    reply.expectProblem(Integer.parseInt(expected.getOrDefault("status", "")), code);
+    response.expectProblem(Integer.parseInt(expected.getOrDefault("status", "")), code);
     expected.put("outcome", code);
-    var event = log.event(reply);
-    assertEquals(expected, only(event, expected));
+    var event = log.event(response);
+    assertEquals(expected, fieldsNamedIn(event, expected));
     var health = HEALTH.matcher(row.get(2));
     assertTrue(health.matches(), row.get(2));
-    var found = client.at(brokenEndpoint).get("/health");
-    found.expect(Integer.parseInt(health.group(1)));
-    assertEquals(health.group(2), found.text("status"));
+    var healthResponse = client.at(failing).get("/health");
+    healthResponse.expect(Integer.parseInt(health.group(1)));
+    assertEquals(health.group(2), healthResponse.text("status"));
     String down = health.group(3) == null ? "" : health.group(3);
-    assertEquals(down, log.event(found).get("down"));
-    assertEquals(down.isEmpty() ? "ok" : health.group(2), log.event(found).get("outcome"));
+    assertEquals(down, log.event(healthResponse).get("down"));
+    assertEquals(down.isEmpty() ? "ok" : health.group(2), log.event(healthResponse).get("outcome"));
     assertTrue(RUNBOOK.table("Codes that need an operator").containsKey("`" + code + "`"));
   }
 
-  static Stream<String> breakages() {
+  static Stream<String> failures() {
     return RUNBOOK.table("When a dependency fails").keySet().stream();
   }
 
-  private static URI breakIt(String broken) {
-    return switch (broken) {
+  private static URI endpointWith(String failure) {
+    return switch (failure) {
       case "ACS is down" ->
           endpoint.with(
               "COMMUNICATION_SERVICES_CONNECTION_STRING",
@@ -77,7 +80,7 @@ class DependenciesHttpTest {
         yield endpoint.with();
       }
       case "settings are wrong" -> endpoint.with("AUTH_ISSUER", "");
-      default -> throw new AssertionError("How to break that is not written here.");
+      default -> throw new AssertionError("This test cannot cause: " + failure);
     };
   }
 
@@ -92,7 +95,8 @@ class DependenciesHttpTest {
         .collect(Collectors.toMap(it -> it[0], it -> it[1], (a, b) -> b, TreeMap::new));
   }
 
-  private static Map<String, String> only(Map<String, String> event, Map<String, String> names) {
+  private static Map<String, String> fieldsNamedIn(
+      Map<String, String> event, Map<String, String> names) {
     Map<String, String> some = new TreeMap<>(event);
     some.keySet().retainAll(names.keySet());
     return some;

@@ -29,14 +29,14 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /**
- * Every reply that the contract documents is given, and is the one that its example shows. That no
- * other is given, {@link EndpointClient} checks in all HTTP tests.
+ * Verifies that every response in the contract can be produced and looks like its example. {@link
+ * EndpointClient} verifies in all HTTP tests that no other response occurs.
  */
 class DocumentedResponsesHttpTest {
   @RegisterExtension static final RunningEndpoint endpoint = new RunningEndpoint();
 
-  /** What is another one each time; the contract says which form it has. */
-  private static final Set<String> DIFFERENT_EACH_TIME =
+  /** The fields whose values vary. The contract specifies their format. */
+  private static final Set<String> VARYING_FIELDS =
       Set.of(
           "token",
           "expiresOn",
@@ -51,11 +51,12 @@ class DocumentedResponsesHttpTest {
   private static final Set<String> FOR_ADMINS =
       Set.of("GetAccess", "SetAccess", "ResetAccess", "FindUser");
 
-  /** Operations that call ACS only to finish what was interrupted. */
-  private static final Set<String> FINISHING = Set.of("GetIdentity", "GetAccess", "ResetAccess");
+  /** The operations that call ACS only to complete an interrupted change. */
+  private static final Set<String> COMPLETING_OPERATIONS =
+      Set.of("GetIdentity", "GetAccess", "ResetAccess");
 
-  /** What only the on-behalf-of flow answers, which TeamsOnBehalfOfHttpTest goes through. */
-  private static final Set<String> ON_BEHALF_OF =
+  /** The codes that only the on-behalf-of flow returns. TeamsOnBehalfOfHttpTest covers them. */
+  private static final Set<String> ON_BEHALF_OF_CODES =
       Set.of("consent_required", "interaction_required", "issuer_rejected");
 
   private static final String NO_STORAGE =
@@ -67,78 +68,78 @@ class DocumentedResponsesHttpTest {
   private final EndpointClient admin = endpoint.as(user, "Identity.Admin");
 
   /**
-   * A reply to be had.
+   * A documented response.
    *
-   * @param example how the contract names its example; of a problem that is the code; empty for a
-   *     reply without a JSON body
+   * @param example the name of its example in the contract, which for a problem is the code; empty
+   *     for a response without a JSON body
    */
-  record Case(ContractOperation operation, DocumentedResponse reply, String example) {
+  record Case(ContractOperation operation, DocumentedResponse response, String example) {
 
     boolean is(String operationId, int status) {
-      return operation.id().equals(operationId) && reply.status() == status;
+      return operation.id().equals(operationId) && response.status() == status;
     }
 
     @Override
     public String toString() {
-      return operation.id() + " " + reply.status() + " " + example;
+      return operation.id() + " " + response.status() + " " + example;
     }
   }
 
   @ParameterizedTest
-  @MethodSource("repliesToBeHad")
-  void isGivenAsItsExampleShows(Case it) throws ParseException {
-    var reply = it.reply().isProblem() ? provoke(it) : succeed(it);
+  @MethodSource("producibleResponses")
+  void isReturnedAsItsExampleShows(Case it) throws ParseException {
+    var response = it.response().isProblem() ? provoke(it) : succeed(it);
 
-    assertEquals(it.reply().status(), reply.http().statusCode(), reply.http()::body);
+    assertEquals(it.response().status(), response.http().statusCode(), response.http()::body);
     if (!it.example().isEmpty()) {
-      var example = JSONObjectUtils.parse(it.reply().examples().get(it.example()));
-      assertEquals(masked(example), masked(reply.json()));
+      var example = JSONObjectUtils.parse(it.response().examples().get(it.example()));
+      assertEquals(masked(example), masked(response.json()));
     }
   }
 
   @ParameterizedTest
-  @MethodSource("documentedReplies")
-  void hasAnExampleOfItsOwnSchema(Case it) {
-    assertEquals(List.of(), it.reply().mistakesOfExamples());
-    if (it.reply().isProblem()) {
-      assertEquals(Set.copyOf(it.reply().codes()), it.reply().examples().keySet());
+  @MethodSource("documentedResponses")
+  void hasAnExampleThatMatchesItsSchema(Case it) {
+    assertEquals(List.of(), it.response().mistakesOfExamples());
+    if (it.response().isProblem()) {
+      assertEquals(Set.copyOf(it.response().codes()), it.response().examples().keySet());
     }
   }
 
   @Test
-  void requestExamplesAreOfTheirOwnSchema() {
+  void requestExamplesMatchTheirSchema() {
     for (ContractOperation operation : Contract.SERVED.operations()) {
       assertEquals(List.of(), operation.mistakesOfRequestExamples(), operation::id);
     }
   }
 
   @Test
-  void scopesAreThoseOfTheContract() {
+  void scopesMatchTheContract() {
     assertEquals(
         Stream.of(TokenScope.values()).map(TokenScope::value).toList(),
         Contract.SERVED.enumValues("Scope"));
   }
 
   @Test
-  void theContractItselfNeedsNoSettings() {
-    var reply = endpoint.anonymous().at(endpoint.with("AUTH_ISSUER", "")).get("/openapi.yaml");
+  void theContractIsServedWithoutSettings() {
+    var response = endpoint.anonymous().at(endpoint.with("AUTH_ISSUER", "")).get("/openapi.yaml");
 
-    reply.expect(200);
-    assertTrue(reply.header("content-type").startsWith("application/yaml"));
-    assertTrue(reply.http().body().startsWith("openapi: 3.1"));
+    response.expect(200);
+    assertTrue(response.header("content-type").startsWith("application/yaml"));
+    assertTrue(response.http().body().startsWith("openapi: 3.1"));
   }
 
-  static Stream<Case> repliesToBeHad() {
-    return documentedReplies().filter(it -> !ON_BEHALF_OF.contains(it.example()));
+  static Stream<Case> producibleResponses() {
+    return documentedResponses().filter(it -> !ON_BEHALF_OF_CODES.contains(it.example()));
   }
 
-  static Stream<Case> documentedReplies() {
+  static Stream<Case> documentedResponses() {
     List<Case> cases = new ArrayList<>();
     for (ContractOperation operation : Contract.SERVED.operations()) {
-      for (DocumentedResponse reply : operation.replies()) {
-        var examples = reply.isProblem() ? reply.codes() : reply.examples().keySet();
+      for (DocumentedResponse response : operation.replies()) {
+        var examples = response.isProblem() ? response.codes() : response.examples().keySet();
         (examples.isEmpty() ? Set.of("") : examples)
-            .forEach(example -> cases.add(new Case(operation, reply, example)));
+            .forEach(example -> cases.add(new Case(operation, response, example)));
       }
     }
     return cases.stream();
@@ -152,7 +153,7 @@ class DocumentedResponsesHttpTest {
               : endpoint.with("TABLE_STORAGE_CONNECTION_STRING", NO_STORAGE);
       return call(it, client.at(broken));
     }
-    if (it.reply().status() == 200 && it.operation().needsBearerToken()) {
+    if (it.response().status() == 200 && it.operation().needsBearerToken()) {
       var identity = client.put("/users/me/identity").expect(201).communicationUserId();
       if (it.operation().id().equals("FindUser")) {
         return call(it, admin, identity);
@@ -167,38 +168,40 @@ class DocumentedResponsesHttpTest {
 
   private EndpointResponse provoke(Case it) {
     return switch (it.example()) {
-      case "invalid_request" -> beInvalid(it);
+      case "invalid_request" -> sendInvalidRequest(it);
       case "unauthenticated" -> call(it, endpoint.anonymous());
       case "invalid_token" -> call(it, endpoint.withToken(expiredToken()));
-      case "forbidden" -> beForbidden(it);
-      case "scope_not_allowed" -> askForTooMuch(it);
+      case "forbidden" -> sendForbiddenRequest(it);
+      case "scope_not_allowed" -> requestDisallowedScope(it);
       case "identity_not_found" -> call(it, caller(it));
       case "invalid_teams_token" -> exchange(it, client, teams().expired());
       case "teams_token_mismatch" ->
           exchange(it, client, endpoint.issuer().teamsTokenBuilder("somebody-else"));
-      case "teams_license_missing" -> beWithoutLicense(it);
-      case "wrong_tenant" -> beOfATenantWithoutTeams(it);
+      case "teams_license_missing" -> exchangeWithoutLicense(it);
+      case "wrong_tenant" -> exchangeInTenantWithoutTeams(it);
       case "teams_not_configured" -> call(it, client.at(endpoint.with("TEAMS_APP_ID", "")));
-      case "precondition_failed" -> beLate(it);
+      case "precondition_failed" -> sendStalePrecondition(it);
       case "length_required" -> caller(it).sendChunked(method(it), path(it, "me"), "{}");
       case "payload_too_large" -> call(it, caller(it), "{" + " ".repeat(8 * 1024) + "}", "me");
       case "unsupported_media_type" ->
           caller(it).header("content-type", "text/plain").send(method(it), path(it, "me"), "{}");
-      case "rate_limited" -> askTooOften(it);
-      case "acs_throttled" -> withAcsFailing(it, Fault.throttled(Duration.ofSeconds(17)));
+      case "rate_limited" -> exceedRateLimit(it);
+      case "acs_throttled" -> callDuringAcsFault(it, Fault.throttled(Duration.ofSeconds(17)));
       case "internal_error" ->
           call(
               it,
               caller(it)
-                  .at(endpoint.serve(LazyApplication.of(DocumentedResponsesHttpTest::explode))));
+                  .at(
+                      endpoint.serve(
+                          LazyApplication.of(DocumentedResponsesHttpTest::failUnexpectedly))));
       case "misconfigured" -> call(it, caller(it).at(endpoint.with("AUTH_ISSUER", "")));
-      case "acs_rejected" -> withAcsFailing(it, Fault.status(403));
+      case "acs_rejected" -> callDuringAcsFault(it, Fault.status(403));
       case "acs_unavailable" ->
-          withAcsFailing(it, Fault.status(503).withRetryAfter(Duration.ofMinutes(1)));
+          callDuringAcsFault(it, Fault.status(503).withRetryAfter(Duration.ofMinutes(1)));
       case "storage_unavailable" ->
           call(it, caller(it).at(endpoint.with("TABLE_STORAGE_CONNECTION_STRING", NO_STORAGE)));
-      case "issuer_unavailable" -> askWithoutIssuer(it);
-      default -> throw new AssertionError("How to make that happen is not written here.");
+      case "issuer_unavailable" -> callDuringIssuerOutage(it);
+      default -> throw new AssertionError("This test cannot cause: " + it.example());
     };
   }
 
@@ -206,32 +209,32 @@ class DocumentedResponsesHttpTest {
     return endpoint.issuer().tokenBuilder(user).expired().mint();
   }
 
-  private EndpointResponse beInvalid(Case it) {
+  private EndpointResponse sendInvalidRequest(Case it) {
     if (it.operation().takesBody()) {
       return call(it, caller(it), "{\"expiresInMinutes\": 59}", "me");
     }
     return call(it, admin, it.operation().id().equals("FindUser") ? "%20" : "%7F");
   }
 
-  private EndpointResponse beLate(Case it) {
+  private EndpointResponse sendStalePrecondition(Case it) {
     admin.put("/users/me/access", "{\"scopes\": [\"voip\"]}").expect(200);
     return call(it, admin.header("if-match", "\"another\""));
   }
 
-  private EndpointResponse beForbidden(Case it) {
+  private EndpointResponse sendForbiddenRequest(Case it) {
     var withoutObjectId = endpoint.issuer().tokenBuilder(user).claim("oid", null).mint();
     return isExchange(it)
         ? call(it, endpoint.withToken(withoutObjectId))
         : call(it, client, "somebody-else");
   }
 
-  private EndpointResponse beWithoutLicense(Case it) {
+  private EndpointResponse exchangeWithoutLicense(Case it) {
     var objectId = call(it, client).expect(200).microsoftTeamsUserId();
     endpoint.acs().teams().removeLicense(objectId);
     return call(it, client);
   }
 
-  private EndpointResponse beOfATenantWithoutTeams(Case it) {
+  private EndpointResponse exchangeInTenantWithoutTeams(Case it) {
     String tenant = UUID.randomUUID().toString();
     endpoint.acs().teams().disable(tenant);
     return exchange(it, client, teams().claim("tid", tenant));
@@ -249,46 +252,49 @@ class DocumentedResponsesHttpTest {
     return call(it, caller, "{\"teamsUserToken\": \"" + teams.mint() + "\"}", "me");
   }
 
-  private EndpointResponse askForTooMuch(Case it) {
+  private EndpointResponse requestDisallowedScope(Case it) {
     client.put("/users/me/identity").expect(201);
     var chatOnly = client.at(endpoint.with("TOKEN_SCOPES", "chat"));
     return call(it, chatOnly, "{\"scopes\": [\"voip\"]}", "me");
   }
 
-  private EndpointResponse askTooOften(Case it) {
+  private EndpointResponse exceedRateLimit(Case it) {
     var strict =
         client.at(endpoint.with("TOKEN_REQUESTS_BURST", "1", "TOKEN_REQUESTS_PER_MINUTE", "1"));
     var unused = call(it, strict);
     return call(it, strict);
   }
 
-  private EndpointResponse askWithoutIssuer(Case it) {
+  private EndpointResponse callDuringIssuerOutage(Case it) {
     endpoint.issuer().pause(LocalIssuer.Outage.UNAVAILABLE);
     return call(it, client.at(endpoint.with()));
   }
 
-  private EndpointResponse withAcsFailing(Case it, Fault fault) {
+  private EndpointResponse callDuringAcsFault(Case it, Fault fault) {
     if (!it.operation().id().equals("CreateIdentity")) {
       client.put("/users/me/identity").expect(201);
     }
-    if (FINISHING.contains(it.operation().id())) {
-      leaveSomethingToRevoke();
+    if (COMPLETING_OPERATIONS.contains(it.operation().id())) {
+      interruptRevocation();
     }
     endpoint.acs().faults().always(fault);
     return call(it, caller(it).at(endpoint.with()));
   }
 
-  private void leaveSomethingToRevoke() {
+  private void interruptRevocation() {
     endpoint.acs().faults().always(Fault.status(503).withRetryAfter(Duration.ofMinutes(1)));
     admin.put("/users/me/access", "{\"scopes\": [\"chat\"]}").expect(503);
     endpoint.acs().faults().clear();
   }
 
-  private static Application explode() {
+  private static Application failUnexpectedly() {
     throw new IllegalStateException("A bug.");
   }
 
-  /** With the body of the contract's example that has the reply's name, if it takes one. */
+  /**
+   * Sends the request example that has the name of the response example, if the operation takes a
+   * body.
+   */
   private EndpointResponse call(Case it, EndpointClient client) {
     return call(it, client, "me");
   }
@@ -331,8 +337,8 @@ class DocumentedResponsesHttpTest {
   }
 
   private static Object masked(String name, Object value) {
-    if (DIFFERENT_EACH_TIME.contains(name)) {
-      return "another one each time";
+    if (VARYING_FIELDS.contains(name)) {
+      return "(varies)";
     }
     if (value instanceof Map<?, ?> fields) {
       Map<String, Object> inner = new HashMap<>();

@@ -15,7 +15,7 @@ import java.time.Duration;
 import java.util.HashMap;
 import java.util.Map;
 
-/** Calls an endpoint as an app would. */
+/** Calls the endpoint as an app does. */
 record EndpointClient(URI base, Map<String, String> headers) {
   private static final HttpClient HTTP =
       HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build();
@@ -76,7 +76,7 @@ record EndpointClient(URI base, Map<String, String> headers) {
         method, path, body, BodyPublishers.ofInputStream(() -> new ByteArrayInputStream(bytes)));
   }
 
-  // Whatever a test wants of it, an exchange is as the contract says.
+  // Checks every exchange against the contract, whatever the test is about.
   private EndpointResponse exchange(String method, String path, String body, BodyPublisher sent) {
     var request =
         HttpRequest.newBuilder(URI.create(base + path))
@@ -84,7 +84,7 @@ record EndpointClient(URI base, Map<String, String> headers) {
             .timeout(Duration.ofSeconds(30));
     headers.forEach(request::header);
     try {
-      var reply = new EndpointResponse(HTTP.send(request.build(), BodyHandlers.ofString()));
+      var response = new EndpointResponse(HTTP.send(request.build(), BodyHandlers.ofString()));
       Contract.SERVED.check(
           new Exchange(
               method,
@@ -92,12 +92,12 @@ record EndpointClient(URI base, Map<String, String> headers) {
               headers,
               body,
               sent.contentLength() < 0,
-              reply.http().statusCode(),
-              reply.headers(),
-              reply.http().body()));
-      return reply;
+              response.http().statusCode(),
+              response.headers(),
+              response.http().body()));
+      return response;
     } catch (IOException e) {
-      throw new AssertionError(method + " " + path + " got no reply", e);
+      throw new AssertionError(method + " " + path + " got no response", e);
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
       throw new AssertionError(e);

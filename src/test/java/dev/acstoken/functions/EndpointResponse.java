@@ -11,7 +11,7 @@ import java.text.ParseException;
 import java.util.Map;
 import java.util.Set;
 
-/** What an endpoint answered. */
+/** A response of the endpoint. */
 record EndpointResponse(HttpResponse<String> http) {
 
   EndpointResponse expect(int status) {
@@ -21,7 +21,7 @@ record EndpointResponse(HttpResponse<String> http) {
     return this;
   }
 
-  /** Checks that this is a complete problem document of that status and code. */
+  /** Asserts that this is a complete problem document with this status and code. */
   EndpointResponse expectProblem(int status, String code) {
     expect(status);
     assertTrue(header("content-type").startsWith("application/problem+json"));
@@ -40,7 +40,10 @@ record EndpointResponse(HttpResponse<String> http) {
     return http.headers().firstValue(name).orElse("");
   }
 
-  /** All of them; of one that came repeatedly, which none should, all values. */
+  /**
+   * Returns all headers. The values of a repeated header are joined, although no header should be
+   * repeated.
+   */
   Map<String, String> headers() {
     return http.headers().map().entrySet().stream()
         .collect(toMap(Map.Entry::getKey, it -> String.join(", ", it.getValue())));

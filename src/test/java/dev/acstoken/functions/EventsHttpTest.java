@@ -15,7 +15,7 @@ import java.util.logging.Level;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 
-/** What the operator learns of requests and changes. */
+/** Verifies the events that are logged for requests and changes. */
 class EventsHttpTest {
   @RegisterExtension static final RunningEndpoint endpoint = new RunningEndpoint();
 
@@ -29,15 +29,15 @@ class EventsHttpTest {
       endpoint.withToken(endpoint.issuer().tokenBuilder(user).claim("azp", app).mint());
 
   @Test
-  void aFirstTokenIsOneEventThatSaysItAll() {
-    var reply =
+  void aFirstTokenIsOneCompleteEvent() {
+    var response =
         client
             .header("traceparent", "00-" + TRACE_ID + "-00f067aa0ba902b7-01")
             .post("/users/me/tokens", "{\"scopes\": [\"chat\"]}")
             .expect(201);
 
-    var event = log.event(reply);
-    assertSays(
+    var event = log.event(response);
+    assertContains(
         event,
         Map.ofEntries(
             Map.entry("operation", "IssueToken"),
@@ -60,12 +60,12 @@ class EventsHttpTest {
     assertFalse(event.getOrDefault("tableRequestId", "").isEmpty(), event::toString);
     assertTrue(Integer.parseInt(event.getOrDefault("tableCalls", "")) > 3, event::toString);
     assertTrue(Long.parseLong(event.getOrDefault("durationMs", "")) >= 0, event::toString);
-    assertEquals(Level.INFO, log.level(reply));
+    assertEquals(Level.INFO, log.level(response));
   }
 
-  // What docs/reference/queries/cache.kql counts as remembered.
+  // docs/reference/queries/cache.kql recognizes cache hits by the one call of the table.
   @Test
-  void aTokenFromARememberedAccountIsOneReadOfTheTable() {
+  void aTokenForACachedAccountReadsTheTableOnce() {
     client.put("/users/me/identity").expect(201);
     var another = client.at(endpoint.with());
 
@@ -77,9 +77,9 @@ class EventsHttpTest {
   }
 
   @Test
-  void everyRequestIsOneEventWhateverBecomesOfIt() {
+  void everyRequestIsOneEventWithItsOutcome() {
     client.put("/users/me/identity").expect(201);
-    for (var reply :
+    for (var response :
         List.of(
             client.get("/health"),
             client.get("/openapi.yaml"),
@@ -87,24 +87,24 @@ class EventsHttpTest {
             client.get("/users/somebody-else/identity"),
             client.post("/users/me/tokens", "{"),
             endpoint.anonymous().post("/users/me/tokens"))) {
-      var event = log.event(reply);
-      assertEquals("" + reply.http().statusCode(), event.get("status"));
+      var event = log.event(response);
+      assertEquals("" + response.http().statusCode(), event.get("status"));
       assertEquals(
-          reply.http().statusCode() < 400 ? "ok" : reply.text("code"), event.get("outcome"));
+          response.http().statusCode() < 400 ? "ok" : response.text("code"), event.get("outcome"));
     }
   }
 
   @Test
-  void whoActsForWhomIsTold() {
+  void eventsNameTheCallerAndTheUser() {
     var admin = endpoint.as("admin-of-" + user, "Identity.Admin");
 
-    var reply = admin.put("/users/" + user + "/identity").expect(201);
+    var response = admin.put("/users/" + user + "/identity").expect(201);
 
-    assertSays(
-        log.event(reply),
+    assertContains(
+        log.event(response),
         Map.of("admin", "true", "caller", pseudonym("admin-of-" + user), "user", pseudonym()));
-    assertSays(
-        log.audit(reply).get(0),
+    assertContains(
+        log.audit(response).get(0),
         Map.of(
             "change",
             "identity_created",
@@ -117,19 +117,20 @@ class EventsHttpTest {
             "user",
             pseudonym(),
             "identity",
-            new CommunicationUserId(reply.communicationUserId()).pseudonym()));
+            new CommunicationUserId(response.communicationUserId()).pseudonym()));
   }
 
   @Test
-  void whoTriedToActForAnotherIsToldToo() {
-    var reply = client.delete("/users/somebody-else/identity").expectProblem(403, "forbidden");
+  void aForbiddenRequestNamesTheCallerAndTheUser() {
+    var response = client.delete("/users/somebody-else/identity").expectProblem(403, "forbidden");
 
-    assertSays(log.event(reply), Map.of("caller", pseudonym(), "user", pseudonym("somebody-else")));
-    assertEquals(List.of(), log.audit(reply));
+    assertContains(
+        log.event(response), Map.of("caller", pseudonym(), "user", pseudonym("somebody-else")));
+    assertEquals(List.of(), log.audit(response));
   }
 
   @Test
-  void everyChangeOfALifeIsInTheAudit() {
+  void everyChangeIsInTheAudit() {
     assertAudit(
         client.post("/users/me/tokens").expect(201),
         "identity_created done ",
@@ -160,7 +161,7 @@ class EventsHttpTest {
   }
 
   @Test
-  void aChangeThatMayHaveHappenedIsUnknownAndOneThatWasRefusedIsNot() {
+  void aChangeThatMayHaveHappenedIsUnknownAndARejectedOneIsNotDone() {
     client.put("/users/me/identity").expect(201);
     endpoint.acs().faults().always(Operation.REVOKE_TOKENS, Fault.lostReply());
     assertAudit(client.delete("/users/me/tokens").expect(503), "tokens_revoked unknown ");
@@ -172,25 +173,26 @@ class EventsHttpTest {
         "tokens_revoked not_done ",
         "access_set unknown ");
     endpoint.acs().faults().clear();
-    // Who comes next finishes it, and answers for that.
+    // The next request completes the change, and its audit contains the revocation.
     assertAudit(client.get("/users/me/identity").expect(200), "tokens_revoked done ");
     endpoint.acs().faults().always(Operation.DELETE_IDENTITY, Fault.lostReply());
     assertAudit(client.delete("/users/me/identity").expect(503), "identity_deleted unknown ");
   }
 
   @Test
-  void anIdentityThatMayHaveBeenOrphanedIsAnUnknownCreation() {
+  void aPossiblyOrphanedIdentityIsAnUnknownCreation() {
     endpoint.acs().faults().always(Operation.CREATE_IDENTITY, Fault.lostReply());
 
-    var reply = client.post("/users/me/tokens").expectProblem(503, "acs_unavailable");
+    var response = client.post("/users/me/tokens").expectProblem(503, "acs_unavailable");
 
-    assertAudit(reply, "identity_created unknown ");
-    assertSays(log.event(reply), Map.of("identityCreated", "false", "outcome", "acs_unavailable"));
-    assertEquals(Level.WARNING, log.level(reply));
+    assertAudit(response, "identity_created unknown ");
+    assertContains(
+        log.event(response), Map.of("identityCreated", "false", "outcome", "acs_unavailable"));
+    assertEquals(Level.WARNING, log.level(response));
   }
 
   @Test
-  void theRecoveryReportsWhatItDid() {
+  void theRecoveryReportsItsResult() {
     try (var host = dev.acstoken.devhost.DevelopmentHost.serve(endpoint::newApplication)) {
       host.runTimer("Recovery");
     }
@@ -201,22 +203,22 @@ class EventsHttpTest {
             .filter(it -> "Recovery".equals(it.get("operation")))
             .findFirst()
             .orElseThrow();
-    assertSays(event, Map.of("outcome", "ok", "settled", "0", "left", "0"));
+    assertContains(event, Map.of("outcome", "ok", "settled", "0", "left", "0"));
   }
 
   @Test
-  void keysAreFetchedForTheFirstAndNotForTheNext() {
+  void onlyTheFirstRequestFetchesKeys() {
     var fresh = endpoint.as(user).at(endpoint.with());
 
     var first = fresh.get("/users/me/identity");
     var second = fresh.get("/users/me/identity");
 
-    assertSays(log.event(first), Map.of("keyFetches", "1", "keyFetchFailures", "0"));
-    assertSays(log.event(second), Map.of("keyFetches", "0"));
+    assertContains(log.event(first), Map.of("keyFetches", "1", "keyFetchFailures", "0"));
+    assertContains(log.event(second), Map.of("keyFetches", "0"));
   }
 
   @Test
-  void wrongSettingsAreOneLineInAMinuteAndAnEventForEachRequest() {
+  void wrongSettingsAreLoggedOnceAMinuteAndInEachEvent() {
     var broken = client.at(endpoint.with("AUTH_ISSUER", "", "TOKEN_LIFETIME_MINUTES", "5"));
 
     broken.get("/health").expect(503);
@@ -231,32 +233,32 @@ class EventsHttpTest {
             .get(0)
             .contains("TOKEN_LIFETIME_MINUTES must be a whole number of minutes from 60 to 1440."),
         lines::toString);
-    assertSays(log.event(second), Map.of("outcome", "misconfigured", "status", "500"));
+    assertContains(log.event(second), Map.of("outcome", "misconfigured", "status", "500"));
   }
 
   @Test
-  void whatACallerSendsCannotPassForAFieldOfItsOwn() {
+  void callerInputCannotForgeAnEventField() {
     var token =
         endpoint.issuer().tokenBuilder(user).claim("azp", "x outcome=ok\nevent=audit").mint();
 
-    var reply = endpoint.withToken(token).get("/users/me/identity");
+    var response = endpoint.withToken(token).get("/users/me/identity");
 
-    assertEquals("identity_not_found", log.event(reply).get("outcome"));
-    assertEquals("x", log.event(reply).get("app"));
+    assertEquals("identity_not_found", log.event(response).get("outcome"));
+    assertEquals("x", log.event(response).get("app"));
   }
 
-  private void assertAudit(EndpointResponse reply, String... changes) {
+  private void assertAudit(EndpointResponse response, String... changes) {
     assertEquals(
         List.of(changes),
-        log.audit(reply).stream()
+        log.audit(response).stream()
             .map(it -> it.get("change") + " " + it.get("outcome") + " " + it.get("scopes"))
             .toList());
-    for (var change : log.audit(reply)) {
+    for (var change : log.audit(response)) {
       assertEquals(pseudonym(), change.get("user"));
     }
   }
 
-  private static void assertSays(Map<String, String> event, Map<String, String> expected) {
+  private static void assertContains(Map<String, String> event, Map<String, String> expected) {
     var actual = new java.util.TreeMap<>(event);
     actual.keySet().retainAll(expected.keySet());
     assertEquals(new java.util.TreeMap<>(expected), actual);

@@ -13,7 +13,7 @@ import java.net.http.HttpClient;
 import java.util.Map;
 import java.util.Optional;
 
-/** Exceptions that only their own packages make, as those make them. */
+/** Real exceptions for tests of other packages. The code that throws them is not public there. */
 public final class FailureExamples {
 
   private FailureExamples() {}

@@ -10,6 +10,7 @@ import java.util.Set;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 
+/** Verifies the status codes and bodies of Health, and that only admins see reasons. */
 class HealthHttpTest {
   private static final Map<String, Object> ALL_UP =
       Map.of("acs", "up", "issuer", "up", "settings", "up", "storage", "up");
@@ -21,58 +22,58 @@ class HealthHttpTest {
   @RegisterExtension static final RunningEndpoint endpoint = new RunningEndpoint();
 
   @Test
-  void anybodyMaySeeThatAllIsWell() {
-    var reply = endpoint.anonymous().get("/health").expect(200);
+  void anyoneMayReadThatTheEndpointIsHealthy() {
+    var response = endpoint.anonymous().get("/health").expect(200);
 
-    assertEquals(Map.of("status", "healthy", "checks", ALL_UP), reply.json());
+    assertEquals(Map.of("status", "healthy", "checks", ALL_UP), response.json());
   }
 
   @Test
   void wrongSettingsAreUnhealthy() {
-    var reply =
+    var response =
         endpoint.anonymous().at(endpoint.with("AUTH_ISSUER", "")).get("/health").expect(503);
 
     assertEquals(
-        Map.of("status", "misconfigured", "checks", Map.of("settings", "down")), reply.json());
+        Map.of("status", "misconfigured", "checks", Map.of("settings", "down")), response.json());
   }
 
   @Test
-  void aStorageThatIsDownIsUnhealthy() {
+  void aStorageOutageIsUnhealthy() {
     var noStorage = endpoint.with("TABLE_STORAGE_CONNECTION_STRING", NO_STORAGE);
 
-    assertUnhealthy(noStorage, allUpBut("storage"));
+    assertUnhealthy(noStorage, allUpExcept("storage"));
   }
 
   @Test
-  void anAcsThatIsDownIsUnhealthy() {
+  void anAcsOutageIsUnhealthy() {
     var noAcs =
         endpoint.with(
             "COMMUNICATION_SERVICES_CONNECTION_STRING",
             "endpoint=https://127.0.0.1:1/;accesskey=a2V5");
 
-    assertUnhealthy(noAcs, allUpBut("acs"));
+    assertUnhealthy(noAcs, allUpExcept("acs"));
   }
 
   @Test
-  void anIssuerWhoseKeysAreNotToBeHadIsUnhealthy() {
+  void unavailableIssuerKeysAreUnhealthy() {
     endpoint.issuer().pause(LocalIssuer.Outage.UNAVAILABLE);
 
-    assertUnhealthy(endpoint.with(), allUpBut("issuer"));
+    assertUnhealthy(endpoint.with(), allUpExcept("issuer"));
   }
 
   @Test
-  void anAdminLearnsWhyNot() {
+  void anAdminSeesTheReasons() {
     var noStorage = endpoint.with("TABLE_STORAGE_CONNECTION_STRING", NO_STORAGE);
 
-    var reply = admin().at(noStorage).get("/health?verbose=true").expect(503);
+    var response = admin().at(noStorage).get("/health?verbose=true").expect(503);
 
-    assertEquals("local", reply.text("instance"));
-    assertEquals("", reasonOf(reply, "acs"));
-    assertEquals("storage_unavailable", reasonOf(reply, "storage"));
+    assertEquals("local", response.text("instance"));
+    assertEquals("", reasonOf(response, "acs"));
+    assertEquals("storage_unavailable", reasonOf(response, "storage"));
   }
 
   @Test
-  void nobodyElseLearnsWhyNot() {
+  void otherCallersSeeNoReasons() {
     for (var client :
         List.of(
             endpoint.anonymous(),
@@ -80,21 +81,21 @@ class HealthHttpTest {
             endpoint.withToken("garbage"),
             endpoint.withToken(
                 endpoint.issuer().tokenBuilder("x").roles("Identity.Admin").expired().mint()))) {
-      var reply = client.get("/health?verbose=true").expect(200);
+      var response = client.get("/health?verbose=true").expect(200);
 
-      assertEquals(Map.of("status", "healthy", "checks", ALL_UP), reply.json());
+      assertEquals(Map.of("status", "healthy", "checks", ALL_UP), response.json());
     }
     assertEquals(Set.of("status", "checks"), admin().get("/health").json().keySet());
   }
 
   @Test
-  void anAdminWhoCannotBeKnownForOneGetsWhatOthersGet() {
+  void anAdminWhoCannotBeVerifiedSeesNoReasons() {
     endpoint.issuer().pause(LocalIssuer.Outage.UNAVAILABLE);
     var noIssuer = endpoint.with();
     var noSettings = endpoint.with("AUTH_ISSUER", "");
 
     assertEquals(
-        Map.of("status", "unhealthy", "checks", allUpBut("issuer")),
+        Map.of("status", "unhealthy", "checks", allUpExcept("issuer")),
         admin().at(noIssuer).get("/health?verbose=true").expect(503).json());
     assertEquals(
         Map.of("status", "misconfigured", "checks", Map.of("settings", "down")),
@@ -102,7 +103,7 @@ class HealthHttpTest {
   }
 
   @Test
-  void aCredentialThatIsNotToBeHadIsUnhealthy() {
+  void anUnavailableCredentialIsUnhealthy() {
     var withoutCredential =
         endpoint.with(
             "COMMUNICATION_SERVICES_CONNECTION_STRING",
@@ -110,27 +111,27 @@ class HealthHttpTest {
             "COMMUNICATION_SERVICES_ENDPOINT",
             endpoint.acs().endpoint().toString());
 
-    assertUnhealthy(withoutCredential, allUpBut("credential"));
+    assertUnhealthy(withoutCredential, allUpExcept("credential"));
   }
 
   private static EndpointClient admin() {
     return endpoint.as("admin", "Identity.Admin");
   }
 
-  private static String reasonOf(EndpointResponse reply, String check) {
-    return reply.json().get("details") instanceof Map<?, ?> details
-            && details.get(check) instanceof Map<?, ?> found
-        ? String.valueOf(found.get("reason"))
+  private static String reasonOf(EndpointResponse response, String check) {
+    return response.json().get("details") instanceof Map<?, ?> details
+            && details.get(check) instanceof Map<?, ?> detail
+        ? String.valueOf(detail.get("reason"))
         : "no " + check;
   }
 
   private static void assertUnhealthy(URI unhealthy, Map<String, Object> checks) {
-    var reply = endpoint.anonymous().at(unhealthy).get("/health").expect(503);
+    var response = endpoint.anonymous().at(unhealthy).get("/health").expect(503);
 
-    assertEquals(Map.of("status", "unhealthy", "checks", checks), reply.json());
+    assertEquals(Map.of("status", "unhealthy", "checks", checks), response.json());
   }
 
-  private static Map<String, Object> allUpBut(String name) {
+  private static Map<String, Object> allUpExcept(String name) {
     Map<String, Object> checks = new java.util.HashMap<>(ALL_UP);
     checks.put(name, "down");
     return checks;

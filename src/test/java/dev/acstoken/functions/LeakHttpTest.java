@@ -24,7 +24,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 
-/** No secret that was in play, and no user id, stands in a log line or in a reply that refuses. */
+/** Verifies that no log line and no error response contains a secret or a user id. */
 class LeakHttpTest {
   @RegisterExtension static final RunningEndpoint endpoint = new RunningEndpoint();
 
@@ -43,7 +43,7 @@ class LeakHttpTest {
   private static final Logger FUNCTIONS = Logger.getLogger("Function");
 
   private final Capture log = new Capture();
-  private final List<String> refusals = new ArrayList<>();
+  private final List<String> errorResponses = new ArrayList<>();
   private final List<String> secrets = new ArrayList<>();
 
   @BeforeEach
@@ -59,7 +59,7 @@ class LeakHttpTest {
   }
 
   @Test
-  void whateverFails() {
+  void noFailureLeaksASecret() {
     for (Map.Entry<String, String> setting : endpoint.environmentWith().entrySet()) {
       if (setting.getKey().endsWith("CONNECTION_STRING")) {
         secrets.add(setting.getValue());
@@ -75,64 +75,64 @@ class LeakHttpTest {
             Operation.DELETE_IDENTITY,
             Operation.EXCHANGE_TEAMS_TOKEN
           }) {
-        liveUnder(fault, operation);
+        callEveryOperationWith(fault, operation);
       }
     }
-    misconfigured();
-    hostile();
+    callWithWrongSettings();
+    callWithForgedCredentials();
 
     assertTrue(log.lines.size() > 50, log.lines.size() + " lines");
     for (String secret : secrets) {
       assertFalse(secret.isBlank());
-      assertNone(secret);
+      assertAbsent(secret);
     }
-    for (String text : searched()) {
+    for (String text : loggedAndReturned()) {
       assertFalse(JWT.matcher(text).find(), text);
     }
     System.out.printf(
-        "Searched %d log lines and %d refusals for %d secrets: none%n",
-        log.lines.size(), refusals.size(), secrets.size());
+        "Searched %d log lines and %d error responses for %d secrets: none%n",
+        log.lines.size(), errorResponses.size(), secrets.size());
   }
 
-  private void liveUnder(Fault fault, Operation operation) {
+  private void callEveryOperationWith(Fault fault, Operation operation) {
     String user = "secret-user-" + UUID.randomUUID();
     secrets.add(user);
     String token = endpoint.issuer().token(user);
     secrets.add(token);
     var client = endpoint.withToken(token).at(endpoint.with());
-    var reply = client.put("/users/me/identity").expect(201);
-    keep(client.post("/users/me/tokens"));
+    var response = client.put("/users/me/identity").expect(201);
+    collect(client.post("/users/me/tokens"));
     String teams = endpoint.issuer().teamsTokenBuilder(user).mint();
     secrets.add(teams);
-    keep(client.post("/users/me/teams-tokens", teamsBody(teams)));
+    collect(client.post("/users/me/teams-tokens", teamsBody(teams)));
     endpoint.acs().faults().always(operation, fault);
-    keep(client.post("/users/me/tokens"));
-    keep(client.post("/users/me/tokens/refresh"));
-    keep(client.delete("/users/me/tokens"));
-    keep(client.delete("/users/me/identity"));
-    keep(client.post("/users/me/tokens"));
-    keep(client.put("/users/me/identity"));
-    keep(client.post("/users/me/teams-tokens", teamsBody(teams)));
+    collect(client.post("/users/me/tokens"));
+    collect(client.post("/users/me/tokens/refresh"));
+    collect(client.delete("/users/me/tokens"));
+    collect(client.delete("/users/me/identity"));
+    collect(client.post("/users/me/tokens"));
+    collect(client.put("/users/me/identity"));
+    collect(client.post("/users/me/teams-tokens", teamsBody(teams)));
     endpoint.acs().faults().clear();
-    assertFalse(reply.communicationUserId().isEmpty());
+    assertFalse(response.communicationUserId().isEmpty());
   }
 
-  private void misconfigured() {
+  private void callWithWrongSettings() {
     String key = "bm90LWEta2V5LWJ1dC1hLXNlY3JldA==";
     secrets.add(key);
     var client = endpoint.as("someone");
-    keep(
+    collect(
         client
             .at(endpoint.with("COMMUNICATION_SERVICES_ACCESSKEY", key))
             .get("/users/me/identity"));
-    keep(
+    collect(
         client
             .at(
                 endpoint.with(
                     "COMMUNICATION_SERVICES_CONNECTION_STRING",
                     "endpoint=http://x;accesskey=" + key))
             .get("/users/me/identity"));
-    keep(
+    collect(
         client
             .at(
                 endpoint.with(
@@ -141,22 +141,22 @@ class LeakHttpTest {
             .put("/users/me/identity"));
   }
 
-  private void hostile() {
-    var draft = endpoint.issuer().tokenBuilder("secret-user");
+  private void callWithForgedCredentials() {
+    var builder = endpoint.issuer().tokenBuilder("secret-user");
     for (String token :
         new String[] {
-          draft.mintUnsigned(), draft.mintHmac(), draft.expired().mint(), "a.secret.b"
+          builder.mintUnsigned(), builder.mintHmac(), builder.expired().mint(), "a.secret.b"
         }) {
       secrets.add(token);
-      keep(endpoint.withToken(token).post("/users/me/tokens"));
+      collect(endpoint.withToken(token).post("/users/me/tokens"));
     }
     String foreign = endpoint.issuer().teamsTokenBuilder("secret-user").mint();
     secrets.add(foreign);
-    keep(endpoint.as("someone").post("/users/me/teams-tokens", teamsBody(foreign)));
+    collect(endpoint.as("someone").post("/users/me/teams-tokens", teamsBody(foreign)));
     String body = "{\"password\": \"hunter2-hunter2\"}";
     secrets.add("hunter2-hunter2");
-    keep(endpoint.as("someone").post("/users/me/tokens", body));
-    keep(endpoint.as("someone").get("/users/secret-user-of-a-path/identity"));
+    collect(endpoint.as("someone").post("/users/me/tokens", body));
+    collect(endpoint.as("someone").get("/users/secret-user-of-a-path/identity"));
     secrets.add("secret-user-of-a-path");
   }
 
@@ -164,28 +164,28 @@ class LeakHttpTest {
     return "{\"teamsUserToken\": \"" + token + "\"}";
   }
 
-  private void keep(EndpointResponse reply) {
-    int status = reply.http().statusCode();
+  private void collect(EndpointResponse response) {
+    int status = response.http().statusCode();
     if (status >= 400) {
-      refusals.add(reply.http().headers().map() + " " + reply.http().body());
-    } else if (reply.http().body().contains("\"token\"")) {
-      secrets.add(reply.token());
+      errorResponses.add(response.http().headers().map() + " " + response.http().body());
+    } else if (response.http().body().contains("\"token\"")) {
+      secrets.add(response.token());
     }
   }
 
-  private void assertNone(String secret) {
-    for (String text : searched()) {
-      assertFalse(text.contains(secret), () -> "a secret in: " + text);
+  private void assertAbsent(String secret) {
+    for (String text : loggedAndReturned()) {
+      assertFalse(text.contains(secret), () -> "Found a secret in: " + text);
     }
   }
 
-  private List<String> searched() {
+  private List<String> loggedAndReturned() {
     var all = new ArrayList<>(log.lines);
-    all.addAll(refusals);
+    all.addAll(errorResponses);
     return all;
   }
 
-  /** Every log line as a file would have it, stack traces included. */
+  /** Captures every log line as a log file would contain it, including stack traces. */
   private static final class Capture extends Handler {
     private final List<String> lines = Collections.synchronizedList(new ArrayList<>());
 

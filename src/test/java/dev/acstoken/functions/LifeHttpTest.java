@@ -16,7 +16,7 @@ import java.util.UUID;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 
-/** An identity's life through the HTTP API. */
+/** Verifies the lifecycle of an identity through the HTTP API. */
 class LifeHttpTest {
   @RegisterExtension static final RunningEndpoint endpoint = new RunningEndpoint();
 
@@ -24,7 +24,7 @@ class LifeHttpTest {
   private final EndpointClient client = endpoint.as(user);
 
   @Test
-  void creatingAnIdentityTwiceGivesTheSameOne() {
+  void creatingAnIdentityTwiceReturnsTheSameOne() {
     var created = client.put("/users/me/identity").expect(201);
     var existing = client.put("/users/me/identity").expect(200);
 
@@ -36,7 +36,7 @@ class LifeHttpTest {
   }
 
   @Test
-  void theFirstTokenBringsTheIdentityWithItInOneCall() {
+  void theFirstTokenCreatesTheIdentityInOneAcsCall() {
     var creations = endpoint.acs().counters().of(Operation.CREATE_IDENTITY).effects();
     var issues = endpoint.acs().counters().of(Operation.ISSUE_TOKEN).effects();
 
@@ -57,35 +57,37 @@ class LifeHttpTest {
   }
 
   @Test
-  void aTokenReplyIsInTheShapeOfTheSdksSamples() throws ParseException {
-    var reply =
+  void aTokenResponseHasTheShapeOfTheSdkSamples() throws ParseException {
+    var response =
         client.post("/users/me/tokens", "{\"scopes\": [\"chat\"], \"expiresInMinutes\": 60}");
 
-    reply.expect(201);
-    assertTrue(reply.header("content-type").startsWith("application/json"));
-    assertEquals(Set.of("token", "expiresOn", "scopes", "user", "endpoint"), reply.json().keySet());
-    assertEquals(List.of("chat"), reply.json().get("scopes"));
-    assertEquals(endpoint.acs().endpoint().toString(), reply.text("endpoint"));
-    var expiresOn = Instant.parse(reply.text("expiresOn"));
+    response.expect(201);
+    assertTrue(response.header("content-type").startsWith("application/json"));
+    assertEquals(
+        Set.of("token", "expiresOn", "scopes", "user", "endpoint"), response.json().keySet());
+    assertEquals(List.of("chat"), response.json().get("scopes"));
+    assertEquals(endpoint.acs().endpoint().toString(), response.text("endpoint"));
+    var expiresOn = Instant.parse(response.text("expiresOn"));
     var inAnHour = Instant.now().plus(Duration.ofMinutes(60));
     assertTrue(Duration.between(expiresOn, inAnHour).abs().toSeconds() < 30, expiresOn::toString);
-    assertFalse(reply.text("expiresOn").contains("."), "iOS does not parse fractions of seconds");
-    var claims = SignedJWT.parse(reply.token()).getJWTClaimsSet();
+    assertFalse(
+        response.text("expiresOn").contains("."), "iOS does not parse fractions of seconds");
+    var claims = SignedJWT.parse(response.token()).getJWTClaimsSet();
     assertEquals("chat", claims.getStringClaim("acsScope"));
-    assertEquals(reply.communicationUserId(), "8:" + claims.getStringClaim("skypeid"));
+    assertEquals(response.communicationUserId(), "8:" + claims.getStringClaim("skypeid"));
   }
 
   @Test
-  void withoutWishesATokenHasAllScopesForADay() {
-    var reply = client.post("/users/me/tokens", "{}").expect(201);
+  void aDefaultTokenHasEveryScopeForADay() {
+    var response = client.post("/users/me/tokens", "{}").expect(201);
 
-    assertEquals(List.of("chat", "voip"), reply.json().get("scopes"));
-    var lifetime = Duration.between(Instant.now(), Instant.parse(reply.text("expiresOn")));
+    assertEquals(List.of("chat", "voip"), response.json().get("scopes"));
+    var lifetime = Duration.between(Instant.now(), Instant.parse(response.text("expiresOn")));
     assertEquals(24 * 60, lifetime.plusSeconds(30).toMinutes());
   }
 
   @Test
-  void aRevokedTokenIsInvalidAndTheNextOneIsNot() {
+  void aRevokedTokenIsInvalidAndTheNextOneIsValid() {
     var revoked = client.post("/users/me/tokens").expect(201);
     client.delete("/users/me/tokens").expect(204);
     var next = client.post("/users/me/tokens").expect(200);
@@ -96,7 +98,7 @@ class LifeHttpTest {
   }
 
   @Test
-  void afterADeletionNothingIsLeftAndTheUserMayBeginAnew() {
+  void aDeletionLeavesNothingAndTheUserMayStartOver() {
     var before = client.post("/users/me/tokens").expect(201);
 
     client.delete("/users/me/identity").expect(204);
@@ -105,12 +107,12 @@ class LifeHttpTest {
     assertFalse(endpoint.acs().identities().contains(before.communicationUserId()));
     client.get("/users/me/identity").expectProblem(404, "identity_not_found");
     client.post("/users/me/tokens/refresh").expectProblem(404, "identity_not_found");
-    var anew = client.post("/users/me/tokens").expect(201);
-    assertNotEquals(before.communicationUserId(), anew.communicationUserId());
+    var after = client.post("/users/me/tokens").expect(201);
+    assertNotEquals(before.communicationUserId(), after.communicationUserId());
   }
 
   @Test
-  void aRefreshNeverMakesAnIdentity() {
+  void aRefreshNeverCreatesAnIdentity() {
     client.post("/users/me/tokens/refresh").expectProblem(404, "identity_not_found");
     client.put("/users/me/identity").expect(201);
 
@@ -120,15 +122,15 @@ class LifeHttpTest {
   }
 
   @Test
-  void deletingAndRevokingWhereThereIsNothingSucceeds() {
+  void deletingAndRevokingWithoutAnIdentitySucceeds() {
     client.delete("/users/me/tokens").expect(204);
-    var reply = client.delete("/users/me/identity").expect(204);
+    var response = client.delete("/users/me/identity").expect(204);
 
-    assertEquals("", reply.http().body());
+    assertEquals("", response.http().body());
   }
 
   @Test
-  void anAdminActsForOthersAndOthersDoNot() {
+  void onlyAdminsActForOtherUsers() {
     var admin = endpoint.as("admin-" + UUID.randomUUID(), "Identity.Admin");
     var own = client.put("/users/" + user + "/identity").expect(201);
 
@@ -142,7 +144,7 @@ class LifeHttpTest {
   }
 
   @Test
-  void aUserIdOfAnotherAlphabetOrWithReservedCharactersWorks() {
+  void userIdsMayContainAnyAlphabetAndReservedCharacters() {
     for (String id : List.of("auth0|" + user, "Zoë " + user, "O'Neil+1@" + user, "名前-" + user)) {
       var path = java.net.URLEncoder.encode(id, java.nio.charset.StandardCharsets.UTF_8);
       var own = endpoint.as(id).put("/users/me/identity").expect(201);
@@ -153,7 +155,7 @@ class LifeHttpTest {
   }
 
   @Test
-  void aUserWhoseIdIsMeIsNobodyElse() {
+  void aUserWithTheIdMeGetsTheirOwnIdentity() {
     var me = endpoint.as("me").put("/users/me/identity");
     var other = client.put("/users/me/identity").expect(201);
 
@@ -164,7 +166,7 @@ class LifeHttpTest {
   @Test
   void anIdentityThatAcsNoLongerKnowsIsReplaced() {
     var before = client.post("/users/me/tokens").expect(201);
-    deleteBehindTheEndpointsBack(before.communicationUserId());
+    deleteDirectlyAtAcs(before.communicationUserId());
 
     client.post("/users/me/tokens/refresh").expectProblem(404, "identity_not_found");
     var after = client.post("/users/me/tokens").expect(201);
@@ -173,7 +175,7 @@ class LifeHttpTest {
     assertTrue(endpoint.acs().isValid(after.token()));
   }
 
-  private static void deleteBehindTheEndpointsBack(String id) {
+  private static void deleteDirectlyAtAcs(String id) {
     new com.azure.communication.identity.CommunicationIdentityClientBuilder()
         .connectionString(endpoint.acs().connectionString())
         .httpClient(

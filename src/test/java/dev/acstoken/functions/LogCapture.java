@@ -15,10 +15,13 @@ import org.junit.jupiter.api.extension.AfterEachCallback;
 import org.junit.jupiter.api.extension.BeforeEachCallback;
 import org.junit.jupiter.api.extension.ExtensionContext;
 
-/** What the functions log during a test, as the worker passes it on: messages, not formatted. */
+/**
+ * Captures what the functions log during a test, as unformatted messages, which is what the worker
+ * forwards.
+ */
 final class LogCapture extends Handler implements BeforeEachCallback, AfterEachCallback {
 
-  // Where every function's logger stands below, in the development host as in the Functions host.
+  // The parent of every function's logger, in the development host and in the Functions host.
   private static final Logger FUNCTIONS = Logger.getLogger("Function");
 
   private final List<LogRecord> records = Collections.synchronizedList(new ArrayList<>());
@@ -38,36 +41,36 @@ final class LogCapture extends Handler implements BeforeEachCallback, AfterEachC
     records.clear();
   }
 
-  /** The lines of one request. */
-  List<String> lines(EndpointResponse reply) {
+  /** Returns the lines of one request. */
+  List<String> lines(EndpointResponse response) {
     return lines().stream()
-        .filter(it -> it.contains("requestId=" + reply.header("x-request-id")))
+        .filter(it -> it.contains("requestId=" + response.header("x-request-id")))
         .toList();
   }
 
-  /** All lines that begin so. */
-  List<String> linesOf(String beginning) {
-    return lines().stream().filter(it -> it.startsWith(beginning)).toList();
+  /** Returns all lines that start with the prefix. */
+  List<String> linesOf(String prefix) {
+    return lines().stream().filter(it -> it.startsWith(prefix)).toList();
   }
 
-  /** The request's one event. */
-  Map<String, String> event(EndpointResponse reply) {
-    var events = lines(reply).stream().filter(it -> it.startsWith("event=request ")).toList();
-    assertTrue(events.size() == 1, () -> "one event of the request, not " + events);
+  /** Returns the event of a request, and asserts that there is exactly one. */
+  Map<String, String> event(EndpointResponse response) {
+    var events = lines(response).stream().filter(it -> it.startsWith("event=request ")).toList();
+    assertTrue(events.size() == 1, () -> "Expected one event of the request, not " + events);
     return fields(events.get(0));
   }
 
-  /** The request's changes, in their order. */
-  List<Map<String, String>> audit(EndpointResponse reply) {
-    return lines(reply).stream()
+  /** Returns the audited changes of a request, in order. */
+  List<Map<String, String>> audit(EndpointResponse response) {
+    return lines(response).stream()
         .filter(it -> it.startsWith("event=audit "))
         .map(LogCapture::fields)
         .toList();
   }
 
-  /** The level that the request's event was logged with. */
-  Level level(EndpointResponse reply) {
-    var line = lines(reply).stream().filter(it -> it.startsWith("event=request ")).toList();
+  /** Returns the level at which the event of a request was logged. */
+  Level level(EndpointResponse response) {
+    var line = lines(response).stream().filter(it -> it.startsWith("event=request ")).toList();
     synchronized (records) {
       return records.stream()
           .filter(it -> line.contains(it.getMessage()))
@@ -81,8 +84,9 @@ final class LogCapture extends Handler implements BeforeEachCallback, AfterEachC
     Map<String, String> fields = new LinkedHashMap<>();
     for (String pair : line.split(" ", -1)) {
       var nameAndValue = pair.split("=", -1);
-      assertTrue(nameAndValue.length == 2, () -> "a pair: " + pair + " in " + line);
-      assertTrue(fields.put(nameAndValue[0], nameAndValue[1]) == null, () -> "twice in " + line);
+      assertTrue(nameAndValue.length == 2, () -> "Not a name=value pair: " + pair + " in " + line);
+      assertTrue(
+          fields.put(nameAndValue[0], nameAndValue[1]) == null, () -> "Duplicate name in " + line);
     }
     return fields;
   }

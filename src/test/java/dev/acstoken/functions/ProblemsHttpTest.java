@@ -18,7 +18,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** Every way to fail that the contract names, through the HTTP API. */
+/** Verifies the errors that the contract documents, through the HTTP API. */
 class ProblemsHttpTest {
   @RegisterExtension static final RunningEndpoint endpoint = new RunningEndpoint();
 
@@ -34,16 +34,16 @@ class ProblemsHttpTest {
         "not an object         | [\"chat\"]",
         "two documents         | {} {}",
         "an unknown field      | {\"scope\": [\"chat\"]}",
-        "a field twice         | {\"expiresInMinutes\": 60, \"expiresInMinutes\": 61}",
+        "a duplicate field     | {\"expiresInMinutes\": 60, \"expiresInMinutes\": 61}",
         "scopes of wrong type  | {\"scopes\": \"chat\"}",
         "an unknown scope      | {\"scopes\": [\"chat\", \"video\"]}",
-        "an old preview's name | {\"scopes\": [\"pstn\"]}",
-        "no scope              | {\"scopes\": []}",
+        "an unsupported scope  | {\"scopes\": [\"pstn\"]}",
+        "an empty scope list   | {\"scopes\": []}",
         "expiry of wrong type  | {\"expiresInMinutes\": \"60\"}",
         "expiry too short      | {\"expiresInMinutes\": 59}",
         "expiry too long       | {\"expiresInMinutes\": 1441}",
       })
-  void aBadBodyIsAnInvalidRequest(String name, String body) {
+  void rejectsAnInvalidBody(String name, String body) {
     client.post("/users/me/tokens", body).expectProblem(400, "invalid_request");
     client.post("/users/me/tokens/refresh", body).expectProblem(400, "invalid_request");
     client.get("/users/me/identity").expectProblem(404, "identity_not_found");
@@ -51,12 +51,12 @@ class ProblemsHttpTest {
 
   @ParameterizedTest
   @ValueSource(strings = {"a%01b", "a%7Fb", "%20"})
-  void aUserIdThatCannotBeIsAnInvalidRequest(String id) {
+  void rejectsAnInvalidUserId(String id) {
     admin().put("/users/" + id + "/identity").expectProblem(400, "invalid_request");
   }
 
   @Test
-  void aUserIdOf256CharactersIsTakenAndALongerOneIsNot() {
+  void acceptsUserIdsOfUpTo256Characters() {
     String longest = ("x" + UUID.randomUUID()).repeat(10).substring(0, 256);
 
     admin().put("/users/" + longest + "/identity").expect(201);
@@ -64,19 +64,19 @@ class ProblemsHttpTest {
   }
 
   @Test
-  void withoutCredentialTheReplyAsksForABearerToken() {
+  void aRequestWithoutABearerTokenIsChallenged() {
     for (var anonymous :
         new EndpointClient[] {
           endpoint.anonymous(), endpoint.anonymous().header("authorization", "Basic YTpi")
         }) {
-      var reply = anonymous.post("/users/me/tokens").expectProblem(401, "unauthenticated");
-      assertEquals("Bearer realm=\"acs-token-endpoint\"", reply.header("www-authenticate"));
+      var response = anonymous.post("/users/me/tokens").expectProblem(401, "unauthenticated");
+      assertEquals("Bearer realm=\"acs-token-endpoint\"", response.header("www-authenticate"));
     }
   }
 
   @Test
-  void aTokenThatDoesNotVerifyIsNamedInvalid() {
-    var draft = endpoint.issuer().tokenBuilder(user);
+  void anInvalidTokenIsReportedInTheChallenge() {
+    var builder = endpoint.issuer().tokenBuilder(user);
     for (String token :
         new String[] {
           "garbage",
@@ -85,12 +85,12 @@ class ProblemsHttpTest {
           endpoint.issuer().tokenBuilder(user).audience("api://another-app").mint(),
           endpoint.issuer().tokenBuilder(user).signedByForeignKey().mint(),
           endpoint.issuer().tokenBuilder(user).signedByForeignKeyUnderKnownId().mint(),
-          draft.mintUnsigned(),
-          draft.mintHmac()
+          builder.mintUnsigned(),
+          builder.mintHmac()
         }) {
-      var reply =
+      var response =
           endpoint.withToken(token).post("/users/me/tokens").expectProblem(401, "invalid_token");
-      assertTrue(reply.header("www-authenticate").contains("error=\"invalid_token\""));
+      assertTrue(response.header("www-authenticate").contains("error=\"invalid_token\""));
     }
   }
 
@@ -103,17 +103,18 @@ class ProblemsHttpTest {
 
   @Test
   void aTokenWithoutTheRequiredScopeIsForbidden() {
-    var demanding = endpoint.with("AUTH_REQUIRED_SCOPE", "acs.token");
+    var withRequiredScope = endpoint.with("AUTH_REQUIRED_SCOPE", "acs.token");
 
-    var reply = client.at(demanding).post("/users/me/tokens").expectProblem(403, "forbidden");
+    var response =
+        client.at(withRequiredScope).post("/users/me/tokens").expectProblem(403, "forbidden");
 
-    assertTrue(reply.header("www-authenticate").contains("error=\"insufficient_scope\""));
+    assertTrue(response.header("www-authenticate").contains("error=\"insufficient_scope\""));
     var token = endpoint.issuer().tokenBuilder(user).scope("openid acs.token").mint();
-    endpoint.withToken(token).at(demanding).post("/users/me/tokens").expect(201);
+    endpoint.withToken(token).at(withRequiredScope).post("/users/me/tokens").expect(201);
   }
 
   @Test
-  void aScopeThatUsersMayNotHaveIsRefused() {
+  void aDisallowedScopeIsRejected() {
     var chatOnly = client.at(endpoint.with("TOKEN_SCOPES", "chat"));
 
     chatOnly
@@ -125,34 +126,35 @@ class ProblemsHttpTest {
   }
 
   @Test
-  void eachScopeOfAcsIsGivenToThoseWhoMayHaveIt() {
+  void everyAllowedScopeIsGranted() {
     var all =
         client.at(endpoint.with("TOKEN_SCOPES", "voip.join,voip,chat,chat.join.limited,chat.join"));
 
-    var given = all.post("/users/me/tokens").expect(201);
+    var issued = all.post("/users/me/tokens").expect(201);
 
     var scopes = java.util.List.of("chat", "chat.join", "chat.join.limited", "voip", "voip.join");
-    assertEquals(scopes, given.json().get("scopes"));
-    var active = (TokenStatus.Active) endpoint.acs().status(given.token());
+    assertEquals(scopes, issued.json().get("scopes"));
+    var active = (TokenStatus.Active) endpoint.acs().status(issued.token());
     assertEquals(scopes, active.scopes());
   }
 
+  // The Functions host would pass it on as an empty body, which requests all scopes.
   @Test
-  void aChunkedBodyIsRefusedForItWouldArriveEmpty() {
+  void aChunkedBodyIsRejected() {
     client
         .postChunked("/users/me/tokens", "{\"scopes\": [\"chat\"]}")
         .expectProblem(411, "length_required");
   }
 
   @Test
-  void aBodyOfMoreThan8KiBIsTooLarge() {
+  void aBodyOver8KiBIsRejected() {
     var body = "{\"scopes\": [\"chat\"" + " ".repeat(8 * 1024) + "]}";
 
     client.post("/users/me/tokens", body).expectProblem(413, "payload_too_large");
   }
 
   @Test
-  void aBodyThatIsNotDeclaredAsJsonIsUnsupported() {
+  void aBodyOfAnotherMediaTypeIsRejected() {
     client.header("content-type", "text/plain").post("/users/me/tokens").expect(201);
     endpoint
         .as(user)
@@ -161,20 +163,20 @@ class ProblemsHttpTest {
   }
 
   @Test
-  void acsThrottlingIsPassedOnAtOnceWithItsRetryAfter() {
+  void acsThrottlingIsReportedImmediatelyWithItsRetryAfter() {
     client.put("/users/me/identity").expect(201);
     endpoint.acs().faults().always(Operation.ISSUE_TOKEN, Fault.throttled(Duration.ofSeconds(17)));
     var before = endpoint.acs().counters().of(Operation.ISSUE_TOKEN).received();
 
     var ownEndpoint = client.at(endpoint.with());
-    var reply = ownEndpoint.post("/users/me/tokens").expectProblem(429, "acs_throttled");
+    var response = ownEndpoint.post("/users/me/tokens").expectProblem(429, "acs_throttled");
 
-    assertEquals("17", reply.header("retry-after"));
+    assertEquals("17", response.header("retry-after"));
     assertEquals(before + 1, endpoint.acs().counters().of(Operation.ISSUE_TOKEN).received());
   }
 
   @Test
-  void aCreationIsNeverRepeatedBlindly() {
+  void aFailedCreationIsNeverRetried() {
     endpoint.acs().faults().always(Operation.CREATE_IDENTITY, Fault.status(503));
     var before = endpoint.acs().counters().of(Operation.CREATE_IDENTITY).received();
 
@@ -185,7 +187,7 @@ class ProblemsHttpTest {
   }
 
   @Test
-  void anAcsThatIsDownIsUnavailableAndItsReturnIsNoticed() {
+  void anAcsOutageIsReportedUntilItEnds() {
     client.put("/users/me/identity").expect(201);
     endpoint.acs().faults().always(Fault.status(503));
 
@@ -198,7 +200,7 @@ class ProblemsHttpTest {
   }
 
   @Test
-  void aPassingFaultOfAcsIsNotNoticed() {
+  void aTransientAcsFaultIsRetried() {
     client.put("/users/me/identity").expect(201);
     endpoint.acs().faults().next(Operation.ISSUE_TOKEN, Fault.dropped(), Fault.status(500));
 
@@ -206,7 +208,7 @@ class ProblemsHttpTest {
   }
 
   @Test
-  void aCredentialThatAcsRefusesIsABadGateway() {
+  void aCredentialThatAcsRejectsIsABadGateway() {
     var wrongKey =
         endpoint.with(
             "COMMUNICATION_SERVICES_CONNECTION_STRING",
@@ -216,7 +218,7 @@ class ProblemsHttpTest {
   }
 
   @Test
-  void aStorageThatIsDownIsUnavailableAndMakesNoIdentity() {
+  void aStorageOutageIsReportedAndCreatesNoIdentity() {
     var before = endpoint.acs().counters().of(Operation.CREATE_IDENTITY).received();
     var storageDown =
         endpoint.with(
@@ -230,25 +232,25 @@ class ProblemsHttpTest {
   }
 
   @Test
-  void anIssuerThatIsDownIsUnavailableAndNotTheCallersFault() {
+  void anIssuerOutageIsReportedAsUnavailable() {
     endpoint.issuer().pause(LocalIssuer.Outage.UNAVAILABLE);
 
     client.at(endpoint.with()).post("/users/me/tokens").expectProblem(503, "issuer_unavailable");
   }
 
   @Test
-  void missingSettingsAreMisconfiguredAndNotNamedToCallers() {
-    var reply =
+  void missingSettingsAreReportedWithoutTheirNames() {
+    var response =
         client
             .at(endpoint.with("AUTH_ISSUER", "", "AUTH_AUDIENCE", ""))
             .post("/users/me/tokens")
             .expectProblem(500, "misconfigured");
 
-    assertFalse(reply.http().body().contains("AUTH_"));
+    assertFalse(response.http().body().contains("AUTH_"));
   }
 
   @Test
-  void aBugIsAnInternalErrorThatTellsNothing() {
+  void anInternalErrorRevealsNothing() {
     URI buggy =
         endpoint.serve(
             LazyApplication.of(
@@ -256,9 +258,9 @@ class ProblemsHttpTest {
                   throw new IllegalStateException("a secret of the implementation");
                 }));
 
-    var reply = client.at(buggy).post("/users/me/tokens").expectProblem(500, "internal_error");
+    var response = client.at(buggy).post("/users/me/tokens").expectProblem(500, "internal_error");
 
-    assertFalse(reply.http().body().contains("secret"));
+    assertFalse(response.http().body().contains("secret"));
   }
 
   private EndpointClient admin() {

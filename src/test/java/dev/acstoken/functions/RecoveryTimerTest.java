@@ -11,7 +11,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 
-/** The timer, as the Functions host would fire it. */
+/** Verifies the recovery timer, fired as the Functions host fires it. */
 class RecoveryTimerTest {
   @RegisterExtension static final RunningEndpoint endpoint = new RunningEndpoint();
 
@@ -23,14 +23,14 @@ class RecoveryTimerTest {
   }
 
   @Test
-  void isServedAsATimerAndEndsWell() {
+  void isServedAsATimerAndSucceeds() {
     assertTrue(host.functions().contains("Recovery: timer 0 */5 * * * *"));
 
     host.runTimer("Recovery");
   }
 
   @Test
-  void aFailureFailsTheInvocationAndTellsNothingButItsCode() {
+  void aFailureFailsTheInvocationWithItsCodeOnly() {
     host.close();
     host =
         DevelopmentHost.serve(() -> endpoint.newApplication("TABLE_STORAGE_CONNECTION_STRING", ""));

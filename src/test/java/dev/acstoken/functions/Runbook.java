@@ -13,7 +13,7 @@ import java.util.Map;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
-/** The tables of docs/reference/runbook.md: by heading, the rows by their first cell. */
+/** The tables of docs/reference/runbook.md by heading, with their rows by the first cell. */
 record Runbook(Map<String, Map<String, List<String>>> tables) {
 
   static final Path QUERIES = Path.of("docs", "reference", "queries");
@@ -56,17 +56,17 @@ record Runbook(Map<String, Map<String, List<String>>> tables) {
                 cells -> cells.get(0),
                 cells -> cells.subList(1, cells.size()),
                 (one, other) -> {
-                  throw new AssertionError("A row stands twice: " + one);
+                  throw new AssertionError("Duplicate row: " + one);
                 },
                 LinkedHashMap::new));
   }
 
-  /** The texts in double quotes. */
+  /** Returns the texts in double quotes. */
   static List<String> quoted(String list) {
     return Pattern.compile("\"([^\"]*)\"").matcher(list).results().map(it -> it.group(1)).toList();
   }
 
-  /** The names in code marks of a cell. */
+  /** Returns the names in code marks of a cell. */
   static List<String> names(String cell) {
     return Arrays.stream(cell.split("`")).filter(it -> it.matches("[A-Za-z_-]+")).toList();
   }

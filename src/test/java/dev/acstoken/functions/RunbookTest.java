@@ -28,12 +28,14 @@ import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
-/** The runbook is complete, and its queries ask for what the events have. */
+/**
+ * Verifies that the runbook is complete, and that its queries use only existing names and values.
+ */
 class RunbookTest {
   @RegisterExtension static final RunningEndpoint endpoint = new RunningEndpoint();
 
-  /** What the queries use of the language, and of the workspace's table. */
-  private static final Set<String> OF_KUSTO =
+  /** The keywords, functions and table columns that the queries use. */
+  private static final Set<String> KUSTO_WORDS =
       Set.of(
           ("AppTraces TimeGenerated Message SeverityLevel OperationId where project summarize order"
                   + " by take asc desc ago startswith has in and or bin count countif dcount sum min"
@@ -47,7 +49,7 @@ class RunbookTest {
   private static final Pattern COMPARED =
       Pattern.compile("(\\w+) (?:== |in \\()((?:\"\\w+\"(?:, )?)+)");
 
-  /** What 0.1.0 called Recovery: a workspace keeps its events for a while. */
+  /** The name of Recovery in version 0.1.0. A workspace may still contain its events. */
   private static final String FORMER_NAME_OF_RECOVERY = "SweepIdentities";
 
   private static final Pattern LINK = Pattern.compile("\\]\\(queries/([a-z]+\\.kql)\\)");
@@ -67,19 +69,19 @@ class RunbookTest {
     assertEquals(
         Stream.of(ErrorCode.values()).map(it -> "`" + it.code() + "`").collect(sorted()),
         new TreeSet<>(rows.keySet()));
-    rows.forEach(RunbookTest::assertSaysWhatToDo);
+    rows.forEach(RunbookTest::assertRowIsComplete);
   }
 
   @Test
-  void whatIsTheCallersAffairIsNoServerError() {
-    var theirs = runbook.table("Codes that callers cause").keySet();
+  void onlyCallerErrorsAreInTheTableForCallers() {
+    var callerErrors = runbook.table("Codes that callers cause").keySet();
 
     assertEquals(
         Stream.of(ErrorCode.values())
             .filter(it -> !it.category().isServiceFault() && it != ErrorCode.ACS_THROTTLED)
             .map(it -> "`" + it.code() + "`")
             .collect(sorted()),
-        new TreeSet<>(theirs));
+        new TreeSet<>(callerErrors));
   }
 
   @Test
@@ -93,18 +95,18 @@ class RunbookTest {
 
     assertTrue(alerts.size() >= 5, alerts.toString());
     assertEquals(alerts, new TreeSet<>(runbook.table("Alerts").keySet()));
-    runbook.table("Alerts").forEach(RunbookTest::assertSaysWhatToDo);
+    runbook.table("Alerts").forEach(RunbookTest::assertRowIsComplete);
   }
 
   @Test
-  void everyQueryIsNamedAndEveryNamedQueryExists() {
+  void linksExactlyTheExistingQueries() {
     assertEquals(
         queries().map(it -> it.getFileName().toString()).collect(sorted()),
         LINK.matcher(Runbook.text()).results().map(it -> it.group(1)).collect(sorted()));
   }
 
   @Test
-  void theFieldsAreThoseOfTheEvents() {
+  void documentsExactlyTheFieldsOfTheEvents() {
     var events = events();
     Map<String, Set<String>> documented =
         new HashMap<>(Map.of("request", new TreeSet<>(), "audit", new TreeSet<>()));
@@ -129,9 +131,9 @@ class RunbookTest {
 
   @ParameterizedTest
   @MethodSource("queries")
-  void aQueryNamesOnlyWhatThereIs(Path file) throws IOException {
+  void aQueryUsesOnlyKnownNames(Path file) throws IOException {
     String query = Files.readString(file).replaceAll("(?m)^//.*$", "");
-    Set<String> known = new HashSet<>(OF_KUSTO);
+    Set<String> known = new HashSet<>(KUSTO_WORDS);
     var parse = PARSE.matcher(query);
     if (parse.find()) {
       var columns =
@@ -139,7 +141,7 @@ class RunbookTest {
               .map(it -> it.replaceAll(":.*", ""))
               .collect(sorted());
       var event = EVENT.matcher(query);
-      assertTrue(event.find(), "it says which events it looks at");
+      assertTrue(event.find(), "The query filters by event");
       var fields = events().getOrDefault(event.group(1), Set.of());
       assertTrue(fields.containsAll(columns), () -> columns + " of " + fields);
       known.addAll(columns);
@@ -158,7 +160,7 @@ class RunbookTest {
 
   @ParameterizedTest
   @MethodSource("queries")
-  void aQueryComparesWithValuesThatThereAre(Path file) throws IOException {
+  void aQueryComparesOnlyWithExistingValues(Path file) throws IOException {
     assertAll(
         COMPARED
             .matcher(Files.readString(file))
@@ -200,18 +202,18 @@ class RunbookTest {
     return Stream.of(values).map(it -> it.name().toLowerCase(Locale.ROOT)).collect(sorted());
   }
 
-  /** The names of the fields that events really have, by event. */
+  /** Returns the field names of actual events, by event. */
   private Map<String, Set<String>> events() {
-    var reply = endpoint.as("user-" + UUID.randomUUID()).post("/users/me/tokens").expect(201);
+    var response = endpoint.as("user-" + UUID.randomUUID()).post("/users/me/tokens").expect(201);
     return Map.of(
-        "request", new TreeSet<>(log.event(reply).keySet()),
-        "audit", new TreeSet<>(log.audit(reply).get(0).keySet()));
+        "request", new TreeSet<>(log.event(response).keySet()),
+        "audit", new TreeSet<>(log.audit(response).get(0).keySet()));
   }
 
-  private static void assertSaysWhatToDo(String row, List<String> cells) {
+  private static void assertRowIsComplete(String row, List<String> cells) {
     assertEquals(4, cells.size(), row);
     assertFalse(cells.stream().anyMatch(String::isBlank), row);
-    assertTrue(LINK.matcher(cells.get(1)).find(), () -> row + " names a query");
+    assertTrue(LINK.matcher(cells.get(1)).find(), () -> row + " links a query");
   }
 
   private static java.util.stream.Collector<String, ?, Set<String>> sorted() {

@@ -16,8 +16,8 @@ import org.junit.jupiter.api.extension.BeforeAllCallback;
 import org.junit.jupiter.api.extension.ExtensionContext;
 
 /**
- * The whole endpoint over HTTP on free ports, started once for all tests: its emulators are real
- * servers. Tests keep apart by using users of their own.
+ * The whole endpoint over HTTP on free ports, with emulators that are real servers. It is started
+ * once for all tests. Tests do not interfere, because each uses its own users.
  */
 final class RunningEndpoint implements BeforeAllCallback, AfterEachCallback {
   private static @Nullable DevelopmentHost shared;
@@ -46,7 +46,7 @@ final class RunningEndpoint implements BeforeAllCallback, AfterEachCallback {
     others.clear();
   }
 
-  /** Requests with the bearer token of a user. */
+  /** Returns a client with a bearer token of this user. */
   EndpointClient as(String user, String... roles) {
     return withToken(issuer().token(user, roles));
   }
@@ -60,7 +60,8 @@ final class RunningEndpoint implements BeforeAllCallback, AfterEachCallback {
   }
 
   /**
-   * Another endpoint on the same emulators, some of its settings changed; a blank one is missing.
+   * Serves another endpoint on the same emulators with some settings changed. A blank value counts
+   * as a missing setting.
    */
   URI with(String... namesAndValues) {
     return serve(
@@ -79,7 +80,7 @@ final class RunningEndpoint implements BeforeAllCallback, AfterEachCallback {
     return environment;
   }
 
-  /** Serves the functions over an application that a test brings. */
+  /** Serves the functions of an application that the test provides. */
   URI serve(LazyApplication application) {
     var other = DevelopmentHost.serve(() -> application);
     others.add(other);
@@ -96,7 +97,7 @@ final class RunningEndpoint implements BeforeAllCallback, AfterEachCallback {
 
   private static DevelopmentHost host() {
     if (shared == null) {
-      throw new IllegalStateException("A test registers this as an extension.");
+      throw new IllegalStateException("Register RunningEndpoint as an extension of the test.");
     }
     return shared;
   }

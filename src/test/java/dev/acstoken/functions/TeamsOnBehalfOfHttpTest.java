@@ -26,9 +26,9 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 /**
- * A token of ACS for a Teams user whose Entra token the endpoint acquires on their behalf: with the
- * real azure-identity, in a process of its own, because it finds a managed identity by environment
- * variables only.
+ * Verifies that the endpoint acquires a Teams user's Entra token on their behalf and exchanges it
+ * for an ACS token. The endpoint uses the real azure-identity, which finds a managed identity only
+ * through environment variables, and therefore runs in its own process.
  */
 class TeamsOnBehalfOfHttpTest {
   @RegisterExtension static final RunningEndpoint acs = new RunningEndpoint();
@@ -69,17 +69,17 @@ class TeamsOnBehalfOfHttpTest {
   }
 
   @Test
-  void isMadeFromTheBearerTokenAlone() {
-    var reply = client().post(ROUTE).expect(200);
+  void theBearerTokenAloneIsSufficient() {
+    var response = client().post(ROUTE).expect(200);
 
-    assertEquals(objectId, reply.microsoftTeamsUserId());
-    var active = (TokenStatus.Active) acs.acs().status(reply.token());
+    assertEquals(objectId, response.microsoftTeamsUserId());
+    var active = (TokenStatus.Active) acs.acs().status(response.token());
     assertEquals("8:orgid:" + objectId, active.identity());
     client().post(ROUTE, "{}").expect(200);
   }
 
   @Test
-  void eachCallerGetsTheirOwn() {
+  void eachCallerGetsTheirOwnToken() {
     String other = UUID.randomUUID().toString();
 
     assertEquals(objectId, client().post(ROUTE).expect(200).microsoftTeamsUserId());
@@ -88,19 +88,19 @@ class TeamsOnBehalfOfHttpTest {
   }
 
   @Test
-  void theManagedIdentityTakesThePlaceOfASecretAndIsAskedOnce() {
+  void theManagedIdentityReplacesASecretAndIsCalledOnce() {
     client().post(ROUTE).expect(200);
-    var asked = assertionsAsked();
+    var firstRequests = assertionRequests();
 
     client().post(ROUTE).expect(200);
 
-    assertFalse(asked.isEmpty());
-    assertEquals(Set.of("the-client"), Set.copyOf(asked));
-    assertEquals(asked, assertionsAsked());
+    assertFalse(firstRequests.isEmpty());
+    assertEquals(Set.of("the-client"), Set.copyOf(firstRequests));
+    assertEquals(firstRequests, assertionRequests());
   }
 
   @Test
-  void aTeamsTokenInTheRequestIsRefused() {
+  void aTeamsTokenInTheRequestIsRejected() {
     int before = entra.requests();
 
     client()
@@ -126,37 +126,37 @@ class TeamsOnBehalfOfHttpTest {
     "THROTTLED, 503, issuer_unavailable",
     "OUTAGE, 503, issuer_unavailable"
   })
-  void aRefusalOfEntraHasItsCode(EntraError refusal, int status, String code) {
-    entra.refuse(objectId, refusal);
+  void anEntraErrorHasItsCode(EntraError error, int status, String code) {
+    entra.refuse(objectId, error);
 
-    var reply = client().post(ROUTE).expectProblem(status, code);
+    var response = client().post(ROUTE).expectProblem(status, code);
 
-    assertFalse(reply.http().body().contains("AADSTS"));
+    assertFalse(response.http().body().contains("AADSTS"));
   }
 
   @Test
-  void anEntraThatIsSilentIsNotWaitedForBeyondTheDeadline() {
+  void aStalledEntraCallEndsAtTheDeadline() {
     entra.stall(objectId);
 
     client().post(ROUTE).expectProblem(503, "issuer_unavailable");
   }
 
   @Test
-  void aUserWithoutTeamsIsToldWhy() {
+  void aUserWithoutATeamsLicenseIsRejected() {
     acs.acs().teams().removeLicense(objectId);
 
     client().post(ROUTE).expectProblem(403, "teams_license_missing");
   }
 
   @Test
-  void anAcsThatIsDownIsUnavailable() {
+  void anAcsOutageIsReportedAsUnavailable() {
     acs.acs().faults().always(Operation.EXCHANGE_TEAMS_TOKEN, Fault.status(503));
 
     client().post(ROUTE).expectProblem(503, "acs_unavailable");
   }
 
   @Test
-  void callersMustBeKnownByATokenForThisApplication() {
+  void callersMustHaveATokenForThisApplication() {
     int before = entra.requests();
     var later = Instant.now().plusSeconds(600);
 
@@ -173,15 +173,15 @@ class TeamsOnBehalfOfHttpTest {
   }
 
   @Test
-  void anApplicationThatTrustsAnotherIdentityIsABadGateway() throws Exception {
-    try (var stranger = start(UUID.randomUUID().toString())) {
-      client(stranger.baseUri(), entra.token(objectId))
+  void anApplicationThatEntraDoesNotKnowIsABadGateway() throws Exception {
+    try (var unknown = start(UUID.randomUUID().toString())) {
+      client(unknown.baseUri(), entra.token(objectId))
           .post(ROUTE)
           .expectProblem(502, "issuer_rejected");
     }
   }
 
-  private static List<String> assertionsAsked() {
+  private static List<String> assertionRequests() {
     return identity.requests().stream()
         .filter(it -> it.resource().equals("api://AzureADTokenExchange"))
         .map(ManagedIdentityEndpoint.TokenRequest::clientId)

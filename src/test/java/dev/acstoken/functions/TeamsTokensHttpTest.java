@@ -18,7 +18,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** A Teams user's Entra token, which the app sends, for a token of ACS. */
+/** Verifies that an app can exchange a Teams user's Entra token for an ACS token. */
 class TeamsTokensHttpTest {
   @RegisterExtension static final RunningEndpoint endpoint = new RunningEndpoint();
 
@@ -28,26 +28,26 @@ class TeamsTokensHttpTest {
   private final EndpointClient client = endpoint.as(user);
 
   @Test
-  void isExchangedForATokenOfTheSameUserThatLivesAsLong() {
+  void isExchangedForATokenOfTheSameUserAndExpiry() {
     Instant start = Instant.now().minusSeconds(60);
     var teams = teams().validFrom(start, Duration.ofMinutes(50));
-    var made = endpoint.acs().identities();
+    var identitiesBefore = endpoint.acs().identities();
 
-    var reply = exchange(teams).expect(200);
+    var response = exchange(teams).expect(200);
 
-    assertEquals(Set.of("token", "expiresOn", "user", "endpoint"), reply.json().keySet());
-    var active = (TokenStatus.Active) endpoint.acs().status(reply.token());
-    assertEquals("8:orgid:" + reply.microsoftTeamsUserId(), active.identity());
-    assertEquals(endpoint.acs().endpoint().toString(), reply.text("endpoint"));
+    assertEquals(Set.of("token", "expiresOn", "user", "endpoint"), response.json().keySet());
+    var active = (TokenStatus.Active) endpoint.acs().status(response.token());
+    assertEquals("8:orgid:" + response.microsoftTeamsUserId(), active.identity());
+    assertEquals(endpoint.acs().endpoint().toString(), response.text("endpoint"));
     assertEquals(
         start.plus(Duration.ofMinutes(50)).getEpochSecond(),
-        Instant.parse(reply.text("expiresOn")).getEpochSecond());
-    assertEquals(made, endpoint.acs().identities());
+        Instant.parse(response.text("expiresOn")).getEpochSecond());
+    assertEquals(identitiesBefore, endpoint.acs().identities());
     client.get("/users/me/identity").expectProblem(404, "identity_not_found");
   }
 
   @Test
-  void theUserIsTheOneOfTheBearerTokenAndNotOfTheTeamsToken() {
+  void aTeamsTokenOfAnotherUserIsRejected() {
     var others = endpoint.issuer().teamsTokenBuilder("somebody-else");
 
     exchange(others).expectProblem(403, "teams_token_mismatch");
@@ -56,14 +56,14 @@ class TeamsTokensHttpTest {
   }
 
   @Test
-  void anotherApplicationsTokenIsRefused() {
+  void aTeamsTokenOfAnotherApplicationIsRejected() {
     exchange(teams().claim("appid", UUID.randomUUID().toString()))
         .expectProblem(403, "teams_token_mismatch");
   }
 
   @Test
-  void aTokenThatIsNotGoodIsTheRequestsFaultAndNotThatOfTheBearerToken() {
-    for (TokenBuilder draft :
+  void anInvalidTeamsTokenIsABadRequestWithoutAChallenge() {
+    for (TokenBuilder builder :
         new TokenBuilder[] {
           teams().expired(),
           teams().notYetValid(),
@@ -71,15 +71,15 @@ class TeamsTokensHttpTest {
           teams().scope("Teams.ManageChats"),
           teams().signedByForeignKeyUnderKnownId()
         }) {
-      var reply = exchange(draft).expectProblem(400, "invalid_teams_token");
-      assertEquals("", reply.header("www-authenticate"));
+      var response = exchange(builder).expectProblem(400, "invalid_teams_token");
+      assertEquals("", response.header("www-authenticate"));
     }
     exchange("not-a-token").expectProblem(400, "invalid_teams_token");
     exchange(endpoint.issuer().token(user)).expectProblem(400, "invalid_teams_token");
   }
 
   @Test
-  void aTeamsTokenIsNoBearerToken() {
+  void aTeamsTokenIsNotABearerToken() {
     endpoint
         .withToken(teams().mint())
         .post(ROUTE, body(teams().mint()))
@@ -87,14 +87,14 @@ class TeamsTokensHttpTest {
   }
 
   @Test
-  void aUserWithoutTeamsIsToldWhy() {
+  void aUserWithoutATeamsLicenseIsRejected() {
     endpoint.acs().teams().removeLicense(exchange(teams()).expect(200).microsoftTeamsUserId());
 
     exchange(teams()).expectProblem(403, "teams_license_missing");
   }
 
   @Test
-  void aUserOfATenantWithoutTeamsIsToldWhy() {
+  void aUserOfATenantWithoutTeamsIsRejected() {
     String tenant = UUID.randomUUID().toString();
     endpoint.acs().teams().disable(tenant);
 
@@ -113,14 +113,14 @@ class TeamsTokensHttpTest {
         "two documents        | {\"teamsUserToken\": \"a\"} {}",
         "an unknown field     | {\"teamsUserToken\": \"a\", \"userId\": \"b\"}",
         "a user's id only     | {\"userId\": \"b\"}",
-        "the token twice      | {\"teamsUserToken\": \"a\", \"teamsUserToken\": \"a\"}",
+        "a duplicate token    | {\"teamsUserToken\": \"a\", \"teamsUserToken\": \"a\"}",
         "a number             | {\"teamsUserToken\": 1}",
         "null                 | {\"teamsUserToken\": null}",
         "a list               | {\"teamsUserToken\": [\"a\"]}",
         "a blank token        | {\"teamsUserToken\": \" \"}",
         "half a character     | {\"teamsUserToken\": \"\\uD800\"}",
       })
-  void aBadBodyIsAnInvalidRequest(String name, String body) {
+  void rejectsAnInvalidBody(String name, String body) {
     var before = endpoint.acs().counters().of(Operation.EXCHANGE_TEAMS_TOKEN).received();
 
     client.post(ROUTE, body).expectProblem(400, "invalid_request");
@@ -129,21 +129,21 @@ class TeamsTokensHttpTest {
   }
 
   @Test
-  void aBodyArrivesAsEverywhereElse() {
+  void theRulesForBodiesOfOtherOperationsApply() {
     client.postChunked(ROUTE, body("a")).expectProblem(411, "length_required");
     client.post(ROUTE, body("a".repeat(8 * 1024))).expectProblem(413, "payload_too_large");
     client.postAs("text/plain", ROUTE, body("a")).expectProblem(415, "unsupported_media_type");
   }
 
   @Test
-  void callersMustBeKnown() {
+  void callersMustBeAuthenticated() {
     endpoint.anonymous().post(ROUTE).expectProblem(401, "unauthenticated");
     endpoint.withToken("garbage").post(ROUTE).expectProblem(401, "invalid_token");
   }
 
   @ParameterizedTest
   @ValueSource(strings = {"", "alice", "0000", "8:orgid:32c0a5db-05ec-78ea-51ab-3f06b329397e"})
-  void aCallerWithoutAnObjectIdIsRefused(String oid) {
+  void aCallerWithoutAnObjectIdIsForbidden(String oid) {
     var token =
         endpoint.issuer().tokenBuilder(user).claim("oid", oid.isEmpty() ? null : oid).mint();
 
@@ -151,7 +151,7 @@ class TeamsTokensHttpTest {
   }
 
   @Test
-  void nobodyActsForOthersNotEvenAnAdmin() {
+  void notEvenAnAdminActsForOtherUsers() {
     var admin = endpoint.as("admin-" + UUID.randomUUID(), "Identity.Admin");
 
     admin.post(ROUTE, body(teams().mint())).expectProblem(403, "teams_token_mismatch");
@@ -161,7 +161,7 @@ class TeamsTokensHttpTest {
   }
 
   @Test
-  void itIsOffUnlessConfigured() {
+  void isDisabledUnlessConfigured() {
     client
         .at(endpoint.with("TEAMS_APP_ID", ""))
         .post(ROUTE, body(teams().mint()))
@@ -169,7 +169,7 @@ class TeamsTokensHttpTest {
   }
 
   @Test
-  void itCountsAsATokenRequest() {
+  void countsAsATokenRequest() {
     var once = client.at(endpoint.with("TOKEN_REQUESTS_BURST", "1"));
 
     once.post(ROUTE, body(teams().mint())).expect(200);
@@ -178,17 +178,17 @@ class TeamsTokensHttpTest {
   }
 
   @Test
-  void acsThrottlingIsPassedOnAtOnce() {
+  void acsThrottlingIsReportedImmediately() {
     always(Fault.throttled(Duration.ofSeconds(17)));
     var own = client.at(endpoint.with());
 
-    var reply = own.post(ROUTE, body(teams().mint())).expectProblem(429, "acs_throttled");
+    var response = own.post(ROUTE, body(teams().mint())).expectProblem(429, "acs_throttled");
 
-    assertEquals("17", reply.header("retry-after"));
+    assertEquals("17", response.header("retry-after"));
   }
 
   @Test
-  void anAcsThatRefusesThisServiceIsABadGateway() {
+  void aCredentialThatAcsRejectsIsABadGateway() {
     always(Fault.status(403));
     exchange(teams()).expectProblem(502, "acs_rejected");
     always(Fault.status(401));
@@ -201,7 +201,7 @@ class TeamsTokensHttpTest {
   }
 
   @Test
-  void anAcsThatIsDownOrSilentIsUnavailable() {
+  void anAcsOutageOrStallIsReportedAsUnavailable() {
     for (Fault fault : new Fault[] {Fault.status(503), Fault.dropped(), Fault.stalled()}) {
       always(fault);
       exchange(teams()).expectProblem(503, "acs_unavailable");
@@ -209,7 +209,7 @@ class TeamsTokensHttpTest {
   }
 
   @Test
-  void aPassingFaultOfAcsIsNotNoticed() {
+  void aTransientAcsFaultIsRetried() {
     endpoint
         .acs()
         .faults()
@@ -219,14 +219,14 @@ class TeamsTokensHttpTest {
   }
 
   @Test
-  void wrongSettingsAreMisconfigured() {
-    var reply =
+  void wrongSettingsAreReportedWithoutTheirNames() {
+    var response =
         client
             .at(endpoint.with("TEAMS_ON_BEHALF_OF_APP_ID", LocalIssuer.TEAMS_APP_ID))
             .post(ROUTE, body(teams().mint()))
             .expectProblem(500, "misconfigured");
 
-    assertFalse(reply.http().body().contains("TEAMS_"));
+    assertFalse(response.http().body().contains("TEAMS_"));
   }
 
   private void always(Fault fault) {

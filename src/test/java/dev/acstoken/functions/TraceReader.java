@@ -20,7 +20,7 @@ import java.util.Set;
 import java.util.function.Predicate;
 import java.util.function.Supplier;
 
-/** Reads from ACS and the table themselves what is known of identities. */
+/** Reads the traces of identities directly from ACS and the table. */
 final class TraceReader {
 
   private final AcsEmulator acs;
@@ -51,7 +51,7 @@ final class TraceReader {
             .recovery();
   }
 
-  /** The rows that remain after recovery has run, an hour later. */
+  /** Returns the traces that remain after a recovery run one hour later. */
   Traces afterRecovery() {
     var traces = read();
     if (traces.pending().isEmpty()) {
@@ -73,9 +73,9 @@ final class TraceReader {
         identities(rows, row -> row.getPartitionKey().equals("unsettled")));
   }
 
-  private static Set<String> identities(List<TableEntity> rows, Predicate<TableEntity> which) {
+  private static Set<String> identities(List<TableEntity> rows, Predicate<TableEntity> filter) {
     return rows.stream()
-        .filter(which)
+        .filter(filter)
         .map(row -> String.valueOf(row.getProperty("CommunicationUserId")))
         .collect(toSet());
   }

@@ -9,18 +9,18 @@ import java.util.HashSet;
 import java.util.Set;
 
 /**
- * What is known of identities.
+ * The identities that can be found in ACS and the table.
  *
- * @param living those that ACS has
- * @param mapped those that a user's row names
- * @param findable the partitions of the owner rows
- * @param pending those with an entry in the intent log
+ * @param living the identities at ACS
+ * @param mapped the identities that a user's row names
+ * @param findable the partition keys of the owner rows
+ * @param pending the identities with an entry in the intent log
  */
 record Traces(Set<String> living, Set<String> mapped, Set<String> findable, Set<String> pending) {
 
   static final Traces NONE = new Traces(Set.of(), Set.of(), Set.of(), Set.of());
 
-  /** What was not there before. */
+  /** Returns the traces that did not exist before. */
   Traces since(Traces before) {
     return new Traces(
         without(living, before.living),
@@ -29,12 +29,15 @@ record Traces(Set<String> living, Set<String> mapped, Set<String> findable, Set<
         without(pending, before.pending));
   }
 
-  /** The living identities that nothing names. */
+  /** Returns the identities at ACS that neither a user's row nor the intent log names. */
   Set<String> lost() {
     return without(without(living, mapped), pending);
   }
 
-  /** Checks that so many identities are mapped, live and are findable, and no change is pending. */
+  /**
+   * Asserts that this many identities are mapped, exist at ACS and have an owner row, and that no
+   * change is pending.
+   */
   void expectTidy(int identities) {
     assertEquals(identities, mapped.size(), this::toString);
     assertTrue(living.containsAll(mapped), this::toString);
@@ -45,7 +48,7 @@ record Traces(Set<String> living, Set<String> mapped, Set<String> findable, Set<
     assertEquals(Set.of(), pending, this::toString);
   }
 
-  /** Checks that a user's row names this identity. */
+  /** Asserts that a user's row names this identity. */
   void expectMapped(String communicationUserId) {
     assertTrue(mapped.contains(communicationUserId), this::toString);
   }

@@ -15,7 +15,7 @@ import java.util.UUID;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 
-/** One caller cannot use up what is there for all. */
+/** Verifies that one caller cannot exhaust the quota that all callers share. */
 class VolumeHttpTest {
   @RegisterExtension static final RunningEndpoint endpoint = new RunningEndpoint();
 
@@ -23,22 +23,22 @@ class VolumeHttpTest {
   private final EndpointClient client = endpoint.as(user);
 
   @Test
-  void aCallerGetsABurstOfTokensAndThenIsToldWhenTheNextOneIsToBeHad() {
+  void aCallerGetsABurstOfTokensAndThenARetryAfter() {
     for (int i = 0; i < 10; i++) {
       assertTrue(client.post("/users/me/tokens").http().statusCode() < 300);
     }
 
-    var refused = client.post("/users/me/tokens").expectProblem(429, "rate_limited");
+    var rejected = client.post("/users/me/tokens").expectProblem(429, "rate_limited");
 
-    int retryAfter = Integer.parseInt(refused.header("retry-after"));
-    assertTrue(retryAfter >= 1 && retryAfter <= 3, refused.header("retry-after"));
+    int retryAfter = Integer.parseInt(rejected.header("retry-after"));
+    assertTrue(retryAfter >= 1 && retryAfter <= 3, rejected.header("retry-after"));
     client.post("/users/me/tokens/refresh").expectProblem(429, "rate_limited");
     client.delete("/users/me/tokens").expectProblem(429, "rate_limited");
     client.get("/users/me/identity").expect(200);
   }
 
   @Test
-  void whatAnAdminDoesForOthersCountsAgainstTheAdmin() {
+  void anAdminsRequestsForOthersCountAgainstTheAdmin() {
     var admin = endpoint.as("admin-" + UUID.randomUUID(), "Identity.Admin");
     for (int i = 0; i < 10; i++) {
       assertTrue(admin.post("/users/" + user + "-" + i + "/tokens").http().statusCode() < 300);
@@ -49,25 +49,25 @@ class VolumeHttpTest {
   }
 
   @Test
-  void theLimitIsASetting() {
-    var generous =
+  void theLimitIsConfigurable() {
+    var limited =
         client.at(endpoint.with("TOKEN_REQUESTS_BURST", "2", "TOKEN_REQUESTS_PER_MINUTE", "1"));
-    generous.post("/users/me/tokens").expect(201);
-    generous.post("/users/me/tokens").expect(200);
+    limited.post("/users/me/tokens").expect(201);
+    limited.post("/users/me/tokens").expect(200);
 
-    generous.post("/users/me/tokens").expectProblem(429, "rate_limited");
+    limited.post("/users/me/tokens").expectProblem(429, "rate_limited");
   }
 
   @Test
-  void aUserInARefreshLoopLeavesTheResourcesQuotaToTheOthers() {
-    try (AcsEmulator quoted = AcsEmulator.builder().quotas(Quotas.published()).start()) {
-      URI base = serve(quoted);
+  void aRefreshLoopDoesNotExhaustTheSharedQuota() {
+    try (AcsEmulator acs = AcsEmulator.builder().quotas(Quotas.published()).start()) {
+      URI base = serve(acs);
       var looping = client.at(base);
       looping.post("/users/me/tokens").expect(201);
-      int refused = 0;
+      int rejected = 0;
       for (int i = 0; i < 1_500; i++) {
-        var reply = looping.post("/users/me/tokens/refresh");
-        refused += reply.http().statusCode() == 429 ? 1 : 0;
+        var response = looping.post("/users/me/tokens/refresh");
+        rejected += response.http().statusCode() == 429 ? 1 : 0;
       }
 
       for (int i = 0; i < 20; i++) {
@@ -76,17 +76,17 @@ class VolumeHttpTest {
         other.post("/users/me/tokens/refresh").expect(200);
       }
 
-      var issues = quoted.counters().of(Operation.ISSUE_TOKEN);
+      var issues = acs.counters().of(Operation.ISSUE_TOKEN);
       System.out.printf(
-          "A refresh loop of 1500: %d refused, %d calls of ACS in all, 20 others served%n",
-          refused, issues.received());
-      assertTrue(refused > 1_000, refused + " refused");
-      assertEquals(issues.received(), issues.effects(), "ACS throttled nobody");
+          "A refresh loop of 1500: %d rejected, %d ACS calls in total, 20 other users served%n",
+          rejected, issues.received());
+      assertTrue(rejected > 1_000, rejected + " rejected");
+      assertEquals(issues.received(), issues.effects(), "ACS throttled no call");
     }
   }
 
   @Test
-  void acsThrottlingPausesCallsOfThatKindAndNoOthers() {
+  void acsThrottlingPausesOnlyCallsOfTheSameKind() {
     var ownEndpoint = endpoint.with();
     client.at(ownEndpoint).put("/users/me/identity").expect(201);
     endpoint.acs().faults().next(Operation.ISSUE_TOKEN, Fault.throttled(Duration.ofSeconds(20)));
