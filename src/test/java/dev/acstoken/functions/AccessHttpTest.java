@@ -128,8 +128,7 @@ class AccessHttpTest {
         admin.put(access, "{\"scopes\": [\"pstn\"]}").expectProblem(400, "invalid_request");
 
     assertTrue(
-        response.text("detail").contains("was never a supported scope"),
-        response.text("detail"));
+        response.text("detail").contains("was never a supported scope"), response.text("detail"));
   }
 
   @Test
