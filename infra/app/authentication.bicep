@@ -35,6 +35,7 @@ resource authentication 'Microsoft.Web/sites/config@2025-03-01' = {
     httpSettings: {
       requireHttps: true
     }
+    // App Service does not check bearer tokens of other issuers, so this only precedes the endpoint's own check.
     identityProviders: {
       azureActiveDirectory: {
         enabled: true

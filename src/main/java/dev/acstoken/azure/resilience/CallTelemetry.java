@@ -27,6 +27,7 @@ public final class CallTelemetry {
   // there.
   private static final List<HttpHeaderName> REQUEST_IDS =
       List.of(
+          // First, because ACS's support needs this one.
           HttpHeaderName.fromString("MS-CV"),
           HttpHeaderName.fromString("x-ms-request-id"),
           HttpHeaderName.fromString("X-Microsoft-Skype-Chain-ID"));
