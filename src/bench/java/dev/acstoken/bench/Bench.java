@@ -17,6 +17,7 @@ import java.util.Map;
 import java.util.stream.Stream;
 import org.knowm.xchart.BitmapEncoder;
 import org.knowm.xchart.BitmapEncoder.BitmapFormat;
+import org.knowm.xchart.CategoryChart;
 import org.knowm.xchart.CategoryChartBuilder;
 
 /** Runs everything and writes {@code target/bench}: tables, the raw numbers, and charts. */
@@ -34,6 +35,7 @@ final class Bench {
   private final List<String> table = new ArrayList<>();
   private final List<String> raw = new ArrayList<>();
   private final List<String> goals = new ArrayList<>();
+  private final Map<Way, Map<String, Double>> latencies = new EnumMap<>(Way.class);
   private final Path folder;
   private final Path staged;
 
@@ -112,6 +114,7 @@ final class Bench {
       }
       upstream.delay(0);
     }
+    latencyChart();
   }
 
   private void warm(Upstream upstream, Jvm loads, int delay, int callers) {
@@ -121,6 +124,9 @@ final class Bench {
     Measured endpoint = measure(upstream, loads, Way.ENDPOINT, callers);
     for (Measured measured : List.of(plain, sdk, endpoint)) {
       print("| %d ms, %d | %s |", delay, callers, measured.toRow(sdk.result()));
+      latencies
+          .computeIfAbsent(measured.way(), way -> new LinkedHashMap<>())
+          .put(text("%d ms, %d", delay, callers), measured.result().p50() / sdk.result().p50());
     }
     for (Measured measured : List.of(plain, sdk, read, endpoint)) {
       raw.add(text("warm,%d,%d,%s,%s", delay, callers, measured.way(), measured.result().toLine()));
@@ -255,12 +261,34 @@ final class Bench {
 
   private void chart(String name, String title, String unit, Map<String, Double> values)
       throws IOException {
-    var chart =
-        new CategoryChartBuilder().width(1100).height(360).title(title).yAxisTitle(unit).build();
+    var chart = newChart(title, unit);
     chart.getStyler().setAvailableSpaceFill(0.5).setLegendVisible(false);
-    chart.getStyler().setLabelsVisible(true).setChartBackgroundColor(Color.WHITE);
     List<Long> bars = values.values().stream().map(Math::round).toList();
     chart.addSeries(unit, new ArrayList<>(values.keySet()), bars);
+    save(chart, name);
+  }
+
+  private void latencyChart() throws IOException {
+    var chart = newChart("Median latency as a multiple of the direct SDK's", "ratio");
+    chart.setXAxisTitle("ACS delay, callers at once");
+    chart.getStyler().setAvailableSpaceFill(0.8).setYAxisDecimalPattern("0.00");
+    latencies.forEach(
+        (way, ratios) ->
+            chart.addSeries(
+                way.toString(),
+                new ArrayList<>(ratios.keySet()),
+                new ArrayList<>(ratios.values())));
+    save(chart, "warm");
+  }
+
+  private static CategoryChart newChart(String title, String unit) {
+    var chart =
+        new CategoryChartBuilder().width(1100).height(360).title(title).yAxisTitle(unit).build();
+    chart.getStyler().setLabelsVisible(true).setChartBackgroundColor(Color.WHITE);
+    return chart;
+  }
+
+  private void save(CategoryChart chart, String name) throws IOException {
     BitmapEncoder.saveBitmap(chart, folder.resolve(name).toString(), BitmapFormat.PNG);
   }
 
