@@ -1,26 +1,26 @@
 package dev.acstoken.identity;
 
-/** Which scopes a user may have. */
+/** The rule that determines which token scopes a user may have. */
 public sealed interface AccessPolicy {
 
-  /** The policy of every user for whom no other was set. */
+  /** The policy of every user without a custom policy. */
   AccessPolicy INHERITED = new Inherited();
 
   static AccessPolicy custom(ScopeSet scopes) {
     return new Custom(scopes);
   }
 
-  /** The scopes that are configured for all users. */
+  /** Allows the scopes that are configured for all users. */
   record Inherited() implements AccessPolicy {}
 
   /**
-   * The user's own scopes.
+   * Allows scopes that were set for this user.
    *
-   * @param scopes empty if the user is blocked
+   * @param scopes the allowed scopes; empty if the user is blocked
    */
   record Custom(ScopeSet scopes) implements AccessPolicy {
 
-    /** Whether the user may not have any token. */
+    /** Returns whether the policy allows no scope, so that the user cannot get tokens. */
     public boolean blocksUser() {
       return scopes.isEmpty();
     }

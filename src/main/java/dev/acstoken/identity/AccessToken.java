@@ -6,7 +6,7 @@ import java.time.Instant;
  * A token for the ACS SDKs.
  *
  * @param value the token itself
- * @param expiresOn when ACS stops accepting it
+ * @param expiresOn the time at which ACS stops accepting the token
  */
 public record AccessToken(Redacted value, Instant expiresOn) {
 

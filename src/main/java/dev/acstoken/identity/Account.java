@@ -5,29 +5,31 @@ import java.util.Optional;
 /**
  * The stored state of a user.
  *
- * @param user whom it is about
+ * @param user the user
  * @param mapping the user's ACS identity, if there is one
- * @param policy which scopes the user may have
- * @param version by which the store notices a change since it was read; empty if nothing is stored
+ * @param policy the user's access policy
+ * @param version the version of the stored row, by which the store detects a concurrent change;
+ *     empty if nothing is stored
  */
 public record Account(
     User user, Optional<Mapping> mapping, AccessPolicy policy, Optional<String> version) {
 
-  /** Returns the account of a user about whom nothing is stored. */
+  /** Returns the account of a user for whom nothing is stored. */
   public static Account blank(User user) {
     return new Account(user, Optional.empty(), AccessPolicy.INHERITED, Optional.empty());
   }
 
-  /** Whether there is nothing to store. */
+  /** Returns whether the account has neither a mapping nor a custom policy to store. */
   public boolean isBlank() {
     return mapping.isEmpty() && policy.equals(AccessPolicy.INHERITED);
   }
 
+  /** Returns whether the account is mapped to the same ACS identity, in any state. */
   public boolean hasIdentity(Mapping identity) {
     return mapping.filter(identity::isSameIdentityAs).isPresent();
   }
 
-  /** Returns this account as the store now has it. */
+  /** Returns this account with the version of its stored row. */
   public Account withVersion(String newVersion) {
     return new Account(user, mapping, policy, Optional.of(newVersion));
   }
@@ -36,7 +38,10 @@ public record Account(
     return new Account(user, Optional.of(newMapping), policy, version);
   }
 
-  // The policy stays: a user who is deleted may come back, and what was forbidden still is.
+  /**
+   * Returns this account without its ACS identity. The policy stays, so that a blocked user cannot
+   * lift the block by deleting the identity.
+   */
   public Account withoutMapping() {
     return new Account(user, Optional.empty(), policy, version);
   }

@@ -3,12 +3,16 @@ package dev.acstoken.identity;
 import dev.acstoken.identity.StateChange.Outcome;
 import java.util.function.Supplier;
 
-/** Makes changes, and tells the request's observer of those that fail. */
+/** Runs calls that change something, and reports a failed change to the request's observer. */
 public final class Audit {
 
   private Audit() {}
 
-  /** Makes the one call that the change consists of. */
+  /**
+   * Makes a change that consists of one call. A failed change is reported as {@link
+   * Outcome#NOT_DONE} if the call was refused. It is reported as {@link Outcome#UNKNOWN} if no
+   * response tells whether the change happened.
+   */
   public static <T> T attempt(StateChange change, RequestContext context, Supplier<T> call) {
     try {
       return call.get();
@@ -18,7 +22,10 @@ public final class Audit {
     }
   }
 
-  /** Makes several calls, of which some may have succeeded when one fails. */
+  /**
+   * Makes a change that consists of several calls. A failed change is reported as {@link
+   * Outcome#UNKNOWN}, because some of the calls may have succeeded.
+   */
   public static <T> T attemptSteps(StateChange change, RequestContext context, Supplier<T> calls) {
     try {
       return calls.get();

@@ -5,35 +5,50 @@ import java.util.Optional;
 /**
  * The port to the identities of one ACS resource.
  *
- * <p>Every method may throw {@link ServiceException} with {@link ErrorCode#ACS_THROTTLED}, {@link
- * ErrorCode#ACS_REJECTED} or {@link ErrorCode#ACS_UNAVAILABLE}, the last also when the deadline
- * passes; the requested change may then have happened or not. Implementations retry what is
- * idempotent within the deadline. They never retry a creation: ACS would create a second identity.
+ * <p>Every method that calls ACS may throw {@link ServiceException} with {@link
+ * ErrorCode#ACS_THROTTLED}, {@link ErrorCode#ACS_REJECTED} or {@link ErrorCode#ACS_UNAVAILABLE}.
+ * {@link ErrorCode#ACS_UNAVAILABLE} is also the error when the deadline passes. The requested
+ * change may or may not have happened then.
+ *
+ * <p>Implementations retry idempotent calls within the deadline. They never retry a creation,
+ * because ACS would create a second identity.
  */
 public interface CommunicationIdentities {
 
   /** Returns the ACS resource's endpoint, without a trailing slash. */
   String endpoint();
 
-  /** Creates an identity. */
+  /** Creates an identity. This call is not idempotent. */
   CommunicationUserId create(RequestContext context);
 
-  /** Creates an identity and issues its first token in one call to ACS. */
+  /**
+   * Creates an identity and issues its first token in one call to ACS. This call is not idempotent.
+   */
   IdentityWithToken createWithToken(TokenGrant grant, RequestContext context);
 
-  /** Issues a token; empty if ACS does not know the identity. */
+  /**
+   * Issues a token. Implementations may retry this call: at worst, ACS issues another token that
+   * nobody receives.
+   *
+   * @return the token; empty if ACS does not know the identity
+   */
   Optional<AccessToken> issueToken(
       CommunicationUserId id, TokenGrant grant, RequestContext context);
 
-  /** Revokes every token issued so far; false if ACS does not know the identity. */
+  /**
+   * Revokes every token that was issued for the identity so far. This call is idempotent.
+   *
+   * @return false if ACS does not know the identity
+   */
   boolean revokeTokens(CommunicationUserId id, RequestContext context);
 
   /**
-   * Deletes the identity and with it its tokens. An identity that does not exist counts as deleted.
+   * Deletes the identity, which also invalidates its tokens. This call is idempotent: an identity
+   * that ACS does not know counts as deleted.
    */
   void delete(CommunicationUserId id, RequestContext context);
 
-  /** Whether the mapped identity belongs to this ACS resource. */
+  /** Returns whether the mapped identity belongs to this ACS resource. Does not call ACS. */
   default boolean belongsToThisResource(Mapping mapping) {
     return mapping.acsEndpoint().equals(endpoint());
   }

@@ -1,15 +1,16 @@
 package dev.acstoken.identity;
 
 /**
- * The id of an ACS identity, such as {@code 8:acs:…}. Opaque: ACS may change its form.
+ * The id of an ACS identity, such as {@code 8:acs:…}. It is treated as opaque, because ACS may
+ * change its form.
  *
- * @param value as ACS gave it
+ * @param value the id exactly as ACS returned it
  */
 public record CommunicationUserId(String value) {
 
   public CommunicationUserId {
     if (value.isBlank()) {
-      throw new IllegalArgumentException("ACS gave an identity without an id.");
+      throw new IllegalArgumentException("The id of an ACS identity must not be blank.");
     }
   }
 
@@ -18,7 +19,7 @@ public record CommunicationUserId(String value) {
     return Sha256.hex(value);
   }
 
-  /** Returns the start of the {@link #key()}, for logs. */
+  /** Returns the first characters of the {@link #key()}, for logs. */
   public String pseudonym() {
     return key().substring(0, User.PSEUDONYM_LENGTH);
   }

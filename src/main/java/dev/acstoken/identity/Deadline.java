@@ -4,8 +4,8 @@ import java.time.Duration;
 import java.util.function.LongSupplier;
 
 /**
- * The end of one request's time budget, shared by every attempt that the request makes. Measured on
- * a clock that is never set back.
+ * The end of a request's time budget. All calls of the request share the budget. It is measured on
+ * a monotonic clock.
  */
 public final class Deadline {
 
@@ -21,17 +21,17 @@ public final class Deadline {
     return in(budget, System::nanoTime);
   }
 
-  /** Returns a deadline on a clock that counts nanoseconds. */
+  /** Returns a deadline on the given nanosecond clock. */
   public static Deadline in(Duration budget, LongSupplier nanoTime) {
     return new Deadline(nanoTime, nanoTime.getAsLong() + budget.toNanos());
   }
 
-  /** Returns an earlier deadline, so that this much of the budget is left when it passes. */
+  /** Returns an earlier deadline, which leaves this much of the budget unused. */
   Deadline leaving(Duration rest) {
     return new Deadline(nanoTime, end - rest.toNanos());
   }
 
-  /** Returns what is left of the budget; zero when it is used up, never negative. */
+  /** Returns the rest of the budget: zero when it is used up, never negative. */
   public Duration remaining() {
     return Duration.ofNanos(Math.max(0, end - nanoTime.getAsLong()));
   }

@@ -7,12 +7,12 @@ import java.util.OptionalInt;
 /**
  * One attempt to call a dependency.
  *
- * @param dependency which one
+ * @param dependency the dependency that was called
  * @param attempt 1 for the first attempt of a call, more for its retries
- * @param took from its beginning to its end, the acquisition of an access token included
- * @param failed whether it was of no use: no response, or one that reports a failure
- * @param status the last response's HTTP status; empty if there was none
- * @param requestId what the dependency calls the request in its own logs, if it says so
+ * @param took the duration, including the acquisition of an access token
+ * @param failed whether there was no response, or one that reports a failure
+ * @param status the HTTP status of the last response; empty if there was no response
+ * @param requestId the id of the request in the dependency's logs, if the response has one
  */
 public record DependencyCall(
     Dependency dependency,
@@ -22,7 +22,7 @@ public record DependencyCall(
     OptionalInt status,
     Optional<String> requestId) {
 
-  /** What requests depend on. */
+  /** The services that requests depend on. */
   public enum Dependency {
     ACS,
     TABLE,

@@ -2,70 +2,71 @@ package dev.acstoken.identity;
 
 import java.util.Locale;
 
-/** Every way in which a request can fail. Clients switch on the {@link #code()}. */
+/** The errors with which a request can fail. Clients switch on the {@link #code()}. */
 public enum ErrorCode {
   INVALID_REQUEST(Category.INVALID, "The request is not valid"),
   INVALID_TEAMS_TOKEN(Category.INVALID, "The Teams token is not valid"),
   UNAUTHENTICATED(Category.UNAUTHENTICATED, "A bearer token is required"),
   INVALID_TOKEN(Category.UNAUTHENTICATED, "The bearer token is not valid"),
   FORBIDDEN(Category.PERMISSION_DENIED, "Not allowed"),
-  /** The bearer token lacks the required scope. Clients see the code of {@link #FORBIDDEN}. */
+  /** The bearer token lacks the required scope. Clients see the code {@code forbidden}. */
   INSUFFICIENT_SCOPE(Category.PERMISSION_DENIED, "Not allowed"),
   SCOPE_NOT_ALLOWED(Category.PERMISSION_DENIED, "The scope is not allowed"),
-  TEAMS_TOKEN_MISMATCH(Category.PERMISSION_DENIED, "The Teams token is not the caller's"),
-  TEAMS_LICENSE_MISSING(Category.PERMISSION_DENIED, "No license for Teams"),
-  WRONG_TENANT(Category.PERMISSION_DENIED, "The user's tenant is not the right one"),
+  TEAMS_TOKEN_MISMATCH(
+      Category.PERMISSION_DENIED, "The Teams token belongs to another user or application"),
+  TEAMS_LICENSE_MISSING(Category.PERMISSION_DENIED, "The user has no Teams license"),
+  WRONG_TENANT(Category.PERMISSION_DENIED, "The user's tenant is not accepted"),
   CONSENT_REQUIRED(Category.PERMISSION_DENIED, "Consent is required"),
   INTERACTION_REQUIRED(Category.PERMISSION_DENIED, "An interactive sign-in is required"),
   IDENTITY_NOT_FOUND(Category.NOT_FOUND, "No such identity"),
-  TEAMS_NOT_CONFIGURED(Category.NOT_FOUND, "Teams tokens are not exchanged here"),
+  TEAMS_NOT_CONFIGURED(Category.NOT_FOUND, "Teams token exchange is not configured"),
   LENGTH_REQUIRED(Category.LENGTH_REQUIRED, "A Content-Length is required"),
-  PRECONDITION_FAILED(Category.PRECONDITION_FAILED, "It was changed meanwhile"),
+  PRECONDITION_FAILED(Category.PRECONDITION_FAILED, "The resource has changed"),
   PAYLOAD_TOO_LARGE(Category.TOO_LARGE, "The body is too large"),
   UNSUPPORTED_MEDIA_TYPE(Category.UNSUPPORTED_MEDIA_TYPE, "The body is not JSON"),
   RATE_LIMITED(Category.THROTTLED, "Too many requests"),
-  ACS_THROTTLED(Category.THROTTLED, "Azure Communication Services is busy"),
-  INTERNAL_ERROR(Category.INTERNAL, "Something went wrong"),
+  ACS_THROTTLED(Category.THROTTLED, "Azure Communication Services is throttling requests"),
+  INTERNAL_ERROR(Category.INTERNAL, "Internal error"),
   MISCONFIGURED(Category.INTERNAL, "The service is not configured"),
-  ACS_REJECTED(Category.REJECTED, "Azure Communication Services refuses this service"),
-  ISSUER_REJECTED(Category.REJECTED, "The token issuer refuses this service"),
+  ACS_REJECTED(Category.REJECTED, "Azure Communication Services rejected this service"),
+  ISSUER_REJECTED(Category.REJECTED, "The token issuer rejected this service"),
   ACS_UNAVAILABLE(Category.UNAVAILABLE, "Azure Communication Services is unavailable"),
-  STORAGE_UNAVAILABLE(Category.UNAVAILABLE, "The store of identities is unavailable"),
+  STORAGE_UNAVAILABLE(Category.UNAVAILABLE, "Identity storage is unavailable"),
   ISSUER_UNAVAILABLE(Category.UNAVAILABLE, "The token issuer is unavailable");
 
-  /** What kind of failure it is. The HTTP edge derives the status from it. */
+  /** The kind of an error. The HTTP layer derives the status from it. */
   public enum Category {
-    /** The request does not say what it must. */
+    /** The request is malformed or has an invalid value. */
     INVALID,
     /** The caller is not authenticated. */
     UNAUTHENTICATED,
-    /** The caller is known and may not do this. */
+    /** The caller is authenticated but not permitted to do this. */
     PERMISSION_DENIED,
-    /** What the request names does not exist. */
+    /** The requested resource does not exist. */
     NOT_FOUND,
     /** The request's body has no declared length. */
     LENGTH_REQUIRED,
-    /** The resource is not what the caller takes it for. */
+    /** The resource is not in the state that the caller expects. */
     PRECONDITION_FAILED,
     /** The request's body is too large. */
     TOO_LARGE,
-    /** The request's body has a type that is not understood. */
+    /** The request's body has an unsupported media type. */
     UNSUPPORTED_MEDIA_TYPE,
-    /** The caller, or this service, sends too many requests. */
+    /** The caller or this service has sent too many requests. */
     THROTTLED,
-    /** The fault is this service's own. */
+    /** The fault is in this service. */
     INTERNAL,
-    /** A dependency refuses this service. */
+    /** A dependency rejected this service's request. */
     REJECTED,
-    /** A dependency does not respond as it should. */
+    /** A dependency is unavailable or returned an invalid response. */
     UNAVAILABLE;
 
-    /** Whether the same request may succeed later. */
+    /** Returns whether the same request may succeed later. */
     public boolean isRetryable() {
       return this == THROTTLED || this == UNAVAILABLE;
     }
 
-    /** Whether the operator has to know, because no caller is at fault. */
+    /** Returns whether the operator has to be informed, because the caller is not at fault. */
     public boolean isServiceFault() {
       return this == INTERNAL || this == REJECTED || this == UNAVAILABLE;
     }
@@ -83,12 +84,12 @@ public enum ErrorCode {
     return category;
   }
 
-  /** Returns what clients and events call the error. */
+  /** Returns the name of the error in responses and in events. */
   public String code() {
     return (this == INSUFFICIENT_SCOPE ? FORBIDDEN : this).name().toLowerCase(Locale.ROOT);
   }
 
-  /** Returns the error in a few words, for people. */
+  /** Returns a short description of the error for people. */
   public String title() {
     return title;
   }

@@ -3,13 +3,13 @@ package dev.acstoken.identity;
 import java.time.Instant;
 
 /**
- * Which ACS identity belongs to a user.
+ * The assignment of an ACS identity to a user.
  *
  * @param user the identity's owner
  * @param communicationUserId the identity's id at ACS
- * @param acsEndpoint the ACS resource that the identity belongs to
- * @param state whether a change of the identity is pending
- * @param createdOn when the identity was mapped
+ * @param acsEndpoint the endpoint of the ACS resource that the identity belongs to
+ * @param state the change of the identity that is pending, if any
+ * @param createdOn the time at which the mapping was created
  */
 public record Mapping(
     User user,
@@ -19,14 +19,16 @@ public record Mapping(
     Instant createdOn) {
 
   /**
-   * Whether a change of the identity is pending. A reader of any state but {@link #ACTIVE}
-   * completes the change, because its author may have been interrupted.
+   * The change of the identity that is pending, if any. A request that reads another state than
+   * {@link #ACTIVE} completes the change first, because the request that began it may have been
+   * interrupted.
    */
   public enum State {
+    /** No change is pending. */
     ACTIVE,
-    /** A scope was taken away, and the tokens that may carry it are to be revoked. */
+    /** A scope was removed from the user's policy, and the user's tokens have to be revoked. */
     REVOKING,
-    /** The identity is to be deleted at ACS, and then the mapping. */
+    /** The identity has to be deleted at ACS, and then the mapping has to be removed. */
     DELETING
   }
 
@@ -39,6 +41,7 @@ public record Mapping(
     return new Mapping(user, communicationUserId, acsEndpoint, newState, createdOn);
   }
 
+  /** Returns whether both mappings name the same ACS identity, for any user and in any state. */
   public boolean isSameIdentityAs(Mapping other) {
     return communicationUserId.equals(other.communicationUserId)
         && acsEndpoint.equals(other.acsEndpoint);

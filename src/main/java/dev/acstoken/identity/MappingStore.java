@@ -3,34 +3,37 @@ package dev.acstoken.identity;
 import java.util.Optional;
 
 /**
- * The port to where mappings are stored: for each user at most one account, for each mapped
- * identity its owner.
+ * The port to the storage of mappings. It holds at most one account for each user, and one owner
+ * for each mapped identity.
  *
  * <p>Every method may throw {@link ServiceException} with {@link ErrorCode#STORAGE_UNAVAILABLE},
- * also when the deadline passes; a write may then have happened or not. Absence is never concluded
- * from a failure. Implementations retry within the deadline, so a conditional write may meet the
- * result of its own first attempt and respond as if another writer had been faster.
+ * also when the deadline passes. A write may or may not have happened then. A failed read never
+ * counts as an absent row.
+ *
+ * <p>Implementations retry within the deadline. A retried conditional write can therefore meet the
+ * result of its own first attempt, and then reports that another writer was faster. Callers that
+ * must distinguish the two read the row again.
  */
 public interface MappingStore {
 
-  /** Reads the user's account; blank if nothing is stored. */
+  /** Reads the user's account. Returns a blank account if nothing is stored. */
   Account find(User user, RequestContext context);
 
   /**
-   * Stores the account if the stored one is still of its version; removes the stored one if the
-   * account is blank.
+   * Stores the account if the stored row still has the account's version. An account without a
+   * version is stored only if no row exists. A blank account removes the row, on the same
+   * condition.
    *
-   * @return the account as it is now stored; empty if another writer was faster, whose account
-   *     stays
+   * @return the account with its new version; empty if another writer was faster, whose row is kept
    */
   Optional<Account> replace(Account account, RequestContext context);
 
-  /** Finds the owner of an identity. */
+  /** Finds the owner of an identity. Returns empty if none is stored. */
   Optional<User> findOwner(CommunicationUserId id, RequestContext context);
 
-  /** Stores the owner of the mapped identity. */
+  /** Stores the owner of the mapped identity. This call is unconditional and idempotent. */
   void putOwner(Mapping mapping, RequestContext context);
 
-  /** Removes the owner of an identity, if one is stored. */
+  /** Removes the owner of an identity, if one is stored. This call is idempotent. */
   void removeOwner(CommunicationUserId id, RequestContext context);
 }

@@ -4,7 +4,10 @@ import java.util.Optional;
 import java.util.function.Function;
 import java.util.function.Supplier;
 
-/** The identities of an ACS resource. Reports every change to the request's observer. */
+/**
+ * Decorates the port to ACS: reports every change to the request's observer, also a change that
+ * failed.
+ */
 public final class ObservedIdentities implements CommunicationIdentities {
 
   private static final StateChange CREATED = StateChange.of(StateChange.Kind.IDENTITY_CREATED);

@@ -1,8 +1,8 @@
 package dev.acstoken.identity;
 
 /**
- * A secret text: a token, an access key, a connection string. Its {@link #toString()} does not show
- * it.
+ * A secret string, such as a token, an access key or a connection string. {@link #toString()} does
+ * not reveal it.
  *
  * @param reveal the secret itself
  */

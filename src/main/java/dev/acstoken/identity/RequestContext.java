@@ -3,14 +3,14 @@ package dev.acstoken.identity;
 import java.time.Duration;
 
 /**
- * The deadline and the observer of a request, which go wherever the request goes.
+ * The deadline and the observer of a request. It is passed to every step of the request.
  *
- * @param deadline when the request's time budget ends
- * @param observer who is told what is done for the request
+ * @param deadline the end of the request's time budget
+ * @param observer receives the calls and the changes that are made for the request
  */
 public record RequestContext(Deadline deadline, RequestObserver observer) {
 
-  /** Returns the context of a request that nobody observes. */
+  /** Returns the context of a request without an observer. */
   public static RequestContext within(Duration budget) {
     return within(budget, RequestObserver.NONE);
   }
@@ -19,7 +19,7 @@ public record RequestContext(Deadline deadline, RequestObserver observer) {
     return new RequestContext(Deadline.in(budget), observer);
   }
 
-  /** Returns a context with an earlier deadline, so that this much of the budget is left then. */
+  /** Returns a context with an earlier deadline, which leaves this much of the budget unused. */
   public RequestContext leaving(Duration rest) {
     return new RequestContext(deadline.leaving(rest), observer);
   }

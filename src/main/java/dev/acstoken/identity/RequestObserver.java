@@ -3,8 +3,8 @@ package dev.acstoken.identity;
 import java.util.Optional;
 
 /**
- * Learns what is done for one request: which calls to dependencies, which changes. The thread that
- * serves the request calls it.
+ * Receives the calls to dependencies and the changes that are made for one request. Its methods are
+ * called on the thread that serves the request.
  */
 public interface RequestObserver {
 
@@ -24,16 +24,16 @@ public interface RequestObserver {
       };
 
   /**
-   * Returns the {@code traceparent} header of a call to a dependency; empty if the request belongs
-   * to no trace.
+   * Returns the {@code traceparent} header for a call to a dependency. Returns empty if the request
+   * does not belong to a trace.
    *
    * @see <a href="https://www.w3.org/TR/trace-context/#traceparent-header">W3C Trace Context</a>
    */
   Optional<String> traceparent();
 
-  /** Is told of an attempt to call a dependency, when it ends. */
+  /** Receives an attempt to call a dependency when the attempt ends. */
   void onCall(DependencyCall call);
 
-  /** Is told of a change that was made, or may have been made. */
+  /** Receives a change, with its outcome, when it is made or has failed. */
   void onChange(StateChange change);
 }

@@ -12,7 +12,7 @@ import java.util.stream.Stream;
 /**
  * A set of token scopes, in the order in which {@link TokenScope} declares them.
  *
- * @param scopes unmodifiable
+ * @param scopes the scopes, as an unmodifiable set
  */
 public record ScopeSet(Set<TokenScope> scopes) {
 
@@ -44,7 +44,7 @@ public record ScopeSet(Set<TokenScope> scopes) {
     return scopes.stream();
   }
 
-  /** Returns the scopes' names with the delimiter between them. */
+  /** Returns the names of the scopes, separated by the delimiter. */
   public String joined(String delimiter) {
     return stream().map(TokenScope::value).collect(joining(delimiter));
   }

@@ -5,8 +5,8 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A request failed. The detail is written for the caller of the API: it says what is wrong, and
- * holds no secret and nothing that a dependency said.
+ * The failure of a request. The detail is written for the caller of the API. It says what is wrong,
+ * and contains no secret and no text from a dependency.
  */
 public final class ServiceException extends RuntimeException {
 
@@ -22,24 +22,24 @@ public final class ServiceException extends RuntimeException {
   }
 
   /**
-   * Creates a failure that something else caused.
+   * Creates a failure with a cause.
    *
-   * @param cause for the log, which shows its type and not its message
+   * @param cause the cause, of which the log shows the type and not the message
    */
   public ServiceException(ErrorCode code, String detail, Throwable cause) {
     this(code, detail, null, null, cause);
   }
 
   /**
-   * Creates a failure after which trying again makes sense.
+   * Creates a failure that may be temporary.
    *
-   * @param retryAfter how long to wait before that
+   * @param retryAfter the time to wait before a retry
    */
   public ServiceException(ErrorCode code, String detail, Duration retryAfter) {
     this(code, detail, retryAfter, null, null);
   }
 
-  /** Creates a failure after which trying again makes sense, and that something else caused. */
+  /** Creates a failure that may be temporary, with a cause. */
   public ServiceException(ErrorCode code, String detail, Duration retryAfter, Throwable cause) {
     this(code, detail, retryAfter, null, cause);
   }
@@ -57,17 +57,17 @@ public final class ServiceException extends RuntimeException {
     this.logMessage = logMessage;
   }
 
-  /** Returns the same failure with words for the operator, which hold no secret either. */
+  /** Returns this failure with a message for the operator, which must not contain a secret. */
   public ServiceException withLogMessage(String message) {
     return new ServiceException(code, detail, retryAfter, message, getCause());
   }
 
-  /** Returns the same failure for another request that shares it. */
+  /** Returns a copy of this failure for another request. This failure is its cause. */
   public ServiceException shared() {
     return new ServiceException(code, detail, retryAfter, logMessage, this);
   }
 
-  /** Returns the same failure for another request that shares it, at another time. */
+  /** Returns a copy of this failure for a later request, with a new time to wait. */
   public ServiceException shared(Duration newRetryAfter) {
     return new ServiceException(code, detail, newRetryAfter, logMessage, this);
   }
@@ -80,12 +80,12 @@ public final class ServiceException extends RuntimeException {
     return detail;
   }
 
-  /** Returns how long to wait before trying again makes sense; empty if nothing is known. */
+  /** Returns the time to wait before a retry; empty if it is unknown. */
   public Optional<Duration> retryAfter() {
     return Optional.ofNullable(retryAfter);
   }
 
-  /** Returns what the operator should know; empty if the code says it all. */
+  /** Returns the message for the operator; empty if the code is sufficient. */
   public Optional<String> logMessage() {
     return Optional.ofNullable(logMessage);
   }

@@ -10,7 +10,7 @@ final class Sha256 {
 
   private Sha256() {}
 
-  /** 64 hexadecimal digits, lower case. */
+  /** Returns the hash of the UTF-8 text as 64 lower-case hexadecimal digits. */
   static String hex(String text) {
     return HexFormat.of().formatHex(newDigest().digest(text.getBytes(UTF_8)));
   }
@@ -19,7 +19,7 @@ final class Sha256 {
     try {
       return MessageDigest.getInstance("SHA-256");
     } catch (NoSuchAlgorithmException e) {
-      throw new IllegalStateException("Every Java platform has SHA-256.", e);
+      throw new IllegalStateException("Every Java platform supports SHA-256.", e);
     }
   }
 }

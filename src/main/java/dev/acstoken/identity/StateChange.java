@@ -3,13 +3,13 @@ package dev.acstoken.identity;
 import java.util.Optional;
 
 /**
- * A change that was made, or attempted.
+ * A change that was made or attempted, for the audit.
  *
- * @param kind what was to change
- * @param outcome what is known of it
- * @param user the user that it concerns, if known here; otherwise the one that the request is about
- * @param identity the ACS identity that it concerns, if there is one yet
- * @param scopes of the token, or of the access policy; none for the other kinds
+ * @param kind the kind of change
+ * @param outcome whether the change happened
+ * @param user the affected user; if empty, the user that the request is about
+ * @param identity the affected ACS identity; empty if it is unknown
+ * @param scopes the scopes of the token or of the access policy; none for the other kinds
  */
 public record StateChange(
     Kind kind,
@@ -18,7 +18,7 @@ public record StateChange(
     Optional<CommunicationUserId> identity,
     ScopeSet scopes) {
 
-  /** What can be changed. */
+  /** The kinds of changes. */
   public enum Kind {
     IDENTITY_CREATED("identity_created"),
     IDENTITY_DELETED("identity_deleted"),
@@ -36,17 +36,17 @@ public record StateChange(
       this.eventName = eventName;
     }
 
-    /** Returns what audit events call it. Queries depend on it, so it never changes. */
+    /** Returns the name in audit events. It never changes, because queries depend on it. */
     public String eventName() {
       return eventName;
     }
   }
 
-  /** What is known of a change. */
+  /** Whether a change happened. */
   public enum Outcome {
     DONE,
     NOT_DONE,
-    /** It was requested, and no response says whether it happened. */
+    /** The change was requested, and no response tells whether it happened. */
     UNKNOWN
   }
 

@@ -1,9 +1,9 @@
 package dev.acstoken.identity;
 
 /**
- * The decision on a token: allowed scopes, at least one, and a lifetime.
+ * The scopes and the lifetime that a requested token gets.
  *
- * @param scopes the token's scopes
+ * @param scopes the token's scopes, at least one
  * @param lifetime the token's lifetime
  */
 public record TokenGrant(ScopeSet scopes, TokenLifetime lifetime) {}

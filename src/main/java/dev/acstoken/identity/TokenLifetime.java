@@ -3,10 +3,10 @@ package dev.acstoken.identity;
 import java.time.Duration;
 
 /**
- * How long a token lives. ACS gives 60 to 1440 minutes and its SDK checks neither bound, so this
- * type does.
+ * The lifetime of a token. ACS allows 60 to 1440 minutes. Its SDK does not check these bounds, so
+ * this type does.
  *
- * @param minutes {@value #MIN_MINUTES} to {@value #MAX_MINUTES}
+ * @param minutes the lifetime in minutes, {@value #MIN_MINUTES} to {@value #MAX_MINUTES}
  */
 public record TokenLifetime(int minutes) {
 
@@ -15,11 +15,11 @@ public record TokenLifetime(int minutes) {
 
   public TokenLifetime {
     if (!isAllowed(minutes)) {
-      throw new IllegalArgumentException("Not a token lifetime in minutes: " + minutes);
+      throw new IllegalArgumentException("Not a valid token lifetime in minutes: " + minutes);
     }
   }
 
-  /** Whether ACS issues tokens for that many minutes. */
+  /** Returns whether ACS issues tokens with a lifetime of that many minutes. */
   public static boolean isAllowed(long minutes) {
     return minutes >= MIN_MINUTES && minutes <= MAX_MINUTES;
   }

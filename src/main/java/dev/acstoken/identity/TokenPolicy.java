@@ -1,17 +1,19 @@
 package dev.acstoken.identity;
 
 /**
- * The configured policy: what users may have unless they have a policy of their own.
+ * The configured policy for tokens.
  *
- * @param scopes of a user who inherits this policy
- * @param lifetime of a token whose request names none
+ * @param scopes the scopes of users without a custom access policy
+ * @param lifetime the lifetime of a token if the request names none
  */
 public record TokenPolicy(ScopeSet scopes, TokenLifetime lifetime) {
 
   /**
-   * Decides on a token.
+   * Determines the scopes and the lifetime of a requested token.
    *
-   * @throws ServiceException with {@link ErrorCode#SCOPE_NOT_ALLOWED} if the user may not have it
+   * @param policy the user's access policy
+   * @throws ServiceException with {@link ErrorCode#SCOPE_NOT_ALLOWED} if the policy does not allow
+   *     the token
    */
   public TokenGrant grant(TokenRequest request, AccessPolicy policy) {
     if (!allows(request, policy)) {
@@ -19,21 +21,21 @@ public record TokenPolicy(ScopeSet scopes, TokenLifetime lifetime) {
       throw new ServiceException(
           ErrorCode.SCOPE_NOT_ALLOWED,
           isBlocked
-              ? "This user may not have tokens."
-              : "This user may have these scopes: " + allowedScopes(policy) + ".");
+              ? "This user is blocked and cannot get tokens."
+              : "The scopes allowed for this user are " + allowedScopes(policy) + ".");
     }
     return new TokenGrant(
         request.scopes().orElse(allowedScopes(policy)), request.lifetime().orElse(lifetime));
   }
 
-  /** Whether a user with this policy may have such a token. */
+  /** Returns whether a user with this access policy may have the requested token. */
   public boolean allows(TokenRequest request, AccessPolicy policy) {
     ScopeSet allowed = allowedScopes(policy);
     ScopeSet requested = request.scopes().orElse(allowed);
     return !requested.isEmpty() && allowed.containsAll(requested);
   }
 
-  /** Returns the scopes of a user with this policy. */
+  /** Returns the scopes that a user with this access policy may have. */
   public ScopeSet allowedScopes(AccessPolicy policy) {
     return policy instanceof AccessPolicy.Custom custom ? custom.scopes() : scopes;
   }

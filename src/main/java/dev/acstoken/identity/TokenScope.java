@@ -4,7 +4,7 @@ import java.util.Arrays;
 import java.util.Optional;
 
 /**
- * What a token lets its holder do at ACS.
+ * A permission at ACS that a token gives its holder.
  *
  * @see <a href="https://learn.microsoft.com/azure/communication-services/concepts/authentication">
  *     Authenticate to Azure Communication Services</a>
@@ -16,7 +16,10 @@ public enum TokenScope {
   VOIP("voip"),
   VOIP_JOIN("voip.join");
 
-  /** A name in ACS's early previews. It never became a scope, and people still try it. */
+  /**
+   * A name from ACS's early previews that never became a scope. People still try it, so it gets an
+   * error message of its own.
+   */
   public static final String NEVER_SUPPORTED = "pstn";
 
   private final String value;
@@ -25,12 +28,12 @@ public enum TokenScope {
     this.value = value;
   }
 
-  /** The name that ACS and this endpoint's contract use. */
+  /** Returns the name of the scope at ACS and in this service's API. */
   public String value() {
     return value;
   }
 
-  /** The scope of that name, compared exactly; empty if there is none. */
+  /** Returns the scope of that name; empty if there is none. Case is significant. */
   public static Optional<TokenScope> of(String value) {
     return Arrays.stream(values()).filter(scope -> scope.value.equals(value)).findFirst();
   }

@@ -1,16 +1,16 @@
 package dev.acstoken.identity;
 
 /**
- * A user of the app, as one issuer names it. Two issuers may use the same id for two people, so the
- * issuer is part of a user.
+ * A user of the app. Two issuers may use the same id for two people, so only issuer and id together
+ * identify a user.
  *
- * @param issuer the OpenID Connect issuer that vouches for the id
- * @param id 1 to 256 characters, none of them a control character, compared as they are: neither
- *     case nor Unicode normalisation is touched
+ * @param issuer the OpenID Connect issuer that identifies the user by this id
+ * @param id 1 to 256 characters without control characters. Ids are compared exactly: differences
+ *     in case or Unicode normalisation make two users.
  */
 public record User(String issuer, String id) {
 
-  /** The longest id, in UTF-16 characters. */
+  /** The maximum length of an id in UTF-16 code units. */
   public static final int MAX_ID_LENGTH = 256;
 
   static final int PSEUDONYM_LENGTH = 16;
@@ -22,18 +22,18 @@ public record User(String issuer, String id) {
    */
   public User {
     if (!isValidId(id)) {
-      throw new IllegalArgumentException("Not a user id.");
+      throw new IllegalArgumentException("The user id is not valid.");
     }
   }
 
-  /** Whether the text can be a user's id. */
+  /** Returns whether the text is valid as a user's id. */
   public static boolean isValidId(String id) {
     return !id.isBlank()
         && id.length() <= MAX_ID_LENGTH
         && id.codePoints().noneMatch(User::isControlOrHalfACharacter);
   }
 
-  // A lone surrogate has no UTF-8 form: two such ids would share one key.
+  // A lone surrogate cannot be encoded in UTF-8, so ids that differ only in one would share a key.
   private static boolean isControlOrHalfACharacter(int codePoint) {
     return Character.isISOControl(codePoint)
         || Character.getType(codePoint) == Character.SURROGATE
@@ -42,14 +42,15 @@ public record User(String issuer, String id) {
   }
 
   /**
-   * Returns the user's key in storage: 64 hexadecimal digits of SHA-256 over issuer, a separator
-   * that neither may contain, and id. Fixed length, legal as a table key, evenly spread.
+   * Returns the user's key in storage: the SHA-256 hash of issuer, separator and id, as 64
+   * hexadecimal digits. Neither issuer nor id contains the separator. The key has a fixed length,
+   * is legal as a table key and is evenly distributed.
    */
   public String key() {
     return Sha256.hex(issuer + '\0' + id);
   }
 
-  /** Returns the start of the {@link #key()}, for logs, which name no user in the clear. */
+  /** Returns the first characters of the {@link #key()}. Logs show it instead of the id. */
   public String pseudonym() {
     return key().substring(0, PSEUDONYM_LENGTH);
   }

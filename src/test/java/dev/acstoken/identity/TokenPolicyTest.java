@@ -42,7 +42,7 @@ class TokenPolicyTest {
             () -> chatOnly.grant(scopes(CHAT, VOIP), AccessPolicy.INHERITED));
 
     assertEquals(ErrorCode.SCOPE_NOT_ALLOWED, thrown.code());
-    assertEquals("This user may have these scopes: [chat].", thrown.detail());
+    assertEquals("The scopes allowed for this user are [chat].", thrown.detail());
   }
 
   @Test

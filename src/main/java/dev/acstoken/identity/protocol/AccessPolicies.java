@@ -13,7 +13,7 @@ import dev.acstoken.identity.User;
 import java.util.Optional;
 import java.util.function.Predicate;
 
-/** Reads, sets and resets the users' access policies. */
+/** Reads, sets and resets users' access policies. */
 public final class AccessPolicies {
 
   private final Accounts accounts;
@@ -26,18 +26,24 @@ public final class AccessPolicies {
     this.policy = policy;
   }
 
-  /** Reads what the user may have. */
+  /** Returns the user's current access. A pending change of the user is completed first. */
   public Access get(User user, RequestContext context) {
     return access(accounts.find(user, context));
   }
 
   /**
-   * Gives the user a policy of their own. When this returns, every token that exceeds it is
-   * revoked, and none will be released. Without any scope the user is blocked. A policy that the
-   * user already has changes nothing, whatever is expected.
+   * Sets a custom policy for the user. When this method returns, every token with a scope that the
+   * policy does not allow is revoked, and no such token is released afterwards. A policy without
+   * scopes blocks the user.
    *
-   * @param expected whether the current policy is the one that the caller means to change
-   * @throws ServiceException with {@link ErrorCode#PRECONDITION_FAILED} if it is not
+   * <p>Nothing changes if the user already has the policy, and {@code expected} is not evaluated
+   * then. The change starts over if another request changes the account at the same time. If this
+   * method fails, the policy may be stored already. The pending revocation is then completed by the
+   * next request for the user or by {@link Recovery}.
+   *
+   * @param expected tests whether the current access is the one that the caller wants to change
+   * @throws ServiceException with {@link ErrorCode#PRECONDITION_FAILED} if the test fails, among
+   *     other errors
    */
   public Access set(
       User user, ScopeSet scopes, Predicate<Access> expected, RequestContext context) {
@@ -45,7 +51,7 @@ public final class AccessPolicies {
     return put(user, AccessPolicy.custom(scopes), change, expected, context);
   }
 
-  /** As {@link #set}, back to the policy that is configured for all. */
+  /** Removes the user's custom policy, so that the configured one applies. As {@link #set}. */
   public Access reset(User user, Predicate<Access> expected, RequestContext context) {
     var change = StateChange.of(StateChange.Kind.ACCESS_RESET);
     return put(user, AccessPolicy.INHERITED, change, expected, context);
@@ -66,13 +72,15 @@ public final class AccessPolicies {
           }
           if (!expected.test(access(account))) {
             throw new ServiceException(
-                ErrorCode.PRECONDITION_FAILED, "The policy is not the one that If-Match names.");
+                ErrorCode.PRECONDITION_FAILED,
+                "The current access policy does not match If-Match.");
           }
           return apply(account, requested, change.withUser(user), context);
         });
   }
 
-  // The policy may have been stored although the revocation that follows it failed.
+  // A failure leaves the outcome unknown: the policy may be stored although the revocation that
+  // follows it failed.
   private Optional<Access> apply(
       Account account, AccessPolicy requested, StateChange change, RequestContext context) {
     boolean isNarrower =
@@ -94,11 +102,11 @@ public final class AccessPolicies {
   }
 
   /**
-   * What a user may have.
+   * The access of a user.
    *
    * @param user the user
-   * @param scopes what the user may have; none for a user who is blocked
-   * @param isDefault whether that is what is configured for all
+   * @param scopes the scopes that the user may have; none for a blocked user
+   * @param isDefault whether the user has the configured policy and no custom one
    */
   public record Access(User user, ScopeSet scopes, boolean isDefault) {}
 }

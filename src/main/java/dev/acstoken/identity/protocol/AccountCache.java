@@ -6,12 +6,12 @@ import dev.acstoken.identity.User;
 import java.util.Optional;
 
 /**
- * The accounts for which this process released the last tokens. They are cached optimistically: a
- * cached account is only a hint, and the row is read before a token is released.
+ * Caches the accounts for which this process released the last tokens. They are cached
+ * optimistically: a cached account is only a hint, and the row is read before a token is released.
  */
 final class AccountCache {
 
-  // Half a kilobyte each.
+  // An account takes about half a kilobyte.
   private static final int MAX_ACCOUNTS = 10_000;
 
   private final LruCache<User, Account> accounts = new LruCache<>(MAX_ACCOUNTS);

@@ -8,7 +8,7 @@ import dev.acstoken.identity.RequestContext;
 import dev.acstoken.identity.User;
 import java.util.Optional;
 
-/** Reads accounts, and completes the changes that it finds interrupted. */
+/** Reads accounts, and completes pending changes before it returns them. */
 final class Accounts {
 
   private final CommunicationIdentities acs;
@@ -30,12 +30,22 @@ final class Accounts {
     this.policyChange = policyChange;
   }
 
-  /** Reads the user's account. An interrupted change is completed first. */
+  /**
+   * Reads the user's account from the store. A pending change is completed first, so a mapping in
+   * the returned account is always {@link Mapping.State#ACTIVE}. Starts over if another request
+   * changes the account at the same time.
+   *
+   * @return the account; blank if nothing is stored for the user
+   */
   Account find(User user, RequestContext context) {
     return OptimisticRetry.run(context, () -> complete(store.find(user, context), context));
   }
 
-  /** As {@link #find}. An identity of another ACS resource is removed first. */
+  /**
+   * Reads the user's account as {@link #find} does. A mapping to an identity of another ACS
+   * resource is removed first. The identity itself stays, because only its own resource can delete
+   * it.
+   */
   Account findWithoutForeignIdentity(User user, RequestContext context) {
     return OptimisticRetry.run(
         context,
@@ -49,15 +59,18 @@ final class Accounts {
         });
   }
 
-  /** Returns the account's identity, if it belongs to this ACS resource. */
+  /** Returns the account's mapping, if its identity belongs to this ACS resource. */
   Optional<Mapping> identityOf(Account account) {
     return account.mapping().filter(acs::belongsToThisResource);
   }
 
   /**
-   * Completes the account's pending change, if there is one.
+   * Completes the account's pending change, if there is one. Several callers may do so at once. If
+   * a step fails, the change stays pending.
    *
-   * @return the account as it is now stored; empty if another request was faster to store it
+   * @param account the account as it was read from the store
+   * @return the account after the change; empty if another request changed the account first, so
+   *     that the caller has to read it again
    */
   Optional<Account> complete(Account account, RequestContext context) {
     if (account.mapping().isEmpty()) {
@@ -71,14 +84,17 @@ final class Accounts {
     };
   }
 
-  /** Returns the account for which this process released the user's last token, if cached. */
+  /**
+   * Returns the user's account from the cache. It may be outdated, so it must not decide on its own
+   * that a token is released or refused.
+   */
   Optional<Account> cached(User user) {
     return cache.cached(user);
   }
 
   /**
-   * Reads the account again and returns whether it is unchanged. An unchanged account is cached,
-   * another one is evicted.
+   * Reads the account again and returns whether it is unchanged. An unchanged account is put into
+   * the cache. Otherwise the user's account is evicted from the cache.
    */
   boolean isUnchanged(Account account, RequestContext context) {
     boolean isUnchanged = find(account.user(), context).equals(account);

@@ -11,7 +11,7 @@ final class BestEffort {
     try {
       step.run();
     } catch (ServiceException e) {
-      // The intent log still has the change.
+      // The entry in the intent log makes recovery repeat the step.
     }
   }
 }

@@ -8,7 +8,10 @@ import dev.acstoken.identity.RequestContext;
 import dev.acstoken.identity.User;
 import java.util.Optional;
 
-/** A mapping store that evicts an account from the cache before the account is written. */
+/**
+ * Decorates the mapping store: evicts an account from the cache before the account is written. A
+ * token issued for an outdated account is never released, so using one would waste a call to ACS.
+ */
 final class CacheEvictingStore implements MappingStore {
 
   private final MappingStore store;

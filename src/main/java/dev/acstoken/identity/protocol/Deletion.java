@@ -7,7 +7,11 @@ import dev.acstoken.identity.MappingStore;
 import dev.acstoken.identity.RequestContext;
 import java.util.Optional;
 
-/** Deletes identities: marks the mapping, deletes the identity at ACS, removes the rows. */
+/**
+ * Deletes identities. The mapping is marked as {@link Mapping.State#DELETING} first, then the
+ * identity is deleted at ACS, and then the rows are removed. From the mark on, no token of the
+ * identity is released.
+ */
 final class Deletion {
 
   private final CommunicationIdentities acs;
@@ -21,9 +25,15 @@ final class Deletion {
   }
 
   /**
-   * Deletes the account's identity.
+   * Deletes the account's identity. Records the deletion in the intent log, marks the mapping and
+   * {@linkplain #complete completes} the deletion.
    *
-   * @return false if the account had changed since it was read
+   * <p>A failure before the mark leaves the identity in use. After a failure that follows the mark,
+   * the next request for the user or {@link Recovery} completes the deletion.
+   *
+   * @param account the account as it was read, with a mapping
+   * @return false if another request changed the account first, so that nothing was deleted. The
+   *     entry in the intent log then stays, and {@link Recovery} removes it.
    */
   boolean deleteIdentity(Account account, RequestContext context) {
     Mapping mapping = account.mapping().orElseThrow();
@@ -36,12 +46,15 @@ final class Deletion {
   }
 
   /**
-   * Completes the deletion of an identity that is marked. Several callers may do so at once.
+   * Completes the deletion of a marked identity. Deletes it at ACS, removes its owner, removes the
+   * mapping from the account and removes the entry from the intent log. Several callers may do so
+   * at once, and every step may be repeated. If a step fails, the mark or the entry remains.
    *
-   * @return the account without the identity; empty if another caller was faster to store it
+   * @param account the account as it was read, with the marked mapping
+   * @return the account without the mapping; empty if another request changed the account first
    */
-  // The mapping is removed before the log's entry: while one of the two exists, the deletion is
-  // completed.
+  // The mapping is removed before the entry: as long as either exists, somebody completes the
+  // deletion.
   Optional<Account> complete(Account account, Mapping mapping, RequestContext context) {
     deleteAtAcs(mapping, context);
     store.removeOwner(mapping.communicationUserId(), context);
@@ -50,7 +63,11 @@ final class Deletion {
     return unmapped;
   }
 
-  /** Deletes an identity that no account is mapped to. */
+  /**
+   * Deletes an orphan: an identity to which no account is mapped. Deletes it at ACS, removes its
+   * owner and removes its entry from the intent log. Every step may be repeated. If a step fails,
+   * the entry remains, and {@link Recovery} repeats the steps.
+   */
   void deleteOrphan(Mapping orphan, RequestContext context) {
     deleteAtAcs(orphan, context);
     store.removeOwner(orphan.communicationUserId(), context);

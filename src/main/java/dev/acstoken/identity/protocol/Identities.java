@@ -11,7 +11,7 @@ import dev.acstoken.identity.ServiceException;
 import dev.acstoken.identity.User;
 import java.util.Optional;
 
-/** Creates, reads and deletes the users' ACS identities. */
+/** Creates, reads and deletes users' ACS identities. */
 public final class Identities {
 
   private final CommunicationIdentities acs;
@@ -33,7 +33,13 @@ public final class Identities {
     this.deletion = deletion;
   }
 
-  /** Creates the user's identity, unless there is one. */
+  /**
+   * Creates the user's identity, unless the user has one. Concurrent calls create one identity. A
+   * mapping to an identity of another ACS resource is replaced.
+   *
+   * <p>This method cannot detect that ACS has lost a mapped identity, because ACS has no operation
+   * that only reads.
+   */
   public EnsureResult ensure(User user, RequestContext context) {
     return OptimisticRetry.run(
         context,
@@ -55,7 +61,8 @@ public final class Identities {
   /**
    * Reads the user's mapping.
    *
-   * @throws ServiceException with {@link ErrorCode#IDENTITY_NOT_FOUND} if there is none
+   * @throws ServiceException with {@link ErrorCode#IDENTITY_NOT_FOUND} if the user has no identity
+   *     at this ACS resource
    */
   public Mapping get(User user, RequestContext context) {
     return accounts.identityOf(accounts.find(user, context)).orElseThrow(Identities::notFound);
@@ -64,7 +71,7 @@ public final class Identities {
   /**
    * Finds the owner of an ACS identity.
    *
-   * @throws ServiceException with {@link ErrorCode#IDENTITY_NOT_FOUND} if there is none
+   * @throws ServiceException with {@link ErrorCode#IDENTITY_NOT_FOUND} if no user owns it
    */
   public User findOwner(CommunicationUserId id, RequestContext context) {
     return store
@@ -76,9 +83,12 @@ public final class Identities {
   }
 
   /**
-   * Deletes the user's identity and with it its tokens. When this returns, no token of the user is
-   * valid at this ACS resource and the mapping is gone. A user without identity is no failure. The
-   * user's access policy stays.
+   * Deletes the user's identity. When this method returns, no token of the identity is valid at
+   * this ACS resource, and the mapping is removed. The user's access policy stays. Does nothing if
+   * the user has no identity.
+   *
+   * <p>If this method fails after the mapping was marked, the next request for the user or {@link
+   * Recovery} completes the deletion.
    */
   public void delete(User user, RequestContext context) {
     OptimisticRetry.run(
@@ -96,7 +106,7 @@ public final class Identities {
   }
 
   /**
-   * What {@link #ensure} found or created.
+   * The identity that {@link #ensure} found or created.
    *
    * @param mapping the user's mapping
    * @param isNew whether this call created it

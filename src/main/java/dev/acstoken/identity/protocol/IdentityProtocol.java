@@ -5,7 +5,10 @@ import dev.acstoken.identity.MappingStore;
 import dev.acstoken.identity.TokenPolicy;
 import java.time.InstantSource;
 
-/** Wires the operations of this package, which share one cache and one queue of creations. */
+/**
+ * Builds the operations of this package. They share one account cache, and one single flight, so
+ * that this process makes at most one creation for a user at a time.
+ */
 public final class IdentityProtocol {
 
   private final Identities identities;

@@ -10,36 +10,48 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * The port to the intent log: a write-ahead log of the changes that are pending.
+ * The port to the intent log, a write-ahead log of pending changes. An identity has at most one
+ * entry of each kind.
  *
  * <p>Every method may throw {@link ServiceException} with {@link ErrorCode#STORAGE_UNAVAILABLE},
- * also when the deadline passes; a write may then have happened or not.
+ * also when the deadline passes. A write may or may not have happened then.
  */
 public interface IntentLog {
 
-  /** Records that a change of the identity begins, whether or not one was pending already. */
+  /**
+   * Records that a change of the identity begins. Replaces an entry of the same kind. The replaced
+   * version can then be neither claimed nor completed. This call may be retried.
+   *
+   * @return the recorded entry
+   */
   PendingChange begin(PendingChange.Kind kind, Mapping mapping, RequestContext context);
 
   /**
-   * Finds the changes that were last written before that time, the oldest first; only some of them
-   * if there are many.
+   * Finds the changes that were last written before the given time, sorted by age, oldest first. If
+   * there are many, only some of them are returned.
    */
   List<PendingChange> findStale(Instant before, RequestContext context);
 
   /**
-   * Takes over a change by writing it again, if it is still as it was read. Of several claims one
-   * succeeds.
+   * Claims a change by writing its entry again, if the entry is unchanged. Of several concurrent
+   * claims of an entry, at most one succeeds. A retry may meet the result of its own first attempt,
+   * and then reports a failed claim.
    *
-   * @return the change as it is now recorded; empty if it was written again or removed meanwhile
+   * @return the change with the new version; empty if the entry was written again or removed
    */
   Optional<PendingChange> claim(PendingChange change, RequestContext context);
 
-  /** Removes the change if it is still as it was read; false if it was claimed or removed. */
+  /**
+   * Removes the entry of a change, if the entry is unchanged. Implementations must not retry this
+   * call, because a retry could not distinguish the result of its own first attempt from a claim.
+   *
+   * @return false if the entry was written again, claimed or removed
+   */
   boolean complete(PendingChange change, RequestContext context);
 
   /**
-   * Removes the {@link PendingChange.Kind#IDENTITY} change of a deleted identity, regardless of who
-   * wrote it.
+   * Removes the {@link PendingChange.Kind#IDENTITY} entry of a deleted identity, regardless of who
+   * wrote it. This call is idempotent.
    */
   void discard(CommunicationUserId id, RequestContext context);
 }

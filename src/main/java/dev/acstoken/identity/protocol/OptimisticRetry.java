@@ -6,7 +6,7 @@ import dev.acstoken.identity.ServiceException;
 import java.util.Optional;
 import java.util.function.Supplier;
 
-/** Starts over when a conditional write finds that another request was faster. */
+/** Repeats a read and a conditional write until no other request changes the data in between. */
 final class OptimisticRetry {
 
   private static final int MAX_ATTEMPTS = 5;
@@ -16,9 +16,11 @@ final class OptimisticRetry {
   /**
    * Runs attempts until one has a result.
    *
-   * @param attempt reads and writes; empty if another request changed what it read
-   * @throws ServiceException with {@link ErrorCode#STORAGE_UNAVAILABLE} if too many attempts fail,
-   *     or the deadline passes
+   * @param attempt reads and writes; returns empty if another request changed the data that it had
+   *     read
+   * @throws ServiceException with {@link ErrorCode#STORAGE_UNAVAILABLE} if no attempt has a result
+   *     within the limit of attempts or before the deadline; also the failure of an attempt, which
+   *     is not repeated
    */
   static <T> T run(RequestContext context, Supplier<Optional<T>> attempt) {
     for (int number = 1; number <= MAX_ATTEMPTS; number++) {
@@ -31,6 +33,6 @@ final class OptimisticRetry {
       }
     }
     throw new ServiceException(
-        ErrorCode.STORAGE_UNAVAILABLE, "Too many changes to this user at once.");
+        ErrorCode.STORAGE_UNAVAILABLE, "Too many concurrent changes to this user.");
   }
 }

@@ -5,21 +5,23 @@ import dev.acstoken.identity.User;
 import java.time.Instant;
 
 /**
- * An entry of the intent log: a change of an identity that was begun. The entry is written before
- * the change and removed after it, so an old entry means that the change was interrupted.
+ * A pending change of an identity, as an entry of the intent log. The entry is written before the
+ * user's account is changed and removed when the change is complete. So an old entry means that the
+ * change was interrupted.
  *
- * @param kind what was begun; an identity may have one entry of each kind
- * @param mapping the identity and its owner, or owner to be; its state has no meaning here
- * @param since when the entry was last written
- * @param version by which the log notices that the entry was written again
+ * @param kind the kind of change; an identity has at most one entry of each kind
+ * @param mapping the identity and its owner, or the user who is to become its owner; the state of
+ *     this mapping has no meaning
+ * @param since the time at which the entry was last written
+ * @param version the version of the entry, by which the log detects that it was written again
  */
 public record PendingChange(Kind kind, Mapping mapping, Instant since, String version) {
 
-  /** What can be pending. */
+  /** The kinds of pending changes. */
   public enum Kind {
     /** The identity is being created or deleted. */
     IDENTITY,
-    /** The identity's tokens are being revoked, because a scope was taken away. */
+    /** The identity's tokens are being revoked, because a scope was removed from the policy. */
     POLICY
   }
 

@@ -8,7 +8,10 @@ import dev.acstoken.identity.MappingStore;
 import dev.acstoken.identity.RequestContext;
 import java.util.Optional;
 
-/** Changes access policies: stores the policy, then revokes the tokens that exceed it. */
+/**
+ * Changes access policies. If the new policy is narrower, the mapping is marked as {@link
+ * Mapping.State#REVOKING} in the same write, and the identity's tokens are revoked.
+ */
 final class PolicyChange {
 
   private final CommunicationIdentities acs;
@@ -22,11 +25,18 @@ final class PolicyChange {
   }
 
   /**
-   * Gives the user an access policy.
+   * Stores an access policy for the user. If it is narrower than the current one, records the
+   * change in the intent log first, and revokes the tokens of the identity afterwards.
    *
-   * @param isNarrower whether the policy lacks a scope of the current one, so that tokens have to
-   *     be revoked
-   * @return the account with the policy; empty if the account had changed since it was read
+   * <p>A failure before the policy is stored changes nothing. After a later failure, the next
+   * request for the user or {@link Recovery} revokes the tokens.
+   *
+   * @param account the account as it was read, without a pending change
+   * @param isNarrower whether the policy lacks any scope of the current one, so that the tokens
+   *     have to be revoked
+   * @return the account with the policy; empty if another request changed the account first, so
+   *     that the policy was not stored. An entry in the intent log then stays, and {@link Recovery}
+   *     removes it.
    */
   Optional<Account> apply(
       Account account, AccessPolicy policy, boolean isNarrower, RequestContext context) {
@@ -50,10 +60,13 @@ final class PolicyChange {
   }
 
   /**
-   * Completes the revocation that follows a policy. The policy is stored already, so a token that
-   * is issued from now on does not exceed it.
+   * Completes the revocation that follows a change to a narrower policy. Revokes the tokens at ACS
+   * and removes the mark. The policy is stored already, so tokens that are issued from now on
+   * comply with it. Several callers may do so at once, and both steps may be repeated. If one
+   * fails, the mark remains.
    *
-   * @return the account without the mark; empty if another caller was faster to store it
+   * @param account the account as it was read, with the marked mapping
+   * @return the account without the mark; empty if another request changed the account first
    */
   Optional<Account> complete(Account account, Mapping mapping, RequestContext context) {
     if (acs.belongsToThisResource(mapping)) {

@@ -14,12 +14,13 @@ import java.time.temporal.ChronoUnit;
 import java.util.Optional;
 import java.util.function.Function;
 
-/** Gives users their identity: creates it once, and commits the mapping. */
+/** Provisions identities: creates each user's identity once, and commits its mapping. */
 final class Provisioning {
 
-  // What a creation leaves of the time budget, so that the mapping can still be committed.
+  // The part of the time budget that a creation leaves for committing the mapping.
   private static final Duration COMMIT_RESERVE = Duration.ofSeconds(2);
-  // What recording the identity leaves, so that it can still be deleted if that fails.
+  // The part that the first write of the commit leaves for deleting the identity if the write
+  // fails.
   private static final Duration CLEANUP_RESERVE = Duration.ofSeconds(1);
 
   private final CommunicationIdentities acs;
@@ -46,11 +47,14 @@ final class Provisioning {
   }
 
   /**
-   * Lets one caller of this process at a time create the user's identity, if there still is none.
+   * Runs the creation of the user's identity, unless the user already has one. In this process,
+   * only one caller at a time creates an identity for a user. Concurrent callers wait for it and
+   * share its failure.
    *
-   * @param creation creates an identity for the account and commits the mapping; empty if another
-   *     process was faster
-   * @return the result of the creation; empty if this caller has to read the account again
+   * @param creation creates an identity for the account that was just read, and commits the
+   *     mapping; returns empty if another process changed the account first
+   * @return the result of the creation; empty if this caller waited, if the user has an identity
+   *     already, or if the creation returned empty. The caller then reads the account again.
    */
   <T> Optional<T> createOnce(
       User user, Function<Account, Optional<T>> creation, RequestContext context) {
@@ -63,16 +67,30 @@ final class Provisioning {
         context);
   }
 
-  /** Returns the context of a creation at ACS, after which there is time to commit the mapping. */
+  /**
+   * Returns the context for a creation at ACS. Its earlier deadline leaves time to commit the
+   * mapping.
+   */
   static RequestContext forCreation(RequestContext context) {
     return context.leaving(COMMIT_RESERVE);
   }
 
   /**
-   * Maps the account to a new ACS identity. If the account changed meanwhile, the identity is
-   * deleted again.
+   * Maps the account to a new ACS identity. Records the identity in the intent log, stores its
+   * owner, stores the mapping in the account and removes the entry from the intent log.
    *
-   * @return the account as it is now stored; empty if another request was faster
+   * <p>If another request changes the account first, this request deletes its own identity. If its
+   * entry in the intent log was replaced or removed, recovery or a deletion has taken over, so this
+   * request deletes its own mapping and identity, if they still exist.
+   *
+   * <p>If the identity cannot be recorded, it is deleted on a best-effort basis. After a later
+   * failure the entry remains, and {@link Recovery} keeps the mapping if it was stored, or else
+   * deletes the identity.
+   *
+   * @param account the account as it was read, without a mapping
+   * @param id the new identity, which no other request knows yet
+   * @return the account with the mapping; empty if the mapping was not stored or was deleted again,
+   *     so that the caller has to read the account again
    */
   Optional<Account> commitMapping(Account account, CommunicationUserId id, RequestContext context) {
     Mapping mapping =
@@ -92,7 +110,8 @@ final class Provisioning {
     return mapped;
   }
 
-  // An identity that no row names could never be found again.
+  // Without an entry, nothing would ever find the identity again, because ACS cannot list
+  // identities.
   private PendingChange beginOrDelete(Mapping mapping, RequestContext context) {
     try {
       return log.begin(PendingChange.Kind.IDENTITY, mapping, context.leaving(CLEANUP_RESERVE));
@@ -102,8 +121,8 @@ final class Provisioning {
     }
   }
 
-  // The row decides, not the response to its writing: a lost response may hide a success, and a
-  // retry meets the row of the first attempt.
+  // After a failed or lost write, the row is read to find out whether the mapping was stored. A
+  // lost response may hide a success, and a retry may have met the result of its own first attempt.
   private Optional<Account> storeMapping(Account account, Mapping mapping, RequestContext context) {
     try {
       Optional<Account> mapped = store.replace(account.withMapping(mapping), context);
@@ -121,8 +140,8 @@ final class Provisioning {
         .filter(found -> found.hasIdentity(mapping));
   }
 
-  // Recovery took the creation for interrupted, or a deletion overtook it, so the identity must not
-  // be used.
+  // Recovery considered the creation interrupted, or a deletion overtook it. Either may be deleting
+  // the identity, so it must not be used.
   private void deleteUnlessReplaced(Mapping mapping, RequestContext context) {
     Account found = accounts.find(mapping.user(), context);
     if (found.hasIdentity(mapping)) {

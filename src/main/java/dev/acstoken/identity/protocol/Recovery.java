@@ -13,11 +13,14 @@ import java.util.Optional;
 
 /**
  * Completes interrupted changes, and deletes orphaned identities. Several instances may run it at
- * once.
+ * once, because each claims an entry of the intent log before it works on it.
  */
 public final class Recovery {
 
-  /** How old a pending change is before it counts as interrupted: far longer than any request. */
+  /**
+   * The age from which a pending change counts as interrupted. It is far longer than any request
+   * takes.
+   */
   static final Duration GRACE_PERIOD = Duration.ofMinutes(2);
 
   private final MappingStore store;
@@ -40,7 +43,8 @@ public final class Recovery {
   }
 
   /**
-   * Runs once. A change that cannot be completed now stays for the next run.
+   * Processes the pending changes that are older than {@link #GRACE_PERIOD}. If one fails, it stays
+   * for the next run, and this run continues with the others.
    *
    * @throws ServiceException if the intent log cannot be read
    */
@@ -69,8 +73,9 @@ public final class Recovery {
     }
   }
 
-  // A committed mapping stays; a marked one is completed; an identity that no mapping names is
-  // deleted. False if another instance claimed the change.
+  // A mapping without a mark is committed and stays. The change of a marked mapping is completed.
+  // An identity without a mapping is an orphan and is deleted. Returns false if another instance or
+  // a new change was faster to write the entry.
   private boolean complete(PendingChange stale, RequestContext context) {
     Optional<PendingChange> claimed = log.claim(stale, context);
     if (claimed.isEmpty()) {
@@ -87,10 +92,10 @@ public final class Recovery {
   }
 
   /**
-   * What a run did.
+   * The result of a run.
    *
-   * @param completed how many changes were completed
-   * @param remaining how many could not be completed, or were claimed by another instance
+   * @param completed the number of changes that were completed
+   * @param remaining the number of changes that failed or were claimed by another instance
    */
   public record RecoveryResult(int completed, int remaining) {
 

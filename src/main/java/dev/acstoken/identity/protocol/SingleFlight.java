@@ -14,7 +14,7 @@ import java.util.concurrent.TimeoutException;
 import java.util.function.Supplier;
 
 /**
- * Lets one caller at a time work for a user. Concurrent callers wait and share a failure, so a
+ * Lets one caller at a time do work for a user. Concurrent callers wait and share a failure, so a
  * failing dependency is called once instead of once per caller.
  */
 final class SingleFlight {
@@ -22,10 +22,11 @@ final class SingleFlight {
   private final ConcurrentMap<User, CompletableFuture<Void>> flights = new ConcurrentHashMap<>();
 
   /**
-   * Runs the work, or waits while another caller runs it.
+   * Runs the work, or waits while another caller of this process runs its work for the same user.
    *
    * @return the result of the work; empty for a caller that waited
-   * @throws ServiceException what the work threw, also for the callers that waited
+   * @throws ServiceException if the work fails; a caller that waited gets a copy of this failure.
+   *     With {@link ErrorCode#ACS_UNAVAILABLE} if the wait outlasts the deadline.
    */
   <T> Optional<T> run(User user, Supplier<Optional<T>> work, RequestContext context) {
     CompletableFuture<Void> mine = new CompletableFuture<>();
@@ -60,6 +61,6 @@ final class SingleFlight {
 
   private static ServiceException busy() {
     return new ServiceException(
-        ErrorCode.ACS_UNAVAILABLE, "Another request for this user takes too long.");
+        ErrorCode.ACS_UNAVAILABLE, "Another request for this user is taking too long.");
   }
 }

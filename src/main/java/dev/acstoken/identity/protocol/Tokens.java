@@ -14,7 +14,10 @@ import dev.acstoken.identity.TokenRequest;
 import dev.acstoken.identity.User;
 import java.util.Optional;
 
-/** Issues, refreshes and revokes the tokens of users' identities. */
+/**
+ * Issues, refreshes and revokes the tokens of users' identities. A token is released only if the
+ * user's row, read after ACS issued the token, is unchanged.
+ */
 public final class Tokens {
 
   private final CommunicationIdentities acs;
@@ -37,10 +40,11 @@ public final class Tokens {
   }
 
   /**
-   * Issues a token. A user without identity gets one in the same call to ACS, as does a user whose
-   * identity ACS no longer knows.
+   * Issues a token. If the user has no identity, an identity is created in the same call to ACS. If
+   * ACS does not know the user's identity, the mapping is deleted and a new identity is created.
+   * The operation starts over if another request changes the account at the same time.
    *
-   * @throws ServiceException with {@link ErrorCode#SCOPE_NOT_ALLOWED} among others
+   * @throws ServiceException with {@link ErrorCode#SCOPE_NOT_ALLOWED}, among other errors
    */
   public IssueResult issue(User user, TokenRequest request, RequestContext context) {
     return issueFromCache(user, request, context)
@@ -57,11 +61,12 @@ public final class Tokens {
   }
 
   /**
-   * Issues a token for an identity that exists. It never creates one, so that an app's background
-   * refresh does not bring a deleted user back.
+   * Issues a token for an existing identity. It never creates an identity, so that an app's
+   * background refresh does not bring a deleted user back. If ACS does not know the user's
+   * identity, the mapping is deleted.
    *
    * @throws ServiceException with {@link ErrorCode#IDENTITY_NOT_FOUND} or {@link
-   *     ErrorCode#SCOPE_NOT_ALLOWED} among others
+   *     ErrorCode#SCOPE_NOT_ALLOWED}, among other errors
    */
   public IssueResult refresh(User user, TokenRequest request, RequestContext context) {
     return issueFromCache(user, request, context)
@@ -78,7 +83,10 @@ public final class Tokens {
     return issueOrDelete(account, request, context);
   }
 
-  /** Revokes every token issued to the user so far. A user without identity is no failure. */
+  /**
+   * Revokes every token that was issued to the user so far. Does nothing if the user has no
+   * identity at this ACS resource.
+   */
   public void revoke(User user, RequestContext context) {
     accounts
         .identityOf(accounts.find(user, context))
@@ -108,9 +116,9 @@ public final class Tokens {
         .map(mapping -> new IssueResult(created.token(), grant.scopes(), mapping, true));
   }
 
-  // Saves the first of two reads, because the row is read after ACS responded in any case, and only
-  // that row releases the token. Any other outcome, a refusal too, may rest on an outdated account
-  // and is left to the path that reads first.
+  // A cached account saves the read before the call to ACS. The row is read after the call in any
+  // case, and only that read releases the token. Any other outcome, also a refusal, may be based on
+  // an outdated account, so the result is empty and the caller reads the row first.
   private Optional<IssueResult> issueFromCache(
       User user, TokenRequest request, RequestContext context) {
     return accounts
@@ -144,20 +152,21 @@ public final class Tokens {
         .map(token -> new IssueResult(token, grant.scopes(), mapping, false));
   }
 
-  // A token is released only if, after ACS issued it, the row is unchanged: so no token escapes a
-  // deletion or a scope that was taken away meanwhile. Otherwise the next attempt decides afresh.
+  // A token is released only if the row is still unchanged after ACS issued the token. So no token
+  // is released after a deletion, or with a scope that was removed in the meantime. Otherwise the
+  // result is empty, and the next attempt starts with the current row.
   private Optional<IssueResult> release(
       IssueResult issued, Account account, RequestContext context) {
     return accounts.isUnchanged(account, context) ? Optional.of(issued) : Optional.empty();
   }
 
   /**
-   * An issued token.
+   * An issued token that may be released.
    *
-   * @param token the token, released
+   * @param token the token
    * @param scopes the token's scopes
-   * @param mapping the mapping under which it was issued
-   * @param identityIsNew whether the user had no identity before
+   * @param mapping the mapping to the identity of the token
+   * @param identityIsNew whether this operation created the identity
    */
   public record IssueResult(
       AccessToken token, ScopeSet scopes, Mapping mapping, boolean identityIsNew) {}

@@ -363,6 +363,6 @@ class AccessPoliciesTest {
   private static void assertBlocked(Runnable call) {
     var thrown = assertThrows(ServiceException.class, call::run);
     assertEquals(ErrorCode.SCOPE_NOT_ALLOWED, thrown.code());
-    assertEquals("This user may not have tokens.", thrown.detail());
+    assertEquals("This user is blocked and cannot get tokens.", thrown.detail());
   }
 }
