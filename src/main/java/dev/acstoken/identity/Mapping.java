@@ -19,7 +19,7 @@ public record Mapping(
     Instant createdOn) {
 
   /**
-   * The change of the identity that is pending, if any. A request that reads another state than
+   * The change of the identity that is pending, if any. A request that reads a state other than
    * {@link #ACTIVE} completes the change first, because the request that began it may have been
    * interrupted.
    */

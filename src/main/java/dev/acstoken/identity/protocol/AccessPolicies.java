@@ -51,7 +51,10 @@ public final class AccessPolicies {
     return put(user, AccessPolicy.custom(scopes), change, expected, context);
   }
 
-  /** Removes the user's custom policy, so that the configured one applies. As {@link #set}. */
+  /**
+   * Removes the user's custom policy, so that the configured policy applies. Has the same
+   * guarantees and errors as {@link #set}.
+   */
   public Access reset(User user, Predicate<Access> expected, RequestContext context) {
     var change = StateChange.of(StateChange.Kind.ACCESS_RESET);
     return put(user, AccessPolicy.INHERITED, change, expected, context);

@@ -32,8 +32,9 @@ final class Deletion {
    * the next request for the user or {@link Recovery} completes the deletion.
    *
    * @param account the account as it was read, with a mapping
-   * @return false if another request changed the account first, so that nothing was deleted. The
-   *     entry in the intent log then stays, and {@link Recovery} removes it.
+   * @return false if the write of the mark failed its condition, so that the caller has to read the
+   *     account again. The entry in the intent log then stays until it is removed by {@link
+   *     Recovery} or by a later deletion.
    */
   boolean deleteIdentity(Account account, RequestContext context) {
     Mapping mapping = account.mapping().orElseThrow();
