@@ -50,19 +50,19 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import org.jspecify.annotations.Nullable;
 
-/** Builds the SDK clients, once each, on one shared HTTP client and one shared credential. */
+/** Builds the clients of the Azure SDKs. All clients share one HTTP client and one credential. */
 public final class AzureClients {
 
-  // With two slashes, as the SDK asks for it.
+  // The SDK requests this scope with two slashes.
   private static final String ACS_SCOPE = "https://communication.azure.com//.default";
 
-  // DependencyCaller decides about retries: the SDKs know neither the request's deadline nor that a
-  // repeated creation creates a second identity.
+  // DependencyCaller retries instead of the SDKs. They do not know the request's deadline, and they
+  // would repeat a creation, which would create a second identity.
   private static final RetryOptions NO_RETRIES =
       new RetryOptions(new FixedDelayOptions(0, Duration.ofMillis(1)));
 
-  // Only a response is worth a retry: to wait more than once for a token that does not come would
-  // outlast every request's deadline.
+  // Only a response leads to a retry. A second wait for a token that does not arrive would outlast
+  // every request's deadline.
   private static final RetryOptions RETRIES_AFTER_A_RESPONSE =
       new RetryOptions(new FixedDelayOptions(2, Duration.ofMillis(200)))
           .setShouldRetryCondition(
@@ -78,7 +78,8 @@ public final class AzureClients {
   /**
    * Creates clients that authenticate with the system-assigned managed identity, or as a developer.
    *
-   * @param http what connects to ACS, Table Storage and Microsoft Entra ID; taken over
+   * @param http the builder of the client for ACS, Table Storage and Microsoft Entra ID; the caller
+   *     must not use it afterwards
    */
   public AzureClients(java.net.http.HttpClient.Builder http) {
     this(
@@ -105,7 +106,7 @@ public final class AzureClients {
         new DefaultAzureCredentialBuilder().httpClient(http).retryOptions(RETRIES_AFTER_A_RESPONSE);
   }
 
-  /** Returns ports whose calls do not leave the process and always get the same responses. */
+  /** Returns ports whose calls stay in this process and always get the same responses. */
   public static Stubs stubbed() {
     var clients = new AzureClients(new StubHttpClient());
     return new Stubs(
@@ -113,21 +114,21 @@ public final class AzureClients {
         clients.tableStorage(StubHttpClient.TABLE));
   }
 
-  /** Ports that a stub responds to. */
+  /** Ports whose HTTP client is a stub. */
   public record Stubs(CommunicationIdentities identities, TableStorage tableStorage) {}
 
   /**
-   * Checks whether an ACS resource responds at all. More cannot be told without side effects: ACS
-   * Identity has no operation that only reads. The next call finds the connection open.
+   * Checks whether an ACS resource responds at all. A deeper check would have side effects, because
+   * ACS Identity has no operation that only reads. The connection stays open for the next call.
    *
-   * @return what is wrong, such as {@code status 503}; empty if the response is no server error
-   * @throws IOException if there is no response in time
+   * @return the problem, such as {@code status 503}; empty if the response is not a server error
+   * @throws IOException if no response arrives within the timeout
    */
   public Optional<String> ping(URI acs, Duration timeout) throws IOException {
     var request = new HttpRequest(HttpMethod.GET, acs.resolve("/").toString());
     var withinTimeout = new Context(DependencyCaller.RESPONSE_TIMEOUT, timeout);
     try (HttpResponse response = http.sendSync(request, withinTimeout)) {
-      // Read to its end: closing a response that is not closes its connection too.
+      // The body is read to its end, because closing an unread response closes its connection.
       var unused = response.getBodyAsBinaryData().toBytes();
       int status = response.getStatusCode();
       return status < 500 ? Optional.empty() : Optional.of("status " + status);
@@ -176,8 +177,8 @@ public final class AzureClients {
         .orElseGet(() -> new BearerTokenAuthenticationPolicy(credential(), ACS_SCOPE));
   }
 
-  // The SDK's own pipeline has no place before the signature, which covers the api-version. It has
-  // no retries either: see NO_RETRIES.
+  // The SDK's default pipeline cannot set the api-version before the signature, which covers it.
+  // This pipeline has no retry policy, for the reason given at NO_RETRIES.
   private HttpPipeline acsPipeline(HttpPipelinePolicy authentication) {
     return new HttpPipelineBuilder()
         .httpClient(http)
@@ -205,9 +206,10 @@ public final class AzureClients {
   }
 
   /**
-   * Acquires an access token as the calls to ACS do, from the credential's cache if there is one.
+   * Acquires an access token in the same way as calls to ACS do. The credential may return it from
+   * its cache.
    *
-   * @throws RuntimeException if none can be acquired
+   * @throws RuntimeException if no access token can be acquired
    */
   public void requireAccessToken() {
     var unused = credential().getTokenSync(new TokenRequestContext().addScopes(ACS_SCOPE));

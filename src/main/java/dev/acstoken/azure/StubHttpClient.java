@@ -20,8 +20,8 @@ import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
 
 /**
- * Responds to the SDKs as ACS and Table Storage would, without a network and without a secret, so
- * that their classes are loaded and ready before the first request needs them.
+ * Responds to the SDKs as ACS and Table Storage would, without a network and without a secret.
+ * Calls to it load the classes of the SDKs before the first request needs them.
  */
 final class StubHttpClient implements HttpClient {
 

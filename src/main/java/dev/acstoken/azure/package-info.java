@@ -1,4 +1,4 @@
-/** Builds the Azure SDK clients, once each, on one HTTP client and one credential. */
+/** Builds the clients of the Azure SDKs on one shared HTTP client and one shared credential. */
 @NullMarked
 package dev.acstoken.azure;
 

@@ -7,7 +7,7 @@ import dev.acstoken.identity.ServiceException;
 import dev.acstoken.identity.StateChange;
 import java.util.Optional;
 
-/** Exchanges Teams users' tokens for ACS tokens. ACS keeps no identity for these users. */
+/** Exchanges Teams users' tokens for ACS tokens. ACS stores no identity for these users. */
 public final class TeamsTokens {
 
   private static final StateChange EXCHANGED =
@@ -22,7 +22,7 @@ public final class TeamsTokens {
   }
 
   /**
-   * Issues an ACS token for the user.
+   * Issues an ACS token for a Teams user.
    *
    * @param sent the Teams token in the request, if there is one
    * @throws ServiceException with the errors of {@link TeamsUserTokens} and of {@link

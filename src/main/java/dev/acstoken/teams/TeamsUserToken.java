@@ -3,9 +3,9 @@ package dev.acstoken.teams;
 import dev.acstoken.identity.Redacted;
 
 /**
- * A Teams user's Entra ID access token for ACS. ACS verifies it; nothing here does.
+ * A Teams user's Entra ID access token for ACS. ACS verifies it, and this service does not.
  *
- * @param unverified the token itself
+ * @param unverified the token
  */
 public record TeamsUserToken(Redacted unverified) {
 

@@ -5,23 +5,24 @@ import dev.acstoken.identity.RequestContext;
 import dev.acstoken.identity.ServiceException;
 import java.util.Optional;
 
-/** The port to where Teams users' Entra ID tokens come from. */
+/** The port to a source of Teams users' Entra ID tokens. */
 public interface TeamsUserTokens {
 
-  /** The app acquires them and sends them with its requests. */
+  /** The source for apps that acquire the tokens themselves and send them in their requests. */
   TeamsUserTokens FROM_REQUEST =
       (user, sent, context) ->
           sent.orElseThrow(
-              () -> new ServiceException(ErrorCode.INVALID_REQUEST, "Send a Teams token."));
+              () -> new ServiceException(ErrorCode.INVALID_REQUEST, "A Teams token is required."));
 
   /**
-   * Returns the user's token.
+   * Returns the user's Teams token.
    *
    * @param sent the token in the request, if there is one
-   * @throws ServiceException with {@link ErrorCode#INVALID_REQUEST} if the request must hold a
-   *     token, or none; if Entra ID is asked, also with {@link ErrorCode#CONSENT_REQUIRED}, {@link
+   * @throws ServiceException with {@link ErrorCode#INVALID_REQUEST} if this source requires a token
+   *     in the request and there is none, or accepts none and there is one. A source that calls
+   *     Entra ID also throws {@link ErrorCode#CONSENT_REQUIRED}, {@link
    *     ErrorCode#INTERACTION_REQUIRED}, {@link ErrorCode#WRONG_TENANT}, {@link
-   *     ErrorCode#ISSUER_REJECTED} or {@link ErrorCode#ISSUER_UNAVAILABLE}
+   *     ErrorCode#ISSUER_REJECTED} or {@link ErrorCode#ISSUER_UNAVAILABLE}.
    */
   TeamsUserToken tokenOf(EntraUser user, Optional<TeamsUserToken> sent, RequestContext context);
 }

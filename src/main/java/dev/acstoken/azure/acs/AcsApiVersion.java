@@ -6,9 +6,9 @@ import com.azure.core.http.policy.HttpPipelineSyncPolicy;
 import com.azure.core.util.UrlBuilder;
 
 /**
- * Asks for the version of ACS's API that knows the join scopes. The SDK asks for an older one,
- * which is otherwise the same. This policy precedes the one that signs, because signatures cover
- * it.
+ * Sets the API version of requests to ACS to one that supports the join scopes. The SDK sets an
+ * older version, which is otherwise the same. This policy must precede the policy that signs the
+ * request, because the signature covers the version.
  */
 public final class AcsApiVersion extends HttpPipelineSyncPolicy {
 

@@ -14,10 +14,11 @@ import java.time.Duration;
 public final class AcsErrorTranslator implements ErrorTranslator {
 
   private static final String UNAVAILABLE =
-      "Azure Communication Services does not answer as it should.";
+      "Azure Communication Services is unavailable or returned an invalid response.";
   private static final Duration UNAVAILABLE_RETRY_AFTER = Duration.ofSeconds(2);
 
-  // ACS's limits count in windows of 30 s, so a short pause is the honest guess when it names none.
+  // Used if ACS names no time. It counts requests in windows of 30 s, so a short wait is a good
+  // guess.
   private static final Duration THROTTLED_RETRY_AFTER = Duration.ofSeconds(5);
 
   @Override
@@ -47,7 +48,7 @@ public final class AcsErrorTranslator implements ErrorTranslator {
     if (status == 429) {
       return new ServiceException(
           ErrorCode.ACS_THROTTLED,
-          "Azure Communication Services asks to call less often.",
+          "Azure Communication Services is throttling requests.",
           RetryAfter.of(e).orElse(THROTTLED_RETRY_AFTER),
           e);
     }
@@ -57,7 +58,7 @@ public final class AcsErrorTranslator implements ErrorTranslator {
 
   private static ServiceException rejected(RuntimeException e) {
     return new ServiceException(
-        ErrorCode.ACS_REJECTED, "Azure Communication Services refuses this service's request.", e);
+        ErrorCode.ACS_REJECTED, "Azure Communication Services rejected this service's request.", e);
   }
 
   private static ServiceException unavailable(RuntimeException e) {

@@ -5,9 +5,10 @@ import java.net.URI;
 import java.util.Optional;
 
 /**
- * Which ACS resource is used, and how to authenticate to it.
+ * The settings of the ACS resource: its endpoint and the credential for it.
  *
- * @param endpoint such as {@code https://contoso.communication.azure.com}, https and without a path
+ * @param endpoint the resource's endpoint, such as {@code https://contoso.communication.azure.com},
+ *     https and without a path
  * @param accessKey the resource's key; empty to use {@code DefaultAzureCredential}
  */
 public record AcsSettings(URI endpoint, Optional<Redacted> accessKey) {}

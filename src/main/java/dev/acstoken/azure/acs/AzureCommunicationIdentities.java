@@ -19,7 +19,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.function.Function;
 
-/** The identities of an ACS resource, through Microsoft's SDK. */
+/** Implements the port to the identities of an ACS resource with Microsoft's SDK. */
 public final class AzureCommunicationIdentities implements CommunicationIdentities {
 
   private static final String NOT_OWNED = "\"IdentityNotOwned\"";
@@ -99,9 +99,8 @@ public final class AzureCommunicationIdentities implements CommunicationIdentiti
             deletions, context, sdk -> client.deleteUserWithResponse(identifier(id), sdk));
   }
 
-  // Empty if ACS does not know the identity. All of these are idempotent: at worst a token is
-  // issued
-  // that nobody sees.
+  // Returns empty if ACS does not know the identity. All of these calls may be retried: at worst,
+  // ACS issues a token that nobody receives.
   private <T> Optional<T> unlessUnknown(
       ThrottleGate gate, RequestContext context, Function<Context, T> call) {
     return gate.call(() -> caller.callIdempotent(context, sdk -> unlessUnknown(call, sdk)));
@@ -118,8 +117,9 @@ public final class AzureCommunicationIdentities implements CommunicationIdentiti
     }
   }
 
-  // ACS refuses an identity of another resource like a bad credential, with a code of its own. So a
-  // resource that was deleted and made again under its name meets its old identities.
+  // For an identity of another resource, ACS responds with 401 as for a bad credential, but with an
+  // error code of its own. This happens when a resource was deleted and created again under the
+  // same name: the mappings still name the identities of the old resource.
   private static boolean isUnknownIdentity(HttpResponseException e) {
     HttpResponse response = e.getResponse();
     return response != null

@@ -11,7 +11,7 @@ import dev.acstoken.identity.RequestContext;
 import dev.acstoken.teams.TeamsTokenExchange;
 import dev.acstoken.teams.TeamsUserToken;
 
-/** Exchanges Teams users' tokens at ACS, through Microsoft's SDK. */
+/** Implements the exchange of Teams users' tokens at ACS with Microsoft's SDK. */
 public final class AzureTeamsTokenExchange implements TeamsTokenExchange {
 
   private final CommunicationIdentityClient client;
@@ -33,7 +33,7 @@ public final class AzureTeamsTokenExchange implements TeamsTokenExchange {
     return endpoint;
   }
 
-  // Idempotent: at worst a token is issued that nobody sees.
+  // May be retried: at worst, ACS issues a token that nobody receives.
   @Override
   public AccessToken exchange(TeamsUserToken token, String objectId, RequestContext context) {
     var options = new GetTokenForTeamsUserOptions(token.unverified().reveal(), appId, objectId);
@@ -42,9 +42,9 @@ public final class AzureTeamsTokenExchange implements TeamsTokenExchange {
             caller.callIdempotent(
                 context,
                 sdk -> {
-                  var made = client.getTokenForTeamsUserWithResponse(options, sdk).getValue();
+                  var issued = client.getTokenForTeamsUserWithResponse(options, sdk).getValue();
                   return new AccessToken(
-                      requireNonNull(made.getToken()), made.getExpiresAt().toInstant());
+                      requireNonNull(issued.getToken()), issued.getExpiresAt().toInstant());
                 }));
   }
 }

@@ -8,8 +8,8 @@ import dev.acstoken.identity.ServiceException;
 import java.util.Optional;
 
 /**
- * Translates failures of the exchange of Teams tokens. A refused Teams token must not look like a
- * refused service, so the error's code decides and not the status.
+ * Translates failures of the exchange of Teams tokens. ACS uses the same statuses to reject a Teams
+ * token and to reject this service. The error's code distinguishes the two.
  *
  * @see <a
  *     href="https://learn.microsoft.com/azure/communication-services/quickstarts/manage-teams-identity">
@@ -43,14 +43,14 @@ public final class TeamsExchangeErrorTranslator implements ErrorTranslator {
       case "InvalidAccessToken" ->
           failure(
               ErrorCode.INVALID_TEAMS_TOKEN,
-              "Azure Communication Services does not accept the Teams token: it has expired, or is"
-                  + " not for Azure Communication Services.",
+              "Azure Communication Services rejected the Teams token. It may have expired, or may"
+                  + " not be for Azure Communication Services.",
               e);
       case "ValidationError" -> mismatch(error.target().orElse(""), e);
       case "UserLicenseNotPresentForbidden" ->
-          failure(ErrorCode.TEAMS_LICENSE_MISSING, "The user has no license for Teams.", e);
+          failure(ErrorCode.TEAMS_LICENSE_MISSING, "The user has no Teams license.", e);
       case "TeamsDisabledForTenantForbidden" ->
-          failure(ErrorCode.WRONG_TENANT, "The user's tenant has no Teams.", e);
+          failure(ErrorCode.WRONG_TENANT, "Teams is disabled for the user's tenant.", e);
       default -> Optional.empty();
     };
   }
@@ -65,7 +65,8 @@ public final class TeamsExchangeErrorTranslator implements ErrorTranslator {
       case "userId" ->
           failure(
               ErrorCode.TEAMS_TOKEN_MISMATCH,
-              "The Teams token is another user's, or of the same person in another tenant.",
+              "The Teams token belongs to a different user (or to the same person's account in"
+                  + " another tenant).",
               e);
       default -> Optional.empty();
     };

@@ -16,9 +16,9 @@ import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Translates failures of Entra ID's on-behalf-of flow. OAuth's error codes decide where they can.
- * They do not distinguish a user of another tenant, or this service's own faults, from what the
- * user can correct; there Entra ID's error numbers decide.
+ * Translates failures of Entra ID's on-behalf-of flow. The OAuth error code alone is not
+ * sufficient: it does not distinguish a user of another tenant, or a fault of this service, from a
+ * problem that the user can fix. Entra ID's error numbers identify those cases.
  *
  * @see <a
  *     href="https://learn.microsoft.com/entra/identity-platform/reference-error-codes">Microsoft
@@ -26,21 +26,22 @@ import org.jspecify.annotations.Nullable;
  */
 final class EntraErrorTranslator implements ErrorTranslator {
 
-  private static final String UNAVAILABLE = "The token issuer does not answer as it should.";
+  private static final String UNAVAILABLE =
+      "The token issuer is unavailable or returned an invalid response.";
   private static final Duration RETRY_AFTER = Duration.ofSeconds(2);
 
   private static final Pattern NUMBER = Pattern.compile("AADSTS(\\d+)");
 
-  // Not consented, or declined.
+  // Consent was not given, or was declined.
   private static final Set<String> CONSENT = Set.of("65001", "65004");
 
-  // No such account in this tenant.
+  // The tenant has no such account.
   private static final Set<String> TENANT = Set.of("50020", "50034", "51004", "90072");
 
-  // The caller's token is not for the application that asks.
+  // The caller's bearer token was not issued for this application.
   private static final Set<String> AUDIENCE = Set.of("50013", "500131");
 
-  // OAuth's codes for what only the user can mend.
+  // The OAuth error codes for problems that only the user can fix.
   private static final Set<String> USER = Set.of("invalid_grant", "interaction_required");
 
   @Override
@@ -50,9 +51,9 @@ final class EntraErrorTranslator implements ErrorTranslator {
 
   @Override
   public RuntimeException translate(RuntimeException e) {
-    Optional<MsalServiceException> answer = answerOf(e);
-    if (answer.isPresent()) {
-      return ofAnswer(answer.get(), e);
+    Optional<MsalServiceException> error = errorOf(e);
+    if (error.isPresent()) {
+      return fromError(error.get(), e);
     }
     return DependencyCaller.isConnectionFailure(e) ? unavailable(e) : rejected(e);
   }
@@ -62,46 +63,48 @@ final class EntraErrorTranslator implements ErrorTranslator {
     return new ServiceException(ErrorCode.ISSUER_UNAVAILABLE, UNAVAILABLE, RETRY_AFTER);
   }
 
-  private static ServiceException ofAnswer(MsalServiceException answer, RuntimeException e) {
-    String number = number(answer);
-    if (isConsent(answer) || CONSENT.contains(number)) {
+  private static ServiceException fromError(MsalServiceException error, RuntimeException e) {
+    String number = number(error);
+    if (isConsent(error) || CONSENT.contains(number)) {
       return failure(
           ErrorCode.CONSENT_REQUIRED,
-          "Neither you nor an admin of your tenant has allowed this application to use Teams.",
+          "Neither you nor an administrator of your tenant has consented to this application's use"
+              + " of Teams.",
           e);
     }
     if (TENANT.contains(number)) {
       return failure(
-          ErrorCode.WRONG_TENANT, "The user is not one of this application's tenant.", e);
+          ErrorCode.WRONG_TENANT, "The user does not belong to this application's tenant.", e);
     }
     if (AUDIENCE.contains(number)) {
       return rejected(e);
     }
-    if (USER.contains(String.valueOf(answer.errorCode()))) {
-      return failure(ErrorCode.INTERACTION_REQUIRED, "Sign in again, interactively.", e);
+    if (USER.contains(String.valueOf(error.errorCode()))) {
+      return failure(
+          ErrorCode.INTERACTION_REQUIRED, "The user must sign in again interactively.", e);
     }
-    return isTransient(answer.statusCode()) ? unavailable(e) : rejected(e);
+    return isTransient(error.statusCode()) ? unavailable(e) : rejected(e);
   }
 
-  // No status: an answer without an error in it.
+  // Without a status, the response has no error in it.
   private static boolean isTransient(@Nullable Integer status) {
     return status == null || status == 408 || status == 429 || status >= 500;
   }
 
-  private static boolean isConsent(MsalServiceException answer) {
-    return answer instanceof MsalInteractionRequiredException refusal
+  private static boolean isConsent(MsalServiceException error) {
+    return error instanceof MsalInteractionRequiredException refusal
         && refusal.reason() == InteractionRequiredExceptionReason.CONSENT_REQUIRED;
   }
 
-  private static String number(MsalServiceException answer) {
-    Matcher number = NUMBER.matcher(String.valueOf(answer.getMessage()));
+  private static String number(MsalServiceException error) {
+    Matcher number = NUMBER.matcher(String.valueOf(error.getMessage()));
     return number.find() ? number.group(1) : "";
   }
 
-  private static Optional<MsalServiceException> answerOf(Throwable e) {
+  private static Optional<MsalServiceException> errorOf(Throwable e) {
     for (Throwable t = e; t != null; t = t.getCause()) {
-      if (t instanceof MsalServiceException answer) {
-        return Optional.of(answer);
+      if (t instanceof MsalServiceException error) {
+        return Optional.of(error);
       }
     }
     return Optional.empty();
@@ -109,7 +112,7 @@ final class EntraErrorTranslator implements ErrorTranslator {
 
   private static ServiceException rejected(RuntimeException e) {
     return failure(
-        ErrorCode.ISSUER_REJECTED, "The token issuer refuses this service's request.", e);
+        ErrorCode.ISSUER_REJECTED, "The token issuer rejected this service's request.", e);
   }
 
   private static ServiceException unavailable(RuntimeException e) {

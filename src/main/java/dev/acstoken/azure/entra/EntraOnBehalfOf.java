@@ -16,8 +16,9 @@ import java.util.Optional;
 import java.util.concurrent.ExecutorService;
 
 /**
- * Acquires Teams users' tokens from Entra ID on behalf of the callers, with their bearer tokens.
- * The managed identity's token identifies the application, so there is no client secret.
+ * Acquires Teams users' tokens from Entra ID on the users' behalf, in exchange for their bearer
+ * tokens. A token of the managed identity authenticates the application, so no client secret is
+ * needed.
  *
  * @see <a href="https://learn.microsoft.com/entra/identity-platform/v2-oauth2-on-behalf-of-flow">
  *     OAuth 2.0 On-Behalf-Of flow</a>
@@ -63,13 +64,14 @@ public final class EntraOnBehalfOf implements TeamsUserTokens {
     if (sent.isPresent()) {
       throw new ServiceException(
           ErrorCode.INVALID_REQUEST,
-          "Send no Teams token: this service acquires it on your behalf.");
+          "Do not send a Teams token. This service acquires it on your behalf.");
     }
     return caller.callOnce(context, sdk -> acquire(user));
   }
 
-  // The tenant comes from settings, so there is nothing to discover. The credential's own retries
-  // end with the attempt. Its default threads are one for each processor, and these calls wait.
+  // The tenant comes from the settings, so instance discovery is not needed. The credential's own
+  // retries end when the attempt ends. Its default executor has one thread for each processor,
+  // which is too few for calls that block.
   private TeamsUserToken acquire(EntraUser user) {
     var credential =
         new OnBehalfOfCredentialBuilder()

@@ -5,10 +5,11 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
- * A tenant of Entra ID that gives tokens.
+ * A tenant of Entra ID that issues tokens.
  *
- * @param authorityHost such as {@code https://login.microsoftonline.com/}
- * @param id the tenant's
+ * @param authorityHost the URL before the tenant, such as {@code
+ *     https://login.microsoftonline.com/}
+ * @param id the tenant's id or domain name
  */
 public record EntraTenant(String authorityHost, String id) {
 
@@ -16,7 +17,7 @@ public record EntraTenant(String authorityHost, String id) {
       Pattern.compile("(https://[^/?#]+/)([0-9A-Za-z.-]+)/v2\\.0");
 
   /**
-   * The tenant that an issuer stands for.
+   * Returns the tenant of an issuer.
    *
    * @throws IllegalArgumentException if the issuer is not of the form {@code
    *     https://login.microsoftonline.com/{tenant}/v2.0}
@@ -24,7 +25,7 @@ public record EntraTenant(String authorityHost, String id) {
   public static EntraTenant ofIssuer(URI issuer) {
     Matcher parts = ISSUER.matcher(issuer.toString());
     if (!parts.matches()) {
-      throw new IllegalArgumentException("Not a tenant of Entra ID.");
+      throw new IllegalArgumentException("The issuer is not a tenant of Entra ID.");
     }
     return new EntraTenant(parts.group(1), parts.group(2));
   }

@@ -3,10 +3,10 @@ package dev.acstoken.azure.entra;
 import java.util.Optional;
 
 /**
- * How Teams users' tokens are exchanged for ACS tokens.
+ * The settings of the exchange of Teams users' tokens for ACS tokens.
  *
- * @param appId the Entra application that their Teams tokens are acquired for
- * @param onBehalfOfTenant the tenant where this service acquires them itself; empty if the app
- *     sends them
+ * @param appId the id of the Entra application for which the Teams tokens are acquired
+ * @param onBehalfOfTenant the tenant from which this service acquires the Teams tokens on the
+ *     users' behalf; empty if the app sends them
  */
 public record TeamsSettings(String appId, Optional<EntraTenant> onBehalfOfTenant) {}

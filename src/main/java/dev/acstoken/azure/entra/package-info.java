@@ -1,4 +1,4 @@
-/** Acquires Teams users' tokens from Entra ID on their behalf. */
+/** Acquires Teams users' tokens from Entra ID on the users' behalf. */
 @NullMarked
 package dev.acstoken.azure.entra;
 

@@ -15,16 +15,16 @@ import java.util.Optional;
 import java.util.OptionalInt;
 
 /**
- * Observes one attempt to call a dependency. The attempt's context carries it to the thread and the
- * pipeline that make the call.
+ * Observes one attempt to call a dependency. The context of the attempt passes it to the thread and
+ * to the HTTP pipeline that make the call.
  */
 public final class CallTelemetry {
 
   private static final String KEY = "dev.acstoken.call-telemetry";
   private static final HttpHeaderName TRACEPARENT = HttpHeaderName.fromString("traceparent");
 
-  // What ACS's, Table Storage's and their gateways' logs know a request by, the first that is
-  // there.
+  // The headers that identify a request in the logs of ACS, Table Storage and their gateways. The
+  // first one that a response has is used.
   private static final List<HttpHeaderName> REQUEST_IDS =
       List.of(
           // First, because ACS's support needs this one.
@@ -45,7 +45,7 @@ public final class CallTelemetry {
     return context.addData(KEY, this);
   }
 
-  // An attempt that was given up may still get a response: what is known now counts.
+  // An abandoned attempt may still get a response later. Only the data that is known now counts.
   DependencyCall end(DependencyCall.Dependency dependency, int attempt, boolean failed) {
     Duration took = Duration.ofNanos(System.nanoTime() - start);
     return new DependencyCall(dependency, attempt, took, failed, status, requestId);
@@ -61,7 +61,7 @@ public final class CallTelemetry {
         REQUEST_IDS.stream().map(response::getHeaderValue).filter(Objects::nonNull).findFirst();
   }
 
-  /** Shows what a pipeline sends and receives to the call's telemetry. */
+  /** Passes the requests and responses of an HTTP pipeline to the telemetry of the call. */
   public static final class Policy extends HttpPipelineSyncPolicy {
 
     @Override

@@ -20,22 +20,22 @@ import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Calls a dependency within a request's deadline. Each attempt has a time-out. An idempotent call
- * is retried after a transient failure.
+ * Calls a dependency within a request's deadline. Each attempt has a time-out. Idempotent calls are
+ * retried after a transient failure.
  */
 public final class DependencyCaller {
 
-  /** The longest that one attempt may take. */
+  /** The maximum duration of one attempt. */
   public static final Duration MAX_ATTEMPT = Duration.ofSeconds(5);
 
-  /** The key under which the SDKs' HTTP client looks for a call's own time-out. */
+  /** The key of a call's own time-out in the context that the SDKs' HTTP client reads. */
   public static final String RESPONSE_TIMEOUT = "azure-response-timeout";
 
   private static final Duration MAX_IDEMPOTENT_ATTEMPT = Duration.ofSeconds(3);
   private static final int MAX_ATTEMPTS = 3;
   private static final Duration FIRST_BACK_OFF = Duration.ofMillis(100);
 
-  // Without 429, which is passed on: an immediate retry counts against the limit too.
+  // 429 is not retried but passed on, because an immediate retry also counts against the limit.
   private static final Set<Integer> TRANSIENT_STATUSES = Set.of(408, 500, 502, 503, 504);
 
   private final ExecutorService threads;
@@ -44,15 +44,20 @@ public final class DependencyCaller {
   /**
    * Creates a caller.
    *
-   * @param threads where the calls wait for their responses: as many as there are calls at once
-   * @param errors translates the failures of the dependency
+   * @param threads runs the calls, which block; it needs as many threads as there are concurrent
+   *     calls
+   * @param errors translates the dependency's failures
    */
   public DependencyCaller(ExecutorService threads, ErrorTranslator errors) {
     this.threads = threads;
     this.errors = errors;
   }
 
-  /** Makes a call that must not happen twice. */
+  /**
+   * Makes a call that must not be repeated, in one attempt.
+   *
+   * @throws ServiceException if the call fails; the dependency may have received it nevertheless
+   */
   public <T> T callOnce(RequestContext request, Function<Context, T> call) {
     try {
       return attempt(1, call, attemptTimeout(MAX_ATTEMPT, request.deadline()), request);
@@ -61,7 +66,12 @@ public final class DependencyCaller {
     }
   }
 
-  /** Makes a call that does no harm if it happens again. */
+  /**
+   * Makes a call that may be repeated. It is retried at most twice, after transient failures, and
+   * only if the deadline leaves time for the wait.
+   *
+   * @throws ServiceException if the last attempt fails
+   */
   public <T> T callIdempotent(RequestContext request, Function<Context, T> call) {
     Deadline deadline = request.deadline();
     for (int number = 1; ; number++) {
@@ -96,8 +106,9 @@ public final class DependencyCaller {
     }
   }
 
-  // On a thread of its own: the SDKs' time-outs end with a response's headers, so a body that
-  // trickles in, or a credential that does not come, would hold the request beyond its deadline.
+  // Each call runs on another thread, so that the request can stop waiting for it. The SDKs'
+  // time-outs cover only the time until a response's headers arrive. A slow body, or a slow
+  // credential, would delay the request beyond its deadline.
   private <T> T call(Function<Context, T> call, Context context, Duration timeout) {
     Future<T> response = threads.submit(() -> call.apply(context));
     try {
@@ -114,17 +125,17 @@ public final class DependencyCaller {
     }
   }
 
-  // The SDKs are not prepared for a success that holds something else than it should.
+  // The SDKs throw these exceptions when a successful response has an unexpected body.
   private static RuntimeException failureOf(@Nullable Throwable cause) {
     if (cause instanceof NullPointerException
         || cause instanceof IllegalArgumentException
         || cause instanceof IllegalStateException) {
-      return new UncheckedIOException(new IOException("A response that cannot be read.", cause));
+      return new UncheckedIOException(new IOException("The response cannot be read.", cause));
     }
     return cause instanceof RuntimeException e ? e : new IllegalStateException(cause);
   }
 
-  // False, without waiting, if the deadline leaves no room for the wait.
+  // Returns false without waiting if the wait would exceed the deadline.
   private static boolean backOff(int attempt, RuntimeException e, Deadline deadline) {
     Duration wait = RetryAfter.of(e).orElseGet(() -> jittered(attempt));
     if (wait.compareTo(deadline.remaining()) >= 0) {
@@ -150,12 +161,12 @@ public final class DependencyCaller {
         : isConnectionFailure(e);
   }
 
-  // A success whose body is not what it should be comes from something else on the way.
+  // A success status with an unreadable body comes from an intermediary and may be temporary.
   private static boolean isTransient(int status) {
     return TRANSIENT_STATUSES.contains(status) || status < 300;
   }
 
-  /** Whether the call failed for want of a readable response, not because of one. */
+  /** Returns whether a call failed because there was no readable response. */
   public static boolean isConnectionFailure(Throwable e) {
     for (Throwable t = e; t != null; t = t.getCause()) {
       if (t instanceof IOException || t instanceof TimeoutException) {

@@ -6,16 +6,17 @@ import dev.acstoken.identity.ServiceException;
 /** Translates a dependency's failures into errors of this service. */
 public interface ErrorTranslator {
 
+  /** Returns the dependency whose failures are translated. */
   Dependency dependency();
 
   /**
    * Translates a failure.
    *
-   * @return a {@link ServiceException}; the same exception if it is no failure of the dependency
-   *     but a bug of this service
+   * @return a {@link ServiceException}; or the same exception if it is not a failure of the
+   *     dependency but a bug in this service
    */
   RuntimeException translate(RuntimeException e);
 
-  /** Returns the error of a call for which the request has no time left. */
+  /** Returns the error for an attempt that is not made because the deadline has passed. */
   ServiceException deadlinePassed();
 }

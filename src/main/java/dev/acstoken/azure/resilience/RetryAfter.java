@@ -10,7 +10,7 @@ import java.time.format.DateTimeParseException;
 import java.util.Optional;
 
 /**
- * The Retry-After header of a response.
+ * Reads the Retry-After header of a failed call's response.
  *
  * @see <a href="https://www.rfc-editor.org/rfc/rfc9110#section-10.2.3">RFC 9110, section 10.2.3</a>
  */
@@ -18,7 +18,7 @@ public final class RetryAfter {
 
   private RetryAfter() {}
 
-  /** Returns how long to wait, never negative; empty if no response says so. */
+  /** Returns the time to wait, never negative; empty without a response or a valid header. */
   public static Optional<Duration> of(RuntimeException e) {
     return e instanceof HttpResponseException response && response.getResponse() != null
         ? Optional.ofNullable(response.getResponse().getHeaderValue(HttpHeaderName.RETRY_AFTER))

@@ -8,13 +8,13 @@ import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A circuit breaker for calls of one kind, which a dependency limits together. After the dependency
- * has throttled a call, the gate fails the next ones until {@code Retry-After} has passed: sent at
- * once, they would be throttled too, and count against the limit.
+ * A circuit breaker for one kind of call, to which a dependency applies one rate limit. After the
+ * dependency has throttled a call, further calls fail without being sent until {@code Retry-After}
+ * has passed. If they were sent, they would be throttled too and would count against the limit.
  */
 public final class ThrottleGate {
 
-  // ACS counts in windows of 30 s, so a longer wait is not its limit's.
+  // ACS counts requests in windows of 30 s, so its limit never requires a longer wait.
   private static final Duration MAX_WAIT = Duration.ofSeconds(30);
 
   private final LongSupplier nanoTime;
@@ -31,7 +31,8 @@ public final class ThrottleGate {
   /**
    * Makes the call, unless an earlier one was throttled.
    *
-   * @throws ServiceException the earlier failure with the rest of its wait
+   * @throws ServiceException the failure of the call; if an earlier call was throttled, a copy of
+   *     that failure with the remaining time to wait
    */
   public <T> T call(Supplier<T> call) {
     failWhileThrottled();

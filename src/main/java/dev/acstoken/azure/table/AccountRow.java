@@ -14,7 +14,7 @@ import java.util.Locale;
 import java.util.Optional;
 import java.util.stream.Stream;
 
-/** An account as a row, in its user's own partition. */
+/** Converts accounts to table rows and back. Each user's row is in a partition of its own. */
 final class AccountRow {
 
   static final String ROW = "identity";

@@ -3,13 +3,14 @@ package dev.acstoken.azure.table;
 import com.azure.core.http.HttpHeaderName;
 import com.azure.core.http.rest.Response;
 
-/** Reads the version of a row from the response to its writing. */
+/** Reads a row's version from the response to a write. */
 final class ETags {
 
   private ETags() {}
 
-  // The SDK (TableScrubEtagPolicy) strips quotes at either end, and so cuts the last one off a weak
-  // ETag: W/"…' where it was W/"…'". A condition with what is left would be a bad request.
+  // The SDK's TableScrubEtagPolicy strips quotes from both ends of an ETag. It thereby removes the
+  // closing quote of a weak ETag: W/"…'" becomes W/"…'. The table would reject a condition with the
+  // shortened ETag as a bad request, so the quote is restored.
   static String of(Response<?> written) {
     String etag = written.getHeaders().getValue(HttpHeaderName.ETAG);
     return etag.startsWith("W/\"") && !etag.endsWith("\"") ? etag + "\"" : etag;

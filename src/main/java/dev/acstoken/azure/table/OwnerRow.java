@@ -5,7 +5,9 @@ import dev.acstoken.identity.CommunicationUserId;
 import dev.acstoken.identity.Mapping;
 import dev.acstoken.identity.User;
 
-/** The owner of an ACS identity as a row, in the identity's own partition. */
+/**
+ * Converts owners of ACS identities to table rows and back. Each identity has its own partition.
+ */
 final class OwnerRow {
 
   static final String ROW = "user";

@@ -8,8 +8,8 @@ import dev.acstoken.identity.protocol.PendingChange;
 import java.time.Instant;
 
 /**
- * An entry of the intent log as a row, in the one partition that is read as a whole. The table's
- * timestamp says when it was last written.
+ * Converts entries of the intent log to table rows and back. All entries are in one partition, so
+ * that one query finds them. The row's timestamp is the time of the last write.
  */
 final class PendingChangeRow {
 
@@ -31,7 +31,7 @@ final class PendingChangeRow {
     return AccountRow.addMapping(new TableEntity(PARTITION, row), mapping);
   }
 
-  /** Returns the row as it was read, to be written or deleted only if it is unchanged. */
+  /** Returns the row with the version that was read, for a conditional update or deletion. */
   static TableEntity withVersion(PendingChange change) {
     return AccountRow.addVersion(write(change.kind(), change.mapping()), change.version());
   }

@@ -18,15 +18,15 @@ import java.util.function.Function;
 import java.util.function.Supplier;
 
 /**
- * The rows of one table: every access but a listing is a point operation. A missing table is
- * created by the first access.
+ * Reads and writes the rows of one table. Every operation except {@link #list} is a point
+ * operation. The first operation creates a missing table.
  */
 final class Table {
 
   private static final Set<TableErrorCode> CHANGED_OR_GONE =
       Set.of(TableErrorCode.UPDATE_CONDITION_NOT_SATISFIED, TableErrorCode.RESOURCE_NOT_FOUND);
 
-  // The SDK takes the deletion of a missing row for a success.
+  // The SDK reports the deletion of a missing row as a success with this status.
   private static final int NOT_FOUND = 404;
 
   private final TableClient client;
@@ -38,7 +38,7 @@ final class Table {
   }
 
   /** Reads a row; empty if it does not exist. */
-  // Only ResourceNotFound means absent. Another 404 may come from anything on the way.
+  // Only ResourceNotFound means that the row is absent. Another 404 may come from an intermediary.
   Optional<TableEntity> read(String partition, String row, RequestContext context) {
     return call(
             context,
@@ -49,6 +49,7 @@ final class Table {
         .map(Response::getValue);
   }
 
+  /** Lists rows, up to a maximum number. */
   List<TableEntity> list(ListEntitiesOptions options, int maxRows, RequestContext context) {
     return call(
         context, sdk -> client.listEntities(options, null, sdk).stream().limit(maxRows).toList());
@@ -65,7 +66,11 @@ final class Table {
         .map(ETags::of);
   }
 
-  /** Replaces a row of the same version and returns its new one; empty if it changed or is gone. */
+  /**
+   * Replaces a row if it still has the same version.
+   *
+   * @return the new version; empty if the row was changed or deleted
+   */
   Optional<String> update(TableEntity row, RequestContext context) {
     return call(
             context,
@@ -95,12 +100,12 @@ final class Table {
                 client.deleteEntityWithResponse(new TableEntity(partition, row), false, null, sdk));
   }
 
-  /** Deletes a row of the same version; false if it changed or is gone. */
+  /** Deletes a row if it still has the same version; false if it was changed or deleted. */
   boolean deleteUnchanged(TableEntity row, RequestContext context) {
     return call(context, sdk -> deleteUnchanged(row, sdk));
   }
 
-  /** As {@link #deleteUnchanged}, without retries. */
+  /** Does the same as {@link #deleteUnchanged}, without retries. */
   boolean deleteUnchangedOnce(TableEntity row, RequestContext context) {
     return caller.callOnce(context, sdk -> deleteUnchanged(row, sdk));
   }
@@ -127,7 +132,7 @@ final class Table {
         });
   }
 
-  // The SDK throws a listing's failure as a type of its own, without the error's code.
+  // For a failed listing, the SDK throws another type of exception, which lacks the error code.
   private static boolean mayMeanThatTheTableIsMissing(HttpResponseException e) {
     return e instanceof TableServiceException failure
         ? is(failure, TableErrorCode.TABLE_NOT_FOUND)
@@ -141,7 +146,7 @@ final class Table {
             () -> client.createTableWithResponse(null, sdk));
   }
 
-  // Empty if the table responds with one of the codes.
+  // Returns empty if the response has one of the error codes.
   private static <T> Optional<T> unless(Set<TableErrorCode> codes, Supplier<T> operation) {
     try {
       return Optional.of(operation.get());

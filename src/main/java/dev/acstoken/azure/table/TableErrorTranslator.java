@@ -13,7 +13,7 @@ import java.time.Duration;
 public final class TableErrorTranslator implements ErrorTranslator {
 
   private static final Duration RETRY_AFTER = Duration.ofSeconds(2);
-  private static final String DETAIL = "The store of identities does not answer.";
+  private static final String DETAIL = "Identity storage is unavailable or returned an error.";
 
   @Override
   public Dependency dependency() {

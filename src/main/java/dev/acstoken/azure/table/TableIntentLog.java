@@ -15,7 +15,7 @@ import java.util.Optional;
 /** The intent log in one partition of a table of Azure Table Storage. */
 final class TableIntentLog implements IntentLog {
 
-  // The rest waits for the next run of the recovery.
+  // Further entries wait for the next run of recovery.
   private static final int MAX_STALE = 500;
 
   private final Table table;
@@ -49,8 +49,8 @@ final class TableIntentLog implements IntentLog {
                 new PendingChange(change.kind(), change.mapping(), clock.instant(), version));
   }
 
-  // Without retries: a retry could not tell its own first attempt from a claim, and what follows
-  // from a claim cannot be undone.
+  // Not retried, because a retry could not distinguish the result of its own first attempt from a
+  // claim. The caller reacts to a claim by deleting the identity, which cannot be undone.
   @Override
   public boolean complete(PendingChange change, RequestContext context) {
     return table.deleteUnchangedOnce(PendingChangeRow.withVersion(change), context);

@@ -7,23 +7,25 @@ import java.net.URI;
 import java.util.function.Supplier;
 
 /**
- * Which table holds the mappings.
+ * The settings of the table that holds the mappings and the intent log.
  *
  * @param account the storage account
  * @param tableName 3 to 63 letters and digits, starting with a letter
  */
 public record TableSettings(Account account, String tableName) {
 
-  /** A storage account and how to authenticate to it. */
+  /** A storage account and the credential for it. */
   public sealed interface Account {
 
+    /** Sets the endpoint and the credential of a client. */
     void configure(TableClientBuilder builder, Supplier<TokenCredential> credential);
   }
 
   /**
-   * An account reached with {@code DefaultAzureCredential}.
+   * An account with {@code DefaultAzureCredential}.
    *
-   * @param endpoint such as {@code https://contoso.table.core.windows.net}
+   * @param endpoint the account's table endpoint, such as {@code
+   *     https://contoso.table.core.windows.net}
    */
   public record WithCredential(URI endpoint) implements Account {
 
@@ -34,9 +36,9 @@ public record TableSettings(Account account, String tableName) {
   }
 
   /**
-   * An account reached with a key or a shared access signature.
+   * An account with a key or a shared access signature.
    *
-   * @param connectionString as the Azure portal and Azurite show it
+   * @param connectionString the connection string that the Azure portal or Azurite shows
    */
   public record WithConnectionString(Redacted connectionString) implements Account {
 

@@ -7,7 +7,7 @@ import dev.acstoken.identity.protocol.IntentLog;
 import java.time.InstantSource;
 
 /**
- * The ports that one table implements.
+ * The ports that are implemented on one table.
  *
  * @param mappings the mapping store
  * @param intentLog the intent log
