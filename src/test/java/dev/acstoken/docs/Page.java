@@ -1,0 +1,92 @@
+package dev.acstoken.docs;
+
+import static java.util.stream.Collectors.toSet;
+
+import java.io.IOException;
+import java.nio.file.FileVisitResult;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.SimpleFileVisitor;
+import java.nio.file.attribute.BasicFileAttributes;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Set;
+import org.commonmark.ext.heading.anchor.IdGenerator;
+import org.commonmark.node.AbstractVisitor;
+import org.commonmark.node.Heading;
+import org.commonmark.node.Image;
+import org.commonmark.node.Link;
+import org.commonmark.node.Node;
+import org.commonmark.parser.Parser;
+import org.commonmark.renderer.text.TextContentRenderer;
+
+/**
+ * A Markdown page of the project.
+ *
+ * @param path the page's path, relative to the project
+ * @param links the destinations of the links and images
+ * @param anchors the ids that GitHub gives to the headings
+ */
+record Page(Path path, List<String> links, Set<String> anchors) {
+
+  private static final Set<String> NOT_OURS = Set.of(".git", "target", "node_modules");
+  private static final Parser PARSER = Parser.builder().build();
+  private static final TextContentRenderer TEXT = TextContentRenderer.builder().build();
+
+  /** Reads every page of the project. */
+  static List<Page> all() throws IOException {
+    List<Page> pages = new ArrayList<>();
+    Files.walkFileTree(
+        Path.of(""),
+        new SimpleFileVisitor<>() {
+          @Override
+          public FileVisitResult preVisitDirectory(Path folder, BasicFileAttributes attributes) {
+            return NOT_OURS.contains(folder.getFileName().toString())
+                ? FileVisitResult.SKIP_SUBTREE
+                : FileVisitResult.CONTINUE;
+          }
+
+          @Override
+          public FileVisitResult visitFile(Path file, BasicFileAttributes attributes)
+              throws IOException {
+            if (file.toString().endsWith(".md")) {
+              pages.add(read(file));
+            }
+            return FileVisitResult.CONTINUE;
+          }
+        });
+    return pages;
+  }
+
+  static Page read(Path path) throws IOException {
+    Node document = PARSER.parse(Files.readString(path));
+    IdGenerator ids = IdGenerator.builder().build();
+    List<String> links = new ArrayList<>();
+    List<String> anchors = new ArrayList<>();
+    document.accept(
+        new AbstractVisitor() {
+          @Override
+          public void visit(Link link) {
+            links.add(link.getDestination());
+            visitChildren(link);
+          }
+
+          @Override
+          public void visit(Image image) {
+            links.add(image.getDestination());
+          }
+
+          @Override
+          public void visit(Heading heading) {
+            anchors.add(ids.generateId(TEXT.render(heading)));
+            visitChildren(heading);
+          }
+        });
+    return new Page(path, links, anchors.stream().collect(toSet()));
+  }
+
+  @Override
+  public String toString() {
+    return path.toString();
+  }
+}
