@@ -180,9 +180,9 @@ async function everyFault(console, { page, ...tools }) {
 async function impossibleFault(console, tools) {
   await open(console, tools);
   await console.switchOn({ kind: 'status', status: '200' });
-  await tools.page.getByRole('alert').filter({ hasText: 'status is not a whole number from 400 to 599' }).waitFor();
+  await tools.page.getByRole('alert').filter({ hasText: 'status must be a whole number from 400 to 599' }).waitFor();
   await console.switchOn({ kind: 'throttled', retryAfter: 'later' });
-  await tools.page.getByRole('alert').filter({ hasText: 'retryAfterSeconds is not a whole number' }).waitFor();
+  await tools.page.getByRole('alert').filter({ hasText: 'retryAfterSeconds must be a whole number' }).waitFor();
   assert.equal(tools.complaints.splice(0).filter((it) => /400/.test(it)).length, 2);
 }
 

@@ -20,14 +20,14 @@ import java.util.stream.Collectors;
 import javax.net.ssl.SSLContext;
 
 /**
- * An emulator of the ACS Identity API, serving HTTPS on loopback from {@link #start()} or {@link
+ * An emulator of the ACS Identity API. It serves HTTPS on loopback from {@link #start()} or {@link
  * Builder#start()} until {@link #close()}.
  */
 public final class AcsEmulator implements AutoCloseable {
 
   /**
-   * An access key for local use, so that connection strings can be copied and survive a restart. It
-   * is published, as Azurite's is, so it is no secret.
+   * A fixed access key for local use, so that a copied connection string still works after a
+   * restart. Like Azurite's key, it is published and therefore not a secret.
    */
   public static final String PUBLISHED_ACCESS_KEY =
       "YWNzLWVtdWxhdG9yLWFjY2Vzcy1rZXktd2hpY2gtaXMtcHVibGlzaGVkLXNvLW5vLXNlY3JldC4=";
@@ -47,7 +47,8 @@ public final class AcsEmulator implements AutoCloseable {
   private AcsEmulator(Builder builder) {
     if (!LocalServer.isLoopback(builder.host)) {
       throw new IllegalArgumentException(
-          "Not a loopback address: " + builder.host + " (the control API has no authentication)");
+          "The emulator listens on loopback only, because its control API has no authentication: "
+              + builder.host);
     }
     this.accessKey = builder.accessKey;
     this.tls = new TlsIdentity();
@@ -75,12 +76,12 @@ public final class AcsEmulator implements AutoCloseable {
     this.endpoint = URI.create("https://%s:%d".formatted(builder.host, server.port()));
   }
 
-  /** An emulator on a free port with a random access key. */
+  /** Starts an emulator on a free port with a random access key. */
   public static AcsEmulator start() {
     return builder().start();
   }
 
-  /** An emulator with settings of its own. */
+  /** Returns a builder with default settings. */
   public static Builder builder() {
     return new Builder();
   }
@@ -99,50 +100,50 @@ public final class AcsEmulator implements AutoCloseable {
     }
   }
 
-  /** Where it serves: scheme, host and port. */
+  /** Returns the URL that it serves: scheme, host and port. */
   public URI endpoint() {
     return endpoint;
   }
 
-  /** The resource's access key, in base64. */
+  /** Returns the resource's access key, in base64. */
   public String accessKey() {
     return accessKey;
   }
 
-  /** The connection string as the Azure portal would show it. */
+  /** Returns the connection string as the Azure portal would show it. */
   public String connectionString() {
     return "endpoint=%s/;accesskey=%s".formatted(endpoint, accessKey);
   }
 
-  /** The self-signed certificate, made when the emulator started. */
+  /** Returns the self-signed certificate, which was generated when the emulator started. */
   public X509Certificate certificate() {
     return tls.certificate();
   }
 
-  /** The certificate for curl's {@code --cacert} and Node's {@code NODE_EXTRA_CA_CERTS}. */
+  /** Returns the certificate for curl's {@code --cacert} and Node's {@code NODE_EXTRA_CA_CERTS}. */
   public String certificatePem() {
     return tls.certificatePem();
   }
 
-  /** A client's TLS context that trusts this emulator only. */
+  /** Returns a TLS context for clients that trusts only this emulator. */
   public SSLContext clientSslContext() {
     return tls.clientContext();
   }
 
-  /** Writes a PKCS12 file for {@code -Djavax.net.ssl.trustStore} that holds the certificate. */
+  /** Writes the certificate to a PKCS12 file for {@code -Djavax.net.ssl.trustStore}. */
   public void writeTrustStore(Path file, String password) {
     tls.writeTrustStore(file, password);
   }
 
   /**
-   * Trusts this key as one of Entra ID's. The emulator then accepts bearer tokens that it signed,
-   * for instance a managed identity's, and Teams users' tokens.
+   * Trusts a key as a signing key of Entra ID. The emulator then accepts tokens that are signed
+   * with it: bearer tokens, such as a managed identity's, and Teams users' tokens.
    */
   public void trust(RSAPublicKey key) {
     entra.trust(key);
   }
 
-  /** The users and tenants that have Teams. */
+  /** Returns the directory of users and tenants that have Teams. */
   public TeamsDirectory teams() {
     return teams;
   }
@@ -151,17 +152,17 @@ public final class AcsEmulator implements AutoCloseable {
     return tls;
   }
 
-  /** The faults that requests will meet. */
+  /** Returns the faults to inject into future requests. */
   public Faults faults() {
     return faults;
   }
 
-  /** The counts of each operation so far. */
+  /** Returns the counts of all operations so far. */
   public Counters counters() {
     return counters;
   }
 
-  /** The ids of the identities that exist now. */
+  /** Returns the ids of the identities that exist now. */
   public Set<String> identities() {
     return identities.live().stream().map(Identity::id).collect(Collectors.toUnmodifiableSet());
   }
@@ -176,14 +177,14 @@ public final class AcsEmulator implements AutoCloseable {
     return tokens.inspect(token);
   }
 
-  /** Stops serving; connections that wait are closed. */
+  /** Stops serving and closes the connections that are still waiting. */
   @Override
   public void close() {
     closing.countDown();
     server.close();
   }
 
-  /** Settings of an emulator; each has a default. */
+  /** Builds an emulator. Every setting has a default. */
   public static final class Builder {
 
     private String host = "127.0.0.1";
@@ -196,20 +197,20 @@ public final class AcsEmulator implements AutoCloseable {
 
     private Builder() {}
 
-    /** A loopback name or address; {@code 127.0.0.1} unless set. */
+    /** Sets the loopback name or address to listen on; {@code 127.0.0.1} by default. */
     public Builder host(String host) {
       this.host = host;
       return this;
     }
 
-    /** A port; 0, the default, takes a free one. */
+    /** Sets the port; 0, the default, chooses a free one. */
     public Builder port(int port) {
       this.port = port;
       return this;
     }
 
     /**
-     * An access key in base64; random unless set.
+     * Sets the access key, in base64; random by default.
      *
      * @throws IllegalArgumentException if it is not base64
      */
@@ -223,37 +224,37 @@ public final class AcsEmulator implements AutoCloseable {
       return this;
     }
 
-    /** The resource's id, which is part of every identity's; random unless set. */
+    /** Sets the resource's id, which is part of every identity's id; random by default. */
     public Builder resourceId(UUID resourceId) {
       this.resourceId = resourceId;
       return this;
     }
 
-    /** The clock of tokens, signatures and quotas. */
+    /** Sets the clock for tokens, signatures and quotas. */
     public Builder clock(Clock clock) {
       this.clock = clock;
       return this;
     }
 
     /**
-     * Gives every token this lifetime instead of the one that the request asks for, so that expiry
-     * can be tested.
+     * Gives every token this lifetime instead of the requested one, so that tests can observe
+     * expiry.
      */
     public Builder tokenLifetime(Duration tokenLifetime) {
       this.tokenLifetime = Optional.of(tokenLifetime);
       return this;
     }
 
-    /** Limits on requests; none unless set. */
+    /** Sets the limits on requests; none by default. */
     public Builder quotas(Quotas quotas) {
       this.quotas = quotas;
       return this;
     }
 
     /**
-     * Starts to serve.
+     * Starts the emulator.
      *
-     * @throws UncheckedIOException if the port is taken; the message names it
+     * @throws UncheckedIOException if the port is in use; the message names the port
      */
     public AcsEmulator start() {
       return new AcsEmulator(this);

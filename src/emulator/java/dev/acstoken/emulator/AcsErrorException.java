@@ -7,14 +7,14 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * An error that the service responds with, as its error body describes it.
+ * An error response of the service, as its error body describes it.
  *
  * <p>{@code ValidationError}, {@code IdentityNotOwned}, {@code InvalidAccessToken} and {@code
- * UnsupportedApiVersion} are as recorded from ACS, with status and message; so are the messages
- * "Provided identity doesn't exist." and "Denied by the resource provider.". {@code
- * UserLicenseNotPresentForbidden} is as Microsoft documents it, {@code
- * TeamsDisabledForTenantForbidden} as Teams itself says it. The others are chosen, among them
- * {@code IdentityNotFound} with 404.
+ * UnsupportedApiVersion} were recorded from ACS, with status and message. The messages "Provided
+ * identity doesn't exist." and "Denied by the resource provider." were recorded, too. {@code
+ * UserLicenseNotPresentForbidden} follows Microsoft's documentation, and {@code
+ * TeamsDisabledForTenantForbidden} is the error of Teams itself. The others were chosen for the
+ * emulator, among them {@code IdentityNotFound} with 404.
  */
 final class AcsErrorException extends RuntimeException {
 
@@ -38,7 +38,7 @@ final class AcsErrorException extends RuntimeException {
     return new AcsErrorException(status, code, message, null, null);
   }
 
-  /** The reason is the emulator's own; ACS gives none. */
+  /** Returns a 401. The emulator adds the reason; ACS gives none. */
   static AcsErrorException denied(String reason) {
     return new AcsErrorException(401, "Denied", "Denied by the resource provider.", null, reason);
   }
@@ -95,14 +95,17 @@ final class AcsErrorException extends RuntimeException {
       case 413 -> of(413, "PayloadTooLarge", "The request body is too large.");
       case 429 -> tooManyRequests();
       case 500 -> of(500, "InternalServerError", "An internal error occurred.");
-      case 502 -> of(502, "BadGateway", "The upstream service gave no valid answer.");
+      case 502 -> of(502, "BadGateway", "The upstream service returned an invalid response.");
       case 503 -> of(503, "ServiceUnavailable", "The service is unavailable.");
-      case 504 -> of(504, "GatewayTimeout", "The upstream service gave no answer in time.");
-      default -> of(status, "Error", "The service answered with status %d.".formatted(status));
+      case 504 -> of(504, "GatewayTimeout", "The upstream service did not respond in time.");
+      default -> of(status, "Error", "The service responded with status %d.".formatted(status));
     };
   }
 
-  /** A bug of the emulator or of a test's action, which nothing else would show. */
+  /**
+   * Returns a 500 for a bug in the emulator or in a test's action, which would otherwise go
+   * unnoticed.
+   */
   static AcsErrorException emulatorFailed(RuntimeException cause) {
     return new AcsErrorException(
         500, "InternalServerError", "An internal error occurred.", null, cause.toString());

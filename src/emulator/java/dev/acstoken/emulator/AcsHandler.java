@@ -71,7 +71,7 @@ final class AcsHandler {
     }
   }
 
-  /** Returns the response; empty if the connection is to close without one. */
+  /** Returns the response, or empty if the connection must close without one. */
   private Optional<Response> serve(Route route, Request request) {
     Fault fault = faults.take(route.operation()).orElse(NO_FAULT);
     if (!pause(fault.kind() == Fault.Kind.STALLED ? FOREVER : fault.delay())) {
@@ -113,7 +113,7 @@ final class AcsHandler {
     }
   }
 
-  /** Waits; returns false if the emulator closes meanwhile. */
+  /** Waits for the delay. Returns false if the emulator closes before it is over. */
   private boolean pause(Duration delay) {
     try {
       return delay.isZero() || !closing.await(delay.toMillis(), TimeUnit.MILLISECONDS);
@@ -137,7 +137,7 @@ final class AcsHandler {
     response.send(exchange);
   }
 
-  /** Cuts the body in half, so that it is no JSON document. */
+  /** Cuts the body in half, so that it is not valid JSON. */
   private static Response withHalfItsBody(Response response) {
     return response.withBody(response.body().substring(0, response.body().length() / 2));
   }

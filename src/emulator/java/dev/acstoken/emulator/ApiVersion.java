@@ -6,7 +6,7 @@ import java.util.Set;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
-/** The stable versions of the API and what each supports. */
+/** The stable versions of the API, with the operations and features that each supports. */
 enum ApiVersion {
   V2021_03_07("2021-03-07"),
   V2021_11_01("2021-11-01"),

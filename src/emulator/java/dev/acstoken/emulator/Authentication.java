@@ -1,6 +1,6 @@
 package dev.acstoken.emulator;
 
-/** Authenticates a request by its access key's signature or by its Entra token. */
+/** Authenticates a request by its access-key signature or by its Entra token. */
 record Authentication(HmacSignature hmac, BearerTokenVerifier bearer) {
 
   private static final String BEARER = "Bearer ";
@@ -8,7 +8,7 @@ record Authentication(HmacSignature hmac, BearerTokenVerifier bearer) {
   void verify(Request request) {
     String authorization = request.header("authorization");
     if (authorization.isEmpty()) {
-      throw AcsErrorException.denied("There is no Authorization header.");
+      throw AcsErrorException.denied("The Authorization header is missing.");
     }
     if (authorization.regionMatches(true, 0, BEARER, 0, BEARER.length())) {
       bearer.verify(authorization.substring(BEARER.length()).strip());

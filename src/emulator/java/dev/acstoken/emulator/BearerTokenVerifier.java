@@ -4,7 +4,7 @@ import com.nimbusds.jwt.JWTClaimsSet;
 import java.time.Clock;
 import java.util.Date;
 
-/** Verifies Entra tokens: signed by a trusted key, for this audience, in their validity period. */
+/** Verifies Entra tokens: trusted signature, audience and validity period. */
 record BearerTokenVerifier(EntraKeys keys, Clock clock) {
 
   private static final String AUDIENCE = "https://communication.azure.com";
@@ -12,12 +12,14 @@ record BearerTokenVerifier(EntraKeys keys, Clock clock) {
   void verify(String token) {
     JWTClaimsSet claims =
         keys.claims(token)
-            .orElseThrow(() -> AcsErrorException.denied("No trusted key signed the bearer token."));
-    // The SDK's scope has two slashes and azure-identity keeps one of them in the resource.
+            .orElseThrow(
+                () ->
+                    AcsErrorException.denied("The bearer token is not signed with a trusted key."));
+    // The SDK's scope has two slashes before ".default". As a resource, azure-identity keeps one.
     if (claims.getAudience().stream().noneMatch(BearerTokenVerifier::isAcs)) {
-      throw AcsErrorException.denied("The bearer token is not for " + AUDIENCE + ".");
+      throw AcsErrorException.denied("The audience of the bearer token is not " + AUDIENCE + ".");
     }
-    if (!EntraKeys.isInItsTime(claims, clock.instant())) {
+    if (!EntraKeys.isInValidityPeriod(claims, clock.instant())) {
       throw AcsErrorException.denied(
           hasBegun(claims)
               ? "The bearer token has expired."

@@ -50,7 +50,7 @@ final class ControlHandler {
       case "GET jwks" -> Response.json(200, tokens.publicKeys().toJSONObject());
       case "POST introspect" -> introspect(request);
       case "GET certificate" -> new Response(200, "application/x-pem-file", certificatePem);
-      default -> problem(404, "There is no " + request.method() + " " + request.path());
+      default -> problem(404, "Unknown request: " + request.method() + " " + request.path());
     };
   }
 
@@ -82,7 +82,7 @@ final class ControlHandler {
     try {
       Map<?, ?> json =
           Json.object(request.body())
-              .orElseThrow(() -> new IllegalArgumentException("The body is not a JSON object"));
+              .orElseThrow(() -> new IllegalArgumentException("The body must be a JSON object"));
       FaultRequest.parse(json).addTo(faults);
       return Response.json(201, faults.json());
     } catch (IllegalArgumentException e) {

@@ -6,7 +6,8 @@ import java.util.Map;
 import java.util.function.UnaryOperator;
 
 /**
- * Counts per operation. A response is counted before it is sent, so its receiver finds it counted.
+ * The counts of requests and responses per operation. A response is counted before it is sent, so a
+ * client that has received it finds it counted.
  */
 public final class Counters {
 
@@ -16,17 +17,17 @@ public final class Counters {
     reset();
   }
 
-  /** The counts of one operation, all taken at one moment. */
+  /** Returns a consistent snapshot of one operation's counts. */
   public synchronized OperationCount of(Operation operation) {
     return counts.getOrDefault(operation, OperationCount.ZERO);
   }
 
-  /** The counts of every operation, all taken at one moment. */
+  /** Returns a consistent snapshot of every operation's counts. */
   public synchronized Map<Operation, OperationCount> all() {
     return Collections.unmodifiableMap(new EnumMap<>(counts));
   }
 
-  /** Counts from zero again. */
+  /** Resets all counts to zero. */
   public synchronized void reset() {
     for (Operation operation : Operation.values()) {
       counts.put(operation, OperationCount.ZERO);

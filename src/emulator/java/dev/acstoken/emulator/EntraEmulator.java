@@ -23,10 +23,10 @@ import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.UnaryOperator;
 
 /**
- * A tenant of Entra ID with one application, over HTTPS on loopback: an OpenID Connect issuer of
- * its users' tokens, and the token endpoint of the on-behalf-of flow, which a managed identity
- * authenticates to by federation. It shares the certificate of an ACS emulator, which trusts its
- * key.
+ * An emulator of an Entra ID tenant with one application, which serves HTTPS on loopback. It is the
+ * OpenID Connect issuer of its users' tokens. It also serves the token endpoint of the on-behalf-of
+ * flow, to which a managed identity authenticates by federation. It uses the certificate of an ACS
+ * emulator, and that emulator trusts its signing key.
  */
 public final class EntraEmulator implements AutoCloseable {
 
@@ -36,7 +36,7 @@ public final class EntraEmulator implements AutoCloseable {
       "urn:ietf:params:oauth:client-assertion-type:jwt-bearer";
   private static final String EXCHANGE = "api://AzureADTokenExchange";
 
-  // A client library may ask for these in addition.
+  // Client libraries may request these scopes in addition.
   private static final Set<String> OPENID = Set.of("openid", "profile", "offline_access");
 
   private final String tenantId = UUID.randomUUID().toString();
@@ -60,44 +60,44 @@ public final class EntraEmulator implements AutoCloseable {
             "entra-emulator", "127.0.0.1", 0, acs.tls().serverContext(), this::handleAndClose);
   }
 
-  /** Starts on a free port. */
+  /** Starts a tenant on a free port, with the certificate of this ACS emulator. */
   public static EntraEmulator beside(AcsEmulator acs) {
     return new EntraEmulator(acs);
   }
 
-  /** The {@code iss} of its users' tokens. */
+  /** Returns the {@code iss} of its users' tokens. */
   public URI issuer() {
     return URI.create(origin() + "/" + tenantId + "/v2.0");
   }
 
-  /** The tenant's id. */
+  /** Returns the tenant's id. */
   public String tenantId() {
     return tenantId;
   }
 
-  /** The application's id, which is also the audience of its users' tokens. */
+  /** Returns the application's id, which is also the audience of its users' tokens. */
   public String appId() {
     return appId;
   }
 
-  /** Lets the application trust a managed identity instead of a secret. */
+  /** Makes the application accept a managed identity in place of a client secret. */
   public void federate(ManagedIdentityEndpoint identity) {
     federated.trust(identity.publicKey());
     federatedSubjects.add(identity.objectId());
   }
 
-  /** A token that a user of the tenant has for the application. */
+  /** Returns a token for the application, as a user of the tenant would get it. */
   public String token(String objectId) {
     return token(objectId, appId, clock.instant().plus(LIFETIME));
   }
 
-  /** As {@link #token(String)}, for another audience or time. */
+  /** Returns a token as {@link #token(String)} does, with this audience and expiry. */
   public String token(String objectId, String audience, Instant expiresOn) {
     return key.sign(
         claims(objectId, expiresOn).audience(audience).issuer(issuer().toString()).build());
   }
 
-  /** A token that a Teams user has for ACS by way of the application. */
+  /** Returns a token for ACS, as a Teams user would get it through the application. */
   public String teamsToken(String objectId) {
     return teamsToken(objectId, claims -> claims);
   }
@@ -112,17 +112,17 @@ public final class EntraEmulator implements AutoCloseable {
     return key.sign(changes.apply(claims).build());
   }
 
-  /** Refuses tokens on this user's behalf from now on. */
+  /** Refuses token requests on behalf of this user with this error from now on. */
   public void refuse(String objectId, EntraError error) {
     errors.put(objectId, error);
   }
 
-  /** Leaves requests on this user's behalf without a response from now on. */
+  /** Leaves token requests on behalf of this user without a response from now on. */
   public void stall(String objectId) {
     stalled.add(objectId);
   }
 
-  /** The number of token requests so far. */
+  /** Returns the number of token requests so far. */
   public int requests() {
     return requests.get();
   }
@@ -159,7 +159,7 @@ public final class EntraEmulator implements AutoCloseable {
     }
     return call.equals("POST /" + tenantId + "/oauth2/v2.0/token")
         ? onBehalfOf(request.form())
-        : Response.json(404, Map.of("error", "There is no " + call));
+        : Response.json(404, Map.of("error", "Unknown request: " + call));
   }
 
   private Response onBehalfOf(Map<String, String> form) throws InterruptedException {
@@ -189,7 +189,7 @@ public final class EntraEmulator implements AutoCloseable {
     if (!assertion.getAudience().contains(appId)) {
       return EntraError.AUDIENCE.response();
     }
-    if (!EntraKeys.isInItsTime(assertion, clock.instant())) {
+    if (!EntraKeys.isInValidityPeriod(assertion, clock.instant())) {
       return EntraError.TIME.response();
     }
     if (!isForTeams(scope)) {
@@ -202,19 +202,19 @@ public final class EntraEmulator implements AutoCloseable {
   private boolean isFederated(String clientAssertion) {
     return federated
         .claims(clientAssertion)
-        .filter(claims -> EntraKeys.isInItsTime(claims, clock.instant()))
+        .filter(claims -> EntraKeys.isInValidityPeriod(claims, clock.instant()))
         .filter(claims -> claims.getAudience().contains(EXCHANGE))
         .filter(claims -> federatedSubjects.contains(claims.getSubject()))
         .isPresent();
   }
 
   private static boolean isForTeams(String scope) {
-    List<String> asked =
+    List<String> requested =
         Arrays.stream(scope.split(" ", -1))
             .filter(word -> !OPENID.contains(word))
             .sorted()
             .toList();
-    return asked.equals(
+    return requested.equals(
         TeamsToken.SCOPES.stream()
             .map(permission -> TeamsToken.AUDIENCE + "/" + permission)
             .sorted()

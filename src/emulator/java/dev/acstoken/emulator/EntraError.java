@@ -8,27 +8,27 @@ import java.util.UUID;
 
 /** An error of Entra ID's token endpoint. The descriptions are shortened. */
 public enum EntraError {
-  /** Nobody has allowed the application to act for the user. */
+  /** Neither the user nor an administrator has consented to the application. */
   CONSENT(400, "invalid_grant", 65001, "The user or administrator has not consented."),
-  /** A second factor is asked for. */
+  /** A second factor is required. */
   INTERACTION(400, "interaction_required", 50076, "You must use multi-factor authentication."),
-  /** The user is of another tenant. */
+  /** The user belongs to another tenant. */
   TENANT(400, "invalid_grant", 50020, "User account does not exist in tenant."),
-  /** The caller's token is for somebody else than the application that asks. */
+  /** The caller's token was issued for another application. */
   AUDIENCE(400, "invalid_grant", 500131, "Assertion audience does not match the Client app."),
-  /** The caller's token is not one of Entra's. */
+  /** The caller's token does not have a signature of the tenant. */
   SIGNATURE(400, "invalid_grant", 50013, "Assertion failed signature validation."),
-  /** The caller's token has expired. */
+  /** The caller's token has expired or is not valid yet. */
   TIME(400, "invalid_grant", 500133, "Assertion is not within its valid time range."),
-  /** There is no such application. */
+  /** The application is unknown. */
   APPLICATION(400, "unauthorized_client", 700016, "Application was not found in the directory."),
-  /** The application trusts no such managed identity. */
+  /** The application does not trust the managed identity. */
   FEDERATION(401, "invalid_client", 700213, "No matching federated identity record found."),
-  /** The request is not one for a token on behalf of a user. */
+  /** The request is not an on-behalf-of request. */
   REQUEST(400, "invalid_request", 900144, "The request body must contain another parameter."),
-  /** Something else than the two permissions of Teams is asked for. */
+  /** The requested scopes are not exactly the two Teams permissions. */
   SCOPE(400, "invalid_scope", 70011, "The provided value for the input parameter is not valid."),
-  /** The tenant has no service principal of ACS. */
+  /** The tenant has no service principal for ACS. */
   RESOURCE(400, "invalid_resource", 500011, "The resource principal was not found."),
   /** Too many requests. */
   THROTTLED(429, "temporarily_unavailable", 90055, "There have been too many requests."),

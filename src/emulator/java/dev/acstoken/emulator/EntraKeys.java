@@ -13,7 +13,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CopyOnWriteArrayList;
 
-/** The keys that are trusted as Entra ID's. */
+/** The public keys that are trusted as signing keys of Entra ID. */
 final class EntraKeys {
 
   private final List<RSAPublicKey> trusted = new CopyOnWriteArrayList<>();
@@ -22,7 +22,9 @@ final class EntraKeys {
     trusted.add(key);
   }
 
-  /** Returns the claims of a token that a trusted key signed with RS256; empty for any other. */
+  /**
+   * Returns the claims of a token that is signed with RS256 and a trusted key; empty for any other.
+   */
   Optional<JWTClaimsSet> claims(String token) {
     try {
       SignedJWT jwt = SignedJWT.parse(token);
@@ -33,7 +35,7 @@ final class EntraKeys {
   }
 
   /** Returns whether a token with these claims is in its validity period. */
-  static boolean isInItsTime(JWTClaimsSet claims, Instant now) {
+  static boolean isInValidityPeriod(JWTClaimsSet claims, Instant now) {
     Date expiry = claims.getExpirationTime();
     Date notBefore = claims.getNotBeforeTime();
     return expiry != null

@@ -7,7 +7,8 @@ import java.util.Map;
 import java.util.Optional;
 
 /**
- * Something that goes wrong with one request. Immutable; the {@code with…} methods make variants.
+ * A failure to inject into one request. It is immutable: the {@code with…} methods return changed
+ * copies.
  */
 public final class Fault {
 
@@ -50,63 +51,75 @@ public final class Fault {
     return new Fault(kind, 0, Optional.empty(), Duration.ZERO, Fault::nothing, Fault::nothing);
   }
 
-  /** The request waits, then is served as usual. */
+  /** Returns a fault that delays the request and then serves it as usual. */
   public static Fault delayed(Duration delay) {
     return of(Kind.DELAYED).withDelay(delay);
   }
 
   /**
-   * The request has no effect and no response; its connection stays open until the emulator closes.
+   * Returns a fault without effect and without a response: the connection stays open until the
+   * emulator closes.
    */
   public static Fault stalled() {
     return of(Kind.STALLED);
   }
 
-  /** 429 without effect. */
+  /** Returns a fault that responds with 429, without effect. */
   public static Fault throttled(Duration retryAfter) {
     return status(429).withRetryAfter(retryAfter);
   }
 
-  /** This status and its error body, without effect. */
+  /** Returns a fault that responds with this status and its error body, without effect. */
   public static Fault status(int status) {
     if (status < 400 || status > 599) {
-      throw new IllegalArgumentException("Not an error status: " + status);
+      throw new IllegalArgumentException("Not an error status (400 to 599): " + status);
     }
     return new Fault(
         Kind.STATUS, status, Optional.empty(), Duration.ZERO, Fault::nothing, Fault::nothing);
   }
 
-  /** The connection closes before the request has an effect. */
+  /** Returns a fault that closes the connection before the request has an effect. */
   public static Fault dropped() {
     return of(Kind.DROPPED);
   }
 
-  /** The request takes effect, then the connection closes without a response. */
+  /**
+   * Returns a fault that lets the request take effect, then closes the connection without a
+   * response.
+   */
   public static Fault lostReply() {
     return of(Kind.LOST_REPLY);
   }
 
-  /** The request takes effect, and half of the response's JSON is missing. */
+  /**
+   * Returns a fault that lets the request take effect, then sends only half of the response's JSON.
+   */
   public static Fault malformedReply() {
     return of(Kind.MALFORMED_REPLY);
   }
 
-  /** Serves the request as usual, but runs this first, on the emulator's thread for the request. */
+  /**
+   * Returns a fault that runs this action before the request takes effect, on the emulator's thread
+   * for the request.
+   */
   public static Fault beforeEffect(Runnable action) {
     return new Fault(Kind.DELAYED, 0, Optional.empty(), Duration.ZERO, action, Fault::nothing);
   }
 
-  /** Runs this between the request's effect and its response, where races are. */
+  /**
+   * Returns a fault that runs this action between the request's effect and its response, where
+   * races happen.
+   */
   public static Fault beforeReply(Runnable action) {
     return new Fault(Kind.DELAYED, 0, Optional.empty(), Duration.ZERO, Fault::nothing, action);
   }
 
-  /** The same fault after a delay. */
+  /** Returns the same fault, preceded by a delay. */
   public Fault withDelay(Duration delay) {
     return new Fault(kind, status, retryAfter, delay, beforeEffect, beforeReply);
   }
 
-  /** The same fault with a {@code Retry-After} header, in whole seconds, rounded up. */
+  /** Returns the same fault with a {@code Retry-After} header, in whole seconds, rounded up. */
   public Fault withRetryAfter(Duration retryAfter) {
     return new Fault(kind, status, Optional.of(retryAfter), delay, beforeEffect, beforeReply);
   }

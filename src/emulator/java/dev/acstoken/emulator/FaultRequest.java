@@ -39,7 +39,7 @@ record FaultRequest(Operation operation, Fault fault, int times, boolean always)
     }
     Object times = json.get("times");
     Object always = json.get("always");
-    require(always == null || always instanceof Boolean, "always is not a boolean");
+    require(always == null || always instanceof Boolean, "always must be true or false");
     return new FaultRequest(
         operation,
         fault,
@@ -76,7 +76,7 @@ record FaultRequest(Operation operation, Fault fault, int times, boolean always)
       return number;
     }
     throw new IllegalArgumentException(
-        "%s is not a whole number from %d to %d".formatted(field, min, max));
+        "%s must be a whole number from %d to %d".formatted(field, min, max));
   }
 
   private static void require(boolean condition, String message) {

@@ -10,7 +10,10 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
-/** The faults that requests will meet. Queued ones come first, each once; then the standing one. */
+/**
+ * The faults to inject into future requests. Queued faults come first and apply once each; after
+ * them, the standing fault applies.
+ */
 public final class Faults {
 
   private final Map<Operation, Deque<Fault>> queued = new EnumMap<>(Operation.class);
@@ -24,13 +27,13 @@ public final class Faults {
     return this;
   }
 
-  /** Makes every request of this operation meet this fault until {@link #clear()}. */
+  /** Injects this fault into every request of this operation until {@link #clear()}. */
   public synchronized Faults always(Operation operation, Fault fault) {
     standing.put(operation, fault);
     return this;
   }
 
-  /** Makes every request of every operation meet this fault until {@link #clear()}. */
+  /** Injects this fault into every request of every operation until {@link #clear()}. */
   public synchronized Faults always(Fault fault) {
     for (Operation operation : Operation.values()) {
       standing.put(operation, fault);
@@ -38,7 +41,7 @@ public final class Faults {
     return this;
   }
 
-  /** Removes every fault; requests that already met theirs are still affected. */
+  /** Removes all faults. Requests that a fault has already reached are still affected. */
   public synchronized void clear() {
     queued.clear();
     standing.clear();

@@ -35,16 +35,17 @@ final class HmacSignature {
   void verify(Request request) {
     Matcher authorization = AUTHORIZATION.matcher(request.header("authorization"));
     if (!authorization.matches()) {
-      throw AcsErrorException.denied("The Authorization header is not of the HMAC-SHA256 form.");
+      throw AcsErrorException.denied(
+          "The Authorization header does not have the HMAC-SHA256 form.");
     }
     if (!authorization.group(1).equals(SIGNED_HEADERS)) {
-      throw AcsErrorException.denied("SignedHeaders is not " + SIGNED_HEADERS + ".");
+      throw AcsErrorException.denied("SignedHeaders must be " + SIGNED_HEADERS + ".");
     }
     String date = request.header("x-ms-date");
     requireRecent(date);
     String contentHash = request.header("x-ms-content-sha256");
     if (!equal(contentHash, sha256(request.body()))) {
-      throw AcsErrorException.denied("x-ms-content-sha256 is not the hash of the body.");
+      throw AcsErrorException.denied("x-ms-content-sha256 does not match the hash of the body.");
     }
     String host = PORT.matcher(request.header("host")).replaceFirst("");
     String signed =
@@ -62,7 +63,8 @@ final class HmacSignature {
       throw AcsErrorException.denied("x-ms-date is not an RFC 1123 date.");
     }
     if (Duration.between(sent, clock.instant()).abs().compareTo(ALLOWED_SKEW) > 0) {
-      throw AcsErrorException.denied("x-ms-date is more than 5 minutes away from now.");
+      throw AcsErrorException.denied(
+          "x-ms-date differs from the current time by more than 5 minutes.");
     }
   }
 

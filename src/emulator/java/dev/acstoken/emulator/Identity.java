@@ -3,7 +3,7 @@ package dev.acstoken.emulator;
 import java.time.Instant;
 import java.util.function.LongSupplier;
 
-/** The state of one identity; every change of it is atomic. */
+/** The state of one identity. Every change is atomic. */
 final class Identity {
 
   private final String id;
@@ -35,9 +35,9 @@ final class Identity {
   }
 
   /**
-   * Returns the serial number of a new token. Serial numbers increase, so that a revocation needs
-   * no clock. They are drawn under this identity's lock, so that one that was drawn before a
-   * revocation is not used after it.
+   * Returns the serial number of a new token. Serial numbers increase, so a revocation needs no
+   * clock. They are assigned under this identity's lock, so a number from before a revocation is
+   * never used after it.
    */
   synchronized long issue(LongSupplier serials) {
     requireLive();

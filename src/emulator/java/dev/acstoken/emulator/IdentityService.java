@@ -10,7 +10,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
-/** The five operations, for a request that is authenticated and met no fault. */
+/** Performs the five operations for requests that have passed authentication and quotas. */
 final class IdentityService {
 
   private final IdentityStore identities;
@@ -60,7 +60,7 @@ final class IdentityService {
     Identity identity = identities.create();
     Map<String, Object> json = new LinkedHashMap<>();
     json.put("identity", Map.of("id", identity.id()));
-    token.ifPresent(wanted -> json.put("accessToken", issue(identity, wanted).json()));
+    token.ifPresent(requested -> json.put("accessToken", issue(identity, requested).json()));
     return Response.json(201, json);
   }
 

@@ -12,8 +12,8 @@ import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.atomic.AtomicLong;
 
 /**
- * The identities of one resource. Deleted ones are kept, so that the status of their tokens has a
- * reason.
+ * The identities of one resource. Deleted identities are kept, so that the status of their tokens
+ * can name the reason.
  */
 final class IdentityStore {
 

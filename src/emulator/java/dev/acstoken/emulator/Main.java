@@ -8,19 +8,19 @@ import java.nio.file.Path;
 import java.util.Set;
 import java.util.concurrent.CountDownLatch;
 
-/** The emulator as a program of its own, which serves until Ctrl-C. */
+/** The emulator as a standalone program, which serves until Ctrl-C. */
 public final class Main {
 
   static final String HELP =
       """
       An emulator of the Azure Communication Services Identity API.
 
-      Options, each as --name=value or as an environment variable (the option wins):
+      Options, each as --name=value or as an environment variable (the option takes precedence):
 
-        --port          ACS_EMULATOR_PORT          where it listens; 0 for a free port   7073
-        --access-key    ACS_EMULATOR_ACCESS_KEY    its access key, in base64             a published one
-        --certificates  ACS_EMULATOR_CERTIFICATES  the folder for its certificate        acs-emulator
-        --help                                     this text
+        --port          ACS_EMULATOR_PORT          the port to listen on; 0 for a free port   7073
+        --access-key    ACS_EMULATOR_ACCESS_KEY    the access key, in base64                  a published key
+        --certificates  ACS_EMULATOR_CERTIFICATES  the folder for the certificate files       acs-emulator
+        --help                                     print this text
       """;
 
   private static final Set<String> OPTIONS = Set.of("port", "access-key", "certificates");
@@ -29,7 +29,8 @@ public final class Main {
   private Main() {}
 
   /**
-   * Starts it. If it cannot start, it prints the reason on standard error and ends the JVM with 1.
+   * Starts the emulator. If it cannot start, prints the reason on standard error and ends the JVM
+   * with exit code 1.
    */
   public static void main(String[] args) throws InterruptedException {
     try {
@@ -60,7 +61,7 @@ public final class Main {
       Files.createDirectories(folder);
       Files.writeString(pem, emulator.certificatePem());
     } catch (IOException e) {
-      throw new UncheckedIOException("The certificate cannot be written: " + e, e);
+      throw new UncheckedIOException("The certificate could not be written: " + e, e);
     }
     emulator.writeTrustStore(trustStore, TRUST_STORE_PASSWORD);
     System.out.printf(
@@ -72,13 +73,13 @@ public final class Main {
           connection string  %2$s
           control API        %1$s/emulator/
 
-        It made its certificate at this start. A client trusts it with one of these:
+        The certificate is new at each start. One of these makes a client trust it:
 
           Java     -Djavax.net.ssl.trustStore=%3$s -Djavax.net.ssl.trustStorePassword=%4$s
           Node.js  NODE_EXTRA_CA_CERTS=%5$s
           curl     --cacert %5$s
 
-        Ctrl-C stops it.
+        Press Ctrl-C to stop.
         """,
         emulator.endpoint(), emulator.connectionString(), trustStore, TRUST_STORE_PASSWORD, pem);
   }

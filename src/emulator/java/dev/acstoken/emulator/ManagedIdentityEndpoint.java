@@ -20,10 +20,10 @@ import java.util.UUID;
 import java.util.concurrent.CopyOnWriteArrayList;
 
 /**
- * The token endpoint that App Service and Functions give to an app with a managed identity, on
- * loopback. {@code ManagedIdentityCredential} and {@code DefaultAzureCredential} find it by {@link
- * #environment()}; an emulator accepts its tokens after {@link AcsEmulator#trust} was called with
- * its {@link #publicKey()}.
+ * An emulator, on loopback, of the token endpoint that App Service and Functions provide to an app
+ * with a managed identity. {@code ManagedIdentityCredential} and {@code DefaultAzureCredential}
+ * find it by the variables of {@link #environment()}. An ACS emulator accepts its tokens after
+ * {@link AcsEmulator#trust} was called with its {@link #publicKey()}.
  */
 public final class ManagedIdentityEndpoint implements AutoCloseable {
 
@@ -40,7 +40,7 @@ public final class ManagedIdentityEndpoint implements AutoCloseable {
   /**
    * A request for a token.
    *
-   * @param clientId of a user-assigned identity; empty for the system-assigned one
+   * @param clientId the client id of a user-assigned identity; empty for the system-assigned one
    */
   public record TokenRequest(String resource, String clientId) {}
 
@@ -58,33 +58,33 @@ public final class ManagedIdentityEndpoint implements AutoCloseable {
     return new ManagedIdentityEndpoint(port);
   }
 
-  /** The URL of its token endpoint. */
+  /** Returns the URL of its token endpoint. */
   public URI endpoint() {
     return URI.create("http://127.0.0.1:%d/msi/token".formatted(server.port()));
   }
 
-  /** The environment variables by which the Azure SDKs find it. */
+  /** Returns the environment variables by which the Azure SDKs find it. */
   public Map<String, String> environment() {
     return Map.of("IDENTITY_ENDPOINT", endpoint().toString(), "IDENTITY_HEADER", secret);
   }
 
-  /** The identity's object id, the {@code sub} of its tokens. */
+  /** Returns the identity's object id, which is the {@code sub} of its tokens. */
   public String objectId() {
     return objectId;
   }
 
-  /** The key that its tokens are signed with. */
+  /** Returns the public key of the key that its tokens are signed with. */
   public RSAPublicKey publicKey() {
     return key.publicKey();
   }
 
-  /** The requests that got a token, in order. */
+  /** Returns the requests that were granted a token, in order. */
   public List<TokenRequest> requests() {
     return List.copyOf(requests);
   }
 
   /**
-   * Issues a token without a request over HTTP, for any audience, and already expired if wanted.
+   * Issues a token directly, without HTTP, for any audience and with any expiry, even a past one.
    */
   public String mint(String audience, Instant expiresOn) {
     return mint(audience, "", expiresOn);
@@ -121,7 +121,7 @@ public final class ManagedIdentityEndpoint implements AutoCloseable {
 
   private Response respond(Request request) {
     if (!request.path().equals("/msi/token")) {
-      return problem(404, "There is no " + request.path());
+      return problem(404, "Unknown path: " + request.path());
     }
     if (!request.method().equals("GET")) {
       return problem(405, "Only GET is supported");
@@ -130,11 +130,11 @@ public final class ManagedIdentityEndpoint implements AutoCloseable {
       return problem(401, "X-IDENTITY-HEADER is wrong");
     }
     if (!API_VERSION.equals(request.query("api-version"))) {
-      return problem(400, "The api-version is not " + API_VERSION);
+      return problem(400, "The api-version must be " + API_VERSION);
     }
     String resource = Objects.requireNonNullElse(request.query("resource"), "");
     if (resource.isEmpty()) {
-      return problem(400, "There is no resource");
+      return problem(400, "The parameter \"resource\" is missing");
     }
     String clientId = Objects.requireNonNullElse(request.query("client_id"), "");
     requests.add(new TokenRequest(resource, clientId));

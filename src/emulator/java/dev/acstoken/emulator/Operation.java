@@ -21,7 +21,7 @@ public enum Operation {
     this.wireName = wireName;
   }
 
-  /** Its name in the control API. */
+  /** Returns its name in the control API. */
   public String wireName() {
     return wireName;
   }

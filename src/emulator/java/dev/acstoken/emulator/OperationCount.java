@@ -9,8 +9,8 @@ import java.util.TreeMap;
 /**
  * The counts of one operation.
  *
- * @param received requests that arrived
- * @param effects requests that changed something, whether or not a response left
+ * @param received requests received
+ * @param effects requests that took effect, whether or not a response was sent
  * @param unanswered requests whose connection was closed without a response
  * @param statuses responses by status
  */
@@ -24,7 +24,7 @@ public record OperationCount(
     statuses = Collections.unmodifiableSortedMap(new TreeMap<>(statuses));
   }
 
-  /** Responses with this status. */
+  /** Returns the number of responses with this status. */
   public long status(int status) {
     return statuses.getOrDefault(status, 0L);
   }

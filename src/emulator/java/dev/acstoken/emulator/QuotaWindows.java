@@ -8,7 +8,8 @@ import java.util.Map;
 import java.util.Optional;
 
 /**
- * Counts requests in fixed windows that begin with their first request; rejected ones count, too.
+ * Counts requests in fixed windows. A window begins with its first request, and rejected requests
+ * count, too.
  */
 final class QuotaWindows {
 
@@ -21,7 +22,7 @@ final class QuotaWindows {
     this.clock = clock;
   }
 
-  /** Counts a request. Returns how long to wait if it exceeds the limit. */
+  /** Counts a request, and returns the time to wait if it exceeds the limit. */
   synchronized Optional<Duration> take(Operation operation) {
     Integer limit = quotas.limits().get(operation);
     if (limit == null) {

@@ -5,7 +5,7 @@ import java.util.EnumMap;
 import java.util.Map;
 
 /**
- * The number of requests that each operation accepts in one window. An operation that is not named
+ * The number of requests that each operation accepts in one window. An operation without an entry
  * has no limit.
  */
 public record Quotas(Map<Operation, Integer> limits, Duration window) {
@@ -15,12 +15,12 @@ public record Quotas(Map<Operation, Integer> limits, Duration window) {
     limits = Map.copyOf(limits);
   }
 
-  /** No limits. */
+  /** Returns no limits. */
   public static Quotas none() {
     return new Quotas(Map.of(), Duration.ofSeconds(30));
   }
 
-  /** The limits that ACS publishes for one resource. */
+  /** Returns the limits that ACS publishes for one resource. */
   public static Quotas published() {
     Map<Operation, Integer> limits = new EnumMap<>(Operation.class);
     limits.put(Operation.CREATE_IDENTITY, 1000);

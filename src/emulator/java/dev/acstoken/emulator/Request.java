@@ -13,7 +13,7 @@ import java.util.Map;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
-/** A request with its whole body. */
+/** An HTTP request with its whole body. */
 final class Request {
 
   private static final int MAX_BODY_BYTES = 1 << 20;
@@ -66,7 +66,7 @@ final class Request {
     return Optional.ofNullable(uri.getPath()).orElse("");
   }
 
-  /** The path and query as they were sent, which a client signs. */
+  /** Returns the path and query as they were sent, because a client signs them in this form. */
   String target() {
     String query = uri.getRawQuery();
     return query == null ? uri.getRawPath() : uri.getRawPath() + "?" + query;

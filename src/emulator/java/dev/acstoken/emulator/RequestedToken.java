@@ -8,7 +8,7 @@ import java.util.Optional;
 import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
 
-/** The scopes and the lifetime that a request asks for, checked as ACS checks them. */
+/** The scopes and the lifetime of a requested token, validated as ACS validates them. */
 record RequestedToken(List<String> scopes, Duration lifetime) {
 
   private static final int MIN_MINUTES = 60;

@@ -4,7 +4,7 @@ import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
-/** The operation that a path of the identity service stands for. */
+/** The operation that a path of the identity API addresses. */
 record Route(Operation operation, String method, String identityId) {
 
   private static final Pattern IDENTITY =

@@ -3,7 +3,7 @@ package dev.acstoken.emulator;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 
-/** The users and tenants that have Teams: all but those from which it was removed. */
+/** The users and tenants that have Teams: all except those from which it was removed. */
 public final class TeamsDirectory {
 
   private final Set<String> usersWithout = ConcurrentHashMap.newKeySet();
@@ -11,7 +11,7 @@ public final class TeamsDirectory {
 
   TeamsDirectory() {}
 
-  /** Takes Teams out of a user's licenses. */
+  /** Removes Teams from a user's licenses. */
   public void removeLicense(String objectId) {
     usersWithout.add(objectId);
   }

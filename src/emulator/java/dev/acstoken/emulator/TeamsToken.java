@@ -8,7 +8,7 @@ import java.util.Map;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
-/** The user, tenant and expiry of a Teams user's Entra token that was verified. */
+/** The user, tenant and expiry from the verified Entra token of a Teams user. */
 record TeamsToken(String objectId, String tenantId, Instant expiresOn) {
 
   static final String AUDIENCE = "https://auth.msft.communication.azure.com";
@@ -23,7 +23,7 @@ record TeamsToken(String objectId, String tenantId, Instant expiresOn) {
             .orElseThrow(AcsErrorException::invalidTeamsToken);
     String appId = guid(body.get("appId"), "appId", "AppId");
     String userId = guid(body.get("userId"), "userId", "UserId");
-    if (!EntraKeys.isInItsTime(claims, now)
+    if (!EntraKeys.isInValidityPeriod(claims, now)
         || !claims.getAudience().contains(AUDIENCE)
         || !Arrays.asList(text(claims, "scp").split(" ", -1)).containsAll(SCOPES)) {
       throw AcsErrorException.invalidTeamsToken();

@@ -50,7 +50,7 @@ final class TlsIdentity {
         trustStore.store(out, password.toCharArray());
       }
     } catch (IOException e) {
-      throw new UncheckedIOException("The trust store cannot be written: " + file, e);
+      throw new UncheckedIOException("The trust store could not be written: " + file, e);
     } catch (GeneralSecurityException e) {
       throw new IllegalStateException("This JDK has no PKCS12", e);
     }

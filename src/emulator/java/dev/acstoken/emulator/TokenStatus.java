@@ -22,7 +22,7 @@ public sealed interface TokenStatus {
 
   /** The reason why a token is not valid. */
   enum Reason {
-    /** It is no JWT, or one without the claims of an access token. */
+    /** It is not a JWT, or it lacks the claims of an access token. */
     MALFORMED,
     /** This emulator did not sign it. */
     BAD_SIGNATURE,

@@ -1,10 +1,10 @@
 /**
- * An emulator of the Azure Communication Services Identity API, good enough for the real SDKs.
+ * An emulator of the Azure Communication Services Identity API that works with the real SDKs.
  *
- * <p>{@link dev.acstoken.emulator.AcsEmulator} serves HTTPS on loopback, checks access keys and
- * Entra tokens the way the service does, keeps identities in memory, issues real JWTs that end when
- * they are revoked, fails on demand and counts what happened. {@link
- * dev.acstoken.emulator.ManagedIdentityEndpoint} stands in for the endpoint that gives an Azure app
+ * <p>{@link dev.acstoken.emulator.AcsEmulator} serves HTTPS on loopback. It checks access keys and
+ * Entra tokens as the service does, keeps identities in memory, issues JWTs that become invalid
+ * when they are revoked, injects faults on demand, and counts requests and effects. {@link
+ * dev.acstoken.emulator.ManagedIdentityEndpoint} emulates the endpoint from which an Azure app gets
  * its Entra tokens. The package uses nothing else of this project.
  */
 @NullMarked

@@ -43,7 +43,7 @@ class EmulatorJarIT {
   void servesTheRealSdk() throws Exception {
     Process process = start("--port=0", "--certificates=" + folder.resolve("certificates"));
     try (BufferedReader output = process.inputReader(UTF_8)) {
-      String printed = readUntil(output, "Ctrl-C stops it.");
+      String printed = readUntil(output, "Press Ctrl-C to stop.");
       Matcher trustStore = find(TRUST_STORE, printed);
       HttpClient.Builder http =
           HttpClient.newBuilder()
@@ -72,7 +72,10 @@ class EmulatorJarIT {
   @Test
   void explainsItsOptions() throws Exception {
     assertEnds(0, Main.HELP, "--help");
-    assertEnds(1, "There is no option \"--nothing\"; see --help.\n", "--nothing");
+    assertEnds(
+        1,
+        "Unknown option or missing value: \"--nothing\". --help lists the options.\n",
+        "--nothing");
   }
 
   @Test
@@ -82,7 +85,7 @@ class EmulatorJarIT {
 
       assertEnds(
           1,
-          "Port " + port + " of localhost is taken or may not be used\n",
+          "Port " + port + " of localhost is already in use or not permitted\n",
           "--port=" + port,
           "--certificates=" + folder);
     }

@@ -16,7 +16,7 @@ public final class Json {
 
   private Json() {}
 
-  /** Returns the object that the bytes are; empty if they are anything else. */
+  /** Parses a JSON object. Returns empty if the bytes are anything else. */
   public static Optional<Map<?, ?>> object(byte[] body) {
     try (JsonReader reader = JsonProviders.createReader(body)) {
       if (reader.nextToken() != JsonToken.START_OBJECT) {

@@ -17,16 +17,16 @@ import java.util.concurrent.atomic.AtomicInteger;
 import javax.net.ssl.SSLContext;
 
 /**
- * The JDK's HTTP server on one port of this machine, with as many daemon threads as there are
- * requests. It serves until {@link #close()}.
+ * The JDK's HTTP server on one port of this machine. It handles each request on a daemon thread,
+ * with no limit on their number, and serves until {@link #close()}.
  */
 public final class LocalServer implements AutoCloseable {
 
   private static final int BACKLOG = 512;
 
   static {
-    // The JDK reads this once, when the first server of the JVM is made. Without it, a response in
-    // two packets waits 40 ms for a delayed acknowledgement.
+    // The JDK reads this once, when the first server of the JVM is created. Without it, a response
+    // in two packets waits 40 ms for a delayed acknowledgement.
     System.setProperty("sun.net.httpserver.nodelay", "true");
   }
 
@@ -51,8 +51,8 @@ public final class LocalServer implements AutoCloseable {
    *
    * @param name the name of its threads
    * @param host a name or an address of this machine
-   * @param port 0 for a free one
-   * @throws UncheckedIOException if the port is taken or the host is not this machine; the message
+   * @param port the port, or 0 for a free one
+   * @throws UncheckedIOException if the port is in use or the host is not this machine; the message
    *     names both
    */
   public static LocalServer http(String name, String host, int port, HttpHandler handler) {
@@ -63,7 +63,7 @@ public final class LocalServer implements AutoCloseable {
     }
   }
 
-  /** Starts a server with TLS; otherwise as {@link #http(String, String, int, HttpHandler)}. */
+  /** Starts a server with TLS, otherwise like {@link #http(String, String, int, HttpHandler)}. */
   public static LocalServer https(
       String name, String host, int port, SSLContext tls, HttpHandler handler) {
     try {
@@ -75,7 +75,7 @@ public final class LocalServer implements AutoCloseable {
     }
   }
 
-  /** Returns whether a host is the loopback interface; an unknown host is not. */
+  /** Returns whether a host is a loopback name or address; false for an unknown host. */
   public static boolean isLoopback(String host) {
     try {
       return InetAddress.getByName(host).isLoopbackAddress();
@@ -84,12 +84,12 @@ public final class LocalServer implements AutoCloseable {
     }
   }
 
-  /** The port that it listens on. */
+  /** Returns the port that it listens on. */
   public int port() {
     return server.getAddress().getPort();
   }
 
-  /** Stops at once; requests in progress lose their connection. */
+  /** Stops immediately. Requests in progress lose their connection. */
   @Override
   public void close() {
     server.stop(0);
@@ -102,7 +102,9 @@ public final class LocalServer implements AutoCloseable {
 
   private static UncheckedIOException cannotListen(String host, int port, IOException cause) {
     String problem =
-        cause instanceof BindException ? "is taken or may not be used" : "cannot be opened";
+        cause instanceof BindException
+            ? "is already in use or not permitted"
+            : "could not be opened";
     return new UncheckedIOException("Port %d of %s %s".formatted(port, host, problem), cause);
   }
 

@@ -6,7 +6,9 @@ import java.util.Map;
 import java.util.Set;
 import java.util.regex.Pattern;
 
-/** The options of a command line, which win over environment variables of the same names. */
+/**
+ * Command-line options. An option takes precedence over the environment variable of the same name.
+ */
 public final class Options {
 
   private static final Pattern OPTION = Pattern.compile("--([a-z-]+)=(.+)");
@@ -24,10 +26,10 @@ public final class Options {
   /**
    * Parses arguments of the form {@code --name=value}, and {@code --help}.
    *
-   * @param variablePrefix begins the environment variables: with {@code ACSTOKEN_}, the variable of
-   *     {@code issuer-port} is {@code ACSTOKEN_ISSUER_PORT}
-   * @param names the options that there are
-   * @throws IllegalArgumentException for another argument, with a message for the user
+   * @param variablePrefix the prefix of the environment variables: with {@code ACSTOKEN_}, the
+   *     variable of {@code issuer-port} is {@code ACSTOKEN_ISSUER_PORT}
+   * @param names the names of the options
+   * @throws IllegalArgumentException for any other argument, with a message for the user
    */
   public static Options parse(
       Map<String, String> environment,
@@ -41,7 +43,7 @@ public final class Options {
     return options;
   }
 
-  /** Returns whether the user asked for the help text. */
+  /** Returns whether the arguments include {@code --help} or {@code -h}. */
   public boolean isHelp() {
     return isHelp;
   }
@@ -56,13 +58,13 @@ public final class Options {
   /**
    * Returns the value of an option that is a port.
    *
-   * @throws IllegalArgumentException if it is none, with a message for the user
+   * @throws IllegalArgumentException if it is not a port, with a message for the user
    */
   public int port(String name, int defaultValue) {
     var text = text(name, Integer.toString(defaultValue));
     if (!text.matches("\\d{1,5}") || Integer.parseInt(text) > 65535) {
       throw new IllegalArgumentException(
-          name + " is a port from 0 to 65535, not \"" + text + "\".");
+          name + " must be a port from 0 to 65535, not \"" + text + "\".");
     }
     return Integer.parseInt(text);
   }
@@ -74,7 +76,8 @@ public final class Options {
     }
     var option = OPTION.matcher(argument);
     if (!option.matches() || !names.contains(option.group(1))) {
-      throw new IllegalArgumentException("There is no option \"" + argument + "\"; see --help.");
+      throw new IllegalArgumentException(
+          "Unknown option or missing value: \"" + argument + "\". --help lists the options.");
     }
     values.put(option.group(1), option.group(2));
   }

@@ -7,7 +7,7 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
-/** An HTTP response whose body is text. */
+/** An HTTP response with a text body. */
 public record Response(int status, String contentType, String body, Map<String, String> headers) {
 
   private static final long NO_BODY = -1;
@@ -17,22 +17,22 @@ public record Response(int status, String contentType, String body, Map<String, 
     headers = Map.copyOf(headers);
   }
 
-  /** A response without headers of its own. */
+  /** Creates a response without headers. */
   public Response(int status, String contentType, String body) {
     this(status, contentType, body, Map.of());
   }
 
-  /** A JSON object. */
+  /** Returns a response with a JSON object. */
   public static Response json(int status, Map<String, ?> body) {
     return new Response(status, "application/json; charset=utf-8", Json.text(body));
   }
 
-  /** Plain text, such as the message of an exception. */
+  /** Returns a response with plain text, such as the message of an exception. */
   public static Response text(int status, @Nullable String body) {
     return new Response(status, "text/plain; charset=utf-8", String.valueOf(body));
   }
 
-  /** Status 204. */
+  /** Returns a response with status 204. */
   public static Response noContent() {
     return new Response(204, "", "");
   }
@@ -49,7 +49,7 @@ public record Response(int status, String contentType, String body, Map<String, 
     return new Response(status, contentType, newBody, headers);
   }
 
-  /** Sends it, with the headers that are already set on the exchange. */
+  /** Sends the response. Headers that are already set on the exchange are sent, too. */
   public void send(HttpExchange exchange) throws IOException {
     headers.forEach(exchange.getResponseHeaders()::set);
     byte[] bytes = body.getBytes(StandardCharsets.UTF_8);

@@ -13,13 +13,13 @@ import com.nimbusds.jwt.JWTClaimsSet;
 import com.nimbusds.jwt.SignedJWT;
 import java.security.interfaces.RSAPublicKey;
 
-/** A new RSA key of a token issuer, which signs JWTs with RS256. */
+/** An RSA key with which a token issuer signs JWTs (RS256). */
 public final class SigningKey {
 
   private final RSAKey key;
   private final RSASSASigner signer;
 
-  /** Generates the key. */
+  /** Generates a new key. */
   public SigningKey() {
     try {
       this.key =
@@ -34,21 +34,21 @@ public final class SigningKey {
     }
   }
 
-  /** The whole key, with its private part. */
+  /** Returns the whole key, including the private part. */
   public RSAKey jwk() {
     return key;
   }
 
-  /** The public part, with which signatures are verified. */
+  /** Returns the public part, with which signatures are verified. */
   public RSAPublicKey publicKey() {
     try {
       return key.toRSAPublicKey();
     } catch (JOSEException e) {
-      throw new IllegalStateException("The key is no RSA key", e);
+      throw new IllegalStateException("The key is not an RSA key", e);
     }
   }
 
-  /** The public part as the key set that an issuer publishes. */
+  /** Returns the public part as the key set that an issuer publishes. */
   public JWKSet publicKeys() {
     return new JWKSet(key.toPublicJWK());
   }
