@@ -1,7 +1,7 @@
 import { Contract } from './contract.js';
 import { curl } from './curl.js';
 import { byId, copy, definitions } from './dom.js';
-import { learnOwner, refreshEmulator, startEmulatorView } from './emulator-view.js';
+import { refreshEmulator, rememberOwner, startEmulatorView } from './emulator-view.js';
 import { exchange } from './exchange.js';
 import { showHistory } from './history-view.js';
 import * as host from './host.js';
@@ -47,7 +47,7 @@ async function send() {
   try {
     const done = await exchange(request, caller());
     exchanges = [...exchanges, done];
-    learnOwner(done);
+    rememberOwner(done);
     show(done);
     showHistory(exchanges, showAgain);
   } catch (error) {
@@ -74,7 +74,7 @@ async function submit(event) {
   }
   isSending = true;
   byId('send').setAttribute('aria-disabled', 'true');
-  byId('outcome').textContent = 'Waiting for the response …';
+  byId('outcome').textContent = 'Waiting for the response…';
   try {
     await send();
   } finally {

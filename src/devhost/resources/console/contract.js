@@ -3,20 +3,20 @@ import { fieldOf } from './fields.js';
 
 const METHODS = ['get', 'put', 'post', 'delete', 'patch', 'head', 'options', 'trace'];
 
-/** What the endpoint can do, as its OpenAPI document says. */
+/** The endpoint's operations, read from its OpenAPI document. */
 export class Contract {
   #document;
   #prefix;
 
-  /** @param prefix stands before every path of the document */
+  /** @param prefix the prefix of every path of the document */
   constructor(document, prefix) {
     this.#document = document;
     this.#prefix = prefix;
   }
 
   /**
-   * The operations, each with what it does and its fields, in the order in which somebody would try them: a resource with what is
-   * below it, deletions last. `anonymous` ones are sent without a bearer token.
+   * Returns the operations, each with its description and fields, in the order in which somebody would try them: a resource is
+   * followed by its sub-resources, and deletions come last. `anonymous` operations are sent without a bearer token.
    */
   operations() {
     const routes = Object.keys(this.#document.paths);
@@ -75,7 +75,7 @@ export class Contract {
     return { ...schema, items: this.#resolve(schema.items) };
   }
 
-  /** What a node is, or what it refers to; an empty one for none. */
+  /** Returns a node with its `$ref` resolved; an empty object if there is no node. */
   #resolve(node = {}) {
     const { $ref: pointer, ...own } = node;
     return pointer ? { ...this.#resolve(this.#at(pointer)), ...own } : node;

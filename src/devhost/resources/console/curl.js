@@ -1,7 +1,7 @@
-// In single quotes a shell takes everything but the quote itself for what it is.
+// Within single quotes, a shell interprets nothing but the quote itself.
 const quoted = (text) => `'${text.replaceAll("'", String.raw`'\''`)}'`;
 
-/** The commands that do in a shell what the page does: get a bearer token, send the request. */
+/** Returns the shell commands that do what the page does: get a bearer token and send the request. */
 export function curl(request, { user, roles }, issuer) {
   const query = `user=${encodeURIComponent(user)}${roles.length > 0 ? `&roles=${encodeURIComponent(roles.join(','))}` : ''}`;
   const parts = [`curl -si${request.method === 'GET' ? '' : ` -X ${request.method}`} ${quoted(request.url)}`];

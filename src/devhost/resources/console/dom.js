@@ -1,29 +1,29 @@
 /**
- * A new element. Attributes that are null, undefined or false are left out; functions listen to the
- * event of their name. Texts are never read as markup.
+ * Creates an element. Attributes that are null, undefined or false are left out. A function becomes the listener
+ * for the event of its name. Text is never interpreted as markup.
  */
 export function element(tag, attributes = {}, ...children) {
-  const made = document.createElement(tag);
+  const created = document.createElement(tag);
   for (const [name, value] of Object.entries(attributes)) {
     if (typeof value === 'function') {
-      made.addEventListener(name, value);
+      created.addEventListener(name, value);
     } else if (value !== null && value !== undefined && value !== false) {
-      made.setAttribute(name, value === true ? '' : value);
+      created.setAttribute(name, value === true ? '' : value);
     }
   }
-  made.append(...children.flat().filter((child) => child !== null && child !== undefined));
-  return made;
+  created.append(...children.flat().filter((child) => child !== null && child !== undefined));
+  return created;
 }
 
-/** A text of the contract, its parts in backticks as code. */
+/** Returns the parts of a text of the contract, with those in backticks as code elements. */
 export const prose = (text) => text.split('`').map((part, i) => (i % 2 === 0 ? part : element('code', {}, part)));
 
-/** A text on one line, with a full stop at its end. */
+/** Returns a text on one line, with a full stop at its end. */
 export const sentence = (text) => text.trim().replaceAll(/\s+/g, ' ').replace(/([^.!?])$/, '$1.');
 
 export const byId = (id) => document.getElementById(id);
 
-/** Names and values; a value is a text or a node. */
+/** Creates a list of names and values. A value is a text or a node. */
 export function definitions(pairs, attributes = {}) {
   return element(
     'dl',
@@ -32,12 +32,12 @@ export function definitions(pairs, attributes = {}) {
   );
 }
 
-/** Copies, and says in `note` whether that worked. */
+/** Copies a text to the clipboard and shows the result in `note`. */
 export async function copy(text, note) {
   try {
     await navigator.clipboard.writeText(text);
     note.textContent = 'Copied.';
   } catch {
-    note.textContent = 'The browser does not allow it; select the text instead.';
+    note.textContent = 'The browser did not allow it. Select the text and copy it.';
   }
 }

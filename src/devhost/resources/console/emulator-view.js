@@ -3,19 +3,19 @@ import { number } from './fields.js';
 import * as host from './host.js';
 
 const KINDS = {
-  throttled: '429 with Retry-After; nothing happens.',
-  status: 'An error status and its body; nothing happens.',
-  delayed: 'The response comes later.',
-  dropped: 'The connection closes; nothing happens.',
-  stalled: 'No response at all; nothing happens.',
-  'lost-reply': 'It happens, then the connection closes without a response.',
-  'malformed-reply': 'It happens, and half of the response is missing.',
+  throttled: 'Responds with 429 and Retry-After. The request has no effect.',
+  status: 'Responds with this error status. The request has no effect.',
+  delayed: 'Delays the response. The request takes effect.',
+  dropped: 'Closes the connection. The request has no effect.',
+  stalled: 'Never responds. The request has no effect.',
+  'lost-reply': 'The request takes effect, then the connection closes without a response.',
+  'malformed-reply': 'The request takes effect, but only half of the response body is sent.',
 };
 
 const owners = new Map();
 
-/** Remembers whose identity a response says it is; the emulator does not know. */
-export function learnOwner({ request, caller, response }) {
+/** Remembers the user of the identity in a response, because the emulator does not know users. */
+export function rememberOwner({ request, caller, response }) {
   const id = response.json?.user?.communicationUserId;
   const user = response.json?.userId ?? (request.userId === 'me' ? caller.user : request.userId);
   if (id && user) {
@@ -23,7 +23,7 @@ export function learnOwner({ request, caller, response }) {
   }
 }
 
-/** Shows the emulator as it is now. */
+/** Shows the current state of the emulator. */
 export async function refreshEmulator() {
   try {
     const [identities, counters, faults] = await Promise.all([host.identities(), host.counters(), host.faults()]);
@@ -36,7 +36,7 @@ export async function refreshEmulator() {
   }
 }
 
-/** Wires the buttons and the form of the faults. */
+/** Connects the buttons and the fault form, and shows the emulator's state. */
 export async function startEmulatorView() {
   byId('fault-operation').append(...Object.keys(await host.counters()).map((name) => element('option', {}, name)));
   byId('fault-operation').value = 'issueToken';
@@ -45,7 +45,7 @@ export async function startEmulatorView() {
   explainKind();
   byId('fault').addEventListener('submit', (event) => {
     event.preventDefault();
-    change(() => host.orderFault(order(new FormData(event.target))));
+    change(() => host.addFault(faultRequest(new FormData(event.target))));
   });
   byId('clear-faults').addEventListener('click', () => change(host.clearFaults));
   byId('reset-counters').addEventListener('click', () => change(host.resetCounters));
@@ -70,7 +70,7 @@ function explainKind() {
   byId('fault-status').closest('.field').hidden = kind !== 'status';
 }
 
-function order(form) {
+function faultRequest(form) {
   const kind = form.get('kind');
   const times = form.get('times');
   const numbers = ['retryAfterSeconds', 'delayMillis', ...(kind === 'status' ? ['status'] : [])];
@@ -92,7 +92,7 @@ function showFaults(faults) {
   byId('faults-on').hidden = lines.length === 0;
   byId('faults').replaceChildren(
     lines.length === 0
-      ? element('p', { class: 'empty' }, 'All off.')
+      ? element('p', { class: 'empty' }, 'No faults.')
       : element('ul', { class: 'armed' }, lines.map(faultLine)),
   );
 }
@@ -110,7 +110,7 @@ function faultLine([operation, { kind, status, retryAfterSeconds, delayMillis },
 function showIdentities(identities) {
   byId('identities').replaceChildren(
     identities.length === 0
-      ? element('p', { class: 'empty' }, 'None.')
+      ? element('p', { class: 'empty' }, 'No identities.')
       : table(
           ['Identity', 'Tokens'],
           identities.toReversed().map(({ id, createdOn, tokensIssued }) => [
@@ -130,7 +130,7 @@ function showIdentities(identities) {
 function showCalls(counters) {
   byId('calls').replaceChildren(
     table(
-      ['Operation', 'Received', 'Effects', 'Replies'],
+      ['Operation', 'Received', 'Effects', 'Responses'],
       Object.entries(counters).map(([operation, { received, effects, unanswered, statuses }]) => [
         operation,
         String(received),

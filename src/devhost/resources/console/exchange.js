@@ -4,7 +4,7 @@ import { decode } from './token.js';
 const MARGIN_SECONDS = 60;
 const bearers = new Map();
 
-/** A bearer token for the caller, kept until a minute before it expires. */
+/** Returns a bearer token for the caller, cached until a minute before it expires. */
 async function bearerFor(caller) {
   const key = JSON.stringify([caller.user, caller.roles]);
   const known = bearers.get(key);
@@ -16,7 +16,7 @@ async function bearerFor(caller) {
   return fresh;
 }
 
-/** Sends a request as the caller, and tells what came of it. */
+/** Sends a request as the caller, and returns the exchange: the request and its response. */
 export async function exchange(request, caller) {
   const sentAt = new Date();
   const bearer = request.anonymous ? undefined : await bearerFor(caller);
@@ -45,7 +45,7 @@ export async function exchange(request, caller) {
   };
 }
 
-/** The RFC 9457 document that a response is, or undefined. */
+/** Returns the RFC 9457 problem document of a response, or undefined if there is none. */
 export function problemOf({ headers, json }) {
   const type = headers.find(([name]) => name === 'content-type')?.[1] ?? '';
   return type.startsWith('application/problem+json') ? json : undefined;

@@ -1,28 +1,28 @@
 import { sentence } from './dom.js';
 
-const whatIsGiven = (text) => text.trim() || undefined;
+const orUndefined = (text) => text.trim() || undefined;
 
-/** The number that a text is, a text that is none, undefined for an empty one. */
-export const number = (text) => (/^-?\d{1,9}(\.\d{1,9})?$/.test(text.trim()) ? Number(text) : whatIsGiven(text));
+/** Returns a numeric text as a number, any other text as it is, and undefined for an empty one. */
+export const number = (text) => (/^-?\d{1,9}(\.\d{1,9})?$/.test(text.trim()) ? Number(text) : orUndefined(text));
 
-const truth = (text) => (text === '' ? undefined : text === 'true');
+const boolean = (text) => (text === '' ? undefined : text === 'true');
 
-// What is not JSON is sent as a text: the endpoint says what is wrong with it.
+// Invalid JSON is sent as text, so that the endpoint's error explains it.
 function json(text) {
   try {
     return JSON.parse(text);
   } catch {
-    return whatIsGiven(text);
+    return orUndefined(text);
   }
 }
 
 /**
- * The field for one value of a request. `read` turns its text, or the list of what is ticked, into the value that is sent;
- * undefined leaves it out. `options` are for ticking any of them, `choices` for choosing one; other fields are typed. Operations share
- * what was filled in for fields of the same `key`.
+ * Returns the field for one value of a request. `read` converts its text, or the list of ticked options, to the value to send, or to
+ * undefined to leave it out. `options` are checkboxes, `choices` are a drop-down list, and other fields are text inputs. Fields with
+ * the same `key` share their value across operations.
  *
- * @param place where the value goes: path, query, header or body
- * @param value its name, schema, description and example, and whether it is required
+ * @param place the place of the value in the request: path, query, header or body
+ * @param value the value's name, schema, description and example, and whether it is required
  */
 export function fieldOf(place, { name, schema, description, example, required }) {
   const id = `${place}-${name}`;
@@ -39,7 +39,7 @@ const ticked = (options, required) => ({
   read: (values) => (required || values.length > 0 ? values : undefined),
 });
 
-// An example of what is optional is shown and not sent.
+// An optional field shows its example as a placeholder, which is not sent.
 function filledIn(example = '', required) {
   const text = typeof example === 'object' ? JSON.stringify(example) : String(example);
   return required ? { initial: text } : { initial: '', placeholder: text };
@@ -48,19 +48,19 @@ function filledIn(example = '', required) {
 function chosenOrTyped({ type, enum: choices }) {
   const types = [type].flat();
   if (types.includes('boolean')) {
-    return { choices: ['true', 'false'], read: truth };
+    return { choices: ['true', 'false'], read: boolean };
   }
   if (types.includes('integer') || types.includes('number')) {
     return { choices, read: number };
   }
-  return types.includes('string') ? { choices, read: whatIsGiven } : { read: json };
+  return types.includes('string') ? { choices, read: orUndefined } : { read: json };
 }
 
 function hint(place, description, { minimum, maximum }) {
   return [
     description,
     minimum !== undefined && maximum !== undefined && `${minimum} to ${maximum}`,
-    place === 'path' && 'The console encodes it',
+    place === 'path' && 'The console percent-encodes it',
   ]
     .filter(Boolean)
     .map(sentence)

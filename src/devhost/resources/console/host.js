@@ -1,16 +1,16 @@
-/** What the development host offers beside the endpoint, under /console/. */
+/** Calls a resource of the development host under /console/, which the endpoint does not have. */
 
-async function ask(method, path, body) {
+async function request(method, path, body) {
   const response = await fetch(`/console/${path}`, { method, body, headers: { 'x-console': '1' } });
   const text = await response.text();
   if (!response.ok) {
-    throw new Error(refusal(text));
+    throw new Error(errorMessage(text));
   }
   return text;
 }
 
-// The emulator's control API explains itself in JSON, the development host in plain text.
-function refusal(text) {
+// The emulator's control API reports errors as JSON, the development host as plain text.
+function errorMessage(text) {
   try {
     return JSON.parse(text).error.message;
   } catch {
@@ -18,25 +18,25 @@ function refusal(text) {
   }
 }
 
-const askForJson = async (...call) => JSON.parse(await ask(...call));
+const requestJson = async (...call) => JSON.parse(await request(...call));
 
-/** The addresses of the parts. */
-export const setup = () => askForJson('GET', 'setup');
+/** Returns the addresses of the endpoint, the issuer and the emulator. */
+export const setup = () => requestJson('GET', 'setup');
 
-/** What the endpoint serves at openapi.yaml, as JSON. */
-export const contract = () => askForJson('GET', 'contract');
+/** Returns the contract that the endpoint serves as openapi.yaml, as JSON. */
+export const contract = () => requestJson('GET', 'contract');
 
-/** A bearer token of the local issuer. */
+/** Returns a bearer token of the local issuer. */
 export const bearerToken = ({ user, roles }) =>
-  ask('POST', 'bearer-token', new URLSearchParams({ user, roles: roles.join(',') }));
+  request('POST', 'bearer-token', new URLSearchParams({ user, roles: roles.join(',') }));
 
-export const identities = () => askForJson('GET', 'emulator/identities');
-export const counters = () => askForJson('GET', 'emulator/counters');
-export const resetCounters = () => ask('DELETE', 'emulator/counters');
-export const faults = () => askForJson('GET', 'emulator/faults');
-export const orderFault = (order) => ask('POST', 'emulator/faults', JSON.stringify(order));
-export const clearFaults = () => ask('DELETE', 'emulator/faults');
+export const identities = () => requestJson('GET', 'emulator/identities');
+export const counters = () => requestJson('GET', 'emulator/counters');
+export const resetCounters = () => request('DELETE', 'emulator/counters');
+export const faults = () => requestJson('GET', 'emulator/faults');
+export const addFault = (fault) => request('POST', 'emulator/faults', JSON.stringify(fault));
+export const clearFaults = () => request('DELETE', 'emulator/faults');
 
-/** What the emulator says an ACS token is worth now. */
+/** Returns whether an ACS token is valid now, according to the emulator. */
 export const introspect = (token) =>
-  askForJson('POST', 'emulator/introspect', new URLSearchParams({ token }));
+  requestJson('POST', 'emulator/introspect', new URLSearchParams({ token }));

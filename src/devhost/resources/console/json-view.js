@@ -3,7 +3,7 @@ import { elided } from './token.js';
 
 const PARTS = /("(?:[^"\\]|\\.)*")(\s*:)?|-?\d[\d.eE+-]*|true|false|null/g;
 
-/** JSON with its names and values told apart, JWTs cut short; a text that is none is shown as it is. */
+/** Shows JSON with highlighted names and values and shortened JWTs. Text that is not JSON is shown as it is. */
 export function jsonView(value, label) {
   const text = elided(typeof value === 'string' ? value : JSON.stringify(value, null, 2));
   const view = element('pre', { class: 'code', role: 'group', 'aria-label': label });

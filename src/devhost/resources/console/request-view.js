@@ -1,14 +1,14 @@
 import { byId, element, prose } from './dom.js';
 import { elided } from './token.js';
 
-/** The operations to choose from; `chosen` is told which one it is. */
-export function showOperations(operations, chosen) {
+/** Shows the operations. `onSelect` is called with the selected one. */
+export function showOperations(operations, onSelect) {
   byId('operations').replaceChildren(
     ...operations.map((operation, i) =>
       element(
         'label',
         { class: 'operation' },
-        element('input', { type: 'radio', name: 'operation', checked: i === 0, change: () => chosen(operation) }),
+        element('input', { type: 'radio', name: 'operation', checked: i === 0, change: () => onSelect(operation) }),
         element('span', { class: 'operation-name' }, operation.name),
         element('span', { class: `method ${operation.method.toLowerCase()}` }, operation.method),
         element('span', { class: 'route' }, breakable(operation.path)),
@@ -17,18 +17,18 @@ export function showOperations(operations, chosen) {
   );
 }
 
-// So that a long route breaks at a slash.
+// A long route breaks at a slash.
 const breakable = (path) => path.split(/(?=\/)/).flatMap((part) => [element('wbr'), part]);
 
-/** The fields of an operation, with what was filled in before; `changed` is told of every change. */
-export function showFields(operation, values, changed) {
+/** Shows the fields of an operation with their earlier values. `onChange` is called after every change. */
+export function showFields(operation, values, onChange) {
   byId('does').replaceChildren(...prose(operation.does));
   byId('fields').replaceChildren(
     ...operation.fields.toSorted(checkboxesLast).map((field) => {
       values[field.key] ??= field.initial;
       const change = (value) => {
         values[field.key] = value;
-        changed();
+        onChange();
       };
       return control(field, values[field.key], change);
     }),
@@ -95,12 +95,12 @@ function checkboxes(field, ticked, change) {
   return group;
 }
 
-/** A request as text; of its bearer token only the beginning, if it is there already. */
+/** Returns a request as text, with a shortened bearer token, or a placeholder before the request is sent. */
 export function requestText(request, bearer) {
   const authorization = request.anonymous ? [] : [['authorization', `Bearer ${elided(bearer ?? '…')}`]];
   const lines = [`${request.method} ${request.url}`, ...headerLines([...authorization, ...Object.entries(request.headers)])];
   return request.body === undefined ? lines.join('\n') : `${lines.join('\n')}\n\n${request.body}`;
 }
 
-/** Headers as HTTP writes them, a line each. */
+/** Returns headers as lines in HTTP's notation. */
 export const headerLines = (headers) => headers.map(([name, value]) => `${name}: ${value}`);

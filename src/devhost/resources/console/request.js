@@ -1,8 +1,8 @@
 /**
- * The request that the fields' values make, its bearer token aside.
+ * Returns the request for the fields' values, without a bearer token.
  *
- * @param values of the fields, by key
- * @param origin of the endpoint
+ * @param values the fields' values by key
+ * @param origin the endpoint's origin
  */
 export function requestOf(operation, values, origin) {
   const given = (place) =>

@@ -3,8 +3,8 @@ import { problemOf } from './exchange.js';
 import { jsonView } from './json-view.js';
 import { headerLines, requestText } from './request-view.js';
 
-/** How well a status is: for the eye, beside the number. */
-export function mood(status) {
+/** Returns the CSS class for the colour of a status. */
+export function statusClass(status) {
   if (status < 400) {
     return 'good';
   }
@@ -13,19 +13,19 @@ export function mood(status) {
 
 export const statusText = ({ status, statusText: reason }) => `${status} ${reason}`.trim();
 
-/** Shows an exchange, as it happens or from the history. */
+/** Shows an exchange, either a new one or one from the history. */
 export function showExchange({ request, bearer, response }) {
   const problem = problemOf(response);
   byId('outcome').replaceChildren(
     element('span', { class: 'spoken' }, `${request.name}: `),
-    element('span', { class: `badge ${mood(response.status)}` }, statusText(response)),
+    element('span', { class: `badge ${statusClass(response.status)}` }, statusText(response)),
     ` in ${response.millis} ms`,
   );
   byId('response').replaceChildren(
     ...[
       problem && problemView(problem, response),
       element('h3', {}, 'Body'),
-      response.text ? jsonView(response.json ?? response.text, 'Body of the response') : element('p', { class: 'empty' }, 'Empty.'),
+      response.text ? jsonView(response.json ?? response.text, 'Body of the response') : element('p', { class: 'empty' }, 'The body is empty.'),
       response.text && copyButton(response.text),
       element('h3', {}, 'Headers'),
       element('pre', { class: 'code', role: 'group', 'aria-label': 'Headers of the response' }, headerLines(response.headers).join('\n')),
@@ -39,7 +39,7 @@ export function showExchange({ request, bearer, response }) {
   );
 }
 
-/** Says that there was no response at all. */
+/** Shows that a request got no response. */
 export function showFailure(request, error) {
   byId('outcome').textContent = `${request.name}: no response`;
   byId('response').replaceChildren(element('p', { class: 'refusal' }, error.message));
@@ -49,7 +49,7 @@ function problemView(problem, response) {
   const retryAfter = response.headers.find(([name]) => name === 'retry-after')?.[1];
   return element(
     'div',
-    { class: `problem ${mood(response.status)}` },
+    { class: `problem ${statusClass(response.status)}` },
     element('p', { class: 'problem-title' }, element('strong', {}, problem.title), ' ', element('code', {}, problem.code)),
     element('p', {}, problem.detail),
     definitions([
@@ -64,7 +64,7 @@ function copyButton(text) {
   return element(
     'div',
     { class: 'buttons' },
-    element('button', { type: 'button', class: 'quiet', click: () => copy(text, note) }, 'Copy body, tokens in full'),
+    element('button', { type: 'button', class: 'quiet', click: () => copy(text, note) }, 'Copy body with full tokens'),
     note,
   );
 }

@@ -6,7 +6,7 @@ import { decode, duration } from './token.js';
 const SECOND = 1000;
 let shown;
 
-/** Shows an ACS token, decoded, with the life that remains to it. */
+/** Shows a decoded ACS token and its remaining lifetime. */
 export function showToken(token) {
   if (token === shown?.token) {
     return;
@@ -14,7 +14,7 @@ export function showToken(token) {
   const { header, claims } = decode(token);
   clearInterval(shown?.timer);
   const remaining = element('span', { id: 'remaining', role: 'timer' });
-  const life = element('progress', { max: claims.exp - claims.iat, 'aria-label': 'Remaining life' });
+  const life = element('progress', { max: claims.exp - claims.iat, 'aria-label': 'Remaining lifetime' });
   const note = element('span', { class: 'note', role: 'status' });
   byId('token').replaceChildren(
     element('p', { class: 'life' }, remaining, life),
@@ -41,7 +41,7 @@ export function showToken(token) {
   shown = { token, timer: setInterval(tick, SECOND) };
 }
 
-/** Asks the emulator what the shown token is worth now: it may have been revoked. */
+/** Shows whether the token is still valid. The emulator knows, because the token may have been revoked. */
 export async function refreshTokenState() {
   if (!shown) {
     return;
@@ -50,6 +50,6 @@ export async function refreshTokenState() {
   const { active, reason } = await introspect(token);
   if (token === shown.token) {
     const badge = element('span', { class: `badge ${active ? 'good' : 'bad'}` }, active ? 'active' : reason);
-    byId('token-state').replaceChildren(badge, ' says the emulator');
+    byId('token-state').replaceChildren(badge, ' according to the emulator');
   }
 }

@@ -1,7 +1,7 @@
 const JWT = /\beyJ[\w-]+\.[\w-]+\.[\w-]*/g;
 const SHOWN = 16;
 
-/** A JWT's header and claims, unverified. */
+/** Returns a JWT's header and claims without verifying it. */
 export function decode(jwt) {
   const [header, claims] = jwt.split('.').slice(0, 2).map(decodePart);
   return { header, claims };
@@ -12,10 +12,10 @@ function decodePart(part) {
   return JSON.parse(new TextDecoder().decode(bytes));
 }
 
-/** A text whose JWTs show their beginnings only. */
+/** Returns a text with its JWTs shortened to their beginnings. */
 export const elided = (text) => text.replaceAll(JWT, (jwt) => `${jwt.slice(0, SHOWN)}…`);
 
-/** Such as “23 h 59 min 58 s”. */
+/** Returns a duration such as “23 h 59 min 58 s”. */
 export function duration(seconds) {
   const hours = Math.floor(seconds / 3600);
   const minutes = Math.floor((seconds % 3600) / 60);

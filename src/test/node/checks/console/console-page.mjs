@@ -75,17 +75,17 @@ export class ConsolePage {
   async switchOn({ operation = 'issueToken', kind, times = 'next request', status, retryAfter }) {
     await this.page.getByLabel('Operation', { exact: true }).selectOption(operation);
     await this.page.getByLabel('Kind').selectOption(kind);
-    await this.page.getByLabel('How often').selectOption(times);
+    await this.page.getByLabel('Affects').selectOption(times);
     if (status) {
       await this.page.getByLabel('Status').fill(status);
     }
-    await this.page.getByLabel('Retry-After, seconds').fill(retryAfter ?? '');
-    await this.page.getByRole('button', { name: 'Switch on' }).click();
+    await this.page.getByLabel('Retry-After (seconds)').fill(retryAfter ?? '');
+    await this.page.getByRole('button', { name: 'Add fault' }).click();
   }
 
   async switchAllOff() {
-    await this.page.getByRole('button', { name: 'Switch all off' }).click();
-    await this.page.locator('#faults', { hasText: 'All off.' }).waitFor();
+    await this.page.getByRole('button', { name: 'Remove all faults' }).click();
+    await this.page.locator('#faults', { hasText: 'No faults.' }).waitFor();
   }
 
   async openAll() {

@@ -95,7 +95,7 @@ async function history(console, { page, ...tools }) {
   assert.match(sent, /^PUT http:\S+\/api\/users\/me\/identity\nauthorization: Bearer eyJ\w{13}…$/);
 
   await page.getByRole('button', { name: 'Clear' }).click();
-  assert.equal(await page.locator('#history').innerText(), 'Nothing sent yet.');
+  assert.equal(await page.locator('#history').innerText(), 'No requests yet.');
 }
 
 async function adminForAnother(console, tools) {
@@ -130,7 +130,7 @@ async function invalidRequest(console, tools) {
   assert.match(await console.problem(), /invalid_request[\s\S]*"expiresInMinutes" must be a whole number/);
   await console.signIn('');
   await tools.page.getByRole('button', { name: 'Send' }).click();
-  await tools.page.getByText('Whose token?').waitFor();
+  await tools.page.getByText('The parameter "user" is missing').waitFor();
   assert.match(tools.complaints.splice(0).join(), /^error: .* 400 .*bearer-token$/);
 }
 
@@ -140,11 +140,11 @@ async function unavailable(console, tools) {
   await console.call('IssueToken', '201');
   await console.switchOn({ kind: 'status', status: '503', times: 'every request', retryAfter: '30' });
   await tools.page.getByText('issueToken status, 503, Retry-After 30 s, always').waitFor();
-  assert.ok(await tools.page.getByText('faults are on').isVisible());
+  assert.ok(await tools.page.getByText('faults active').isVisible());
   await console.send('503');
   assert.match(await console.problem(), /acs_unavailable[\s\S]*retryable\s+yes, after \d+ s/);
   await console.switchAllOff();
-  assert.ok(await tools.page.getByText('faults are on').isHidden());
+  assert.ok(await tools.page.getByText('faults active').isHidden());
   await console.send('200');
 }
 
@@ -155,7 +155,7 @@ async function throttled(console, tools) {
   await console.switchOn({ kind: 'throttled', retryAfter: '1' });
   await console.call('IssueToken', '429');
   assert.match(await console.problem(), /acs_throttled[\s\S]*retryable\s+yes, after 1 s/);
-  assert.equal(await tools.page.locator('#faults').innerText(), 'All off.', 'it met its one request');
+  assert.equal(await tools.page.locator('#faults').innerText(), 'No faults.', 'it met its one request');
   // The endpoint spares ACS for that second.
   while (/429/.test(await tools.page.locator('#outcome').innerText())) {
     await tools.page.waitForTimeout(500);
@@ -212,7 +212,7 @@ async function countdown(console, { page, ...tools }) {
   const seconds = Number((await console.remaining()).match(/^58 min (19|20) s left$/)[1]);
   await page.clock.runFor(60_000);
   assert.equal(await console.remaining(), `57 min ${seconds} s left`);
-  const bar = page.getByLabel('Remaining life');
+  const bar = page.getByLabel('Remaining lifetime');
   assert.equal(await bar.evaluate((it) => it.value), 57 * 60 + seconds);
   await page.clock.fastForward('57:00');
   await page.clock.runFor(1000);
@@ -390,12 +390,12 @@ async function hostGone(console, { page, complaints, ...tools }) {
   await open(console, { page, ...tools });
   await page.route(/\/(api|console)\//, (route) => route.abort());
   await page.getByRole('button', { name: 'Send' }).click();
-  await page.getByRole('alert').filter({ hasText: 'The development host does not answer.' }).waitFor();
+  await page.getByRole('alert').filter({ hasText: 'The development host does not respond.' }).waitFor();
   await page.getByText('IssueToken: no response').waitFor();
   await page.unroute(/\/(api|console)\//);
   await console.signIn('back');
   await console.send('201');
-  assert.ok(await page.getByText('The development host does not answer.').isHidden());
+  assert.ok(await page.getByText('The development host does not respond.').isHidden());
   assert.ok(complaints.splice(0).every((it) => /Failed to load resource: net::ERR_FAILED/.test(it)));
 }
 
@@ -461,11 +461,11 @@ async function keyboard(console, { page, ...tools }) {
   assert.equal(await focused(), 'send', 'the focus stays');
   assert.equal((await console.response()).userId, 'by-keyboard');
 
-  await page.getByLabel('How often').focus();
+  await page.getByLabel('Affects').focus();
   await press('Tab', 'Tab', 'Tab', 'Enter');
   await page.locator('#faults', { hasText: 'issueToken status, 429' }).waitFor();
   await press('Tab', 'Enter');
-  await page.locator('#faults', { hasText: 'All off.' }).waitFor();
+  await page.locator('#faults', { hasText: 'No faults.' }).waitFor();
 }
 
 async function noMotion(console, { page, ...tools }) {
@@ -488,7 +488,7 @@ async function everyState(console, tools, user, look) {
   await console.openAll();
   await look('with a token');
   await console.switchOn({ kind: 'status', times: 'every request' });
-  await tools.page.getByText('faults are on').waitFor();
+  await tools.page.getByText('faults active').waitFor();
   await console.call('RefreshToken', '503');
   await console.switchOn({ operation: 'exchangeTeamsToken', kind: 'malformed-reply', times: 'every request' });
   await console.openAll();

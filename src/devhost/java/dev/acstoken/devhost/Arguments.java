@@ -6,14 +6,14 @@ import java.util.Map;
 import java.util.Set;
 
 /**
- * The command-line arguments of the development host: where its parts listen.
+ * The command-line arguments of the development host: the addresses that its parts listen on.
  *
- * @param host a name or address of this machine
- * @param endpointPort the functions; 0 for a free one, as in the other ports
- * @param issuerPort the OpenID Connect issuer
- * @param emulatorPort the ACS emulator
- * @param azuritePort Azurite's table service
- * @param help whether only the help text is wanted
+ * @param host the name or address of this machine that the endpoint listens on
+ * @param endpointPort the port of the functions; as for the other ports, 0 chooses a free one
+ * @param issuerPort the port of the OpenID Connect issuer
+ * @param emulatorPort the port of the ACS emulator
+ * @param azuritePort the port of Azurite's table service
+ * @param help whether to print the help text and do nothing else
  */
 record Arguments(
     String host,
@@ -23,9 +23,7 @@ record Arguments(
     int azuritePort,
     boolean help) {
 
-  /**
-   * App Service and Functions set these for every deployed app, and nothing sets them on a laptop.
-   */
+  /** App Service and Functions set these for every deployed app. On a laptop nothing sets them. */
   private static final List<String> SET_BY_AZURE = List.of("WEBSITE_INSTANCE_ID", "WEBSITE_SKU");
 
   private static final Set<String> OPTIONS =
@@ -33,28 +31,29 @@ record Arguments(
 
   static final String HELP =
       """
-      Options, each as --name=value or as an environment variable (the option wins):
+      Options, each as --name=value or as an environment variable (the option takes precedence).
+      Port 0 chooses a free port.
 
-        --host           ACSTOKEN_HOST           where the endpoint listens   localhost
-        --endpoint-port  ACSTOKEN_ENDPOINT_PORT  the endpoint itself          7071
-        --issuer-port    ACSTOKEN_ISSUER_PORT    the OpenID Connect issuer    7072
-        --emulator-port  ACSTOKEN_EMULATOR_PORT  the ACS emulator             7073
-        --azurite-port   ACSTOKEN_AZURITE_PORT   Azurite's table service      10002
-        --help                                   this text
+        --host           ACSTOKEN_HOST           host name or address of the endpoint   localhost
+        --endpoint-port  ACSTOKEN_ENDPOINT_PORT  port of the endpoint                   7071
+        --issuer-port    ACSTOKEN_ISSUER_PORT    port of the OpenID Connect issuer      7072
+        --emulator-port  ACSTOKEN_EMULATOR_PORT  port of the ACS emulator               7073
+        --azurite-port   ACSTOKEN_AZURITE_PORT   port of Azurite's table service        10002
+        --help                                   print this text
       """;
 
   /**
    * Parses the arguments of {@code main}.
    *
-   * @throws IllegalArgumentException for an unknown option or a value that is no port; and in
-   *     Azure, where anyone could have any token
+   * @throws IllegalArgumentException for an unknown option, for a value that is not a port, and in
+   *     Azure, where anyone could get a token for any user
    */
   static Arguments parse(Map<String, String> environment, String... arguments) {
     if (SET_BY_AZURE.stream().anyMatch(environment::containsKey)) {
       throw new IllegalArgumentException(
-          "This gives anyone any token, so it does not run in Azure: one of "
-              + SET_BY_AZURE
-              + " is set.");
+          "The development host gives anyone a token for any user, so it does not run in Azure."
+              + " One of these variables is set: "
+              + SET_BY_AZURE);
     }
     var given = Options.parse(environment, "ACSTOKEN_", OPTIONS, arguments);
     return new Arguments(

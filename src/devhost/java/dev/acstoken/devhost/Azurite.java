@@ -11,11 +11,13 @@ import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Azurite's table service, in memory, on a port of 127.0.0.1. It ends with {@link #close()} and
- * with the JVM, also with one that is killed.
+ * Azurite's table service, in memory, on a port of 127.0.0.1. It stops with {@link #close()} and
+ * with the JVM, even if the JVM is killed.
  */
 public final class Azurite implements AutoCloseable {
-  /** The account and key that every storage emulator has; published, so not a secret. */
+  /**
+   * The account that every storage emulator has. Its key is published and therefore not a secret.
+   */
   private static final String ACCOUNT = "devstoreaccount1";
 
   private static final String KEY =
@@ -36,11 +38,11 @@ public final class Azurite implements AutoCloseable {
   }
 
   /**
-   * Starts on a free port and returns once the service answers. The first start on a machine
+   * Starts on a free port and returns once the service responds. The first start on a machine
    * downloads Azurite from the configured npm registry.
    *
-   * @throws CannotStartException when Node.js is missing, or Azurite ends or does not answer; with
-   *     the last lines that it printed
+   * @throws CannotStartException when Node.js is missing, or when Azurite exits or does not
+   *     respond; the message contains the last lines that Azurite printed
    */
   public static Azurite start() {
     for (int attempt = 1; ; attempt++) {
@@ -56,10 +58,10 @@ public final class Azurite implements AutoCloseable {
   }
 
   /**
-   * Starts on a given port and returns once the service answers.
+   * Starts on a given port and returns once the service responds.
    *
-   * @param port 0 for a free one; 10002 is the customary one
-   * @throws CannotStartException also when the port is taken
+   * @param port the port, or 0 for a free one; 10002 is the usual one
+   * @throws CannotStartException as {@link #start()}, and when the port is in use
    */
   public static Azurite start(int port) {
     return port == 0 ? start() : startOn(port);
@@ -94,19 +96,19 @@ public final class Azurite implements AutoCloseable {
         throw e;
       }
     } catch (IOException e) {
-      throw new CannotStartException("Azurite cannot be started.", e);
+      throw new CannotStartException("Azurite could not be started.", e);
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
       throw new CannotStartException("Interrupted while Azurite started.", e);
     }
   }
 
-  /** The URL of the table service: {@code http://127.0.0.1:port/devstoreaccount1}. */
+  /** Returns the URL of the table service: {@code http://127.0.0.1:port/devstoreaccount1}. */
   public URI tableEndpoint() {
     return URI.create("http://127.0.0.1:" + port + "/" + ACCOUNT);
   }
 
-  /** The connection string for {@code TableServiceClientBuilder}. */
+  /** Returns the connection string for {@code TableServiceClientBuilder}. */
   public String connectionString() {
     return "DefaultEndpointsProtocol=http;AccountName="
         + ACCOUNT
@@ -117,12 +119,12 @@ public final class Azurite implements AutoCloseable {
         + ";";
   }
 
-  /** The port of 127.0.0.1 that it listens on. */
+  /** Returns the port of 127.0.0.1 that it listens on. */
   public int port() {
     return port;
   }
 
-  /** Ends the process; its data goes with it. Closing twice does nothing. */
+  /** Stops the process and discards its data. Closing it again has no effect. */
   @Override
   public void close() {
     process.destroy();
@@ -137,7 +139,7 @@ public final class Azurite implements AutoCloseable {
     try {
       Runtime.getRuntime().removeShutdownHook(atShutdown);
     } catch (IllegalStateException e) {
-      // The JVM is already going down, and the hook does the same.
+      // The JVM is already shutting down, and the hook does the same.
     }
   }
 
@@ -156,9 +158,9 @@ public final class Azurite implements AutoCloseable {
           throw portTaken(port, printed);
         }
         throw new CannotStartException(
-            "Azurite ended with exit code "
+            "Azurite exited with code "
                 + process.exitValue()
-                + " before it answered. It printed:\n"
+                + " before it responded. It printed:\n"
                 + printed);
       }
       if (isAzurite(client, request)) {
@@ -166,7 +168,7 @@ public final class Azurite implements AutoCloseable {
       }
     }
     throw new CannotStartException(
-        "Azurite does not answer on port "
+        "Azurite does not respond on port "
             + port
             + " after "
             + START_TIMEOUT.toSeconds()
@@ -189,8 +191,8 @@ public final class Azurite implements AutoCloseable {
     return new CannotStartException(
         "Port "
             + port
-            + " of 127.0.0.1 is taken: Azurite cannot listen there. End the other program or"
-            + " choose another port."
+            + " of 127.0.0.1 is already in use, so Azurite cannot listen there. Stop the other"
+            + " program or choose another port."
             + (printed == null ? "" : "\n" + printed));
   }
 }

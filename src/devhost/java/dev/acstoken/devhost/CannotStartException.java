@@ -3,8 +3,9 @@ package dev.acstoken.devhost;
 import java.io.UncheckedIOException;
 
 /**
- * A part of the development host could not start. The message is written for the person who started
- * it: it names what is in the way (a port, a missing program) and what to do about it.
+ * Thrown when a part of the development host cannot start. The message is for the person who
+ * started it: it names the cause, such as a port in use or a missing program, and what to do about
+ * it.
  */
 public final class CannotStartException extends RuntimeException {
   private static final long serialVersionUID = 1L;
@@ -25,9 +26,9 @@ public final class CannotStartException extends RuntimeException {
   static CannotStartException cannotListen(String part, UncheckedIOException cause) {
     return new CannotStartException(
         cause.getMessage()
-            + ": "
+            + ", so "
             + part
-            + " cannot listen there. End the other program or choose another port.",
+            + " cannot listen there. Stop the other program or choose another port.",
         cause);
   }
 

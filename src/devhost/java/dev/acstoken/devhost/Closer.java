@@ -3,7 +3,7 @@ package dev.acstoken.devhost;
 import java.util.ArrayDeque;
 import java.util.Deque;
 
-/** Closes what was started together, the last first. */
+/** Closes the parts that were started together, in reverse order. */
 final class Closer implements AutoCloseable {
   private final Deque<AutoCloseable> parts = new ArrayDeque<>();
 
@@ -24,7 +24,8 @@ final class Closer implements AutoCloseable {
     try {
       part.close();
     } catch (Exception e) {
-      System.err.println(part.getClass().getSimpleName() + " did not close: " + e.getMessage());
+      System.err.println(
+          part.getClass().getSimpleName() + " could not be closed: " + e.getMessage());
     }
   }
 }

@@ -14,12 +14,12 @@ import java.util.Objects;
 import java.util.regex.Pattern;
 
 /**
- * A page for people at {@code /}, to try every operation of the endpoint in a browser. Below {@code
- * /console/} it has what it needs beside the endpoint: its files, the contract, bearer tokens of
- * the local issuer, and the ACS emulator's control API.
+ * The console: a web page at {@code /} from which people try every operation of the endpoint. Under
+ * {@code /console/} are the resources that the page needs in addition to the endpoint: its files,
+ * the contract, bearer tokens of the local issuer, and the ACS emulator's control API.
  *
- * <p>It gives anyone any token, so it answers browsers on this machine only, and no page but its
- * own: see {@link ConsoleAccess}.
+ * <p>The console issues tokens for any user, so it serves only browsers on this machine and only
+ * its own page: see {@link ConsoleAccess}.
  */
 final class Console {
   static final String PREFIX = "/console/";
@@ -63,7 +63,7 @@ final class Console {
     this.setup = setup(emulators, settings);
   }
 
-  /** Returns whether a path is this page's, unless it is a function's route. */
+  /** Returns whether the console serves a path. The routes of functions take precedence. */
   static boolean serves(String path) {
     return path.equals("/") || path.startsWith(PREFIX);
   }
@@ -81,7 +81,7 @@ final class Console {
     if (path.equals("/") || file.matches()) {
       return method.equals("GET")
           ? file(path.equals("/") ? "index.html" : file.group(1))
-          : Response.text(405, "GET only.");
+          : Response.text(405, "Only GET is supported.");
     }
     return access
         .dataRejection()
@@ -118,7 +118,7 @@ final class Console {
   }
 
   private static Response notFound() {
-    return Response.text(404, "There is no such thing here.");
+    return Response.text(404, "The console has no such resource.");
   }
 
   private static String body(HttpExchange exchange) {
@@ -130,7 +130,7 @@ final class Console {
     }
   }
 
-  /** The contract as JSON, which a browser can read without a library. */
+  /** Returns the contract as JSON, which a browser can parse without a library. */
   private static Map<String, Object> contract() {
     try (var yaml = Objects.requireNonNull(Console.class.getResourceAsStream(CONTRACT))) {
       return new YAMLMapper().readValue(yaml, new TypeReference<>() {});

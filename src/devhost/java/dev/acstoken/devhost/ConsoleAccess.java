@@ -8,17 +8,18 @@ import java.util.Optional;
 import java.util.Set;
 
 /**
- * The check that a request for the {@link Console} comes from a browser on this machine that shows
- * the console itself: not from elsewhere, not by a name that somebody else's DNS points to
- * loopback, and not from another site's page.
+ * Checks that a request for the {@link Console} comes from the console's own page in a browser on
+ * this machine. It rejects other machines, foreign host names that resolve to loopback (DNS
+ * rebinding), and pages of other sites.
  *
  * @param visitor the address of the client
- * @param port the port that the request arrived at
- * @param headers the request's
+ * @param port the local port that received the request
+ * @param headers the headers of the request
  */
 record ConsoleAccess(InetAddress visitor, int port, Headers headers) {
   /**
-   * Other sites' pages cannot add it: a browser would first ask this server, which never allows it.
+   * Pages of other sites cannot send this header: a browser would first send a preflight request,
+   * which this server never allows.
    */
   static final String HEADER = "X-Console";
 
@@ -31,24 +32,27 @@ record ConsoleAccess(InetAddress visitor, int port, Headers headers) {
         exchange.getRequestHeaders());
   }
 
-  /** The response to a client that may not see the page; empty for one that may. */
+  /** Returns the response for a client that may not see the page; empty for one that may. */
   Optional<Response> rejection() {
     if (!visitor.isLoopbackAddress()) {
-      return Optional.of(Response.text(403, "The console answers to this machine only."));
+      return Optional.of(Response.text(403, "The console is available on this machine only."));
     }
     return namesThisServer()
         ? Optional.empty()
         : Optional.of(
-            Response.text(421, "The console's name is http://localhost:" + port + "/ only."));
+            Response.text(421, "The console is available at http://localhost:" + port + "/ only."));
   }
 
-  /** The response to a page that may not have data, because it is not the console; else empty. */
+  /**
+   * Returns the response for a page that may not read data, because it is not the console; empty
+   * for the console.
+   */
   Optional<Response> dataRejection() {
     var origin = header("Origin");
     boolean isOwnPage = origin.isEmpty() || origin.equals("http://" + header("Host"));
     return isOwnPage && header(HEADER).equals("1")
         ? Optional.empty()
-        : Optional.of(Response.text(403, "This is for the console's own page."));
+        : Optional.of(Response.text(403, "This resource is for the console's own page only."));
   }
 
   private boolean namesThisServer() {

@@ -7,8 +7,8 @@ import java.nio.file.Path;
 import java.util.function.Supplier;
 
 /**
- * The whole endpoint on this machine: the functions over HTTP, with the {@link Emulators} in place
- * of Azure, and the {@link Console}. Its {@code main} runs the {@link Walkthrough} once, prints
+ * The whole endpoint on this machine: the functions over HTTP, the {@link Emulators} in place of
+ * Azure, and the {@link Console}. Its {@code main} runs the {@link Walkthrough} once, prints
  * commands to paste, and serves until it is stopped.
  */
 public final class DevelopmentHost implements AutoCloseable {
@@ -40,9 +40,9 @@ public final class DevelopmentHost implements AutoCloseable {
   }
 
   /**
-   * Starts the emulators and the endpoint on them.
+   * Starts the emulators, and the endpoint that uses them.
    *
-   * @throws CannotStartException when something cannot start; the rest is stopped again
+   * @throws CannotStartException when a part cannot start; the other parts are stopped again
    */
   static DevelopmentHost start(Arguments arguments) {
     var emulators = Emulators.start(arguments);
@@ -60,12 +60,12 @@ public final class DevelopmentHost implements AutoCloseable {
     }
   }
 
-  /** Starts all of it on free ports. */
+  /** Starts all parts on free ports. */
   public static DevelopmentHost onFreePorts() {
     return start(new Arguments("localhost", 0, 0, 0, 0, false));
   }
 
-  /** Serves the functions over HTTP, found by their annotations, on a free port. */
+  /** Serves the functions over HTTP on a free port. It finds them by their annotations. */
   public static FunctionsHost serve(Supplier<LazyApplication> application) {
     return functions(application).start();
   }
@@ -75,12 +75,12 @@ public final class DevelopmentHost implements AutoCloseable {
         .hostJson(HOST_JSON);
   }
 
-  /** The URL that the routes begin with. */
+  /** Returns the URL that the routes begin with. */
   public URI baseUri() {
     return host.baseUri();
   }
 
-  /** The URL of the console. */
+  /** Returns the URL of the console. */
   URI console() {
     return host.baseUri().resolve("/");
   }
@@ -95,8 +95,8 @@ public final class DevelopmentHost implements AutoCloseable {
     emulators.close();
   }
 
-  // The worker uses the public constructor, which reads this process's environment variables; here
-  // it is the one that the tests use.
+  // The worker uses the public constructor, which reads this process's environment variables. The
+  // development host uses the one that the tests use.
   private static Object newFunction(Class<?> type, LazyApplication application) {
     try {
       Constructor<?> constructor = type.getDeclaredConstructor(LazyApplication.class);
@@ -110,7 +110,7 @@ public final class DevelopmentHost implements AutoCloseable {
   private String introduction() {
     return """
 
-        The ACS token endpoint, all of it on this machine
+        The ACS token endpoint is running on this machine.
 
           endpoint   %s
         %s
@@ -123,12 +123,12 @@ public final class DevelopmentHost implements AutoCloseable {
   private String commands() {
     return """
 
-        Your turn. A bearer token for any user, and for an admin:
+        Commands to try. Get a bearer token for a user, and one for an admin:
 
           TOKEN=$(curl -s '%1$s/token?user=alice')
           ADMIN=$(curl -s '%1$s/token?user=olivia&roles=Identity.Admin')
 
-        An ACS token, for all scopes or for some; who is who; the end of it:
+        Issue an ACS token for all scopes and for one; read the identity, refresh, revoke, delete:
 
           curl -s -X POST %2$s/users/me/tokens -H "Authorization: Bearer $TOKEN"
           curl -s %2$s/users/me/tokens -H "Authorization: Bearer $TOKEN" \\
@@ -138,13 +138,13 @@ public final class DevelopmentHost implements AutoCloseable {
           curl -si -X DELETE %2$s/users/me/tokens -H "Authorization: Bearer $TOKEN"
           curl -si -X DELETE %2$s/users/me/identity -H "Authorization: Bearer $TOKEN"
 
-        A Teams user's token of Entra ID for one of ACS:
+        Exchange a Teams user's Entra token for an ACS token:
 
           TEAMS=$(curl -s '%1$s/teams-token?user=alice')
           curl -s %2$s/users/me/teams-tokens -H "Authorization: Bearer $TOKEN" \\
             -H 'Content-Type: application/json' -d "{\\"teamsUserToken\\": \\"$TEAMS\\"}"
 
-        Is the endpoint well, and what does the emulator see:
+        Check the endpoint's health, and list the identities in the emulator:
 
           curl -s %2$s/health
           curl -sk %3$s/emulator/identities

@@ -12,7 +12,7 @@ import java.util.Optional;
 import java.util.Set;
 
 /**
- * Forwards a browser's requests to the ACS emulator's control API, since a browser does not trust
+ * Forwards a browser's requests to the ACS emulator's control API, because a browser does not trust
  * the emulator's certificate.
  */
 final class EmulatorProxy {
@@ -32,10 +32,10 @@ final class EmulatorProxy {
   private final HttpClient http;
 
   /**
-   * Forwards to one emulator.
+   * Creates a proxy for one emulator.
    *
    * @param emulator the emulator's endpoint
-   * @param http a client that trusts it
+   * @param http a client that trusts the emulator's certificate
    */
   EmulatorProxy(URI emulator, HttpClient http) {
     this.emulator = emulator;
@@ -60,10 +60,10 @@ final class EmulatorProxy {
       var type = response.headers().firstValue("content-type").orElse("application/json");
       return new Response(response.statusCode(), type, response.body());
     } catch (IOException e) {
-      return Response.text(502, "The ACS emulator does not answer.");
+      return Response.text(502, "The ACS emulator does not respond.");
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
-      return Response.text(503, "The development host stops.");
+      return Response.text(503, "The development host is stopping.");
     }
   }
 }

@@ -11,17 +11,17 @@ import java.util.HashMap;
 import java.util.Map;
 
 /**
- * The servers that stand in for Azure and for an identity provider on a laptop: the ACS emulator, a
- * local OpenID Connect issuer, and Azurite for Table Storage. Its {@code main} starts them alone,
- * for Azure Functions Core Tools.
+ * The servers that replace Azure and an identity provider on a laptop: the ACS emulator, a local
+ * OpenID Connect issuer, and Azurite for Table Storage. Its {@code main} starts them without the
+ * endpoint, for Azure Functions Core Tools.
  */
 public final class Emulators implements AutoCloseable {
-  /** The path that {@code local.settings.json.example} gives to the Java worker. */
+  /** The path that {@code local.settings.json.example} passes to the Java worker. */
   private static final Path TRUST_STORE = Path.of("target", "emulators", "truststore.p12");
 
   private static final String TRUST_STORE_PASSWORD = "emulator";
 
-  /** Settings for tests that put more load on an endpoint than its callers may. */
+  /** Settings for tests whose load exceeds the rate limit of a caller. */
   public static final Map<String, String> WITHOUT_RATE_LIMIT =
       Map.of("TOKEN_REQUESTS_PER_MINUTE", "1000000", "TOKEN_REQUESTS_BURST", "1000000");
 
@@ -46,15 +46,16 @@ public final class Emulators implements AutoCloseable {
         arguments -> {
           var emulators = start(arguments);
           emulators.writeTrustStore();
-          System.out.println("\nThe emulators, for Azure Functions Core Tools\n");
+          System.out.println("\nThe emulators for Azure Functions Core Tools are running.\n");
           System.out.println(emulators.addresses());
-          System.out.println("  trusted    " + TRUST_STORE + " holds the emulator's certificate\n");
+          System.out.println(
+              "\nThe trust store " + TRUST_STORE + " holds the emulator's certificate.\n");
           return emulators;
         });
   }
 
   /**
-   * Starts all three.
+   * Starts all three servers.
    *
    * @throws CannotStartException when one cannot start; the others are stopped again
    */
@@ -68,7 +69,7 @@ public final class Emulators implements AutoCloseable {
     }
   }
 
-  /** Starts all three on free ports. */
+  /** Starts all three servers on free ports. */
   public static Emulators startOnFreePorts() {
     return start(new Arguments("localhost", 0, 0, 0, 0, false));
   }
@@ -85,7 +86,7 @@ public final class Emulators implements AutoCloseable {
     return azurite;
   }
 
-  /** The settings of an endpoint that uses these. */
+  /** Returns the settings of an endpoint that uses these servers. */
   public Map<String, String> environment() {
     return Map.of(
         "COMMUNICATION_SERVICES_CONNECTION_STRING", acs.connectionString(),
@@ -95,19 +96,22 @@ public final class Emulators implements AutoCloseable {
         "TEAMS_APP_ID", LocalIssuer.TEAMS_APP_ID);
   }
 
-  /** A new application on these. */
+  /** Returns a new application that uses these servers. */
   public LazyApplication newApplication() {
     return LazyApplication.of(environment(), this::connections);
   }
 
-  /** Returns a new application with settings added or changed. */
+  /** Returns a new application with some settings added or changed. */
   public LazyApplication newApplication(Map<String, String> settings) {
     Map<String, String> all = new HashMap<>(environment());
     all.putAll(settings);
     return LazyApplication.of(all, this::connections);
   }
 
-  /** The HTTP client of an endpoint in this JVM, which trusts the ACS emulator's certificate. */
+  /**
+   * Returns the HTTP client of an endpoint in this JVM, which trusts the ACS emulator's
+   * certificate.
+   */
   public HttpClient.Builder connections() {
     return HttpClient.newBuilder().sslContext(acs.clientSslContext());
   }
@@ -139,7 +143,7 @@ public final class Emulators implements AutoCloseable {
       Files.createDirectories(TRUST_STORE.getParent());
       acs.writeTrustStore(TRUST_STORE, TRUST_STORE_PASSWORD);
     } catch (IOException e) {
-      throw new CannotStartException(TRUST_STORE + " cannot be written.", e);
+      throw new CannotStartException(TRUST_STORE + " could not be written.", e);
     }
   }
 }

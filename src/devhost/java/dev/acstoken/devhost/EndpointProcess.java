@@ -14,8 +14,8 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 
 /**
- * The endpoint in a JVM of its own, on a free port: for benchmarks that measure the process, and
- * for tests that kill it.
+ * The endpoint in a JVM of its own, on a free port. Benchmarks measure this process, and tests kill
+ * it.
  */
 public final class EndpointProcess implements AutoCloseable {
   private static final long SECONDS_TO_START = 60;
@@ -29,17 +29,17 @@ public final class EndpointProcess implements AutoCloseable {
   }
 
   /**
-   * Starts it and returns once it listens.
+   * Starts the process and returns once it listens.
    *
-   * @param settings its environment variables, all of them
-   * @param trustStore holds the certificates that it trusts
+   * @param settings all environment variables of the process
+   * @param trustStore the file with the certificates that it trusts
    */
   public static EndpointProcess start(
       Map<String, String> settings, Path trustStore, String trustStorePassword) throws Exception {
     return start(settings, trustStore, trustStorePassword, List.of());
   }
 
-  /** Starts it with further options of the JVM. */
+  /** Starts the process with additional JVM options. */
   public static EndpointProcess start(
       Map<String, String> settings,
       Path trustStore,
@@ -50,7 +50,7 @@ public final class EndpointProcess implements AutoCloseable {
     return start(settings, trustStore, trustStorePassword, options, classPath);
   }
 
-  /** Starts it with another class path than this JVM's. */
+  /** Starts the process with a class path that may differ from this JVM's. */
   static EndpointProcess start(
       Map<String, String> settings,
       Path trustStore,
@@ -87,7 +87,7 @@ public final class EndpointProcess implements AutoCloseable {
     return process.pid();
   }
 
-  /** Ends it at once, in the middle of its work, and returns when it is gone. */
+  /** Kills the process in the middle of its work and returns when it has ended. */
   void kill() throws InterruptedException {
     process.destroyForcibly().waitFor();
   }
@@ -102,7 +102,7 @@ public final class EndpointProcess implements AutoCloseable {
       var out = new InputStreamReader(process.getInputStream(), StandardCharsets.UTF_8);
       var line = new BufferedReader(out).readLine();
       if (line == null) {
-        throw new IllegalStateException("The endpoint's process ended before it listened.");
+        throw new IllegalStateException("The endpoint's process ended before it was listening.");
       }
       return line;
     } catch (IOException e) {

@@ -8,9 +8,9 @@ final class Foreground {
   private Foreground() {}
 
   /**
-   * Starts what the arguments ask for and serves until Ctrl-C or SIGTERM, then closes it. If it
-   * cannot start, it prints the reason on standard error without a stack trace, and ends the JVM
-   * with exit code 1.
+   * Starts a program with these arguments and serves until Ctrl-C or SIGTERM, then closes the
+   * program. If it cannot start, prints the reason on standard error without a stack trace and ends
+   * the JVM with exit code 1.
    */
   static void run(String[] args, Function<Arguments, AutoCloseable> start) {
     try {
@@ -22,7 +22,7 @@ final class Foreground {
       var started = new Closer();
       Runtime.getRuntime().addShutdownHook(new Thread(started::close, "stop"));
       started.add(start.apply(arguments));
-      System.out.println("Ctrl-C stops it.");
+      System.out.println("Press Ctrl-C to stop.");
       new CountDownLatch(1).await();
     } catch (IllegalArgumentException | CannotStartException e) {
       System.err.println("\n" + e.getMessage());

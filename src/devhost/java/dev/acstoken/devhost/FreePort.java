@@ -6,7 +6,7 @@ import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.ServerSocket;
 
-/** Finds ports of the loopback address for programs that cannot choose one themselves. */
+/** Finds free ports of the loopback address for programs that cannot choose one themselves. */
 public final class FreePort {
   private FreePort() {}
 

@@ -18,20 +18,21 @@ import java.util.logging.Logger;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
-/** A function as its annotations declare it. */
+/** A function, as declared by its annotations. */
 record FunctionMethod(String name, Method method, List<Source> sources, Logger logger) {
-  /** The source of a parameter's value in a call. */
+  /** Provides the value of a parameter for a call. */
   interface Source {
     @Nullable Object value(Call call);
   }
 
-  /** The input of a call; a timer's has no request. */
+  /** The input of a call. A timer's call has no request. */
   record Call(@Nullable WorkerRequest request, Bindings bindings, Invocation invocation) {}
 
-  /** The values behind {@code @BindingName}. */
+  /** The values of {@code @BindingName} parameters. */
   interface Bindings {
     /**
-     * Returns the value. Without one, throws IllegalArgumentException, since the worker fails, too.
+     * Returns the value. If there is none, throws IllegalArgumentException, as the worker also
+     * fails.
      */
     String get(String name);
   }
@@ -43,8 +44,8 @@ record FunctionMethod(String name, Method method, List<Source> sources, Logger l
   /**
    * Reads the annotations.
    *
-   * @throws CannotStartException when the method has parameters that neither the worker nor this
-   *     host could fill, or the worker could not call it
+   * @throws CannotStartException when this host cannot supply a parameter of the method, or the
+   *     worker could not call the method
    */
   static FunctionMethod of(Method method) {
     var name = method.getAnnotation(FunctionName.class).value();
@@ -57,7 +58,7 @@ record FunctionMethod(String name, Method method, List<Source> sources, Logger l
         new FunctionMethod(name, method, sources, Logger.getLogger("Function." + name + ".User"));
     if (function.httpTrigger().isEmpty() && function.timerTrigger().isEmpty()) {
       throw new CannotStartException(
-          method + ": the development host knows HTTP and timer triggers only.");
+          method + ": the development host supports only HTTP and timer triggers.");
     }
     return function;
   }
@@ -73,7 +74,7 @@ record FunctionMethod(String name, Method method, List<Source> sources, Logger l
   /**
    * Calls the method on a new object of its class.
    *
-   * @throws InvocationTargetException around whatever the function throws
+   * @throws InvocationTargetException if the function throws; the cause is its exception
    */
   @Nullable Object call(Function<Class<?>, Object> objects, Call call)
       throws InvocationTargetException {
@@ -82,7 +83,7 @@ record FunctionMethod(String name, Method method, List<Source> sources, Logger l
     try {
       return method.invoke(target, arguments);
     } catch (IllegalAccessException e) {
-      throw new IllegalStateException("The scan takes public methods of public classes only.", e);
+      throw new IllegalStateException("The scan accepts only public methods of public classes.", e);
     }
   }
 
@@ -111,9 +112,9 @@ record FunctionMethod(String name, Method method, List<Source> sources, Logger l
     }
     throw new CannotStartException(
         parameter.getDeclaringExecutable()
-            + ": the development host cannot fill the parameter "
+            + ": the development host cannot supply the parameter "
             + parameter
-            + "; it knows "
+            + "; it supports "
             + REQUEST_OF_TEXT
             + ", a timer's String, @BindingName String and ExecutionContext.");
   }

@@ -8,13 +8,13 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 
-/** The methods and paths that lead to a function. */
+/** The HTTP methods and the route of a function. */
 record FunctionRoute(FunctionMethod function, List<String> methods, RouteTemplate template) {
   /**
-   * The route of a function, as the host would map it; a function without an HTTP trigger has none.
+   * Returns the route of a function as the host would map it; empty without an HTTP trigger.
    *
-   * @throws CannotStartException for what the host would not serve: a route in its own space, no
-   *     methods
+   * @throws CannotStartException for a function that the host would not serve: one with a reserved
+   *     route or without methods
    */
   static Optional<FunctionRoute> of(FunctionMethod function, HostSettings settings) {
     return function
@@ -32,7 +32,7 @@ record FunctionRoute(FunctionMethod function, List<String> methods, RouteTemplat
   }
 
   /**
-   * Returns whether the host would reject one of the two: the same route, and a method in common.
+   * Returns whether the host would reject one of the two, because they share a route and a method.
    */
   boolean conflictsWith(FunctionRoute other) {
     return template.toString().equalsIgnoreCase(other.template.toString())
@@ -44,11 +44,15 @@ record FunctionRoute(FunctionMethod function, List<String> methods, RouteTemplat
     return function.name() + ": " + String.join(",", methods) + " " + template;
   }
 
-  /** An empty array goes into function.json as such, and lets no method through. */
+  /**
+   * Returns the methods. An empty array would be copied to function.json, where it allows no
+   * method.
+   */
   private static List<String> methods(FunctionMethod function, HttpMethod[] methods) {
     if (methods.length == 0) {
       throw new CannotStartException(
-          function.name() + " names no HTTP methods: the Functions host would answer 404 to all.");
+          function.name()
+              + " names no HTTP methods: the Functions host would respond to all requests with 404.");
     }
     return Arrays.stream(methods).map(HttpMethod::name).toList();
   }
@@ -59,7 +63,8 @@ record FunctionRoute(FunctionMethod function, List<String> methods, RouteTemplat
     var reserved = own.toLowerCase(Locale.ROOT);
     if (reserved.startsWith("admin") || reserved.startsWith("runtime")) {
       throw new CannotStartException(
-          function.name() + ": the Functions host keeps admin… and runtime… for itself.");
+          function.name()
+              + ": the Functions host reserves routes that begin with \"admin\" or \"runtime\".");
     }
     try {
       return RouteTemplate.parse(settings.routePrefix(), own);

@@ -24,12 +24,11 @@ final class FunctionScan {
   private FunctionScan() {}
 
   /**
-   * Returns the functions of a package and the packages below it, in the order of their names
-   * without regard to case: the order in which the host tries their routes ({@code
-   * FunctionMetadataManager} and {@code WebScriptHostHttpRoutesManager} of
-   * Azure/azure-functions-host).
+   * Returns the functions of a package and its subpackages, sorted by name, ignoring case. The host
+   * tries their routes in this order ({@code FunctionMetadataManager} and {@code
+   * WebScriptHostHttpRoutesManager} of Azure/azure-functions-host).
    *
-   * @throws CannotStartException when there is none, or two have one name
+   * @throws CannotStartException when there are no functions, or two have the same name
    */
   static List<FunctionMethod> of(String basePackage) {
     var functions = new ArrayList<FunctionMethod>();
@@ -42,10 +41,11 @@ final class FunctionScan {
             .forEach(functions::add);
       }
     } catch (IOException | ClassNotFoundException | URISyntaxException e) {
-      throw new CannotStartException("The package " + basePackage + " cannot be scanned.", e);
+      throw new CannotStartException("The package " + basePackage + " could not be scanned.", e);
     }
     if (functions.isEmpty()) {
-      throw new CannotStartException("There is no @FunctionName in " + basePackage + ".");
+      throw new CannotStartException(
+          "No method in " + basePackage + " has the annotation @FunctionName.");
     }
     var names = new TreeSet<>(String.CASE_INSENSITIVE_ORDER);
     for (FunctionMethod function : functions) {

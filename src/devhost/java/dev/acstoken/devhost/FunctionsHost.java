@@ -16,9 +16,9 @@ import java.util.logging.Logger;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Serves Azure Functions over HTTP as the Functions host and its Java worker would, with what they
- * lose on the way: see {@link IncomingRequest}, {@link HostResponse} and {@link RequestPath}. Keys
- * and authorization levels are ignored; timers run only when told to.
+ * Serves Azure Functions over HTTP as the Functions host and its Java worker do. It also loses the
+ * same information: see {@link IncomingRequest}, {@link HostResponse} and {@link RequestPath}. It
+ * ignores keys and authorization levels, and runs timers only through {@link #runTimer}.
  */
 public final class FunctionsHost implements AutoCloseable {
   private static final Logger LOG = Logger.getLogger(FunctionsHost.class.getName());
@@ -50,16 +50,19 @@ public final class FunctionsHost implements AutoCloseable {
   }
 
   /**
-   * A host for the functions of a package, yet to be started.
+   * Returns the builder of a host for the functions of a package.
    *
-   * @param basePackage is scanned, with the packages below it, for {@code @FunctionName}
-   * @param objects makes a new object of a function class; called for every call of a function
+   * @param basePackage the package that is scanned, with its subpackages, for {@code @FunctionName}
+   * @param objects creates an object of a function class; called for every call of a function
    */
   public static Builder of(String basePackage, Function<Class<?>, Object> objects) {
     return new Builder(basePackage, objects);
   }
 
-  /** Where the routes begin: {@code http://localhost:7071/api}, without a slash at the end. */
+  /**
+   * Returns the URL that the routes begin with, without a trailing slash: {@code
+   * http://localhost:7071/api}.
+   */
   public URI baseUri() {
     var root = "http://" + host + ":" + server.port();
     return URI.create(
@@ -67,8 +70,8 @@ public final class FunctionsHost implements AutoCloseable {
   }
 
   /**
-   * Describes what is served, sorted by function name: {@code "GetIdentity: GET
-   * api/users/{userId}/identity"}, and for timers the schedule: {@code "Tick: timer 0 0 * * * *"}.
+   * Describes the functions, sorted by name: {@code "GetIdentity: GET api/users/{userId}/identity"}
+   * and, for a timer, {@code "Tick: timer 0 0 * * * *"}.
    */
   public List<String> functions() {
     return functions.stream()
@@ -85,10 +88,10 @@ public final class FunctionsHost implements AutoCloseable {
   }
 
   /**
-   * Calls a timer's function now, in the caller's thread.
+   * Calls a timer's function immediately, on the caller's thread.
    *
-   * @throws IllegalArgumentException when there is no timer of that name
-   * @throws IllegalStateException around whatever the function throws
+   * @throws IllegalArgumentException when no timer has this name
+   * @throws IllegalStateException if the function throws; the cause is its exception
    */
   public void runTimer(String name) {
     var timer =
@@ -96,7 +99,7 @@ public final class FunctionsHost implements AutoCloseable {
             .filter(function -> function.name().equalsIgnoreCase(name))
             .filter(function -> function.timerTrigger().isPresent())
             .findFirst()
-            .orElseThrow(() -> new IllegalArgumentException("There is no timer named " + name));
+            .orElseThrow(() -> new IllegalArgumentException("No timer is named " + name));
     try {
       timer.call(
           objects,
@@ -106,7 +109,7 @@ public final class FunctionsHost implements AutoCloseable {
     }
   }
 
-  /** Stops listening at once; requests under way lose their connection. */
+  /** Stops listening immediately. Requests in progress lose their connection. */
   @Override
   public void close() {
     server.close();
@@ -122,13 +125,13 @@ public final class FunctionsHost implements AutoCloseable {
         respond(exchange, match).send(exchange, settings.customHeaders());
       }
     } catch (IOException e) {
-      LOG.log(Level.FINE, "The client went away.", e);
+      LOG.log(Level.FINE, "The client closed the connection.", e);
     }
   }
 
   private HostResponse respond(HttpExchange exchange, Optional<RouteTable.Match> match)
       throws IOException {
-    // A wrong method too: the host takes methods for part of the route
+    // A wrong method is a 404, too: the host treats methods as part of the route
     // (azure-functions-host#10098).
     return match.isPresent()
         ? invoke(match.get(), IncomingRequest.read(exchange))
@@ -155,7 +158,9 @@ public final class FunctionsHost implements AutoCloseable {
       LOG.log(Level.SEVERE, function.name() + " failed.", e.getCause());
     } catch (RuntimeException | LinkageError e) {
       LOG.log(
-          Level.SEVERE, function.name() + " cannot be called, or its response cannot be sent.", e);
+          Level.SEVERE,
+          function.name() + " could not be called, or its response could not be sent.",
+          e);
     }
     return HostResponse.bare(500);
   }
@@ -165,11 +170,11 @@ public final class FunctionsHost implements AutoCloseable {
       return (HttpResponseMessage) result;
     }
     throw new IllegalArgumentException(
-        "The development host sends HttpResponseMessage only, not " + result.getClass().getName());
+        "The development host sends only HttpResponseMessage, not " + result.getClass().getName());
   }
 
   private static String noBinding(String name) {
-    throw new IllegalArgumentException("There is no value for @BindingName(\"" + name + "\").");
+    throw new IllegalArgumentException("No value for @BindingName(\"" + name + "\").");
   }
 
   /** Builds a {@link FunctionsHost}. */
@@ -187,9 +192,9 @@ public final class FunctionsHost implements AutoCloseable {
     }
 
     /**
-     * Takes the route prefix and the custom headers from a {@code host.json}.
+     * Reads the route prefix and the custom headers from a {@code host.json}.
      *
-     * @throws CannotStartException when it cannot be read
+     * @throws CannotStartException when the file cannot be read
      */
     public Builder hostJson(Path file) {
       settings = HostSettings.read(file);
@@ -197,10 +202,10 @@ public final class FunctionsHost implements AutoCloseable {
     }
 
     /**
-     * Sets where to listen.
+     * Sets the address to listen on.
      *
-     * @param newHost a name or address of this machine; {@code localhost} unless set
-     * @param newPort 0, the default, for a free one
+     * @param newHost a name or address of this machine; {@code localhost} by default
+     * @param newPort the port; 0, the default, chooses a free one
      */
     public Builder listenOn(String newHost, int newPort) {
       host = newHost;
@@ -208,17 +213,17 @@ public final class FunctionsHost implements AutoCloseable {
       return this;
     }
 
-    /** Serves a page for people where the Functions host has a home page of its own. */
+    /** Serves the console in place of the home page of the Functions host. */
     Builder console(Console newConsole) {
       console = Optional.of(newConsole);
       return this;
     }
 
     /**
-     * Scans the package and starts to serve.
+     * Scans the package and starts serving.
      *
-     * @throws CannotStartException when the port is taken, there is no function, or one has
-     *     parameters or a route that this host does not know
+     * @throws CannotStartException when the port is in use, when there are no functions, or when
+     *     this host does not support a function's parameters or route
      */
     public FunctionsHost start() {
       return new FunctionsHost(this);

@@ -7,12 +7,13 @@ import java.nio.file.Path;
 import java.util.logging.LogManager;
 
 /**
- * The functions in a process of their own, made by their public constructors and configured by the
- * environment, as in the Functions worker. It prints where its routes begin, and serves until its
- * standard input ends, so it does not outlive the process that started it.
+ * Runs the functions in a process of their own. As in the Functions worker, their public
+ * constructors create them and the environment configures them. The process prints the URL that the
+ * routes begin with. It serves until its standard input ends, so it does not outlive the process
+ * that started it.
  */
 final class FunctionsHostMain {
-  // Standard error is for problems of the host itself.
+  // Standard error is only for problems of the host itself.
   private static final String LOGGING =
       """
       handlers = java.util.logging.ConsoleHandler
@@ -31,7 +32,7 @@ final class FunctionsHostMain {
     try (var host = functions.start()) {
       System.out.println(host.baseUri());
       while (System.in.read() >= 0) {
-        // Nothing is expected there but the end.
+        // Only the end of the input matters.
       }
     }
   }
@@ -40,7 +41,7 @@ final class FunctionsHostMain {
     try {
       return type.getConstructor().newInstance();
     } catch (ReflectiveOperationException e) {
-      throw new IllegalStateException(type + " has no public constructor without arguments.", e);
+      throw new IllegalStateException(type + " has no public constructor without parameters.", e);
     }
   }
 }

@@ -24,16 +24,17 @@ final class HostResponse {
     this.body = body;
   }
 
-  /** A response without a body, as the host sends it for itself. */
+  /** Returns a response without a body, as the host itself sends it. */
   static HostResponse bare(int status) {
     return new HostResponse(status, Map.of(), new byte[0]);
   }
 
   /**
-   * A function's response; without one, an empty 200 as in the host.
+   * Returns a function's response. If the function returned null, this is an empty 200, as in the
+   * host.
    *
-   * @throws IllegalArgumentException for a response that did not come from the request's builder,
-   *     which the Java worker cannot send either, or a body that is neither text nor bytes
+   * @throws IllegalArgumentException for a response that the request's builder did not create,
+   *     which the Java worker cannot send either, and for a body that is neither text nor bytes
    */
   static HostResponse of(@Nullable HttpResponseMessage message) {
     if (message == null) {
@@ -41,7 +42,7 @@ final class HostResponse {
     }
     if (!(message instanceof WorkerResponse response)) {
       throw new IllegalArgumentException(
-          "A response must come from request.createResponseBuilder, not be a "
+          "A response must be created by request.createResponseBuilder, but this one is a "
               + message.getClass().getName());
     }
     var headers = new TreeMap<String, String>(String.CASE_INSENSITIVE_ORDER);
@@ -57,7 +58,8 @@ final class HostResponse {
           response.getStatusCode(), headers, text.getBytes(StandardCharsets.UTF_8));
     }
     throw new IllegalArgumentException(
-        "The development host sends bodies of text or bytes, not " + body.getClass().getName());
+        "The development host sends only bodies of text or bytes, not "
+            + body.getClass().getName());
   }
 
   void send(HttpExchange exchange, Map<String, String> customHeaders) throws IOException {
@@ -75,7 +77,7 @@ final class HostResponse {
     }
   }
 
-  /** ASP.NET Core's text formatter names its encoding whether the function did or not. */
+  /** Adds the charset, as ASP.NET Core's text formatter does if the function did not. */
   private static String withCharset(String contentType) {
     return contentType.toLowerCase(Locale.ROOT).contains("charset=")
         ? contentType

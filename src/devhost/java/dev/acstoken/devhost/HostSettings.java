@@ -10,8 +10,8 @@ import java.util.Map;
 /**
  * The settings of {@code host.json} that the development host uses.
  *
- * @param routePrefix stands before every route, without slashes at its ends; empty for none
- * @param customHeaders added to every response that does not have them
+ * @param routePrefix the prefix of every route, without slashes at its ends; may be empty
+ * @param customHeaders the headers that are added to every response that lacks them
  */
 record HostSettings(String routePrefix, Map<String, String> customHeaders) {
   static final HostSettings DEFAULT = new HostSettings("api", Map.of());
@@ -23,7 +23,7 @@ record HostSettings(String routePrefix, Map<String, String> customHeaders) {
   /**
    * Reads the file.
    *
-   * @throws CannotStartException when the file cannot be read or is not JSON
+   * @throws CannotStartException when the file cannot be read or is not a JSON object
    */
   static HostSettings read(Path hostJson) {
     try {
@@ -39,7 +39,7 @@ record HostSettings(String routePrefix, Map<String, String> customHeaders) {
           prefix == null ? DEFAULT.routePrefix : prefix.toString().replaceAll("^/|/$", ""),
           headers);
     } catch (IOException e) {
-      throw new CannotStartException(hostJson + " cannot be read: " + e, e);
+      throw new CannotStartException(hostJson + " could not be read: " + e, e);
     }
   }
 

@@ -13,12 +13,12 @@ import java.util.Optional;
 import java.util.TreeMap;
 
 /**
- * A request as the Functions host hands it to the Java worker, with what gets lost on the way.
- * Source: {@code GrpcMessageConversionExtensions.ToRpcHttp} of Azure/azure-functions-host.
+ * A request as the Functions host passes it to the Java worker, including the information that is
+ * lost. Source: {@code GrpcMessageConversionExtensions.ToRpcHttp} of Azure/azure-functions-host.
  *
- * @param headers names in lower case, repeated ones joined by commas
- * @param query decoded, repeated values joined by commas, empty values left out
- * @param body only with a Content-Length above 0: a chunked body arrives empty
+ * @param headers the headers, with names in lower case and repeated values joined by commas
+ * @param query the decoded query, with repeated values joined by commas and without empty values
+ * @param body the body if Content-Length is above 0; a chunked body is lost
  */
 public record IncomingRequest(
     String method,
@@ -45,7 +45,10 @@ public record IncomingRequest(
     return Collections.unmodifiableMap(headers);
   }
 
-  /** Names that differ only in case are one name to ASP.NET Core: the first spelling stays. */
+  /**
+   * Parses the query. To ASP.NET Core, names that differ only in case are the same: the first
+   * spelling is kept.
+   */
   private static Map<String, String> query(String raw) {
     var spelling = new TreeMap<String, String>(String.CASE_INSENSITIVE_ORDER);
     var query = new LinkedHashMap<String, String>();

@@ -12,9 +12,9 @@ record Invocation(
     String invocationId, String functionName, Logger logger, TraceContext traceContext)
     implements ExecutionContext {
   /**
-   * Returns a call that continues the caller's trace, as the Functions host does.
+   * Returns an invocation that continues the caller's trace, as the Functions host does.
    *
-   * @param traceparent the request's header; null for none
+   * @param traceparent the request's header, or null
    */
   static Invocation of(FunctionMethod function, @Nullable String traceparent) {
     return new Invocation(
@@ -44,7 +44,9 @@ record Invocation(
     return functionName;
   }
 
-  /** The host starts a trace where there is none; here the functions do. */
+  /**
+   * The caller's trace. The Functions host starts one if there is none; here the functions do that.
+   */
   private record Trace(String traceparent) implements TraceContext {
     @Override
     public String getTraceparent() {

@@ -19,17 +19,17 @@ import java.util.function.Function;
 
 /**
  * An OpenID Connect issuer for a laptop and for tests, which issues anyone a token for any user. It
- * listens on a loopback address only, over plain HTTP, and its keys live no longer than it does.
+ * listens only on a loopback address, over plain HTTP, and does not store its keys.
  *
  * <ul>
  *   <li>{@code GET /.well-known/openid-configuration} and {@code GET /jwks}
  *   <li>{@code GET} or {@code POST /token?user=alice&roles=Identity.Admin&scope=…&minutes=60}: the
- *       bare token as text; roles repeated or separated by commas
- *   <li>{@code GET /teams-token?user=alice}: a Teams token of the same user, likewise
+ *       token as plain text; {@code roles} may be repeated or separated by commas
+ *   <li>{@code GET /teams-token?user=alice}: a Teams token of the same user, as plain text
  * </ul>
  */
 public final class LocalIssuer implements AutoCloseable {
-  /** The audience of its tokens unless another is given. */
+  /** The default audience of its tokens. */
   public static final String DEFAULT_AUDIENCE = "api://acs-token-endpoint";
 
   /** The application that its Teams tokens are for. */
@@ -47,7 +47,7 @@ public final class LocalIssuer implements AutoCloseable {
   private final AtomicInteger discoveryFetches = new AtomicInteger();
   private final AtomicInteger jwksFetches = new AtomicInteger();
 
-  /** The first one signs; the others are still published. */
+  /** The keys that it publishes. The first one signs. */
   private volatile List<SigningKey> keys = List.of(new SigningKey());
 
   private final SigningKey teamsKey = keys.get(0);
@@ -72,50 +72,53 @@ public final class LocalIssuer implements AutoCloseable {
   }
 
   /**
-   * Starts to listen.
+   * Starts an issuer.
    *
-   * @param host a loopback name or address; stands in the issuer's URL
-   * @param port 0 for a free one
+   * @param host a loopback name or address, which becomes part of the issuer's URL
+   * @param port the port, or 0 for a free one
    * @param audience the {@code aud} of its tokens
-   * @throws CannotStartException when the port is taken or the host is not loopback
+   * @throws CannotStartException when the port is in use or the host is not loopback
    */
   public static LocalIssuer start(String host, int port, String audience) {
     if (!LocalServer.isLoopback(host)) {
       throw new CannotStartException(
-          "The local issuer gives anyone any token, so it listens on loopback only, not on "
+          "The local issuer gives anyone a token for any user, so it listens only on loopback,"
+              + " not on "
               + host
               + ".");
     }
     return new LocalIssuer(host, port, audience);
   }
 
-  /** The {@code iss} of its tokens, {@code http://localhost:7072}, without a slash at the end. */
+  /**
+   * Returns the {@code iss} of its tokens, without a trailing slash: {@code http://localhost:7072}.
+   */
   public URI issuer() {
     return URI.create("http://" + host + ":" + server.port());
   }
 
-  /** The {@code aud} of its tokens. */
+  /** Returns the {@code aud} of its tokens. */
   public String audience() {
     return audience;
   }
 
-  /** A valid token for an hour. */
+  /** Returns a token that is valid for an hour. */
   public String token(String user, String... roles) {
     return tokenBuilder(user).roles(roles).mint();
   }
 
   /**
-   * Returns the builder of a valid token for an hour.
+   * Returns the builder of a token that is valid for an hour.
    *
-   * @param user becomes {@code sub}, and {@code oid} by way of a hash
+   * @param user the user, which becomes {@code sub} and, as a hash, {@code oid}
    */
   public TokenBuilder tokenBuilder(String user) {
     return new TokenBuilder(issuer().toString(), audience, user, keys.get(0).jwk());
   }
 
   /**
-   * Returns the builder of a valid Teams token for an hour, such as Entra ID would issue to the
-   * user for ACS, by way of the application {@link #TEAMS_APP_ID}.
+   * Returns the builder of a Teams token that is valid for an hour, as Entra ID would issue it to
+   * the user for ACS through the application {@link #TEAMS_APP_ID}.
    */
   public TokenBuilder teamsTokenBuilder(String user) {
     return new TokenBuilder(issuer().toString(), TEAMS_AUDIENCE, user, teamsKey.jwk())
@@ -124,12 +127,12 @@ public final class LocalIssuer implements AutoCloseable {
         .scope("Teams.ManageCalls Teams.ManageChats");
   }
 
-  /** The key that its Teams tokens are signed with: one that is never rotated. */
+  /** Returns the public key that verifies its Teams tokens. That key is never rotated. */
   public RSAPublicKey teamsKey() {
     return teamsKey.publicKey();
   }
 
-  /** Signs with a new key from now on; the old ones stay published. */
+  /** Signs with a new key from now on. The old keys stay published. */
   public synchronized void rotateKey() {
     var all = new ArrayList<SigningKey>();
     all.add(new SigningKey());
@@ -137,40 +140,40 @@ public final class LocalIssuer implements AutoCloseable {
     keys = List.copyOf(all);
   }
 
-  /** Publishes only the key that signs: tokens from before {@link #rotateKey()} become invalid. */
+  /** Publishes only the current key: tokens from before {@link #rotateKey()} become invalid. */
   public synchronized void dropOldKeys() {
     keys = List.of(keys.get(0));
   }
 
-  /** The number of requests for the discovery document, outages included. */
+  /** Returns the number of requests for the discovery document, including those during outages. */
   public int discoveryFetches() {
     return discoveryFetches.get();
   }
 
-  /** The number of requests for the keys, outages included. */
+  /** Returns the number of requests for the keys, including those during outages. */
   public int jwksFetches() {
     return jwksFetches.get();
   }
 
-  /** The behaviour of an issuer that is down. */
+  /** The kinds of outage. */
   public enum Outage {
-    /** It responds with 503. */
+    /** The issuer responds with 503. */
     UNAVAILABLE,
-    /** It accepts requests and responds after {@link #resume()}. */
+    /** The issuer accepts requests and responds after {@link #resume()}. */
     SILENT
   }
 
-  /** Lets every request run into an outage until {@link #resume()}. */
+  /** Simulates an outage until {@link #resume()}. */
   public void pause(Outage kind) {
     outage.begin(kind);
   }
 
-  /** Ends the outage; waiting requests get their responses. */
+  /** Ends the outage. Waiting requests get their responses. */
   public void resume() {
     outage.end();
   }
 
-  /** Stops at once; requests in progress lose their connection. */
+  /** Stops immediately. Requests in progress lose their connection. */
   @Override
   public void close() {
     outage.end();
@@ -187,7 +190,7 @@ public final class LocalIssuer implements AutoCloseable {
               : Response.text(503, "The local issuer is paused."))
           .send(exchange);
     } catch (IOException e) {
-      // The client went away; there is nobody to tell.
+      // The client closed the connection and cannot receive an error.
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
     }
@@ -213,7 +216,7 @@ public final class LocalIssuer implements AutoCloseable {
       case "/teams-token" -> token(exchange, this::teamsTokenBuilder);
       default ->
           Response.text(
-              404, "There are /.well-known/openid-configuration, /jwks, /token, /teams-token.");
+              404, "Available: /.well-known/openid-configuration, /jwks, /token, /teams-token.");
     };
   }
 
@@ -221,7 +224,8 @@ public final class LocalIssuer implements AutoCloseable {
       throws IOException {
     var method = exchange.getRequestMethod();
     if (!method.equals("GET") && !method.equals("POST")) {
-      return Response.text(405, "GET or POST /token?user=alice");
+      return Response.text(
+          405, "Only GET and POST are supported, for example GET /token?user=alice");
     }
     var form =
         method.equals("POST")

@@ -11,9 +11,11 @@ import java.util.HexFormat;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 
-/** The npm packages of the tests and the development host, installed as the lock files say. */
+/** The npm packages of the tests and the development host, in the versions of the lock files. */
 public final class NodePackages {
-  /** Names the folder {@code src/test/node} if it is not below the working directory. */
+  /**
+   * The property that names the folder {@code src/test/node} if it is not in the working directory.
+   */
   static final String DIRECTORY_PROPERTY = "acstoken.node.directory";
 
   private static final Object IN_THIS_JVM = new Object();
@@ -28,28 +30,28 @@ public final class NodePackages {
 
   /**
    * Returns the packages of the development host. They are installed with {@code npm ci} if they
-   * are missing or the lock file has changed. Two processes may do this at the same time.
+   * are missing or the lock file has changed. Several processes may call this at the same time.
    *
-   * @throws CannotStartException when the folder is not there, or npm fails
+   * @throws CannotStartException when the folder is missing or npm fails
    */
   static NodePackages installed(NodeRuntime node) {
     return installed(node, find());
   }
 
   /**
-   * Returns the packages that only tests need, installed likewise: linters, parsers, browser and
-   * clients. They are kept apart, so that the development host starts without them.
+   * Returns the packages that only tests need, installed in the same way: linters, parsers, browser
+   * and clients. They are separate, so that the development host starts without them.
    *
-   * @throws CannotStartException when Node.js or the folder is not there, or npm fails
+   * @throws CannotStartException when Node.js or the folder is missing, or npm fails
    */
   public static NodePackages forChecks() {
     return installed(NodeRuntime.find(), find().resolve("checks"));
   }
 
   /**
-   * The packages of a project of its own, installed likewise.
+   * Returns the packages of another project, installed in the same way.
    *
-   * @throws CannotStartException when Node.js is not there, or npm fails
+   * @throws CannotStartException when Node.js is missing or npm fails
    */
   public static NodePackages of(Path project) {
     return installed(NodeRuntime.find(), project.toAbsolutePath().normalize());
@@ -60,7 +62,8 @@ public final class NodePackages {
     try {
       packages.install();
     } catch (IOException e) {
-      throw new CannotStartException("Installing the packages of " + packages.directory, e);
+      throw new CannotStartException(
+          "The packages of " + packages.directory + " could not be installed.", e);
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
       throw new CannotStartException("Interrupted while npm installed packages.", e);
@@ -83,9 +86,9 @@ public final class NodePackages {
         Path.of(configured == null ? "src/test/node" : configured).toAbsolutePath().normalize();
     if (!Files.isRegularFile(directory.resolve("package-lock.json"))) {
       throw new CannotStartException(
-          "There is no package-lock.json in "
+          "package-lock.json is missing in "
               + directory
-              + ": start in the project's folder, or name the folder with -D"
+              + ". Start in the project's folder, or name the folder with -D"
               + DIRECTORY_PROPERTY
               + "=…");
     }
@@ -93,7 +96,7 @@ public final class NodePackages {
   }
 
   private void install() throws IOException, InterruptedException {
-    // A file lock excludes other processes only; threads of this one would get an exception.
+    // A file lock excludes only other processes. Threads of this one would get an exception.
     synchronized (IN_THIS_JVM) {
       try (var channel =
               FileChannel.open(
@@ -119,18 +122,19 @@ public final class NodePackages {
     try {
       npm = node.npm("ci").directory(directory.toFile()).start();
     } catch (IOException e) {
-      throw new CannotStartException("npm, which comes with Node.js, is not on the PATH.", e);
+      throw new CannotStartException(
+          "The program npm, which comes with Node.js, is not on the PATH.", e);
     }
     try {
       npm.getOutputStream().close();
       var output = OutputTail.of(npm, "npm");
       if (!npm.waitFor(10, TimeUnit.MINUTES)) {
         throw new CannotStartException(
-            "\"npm ci\" in " + directory + " takes too long:\n" + output.soFar());
+            "\"npm ci\" in " + directory + " takes too long. It printed:\n" + output.soFar());
       }
       if (npm.exitValue() != 0) {
         throw new CannotStartException(
-            "\"npm ci\" failed in " + directory + ":\n" + output.afterExit());
+            "\"npm ci\" failed in " + directory + ". It printed:\n" + output.afterExit());
       }
     } finally {
       npm.descendants().forEach(ProcessHandle::destroyForcibly);

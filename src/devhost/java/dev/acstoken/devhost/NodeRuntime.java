@@ -8,7 +8,7 @@ import java.util.Locale;
 import java.util.concurrent.TimeUnit;
 import java.util.regex.Pattern;
 
-/** Node.js as found on the PATH. */
+/** The Node.js that is on the PATH. */
 final class NodeRuntime {
   private static final int MIN_VERSION = 20;
   private static final Pattern VERSION = Pattern.compile("v(\\d+)\\.\\d+\\.\\d+.*");
@@ -22,7 +22,7 @@ final class NodeRuntime {
   }
 
   /**
-   * Asks it for its version.
+   * Finds Node.js and checks its version.
    *
    * @throws CannotStartException when Node.js is missing or too old
    */
@@ -34,17 +34,18 @@ final class NodeRuntime {
     var needed =
         "Node.js "
             + MIN_VERSION
-            + " or newer is needed for Azurite, the local table storage; install it"
-            + " from https://nodejs.org and see that \"node --version\" answers";
+            + " or newer is needed for Azurite, the local table storage."
+            + " Install it from https://nodejs.org and check it with \"node --version\".";
     String version;
     try {
       version = run(List.of(node, "--version"));
     } catch (IOException e) {
-      throw new CannotStartException(needed + ". There is no \"" + node + "\" on the PATH.", e);
+      throw new CannotStartException(
+          needed + " The program \"" + node + "\" is not on the PATH.", e);
     }
     var matcher = VERSION.matcher(version);
     if (!matcher.matches() || Integer.parseInt(matcher.group(1)) < MIN_VERSION) {
-      throw new CannotStartException(needed + ". It answered \"" + version + "\".");
+      throw new CannotStartException(needed + " The installed version is \"" + version + "\".");
     }
     return new NodeRuntime(node);
   }
@@ -57,7 +58,7 @@ final class NodeRuntime {
     return new ProcessBuilder(command).redirectErrorStream(true);
   }
 
-  /** npm, which on Windows is a command file that Java does not find by its bare name. */
+  /** Returns npm. On Windows it is a command file, which Java finds only by its full name. */
   ProcessBuilder npm(String... arguments) {
     var command = new ArrayList<String>();
     command.add(WINDOWS ? "npm.cmd" : "npm");
@@ -70,12 +71,12 @@ final class NodeRuntime {
     try {
       var output = OutputTail.of(process, command.get(0));
       if (!process.waitFor(20, TimeUnit.SECONDS)) {
-        throw new CannotStartException(String.join(" ", command) + " does not answer.");
+        throw new CannotStartException(String.join(" ", command) + " does not respond.");
       }
       return output.afterExit().strip();
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
-      throw new CannotStartException("Interrupted while looking for Node.js.", e);
+      throw new CannotStartException("Interrupted while checking the version of Node.js.", e);
     } finally {
       process.destroyForcibly();
     }

@@ -3,7 +3,7 @@ package dev.acstoken.devhost;
 import dev.acstoken.devhost.LocalIssuer.Outage;
 import org.jspecify.annotations.Nullable;
 
-/** Holds requests up while their server pretends to be down. */
+/** Holds or rejects requests while a server simulates an outage. */
 final class OutageSwitch {
   private @Nullable Outage current;
 
@@ -18,8 +18,8 @@ final class OutageSwitch {
   }
 
   /**
-   * Returns true when a request may proceed, at once or after a silent outage; false when it is
-   * rejected.
+   * Returns true when a request may proceed, immediately or after a silent outage, and false when
+   * it is rejected.
    */
   synchronized boolean passed() throws InterruptedException {
     while (current == Outage.SILENT) {

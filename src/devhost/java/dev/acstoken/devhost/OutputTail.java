@@ -27,7 +27,8 @@ final class OutputTail {
   }
 
   /**
-   * Returns the last lines of a process that has ended; waits briefly for those still in the pipe.
+   * Returns the last lines of a process that has ended. It waits briefly for those still in the
+   * pipe.
    */
   String afterExit() throws InterruptedException {
     reader.join(1000);
@@ -51,7 +52,7 @@ final class OutputTail {
         }
       }
     } catch (IOException e) {
-      // The stream closes under the reader when the process ends; the lines so far are enough.
+      // The stream closes when the process ends. The lines read so far are enough.
     }
   }
 }

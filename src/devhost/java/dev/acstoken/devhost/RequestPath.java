@@ -8,8 +8,8 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * A request's path as Kestrel, the server below the Functions host, hands it to routing: decoded
- * once, except {@code %2F} and what is no valid encoding, and then without dot segments.
+ * A request's path as Kestrel, the HTTP server of the Functions host, passes it to routing. It is
+ * decoded once, except {@code %2F} and invalid encodings, and then dot segments are removed.
  */
 record RequestPath(List<String> segments) {
   RequestPath {
@@ -31,7 +31,7 @@ record RequestPath(List<String> segments) {
     return new RequestPath(segments);
   }
 
-  /** Routing ignores one slash at the end. */
+  /** Removes the leading slash and one trailing slash, which routing ignores. */
   private static String withoutEnds(String rawPath) {
     int start = rawPath.startsWith("/") ? 1 : 0;
     int end = rawPath.endsWith("/") ? rawPath.length() - 1 : rawPath.length();

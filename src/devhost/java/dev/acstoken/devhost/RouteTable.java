@@ -5,17 +5,17 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
-/** The routes of all functions, in the order in which the host tries them: by function name. */
+/** The routes of all functions, ordered by function name, as the host tries them. */
 final class RouteTable {
-  /** Where a request goes, with the path's parameters. */
+  /** The function that serves a request, and the path's parameters. */
   record Match(FunctionMethod function, Map<String, String> parameters) {}
 
   private final List<FunctionRoute> routes = new ArrayList<>();
 
   /**
-   * Maps the functions that have an HTTP trigger.
+   * Creates the table from the functions that have an HTTP trigger.
    *
-   * @throws CannotStartException when the host would refuse one of them
+   * @throws CannotStartException when the host would reject one of them
    */
   RouteTable(List<FunctionMethod> functions, HostSettings settings) {
     for (FunctionMethod function : functions) {
@@ -23,7 +23,9 @@ final class RouteTable {
     }
   }
 
-  /** Empty for an unknown path and for a wrong method alike. */
+  /**
+   * Finds the function of a request. Returns empty both for an unknown path and for a wrong method.
+   */
   Optional<Match> find(String method, RequestPath path) {
     for (FunctionRoute route : routes) {
       var parameters = route.match(method, path);

@@ -6,8 +6,8 @@ import java.util.Map;
 import java.util.Optional;
 
 /**
- * A function's route, its prefix included: literal segments, matched without regard to case as in
- * ASP.NET Core, and {@code {name}} parameters, which take one segment that is not empty.
+ * A function's route, including the prefix. Literal segments match regardless of case, as in
+ * ASP.NET Core. A {@code {name}} parameter matches one segment that is not empty.
  */
 record RouteTemplate(List<String> segments) {
   RouteTemplate {
@@ -15,10 +15,10 @@ record RouteTemplate(List<String> segments) {
   }
 
   /**
-   * Parses what {@code @HttpTrigger} names.
+   * Parses the route of an {@code @HttpTrigger}.
    *
-   * @throws IllegalArgumentException for the kinds of route that the development host does not
-   *     serve: constraints, optional parameters, parameters that are only part of a segment
+   * @throws IllegalArgumentException for routes that the development host does not support: those
+   *     with constraints, optional parameters, or parameters that are only part of a segment
    */
   static RouteTemplate parse(String prefix, String route) {
     var template = prefix.isEmpty() ? route : prefix + "/" + route;
@@ -26,7 +26,7 @@ record RouteTemplate(List<String> segments) {
     for (String segment : segments) {
       if (!segment.matches("[^{}]+|\\{\\w+}")) {
         throw new IllegalArgumentException(
-            "The development host serves routes of literal segments and {parameters} only, not \""
+            "The development host supports only routes of literal segments and {parameters}, not \""
                 + segment
                 + "\" of "
                 + template);
@@ -35,7 +35,7 @@ record RouteTemplate(List<String> segments) {
     return new RouteTemplate(segments);
   }
 
-  /** The parameters' values by name when the path matches. */
+  /** Returns the parameters' values by name if the path matches. */
   Optional<Map<String, String>> match(RequestPath path) {
     if (path.segments().size() != segments.size()) {
       return Optional.empty();

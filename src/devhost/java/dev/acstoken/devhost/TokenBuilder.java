@@ -22,8 +22,8 @@ import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Builds a bearer token: a valid one for its user unless a method below changes that. A builder
- * serves one thread and may mint more than one token.
+ * Builds a bearer token, which is valid for its user unless one of the methods changes that. A
+ * builder is for one thread and can mint several tokens.
  */
 public final class TokenBuilder {
   private final JWTClaimsSet.Builder claims;
@@ -43,23 +43,23 @@ public final class TokenBuilder {
     validFrom(Instant.now(), Duration.ofMinutes(60));
   }
 
-  /** Values of the {@code roles} claim; with none the claim is left out. */
+  /** Sets the {@code roles} claim; without values, the claim is left out. */
   public TokenBuilder roles(String... roles) {
     return claim("roles", roles.length == 0 ? null : List.of(roles));
   }
 
-  /** The {@code scp} claim: scopes separated by spaces. */
+  /** Sets the {@code scp} claim: scopes separated by spaces. */
   public TokenBuilder scope(String scope) {
     return claim("scp", scope);
   }
 
-  /** Another audience than the issuer's. */
+  /** Replaces the audience. */
   public TokenBuilder audience(String... audiences) {
     claims.audience(List.of(audiences));
     return this;
   }
 
-  /** An {@code iss} claim that is not this issuer's. */
+  /** Replaces the {@code iss} claim. */
   public TokenBuilder issuer(String issuer) {
     claims.issuer(issuer);
     return this;
@@ -73,12 +73,12 @@ public final class TokenBuilder {
     return this;
   }
 
-  /** Valid for an hour that ended an hour ago. */
+  /** Makes the token valid for an hour that ended an hour ago. */
   public TokenBuilder expired() {
     return validFrom(Instant.now().minus(Duration.ofHours(2)), Duration.ofHours(1));
   }
 
-  /** Valid for an hour that begins in an hour. */
+  /** Makes the token valid for an hour that begins in an hour. */
   public TokenBuilder notYetValid() {
     return validFrom(Instant.now().plus(Duration.ofHours(1)), Duration.ofHours(1));
   }
@@ -86,39 +86,41 @@ public final class TokenBuilder {
   /**
    * Sets any claim.
    *
-   * @param value what JSON can carry; null leaves the claim out
+   * @param value a value that JSON can represent, or null to leave the claim out
    */
   public TokenBuilder claim(String name, @Nullable Object value) {
     claims.claim(name, value);
     return this;
   }
 
-  /** Signed by a key that the issuer does not publish, under a key id of its own. */
+  /** Signs with a key that the issuer does not publish, under that key's own id. */
   public TokenBuilder signedByForeignKey() {
     key = new SigningKey().jwk();
     return this;
   }
 
-  /** Signed by a key that the issuer does not publish, under the key id of one that it does. */
+  /** Signs with a key that the issuer does not publish, under the id of a key that it publishes. */
   public TokenBuilder signedByForeignKeyUnderKnownId() {
     key = new RSAKey.Builder(new SigningKey().jwk()).keyID(key.getKeyID()).build();
     return this;
   }
 
-  /** Signed by a key that the issuer does not publish and the token's header offers. */
+  /**
+   * Signs with a key that the issuer does not publish, and puts that key into the token's header.
+   */
   public TokenBuilder signedByForeignKeyInHeader() {
     key = new SigningKey().jwk();
     edits = header -> header.jwk(key.toPublicJWK());
     return this;
   }
 
-  /** With a header that marks an extension as critical. */
+  /** Adds a header that marks an extension as critical. */
   public TokenBuilder critical(String extension) {
     edits = header -> header.criticalParams(Set.of(extension)).customParam(extension, true);
     return this;
   }
 
-  /** The finished token, signed with RS256. */
+  /** Returns the token, signed with RS256. */
   public String mint() {
     try {
       var jwt = new SignedJWT(header(JWSAlgorithm.RS256), claims.build());
@@ -129,12 +131,15 @@ public final class TokenBuilder {
     }
   }
 
-  /** The token without a signature, {@code "alg": "none"}. */
+  /** Returns the token without a signature ({@code "alg": "none"}). */
   public String mintUnsigned() {
     return new PlainJWT(claims.build()).serialize();
   }
 
-  /** The token with an HS256 signature whose secret is the published key: algorithm confusion. */
+  /**
+   * Returns the token with an HS256 signature whose secret is the published key, for algorithm
+   * confusion attacks.
+   */
   public String mintHmac() {
     try {
       var jwt = new SignedJWT(header(JWSAlgorithm.HS256), claims.build());
@@ -145,7 +150,10 @@ public final class TokenBuilder {
     }
   }
 
-  /** The user's {@code oid}: made from the name, so the same in every run. */
+  /**
+   * Returns the user's {@code oid}, which is derived from the name and therefore the same in every
+   * run.
+   */
   static UUID objectId(String user) {
     return UUID.nameUUIDFromBytes(user.getBytes(StandardCharsets.UTF_8));
   }

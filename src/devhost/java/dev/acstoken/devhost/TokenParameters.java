@@ -12,14 +12,15 @@ import java.util.Map;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
-/** The parameters of a request for {@code /token}. */
+/** The parameters of a request for a token. */
 record TokenParameters(String user, List<String> roles, String scope, Duration lifetime) {
   TokenParameters {
     roles = List.copyOf(roles);
   }
 
   /**
-   * Reads the parameters of the query and of a form; the query's first value counts.
+   * Reads the parameters of the query and of a form. The first value counts, and the query comes
+   * first.
    *
    * @throws IllegalArgumentException with a message for the caller
    */
@@ -29,7 +30,8 @@ record TokenParameters(String user, List<String> roles, String scope, Duration l
     collect(form, parameters);
     var user = first(parameters, "user", "").strip();
     if (user.isEmpty()) {
-      throw new IllegalArgumentException("Whose token? Ask for /token?user=alice");
+      throw new IllegalArgumentException(
+          "The parameter \"user\" is missing, as in /token?user=alice");
     }
     var roles =
         parameters.getOrDefault("roles", List.of()).stream()
@@ -70,7 +72,8 @@ record TokenParameters(String user, List<String> roles, String scope, Duration l
   private static Duration minutes(Map<String, List<String>> parameters) {
     var text = first(parameters, "minutes", "60");
     if (!text.matches("[1-9]\\d{0,5}")) {
-      throw new IllegalArgumentException("minutes is a whole number of 1 or more, not " + text);
+      throw new IllegalArgumentException(
+          "minutes must be a whole number of 1 or more, not " + text);
     }
     return Duration.ofMinutes(Integer.parseInt(text));
   }

@@ -15,9 +15,9 @@ import java.util.UUID;
 import java.util.function.Consumer;
 
 /**
- * A walkthrough of an identity's life against an endpoint's HTTP API: create, issue, refresh,
- * restrict, find, revoke, delete, and what must not work afterwards. Its {@code main} runs against
- * an endpoint that is already running, for instance in Azure Functions Core Tools.
+ * A walkthrough of an identity's life cycle over an endpoint's HTTP API: create, issue, refresh,
+ * restrict, find, revoke, delete, and a refresh that must fail. Its {@code main} runs against an
+ * endpoint that is already running, for instance in Azure Functions Core Tools.
  */
 public final class Walkthrough {
   private static final Duration TIMEOUT = Duration.ofSeconds(15);
@@ -28,11 +28,11 @@ public final class Walkthrough {
   private final Consumer<String> print;
 
   /**
-   * A walkthrough of one endpoint.
+   * Creates a walkthrough of one endpoint.
    *
-   * @param endpoint such as {@code http://localhost:7071/api}
+   * @param endpoint the URL that the routes begin with, such as {@code http://localhost:7071/api}
    * @param issuer the {@link LocalIssuer} that the endpoint trusts
-   * @param print takes the output, a line at a time
+   * @param print receives the output line by line
    */
   Walkthrough(URI endpoint, URI issuer, Consumer<String> print) {
     this.endpoint = endpoint;
@@ -40,7 +40,7 @@ public final class Walkthrough {
     this.print = print;
   }
 
-  /** Runs against an endpoint on the ports that the arguments name. */
+  /** Runs the walkthrough against an endpoint on the ports that the arguments name. */
   public static void main(String[] args) {
     var arguments = Arguments.parse(System.getenv(), args);
     new Walkthrough(
@@ -51,9 +51,9 @@ public final class Walkthrough {
   }
 
   /**
-   * Runs it once.
+   * Runs the walkthrough once.
    *
-   * @throws CannotStartException when the endpoint responds otherwise than it should
+   * @throws CannotStartException when a response is not the expected one
    */
   void run() {
     String user = "walker-" + UUID.randomUUID();
@@ -82,19 +82,19 @@ public final class Walkthrough {
     var refreshed = call("POST", "users/me/tokens/refresh", bearer, "", 200);
     requireSame(id, communicationUserId(refreshed));
     print.accept(
-        "Refreshed it: a new token with "
+        "Refreshed the token: the new one has the scopes "
             + refreshed.get("scopes")
-            + " scopes that expires at "
+            + " and expires at "
             + refreshed.get("expiresOn"));
 
     String access = "users/" + user + "/access";
     var restricted = call("PUT", access, admin, "{\"scopes\": [\"chat\"]}", 200);
     print.accept(
-        "Set what "
+        "Restricted the user "
             + restricted.get("userId")
-            + " may have to "
+            + " to the scopes "
             + restricted.get("scopes")
-            + ": tokens that have more are revoked");
+            + " and revoked the earlier tokens");
     call("POST", "users/me/tokens", bearer, "{\"scopes\": [\"voip\"]}", 403);
     call("DELETE", access, admin, "", 200);
 
@@ -109,7 +109,7 @@ public final class Walkthrough {
     print.accept("Deleted the identity " + id);
 
     call("POST", "users/me/tokens/refresh", bearer, "", 404);
-    print.accept("A refresh does not bring it back: 404 identity_not_found");
+    print.accept("Refused a refresh after the deletion: 404 identity_not_found");
   }
 
   private String bearerToken(String user) {
@@ -135,7 +135,7 @@ public final class Walkthrough {
       var response = http.send(request, BodyHandlers.ofString());
       if (response.statusCode() != expectedStatus) {
         throw new CannotStartException(
-            "%s %s answers %d where %d is right:%n%s"
+            "%s %s responded with %d instead of %d:%n%s"
                 .formatted(
                     request.method(),
                     request.uri(),
@@ -145,7 +145,7 @@ public final class Walkthrough {
       }
       return response;
     } catch (IOException e) {
-      throw new CannotStartException(request.uri() + " does not answer.", e);
+      throw new CannotStartException(request.uri() + " does not respond.", e);
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
       throw new CannotStartException("Interrupted.", e);
@@ -168,7 +168,7 @@ public final class Walkthrough {
   private static void requireSame(String expected, String actual) {
     if (!expected.equals(actual)) {
       throw new CannotStartException(
-          "The identity is " + expected + ", yet the response names " + actual + ".");
+          "The response names " + actual + " instead of " + expected + ".");
     }
   }
 }

@@ -9,7 +9,7 @@ import java.net.URI;
 import java.util.Map;
 import java.util.Optional;
 
-/** The Java worker's view of a request. */
+/** A request as the Java worker presents it to a function. */
 public record WorkerRequest(IncomingRequest request)
     implements HttpRequestMessage<Optional<String>> {
 

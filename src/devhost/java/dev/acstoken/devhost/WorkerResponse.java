@@ -7,8 +7,8 @@ import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The only kind of response that the Java worker can send. As in the worker, builder and message
- * are the same object, and a header has one value: the last.
+ * The only kind of response that the Java worker can send. As in the worker, the builder and the
+ * message are the same object, and a header keeps only its last value.
  */
 public final class WorkerResponse implements HttpResponseMessage, HttpResponseMessage.Builder {
   private final Map<String, String> headers = new TreeMap<>(String.CASE_INSENSITIVE_ORDER);

@@ -1,7 +1,7 @@
 /**
- * The development host: the functions over HTTP as the Functions host and its Java worker serve
- * them, a local OpenID Connect issuer, Azurite and the console, everything on one machine. It uses
- * the product and the emulator, and no test.
+ * The development host runs everything on one machine: the functions over HTTP, as the Functions
+ * host and its Java worker serve them, a local OpenID Connect issuer, Azurite, the ACS emulator and
+ * the console. It uses the product and the emulator, but no tests.
  */
 @NullMarked
 package dev.acstoken.devhost;

@@ -17,9 +17,9 @@ public final class Main {
 
       Options, each as --name=value or as an environment variable (the option takes precedence):
 
-        --port          ACS_EMULATOR_PORT          the port to listen on; 0 for a free port   7073
-        --access-key    ACS_EMULATOR_ACCESS_KEY    the access key, in base64                  a published key
-        --certificates  ACS_EMULATOR_CERTIFICATES  the folder for the certificate files       acs-emulator
+        --port          ACS_EMULATOR_PORT          port to listen on; 0 for a free one   7073
+        --access-key    ACS_EMULATOR_ACCESS_KEY    access key, in base64                 a published key
+        --certificates  ACS_EMULATOR_CERTIFICATES  folder for the certificate files      acs-emulator
         --help                                     print this text
       """;
 

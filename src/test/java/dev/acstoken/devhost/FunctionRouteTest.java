@@ -47,13 +47,13 @@ class FunctionRouteTest {
   @Test
   void needsMethods() {
     assertEquals(
-        "NoMethods names no HTTP methods: the Functions host would answer 404 to all.",
+        "NoMethods names no HTTP methods: the Functions host would respond to all requests with 404.",
         refusal("NoMethods"));
   }
 
   @Test
   void keepsOutOfTheHostsOwnSpace() {
-    assertTrue(refusal("Reserved").startsWith("Reserved: the Functions host keeps"));
+    assertTrue(refusal("Reserved").startsWith("Reserved: the Functions host reserves routes"));
   }
 
   @Test

@@ -30,6 +30,8 @@ class FunctionScanTest {
     var thrown =
         assertThrows(CannotStartException.class, () -> FunctionScan.of("org.jspecify.annotations"));
 
-    assertEquals("There is no @FunctionName in org.jspecify.annotations.", thrown.getMessage());
+    assertEquals(
+        "No method in org.jspecify.annotations has the annotation @FunctionName.",
+        thrown.getMessage());
   }
 }
