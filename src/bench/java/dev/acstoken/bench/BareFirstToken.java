@@ -9,8 +9,8 @@ import java.lang.management.ManagementFactory;
 import java.util.List;
 
 /**
- * Gets a first token at the lowest possible cost: one call to ACS by the SDK, without
- * authentication of the caller.
+ * Gets a first token at the lowest possible cost: one call to ACS with the SDK, without
+ * authenticating the caller.
  */
 final class BareFirstToken {
 

@@ -20,7 +20,7 @@ import org.knowm.xchart.BitmapEncoder.BitmapFormat;
 import org.knowm.xchart.CategoryChart;
 import org.knowm.xchart.CategoryChartBuilder;
 
-/** Runs everything and writes {@code target/bench}: tables, the raw numbers, and charts. */
+/** Runs all measurements, and writes tables, raw numbers and charts to {@code target/bench}. */
 final class Bench {
 
   private static final List<Integer> CALLERS = List.of(1, 8, 32);
@@ -44,7 +44,7 @@ final class Bench {
     this.staged = staged;
   }
 
-  /** Takes a folder to write to and the staged package. */
+  /** Runs the benchmarks. The arguments are the output folder and the staged package. */
   public static void main(String[] args) throws Exception {
     Path folder = Files.createDirectories(Path.of(args[0]));
     new Bench(folder, Path.of(args[1])).run();
@@ -82,13 +82,13 @@ final class Bench {
         });
     chart("cold-start", "JVM start to first token, median", "ms", medians);
     double ratio = requireNonNull(results.get(ColdStart.STAGED_WAY)).median() / bare;
-    goal("cold start, of the bare function's", "≤", MAX_OF_BARE, ratio);
+    goal("cold start ÷ the bare function's", "≤", MAX_OF_BARE, ratio);
     phases(cold.phases());
   }
 
   private void phases(Map<String, Phase> phases) {
     print("");
-    print("| a first token, one thing after the other | ms, median | classes |");
+    print("| phases of a first token, in order | ms, median | classes |");
     print("|---|---|---|");
     phases.forEach(
         (name, phase) -> {
@@ -104,7 +104,7 @@ final class Bench {
       print("");
       print(
           "| warm: ACS delay, callers | way | p50 ms | p99 ms | tokens/s | tokens per CPU s |"
-              + " KB each | ACS + table + keys each |");
+              + " KB per token | ACS + table + keys per token |");
       print("|---|---|---|---|---|---|---|---|");
       for (int delay : DELAYS) {
         upstream.delay(delay);
@@ -133,15 +133,15 @@ final class Bench {
     }
     if (callers == 1 && delay > 0) {
       double ratio = endpoint.result().p50() / (sdk.result().p50() + read.result().p50());
-      goal("p50, of the SDK's and a table read's", "≤", MAX_OF_SDK_AND_READ, ratio);
+      goal("p50 ÷ the sum of the SDK's and a table read's", "≤", MAX_OF_SDK_AND_READ, ratio);
       goals.add(
           text(
-              "| calls of a token to ACS + table + keys: 1 + 1 + 0 | %s | %s |",
+              "| calls per token to ACS + table + keys: 1 + 1 + 0 | %s | %s |",
               endpoint.calls(), yesOrNo(endpoint.calls().equals("1.000 + 1.000 + 0.000"))));
     }
     if (callers > 1 && delay == 0) {
       goal(
-          text("tokens per CPU second, of the SDK's, %d callers", callers),
+          text("tokens per CPU second ÷ the SDK's, %d callers", callers),
           "≥",
           MIN_OF_SDK_PER_CPU_SECOND,
           endpoint.result().perCpuSecond() / sdk.result().perCpuSecond());
@@ -151,13 +151,13 @@ final class Bench {
   private static Measured measure(Upstream upstream, Jvm loads, Way way, int callers) {
     var before = upstream.counts();
     var result = run(loads, way, callers, SECONDS);
-    return new Measured(way, result, each(before, upstream.counts(), result.answers()));
+    return new Measured(way, result, perToken(before, upstream.counts(), result.count()));
   }
 
   /** The result of a load, and the upstream calls per token. */
   private record Measured(Way way, Result result, String calls) {
 
-    /** Each figure with its ratio to the SDK's. */
+    /** Returns each figure with its ratio to the SDK's. */
     String toRow(Result sdk) {
       return text(
           "%s | %.2f (%.2f) | %.2f (%.2f) | %.0f (%.2f) | %.0f (%.2f) | %.0f | %s",
@@ -175,12 +175,12 @@ final class Bench {
     }
   }
 
-  // The parts of a token's CPU time, each measured alone.
+  // Measures the parts of a token's CPU time separately.
   private void cpu(Upstream upstream) throws IOException {
     Map<Way, Result> workers = runAll(upstream, Jvm.WORKERS_OPTIONS);
     Map<Way, Result> optimized = runAll(upstream, List.of());
     print("");
-    print("| of one, 8 callers | CPU µs, the worker's flags | CPU µs, with C2 | KB |");
+    print("| per call, 8 callers | CPU µs, worker's JVM options | CPU µs, with C2 | KB |");
     print("|---|---|---|---|");
     Map<String, Double> bars = new LinkedHashMap<>();
     workers.forEach(
@@ -192,9 +192,9 @@ final class Bench {
               way, result.cpuMicros(), withC2, result.bytesEach() / 1024);
           raw.add(text("cpu,%s,%.1f,%.1f", way, result.cpuMicros(), withC2));
         });
-    chart("cpu", "CPU time of one, the worker's flags, 8 callers", "µs", bars);
+    chart("cpu", "CPU time per call, Java worker's JVM options, 8 callers", "µs", bars);
     goal(
-        "tokens per CPU second with C2, of the SDK's, 8 callers",
+        "tokens per CPU second with C2 ÷ the SDK's, 8 callers",
         "≥",
         MIN_OF_SDK_PER_CPU_SECOND,
         requireNonNull(optimized.get(Way.ENDPOINT)).perCpuSecond()
@@ -211,7 +211,7 @@ final class Bench {
     return results;
   }
 
-  // Every way runs twice as long as it is measured, so that it is compiled.
+  // Before it is measured, every way runs for twice that time, so that its code is compiled.
   private static Jvm loads(Upstream upstream, List<String> flags) throws IOException {
     List<String> options = new ArrayList<>(flags);
     options.addAll(upstream.trust());
@@ -225,13 +225,13 @@ final class Bench {
   }
 
   private static Result run(Jvm loads, Way way, int callers, double seconds) {
-    return Result.ofLine(loads.ask(way.name() + " " + callers + " " + seconds));
+    return Result.ofLine(loads.send(way.name() + " " + callers + " " + seconds));
   }
 
-  private static String each(List<Long> before, List<Long> after, long answers) {
+  private static String perToken(List<Long> before, List<Long> after, long count) {
     List<String> each = new ArrayList<>();
     for (int i = 0; i < before.size(); i++) {
-      each.add(text("%.3f", (after.get(i) - before.get(i)) / (double) answers));
+      each.add(text("%.3f", (after.get(i) - before.get(i)) / (double) count));
     }
     return String.join(" + ", each);
   }

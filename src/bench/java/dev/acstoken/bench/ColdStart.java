@@ -16,7 +16,7 @@ import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
 /**
- * Measures the time from the start of a JVM to the first token, with the flags of the Java worker.
+ * Measures the time from the start of a JVM to the first token, with the Java worker's JVM options.
  */
 final class ColdStart {
 
@@ -33,7 +33,7 @@ final class ColdStart {
   private final Path staged;
   private final Path launcher;
 
-  /** The staged package and an empty folder. */
+  /** Uses the staged package and an empty folder. */
   ColdStart(Upstream upstream, Path staged, Path folder) throws IOException {
     this.upstream = upstream;
     this.staged = staged;
@@ -43,7 +43,7 @@ final class ColdStart {
     }
   }
 
-  /** Milliseconds of each round, and classes loaded. */
+  /** The milliseconds of each round, and the number of classes loaded. */
   record Result(List<Double> millis, int classes) {
     double median() {
       return Medians.of(millis);
@@ -57,11 +57,12 @@ final class ColdStart {
     List<Start> ways =
         List.of(
             new Start(BARE_WAY, bare(), keys),
-            new Start("endpoint, jars apart", endpoint(mavensJars(), "cold"), keys),
+            new Start("endpoint, separate jars", endpoint(mavensJars(), "cold"), keys),
             new Start("endpoint, one jar", endpoint(stagedJars(), "cold"), keys),
             new Start(STAGED_WAY, endpoint(stagedJars(), "warm"), keys),
-            new Start("bare, identity", bare(), managedIdentity),
-            new Start("endpoint, identity", endpoint(stagedJars(), "warm"), managedIdentity));
+            new Start("bare, managed identity", bare(), managedIdentity),
+            new Start(
+                "endpoint, managed identity", endpoint(stagedJars(), "warm"), managedIdentity));
     Map<String, Result> results = new LinkedHashMap<>();
     for (int round = 0; round < ROUNDS; round++) {
       for (Start way : ways) {
@@ -81,7 +82,7 @@ final class ColdStart {
       String status = jvm.line();
       double millis = (System.nanoTime() - start) / 1e6;
       if (!"200".equals(status)) {
-        throw new IOException(status + " instead of a first token: " + way.name());
+        throw new IOException("Status " + status + " instead of a first token: " + way.name());
       }
       before.add(millis);
       return new Result(before, Integer.parseInt(jvm.line()));
@@ -91,14 +92,14 @@ final class ColdStart {
   /**
    * The measurements of one phase of a first token.
    *
-   * @param millis of each round
-   * @param classes that it loaded
+   * @param millis the milliseconds of each round
+   * @param classes the number of classes loaded in each round
    */
   record Phase(List<Double> millis, List<Double> classes) {}
 
   /**
-   * Returns the phases by name, in order. The last is the time that all of them spend on loading
-   * classes.
+   * Returns the phases by name, in order. The last entry is the time that all phases together spend
+   * on class loading.
    */
   Map<String, Phase> phases() throws IOException, URISyntaxException {
     Map<String, Phase> phases = new LinkedHashMap<>();
@@ -117,7 +118,7 @@ final class ColdStart {
         loading.add(millisOfClassLoading(jvm.jcmd("PerfCounter.print")));
       }
     }
-    phases.put("of these, loading classes", new Phase(loading, List.of()));
+    phases.put("class loading, included above", new Phase(loading, List.of()));
     return phases;
   }
 
@@ -172,7 +173,7 @@ final class ColdStart {
     }
   }
 
-  // The application's own jar, and the test's class path but for the tests.
+  // The application's jar, and the jars of the test class path.
   private String mavensJars() throws IOException {
     try (Stream<Path> files = Files.list(staged)) {
       return Stream.concat(

@@ -11,12 +11,12 @@ import java.util.Optional;
 import java.util.ServiceLoader;
 import java.util.logging.Logger;
 
-/** Does what the Java worker does up to the first token, in a JVM of its own. */
+/** Does what the Java worker does up to the first token, in a separate JVM. */
 final class FirstToken {
 
   private FirstToken() {}
 
-  /** Takes "warm" or "cold": whether the middleware is loaded. */
+  /** Gets the token. The argument "warm" loads the middleware first; "cold" does not. */
   public static void main(String[] args) {
     if (args[0].equals("warm")) {
       ServiceLoader.load(Middleware.class).forEach(middleware -> {});

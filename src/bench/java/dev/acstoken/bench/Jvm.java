@@ -10,10 +10,10 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 
-/** A JVM beside the benchmark's own, which responds to each line that it is sent with one line. */
+/** A separate JVM that responds to each line of input with one line of output. */
 final class Jvm implements AutoCloseable {
 
-  /** The options that the Java worker starts its JVM with. */
+  /** The JVM options of the Java worker. */
   static final List<String> WORKERS_OPTIONS =
       List.of("-XX:TieredStopAtLevel=1", "-noverify", "-Djava.net.preferIPv4Stack=true");
 
@@ -27,7 +27,7 @@ final class Jvm implements AutoCloseable {
     this.out = process.inputReader(UTF_8);
   }
 
-  /** Starts one with these options, class and arguments among them. */
+  /** Starts a JVM. The options include the main class and its arguments. */
   static Jvm start(List<String> options, Map<String, String> environment) throws IOException {
     List<String> command = new ArrayList<>();
     command.add(BIN.resolve("java").toString());
@@ -37,12 +37,12 @@ final class Jvm implements AutoCloseable {
     return new Jvm(builder.start());
   }
 
-  /** The class path of the bench. */
+  /** Returns the options for the benchmark's class path. */
   static List<String> classPath() {
     return List.of("-cp", System.getProperty("java.class.path", ""));
   }
 
-  /** The next line that it prints. */
+  /** Returns the next line that the JVM prints. */
   String line() throws IOException {
     String line = out.readLine();
     if (line == null) {
@@ -51,7 +51,7 @@ final class Jvm implements AutoCloseable {
     return line;
   }
 
-  synchronized String ask(String text) {
+  synchronized String send(String text) {
     try {
       process.getOutputStream().write((text + "\n").getBytes(UTF_8));
       process.getOutputStream().flush();
@@ -62,9 +62,9 @@ final class Jvm implements AutoCloseable {
   }
 
   /**
-   * Returns what {@code jcmd} prints about it.
+   * Returns the output of a {@code jcmd} command for this JVM.
    *
-   * @throws IOException if the bench does not run on a JDK
+   * @throws IOException if the benchmark does not run on a JDK
    */
   List<String> jcmd(String command) throws IOException {
     return jcmd(process.pid(), command);

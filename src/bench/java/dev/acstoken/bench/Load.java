@@ -16,7 +16,7 @@ import java.util.stream.DoubleStream;
 import java.util.stream.IntStream;
 import org.HdrHistogram.Histogram;
 
-/** Runs concurrent callers, each of which calls again as soon as it has a result. */
+/** Runs concurrent callers. Each one calls again as soon as it has a result. */
 final class Load {
 
   private static final long MAX_MICROS = TimeUnit.MINUTES.toMicros(1);
@@ -26,41 +26,33 @@ final class Load {
   /**
    * The result of a load.
    *
-   * @param least latency in milliseconds, as the others corrected for coordinated omission: a
-   *     caller that waits for a slow result does not call meanwhile, so its missing calls are added
+   * @param min the lowest latency in milliseconds. Like the other latencies, it is corrected for
+   *     coordinated omission: a caller that waits for a slow result makes no calls, so the missing
+   *     calls are added
    * @param perSecond results per second
    * @param perCpuSecond results per second of the process's CPU time
-   * @param bytesEach allocated for each result
+   * @param bytesEach the bytes allocated per result
    */
   record Result(
-      double least,
+      double min,
       double p50,
       double p90,
       double p99,
       double p999,
-      double longest,
-      long answers,
+      double max,
+      long count,
       double perSecond,
       double perCpuSecond,
       double bytesEach) {
 
-    /** CPU time of one result in microseconds. */
+    /** Returns the CPU time of one result in microseconds. */
     double cpuMicros() {
       return 1e6 / perCpuSecond;
     }
 
     String toLine() {
       return DoubleStream.of(
-              least,
-              p50,
-              p90,
-              p99,
-              p999,
-              longest,
-              (double) answers,
-              perSecond,
-              perCpuSecond,
-              bytesEach)
+              min, p50, p90, p99, p999, max, (double) count, perSecond, perCpuSecond, bytesEach)
           .mapToObj(Double::toString)
           .collect(Collectors.joining(","));
     }
@@ -87,7 +79,7 @@ final class Load {
         measured.add(loop.get());
       }
       double took = (System.nanoTime() - start) / 1e9;
-      long answers = measured.getTotalCount();
+      long count = measured.getTotalCount();
       double allocated = allocatedSince(bytes);
       double cpuSeconds = (system().getProcessCpuTime() - cpu) / 1e9;
       var latency = measured.copyCorrectedForCoordinatedOmission(measured.getValueAtPercentile(50));
@@ -98,10 +90,10 @@ final class Load {
           latency.getValueAtPercentile(99) / 1000.0,
           latency.getValueAtPercentile(99.9) / 1000.0,
           latency.getMaxValue() / 1000.0,
-          answers,
-          answers / took,
-          answers / cpuSeconds,
-          allocated / answers);
+          count,
+          count / took,
+          count / cpuSeconds,
+          allocated / count);
     } finally {
       threads.shutdown();
     }
@@ -126,7 +118,7 @@ final class Load {
         .sum();
   }
 
-  // Summed over live threads; the callers and the clients' threads still live.
+  // Only live threads are counted. The callers' and the clients' threads are still alive.
   private static Map<Long, Long> allocated() {
     ThreadMXBean threads = ManagementFactory.getPlatformMXBean(ThreadMXBean.class);
     long[] ids = threads.getAllThreadIds();

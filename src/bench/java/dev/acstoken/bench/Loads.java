@@ -9,22 +9,23 @@ import java.util.Map;
 import java.util.concurrent.Callable;
 
 /**
- * Runs loads in a process of its own, so that CPU time and allocation are the load's. Takes a way,
- * a number of callers and seconds in a line, and prints a line with the result.
+ * Runs loads in a separate process, so that its CPU time and allocation are those of the load. Each
+ * line of input names a way, a number of callers and seconds. The program prints one line with the
+ * result.
  */
 final class Loads {
 
   private Loads() {}
 
   public static void main(String[] args) throws Exception {
-    Map<Way, Callable<?>> made = new EnumMap<>(Way.class);
+    Map<Way, Callable<?>> calls = new EnumMap<>(Way.class);
     for (Way way : Way.values()) {
-      made.put(way, way.make());
+      calls.put(way, way.create());
     }
     var in = new BufferedReader(new InputStreamReader(System.in, UTF_8));
     for (String line = in.readLine(); line != null; line = in.readLine()) {
       String[] words = line.split(" ", 3);
-      var call = made.get(Way.valueOf(words[0]));
+      var call = calls.get(Way.valueOf(words[0]));
       if (call != null) {
         int callers = Integer.parseInt(words[1]);
         System.out.println(Load.run(callers, Double.parseDouble(words[2]), call).toLine());

@@ -13,8 +13,8 @@ import java.time.Duration;
 import java.util.concurrent.Callable;
 
 /**
- * Gets a first token one phase after the other, in a JVM of its own. It prints the milliseconds of
- * each phase and the number of classes loaded, then waits to be inspected.
+ * Gets a first token phase by phase, in a separate JVM. It prints the milliseconds and the number
+ * of loaded classes of each phase, then waits so that it can be inspected.
  */
 final class Phases {
 
@@ -28,14 +28,14 @@ final class Phases {
     new Phases().run(jvm);
     System.out.println("end");
     while (System.in.read() >= 0) {
-      // Nothing is expected there but the end.
+      // Only the end of the input matters.
     }
   }
 
   private void run(long jvm) throws Exception {
     print("JVM", jvm);
     phase("TLS: context, trust store, a handshake with ACS", Phases::connect);
-    var endpoint = phase("clients made", LazyApplication.fromEnvironment()::get);
+    var endpoint = phase("clients created", LazyApplication.fromEnvironment()::get);
     phase("discovery and JWKS", () -> endpoint.authenticator().isReady());
     var bearer = "Bearer " + System.getenv("BENCH_BEARER");
     var caller =

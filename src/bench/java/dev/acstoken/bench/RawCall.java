@@ -19,7 +19,7 @@ import javax.crypto.Mac;
 import javax.crypto.spec.SecretKeySpec;
 
 /**
- * Gets a token from ACS with only the JDK's HTTP client; the request is signed once and sent many
+ * Gets a token from ACS with only the JDK's HTTP client. The request is signed once and sent many
  * times.
  */
 final class RawCall implements Callable<Integer> {
@@ -29,7 +29,7 @@ final class RawCall implements Callable<Integer> {
   private final HttpClient http = HttpClient.newHttpClient();
   private final HttpRequest request;
 
-  /** Takes ACS's connection string. */
+  /** Signs the request. {@code acs} is the connection string of the ACS resource. */
   RawCall(String acs, String identity) throws GeneralSecurityException {
     String[] parts = acs.split(";", 2);
     URI endpoint = URI.create(parts[0].replace("endpoint=", ""));

@@ -24,10 +24,10 @@ import okhttp3.tls.HandshakeCertificates;
 import okhttp3.tls.HeldCertificate;
 
 /**
- * ACS, the issuer, a managed identity's endpoint and a table that always has the same row, in a
- * process of their own, so that their cost is not counted. Azurite would be the slowest of all; a
- * row from memory keeps the floor honest. It reads commands from its input, a line each, and
- * responds to each with a line.
+ * The emulated dependencies of the endpoint: ACS, the issuer, a managed identity's endpoint, and a
+ * table that always returns the same row. They run in a separate process, so that their cost is not
+ * measured. Azurite would be slower than everything else, so the row comes from memory. The program
+ * reads one command per line of input and responds to each with one line.
  */
 final class Servers {
 
@@ -43,10 +43,10 @@ final class Servers {
   private Servers() {
     acs.trust(entra.publicKey());
     var tls = new HandshakeCertificates.Builder().heldCertificate(held).build().sslContext();
-    table = LocalServer.https("table", "127.0.0.1", 0, tls, this::answer);
+    table = LocalServer.https("table", "127.0.0.1", 0, tls, this::respond);
   }
 
-  /** Takes the trust store to write and its password. */
+  /** Starts the servers. The arguments are the trust store to write and its password. */
   public static void main(String[] args) throws IOException, GeneralSecurityException {
     var servers = new Servers();
     servers.writeTrustStore(Path.of(args[0]), args[1].toCharArray());
@@ -84,8 +84,8 @@ final class Servers {
     return "done";
   }
 
-  // The JDK's own trust store with two more entries, because reading it is a part of every cold
-  // start.
+  // The JDK's own trust store with two additional certificates, because reading it is part of every
+  // cold start.
   private void writeTrustStore(Path file, char[] password)
       throws IOException, GeneralSecurityException {
     KeyStore trusted = KeyStore.getInstance("JKS");
@@ -100,7 +100,7 @@ final class Servers {
     }
   }
 
-  private void answer(HttpExchange exchange) throws IOException {
+  private void respond(HttpExchange exchange) throws IOException {
     reads.incrementAndGet();
     exchange.getResponseHeaders().set("Content-Type", "application/json");
     exchange.sendResponseHeaders(200, row.length);

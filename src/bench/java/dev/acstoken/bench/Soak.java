@@ -24,9 +24,9 @@ import java.util.stream.IntStream;
 import java.util.stream.Stream;
 
 /**
- * Runs the endpoint's process under as many requests as ACS has tokens for, with the memory of the
- * smallest instance, to see whether anything grows. It prints the state ten times, writes {@code
- * soak.md}, and ends with 1 if threads or connections grew. Reads Linux's {@code /proc}.
+ * Runs the endpoint's process under the highest rate that ACS supports, with the memory of the
+ * smallest instance, to check whether anything grows. It prints the state ten times, writes {@code
+ * soak.md}, and exits with 1 if threads or connections grew. It needs Linux's {@code /proc}.
  */
 final class Soak {
 
@@ -34,12 +34,12 @@ final class Soak {
   private static final int INTERVALS = 10;
   private static final int SLACK = 2;
 
-  // ACS gives a resource 1,000 tokens in 30 s.
+  // ACS issues at most 1,000 tokens in 30 s per resource.
   private static final int PER_SECOND = 33;
   private static final int USERS = 3_000;
   private static final String PASSWORD = "soak";
 
-  // Of an instance with 512 MB, as the JVM there would choose for itself.
+  // The JVM sizes its heap as on an instance with 512 MB.
   private static final List<String> SMALLEST_INSTANCE = List.of("-XX:MaxRAM=512m");
 
   private static final Pattern HEAP_USED = Pattern.compile("(?:generation|heap).*used (\\d+)K");
@@ -48,13 +48,13 @@ final class Soak {
       HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build();
   private final List<String> bearers = new ArrayList<>();
   private final AtomicInteger requests = new AtomicInteger();
-  private final AtomicInteger refused = new AtomicInteger();
+  private final AtomicInteger failed = new AtomicInteger();
   private final List<State> states = new ArrayList<>();
   private final List<String> table = new ArrayList<>();
 
   private Soak() {}
 
-  /** Takes a folder to write to. */
+  /** Runs the soak test. The argument is the output folder. */
   public static void main(String[] args) throws Exception {
     Path folder = Files.createDirectories(Path.of(args[0]));
     boolean grew = new Soak().run(folder);
@@ -79,7 +79,7 @@ final class Soak {
   }
 
   private void soak(EndpointProcess endpoint) throws Exception {
-    print("| s | requests | refused | threads | connections | resident MB | heap after GC, MB |");
+    print("| s | requests | failed | threads | connections | resident MB | heap after GC, MB |");
     print("|---|---|---|---|---|---|---|");
     ScheduledExecutorService clients = Executors.newScheduledThreadPool(16);
     try {
@@ -99,7 +99,7 @@ final class Soak {
                 "| %d | %d | %d | %d | %d | %d | %.1f |",
                 interval * SECONDS / INTERVALS,
                 requests.get(),
-                refused.get(),
+                failed.get(),
                 state.threads(),
                 state.sockets(),
                 state.residentKilobytes() / 1024,
@@ -110,7 +110,7 @@ final class Soak {
     }
   }
 
-  // Each user's first request is for a token; later ones are mixed.
+  // Each user's first request is for a token. Later requests are mixed.
   private void request(URI base, int number) {
     int kind = number < USERS ? 19 : number % 20;
     String method = kind == 0 ? "DELETE" : kind == 1 ? "GET" : "POST";
@@ -122,21 +122,23 @@ final class Soak {
             .build();
     try {
       int status = http.send(request, BodyHandlers.discarding()).statusCode();
-      refused.addAndGet(status < 300 ? 0 : 1);
+      failed.addAndGet(status < 300 ? 0 : 1);
     } catch (IOException e) {
-      refused.incrementAndGet();
+      failed.incrementAndGet();
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
     }
   }
 
-  // The first interval begins with nothing, so it is left out.
+  // The first interval starts from zero, so it is left out.
   private boolean grew(String what, ToIntFunction<State> figure) {
     int before = states.subList(1, INTERVALS / 2).stream().mapToInt(figure).max().orElseThrow();
     int after =
         states.subList(INTERVALS / 2, INTERVALS).stream().mapToInt(figure).max().orElseThrow();
     boolean grew = after > before + SLACK;
-    print("%n%s: at most %d, then %d%s".formatted(what, before, after, grew ? ": grew" : ""));
+    print(
+        "%n%s: at most %d in the first half, %d in the second%s"
+            .formatted(what, before, after, grew ? " (grew)" : ""));
     return grew;
   }
 
@@ -177,7 +179,7 @@ final class Soak {
       return sockets;
     }
 
-    // A descriptor that was closed meanwhile does not count.
+    // A descriptor that has been closed since it was listed does not count.
     private static boolean isSocket(Path descriptor) {
       try {
         return Files.readSymbolicLink(descriptor).toString().startsWith("socket:");
@@ -189,7 +191,7 @@ final class Soak {
     private static int number(String text, String pattern) {
       Matcher found = Pattern.compile(pattern).matcher(text);
       if (!found.find()) {
-        throw new IllegalStateException("No " + pattern);
+        throw new IllegalStateException("No match for " + pattern);
       }
       return Integer.parseInt(found.group(1));
     }

@@ -8,7 +8,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 
-/** The process of {@link Servers}, and one user's identity there. */
+/** The process of {@link Servers}, with the identity of one user. */
 final class Upstream implements AutoCloseable {
 
   private static final String TRUST_STORE_PASSWORD = "bench-trust-store";
@@ -32,7 +32,7 @@ final class Upstream implements AutoCloseable {
     table = "https://localhost:" + servers.line();
     managedIdentity =
         Map.of("IDENTITY_ENDPOINT", servers.line(), "IDENTITY_HEADER", servers.line());
-    // Before anything here speaks TLS.
+    // The properties must be set before this JVM uses TLS.
     System.setProperty("javax.net.ssl.trustStore", trustStore.toString());
     System.setProperty("javax.net.ssl.trustStorePassword", TRUST_STORE_PASSWORD);
     identity =
@@ -41,19 +41,19 @@ final class Upstream implements AutoCloseable {
             .buildClient()
             .createUser()
             .getId();
-    var unused = servers.ask("row " + row());
+    var unused = servers.send("row " + row());
   }
 
   void delay(int millis) {
-    var unused = servers.ask("delay " + millis);
+    var unused = servers.send("delay " + millis);
   }
 
-  /** Token issues, reads of the table and fetches of keys so far. */
+  /** Returns the numbers of token requests, table reads and key fetches so far. */
   List<Long> counts() {
-    return List.of(servers.ask("counts").split(" ")).stream().map(Long::valueOf).toList();
+    return List.of(servers.send("counts").split(" ")).stream().map(Long::valueOf).toList();
   }
 
-  /** An environment in which the endpoint and the SDKs use keys. */
+  /** Returns an environment in which the endpoint and the SDKs use keys. */
   Map<String, String> withKeys() {
     Map<String, String> settings = common();
     settings.put("COMMUNICATION_SERVICES_CONNECTION_STRING", acs);
@@ -61,7 +61,7 @@ final class Upstream implements AutoCloseable {
     return settings;
   }
 
-  /** An environment like that of a deployed endpoint. */
+  /** Returns an environment like that of a deployed endpoint. */
   Map<String, String> withManagedIdentity() {
     Map<String, String> settings = common();
     settings.put("COMMUNICATION_SERVICES_ENDPOINT", acsEndpoint());
@@ -87,7 +87,7 @@ final class Upstream implements AutoCloseable {
             "BENCH_IDENTITY",
             identity,
             "BENCH_BEARER",
-            servers.ask("bearer bench")));
+            servers.send("bearer bench")));
   }
 
   List<String> trust() {

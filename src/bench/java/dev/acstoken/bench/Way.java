@@ -11,21 +11,23 @@ import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.Callable;
 
-/** A way to get a token, or a part of one, configured by the environment of its process. */
+/**
+ * A way to get a token, or one part of issuing it. It reads its configuration from the environment.
+ */
 enum Way {
 
-  /** One signed request, sent again and again. */
+  /** A signed request that is sent repeatedly. */
   RAW("raw java.net.http") {
     @Override
-    Callable<?> make() throws Exception {
+    Callable<?> create() throws Exception {
       return new RawCall(System.getenv("BENCH_ACS"), System.getenv("BENCH_IDENTITY"));
     }
   },
 
-  /** The SDK as its documentation shows it. */
+  /** The ACS SDK, used as its documentation shows. */
   SDK("direct SDK") {
     @Override
-    Callable<?> make() {
+    Callable<?> create() {
       var client =
           new CommunicationIdentityClientBuilder()
               .connectionString(System.getenv("BENCH_ACS"))
@@ -36,10 +38,10 @@ enum Way {
     }
   },
 
-  /** The other SDK as its documentation shows it: a part of what the endpoint does in addition. */
+  /** The table SDK, used as its documentation shows: one part of the endpoint's additional work. */
   READ("one table read") {
     @Override
-    Callable<?> make() {
+    Callable<?> create() {
       var client =
           new TableClientBuilder()
               .connectionString(System.getenv("BENCH_TABLE"))
@@ -49,20 +51,22 @@ enum Way {
     }
   },
 
-  /** The other part of what the endpoint does in addition. */
+  /** The verification of a bearer token: the other part of the endpoint's additional work. */
   VERIFY("one bearer token verified") {
     @Override
-    Callable<?> make() {
+    Callable<?> create() {
       var authenticator = LazyApplication.fromEnvironment().get().authenticator();
       var bearer = "Bearer " + System.getenv("BENCH_BEARER");
       return () -> authenticator.authenticate(bearer);
     }
   },
 
-  /** The whole endpoint without the Functions host: authentication and a token. */
+  /**
+   * The whole endpoint without the Functions host: it authenticates the caller and issues a token.
+   */
   ENDPOINT("endpoint") {
     @Override
-    Callable<?> make() {
+    Callable<?> create() {
       var endpoint = LazyApplication.fromEnvironment().get();
       var bearer = "Bearer " + System.getenv("BENCH_BEARER");
       return () -> {
@@ -79,7 +83,7 @@ enum Way {
     this.title = title;
   }
 
-  abstract Callable<?> make() throws Exception;
+  abstract Callable<?> create() throws Exception;
 
   @Override
   public String toString() {

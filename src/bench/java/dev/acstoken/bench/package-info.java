@@ -1,6 +1,6 @@
 /**
- * The benchmarks: programs that measure how fast tokens come, warm and from a cold start, and
- * whether anything grows under load. {@code mvn -Pbench verify} runs them.
+ * The benchmarks measure how fast the endpoint issues tokens, both warm and from a cold start, and
+ * whether its resource usage grows under load. {@code mvn -Pbench verify} runs them.
  */
 @NullMarked
 package dev.acstoken.bench;

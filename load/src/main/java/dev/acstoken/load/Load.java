@@ -8,7 +8,9 @@ public final class Load {
   private Load() {}
 
   /**
-   * @param arguments the directory that reports go below
+   * Runs the simulation.
+   *
+   * @param arguments the directory in which the folder {@code reports} is created
    */
   public static void main(String[] arguments) {
     Profile.ofSystemProperties();

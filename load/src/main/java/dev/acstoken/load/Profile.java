@@ -7,17 +7,17 @@ import java.util.Optional;
 import java.util.Set;
 
 /**
- * How much load, and where to: read from system properties, each {@code -Dload.<name>=…}.
+ * The amount of load and its target, read from the system properties {@code -Dload.<name>=…}.
  *
- * @param endpoint where the routes begin
- * @param issuer of the development host, who gives anyone a bearer token; unused with {@code
- *     tokens}
- * @param tokens a file with a bearer token in each line, for an endpoint with a real issuer
- * @param usersPerSecond who arrive in each second once the ramp is over, 1 to 200
- * @param ramp how long it takes to get there
- * @param hold how long it then stays so, an hour at most
- * @param refreshes how often each user refreshes, 0 to 100
- * @param pause between a user's requests: a token's lifetime, shortened
+ * @param endpoint the URL that the routes begin with
+ * @param issuer the issuer of the development host, which issues anyone a bearer token; not used
+ *     with {@code tokens}
+ * @param tokens a file with one bearer token per line, for an endpoint with a real issuer
+ * @param usersPerSecond the number of users who arrive per second after the ramp, 1 to 200
+ * @param ramp the time in which the arrival rate rises to {@code usersPerSecond}
+ * @param hold the time for which the rate then stays constant, an hour at most
+ * @param refreshes the number of refreshes per user, 0 to 100
+ * @param pause the pause between a user's requests, which stands for a much longer token lifetime
  */
 record Profile(
     URI endpoint,
@@ -36,7 +36,7 @@ record Profile(
         new Profile(
             URI.create(text("endpoint", "http://localhost:7071/api")),
             URI.create(text("issuer", "http://localhost:7072")),
-            Optional.of(text("tokens", "")).filter(it -> !it.isEmpty()).map(Path::of),
+            Optional.of(text("tokens", "")).filter(value -> !value.isEmpty()).map(Path::of),
             number("usersPerSecond", 10, 1, 200),
             Duration.ofSeconds(number("rampSeconds", 10, 0, 600)),
             Duration.ofSeconds(number("holdSeconds", 20, 1, 3600)),
@@ -46,29 +46,29 @@ record Profile(
     return profile;
   }
 
-  /** The end of it, whatever is still under way. */
-  Duration longest() {
+  /** Returns the maximum duration. Users that are still active are then stopped. */
+  Duration maxDuration() {
     return ramp.plus(hold).plus(pause.multipliedBy(refreshes)).plusSeconds(30);
   }
 
-  // Somebody else's endpoint is not loaded by a slip of the pen: its name has to be said twice.
+  // A typing error must not put load on somebody else's endpoint, so its host is named twice.
   private void requirePermission() {
     String host = String.valueOf(endpoint.getHost());
     if (!LOOPBACK.contains(host) && !host.equals(text("allowHost", ""))) {
       throw new IllegalArgumentException(
-          host + " is not this machine. If it may be loaded: -Dload.allowHost=" + host);
+          host + " is not this machine. To put load on it, add -Dload.allowHost=" + host);
     }
   }
 
-  private static int number(String name, int unlessSet, int least, int most) {
-    int number = Integer.parseInt(text(name, "" + unlessSet));
-    if (number < least || number > most) {
-      throw new IllegalArgumentException("load." + name + " is from " + least + " to " + most);
+  private static int number(String name, int defaultValue, int min, int max) {
+    int number = Integer.parseInt(text(name, "" + defaultValue));
+    if (number < min || number > max) {
+      throw new IllegalArgumentException("load." + name + " must be from " + min + " to " + max);
     }
     return number;
   }
 
-  private static String text(String name, String unlessSet) {
-    return System.getProperty("load." + name, unlessSet).strip();
+  private static String text(String name, String defaultValue) {
+    return System.getProperty("load." + name, defaultValue).strip();
   }
 }

@@ -24,8 +24,8 @@ import java.util.Map;
 import java.util.UUID;
 
 /**
- * Users who sign in, get a token, and refresh it as the ACS clients do: before it expires, again
- * and again, each after a pause of its own around the profile's.
+ * Simulates users who sign in, get a token, and refresh it repeatedly before it expires, as the ACS
+ * clients do. Each pause is random, between half and one and a half of the profile's pause.
  */
 public final class SignedInUsers extends Simulation {
 
@@ -56,21 +56,21 @@ public final class SignedInUsers extends Simulation {
                 .header("Authorization", "Bearer #{bearer}")
                 .acceptHeader("application/json")
                 .userAgentHeader("acs-token-endpoint-load"))
-        .maxDuration(profile.longest())
+        .maxDuration(profile.maxDuration())
         .assertions(global().successfulRequests().percent().gt(99.0));
   }
 
   private ChainBuilder signIn() {
-    return profile.tokens().map(SignedInUsers::readTokens).orElseGet(this::askTheIssuer);
+    return profile.tokens().map(SignedInUsers::readTokens).orElseGet(this::requestFromIssuer);
   }
 
-  // Each user takes the next one, round and round: a caller's own limit counts all that one has.
+  // Users take the tokens in turn. Users with the same token share that caller's rate limit.
   private static ChainBuilder readTokens(Path file) {
     try {
       List<Map<String, Object>> tokens =
           Files.readAllLines(file).stream()
-              .filter(it -> !it.isBlank())
-              .map(it -> Map.<String, Object>of("bearer", it.strip()))
+              .filter(line -> !line.isBlank())
+              .map(line -> Map.<String, Object>of("bearer", line.strip()))
               .toList();
       return feed(listFeeder(tokens).circular());
     } catch (IOException e) {
@@ -78,7 +78,7 @@ public final class SignedInUsers extends Simulation {
     }
   }
 
-  private ChainBuilder askTheIssuer() {
+  private ChainBuilder requestFromIssuer() {
     return exec(session -> session.set("user", "load-" + UUID.randomUUID()))
         .exec(
             http("sign in")
