@@ -1,23 +1,29 @@
 import { AzureCommunicationTokenCredential } from "@azure/communication-common";
 
-/** What the app has of its user. */
+/** The user who is signed in to the app. The app implements this interface. */
 export interface Session {
-  /** The identity provider's access token for the endpoint; a fresh one is not from a cache. */
+  /**
+   * Returns the identity provider's access token for the endpoint. If `fresh` is true, the token
+   * must not come from a cache.
+   */
   bearerToken(fresh: boolean): Promise<string>;
-  /** There are no more tokens: 403 is to be told, 401 and 404 sign the user out. */
+  /**
+   * Called when the endpoint issues no more tokens. After a 403, tell the user. After a 401 or a
+   * 404, sign the user out.
+   */
   ended(why: Refused): void;
 }
 
-/** The endpoint's answer, when trying again does not help. */
+/** A response of the endpoint for which a retry does not help. */
 export class Refused extends Error {
   constructor(readonly status: number) {
-    super(`The token endpoint answers ${status}`);
+    super(`The token endpoint responded with ${status}`);
   }
 }
 
-/** The ACS tokens of a user: made by signing in, ended by signing out. */
+/** The ACS tokens of a user, from signing in to signing out. */
 export class AcsTokens {
-  /** For ChatClient, CallClient and their like. */
+  /** The credential for ChatClient, CallClient and similar classes. */
   readonly credential: AzureCommunicationTokenCredential;
   #refreshing: Promise<string> | undefined;
 
@@ -29,13 +35,17 @@ export class AcsTokens {
     });
   }
 
-  /** @param endpoint such as https://contoso.azurewebsites.net/api */
+  /**
+   * Gets the first token of the user.
+   *
+   * @param endpoint the endpoint's URL, such as https://contoso.azurewebsites.net/api
+   */
   static async signIn(endpoint: string, session: Session): Promise<AcsTokens> {
-    const reply = await call(endpoint, session, "POST", "/users/me/tokens");
-    return new AcsTokens((await reply.json()).token, endpoint, session);
+    const response = await call(endpoint, session, "POST", "/users/me/tokens");
+    return new AcsTokens((await response.json()).token, endpoint, session);
   }
 
-  /** Revokes every token of the user, which may take up to 15 minutes at ACS. */
+  /** Revokes every token of the user. This may take up to 15 minutes at ACS. */
   async signOut(): Promise<void> {
     try {
       await call(this.endpoint, this.session, "DELETE", "/users/me/tokens");
@@ -44,10 +54,10 @@ export class AcsTokens {
     }
   }
 
-  // Who comes while a refresh is under way gets what comes of it.
+  // A caller that arrives during a refresh shares its result.
   #refresh(): Promise<string> {
     this.#refreshing ??= call(this.endpoint, this.session, "POST", "/users/me/tokens/refresh")
-      .then(async (reply) => (await reply.json()).token)
+      .then(async (response) => (await response.json()).token)
       .catch((why) => {
         if (why instanceof Refused) this.session.ended(why);
         throw why;
@@ -62,15 +72,15 @@ async function call(endpoint: string, session: Session, method: string, path: st
     let pause = 2 ** attempt;
     const headers = { Authorization: `Bearer ${await session.bearerToken(fresh)}` };
     const signal = AbortSignal.timeout(15_000);
-    const reply = await fetch(endpoint + path, { method, headers, signal }).catch(() => undefined);
-    if (reply?.ok) return reply;
-    if (reply?.status === 401 && !fresh) {
+    const response = await fetch(endpoint + path, { method, headers, signal }).catch(() => undefined);
+    if (response?.ok) return response;
+    if (response?.status === 401 && !fresh) {
       fresh = true;
       continue;
     }
-    if (reply && reply.status < 500 && reply.status !== 429) throw new Refused(reply.status);
-    if (attempt === 6) throw new Error("The token endpoint does not answer as it should");
-    pause = Number(reply?.headers.get("Retry-After")) || pause;
+    if (response && response.status < 500 && response.status !== 429) throw new Refused(response.status);
+    if (attempt === 6) throw new Error("The token endpoint is unavailable");
+    pause = Number(response?.headers.get("Retry-After")) || pause;
     await new Promise((resolve) => setTimeout(resolve, Math.min(pause, 60) * 1000 + Math.random() * 500));
   }
 }

@@ -1,15 +1,15 @@
-// An app on the console, whose one user is signed in. src/samples/README.md describes it.
+// A console app with one signed-in user. src/samples/README.md describes its input and output.
 import { createInterface } from "node:readline";
 import { AcsTokens, Refused } from "./build/acs-tokens.mjs";
 
 const [endpoint, bearerToken, freshBearerToken = bearerToken] = process.argv.slice(2);
-const orders = createInterface({ input: process.stdin })[Symbol.asyncIterator]();
+const lines = createInterface({ input: process.stdin })[Symbol.asyncIterator]();
 const session = {
   bearerToken: async (fresh) => (fresh ? freshBearerToken : bearerToken),
   ended: (why) => console.log(`ended ${why.status}`),
 };
 
-// As a chat client does.
+// Gets a token as a chat client does.
 async function ask(credential) {
   try {
     console.log(`token ${(await credential.getToken()).token}`);
@@ -18,7 +18,7 @@ async function ask(credential) {
   }
 }
 
-// The SDK's timer does not catch what the refresher throws.
+// The SDK's timer does not catch errors that the refresher throws.
 process.on("unhandledRejection", (why) => console.log(`unhandled ${why}`));
 const tokens = await AcsTokens.signIn(endpoint, session).catch((why) => {
   if (!(why instanceof Refused)) throw why;
@@ -26,7 +26,7 @@ const tokens = await AcsTokens.signIn(endpoint, session).catch((why) => {
   process.exit();
 });
 console.log("signed in");
-while ((await orders.next()).value === "token") {
+while ((await lines.next()).value === "token") {
   console.log("asking");
   await ask(tokens.credential);
 }

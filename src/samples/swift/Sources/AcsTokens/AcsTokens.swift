@@ -1,26 +1,28 @@
 import AzureCommunicationCommon
 import Foundation
 
-/// What the app has of its user.
+/// The user who is signed in to the app. The app implements this protocol.
 protocol Session: AnyObject {
-    /// The identity provider's access token for the endpoint; a fresh one is not from a cache.
+    /// Returns the identity provider's access token for the endpoint. If `fresh` is true, the token
+    /// must not come from a cache.
     func bearerToken(fresh: Bool) async throws -> String
-    /// There are no more tokens: 403 is to be told, 401 and 404 sign the user out.
+    /// Called when the endpoint issues no more tokens. After a 403, tell the user. After a 401 or a
+    /// 404, sign the user out.
     func ended(why: Refused)
 }
 
-/// The endpoint's answer, when trying again does not help.
+/// A response of the endpoint for which a retry does not help.
 struct Refused: Error { let status: Int }
 
-/// The ACS tokens of a user: made by signing in, ended by signing out.
+/// The ACS tokens of a user, from signing in to signing out.
 actor AcsTokens {
     private let endpoint: String
     private let session: Session
     private var refreshing: Task<String, Error>?
-    /// For ChatClient, CallClient and their like.
+    /// The credential for ChatClient, CallClient and similar classes.
     private(set) var credential: CommunicationTokenCredential!
 
-    /// - Parameter endpoint: such as https://contoso.azurewebsites.net/api
+    /// - Parameter endpoint: the endpoint's URL, such as https://contoso.azurewebsites.net/api
     init(endpoint: String, session: Session) async throws {
         self.endpoint = endpoint
         self.session = session
@@ -35,15 +37,15 @@ actor AcsTokens {
             }))
     }
 
-    /// Revokes every token of the user, which may take up to 15 minutes at ACS.
+    /// Revokes every token of the user. This may take up to 15 minutes at ACS.
     func signOut() async throws {
         defer { credential.cancel() }
         _ = try await call("DELETE", "/users/me/tokens")
     }
 
-    // Who comes while a refresh is under way gets what comes of it.
+    // A caller that arrives during a refresh shares its result.
     private func refresh() async throws -> String {
-        if let underWay = refreshing { return try await underWay.value }
+        if let current = refreshing { return try await current.value }
         let mine = Task { try await token("/users/me/tokens/refresh") }
         refreshing = mine
         defer { refreshing = nil }
@@ -54,8 +56,8 @@ actor AcsTokens {
     }
 
     private func token(_ path: String) async throws -> String {
-        struct Reply: Decodable { let token: String }
-        return try JSONDecoder().decode(Reply.self, from: try await call("POST", path)).token
+        struct TokenResponse: Decodable { let token: String }
+        return try JSONDecoder().decode(TokenResponse.self, from: try await call("POST", path)).token
     }
 
     private func call(_ method: String, _ path: String) async throws -> Data {

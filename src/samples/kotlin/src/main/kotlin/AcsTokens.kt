@@ -9,34 +9,40 @@ import java.util.concurrent.atomic.AtomicReference
 import kotlin.random.Random
 import org.json.JSONObject
 
-/** What the app has of its user. */
+/** The user who is signed in to the app. The app implements this interface. */
 interface Session {
-    /** The identity provider's access token for the endpoint; a fresh one is not from a cache. */
+    /**
+     * Returns the identity provider's access token for the endpoint. If `fresh` is true, the token
+     * must not come from a cache.
+     */
     fun bearerToken(fresh: Boolean): String
 
-    /** There are no more tokens: 403 is to be told, 401 and 404 sign the user out. */
+    /**
+     * Called when the endpoint issues no more tokens. After a 403, tell the user. After a 401 or a
+     * 404, sign the user out.
+     */
     fun ended(why: Refused)
 }
 
-/** The endpoint's answer, when trying again does not help. */
-class Refused(val status: Int) : Exception("The token endpoint answers $status")
+/** A response of the endpoint for which a retry does not help. */
+class Refused(val status: Int) : Exception("The token endpoint responded with $status")
 
 /**
- * The ACS tokens of a user: made by signing in, ended by signing out. Not on the main thread.
+ * The ACS tokens of a user, from signing in to signing out. Do not use it on the main thread.
  *
- * @param endpoint such as https://contoso.azurewebsites.net/api
+ * @param endpoint the endpoint's URL, such as https://contoso.azurewebsites.net/api
  */
 class AcsTokens(private val endpoint: String, private val session: Session) {
     private val refreshing = AtomicReference<FutureTask<String>?>()
 
-    /** For ChatClientBuilder.credential, CallClient.createCallAgent and their like. */
+    /** For ChatClientBuilder.credential, CallClient.createCallAgent and similar methods. */
     val credential = CommunicationTokenCredential(
         CommunicationTokenRefreshOptions(Callable { refresh() })
             .setRefreshProactively(true)
             .setInitialToken(token("/users/me/tokens"))
     )
 
-    /** Revokes every token of the user, which may take up to 15 minutes at ACS. */
+    /** Revokes every token of the user. This may take up to 15 minutes at ACS. */
     fun signOut() {
         try {
             call("DELETE", "/users/me/tokens")
@@ -45,7 +51,7 @@ class AcsTokens(private val endpoint: String, private val session: Session) {
         }
     }
 
-    // Who comes while a refresh is under way gets what comes of it.
+    // A caller that arrives during a refresh shares its result.
     private fun refresh(): String {
         val mine = FutureTask(::refreshOnce)
         if (!refreshing.compareAndSet(null, mine)) {
@@ -83,11 +89,11 @@ class AcsTokens(private val endpoint: String, private val session: Session) {
                 }
                 if (status < 500 && status != 429) throw Refused(status)
                 pause = http.getHeaderField("Retry-After")?.toLongOrNull() ?: pause
-            } catch (lost: IOException) {
-                // As good as a 503.
+            } catch (e: IOException) {
+                // A lost connection is retried like a 503.
             }
             if (attempt < 6) Thread.sleep(minOf(pause, 60) * 1000 + Random.nextLong(500))
         }
-        throw IOException("The token endpoint does not answer as it should")
+        throw IOException("The token endpoint is unavailable")
     }
 }

@@ -1,4 +1,4 @@
-/** An app on the console, whose one user is signed in. src/samples/README.md describes it. */
+/** A console app with one signed-in user. src/samples/README.md describes its input and output. */
 fun main(arguments: Array<String>) {
     val (endpoint, bearerToken) = arguments
     val freshBearerToken = arguments.getOrElse(2) { bearerToken }
@@ -23,7 +23,7 @@ fun main(arguments: Array<String>) {
     ask(tokens)
 }
 
-// As a chat client does.
+// Gets a token as a chat client does.
 private fun ask(tokens: AcsTokens) = try {
     println("token ${tokens.credential.token.get().token}")
 } catch (why: Exception) {

@@ -52,7 +52,7 @@ class AppDevelopersPageTest {
       assertTrue(source.contains(excerpt), excerpt);
     }
     for (String file : List.of(TO_COPY.get(language), "README.md")) {
-      String link = "(../src/samples/" + language + "/" + file + ")";
+      String link = "(../../src/samples/" + language + "/" + file + ")";
       assertTrue(page().contains(link), link);
     }
   }

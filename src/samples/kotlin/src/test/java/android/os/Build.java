@@ -1,11 +1,11 @@
 package android.os;
 
-/** Which Android this would be. */
+/** A replacement for Android's class, with the version number that the ACS SDK reads. */
 public final class Build {
 
   private Build() {}
 
-  /** Its version. */
+  /** The version of Android. */
   public static final class VERSION {
     public static final int SDK_INT = 34;
 

@@ -2,12 +2,12 @@ package android.util;
 
 import java.nio.charset.StandardCharsets;
 
-/** What the ACS SDK for Android uses of Android, on a JVM. */
+/** A replacement for Android's class, with the decoder that the ACS SDK uses. */
 public final class Base64 {
 
   private Base64() {}
 
-  /** Decodes, padded or not. */
+  /** Decodes text with or without padding. */
   public static byte[] decode(String text, int flags) {
     return java.util.Base64.getDecoder().decode(text.getBytes(StandardCharsets.ISO_8859_1));
   }

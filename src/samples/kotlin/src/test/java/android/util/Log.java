@@ -1,6 +1,6 @@
 package android.util;
 
-/** Android's log, which is off. */
+/** A replacement for Android's log, which is disabled. */
 public final class Log {
 
   private Log() {}

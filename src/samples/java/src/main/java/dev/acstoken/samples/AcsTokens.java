@@ -15,19 +15,25 @@ import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ThreadLocalRandom;
 
-/** The ACS tokens of a user: made by signing in, ended by signing out. */
+/** The ACS tokens of a user, from signing in to signing out. */
 public final class AcsTokens {
 
-  /** What the app has of its user. */
+  /** The user who is signed in to the app. The app implements this interface. */
   public interface Session {
-    /** The identity provider's access token for the endpoint; a fresh one is not from a cache. */
+    /**
+     * Returns the identity provider's access token for the endpoint. If {@code fresh} is true, the
+     * token must not come from a cache.
+     */
     String bearerToken(boolean fresh);
 
-    /** There are no more tokens: 403 is to be told, 401 and 404 sign the user out. */
+    /**
+     * Called when the endpoint issues no more tokens. After a 403, tell the user. After a 401 or a
+     * 404, sign the user out.
+     */
     void ended(Refused why);
   }
 
-  /** The endpoint's answer, when trying again does not help. */
+  /** A response of the endpoint for which a retry does not help. */
   public static final class Refused extends RuntimeException {
     private static final long serialVersionUID = 1L;
 
@@ -35,7 +41,7 @@ public final class AcsTokens {
     public final int status;
 
     Refused(int status) {
-      super("The token endpoint answers " + status);
+      super("The token endpoint responded with " + status);
       this.status = status;
     }
   }
@@ -49,9 +55,9 @@ public final class AcsTokens {
   private CompletableFuture<String> refreshing = CompletableFuture.completedFuture("");
 
   /**
-   * Signs in at ACS.
+   * Gets the first token of the user.
    *
-   * @param endpoint such as {@code https://contoso.azurewebsites.net/api}
+   * @param endpoint the endpoint's URL, such as {@code https://contoso.azurewebsites.net/api}
    */
   public AcsTokens(URI endpoint, Session session) {
     this.endpoint = endpoint;
@@ -63,12 +69,12 @@ public final class AcsTokens {
                 .setInitialToken(token(call("POST", "/users/me/tokens"))));
   }
 
-  /** For ChatClientBuilder.credential and its like. */
+  /** Returns the credential for ChatClientBuilder.credential and similar methods. */
   public CommunicationTokenCredential credential() {
     return credential;
   }
 
-  /** Revokes every token of the user, which may take up to 15 minutes at ACS. */
+  /** Revokes every token of the user. This may take up to 15 minutes at ACS. */
   public void signOut() throws IOException {
     try {
       call("DELETE", "/users/me/tokens");
@@ -106,25 +112,25 @@ public final class AcsTokens {
 
   private String call(String method, String path) {
     try {
-      return callUntilAnswered(method, path);
+      return callWithRetries(method, path);
     } catch (IOException e) {
-      throw new UncheckedIOException("The token endpoint does not answer as it should", e);
+      throw new UncheckedIOException("The token endpoint is unavailable", e);
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
       throw new IllegalStateException("Interrupted", e);
     }
   }
 
-  private String callUntilAnswered(String method, String path)
+  private String callWithRetries(String method, String path)
       throws IOException, InterruptedException {
     boolean fresh = false;
     for (int attempt = 1; ; attempt++) {
       long pause = 1L << attempt;
       try {
-        var reply = http.send(request(method, path, fresh), BodyHandlers.ofString());
-        int status = reply.statusCode();
+        var response = http.send(request(method, path, fresh), BodyHandlers.ofString());
+        int status = response.statusCode();
         if (status < 300) {
-          return reply.body();
+          return response.body();
         }
         if (status == 401 && !fresh) {
           fresh = true;
@@ -134,9 +140,9 @@ public final class AcsTokens {
           throw new Refused(status);
         }
         if (attempt == ATTEMPTS) {
-          throw new IOException("It answers " + status);
+          throw new IOException("The token endpoint responded with " + status);
         }
-        pause = reply.headers().firstValueAsLong("Retry-After").orElse(pause);
+        pause = response.headers().firstValueAsLong("Retry-After").orElse(pause);
       } catch (IOException e) {
         if (attempt == ATTEMPTS) {
           throw e;
@@ -158,7 +164,7 @@ public final class AcsTokens {
     try (JsonReader reader = JsonProviders.createReader(json)) {
       return String.valueOf(reader.readMap(JsonReader::readUntyped).get("token"));
     } catch (IOException e) {
-      throw new UncheckedIOException("Not the token endpoint's answer", e);
+      throw new UncheckedIOException("The response of the token endpoint is not valid", e);
     }
   }
 }

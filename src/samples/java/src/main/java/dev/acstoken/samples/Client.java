@@ -7,7 +7,7 @@ import java.io.InputStreamReader;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
 
-/** An app on the console, whose one user is signed in. src/samples/README.md describes it. */
+/** A console app with one signed-in user. src/samples/README.md describes its input and output. */
 final class Client {
 
   private Client() {}
@@ -35,7 +35,7 @@ final class Client {
     } catch (AcsTokens.Refused why) {
       System.out.println("refused " + why.status);
     }
-    // A credential that has refreshed leaves a timer's thread behind, which would keep the JVM.
+    // After a refresh, the credential leaves a timer thread that would keep the JVM running.
     System.exit(0);
   }
 
@@ -50,10 +50,10 @@ final class Client {
     ask(tokens.credential());
   }
 
-  // As a chat client does.
+  // Gets a token as a chat client does.
   private static void ask(CommunicationTokenCredential credential) {
     try {
-      System.out.println("token " + credential.getToken().map(it -> it.getToken()).block());
+      System.out.println("token " + credential.getToken().map(token -> token.getToken()).block());
     } catch (RuntimeException e) {
       System.out.println("failed " + e);
     }
