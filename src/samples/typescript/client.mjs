@@ -9,8 +9,8 @@ const session = {
   ended: (why) => console.log(`ended ${why.status}`),
 };
 
-// Gets a token as a chat client does.
-async function ask(credential) {
+// Gets a token as a chat client does, and prints it.
+async function printToken(credential) {
   try {
     console.log(`token ${(await credential.getToken()).token}`);
   } catch (why) {
@@ -28,9 +28,9 @@ const tokens = await AcsTokens.signIn(endpoint, session).catch((why) => {
 console.log("signed in");
 while ((await lines.next()).value === "token") {
   console.log("asking");
-  await ask(tokens.credential);
+  await printToken(tokens.credential);
 }
 await tokens.signOut();
 process.stdin.destroy();
 console.log("signed out");
-await ask(tokens.credential);
+await printToken(tokens.credential);

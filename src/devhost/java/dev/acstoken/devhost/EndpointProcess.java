@@ -14,7 +14,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 
 /**
- * The endpoint in a JVM of its own, on a free port. Benchmarks measure this process, and tests kill
+ * The endpoint in a separate JVM, on a free port. Benchmarks measure this process, and tests kill
  * it.
  */
 public final class EndpointProcess implements AutoCloseable {

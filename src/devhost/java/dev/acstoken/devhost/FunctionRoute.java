@@ -52,7 +52,8 @@ record FunctionRoute(FunctionMethod function, List<String> methods, RouteTemplat
     if (methods.length == 0) {
       throw new CannotStartException(
           function.name()
-              + " names no HTTP methods: the Functions host would respond to all requests with 404.");
+              + " names no HTTP methods: the Functions host would respond to all requests with"
+              + " 404.");
     }
     return Arrays.stream(methods).map(HttpMethod::name).toList();
   }

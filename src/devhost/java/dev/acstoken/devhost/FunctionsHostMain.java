@@ -7,10 +7,10 @@ import java.nio.file.Path;
 import java.util.logging.LogManager;
 
 /**
- * Runs the functions in a process of their own. As in the Functions worker, their public
- * constructors create them and the environment configures them. The process prints the URL that the
- * routes begin with. It serves until its standard input ends, so it does not outlive the process
- * that started it.
+ * Runs the functions in a separate process. As in the Functions worker, their public constructors
+ * create them and the environment configures them. The process prints the URL that the routes begin
+ * with. It serves until its standard input ends, so it does not outlive the process that started
+ * it.
  */
 final class FunctionsHostMain {
   // Standard error is only for problems of the host itself.

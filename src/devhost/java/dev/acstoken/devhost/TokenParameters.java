@@ -31,7 +31,7 @@ record TokenParameters(String user, List<String> roles, String scope, Duration l
     var user = first(parameters, "user", "").strip();
     if (user.isEmpty()) {
       throw new IllegalArgumentException(
-          "The parameter \"user\" is missing, as in /token?user=alice");
+          "The parameter \"user\" is missing. Example: /token?user=alice");
     }
     var roles =
         parameters.getOrDefault("roles", List.of()).stream()

@@ -17,9 +17,9 @@ public final class Main {
 
       Options, each as --name=value or as an environment variable (the option takes precedence):
 
-        --port          ACS_EMULATOR_PORT          port to listen on; 0 for a free one   7073
-        --access-key    ACS_EMULATOR_ACCESS_KEY    access key, in base64                 a published key
-        --certificates  ACS_EMULATOR_CERTIFICATES  folder for the certificate files      acs-emulator
+        --port          ACS_EMULATOR_PORT          port to listen on; 0 for a free one  7073
+        --access-key    ACS_EMULATOR_ACCESS_KEY    access key, in base64                a published key
+        --certificates  ACS_EMULATOR_CERTIFICATES  folder for the certificate files     acs-emulator
         --help                                     print this text
       """;
 
@@ -73,7 +73,7 @@ public final class Main {
           connection string  %2$s
           control API        %1$s/emulator/
 
-        The certificate is new at each start. One of these makes a client trust it:
+        The certificate is new at each start. To make a client trust it, use one of these:
 
           Java     -Djavax.net.ssl.trustStore=%3$s -Djavax.net.ssl.trustStorePassword=%4$s
           Node.js  NODE_EXTRA_CA_CERTS=%5$s

@@ -16,15 +16,15 @@ fun main(arguments: Array<String>) {
     println("signed in")
     while (readlnOrNull() == "token") {
         println("asking")
-        ask(tokens)
+        printToken(tokens)
     }
     tokens.signOut()
     println("signed out")
-    ask(tokens)
+    printToken(tokens)
 }
 
-// Gets a token as a chat client does.
-private fun ask(tokens: AcsTokens) = try {
+// Gets a token as a chat client does, and prints it.
+private fun printToken(tokens: AcsTokens) = try {
     println("token ${tokens.credential.token.get().token}")
 } catch (why: Exception) {
     println("failed $why")

@@ -157,7 +157,7 @@ class ConsoleTest {
                 .POST(BodyPublishers.ofString("user=")));
 
     assertEquals(400, response.statusCode());
-    assertEquals("The parameter \"user\" is missing, as in /token?user=alice", response.body());
+    assertEquals("The parameter \"user\" is missing. Example: /token?user=alice", response.body());
   }
 
   @Test

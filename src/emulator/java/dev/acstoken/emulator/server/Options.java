@@ -64,7 +64,7 @@ public final class Options {
     var text = text(name, Integer.toString(defaultValue));
     if (!text.matches("\\d{1,5}") || Integer.parseInt(text) > 65535) {
       throw new IllegalArgumentException(
-          name + " must be a port from 0 to 65535, not \"" + text + "\".");
+          name + " must be a number from 0 to 65535, not \"" + text + "\".");
     }
     return Integer.parseInt(text);
   }

@@ -43,15 +43,15 @@ final class Client {
     var input = new BufferedReader(new InputStreamReader(System.in, StandardCharsets.UTF_8));
     while ("token".equals(input.readLine())) {
       System.out.println("asking");
-      ask(tokens.credential());
+      printToken(tokens.credential());
     }
     tokens.signOut();
     System.out.println("signed out");
-    ask(tokens.credential());
+    printToken(tokens.credential());
   }
 
-  // Gets a token as a chat client does.
-  private static void ask(CommunicationTokenCredential credential) {
+  // Gets a token as a chat client does, and prints it.
+  private static void printToken(CommunicationTokenCredential credential) {
     try {
       System.out.println("token " + credential.getToken().map(token -> token.getToken()).block());
     } catch (RuntimeException e) {
