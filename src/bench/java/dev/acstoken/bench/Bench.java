@@ -180,7 +180,8 @@ final class Bench {
     Map<Way, Result> workers = runAll(upstream, Jvm.WORKERS_OPTIONS);
     Map<Way, Result> optimized = runAll(upstream, List.of());
     print("");
-    print("| per call, 8 callers | CPU µs, worker's JVM options | CPU µs, with C2 | KB |");
+    print(
+        "| per operation, 8 callers | CPU µs, the worker's flags | CPU µs, with C2 | KB allocated |");
     print("|---|---|---|---|");
     Map<String, Double> bars = new LinkedHashMap<>();
     workers.forEach(
@@ -192,7 +193,7 @@ final class Bench {
               way, result.cpuMicros(), withC2, result.bytesEach() / 1024);
           raw.add(text("cpu,%s,%.1f,%.1f", way, result.cpuMicros(), withC2));
         });
-    chart("cpu", "CPU time per call, Java worker's JVM options, 8 callers", "µs", bars);
+    chart("cpu", "CPU time per operation, the worker's flags, 8 callers", "µs", bars);
     goal(
         "tokens per CPU second with C2 ÷ the SDK's, 8 callers",
         "≥",

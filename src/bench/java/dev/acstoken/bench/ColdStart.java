@@ -27,7 +27,7 @@ final class ColdStart {
               + "|.*jdk-httpclient.*");
 
   static final String BARE_WAY = "bare function";
-  static final String STAGED_WAY = "endpoint, warm-up";
+  static final String STAGED_WAY = "endpoint, priming";
 
   private final Upstream upstream;
   private final Path staged;

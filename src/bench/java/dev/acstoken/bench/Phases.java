@@ -35,7 +35,7 @@ final class Phases {
   private void run(long jvm) throws Exception {
     print("JVM", jvm);
     phase("TLS: context, trust store, a handshake with ACS", Phases::connect);
-    var endpoint = phase("clients created", LazyApplication.fromEnvironment()::get);
+    var endpoint = phase("creation of the clients", LazyApplication.fromEnvironment()::get);
     phase("discovery and JWKS", () -> endpoint.authenticator().isReady());
     var bearer = "Bearer " + System.getenv("BENCH_BEARER");
     var caller =
