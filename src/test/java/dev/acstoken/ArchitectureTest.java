@@ -38,7 +38,7 @@ import java.util.function.Function;
 import java.util.stream.Stream;
 import org.jspecify.annotations.NullMarked;
 
-/** Which package may depend on which, and the rules that every class follows. */
+/** Verifies which package may depend on which, and the rules that every class follows. */
 @AnalyzeClasses(packages = "dev.acstoken", importOptions = ImportOption.DoNotIncludeTests.class)
 final class ArchitectureTest {
 
@@ -68,64 +68,66 @@ final class ArchitectureTest {
 
   @ArchTest
   static final ArchRule concurrent =
-      onlyKnows(CONCURRENT).because("its classes know nothing of this service");
+      onlyDependsOn(CONCURRENT)
+          .because("its classes are general and do not depend on this service");
 
   @ArchTest
   static final ArchRule identity =
-      onlyKnows(IDENTITY, CONCURRENT)
-          .because("the lifecycle of an identity depends neither on Azure nor on HTTP");
+      onlyDependsOn(IDENTITY, CONCURRENT)
+          .because("the lifecycle of an identity depends on neither Azure nor HTTP");
 
   @ArchTest
   static final ArchRule teams =
-      onlyKnows(TEAMS, IDENTITY).because("it is a second domain beside users and identities");
+      onlyDependsOn(TEAMS, IDENTITY)
+          .because("it is a separate domain next to users and identities");
 
   @ArchTest
   static final ArchRule auth =
-      onlyKnows(AUTH, IDENTITY, CONCURRENT, "com.nimbusds..")
-          .because("authentication depends neither on Azure nor on the Functions host");
+      onlyDependsOn(AUTH, IDENTITY, CONCURRENT, "com.nimbusds..")
+          .because("authentication depends on neither Azure nor the Functions host");
 
   @ArchTest
   static final ArchRule rateLimit =
-      onlyKnows(RATE_LIMIT, IDENTITY, CONCURRENT, "io.github.bucket4j..")
-          .because("how often a caller may ask does not depend on what for");
+      onlyDependsOn(RATE_LIMIT, IDENTITY, CONCURRENT, "io.github.bucket4j..")
+          .because("the rate limit of a caller does not depend on the operation");
 
   @ArchTest
   static final ArchRule health =
-      onlyKnows(HEALTH, IDENTITY, CONCURRENT)
-          .because("a report knows nothing of the application that it reports on");
+      onlyDependsOn(HEALTH, IDENTITY, CONCURRENT)
+          .because("health checks do not depend on the application that they report on");
 
   @ArchTest
   static final ArchRule telemetry =
-      onlyKnows(
+      onlyDependsOn(
               TELEMETRY,
               IDENTITY,
               FUNCTIONS_LIBRARY,
-              // The failure log names the status of a response, and nothing else of an SDK.
+              // The failure log reads the HTTP status from an SDK's exception, and nothing else.
               "com.azure.core.exception..",
               "com.azure.core.http..")
-          .because("events are made of the domain's words");
+          .because("events are described in the domain's terms");
 
   @ArchTest
   static final ArchRule settings =
-      onlyKnows(SETTINGS, AUTH, AZURE, IDENTITY, RATE_LIMIT)
-          .because("they are parsed into what each part takes, and parsing needs no library");
+      onlyDependsOn(SETTINGS, AUTH, AZURE, IDENTITY, RATE_LIMIT)
+          .because("they are parsed into the types of each part, and parsing needs no library");
 
   @ArchTest
   static final ArchRule azure =
-      onlyKnows(
+      onlyDependsOn(
               AZURE,
               IDENTITY,
               TEAMS,
               CONCURRENT,
               "com.azure..",
               "com.microsoft.aad.msal4j..",
-              // The SDKs' HTTP client is declared in its terms.
+              // The interface of the SDKs' HTTP client uses its types.
               "reactor.core.publisher..")
           .because("it implements the ports of the domain");
 
   @ArchTest
   static final ArchRule http =
-      onlyKnows(
+      onlyDependsOn(
               HTTP,
               IDENTITY,
               TEAMS,
@@ -135,20 +137,22 @@ final class ArchitectureTest {
               TELEMETRY,
               AZURE_JSON,
               FUNCTIONS_LIBRARY)
-          .because("the edge speaks HTTP and JSON; the SDKs stay behind the ports");
+          .because(
+              "it translates HTTP and JSON for the domain, and the SDKs stay behind the ports");
 
   @ArchTest
   static final ArchRule app =
-      onlyKnows(APP, SETTINGS, AZURE, HTTP, AUTH, RATE_LIMIT, HEALTH, IDENTITY, TEAMS, CONCURRENT)
-          .because("it puts the parts together; each part knows its own library");
+      onlyDependsOn(
+              APP, SETTINGS, AZURE, HTTP, AUTH, RATE_LIMIT, HEALTH, IDENTITY, TEAMS, CONCURRENT)
+          .because("it connects the parts, and each part hides its own library");
 
   @ArchTest
   static final ArchRule functions =
-      onlyKnows(FUNCTIONS, APP, HTTP, AUTH, HEALTH, IDENTITY, TEAMS, FUNCTIONS_LIBRARY)
-          .because("a function declares its route and its callers, and calls one operation");
+      onlyDependsOn(FUNCTIONS, APP, HTTP, AUTH, HEALTH, IDENTITY, TEAMS, FUNCTIONS_LIBRARY)
+          .because("a function declares its route and its callers and calls one operation");
 
   @ArchTest
-  static final ArchRule nothingKnowsTheFunctions =
+  static final ArchRule nothingDependsOnTheFunctions =
       noClasses()
           .that()
           .resideOutsideOfPackage(FUNCTIONS)
@@ -158,22 +162,22 @@ final class ArchitectureTest {
           .because("only the Functions host calls them");
 
   @ArchTest
-  static final ArchRule onlyTheFunctionsKnowTheApplication =
+  static final ArchRule onlyTheFunctionsDependOnTheApplication =
       noClasses()
           .that()
           .resideOutsideOfPackages(FUNCTIONS, APP)
           .should()
           .dependOnClassesThat()
           .resideInAPackage(APP)
-          .because("a part is given what it uses, and looks nothing up");
+          .because("a part receives its dependencies and looks none up");
 
   @ArchTest
-  static final ArchRule everyFunctionDeclaresWhoMayCallIt =
+  static final ArchRule everyFunctionDeclaresItsAllowedCallers =
       methods()
           .that()
           .areAnnotatedWith(FunctionName.class)
           .should(callRequestHandlerFor())
-          .because("a function declares its callers by the method that it calls");
+          .because("a function declares its callers by the RequestHandler method that it calls");
 
   @ArchTest
   static final ArchRule packagesHaveNoCycles =
@@ -181,7 +185,7 @@ final class ArchitectureTest {
           .assignedFrom(new By("packages", JavaClass::getPackageName))
           .should()
           .beFreeOfCycles()
-          .because("a package can be understood after those that it knows");
+          .because("without cycles, a package can be understood after those that it uses");
 
   @ArchTest
   static final ArchRule classesHaveNoCycles =
@@ -189,23 +193,24 @@ final class ArchitectureTest {
           .assignedFrom(new By("top-level classes", ArchitectureTest::topLevelName))
           .should()
           .beFreeOfCycles()
-          .because("a class can be understood after those that it knows");
+          .because("without cycles, a class can be understood after those that it uses");
 
   @ArchTest
-  static final ArchRule nothingKnowsThePrograms =
+  static final ArchRule nothingDependsOnThePrograms =
       noClasses()
           .should()
           .dependOnClassesThat()
           .resideInAnyPackage(
               "dev.acstoken.emulator..", "dev.acstoken.devhost..", "dev.acstoken.bench..")
-          .because("the emulator and the local issuer, which trusts anyone, are never deployed");
+          .because(
+              "the emulator and the local issuer, which issues tokens to anyone, are never deployed");
 
   @ArchTest
-  static final ArchRule namesSayWhatAClassIs =
+  static final ArchRule noClassIsNamedUtilHelperOrManager =
       noClasses()
           .should()
           .haveNameMatching(".*(Utils?|Helpers?|Managers?)(\\$.*)?")
-          .because("such a name fits anything, so anything ends up there");
+          .because("such a name fits any code, so unrelated code collects there");
 
   @ArchTest
   static final ArchRule publicClassesAreUsedFromOtherPackages =
@@ -217,21 +222,21 @@ final class ArchitectureTest {
           .areTopLevelClasses()
           .and()
           .doNotHaveSimpleName("PrimingMiddleware")
-          // Functions pass them on without naming them.
+          // Functions pass these on without naming their types.
           .and()
           .doNotHaveSimpleName("JsonBody")
           .and()
           .doNotHaveSimpleName("Operation")
           .should(beUsedFromOtherPackages())
-          .because("a class is hidden until another package needs it");
+          .because("a class is package-private until another package needs it");
 
   @ArchTest
-  static final ArchRule nothingIsDoneByReflection =
+  static final ArchRule noClassUsesReflection =
       noClasses()
           .should()
           .dependOnClassesThat()
           .resideInAPackage("java.lang.reflect..")
-          .because("the compiler sees every call, and the cold start stays short");
+          .because("the compiler then checks every call, and the cold start stays short");
 
   @ArchTest
   static final ArchRule onlyTheCompositionRootReadsTheEnvironment =
@@ -247,7 +252,7 @@ final class ArchitectureTest {
           .because("settings are read once and reported together");
 
   @ArchTest
-  static final ArchRule onlyTheApplicationIsStaticState =
+  static final ArchRule onlyTheApplicationIsHeldInStaticState =
       fields()
           .that()
           .areStatic()
@@ -259,22 +264,23 @@ final class ArchitectureTest {
           .should()
           .beFinal()
           .andShould()
-          .notHaveRawType(canBeChanged())
-          .because("nothing stays between requests but what one application owns");
+          .notHaveRawType(mutable())
+          .because("only state that the application owns may persist between requests");
 
   @ArchTest
-  static void collectionsThatAreStaticCannotBeChanged(JavaClasses classes)
-      throws IllegalAccessException {
+  static void staticCollectionsAreImmutable(JavaClasses classes) throws IllegalAccessException {
     for (JavaClass type : classes) {
       for (JavaField field : type.getFields()) {
-        boolean holdsMany =
+        boolean isCollection =
             field.getRawType().isAssignableTo(Collection.class)
                 || field.getRawType().isAssignableTo(Map.class);
-        if (holdsMany && field.getModifiers().contains(JavaModifier.STATIC)) {
+        if (isCollection && field.getModifiers().contains(JavaModifier.STATIC)) {
           Field accessible = field.reflect();
           accessible.setAccessible(true);
-          String made = accessible.get(null).getClass().getName();
-          assertTrue(made.startsWith("java.util.ImmutableCollections$"), field + " is a " + made);
+          String implementation = accessible.get(null).getClass().getName();
+          assertTrue(
+              implementation.startsWith("java.util.ImmutableCollections$"),
+              field + " has the mutable type " + implementation);
         }
       }
     }
@@ -287,16 +293,16 @@ final class ArchitectureTest {
         .filter(it -> !it.getClasses().isEmpty() && !it.isAnnotatedWith(NullMarked.class))
         .map(JavaPackage::getName)
         .forEach(unmarked::add);
-    assertEquals(new TreeSet<>(), unmarked, "NullAway looks at marked packages only");
+    assertEquals(new TreeSet<>(), unmarked, "NullAway checks only marked packages");
   }
 
   private static boolean isLazyApplication(JavaClass type) {
     return type.getName().matches("dev\\.acstoken\\.app\\.LazyApplication(\\$.*)?");
   }
 
-  private static DescribedPredicate<JavaClass> canBeChanged() {
+  private static DescribedPredicate<JavaClass> mutable() {
     return describe(
-        "that is made to be changed",
+        "that is mutable",
         type ->
             type.isArray()
                 || type.getPackageName().startsWith("java.util.concurrent")
@@ -334,16 +340,16 @@ final class ArchitectureTest {
     };
   }
 
-  private static ArchRule onlyKnows(String own, String... others) {
-    String[] known = Arrays.copyOf(others, others.length + 3);
-    known[others.length] = own;
-    known[others.length + 1] = "java..";
-    known[others.length + 2] = "org.jspecify..";
+  private static ArchRule onlyDependsOn(String own, String... others) {
+    String[] allowed = Arrays.copyOf(others, others.length + 3);
+    allowed[others.length] = own;
+    allowed[others.length + 1] = "java..";
+    allowed[others.length + 2] = "org.jspecify..";
     return classes()
         .that()
         .resideInAPackage(own)
         .should()
-        .onlyDependOnClassesThat(resideInAnyPackage(known));
+        .onlyDependOnClassesThat(resideInAnyPackage(allowed));
   }
 
   private static Stream<JavaClass> withNestedClasses(JavaClass type) {

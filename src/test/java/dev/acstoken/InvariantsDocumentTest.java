@@ -14,12 +14,12 @@ import java.util.stream.Stream;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
-/** The tests that docs/reference/invariants.md names exist. */
+/** Verifies that every test that docs/reference/invariants.md names exists. */
 class InvariantsDocumentTest {
-  private static final Pattern TEST_IN_CODE_MARKS =
+  private static final Pattern TEST_IN_BACKTICKS =
       Pattern.compile("`(\\w+(?:Test|IT|Contract)(?:\\.\\w+)?)`");
 
-  private static final Set<String> TESTS = testsAndTheirMethods();
+  private static final Set<String> TESTS = testClassesAndMethods();
 
   @ParameterizedTest
   @MethodSource("namedTests")
@@ -29,16 +29,16 @@ class InvariantsDocumentTest {
 
   static Stream<String> namedTests() throws IOException {
     var document = Files.readString(Path.of("docs", "reference", "invariants.md"));
-    return TEST_IN_CODE_MARKS.matcher(document).results().map(it -> it.group(1)).distinct();
+    return TEST_IN_BACKTICKS.matcher(document).results().map(it -> it.group(1)).distinct();
   }
 
-  private static Set<String> testsAndTheirMethods() {
+  private static Set<String> testClassesAndMethods() {
     Set<String> tests = new HashSet<>();
     for (var type : new ClassFileImporter().importPackages("dev.acstoken")) {
       String name = type.getSimpleName();
       tests.add(name);
       tests.addAll(
-          // ArchUnit's rules are fields.
+          // ArchUnit rules are fields.
           Stream.concat(type.getMethods().stream(), type.getFields().stream())
               .map(member -> name + "." + member.getName())
               .collect(toSet()));

@@ -19,8 +19,8 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /**
- * What the programs that are not deployed may use. They compile together with the tests, so only
- * the source root of a class tells what it belongs to.
+ * Verifies what the programs that are not deployed may depend on. They compile together with the
+ * tests, so only the source root of a class shows which program it belongs to.
  */
 @AnalyzeClasses(packages = "dev.acstoken")
 final class ProgramsArchitectureTest {
@@ -40,7 +40,7 @@ final class ProgramsArchitectureTest {
   private ProgramsArchitectureTest() {}
 
   @ArchTest
-  static final ArchRule theEmulatorUsesNothingElseOfTheProject =
+  static final ArchRule theEmulatorUsesNoOtherPartOfTheProject =
       classes()
           .that(EMULATOR)
           .should()
@@ -55,10 +55,10 @@ final class ProgramsArchitectureTest {
                       "com.nimbusds..",
                       "okhttp3.tls..",
                       "org.jspecify..")))
-          .because("it is a program of its own, and its jar holds these libraries only");
+          .because("it is a separate program, and its jar contains only these libraries");
 
   @ArchTest
-  static final ArchRule theEmulatorsPartsKnowNoEmulator =
+  static final ArchRule theEmulatorsServerPackageDoesNotUseTheEmulator =
       classes()
           .that(EMULATOR)
           .and(resideInAPackage("dev.acstoken.emulator.server"))
@@ -66,25 +66,25 @@ final class ProgramsArchitectureTest {
           .onlyDependOnClassesThat(
               resideOutsideOfPackage("dev.acstoken..")
                   .or(resideInAPackage("dev.acstoken.emulator.server")))
-          .because("the development host is built from them, too");
+          .because("the development host is built on this package, too");
 
   @ArchTest
-  static final ArchRule theDevelopmentHostUsesTheProductAndTheEmulator =
+  static final ArchRule theDevelopmentHostUsesTheProductAndTheEmulatorButNoTest =
       classes()
           .that(DEVHOST)
           .should()
           .onlyDependOnClassesThat(DEVHOST.or(PRODUCT).or(EMULATOR).or(LIBRARIES))
-          .because("people start it, and tests are not part of what they start");
+          .because("developers run it as a program, and tests are not part of that program");
 
   @ArchTest
-  static final ArchRule theBenchmarksUseTheOtherProgramsAndNoTest =
+  static final ArchRule theBenchmarksUseTheOtherProgramsButNoTest =
       classes()
           .that(BENCH)
           .should()
           .onlyDependOnClassesThat(BENCH.or(DEVHOST).or(PRODUCT).or(EMULATOR).or(LIBRARIES))
-          .because("they measure what is deployed, not what tests make of it");
+          .because("they measure the code that is deployed, without test code");
 
-  /** Matches the classes whose source file stands in a source root, nested classes included. */
+  /** Matches the classes whose source file is in a source root, including nested classes. */
   private static final class FromRoot extends DescribedPredicate<JavaClass> {
 
     private final Set<String> names;
