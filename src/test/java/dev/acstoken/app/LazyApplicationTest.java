@@ -24,7 +24,7 @@ class LazyApplicationTest {
           () -> Application.of(environment, HttpClient::newBuilder), "instance", () -> now);
 
   @Test
-  void wrongSettingsAreLoggedOnceAMinute() {
+  void wrongSettingsAreLoggedAtMostOnceAMinute() {
     assertTrue(isLogged(failure()));
     assertFalse(isLogged(failure()));
     now += Duration.ofSeconds(59).toNanos();
@@ -34,7 +34,7 @@ class LazyApplicationTest {
     assertFalse(isLogged(failure()));
   }
 
-  // Priming comes before every request.
+  // Priming runs before any request, and calls ifConfigured.
   @Test
   void primingLeavesTheLogMessageToTheFirstRequest() {
     assertEquals(Optional.empty(), application.ifConfigured());
@@ -43,7 +43,7 @@ class LazyApplicationTest {
   }
 
   @Test
-  void theLogMessageNamesEveryWrongVariableAndWhatWasExpected() {
+  void theLogMessageNamesEveryWrongVariableAndItsExpectedValue() {
     environment.put("TOKEN_LIFETIME_MINUTES", "5");
 
     String message = failure().logMessage().orElseThrow();
@@ -56,7 +56,7 @@ class LazyApplicationTest {
   }
 
   @Test
-  void theCallerLearnsNothingOfTheSettings() {
+  void theErrorDetailDoesNotRevealTheSettings() {
     environment.put("TOKEN_LIFETIME_MINUTES", "5");
 
     assertEquals(
@@ -64,7 +64,7 @@ class LazyApplicationTest {
   }
 
   @Test
-  void anApplicationIsBuiltOnce() {
+  void theApplicationIsCreatedOnce() {
     environment.put(
         "COMMUNICATION_SERVICES_CONNECTION_STRING", "endpoint=https://x/;accesskey=a2V5");
     environment.put("TABLE_STORAGE_CONNECTION_STRING", "AccountName=x;AccountKey=a2V5");

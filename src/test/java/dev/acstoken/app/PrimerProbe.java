@@ -1,8 +1,9 @@
 package dev.acstoken.app;
 
 /**
- * Pings the dependencies that the environment names and prints those that are down. A process of
- * its own, because azure-identity finds a managed identity by environment variables only.
+ * Pings the dependencies that the environment variables name and prints those that are down. It
+ * runs in its own process because azure-identity finds a managed identity only through environment
+ * variables.
  */
 final class PrimerProbe {
 

@@ -40,12 +40,12 @@ class PrimerTest {
   }
 
   @Test
-  void issuesATokenFromStubs() {
+  void issuesATokenWithStubs() {
     assertDoesNotThrow(Primer::callStubs);
   }
 
   @Test
-  void pingsTheDependenciesAndChangesNothing() {
+  void pingsTheDependenciesWithoutCallingAnyOperation() {
     var report = application().healthChecks().runChecks();
 
     assertEquals(Set.of("acs", "issuer", "settings", "storage"), report.checks().keySet());
@@ -56,7 +56,7 @@ class PrimerTest {
   }
 
   @Test
-  void fetchesTheKeysWhileTheAppIsLoaded() throws Exception {
+  void fetchesTheSigningKeysInTheBackground() throws Exception {
     Primer.start(LazyApplication.of(this::application));
 
     while (issuer.jwksFetches() == 0) {
@@ -66,7 +66,7 @@ class PrimerTest {
   }
 
   @Test
-  void getsTheManagedIdentitysTokens() throws Exception {
+  void acquiresTokensForTheManagedIdentity() throws Exception {
     try (var entra = ManagedIdentityEndpoint.start()) {
       acs.trust(entra.publicKey());
       Map<String, String> environment = new HashMap<>(entra.environment());
@@ -85,7 +85,7 @@ class PrimerTest {
   }
 
   @Test
-  void whatFailsIsLeftToTheFirstRequest() throws Exception {
+  void aFailureInTheBackgroundIsIgnored() throws Exception {
     var done = new CountDownLatch(1);
 
     Primer.runInBackground(
@@ -101,7 +101,7 @@ class PrimerTest {
   }
 
   @Test
-  void wrongSettingsAreLeftToTheFirstRequest() {
+  void wrongSettingsDoNotFailTheStart() {
     assertDoesNotThrow(() -> Primer.start(LazyApplication.fromEnvironment()));
   }
 

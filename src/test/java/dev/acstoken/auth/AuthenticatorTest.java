@@ -30,7 +30,7 @@ import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** Which bearer tokens open the endpoint, and whom they speak for. */
+/** Verifies which bearer tokens are accepted, and which caller each token identifies. */
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 class AuthenticatorTest {
 
@@ -46,7 +46,7 @@ class AuthenticatorTest {
   }
 
   @Test
-  void knowsTheCallerByIssuerAndSubject() {
+  void identifiesTheCallerByIssuerAndSubject() {
     Caller caller = authenticate(issuer.token("alice"));
 
     assertEquals(new User(issuer.issuer().toString(), "alice"), caller.user());
@@ -54,7 +54,7 @@ class AuthenticatorTest {
   }
 
   @Test
-  void takesTheUsersIdFromTheConfiguredClaim() throws Exception {
+  void readsTheUserIdFromTheConfiguredClaim() throws Exception {
     var byObjectId = authenticator("oid", Optional.empty());
     String token = issuer.tokenBuilder("alice").claim("oid", "5f0c").mint();
 
@@ -62,7 +62,7 @@ class AuthenticatorTest {
   }
 
   @Test
-  void refusesATokenWithoutTheConfiguredClaim() {
+  void rejectsATokenWithoutTheConfiguredClaim() {
     var byObjectId = authenticator("oid", Optional.empty());
 
     assertInvalid(byObjectId, issuer.tokenBuilder("alice").claim("oid", null).mint());
@@ -71,7 +71,7 @@ class AuthenticatorTest {
   }
 
   @Test
-  void knowsWhoTheCallerIsAtEntra() throws Exception {
+  void readsTheEntraObjectIdAndKeepsTheBearerToken() throws Exception {
     String id = "32c0a5db-05ec-78ea-51ab-3f06b329397e";
     String token = issuer.tokenBuilder("alice").claim("oid", id).mint();
 
@@ -79,11 +79,11 @@ class AuthenticatorTest {
 
     assertEquals(Optional.of(id), caller.entraObjectId());
     assertEquals(token, caller.bearerToken().reveal());
-    assertFalse(caller.toString().contains(token), "a log would show the token");
+    assertFalse(caller.toString().contains(token), "a log could show the token");
   }
 
   @Test
-  void takesNoOtherIdForOneOfEntras() throws Exception {
+  void ignoresAnOidClaimThatIsNotAGuid() throws Exception {
     for (Object oid :
         new Object[] {"alice", "", 7, List.of("32c0a5db-05ec-78ea-51ab-3f06b329397e")}) {
       Caller caller = authenticate(issuer.tokenBuilder("alice").claim("oid", oid).mint());
@@ -95,14 +95,14 @@ class AuthenticatorTest {
   }
 
   @Test
-  void knowsAnAdminByTheRole() {
+  void identifiesAnAdminByTheRole() {
     assertTrue(authenticate(issuer.token("alice", "Reader", "Identity.Admin")).isAdmin());
     assertTrue(withRoles("Identity.Admin").isAdmin());
     assertTrue(withRoles("Reader Identity.Admin").isAdmin());
   }
 
   @Test
-  void takesNobodyForAnAdminWithoutExactlyThatRole() {
+  void requiresTheExactAdminRole() {
     assertFalse(authenticate(issuer.token("alice", "Reader")).isAdmin());
     assertFalse(withRoles("identity.admin").isAdmin());
     assertFalse(withRoles("Identity.Admin.Reader").isAdmin());
@@ -112,7 +112,7 @@ class AuthenticatorTest {
   }
 
   @Test
-  void letsAUserActForThemselvesAndAnAdminForAll() {
+  void aUserMayActForThemselvesAndAnAdminForEveryone() {
     var other = new User(issuer.issuer().toString(), "bob");
     Caller alice = authenticate(issuer.token("alice"));
 
@@ -123,8 +123,8 @@ class AuthenticatorTest {
   }
 
   @Test
-  void findsTheRequiredScopeInScpOrScope() {
-    var demanding = authenticator("sub", Optional.of("tokens"));
+  void readsTheRequiredScopeFromScpOrScope() {
+    var scopeRequiring = authenticator("sub", Optional.of("tokens"));
     var drafts =
         List.of(
             issuer.tokenBuilder("alice").claim("scp", "tokens"),
@@ -133,13 +133,13 @@ class AuthenticatorTest {
             issuer.tokenBuilder("alice").claim("scope", List.of("openid", "tokens")));
 
     for (TokenBuilder draft : drafts) {
-      assertEquals("alice", demanding.authenticate(bearer(draft.mint())).user().id());
+      assertEquals("alice", scopeRequiring.authenticate(bearer(draft.mint())).user().id());
     }
   }
 
   @Test
-  void refusesATokenWithoutTheRequiredScope() {
-    var demanding = authenticator("sub", Optional.of("tokens"));
+  void rejectsATokenWithoutTheRequiredScope() {
+    var scopeRequiring = authenticator("sub", Optional.of("tokens"));
     var drafts =
         List.of(
             issuer.tokenBuilder("alice"),
@@ -148,28 +148,28 @@ class AuthenticatorTest {
             issuer.tokenBuilder("alice").claim("scope", 7));
 
     for (TokenBuilder draft : drafts) {
-      assertRefused(ErrorCode.INSUFFICIENT_SCOPE, demanding, bearer(draft.mint()));
+      assertRejected(ErrorCode.INSUFFICIENT_SCOPE, scopeRequiring, bearer(draft.mint()));
     }
   }
 
   @Test
-  void asksForATokenWhereThereIsNone() {
+  void rejectsAHeaderWithoutABearerTokenAsUnauthenticated() {
     for (String header : List.of("", "Bearer", "Basic YWxpY2U6c2VjcmV0", "Bearer\tabc")) {
-      assertRefused(ErrorCode.UNAUTHENTICATED, authenticator, header);
+      assertRejected(ErrorCode.UNAUTHENTICATED, authenticator, header);
     }
   }
 
   @ParameterizedTest
   @ValueSource(strings = {"bearer ", "BEARER ", "Bearer   "})
-  void comparesTheSchemeWithoutRegardToCaseOrSpaces(String scheme) {
+  void ignoresCaseAndExtraSpacesInTheScheme(String scheme) {
     String header = scheme + issuer.token("alice") + " ";
 
     assertEquals("alice", authenticator.authenticate(header).user().id());
   }
 
   @TestFactory
-  Stream<DynamicTest> refusesWhatCannotBeAToken() {
-    return refused(
+  Stream<DynamicTest> rejectsMalformedTokens() {
+    return rejected(
         Map.ofEntries(
             entry("empty", ""),
             entry("garbage", "garbage"),
@@ -180,24 +180,24 @@ class AuthenticatorTest {
             entry("longer than 8 KiB", "e".repeat(8 * 1024 + 1)),
             entry("encrypted", jwt("{\"alg\":\"RSA-OAEP\",\"enc\":\"A128GCM\"}", "{}") + ".a.a"),
             entry("not JSON", jwt("no", "no")),
-            entry("null", jwt("null", "null")),
-            entry("an array", jwt("[]", "[]")),
-            entry("a header without algorithm", jwt("{}", "{}")),
+            entry("null header and claims", jwt("null", "null")),
+            entry("arrays as header and claims", jwt("[]", "[]")),
+            entry("a header without an algorithm", jwt("{}", "{}")),
             entry("null claims", jwt(HEADER, "null")),
-            entry("claims that are no object", jwt(HEADER, "7")),
-            entry("an algorithm that is no name", jwt("{\"alg\":7}", "{}")),
+            entry("claims that are not an object", jwt(HEADER, "7")),
+            entry("an algorithm that is not a string", jwt("{\"alg\":7}", "{}")),
             entry("an empty algorithm", jwt("{\"alg\":\"\"}", "{}")),
-            entry("times that are no numbers", jwt(HEADER, "{\"exp\":\"soon\"}")),
-            entry("an endless time", jwt(HEADER, "{\"exp\":1e999}")),
-            entry("nested headers", jwt("{\"alg\":" + "[".repeat(5000), "{}")),
-            entry("nested claims", jwt(HEADER, "{\"sub\":" + "[".repeat(5000)))));
+            entry("times that are not numbers", jwt(HEADER, "{\"exp\":\"soon\"}")),
+            entry("an infinite expiry time", jwt(HEADER, "{\"exp\":1e999}")),
+            entry("a deeply nested header", jwt("{\"alg\":" + "[".repeat(5000), "{}")),
+            entry("deeply nested claims", jwt(HEADER, "{\"sub\":" + "[".repeat(5000)))));
   }
 
   @TestFactory
-  Stream<DynamicTest> refusesATokenOfAnotherTime() {
+  Stream<DynamicTest> rejectsATokenOutsideItsValidityPeriod() {
     Instant now = Instant.now();
     Duration hour = Duration.ofHours(1);
-    return refused(
+    return rejected(
         drafts(
             Map.of(
                 "expired", issuer.tokenBuilder("alice").expired(),
@@ -206,13 +206,13 @@ class AuthenticatorTest {
                     issuer.tokenBuilder("alice").validFrom(now.minusSeconds(3600 + 65), hour),
                 "not yet valid beyond the skew",
                     issuer.tokenBuilder("alice").validFrom(now.plusSeconds(90), hour),
-                "without an end", issuer.tokenBuilder("alice").claim("exp", null))));
+                "without an expiry time", issuer.tokenBuilder("alice").claim("exp", null))));
   }
 
   @TestFactory
-  Stream<DynamicTest> refusesATokenOfOrForOthers() {
+  Stream<DynamicTest> rejectsATokenOfAnotherIssuerOrForAnotherAudience() {
     String slash = issuer.issuer() + "/";
-    return refused(
+    return rejected(
         drafts(
             Map.of(
                 "foreign issuer", issuer.tokenBuilder("alice").issuer("https://elsewhere.example"),
@@ -225,8 +225,8 @@ class AuthenticatorTest {
   }
 
   @TestFactory
-  Stream<DynamicTest> refusesATokenThatNamesNoUsableUser() {
-    return refused(
+  Stream<DynamicTest> rejectsATokenWithoutAValidUserId() {
+    return rejected(
         drafts(
             Map.of(
                 "no subject", issuer.tokenBuilder("alice").claim("sub", null),
@@ -240,23 +240,23 @@ class AuthenticatorTest {
   }
 
   @TestFactory
-  Stream<DynamicTest> refusesATokenThatTheIssuerDidNotSign() {
+  Stream<DynamicTest> rejectsATokenThatTheIssuerDidNotSign() {
     String good = issuer.token("alice");
     String payloadOfBob = issuer.token("bob").split("\\.", -1)[1];
     String[] parts = good.split("\\.", -1);
-    return refused(
+    return rejected(
         Map.of(
             "unsigned", issuer.tokenBuilder("alice").mintUnsigned(),
             "HMAC with the public key", issuer.tokenBuilder("alice").mintHmac(),
             "foreign key", issuer.tokenBuilder("alice").signedByForeignKey().mint(),
             "foreign key under a known id",
                 issuer.tokenBuilder("alice").signedByForeignKeyUnderKnownId().mint(),
-            "another's payload", parts[0] + "." + payloadOfBob + "." + parts[2],
+            "another user's payload", parts[0] + "." + payloadOfBob + "." + parts[2],
             "signature cut off", parts[0] + "." + parts[1] + "."));
   }
 
   @Test
-  void allowsAMinuteOfSkew() {
+  void allowsOneMinuteOfClockSkew() {
     Instant now = Instant.now();
     Duration hour = Duration.ofHours(1);
     var justExpired = issuer.tokenBuilder("alice").validFrom(now.minusSeconds(3600 + 45), hour);
@@ -281,7 +281,7 @@ class AuthenticatorTest {
   }
 
   @Test
-  void showsNothingOfATokenThatItAccepts() {
+  void textFormsDoNotRevealAnAcceptedToken() {
     String token = issuer.token("alice@example.com");
 
     assertEquals(
@@ -289,7 +289,7 @@ class AuthenticatorTest {
     assertFalse(authenticate(token).toString().contains("alice"));
   }
 
-  private Stream<DynamicTest> refused(Map<String, String> tokens) {
+  private Stream<DynamicTest> rejected(Map<String, String> tokens) {
     return tokens.entrySet().stream()
         .map(it -> dynamicTest(it.getKey(), () -> assertInvalid(authenticator, it.getValue())));
   }
@@ -299,17 +299,17 @@ class AuthenticatorTest {
   }
 
   private static void assertInvalid(Authenticator authenticator, String token) {
-    assertRefused(ErrorCode.INVALID_TOKEN, authenticator, bearer(token));
+    assertRejected(ErrorCode.INVALID_TOKEN, authenticator, bearer(token));
   }
 
-  private static void assertRefused(ErrorCode reason, Authenticator authenticator, String header) {
+  private static void assertRejected(ErrorCode reason, Authenticator authenticator, String header) {
     var e = assertThrows(ServiceException.class, () -> authenticator.authenticate(header));
     assertEquals(reason, e.code());
-    assertHoldsNothingOf(header, e);
+    assertRevealsNothingOf(header, e);
   }
 
-  // The detail stands in a WWW-Authenticate header: RFC 6750 names the characters it may have.
-  private static void assertHoldsNothingOf(String header, ServiceException e) {
+  // The detail is sent in a WWW-Authenticate header, and RFC 6750 limits its characters.
+  private static void assertRevealsNothingOf(String header, ServiceException e) {
     assertTrue(e.detail().matches("[\\x20\\x21\\x23-\\x5B\\x5D-\\x7E]+"), e.detail());
     for (String shown : List.of(e.detail(), String.valueOf(e.getMessage()), e.toString())) {
       Stream.of(header.replaceFirst("(?i)^bearer", "").split("[ .,]", -1))

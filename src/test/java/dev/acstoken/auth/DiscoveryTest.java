@@ -19,7 +19,7 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** Which of an issuer's documents are believed. */
+/** Verifies which discovery documents and key sets of an issuer are accepted. */
 @Timeout(60)
 class DiscoveryTest {
 
@@ -35,19 +35,19 @@ class DiscoveryTest {
   }
 
   @Test
-  void acceptsEllipticCurvesAndTheTypeOfAccessTokens() throws Exception {
+  void acceptsEllipticCurveKeysAndAccessTokenTypes() throws Exception {
     for (String type : List.of("JWT", "at+jwt", "application/at+jwt")) {
       assertEquals("alice", authenticate(issuer.token(new JOSEObjectType(type))).user().id());
     }
   }
 
   @Test
-  void refusesOtherTypesOfTokens() throws Exception {
-    assertRefused(ErrorCode.INVALID_TOKEN, issuer.token(new JOSEObjectType("logout+jwt")));
+  void rejectsOtherTokenTypes() throws Exception {
+    assertRejected(ErrorCode.INVALID_TOKEN, issuer.token(new JOSEObjectType("logout+jwt")));
   }
 
   @Test
-  void doesNotTakeTheKeyFromTheToken() throws Exception {
+  void doesNotUseAKeyFromTheToken() throws Exception {
     try (var other = new ScriptedIssuer()) {
       issuer.document(ScriptedIssuer.KEYS, "{\"keys\":[]}");
       var header =
@@ -57,64 +57,64 @@ class DiscoveryTest {
               .jwkURL(URI.create(other.uri() + ScriptedIssuer.KEYS))
               .build();
 
-      assertRefused(ErrorCode.INVALID_TOKEN, issuer.sign(header));
+      assertRejected(ErrorCode.INVALID_TOKEN, issuer.sign(header));
       assertEquals(0, other.keyFetches());
     }
   }
 
   @Test
-  void refusesTheDiscoveryDocumentOfAnotherIssuer() throws Exception {
+  void rejectsTheDiscoveryDocumentOfAnotherIssuer() throws Exception {
     issuer.discovery("https://elsewhere.example", issuer.uri() + ScriptedIssuer.KEYS);
 
-    assertRefused(ErrorCode.ISSUER_UNAVAILABLE, goodToken());
+    assertRejected(ErrorCode.ISSUER_UNAVAILABLE, validToken());
     assertEquals(0, issuer.keyFetches());
   }
 
   @ParameterizedTest
   @ValueSource(
       strings = {"http://0.0.0.0:%d/jwks", "file:///jwks", "ftp://localhost:%d/jwks", "/jwks", ""})
-  void doesNotFetchKeysOverWhatDoesNotProtectThem(String keys) throws Exception {
+  void doesNotFetchKeysFromAnInsecureAddress(String keys) throws Exception {
     issuer.discovery(issuer.uri().toString(), keys.formatted(issuer.port()));
 
-    assertRefused(ErrorCode.ISSUER_UNAVAILABLE, goodToken());
+    assertRejected(ErrorCode.ISSUER_UNAVAILABLE, validToken());
     assertEquals(0, issuer.keyFetches());
   }
 
   @ParameterizedTest
   @ValueSource(strings = {"", "{}", "[]", "null", "<html>", "{\"issuer\":7}"})
-  void toleratesAnyDiscoveryDocument(String document) throws Exception {
+  void treatsAnInvalidDiscoveryDocumentAsAnUnavailableIssuer(String document) throws Exception {
     issuer.document(ScriptedIssuer.DISCOVERY, document);
 
-    assertRefused(ErrorCode.ISSUER_UNAVAILABLE, goodToken());
+    assertRejected(ErrorCode.ISSUER_UNAVAILABLE, validToken());
   }
 
   @ParameterizedTest
   @ValueSource(strings = {"", "{}", "[]", "null", "<html>", "{\"keys\":7}", "{\"keys\":[7]}"})
-  void toleratesAnyKeySet(String document) throws Exception {
+  void treatsAnInvalidKeySetAsAnUnavailableIssuer(String document) throws Exception {
     issuer.document(ScriptedIssuer.KEYS, document);
 
-    assertRefused(ErrorCode.ISSUER_UNAVAILABLE, goodToken());
+    assertRejected(ErrorCode.ISSUER_UNAVAILABLE, validToken());
   }
 
   @Test
-  void doesNotReadAnEndlessDocument() throws Exception {
+  void doesNotReadAnOversizedDocument() throws Exception {
     issuer.document(ScriptedIssuer.KEYS, " ".repeat(256 * 1024) + "{\"keys\":[]}");
 
-    assertRefused(ErrorCode.ISSUER_UNAVAILABLE, goodToken());
+    assertRejected(ErrorCode.ISSUER_UNAVAILABLE, validToken());
   }
 
   @Test
-  void doesNotWaitForADocumentThatStalls() throws Exception {
+  void doesNotWaitForAStalledDocument() throws Exception {
     issuer.document(ScriptedIssuer.KEYS, ScriptedIssuer.STALLED);
 
-    assertRefused(ErrorCode.ISSUER_UNAVAILABLE, goodToken());
+    assertRejected(ErrorCode.ISSUER_UNAVAILABLE, validToken());
   }
 
-  private String goodToken() throws Exception {
+  private String validToken() throws Exception {
     return issuer.token(JOSEObjectType.JWT);
   }
 
-  private void assertRefused(ErrorCode reason, String token) {
+  private void assertRejected(ErrorCode reason, String token) {
     var e = assertThrows(ServiceException.class, () -> authenticate(token));
     assertEquals(reason, e.code());
   }

@@ -21,9 +21,8 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A token put together from text, for the library refuses to make what a hostile one looks like.
- * Values are JSON as it will stand in the token: {@code "1"}, {@code "[]"}, or even {@code
- * "1,\"sub\":2"} for a member twice.
+ * A JWT assembled from text, because the JWT library refuses to create hostile tokens. Values are
+ * raw JSON: {@code "1"}, {@code "[]"}, or {@code "1,\"sub\":2"} to repeat a member.
  */
 final class ForgedToken {
 
@@ -33,7 +32,7 @@ final class ForgedToken {
   private JWSAlgorithm algorithm = JWSAlgorithm.RS256;
   private JWK key;
 
-  /** Signed by the key, with RS256 unless something else is said. */
+  /** Creates a token that the key signs, with RS256 unless the test sets another algorithm. */
   ForgedToken(JWK key) {
     this.key = key;
     header("alg", text("RS256"));
@@ -48,19 +47,19 @@ final class ForgedToken {
     return set(claims, name, json);
   }
 
-  /** This instead of the claims. */
+  /** Replaces the claims with this text. */
   ForgedToken payload(String text) {
     payload = text;
     return this;
   }
 
-  /** The algorithm that the header names and the signature is made with. */
+  /** Sets the algorithm of both the header and the signature. */
   ForgedToken algorithm(JWSAlgorithm algorithm) {
     this.algorithm = algorithm;
     return header("alg", text(algorithm.getName()));
   }
 
-  /** Signed by this key, whatever the header says. */
+  /** Signs with this key, whatever the header says. */
   ForgedToken signedBy(JWK key) {
     this.key = key;
     return this;
@@ -78,13 +77,13 @@ final class ForgedToken {
     return sign(headerText(), payloadText());
   }
 
-  /** These texts, signed. */
+  /** Returns the token that consists of these texts and their signature. */
   String sign(String header, String payload) {
     String content = Base64URL.encode(header) + "." + Base64URL.encode(payload);
     return content + "." + signature(content);
   }
 
-  /** The token with a signature of the test's. */
+  /** Returns the token with this signature. */
   String mintWith(byte[] signature) {
     return Base64URL.encode(headerText())
         + "."
@@ -93,7 +92,7 @@ final class ForgedToken {
         + Base64URL.encode(signature);
   }
 
-  /** What the key signs this text with. */
+  /** Returns the key's signature of this text. */
   Base64URL signature(String content) {
     try {
       return signer().sign(new JWSHeader(algorithm), content.getBytes(UTF_8));

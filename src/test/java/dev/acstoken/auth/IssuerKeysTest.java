@@ -17,7 +17,10 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
-/** When the issuer is asked for its keys, and what holds while it does not answer. */
+/**
+ * Verifies when the issuer's keys are fetched, and how long they are used while the issuer is
+ * unavailable.
+ */
 @Timeout(60)
 class IssuerKeysTest {
 
@@ -40,7 +43,7 @@ class IssuerKeysTest {
   }
 
   @Test
-  void asksTheIssuerOnceForManyTokens() {
+  void fetchesTheKeysOnceForManyTokens() {
     assertVerifies(issuer.token("alice"));
     assertVerifies(issuer.token("bob"));
 
@@ -49,12 +52,12 @@ class IssuerKeysTest {
   }
 
   @Test
-  void asksNobodyBeforeTheFirstToken() {
+  void fetchesNothingBeforeTheFirstToken() {
     assertEquals(0, issuer.discoveryFetches());
   }
 
   @Test
-  void knowsANewKeyAtOnce() {
+  void findsANewKeyAtOnce() {
     assertVerifies(issuer.token("alice"));
     issuer.rotateKey();
 
@@ -62,18 +65,18 @@ class IssuerKeysTest {
   }
 
   @Test
-  void forgetsAKeyThatTheIssuerTookBack() {
+  void rejectsAKeyThatTheIssuerWithdrew() {
     String old = issuer.token("alice");
     assertVerifies(old);
     issuer.rotateKey();
     issuer.dropOldKeys();
     assertVerifies(issuer.token("alice"));
 
-    assertRefused(ErrorCode.INVALID_TOKEN, old);
+    assertRejected(ErrorCode.INVALID_TOKEN, old);
   }
 
   @Test
-  void refreshesInTheBackgroundBeforeTheKeysAreTooOld() throws InterruptedException {
+  void refreshesTheKeysInTheBackgroundBeforeTheyExpire() throws InterruptedException {
     assertVerifies(issuer.token("alice"));
     now = now.plus(Duration.ofMinutes(6));
     assertVerifies(issuer.token("alice"));
@@ -84,17 +87,17 @@ class IssuerKeysTest {
   }
 
   @Test
-  void verifiesNothingWhileAnIssuerThatNeverAnsweredIsDown() {
+  void isNotReadyUntilTheKeysHaveBeenFetched() {
     issuer.pause(LocalIssuer.Outage.UNAVAILABLE);
 
     assertFalse(authenticator.isReady());
-    assertRefused(ErrorCode.ISSUER_UNAVAILABLE, issuer.token("alice"));
+    assertRejected(ErrorCode.ISSUER_UNAVAILABLE, issuer.token("alice"));
   }
 
   @Test
-  void asksOnceForATokenThatCannotBeVerifiedNow() {
+  void doesNotRefetchKeysWithinOneVerification() {
     issuer.pause(LocalIssuer.Outage.UNAVAILABLE);
-    assertRefused(ErrorCode.ISSUER_UNAVAILABLE, issuer.token("alice"));
+    assertRejected(ErrorCode.ISSUER_UNAVAILABLE, issuer.token("alice"));
 
     assertEquals(1, issuer.discoveryFetches());
   }
@@ -102,7 +105,7 @@ class IssuerKeysTest {
   @Test
   void recoversWhenTheIssuerComesUp() {
     issuer.pause(LocalIssuer.Outage.UNAVAILABLE);
-    assertRefused(ErrorCode.ISSUER_UNAVAILABLE, issuer.token("alice"));
+    assertRejected(ErrorCode.ISSUER_UNAVAILABLE, issuer.token("alice"));
     issuer.resume();
 
     assertVerifies(issuer.token("alice"));
@@ -110,10 +113,10 @@ class IssuerKeysTest {
   }
 
   @Test
-  void asksAnIssuerThatIsDownAtALimitedRate() {
+  void limitsTheFetchRateWhileTheIssuerIsDown() {
     issuer.pause(LocalIssuer.Outage.UNAVAILABLE);
     IntStream.range(0, 6)
-        .forEach(i -> assertRefused(ErrorCode.ISSUER_UNAVAILABLE, issuer.token("alice")));
+        .forEach(i -> assertRejected(ErrorCode.ISSUER_UNAVAILABLE, issuer.token("alice")));
     assertEquals(2, issuer.discoveryFetches());
 
     issuer.resume();
@@ -122,7 +125,7 @@ class IssuerKeysTest {
   }
 
   @Test
-  void verifiesWithKnownKeysWhileTheIssuerIsSilent() {
+  void verifiesWithCachedKeysWhileTheIssuerIsSilent() {
     assertVerifies(issuer.token("alice"));
     issuer.pause(LocalIssuer.Outage.SILENT);
 
@@ -131,7 +134,7 @@ class IssuerKeysTest {
   }
 
   @Test
-  void keepsKeysBeyondTheirAgeWhileTheIssuerIsDown() {
+  void keepsExpiredKeysWhileTheIssuerIsDown() {
     assertVerifies(issuer.token("alice"));
     issuer.pause(LocalIssuer.Outage.UNAVAILABLE);
     for (int i = 0; i < 10; i++) {
@@ -141,34 +144,34 @@ class IssuerKeysTest {
   }
 
   @Test
-  void doesNotTrustKeysForeverWithoutTheIssuer() {
+  void stopsTrustingCachedKeysAfterALongOutage() {
     assertVerifies(issuer.token("alice"));
     issuer.pause(LocalIssuer.Outage.UNAVAILABLE);
     now = now.plus(Duration.ofHours(5));
 
-    assertRefused(ErrorCode.ISSUER_UNAVAILABLE, issuer.token("alice"));
+    assertRejected(ErrorCode.ISSUER_UNAVAILABLE, issuer.token("alice"));
   }
 
   @Test
-  void madeUpKeyIdsNeitherFloodTheIssuerNorDisturbOthers() {
+  void unknownKeyIdsNeitherFloodTheIssuerNorAffectValidTokens() {
     for (int i = 0; i < 6; i++) {
       assertVerifies(issuer.token("alice"));
-      assertRefused(ErrorCode.INVALID_TOKEN, foreign());
+      assertRejected(ErrorCode.INVALID_TOKEN, foreignToken());
     }
     assertEquals(2, issuer.jwksFetches());
   }
 
   @Test
-  void aMadeUpKeyIdIsInvalidDuringAnOutageToo() {
+  void anUnknownKeyIdIsInvalidDuringAnOutageToo() {
     assertVerifies(issuer.token("alice"));
     issuer.pause(LocalIssuer.Outage.UNAVAILABLE);
 
-    assertRefused(ErrorCode.INVALID_TOKEN, foreign());
-    assertRefused(ErrorCode.INVALID_TOKEN, foreign());
+    assertRejected(ErrorCode.INVALID_TOKEN, foreignToken());
+    assertRejected(ErrorCode.INVALID_TOKEN, foreignToken());
     assertVerifies(issuer.token("alice"));
   }
 
-  private String foreign() {
+  private String foreignToken() {
     return issuer.tokenBuilder("mallory").signedByForeignKey().mint();
   }
 
@@ -176,7 +179,7 @@ class IssuerKeysTest {
     assertFalse(authenticator.authenticate("Bearer " + token).isAdmin());
   }
 
-  private void assertRefused(ErrorCode reason, String token) {
+  private void assertRejected(ErrorCode reason, String token) {
     var e =
         assertThrows(ServiceException.class, () -> authenticator.authenticate("Bearer " + token));
     assertEquals(reason, e.code());

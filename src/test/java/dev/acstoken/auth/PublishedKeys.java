@@ -21,7 +21,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.stream.Stream;
 
-/** A key set of all that an issuer may publish, wisely or not. */
+/** The keys that an issuer may publish, including some that it should not. */
 final class PublishedKeys {
 
   final RSAKey rsa = rsa("rsa");
@@ -42,7 +42,7 @@ final class PublishedKeys {
         rsa, onlyRs256, forEncryption, forWrapping, weak, paddedWeak, ec, ec384, secret);
   }
 
-  /** A key set of public keys and, as no issuer should, of secrets. */
+  /** Returns the key set as JSON. It contains symmetric secrets, which no issuer should publish. */
   static String document(JWK... keys) {
     List<Map<String, Object>> published =
         Stream.of(keys)
@@ -53,11 +53,11 @@ final class PublishedKeys {
   }
 
   static RSAKey rsa(String id) {
-    return made(() -> new RSAKeyGenerator(2048).keyID(id).generate());
+    return create(() -> new RSAKeyGenerator(2048).keyID(id).generate());
   }
 
   private static RSAKey weak(String id) {
-    return made(() -> new RSAKeyGenerator(1024, true).keyID(id).generate());
+    return create(() -> new RSAKeyGenerator(1024, true).keyID(id).generate());
   }
 
   // Leading zeros make the modulus look as long as that of a strong key.
@@ -66,25 +66,25 @@ final class PublishedKeys {
     byte[] modulus = key.getModulus().decode();
     System.arraycopy(modulus, 0, longer, longer.length - modulus.length, modulus.length);
     return new RSAKey.Builder(Base64URL.encode(longer), key.getPublicExponent())
-        .privateKey(made(key::toRSAPrivateKey))
+        .privateKey(create(key::toRSAPrivateKey))
         .keyID(key.getKeyID())
         .build();
   }
 
   private static ECKey ec(String id, Curve curve) {
-    return made(() -> new ECKeyGenerator(curve).keyID(id).generate());
+    return create(() -> new ECKeyGenerator(curve).keyID(id).generate());
   }
 
   private static OctetSequenceKey secret(String id) {
-    return made(() -> new OctetSequenceKeyGenerator(512).keyID(id).generate());
+    return create(() -> new OctetSequenceKeyGenerator(512).keyID(id).generate());
   }
 
-  /** The key as X.509 has it. */
+  /** Returns the X.509 encoding of the key. */
   static byte[] encoded(RSAKey key) {
-    return made(() -> key.toRSAPublicKey().getEncoded());
+    return create(() -> key.toRSAPublicKey().getEncoded());
   }
 
-  /** A signature of which both numbers are the order of the curve P-256. */
+  /** Returns a signature whose two numbers are both the order of the curve P-256. */
   static byte[] ordersForSignature() {
     BigInteger order = Curve.P_256.toECParameterSpec().getOrder();
     byte[] bytes = Arrays.copyOfRange(order.toByteArray(), 1, 33);
@@ -93,15 +93,15 @@ final class PublishedKeys {
     return both;
   }
 
-  private static <T> T made(Maker<T> maker) {
+  private static <T> T create(KeyGenerator<T> generator) {
     try {
-      return maker.make();
+      return generator.generate();
     } catch (JOSEException e) {
-      throw new IllegalStateException("Every JDK makes such keys.", e);
+      throw new IllegalStateException("Every JDK can create such keys.", e);
     }
   }
 
-  private interface Maker<T> {
-    T make() throws JOSEException;
+  private interface KeyGenerator<T> {
+    T generate() throws JOSEException;
   }
 }

@@ -23,19 +23,19 @@ import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicInteger;
 
-/** An issuer whose documents say what a test wants them to. Its key is an elliptic curve's. */
+/** An issuer whose documents a test sets. It signs with an elliptic curve key. */
 final class ScriptedIssuer implements AutoCloseable {
 
   static final String DISCOVERY = "/.well-known/openid-configuration";
   static final String KEYS = "/jwks";
 
-  /** A document whose end never comes. */
+  /** A document that stalls before its end. */
   static final String STALLED = "stalled";
 
   private final ECKey key = newKey();
   private final Map<String, String> documents = new ConcurrentHashMap<>();
   private final AtomicInteger keyFetches = new AtomicInteger();
-  private final LocalServer server = LocalServer.http("scripted-issuer", this::answer);
+  private final LocalServer server = LocalServer.http("scripted-issuer", this::respond);
 
   ScriptedIssuer() {
     discovery(uri().toString(), uri() + KEYS);
@@ -62,12 +62,12 @@ final class ScriptedIssuer implements AutoCloseable {
     documents.put(path, text);
   }
 
-  /** A good token but for the header's type. */
+  /** Returns a token of this type that is otherwise valid. */
   String token(JOSEObjectType type) throws JOSEException {
     return sign(new JWSHeader.Builder(JWSAlgorithm.ES256).keyID(key.getKeyID()).type(type).build());
   }
 
-  /** A token signed with this issuer's key under a header of the test's making. */
+  /** Returns a token with this header, signed with this issuer's key. */
   String sign(JWSHeader header) throws JOSEException {
     var claims =
         new JWTClaimsSet.Builder()
@@ -89,7 +89,7 @@ final class ScriptedIssuer implements AutoCloseable {
     server.close();
   }
 
-  private void answer(HttpExchange exchange) throws IOException {
+  private void respond(HttpExchange exchange) throws IOException {
     String path = exchange.getRequestURI().getPath();
     if (path.equals(KEYS)) {
       keyFetches.incrementAndGet();
@@ -111,7 +111,7 @@ final class ScriptedIssuer implements AutoCloseable {
     try {
       return new ECKeyGenerator(Curve.P_256).keyID("ec").generate();
     } catch (JOSEException e) {
-      throw new IllegalStateException("Every JDK makes keys on P-256.", e);
+      throw new IllegalStateException("Every JDK can create keys on P-256.", e);
     }
   }
 }

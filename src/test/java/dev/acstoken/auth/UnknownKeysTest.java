@@ -21,14 +21,17 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
-/** A flood of tokens whose key ids are made up, while others want to get in. */
+/**
+ * Verifies that a flood of tokens with unknown key ids affects neither the issuer nor valid
+ * callers.
+ */
 @Timeout(60)
 class UnknownKeysTest {
 
   private static final int FLOOD = 10_000;
   private static final int ATTACKERS = 4;
   private static final int VALID_CALLERS = 4;
-  private static final int CALLS_OF_EACH = 250;
+  private static final int CALLS_PER_CALLER = 250;
   private static final Duration RATE_LIMIT = Duration.ofSeconds(30);
 
   private final LocalIssuer issuer = LocalIssuer.start();
@@ -45,20 +48,20 @@ class UnknownKeysTest {
   }
 
   @Test
-  void costsTheIssuerTwoFetchesAndValidCallersNothing() throws Exception {
+  void aFloodCausesAtMostTwoFetches() throws Exception {
     String valid = issuer.token("alice");
 
     flood(valid, FLOOD);
 
     System.out.printf(
         "%d tokens with unknown keys, %d valid ones: %d fetches, all valid ones accepted.%n",
-        FLOOD, VALID_CALLERS * CALLS_OF_EACH, issuer.jwksFetches());
+        FLOOD, VALID_CALLERS * CALLS_PER_CALLER, issuer.jwksFetches());
     assertTrue(issuer.jwksFetches() <= 2);
     assertTrue(issuer.discoveryFetches() <= 2);
   }
 
   @Test
-  void isNoMoreDuringAnOutage() throws Exception {
+  void aFloodCausesAtMostTwoFetchesDuringAnOutage() throws Exception {
     String valid = issuer.token("alice");
     assertAccepted(valid);
     issuer.pause(LocalIssuer.Outage.UNAVAILABLE);
@@ -68,9 +71,10 @@ class UnknownKeysTest {
     assertTrue(issuer.discoveryFetches() <= 2);
   }
 
-  // As long as the flood uses up the fetches, a new key is known only when the next ones are due.
+  // The flood uses up the permitted fetches, so a new key is found only when the next fetch is
+  // permitted.
   @Test
-  void delaysANewKeyByTheRateLimitAtMost() throws Exception {
+  void aFloodDelaysANewKeyByAtMostTheRateLimit() throws Exception {
     flood(issuer.token("alice"), FLOOD / 10);
     issuer.rotateKey();
     now = now.plus(RATE_LIMIT);
@@ -101,13 +105,13 @@ class UnknownKeysTest {
     String rest = valid.substring(valid.indexOf('.'));
     for (int i = 0; i < tokens; i++) {
       var header = "{\"alg\":\"RS256\",\"kid\":\"%d-%d\"}".formatted(attacker, i);
-      assertRefused(Base64URL.encode(header) + rest);
+      assertRejected(Base64URL.encode(header) + rest);
     }
     return null;
   }
 
   private Void call(String valid) {
-    for (int i = 0; i < CALLS_OF_EACH; i++) {
+    for (int i = 0; i < CALLS_PER_CALLER; i++) {
       assertAccepted(valid);
     }
     return null;
@@ -117,7 +121,7 @@ class UnknownKeysTest {
     assertEquals("alice", authenticate(token).user().id());
   }
 
-  private void assertRefused(String token) {
+  private void assertRejected(String token) {
     var e = assertThrows(ServiceException.class, () -> authenticate(token));
     assertEquals(ErrorCode.INVALID_TOKEN, e.code());
   }

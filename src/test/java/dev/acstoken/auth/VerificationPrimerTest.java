@@ -8,15 +8,14 @@ import org.junit.jupiter.api.Test;
 
 class VerificationPrimerTest {
 
-  // Times are looked at last: the signature verified, and issuer and audience are as they should
-  // be.
+  // The times are checked last, so the signature, the issuer and the audience were accepted.
   @Test
-  void goesThroughEveryCheckAndEndsAtTheLast() {
+  void passesEveryCheckExceptTheExpiryTime() {
     assertThrows(ExpiredJWTException.class, VerificationPrimer::verify);
   }
 
   @Test
-  void failsNobody() {
+  void runDoesNotThrow() {
     assertDoesNotThrow(VerificationPrimer::run);
   }
 }
