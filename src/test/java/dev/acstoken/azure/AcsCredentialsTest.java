@@ -27,7 +27,9 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** From environment variables to an ACS resource that lets us in, in each of the ways there are. */
+/**
+ * Verifies that every supported credential, read from environment variables, gives access to ACS.
+ */
 class AcsCredentialsTest {
 
   private static final String RESOURCE = "https://communication.azure.com/";
@@ -44,17 +46,18 @@ class AcsCredentialsTest {
   }
 
   @Test
-  void aConnectionString() {
+  void aConnectionStringIsAccepted() {
     var token =
-        created(Map.of("COMMUNICATION_SERVICES_CONNECTION_STRING", emulator.connectionString()));
+        createdToken(
+            Map.of("COMMUNICATION_SERVICES_CONNECTION_STRING", emulator.connectionString()));
 
     assertIsForEveryScope(token);
   }
 
   @Test
-  void anEndpointAndItsKey() {
+  void anEndpointWithItsAccessKeyIsAccepted() {
     var token =
-        created(
+        createdToken(
             Map.of(
                 "COMMUNICATION_SERVICES_ENDPOINT",
                 emulator.endpoint() + "/",
@@ -70,7 +73,7 @@ class AcsCredentialsTest {
         assertThrows(
             ServiceException.class,
             () ->
-                created(
+                createdToken(
                     Map.of(
                         "COMMUNICATION_SERVICES_ENDPOINT",
                         emulator.endpoint().toString(),
@@ -82,7 +85,7 @@ class AcsCredentialsTest {
   }
 
   @Test
-  void theSystemAssignedIdentity() throws Exception {
+  void theSystemAssignedIdentityIsAccepted() throws Exception {
     emulator.trust(entra.publicKey());
 
     List<String> printed = probe(entra.environment());
@@ -93,7 +96,7 @@ class AcsCredentialsTest {
   }
 
   @Test
-  void aUserAssignedIdentity() throws Exception {
+  void aUserAssignedIdentityIsAccepted() throws Exception {
     emulator.trust(entra.publicKey());
     Map<String, String> environment = new HashMap<>(entra.environment());
     environment.put("AZURE_CLIENT_ID", "the-client");
@@ -105,9 +108,9 @@ class AcsCredentialsTest {
     assertEquals(List.of(new TokenRequest(RESOURCE, "the-client")), entra.requests());
   }
 
-  // What infra/app/functions.bicep sets.
+  // infra/app/functions.bicep sets these variables.
   @Test
-  void aManagedIdentityAndNoOtherCredential() throws Exception {
+  void aManagedIdentityIsAcceptedAsTheOnlyCredential() throws Exception {
     emulator.trust(entra.publicKey());
     Map<String, String> environment = new HashMap<>(entra.environment());
     environment.put("AZURE_CLIENT_ID", "the-client");
@@ -121,7 +124,7 @@ class AcsCredentialsTest {
   }
 
   @Test
-  void anIdentityWithoutARoleAtTheResourceIsRejected() throws Exception {
+  void anIdentityWithoutARoleOnTheResourceIsRejected() throws Exception {
     assertEquals(List.of("ACS_REJECTED"), probe(entra.environment()));
 
     assertEquals(List.of(new TokenRequest(RESOURCE, "")), entra.requests());
@@ -133,12 +136,12 @@ class AcsCredentialsTest {
     emulator.trust(entra.publicKey());
     Instant later = Instant.now().plusSeconds(3600);
     String token = entra.mint("https://management.azure.com/", later);
-    var reply =
+    var response =
         """
         {"access_token":"%s","expires_on":"%d","resource":"%s","token_type":"Bearer"}"""
             .formatted(token, later.getEpochSecond(), RESOURCE);
-    try (var wrong = CannedServer.http(new CannedResponse(200, reply))) {
-      assertEquals(List.of("ACS_REJECTED"), probe(insteadOfEntra(wrong)));
+    try (var wrong = CannedServer.http(new CannedResponse(200, response))) {
+      assertEquals(List.of("ACS_REJECTED"), probe(environmentWithIdentityEndpoint(wrong)));
 
       assertEquals(1, wrong.requests());
       assertEquals(1, emulator.counters().of(Operation.CREATE_IDENTITY).status(401));
@@ -146,33 +149,33 @@ class AcsCredentialsTest {
   }
 
   @Test
-  void anIdentityEndpointThatFailsIsAskedThreeTimes() throws Exception {
+  void aFailingIdentityEndpointIsCalledThreeTimes() throws Exception {
     try (var failing = CannedServer.http(new CannedResponse(500, "{}"))) {
-      assertEquals(List.of("ACS_REJECTED"), probe(insteadOfEntra(failing)));
+      assertEquals(List.of("ACS_REJECTED"), probe(environmentWithIdentityEndpoint(failing)));
 
       assertEquals(3, failing.requests());
       assertEquals(0, emulator.counters().of(Operation.CREATE_IDENTITY).received());
     }
   }
 
-  // A second time would outlast the request's context.
+  // A second call would exceed the request's deadline.
   @Test
-  void anIdentityEndpointThatIsSilentIsAskedOnce() throws Exception {
+  void aSilentIdentityEndpointIsCalledOnce() throws Exception {
     try (var silent = CannedServer.silent()) {
-      assertEquals(List.of("ACS_UNAVAILABLE"), probe(insteadOfEntra(silent)));
+      assertEquals(List.of("ACS_UNAVAILABLE"), probe(environmentWithIdentityEndpoint(silent)));
 
       assertEquals(1, silent.requests());
       assertEquals(0, emulator.counters().of(Operation.CREATE_IDENTITY).received());
     }
   }
 
-  private Map<String, String> insteadOfEntra(CannedServer server) {
+  private Map<String, String> environmentWithIdentityEndpoint(CannedServer server) {
     Map<String, String> environment = new HashMap<>(entra.environment());
     environment.put("IDENTITY_ENDPOINT", server.endpoint() + "/msi/token");
     return environment;
   }
 
-  // The join scopes need a later api-version than the SDK's, in whatever way a request is signed.
+  // The join scopes need a later api-version than the SDK's, however a request is signed.
   private void assertIsForEveryScope(String token) {
     var status = assertInstanceOf(TokenStatus.Active.class, emulator.status(token));
     assertEquals(emulator.identities(), Set.of(status.identity()));
@@ -180,7 +183,7 @@ class AcsCredentialsTest {
         List.of("chat", "chat.join", "chat.join.limited", "voip", "voip.join"), status.scopes());
   }
 
-  private String created(Map<String, String> environment) {
+  private String createdToken(Map<String, String> environment) {
     Settings settings = SettingsReader.read(complete(environment));
     return EmulatedAcs.of(emulator, settings.acs())
         .createWithToken(CredentialProbe.EVERY_SCOPE, RequestContext.within(Duration.ofSeconds(30)))

@@ -21,7 +21,7 @@ import java.util.concurrent.CopyOnWriteArrayList;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
-/** Whether ACS answers at all, asked through the client of the calls that follow. */
+/** Verifies the ping of ACS, which uses the HTTP client of the calls that follow. */
 @Timeout(60)
 class AcsProbeTest {
 
@@ -32,7 +32,7 @@ class AcsProbeTest {
   private final AzureClients azure = new AzureClients(HttpClient.newBuilder());
 
   @Test
-  void leavesItsConnectionToTheNextCallAndShowsNoCredential() throws Exception {
+  void reusesItsConnectionAndSendsNoCredential() throws Exception {
     List<String> requests = new CopyOnWriteArrayList<>();
     Set<Integer> connections = ConcurrentHashMap.newKeySet();
     HttpHandler handler =
@@ -57,20 +57,20 @@ class AcsProbeTest {
   }
 
   @Test
-  void namesTheStatusOfAServerError() throws Exception {
+  void reportsTheStatusOfAServerError() throws Exception {
     try (var server = CannedServer.http(new CannedResponse(503, "{}"))) {
       assertEquals(Optional.of("status 503"), azure.ping(server.endpoint(), TIMEOUT));
     }
   }
 
   @Test
-  void failsAsTheConnectionDoes() {
+  void throwsTheConnectionFailure() {
     assertThrows(
         ConnectException.class, () -> azure.ping(URI.create("http://127.0.0.1:1"), TIMEOUT));
   }
 
   @Test
-  void waitsNoLongerThanItIsTold() {
+  void endsAtTheTimeout() {
     try (var server = CannedServer.silent()) {
       assertThrows(
           HttpTimeoutException.class, () -> azure.ping(server.endpoint(), Duration.ofMillis(200)));

@@ -14,7 +14,10 @@ import javax.net.ssl.SSLContext;
 import okhttp3.tls.HandshakeCertificates;
 import okhttp3.tls.HeldCertificate;
 
-/** A server on loopback with one answer for everything, for what no emulator would say. */
+/**
+ * A server on loopback that sends one response to every request, for responses that no emulator
+ * sends.
+ */
 public final class CannedServer implements AutoCloseable {
 
   private static final int NEVER = 0;
@@ -22,12 +25,12 @@ public final class CannedServer implements AutoCloseable {
 
   private final LocalServer server;
   private final String scheme;
-  private final CannedResponse answer;
+  private final CannedResponse response;
   private final AtomicInteger requests = new AtomicInteger();
   private volatile Map<String, List<String>> lastHeaders = Map.of();
   private final CountDownLatch closing = new CountDownLatch(1);
 
-  /** What the server says. */
+  /** The response that the server sends. */
   public record CannedResponse(int status, String body, Map<String, String> headers) {
 
     public CannedResponse(int status, String body) {
@@ -35,29 +38,29 @@ public final class CannedServer implements AutoCloseable {
     }
   }
 
-  private CannedServer(String scheme, CannedResponse answer) {
+  private CannedServer(String scheme, CannedResponse response) {
     this.scheme = scheme;
-    this.answer = answer;
+    this.response = response;
     this.server =
         scheme.equals("https")
             ? LocalServer.https("canned-server", "127.0.0.1", 0, TLS.sslContext(), this::handle)
             : LocalServer.http("canned-server", this::handle);
   }
 
-  /** A server that takes every request and answers none. */
+  /** Returns a server that accepts every request and never responds. */
   public static CannedServer silent() {
     return http(new CannedResponse(NEVER, ""));
   }
 
-  public static CannedServer http(CannedResponse answer) {
-    return new CannedServer("http", answer);
+  public static CannedServer http(CannedResponse response) {
+    return new CannedServer("http", response);
   }
 
-  public static CannedServer https(CannedResponse answer) {
-    return new CannedServer("https", answer);
+  public static CannedServer https(CannedResponse response) {
+    return new CannedServer("https", response);
   }
 
-  /** A client's TLS context that trusts the https servers of this class. */
+  /** Returns a client's TLS context that trusts the https servers of this class. */
   public static SSLContext clientSslContext() {
     return TLS.sslContext();
   }
@@ -66,12 +69,12 @@ public final class CannedServer implements AutoCloseable {
     return URI.create(scheme + "://127.0.0.1:" + server.port());
   }
 
-  /** A header of the last request, empty if it had none. */
+  /** Returns a header of the last request, or an empty string. */
   public String lastHeader(String name) {
     return lastHeaders.getOrDefault(name, List.of("")).get(0);
   }
 
-  /** How often it was asked. */
+  /** Returns the number of requests. */
   public int requests() {
     return requests.get();
   }
@@ -87,13 +90,13 @@ public final class CannedServer implements AutoCloseable {
       requests.incrementAndGet();
       lastHeaders = exchange.getRequestHeaders();
       exchange.getRequestBody().readAllBytes();
-      if (answer.status() == NEVER) {
+      if (response.status() == NEVER) {
         closing.await();
         return;
       }
-      answer.headers().forEach(exchange.getResponseHeaders()::set);
-      byte[] body = answer.body().getBytes(UTF_8);
-      exchange.sendResponseHeaders(answer.status(), body.length == 0 ? -1 : body.length);
+      response.headers().forEach(exchange.getResponseHeaders()::set);
+      byte[] body = response.body().getBytes(UTF_8);
+      exchange.sendResponseHeaders(response.status(), body.length == 0 ? -1 : body.length);
       exchange.getResponseBody().write(body);
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();

@@ -12,9 +12,9 @@ import java.net.http.HttpClient;
 import java.time.Duration;
 
 /**
- * Creates one identity and a token of every scope as the environment says, and prints the token or
- * why there is none. A process of its own, because azure-identity finds a managed identity by
- * environment variables only.
+ * Creates an identity and a token with every scope, using the credential that the environment
+ * variables name, and prints the token or the error code. It runs in its own process because
+ * azure-identity finds a managed identity only through environment variables.
  */
 final class CredentialProbe {
 

@@ -7,7 +7,7 @@ import dev.acstoken.identity.Redacted;
 import java.net.http.HttpClient;
 import java.util.Optional;
 
-/** The adapter under test on an emulator. */
+/** Creates the adapter under test for an emulator. */
 public final class EmulatedAcs {
 
   private EmulatedAcs() {}

@@ -36,7 +36,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** Secrets show themselves to nobody who did not ask for them by name. */
+/** Verifies that secrets appear neither in text forms nor in exceptions. */
 class SecretsTest {
 
   private static final String KEY = "dG9wLXNlY3JldA==";
@@ -48,19 +48,19 @@ class SecretsTest {
   private final RequestContext context = RequestContext.within(Duration.ofSeconds(30));
 
   @Test
-  void aSecretIsShownToCallersThatAskForIt() {
+  void aSecretIsVisibleOnlyThroughReveal() {
     assertEquals(KEY, new Redacted(KEY).reveal());
     assertEquals("[redacted]", new Redacted(KEY).toString());
   }
 
   @Test
-  void textOfSettingsShowsNone() {
+  void settingsDoNotShowSecrets() {
     Settings settings = SettingsReader.read(environment());
 
-    assertShowsNone(settings);
-    assertShowsNone(settings.acs());
-    assertShowsNone(settings.table());
-    assertShowsNone(
+    assertShowsNoSecret(settings);
+    assertShowsNoSecret(settings.acs());
+    assertShowsNoSecret(settings.table());
+    assertShowsNoSecret(
         new AcsSettings(URI.create("https://x.example"), Optional.of(new Redacted(KEY))));
   }
 
@@ -76,30 +76,31 @@ class SecretsTest {
         "TOKEN_SCOPES",
         "TOKEN_LIFETIME_MINUTES"
       })
-  void aSecretInTheWrongVariableIsNotShownEither(String variable) {
+  void aSecretInTheWrongVariableIsNotShown(String variable) {
     Map<String, String> environment = environment();
-    environment.put(variable, "not what belongs here: " + KEY);
+    environment.put(variable, "an unexpected value: " + KEY);
 
-    assertShowsNone(assertThrows(SettingsException.class, () -> SettingsReader.read(environment)));
+    assertShowsNoSecret(
+        assertThrows(SettingsException.class, () -> SettingsReader.read(environment)));
   }
 
   @Test
-  void textOfATokenDoesNotShowIt() {
+  void anAccessTokenDoesNotShowItsValue() {
     var token = new AccessToken(KEY, Instant.EPOCH);
 
-    assertShowsNone(token);
-    assertShowsNone(new IdentityWithToken(new CommunicationUserId("8:acs:x"), token));
+    assertShowsNoSecret(token);
+    assertShowsNoSecret(new IdentityWithToken(new CommunicationUserId("8:acs:x"), token));
     assertTrue(token.toString().contains("1970-01-01"));
   }
 
   @Test
-  void textOfATeamsUsersTokensDoesNotShowThem() {
-    assertShowsNone(new TeamsUserToken(KEY));
-    assertShowsNone(new EntraUser("32c0a5db-05ec-78ea-51ab-3f06b329397e", new Redacted(KEY)));
+  void teamsTokensDoNotShowTheirValues() {
+    assertShowsNoSecret(new TeamsUserToken(KEY));
+    assertShowsNoSecret(new EntraUser("32c0a5db-05ec-78ea-51ab-3f06b329397e", new Redacted(KEY)));
   }
 
   @Test
-  void aRefusedTeamsTokenIsInNoExceptionsText() {
+  void anExceptionDoesNotShowARejectedTeamsToken() {
     String id = "32c0a5db-05ec-78ea-51ab-3f06b329397e";
     try (var emulator = AcsEmulator.start()) {
       var http = HttpClient.newBuilder().sslContext(emulator.clientSslContext());
@@ -115,23 +116,23 @@ class SecretsTest {
               ServiceException.class, () -> acs.exchange(new TeamsUserToken(KEY), id, context));
 
       assertEquals(ErrorCode.INVALID_TEAMS_TOKEN, thrown.code());
-      assertShowsNone(thrown);
+      assertShowsNoSecret(thrown);
     }
   }
 
   @Test
-  void aRefusedKeyIsInNoExceptionsText() {
+  void anExceptionDoesNotShowARejectedKey() {
     try (var emulator = AcsEmulator.start()) {
       var acs =
           EmulatedAcs.of(
               emulator, new AcsSettings(emulator.endpoint(), Optional.of(new Redacted(KEY))));
 
-      assertShowsNone(assertThrows(ServiceException.class, () -> acs.create(context)));
+      assertShowsNoSecret(assertThrows(ServiceException.class, () -> acs.create(context)));
     }
   }
 
   @Test
-  void aTokenInAReplyThatCannotBeReadIsInNoExceptionsText() {
+  void anExceptionDoesNotShowATokenFromAnUnreadableResponse() {
     var body = "{\"identity\":{\"id\":\"8:acs:x\"},\"accessToken\":{\"token\":\"" + KEY + "\"}}";
     try (var server = CannedServer.https(new CannedResponse(201, body))) {
       var http = HttpClient.newBuilder().sslContext(CannedServer.clientSslContext());
@@ -143,7 +144,7 @@ class SecretsTest {
 
       var thrown = assertThrows(ServiceException.class, () -> acs.createWithToken(grant, context));
 
-      assertShowsNone(thrown);
+      assertShowsNoSecret(thrown);
     }
   }
 
@@ -157,13 +158,13 @@ class SecretsTest {
             "AUTH_AUDIENCE", "api://acs-tokens"));
   }
 
-  private static void assertShowsNone(Object shown) {
+  private static void assertShowsNoSecret(Object shown) {
     assertFalse(shown.toString().contains(KEY), () -> shown.getClass() + " shows a secret");
   }
 
-  private static void assertShowsNone(Throwable thrown) {
+  private static void assertShowsNoSecret(Throwable thrown) {
     for (Throwable t = thrown; t != null; t = t.getCause()) {
-      assertShowsNone((Object) t);
+      assertShowsNoSecret((Object) t);
     }
   }
 }

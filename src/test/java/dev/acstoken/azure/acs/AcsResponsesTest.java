@@ -23,7 +23,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** Replies that nobody who speaks ACS's protocol would send. */
+/** Verifies that responses outside the ACS protocol are treated as failures. */
 class AcsResponsesTest {
 
   private static final TokenGrant CHAT =
@@ -44,7 +44,7 @@ class AcsResponsesTest {
         "{\"identity\":{\"id\":\"\"}}",
         "{\"identity\":{\"id\":null}}"
       })
-  void aCreationWithoutIdentityIsAFailure(String body) {
+  void aCreationResponseWithoutAnIdentityIsAFailure(String body) {
     try (var server = CannedServer.https(new CannedResponse(201, body))) {
       CommunicationIdentities acs = acs(server);
 
@@ -65,7 +65,7 @@ class AcsResponsesTest {
         "{\"identity\":{\"id\":\"8:acs:new\"},\"accessToken\":{\"expiresOn\":"
             + "\"2030-01-01T00:00:00Z\"}}"
       })
-  void aCreationWithoutTheTokenThatWasAskedForIsAFailure(String body) {
+  void aCreationResponseWithoutTheRequestedTokenIsAFailure(String body) {
     try (var server = CannedServer.https(new CannedResponse(201, body))) {
       assertUnavailable(() -> acs(server).createWithToken(CHAT, context));
     }
@@ -82,7 +82,7 @@ class AcsResponsesTest {
         "{\"token\":\"x\",\"expiresOn\":\"tomorrow\"}",
         "{\"expiresOn\":\"2030-01-01T00:00:00Z\"}"
       })
-  void aReplyWithoutTokenIsAFailure(String body) {
+  void aTokenResponseWithoutATokenIsAFailure(String body) {
     try (var server = CannedServer.https(new CannedResponse(200, body))) {
       assertUnavailable(() -> acs(server).issueToken(ID, CHAT, context));
     }

@@ -34,14 +34,16 @@ import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.FieldSource;
 import org.junit.jupiter.params.provider.MethodSource;
 
-/** What is repeated when ACS fails, what is not, and when the adapter gives up. */
+/**
+ * Verifies which calls are retried when ACS fails, which are not, and when the adapter gives up.
+ */
 class AcsRetriesTest {
 
   private static final TokenGrant CHAT =
       new TokenGrant(ScopeSet.of(TokenScope.CHAT), new TokenLifetime(60));
   private static final Duration AN_HOUR = Duration.ofHours(1);
 
-  // Longer than any test needs, much shorter than the waits that must not happen.
+  // Longer than any test needs, and much shorter than the waits that must not happen.
   private static final Duration TIMEOUT = Duration.ofSeconds(30);
 
   private static final AcsEmulator emulator = AcsEmulator.start();
@@ -53,7 +55,7 @@ class AcsRetriesTest {
               "create with token",
               (acs, id, grant, context) -> acs.createWithToken(grant, context)));
 
-  static final List<Arguments> REPEATABLE =
+  static final List<Arguments> IDEMPOTENT =
       List.of(
           argumentSet(
               "issue",
@@ -70,7 +72,7 @@ class AcsRetriesTest {
               Operation.DELETE_IDENTITY,
               (Call) (acs, id, grant, context) -> acs.delete(id, context)));
 
-  static final List<Fault> PASSING_FAULTS =
+  static final List<Fault> TRANSIENT_FAULTS =
       List.of(
           Fault.status(408),
           Fault.status(500),
@@ -89,16 +91,16 @@ class AcsRetriesTest {
   }
 
   static Stream<Arguments> everyCall() {
-    return Stream.concat(CREATIONS.stream(), REPEATABLE.stream());
+    return Stream.concat(CREATIONS.stream(), IDEMPOTENT.stream());
   }
 
   @BeforeEach
-  void countFromZero() {
+  void resetCounters() {
     emulator.counters().reset();
   }
 
   @AfterEach
-  void forgetFaults() {
+  void clearFaults() {
     emulator.faults().clear();
   }
 
@@ -109,8 +111,8 @@ class AcsRetriesTest {
 
   @ParameterizedTest
   @FieldSource("CREATIONS")
-  void aCreationIsSentOnceWhateverHappens(Operation operation, Call creation) {
-    for (Fault fault : PASSING_FAULTS) {
+  void aCreationIsNeverRetried(Operation operation, Call creation) {
+    for (Fault fault : TRANSIENT_FAULTS) {
       emulator.counters().reset();
       emulator.faults().next(operation, fault);
 
@@ -121,9 +123,9 @@ class AcsRetriesTest {
   }
 
   @ParameterizedTest
-  @FieldSource("REPEATABLE")
-  void otherCallsAreRepeatedAfterAPassingFault(Operation operation, Call call) {
-    for (Fault fault : PASSING_FAULTS) {
+  @FieldSource("IDEMPOTENT")
+  void otherCallsAreRetriedAfterATransientFault(Operation operation, Call call) {
+    for (Fault fault : TRANSIENT_FAULTS) {
       CommunicationUserId identity = acs.create(RequestContext.within(TIMEOUT));
       emulator.counters().reset();
       emulator.faults().next(operation, fault);
@@ -135,7 +137,7 @@ class AcsRetriesTest {
   }
 
   @Test
-  void aMalformedTokenIsAskedForAgain() {
+  void aMalformedTokenResponseIsRetried() {
     emulator.faults().next(Operation.ISSUE_TOKEN, Fault.malformedReply());
 
     AccessToken token = acs.issueToken(id, CHAT, RequestContext.within(TIMEOUT)).orElseThrow();
@@ -146,7 +148,7 @@ class AcsRetriesTest {
 
   @ParameterizedTest
   @FieldSource("CREATIONS")
-  void aMalformedCreationIsNot(Operation operation, Call creation) {
+  void aMalformedCreationResponseIsNotRetried(Operation operation, Call creation) {
     emulator.faults().next(operation, Fault.malformedReply());
 
     assertEquals(ErrorCode.ACS_UNAVAILABLE, failureOf(creation).code());
@@ -155,8 +157,8 @@ class AcsRetriesTest {
   }
 
   @ParameterizedTest
-  @FieldSource("REPEATABLE")
-  void aFaultThatDoesNotPassIsMetThreeTimes(Operation operation, Call call) {
+  @FieldSource("IDEMPOTENT")
+  void aPersistentFaultEndsAfterThreeAttempts(Operation operation, Call call) {
     emulator.faults().always(operation, Fault.status(503));
 
     assertEquals(ErrorCode.ACS_UNAVAILABLE, failureOf(call).code());
@@ -166,7 +168,7 @@ class AcsRetriesTest {
 
   @ParameterizedTest
   @MethodSource("everyCall")
-  void throttlingIsPassedOnWithItsRetryAfter(Operation operation, Call call) {
+  void throttlingIsReportedAtOnceWithItsRetryAfter(Operation operation, Call call) {
     emulator.faults().always(operation, Fault.throttled(Duration.ofSeconds(7)));
 
     ServiceException thrown = failureOf(call);
@@ -177,7 +179,7 @@ class AcsRetriesTest {
   }
 
   @Test
-  void throttlingWithoutRetryAfterStillTellsWhenToComeBack() {
+  void throttlingWithoutRetryAfterGetsADefault() {
     emulator.faults().always(Fault.status(429));
 
     ServiceException thrown =
@@ -188,8 +190,8 @@ class AcsRetriesTest {
   }
 
   @ParameterizedTest
-  @FieldSource("REPEATABLE")
-  void aPauseThatTheDeadlineHasNoRoomForIsNotBegun(Operation operation, Call call) {
+  @FieldSource("IDEMPOTENT")
+  void aRetryThatWouldExceedTheDeadlineIsNotAttempted(Operation operation, Call call) {
     emulator.faults().always(operation, Fault.status(503).withRetryAfter(AN_HOUR));
 
     ServiceException thrown = assertTimeoutPreemptively(TIMEOUT, () -> failureOf(call));
@@ -201,7 +203,7 @@ class AcsRetriesTest {
 
   @ParameterizedTest
   @MethodSource("everyCall")
-  void aStalledServerIsNotWaitedForBeyondTheDeadline(Operation operation, Call call) {
+  void aCallToAStalledServerEndsAtTheDeadline(Operation operation, Call call) {
     emulator.faults().always(operation, Fault.stalled());
 
     ServiceException thrown =
@@ -214,7 +216,7 @@ class AcsRetriesTest {
 
   @ParameterizedTest
   @MethodSource("everyCall")
-  void noCallIsMadeAfterTheDeadline(Operation operation, Call call) {
+  void noCallIsSentAfterTheDeadline(Operation operation, Call call) {
     ServiceException thrown = failureOf(call, RequestContext.within(Duration.ZERO));
 
     assertEquals(ErrorCode.ACS_UNAVAILABLE, thrown.code());
@@ -223,7 +225,7 @@ class AcsRetriesTest {
 
   @ParameterizedTest
   @MethodSource("everyCall")
-  void aRefusalIsNotRepeated(Operation operation, Call call) {
+  void aRejectedCallIsNotRetried(Operation operation, Call call) {
     for (int status : List.of(400, 401, 403)) {
       emulator.counters().reset();
       emulator.faults().always(operation, Fault.status(status));

@@ -28,16 +28,17 @@ import java.util.Optional;
 import org.junit.jupiter.api.Test;
 
 /**
- * What a request's observer learns of the calls to ACS and Table Storage, and they of its trace.
+ * Verifies what a request's observer records of the calls to ACS and Table Storage, and that the
+ * calls carry the request's trace.
  */
 class CallTelemetryTest {
 
   private static final String TRACE = "00-0af7651916cd43dd8448eb211c80319c-00000000000000%02x-01";
 
-  private final Watcher watcher = new Watcher();
+  private final RecordingObserver observer = new RecordingObserver();
 
   @Test
-  void acsLearnsOfTheTraceAndSaysItsOwnRequestId() {
+  void aCallToAcsCarriesTheTraceAndRecordsItsRequestId() {
     var created =
         new CannedServer.CannedResponse(
             201, "{\"identity\": {\"id\": \"8:acs:x\"}}", Map.of("MS-CV", "cv+/1.0"));
@@ -45,12 +46,12 @@ class CallTelemetryTest {
       var unused = acs(server).create(context(8000));
 
       assertEquals(TRACE.formatted(1), server.lastHeader("Traceparent"));
-      assertEquals(List.of("ACS 1 ok 201 cv+/1.0"), watcher.calls);
+      assertEquals(List.of("ACS 1 ok 201 cv+/1.0"), observer.calls);
     }
   }
 
   @Test
-  void tableStorageLearnsOfItWithEveryAttempt() {
+  void everyAttemptAtTableStorageCarriesTheTrace() {
     var busy = new CannedServer.CannedResponse(503, "{}", Map.of("x-ms-request-id", "table-7"));
     try (var server = CannedServer.http(busy)) {
       assertThrows(
@@ -63,12 +64,12 @@ class CallTelemetryTest {
               "TABLE 1 failed 503 table-7",
               "TABLE 2 failed 503 table-7",
               "TABLE 3 failed 503 table-7"),
-          watcher.calls);
+          observer.calls);
     }
   }
 
   @Test
-  void aRowThatIsNotThereIsNoFailure() {
+  void aMissingRowIsNotAFailure() {
     var missing =
         new CannedServer.CannedResponse(
             404,
@@ -77,24 +78,24 @@ class CallTelemetryTest {
     try (var server = CannedServer.http(missing)) {
       assertTrue(mappings(server).find(new User("issuer", "user"), context(8000)).isBlank());
 
-      assertEquals(List.of("TABLE 1 ok 404 "), watcher.calls);
+      assertEquals(List.of("TABLE 1 ok 404 "), observer.calls);
     }
   }
 
   @Test
-  void aCallWithoutAnAnswerIsOneThatTookAllItsTime() {
+  void aCallWithoutAResponseRecordsItsDuration() {
     try (var server = CannedServer.silent()) {
       assertThrows(
           ServiceException.class,
           () -> mappings(server).find(new User("issuer", "user"), context(300)));
 
-      assertEquals(List.of("TABLE 1 failed 0 "), watcher.calls);
-      assertNotEquals(Duration.ZERO, watcher.took);
+      assertEquals(List.of("TABLE 1 failed 0 "), observer.calls);
+      assertNotEquals(Duration.ZERO, observer.took);
     }
   }
 
   @Test
-  void aRequestThatNobodyWatchesSaysNothingOfATrace() {
+  void aRequestWithoutAnObserverSendsNoTrace() {
     try (var server = CannedServer.http(new CannedServer.CannedResponse(500, ""))) {
       assertThrows(
           ServiceException.class,
@@ -107,7 +108,7 @@ class CallTelemetryTest {
   }
 
   private RequestContext context(long millis) {
-    return RequestContext.within(Duration.ofMillis(millis), watcher);
+    return RequestContext.within(Duration.ofMillis(millis), observer);
   }
 
   private static CommunicationIdentities acs(CannedServer server) {
@@ -127,15 +128,15 @@ class CallTelemetryTest {
         .mappings();
   }
 
-  /** Keeps what it learns; each call is another part of the trace. */
-  private static final class Watcher implements RequestObserver {
+  /** Records each call and starts a new span for it. */
+  private static final class RecordingObserver implements RequestObserver {
     private final List<String> calls = new ArrayList<>();
     private Duration took = Duration.ZERO;
-    private int parts;
+    private int spans;
 
     @Override
     public Optional<String> traceparent() {
-      return Optional.of(TRACE.formatted(++parts));
+      return Optional.of(TRACE.formatted(++spans));
     }
 
     @Override
@@ -154,7 +155,7 @@ class CallTelemetryTest {
 
     @Override
     public void onChange(StateChange change) {
-      throw new AssertionError("a call alone is no change");
+      throw new AssertionError("a call alone is not a change");
     }
   }
 }

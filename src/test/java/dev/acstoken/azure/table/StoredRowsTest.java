@@ -42,8 +42,9 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /**
- * Rows as version 0.1.0 wrote them, in every state, are read as what they meant then, and the same
- * values are written as the same rows. A table outlives every version of this service.
+ * Verifies that rows of version 0.1.0, in every state, are read with their original meaning, and
+ * that the same values are written as the same rows. A table outlives every version of this
+ * service.
  */
 class StoredRowsTest {
 
@@ -52,7 +53,7 @@ class StoredRowsTest {
   private static final String ISSUER = "https://login.example/tenant/v2.0";
   private static final String ACS = "https://contoso.communication.azure.com";
   private static final Instant CREATED_ON = Instant.parse("2026-11-20T09:30:00.123Z");
-  private static final Instant FAR_AHEAD = Instant.parse("2100-01-01T00:00:00Z");
+  private static final Instant FAR_FUTURE = Instant.parse("2100-01-01T00:00:00Z");
 
   @SuppressWarnings("NullAway.Init")
   private static Azurite azurite;
@@ -81,7 +82,7 @@ class StoredRowsTest {
     azurite.close();
   }
 
-  /** Of each user at most one account: the tests below tell rows apart by their keys. */
+  /** Returns at most one account of each user, because the tests identify rows by their keys. */
   static Stream<Account> accounts() {
     return Stream.of(
         account("active", Mapping.State.ACTIVE, AccessPolicy.INHERITED),
@@ -98,7 +99,7 @@ class StoredRowsTest {
 
   @ParameterizedTest
   @MethodSource("accounts")
-  void anAccountIsReadAsItWasMeant(Account account) {
+  void anAccountIsReadWithItsOriginalMeaning(Account account) {
     insertFixture();
 
     Account found = storage.mappings().find(account.user(), context);
@@ -108,14 +109,14 @@ class StoredRowsTest {
 
   @ParameterizedTest
   @MethodSource("accounts")
-  void anAccountIsWrittenAsItWas(Account account) {
+  void anAccountIsWrittenInTheOriginalFormat(Account account) {
     var unused = storage.mappings().replace(account, context);
 
     assertEquals(fixture().get(key(account.user().key(), "identity")), theOnlyRow());
   }
 
   @Test
-  void theOwnerOfAnIdentityIsReadAsItWasMeant() {
+  void theOwnerOfAnIdentityIsReadWithItsOriginalMeaning() {
     insertFixture();
 
     assertEquals(
@@ -126,7 +127,7 @@ class StoredRowsTest {
   }
 
   @Test
-  void theOwnerOfAnIdentityIsWrittenAsItWas() {
+  void theOwnerOfAnIdentityIsWrittenInTheOriginalFormat() {
     storage.mappings().putOwner(mapping("active", Mapping.State.ACTIVE), context);
 
     assertEquals(
@@ -136,11 +137,11 @@ class StoredRowsTest {
   }
 
   @Test
-  void whatWasUnderWayIsReadAsItWasMeant() {
+  void pendingChangesAreReadWithTheirOriginalMeaning() {
     insertFixture();
 
     var found =
-        storage.intentLog().findStale(FAR_AHEAD, context).stream()
+        storage.intentLog().findStale(FAR_FUTURE, context).stream()
             .map(change -> List.of(change.kind(), change.mapping()))
             .toList();
 
@@ -161,7 +162,7 @@ class StoredRowsTest {
 
   @ParameterizedTest
   @MethodSource("pendingChanges")
-  void whatIsUnderWayIsWrittenAsItWas(PendingChange change) {
+  void aPendingChangeIsWrittenInTheOriginalFormat(PendingChange change) {
     var unused = storage.intentLog().begin(change.kind(), change.mapping(), context);
 
     String suffix = change.kind() == PendingChange.Kind.POLICY ? "-access" : "";
@@ -208,11 +209,11 @@ class StoredRowsTest {
     List<Map<String, Object>> found = new ArrayList<>();
     rows.listEntities().forEach(row -> found.add(new TreeMap<>(row.getProperties())));
     assertEquals(1, found.size());
-    found.get(0).keySet().removeIf(StoredRowsTest::isOfTheService);
+    found.get(0).keySet().removeIf(StoredRowsTest::isSetByTableStorage);
     return found.get(0);
   }
 
-  private static boolean isOfTheService(String column) {
+  private static boolean isSetByTableStorage(String column) {
     return column.equals("Timestamp") || column.contains("odata.");
   }
 
@@ -220,7 +221,7 @@ class StoredRowsTest {
     return partition + " " + row;
   }
 
-  /** The rows by {@link #key}; a time is what the table has for it. */
+  /** Returns the rows by {@link #key}, with times of the type that the table client returns. */
   private static Map<String, Map<String, Object>> fixture() {
     Map<String, Map<String, Object>> fixture = new LinkedHashMap<>();
     try (InputStream file =

@@ -33,7 +33,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** Nothing is concluded from a store that fails. */
+/** Verifies that a failure of the table is reported as a failure, never as an absent row. */
 class TableFaultsTest {
 
   private static final User ALICE = new User("https://issuer.example", "alice");
@@ -56,14 +56,14 @@ class TableFaultsTest {
 
   @ParameterizedTest
   @MethodSource("calls")
-  void everyCallFailsWhenTheStoreRefusesOrIsDown(Call call) {
-    for (CannedResponse answer : refusalsAndFaults()) {
-      try (var server = CannedServer.http(answer)) {
+  void everyCallFailsIfTheTableRejectsItOrIsDown(Call call) {
+    for (CannedResponse response : rejectionsAndFaults()) {
+      try (var server = CannedServer.http(response)) {
         var thrown =
             assertThrows(
                 ServiceException.class,
                 () -> call.on(storage(server.endpoint()), context),
-                answer::toString);
+                response::toString);
 
         assertEquals(ErrorCode.STORAGE_UNAVAILABLE, thrown.code());
         assertTrue(thrown.retryAfter().isPresent());
@@ -80,14 +80,14 @@ class TableFaultsTest {
                 call -> (storage, request) -> call.on(storage.intentLog(), PENDING, request)));
   }
 
-  /** One call of a port. */
+  /** A call of a port. */
   @FunctionalInterface
   interface Call {
     void on(TableStorage storage, RequestContext request);
   }
 
-  // With a Retry-After that no context has room for, so that the test need not wait.
-  private static List<CannedResponse> refusalsAndFaults() {
+  // The Retry-After exceeds every deadline, so the test does not wait for retries.
+  private static List<CannedResponse> rejectionsAndFaults() {
     Map<String, String> later = Map.of("Retry-After", "3600");
     return List.of(
         new CannedResponse(400, error("InvalidInput")),
@@ -97,7 +97,7 @@ class TableFaultsTest {
         new CannedResponse(503, error("ServerBusy"), later));
   }
 
-  // Not the removals: the SDK takes any 404 for "there is nothing to remove".
+  // Removals are omitted, because the SDK takes any 404 to mean "there is nothing to remove".
   @ParameterizedTest
   @ValueSource(
       strings = {
@@ -106,7 +106,7 @@ class TableFaultsTest {
         "<html>Not Found</html>",
         "{\"odata.error\":{\"code\":\"AccountNotFound\",\"message\":{\"value\":\"No.\"}}}"
       })
-  void a404OfSomethingElseThanTheTableDoesNotMeanAbsent(String body) {
+  void a404WithoutTheTablesNotFoundCodeDoesNotMeanAbsent(String body) {
     try (var server = CannedServer.http(new CannedResponse(404, body))) {
       TableStorage storage = storage(server.endpoint());
 
@@ -123,23 +123,23 @@ class TableFaultsTest {
 
   @ParameterizedTest
   @MethodSource("calls")
-  void everyCallFailsWhenNobodyListens(Call call) {
-    URI nobody;
+  void everyCallFailsIfTheConnectionIsRefused(Call call) {
+    URI unusedEndpoint;
     try (var server = CannedServer.http(new CannedResponse(200, ""))) {
-      nobody = server.endpoint();
+      unusedEndpoint = server.endpoint();
     }
 
     var thrown =
         assertThrows(
             ServiceException.class,
-            () -> call.on(storage(nobody), RequestContext.within(Duration.ofMillis(500))));
+            () -> call.on(storage(unusedEndpoint), RequestContext.within(Duration.ofMillis(500))));
 
     assertEquals(ErrorCode.STORAGE_UNAVAILABLE, thrown.code());
   }
 
   @ParameterizedTest
   @ValueSource(strings = {"", "{\"PartitionKey\":", "<html>Welcome to the proxy</html>"})
-  void aSuccessThatCannotBeReadIsAFailure(String body) {
+  void anUnreadableSuccessResponseIsAFailure(String body) {
     try (var server = CannedServer.http(new CannedResponse(200, body))) {
       TableStorage storage = storage(server.endpoint());
 
@@ -149,7 +149,7 @@ class TableFaultsTest {
   }
 
   @Test
-  void aPassingFaultIsMetThreeTimesAtMost() {
+  void aPersistentFaultEndsAfterThreeAttempts() {
     try (var server = CannedServer.http(new CannedResponse(503, error("ServerBusy")))) {
       assertThrows(
           ServiceException.class, () -> storage(server.endpoint()).mappings().find(ALICE, context));
@@ -160,7 +160,7 @@ class TableFaultsTest {
 
   @ParameterizedTest
   @ValueSource(ints = {400, 403, 404, 429})
-  void otherFaultsAreNotRepeated(int status) {
+  void otherFaultsAreNotRetried(int status) {
     try (var server = CannedServer.http(new CannedResponse(status, error("AccountIsDisabled")))) {
       assertThrows(
           ServiceException.class, () -> storage(server.endpoint()).mappings().find(ALICE, context));
@@ -170,7 +170,7 @@ class TableFaultsTest {
   }
 
   @Test
-  void aBusyStoresRetryAfterIsPassedOn() {
+  void theRetryAfterOfABusyTableIsReported() {
     var busy = new CannedResponse(503, error("ServerBusy"), Map.of("Retry-After", "3600"));
     try (var server = CannedServer.http(busy)) {
       var thrown =
