@@ -24,10 +24,10 @@ import java.util.Set;
 import java.util.TreeMap;
 import java.util.concurrent.ConcurrentHashMap;
 
-/** The contract that the endpoint serves. */
+/** The OpenAPI contract that the endpoint serves. */
 public final class Contract {
 
-  // Two fields of one name, or text after the document, are not JSON that anyone should send.
+  // Rejects duplicate fields and text after the document.
   private static final JsonMapper STRICT =
       JsonMapper.builder()
           .enable(JsonParser.Feature.STRICT_DUPLICATE_DETECTION)
@@ -38,12 +38,12 @@ public final class Contract {
   private static final Set<String> METHODS =
       Set.of("get", "put", "post", "delete", "patch", "head", "options", "trace");
 
-  /** The one in {@code src/main/resources}. */
+  /** The contract in {@code src/main/resources}. */
   public static final Contract SERVED = read();
 
   private final JsonNode root;
   private final SchemaRegistry schemas;
-  private final Map<String, Schema> made = new ConcurrentHashMap<>();
+  private final Map<String, Schema> compiled = new ConcurrentHashMap<>();
   private final List<ContractOperation> operations = new ArrayList<>();
 
   private Contract(JsonNode root) {
@@ -75,17 +75,17 @@ public final class Contract {
     return List.copyOf(operations);
   }
 
-  /** The operation of that name. */
+  /** Returns the operation with this id. */
   public ContractOperation operation(String id) {
     return operations.stream().filter(it -> it.id().equals(id)).findFirst().orElseThrow();
   }
 
-  /** The operation that this request is for, if it is for one. */
+  /** Returns the operation that this request calls, if any. */
   public Optional<ContractOperation> operationOf(String method, String path) {
     return operations.stream().filter(it -> it.isFor(method, path)).findFirst();
   }
 
-  /** What of this exchange is not as the contract says; nothing, if all is. */
+  /** Returns the violations of the contract in this exchange. */
   public List<String> complaints(Exchange exchange) {
     return new ExchangeCheck(this, exchange).complaints();
   }
@@ -93,27 +93,27 @@ public final class Contract {
   /**
    * Checks an exchange.
    *
-   * @throws AssertionError if something of this exchange is not as the contract says
+   * @throws AssertionError if the exchange violates the contract
    */
   public void check(Exchange exchange) {
     var complaints = complaints(exchange);
     if (!complaints.isEmpty()) {
       throw new AssertionError(
-          "Not what the contract says:\n  "
+          "Violations of the contract:\n  "
               + String.join("\n  ", complaints)
-              + "\nin the exchange\n"
+              + "\nin the exchange:\n"
               + exchange);
     }
   }
 
-  /** Every value of the schema's {@code enum}. */
+  /** Returns every value of the schema's {@code enum}. */
   public List<String> enumValues(String schema) {
     List<String> values = new ArrayList<>();
     root.at("/components/schemas/" + schema + "/enum").forEach(it -> values.add(it.asText()));
     return values;
   }
 
-  /** What stands there, references followed. */
+  /** Follows references and returns the node that they lead to. */
   JsonNode resolve(JsonNode node) {
     JsonNode at = node;
     while (at.path("$ref").isTextual()) {
@@ -143,7 +143,7 @@ public final class Contract {
     return mistakes;
   }
 
-  /** What keeps the text from being JSON of that schema. */
+  /** Returns the reasons why the text is not JSON of this schema. */
   List<String> mistakes(String json, JsonNode schema) {
     JsonNode value;
     try {
@@ -155,7 +155,7 @@ public final class Contract {
   }
 
   List<String> mistakes(JsonNode value, JsonNode schema) {
-    return made
+    return compiled
         .computeIfAbsent(schema.toString(), unused -> compile(schema))
         .validate(value)
         .stream()
@@ -163,11 +163,11 @@ public final class Contract {
         .toList();
   }
 
-  // A schema of its own that refers into the whole.
+  // Compiles a separate schema that refers to the whole document.
   private Schema compile(JsonNode schema) {
     var absolute = schema.toString().replace("\"#/", "\"" + LOCATION + "#/");
     return schemas.getSchema(
-        SchemaLocation.of("https://contract.invalid/" + made.size() + "-" + schema.hashCode()),
+        SchemaLocation.of("https://contract.invalid/" + compiled.size() + "-" + schema.hashCode()),
         parse(absolute));
   }
 
@@ -179,7 +179,8 @@ public final class Contract {
     }
   }
 
-  // For clients a reply may have more fields than the contract names; here it may not.
+  // Clients must accept undocumented fields in a response. Tests must not, so that every field is
+  // documented.
   private static void close(JsonNode node) {
     if (node instanceof ObjectNode object
         && object.path("type").asText().equals("object")

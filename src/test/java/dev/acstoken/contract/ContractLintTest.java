@@ -7,11 +7,11 @@ import dev.acstoken.interop.ForeignProgram;
 import java.nio.file.Path;
 import org.junit.jupiter.api.Test;
 
-/** Redocly's linter has nothing to say. */
+/** Verifies that Redocly's linter reports nothing about the contract. */
 class ContractLintTest {
 
   @Test
-  void hasNoErrorAndNoWarning() throws InterruptedException {
+  void theContractHasNoErrorsAndNoWarnings() throws InterruptedException {
     var lint =
         NodePackages.forChecks()
             .script(
@@ -21,9 +21,9 @@ class ContractLintTest {
                 "--format=json",
                 Path.of("src/main/resources/openapi.yaml").toAbsolutePath().toString());
 
-    String found = ForeignProgram.run(lint);
+    String report = ForeignProgram.run(lint);
 
     assertTrue(
-        found.matches("(?s).*\"errors\": 0,\\s+\"warnings\": 0,\\s+\"ignored\": 0.*"), found);
+        report.matches("(?s).*\"errors\": 0,\\s+\"warnings\": 0,\\s+\"ignored\": 0.*"), report);
   }
 }

@@ -42,7 +42,7 @@ public final class ContractOperation {
     return method;
   }
 
-  /** As the contract writes it, with its parameters' names in braces. */
+  /** Returns the path as in the contract, with the names of parameters in braces. */
   public String path() {
     return path;
   }
@@ -55,7 +55,7 @@ public final class ContractOperation {
     return requestBody().path("required").asBoolean();
   }
 
-  /** Whether the endpoint's settings decide too which of the requests that it allows are right. */
+  /** Returns whether the endpoint's settings may forbid a request that the contract allows. */
   boolean dependsOnSettings() {
     return node.path("x-request-depends-on-settings").asBoolean();
   }
@@ -69,36 +69,38 @@ public final class ContractOperation {
     return !isOptional;
   }
 
-  /** The bodies that the contract gives for example, by name. */
+  /** Returns the contract's example bodies by name. */
   public Map<String, String> requestExamples() {
     return contract.examples(requestBody().path("content").path("application/json"));
   }
 
-  /** What keeps them from being of their schema. */
+  /** Returns the reasons why example bodies do not match their schema. */
   public List<String> mistakesOfRequestExamples() {
     return contract.mistakesOfExamples(requestBody().path("content"));
   }
 
-  /** Every reply that the contract documents for this operation. */
+  /** Returns every response that the contract documents for this operation. */
   public List<DocumentedResponse> replies() {
-    List<DocumentedResponse> replies = new ArrayList<>();
+    List<DocumentedResponse> responses = new ArrayList<>();
     node.get("responses")
         .properties()
         .forEach(
             it ->
-                replies.add(
+                responses.add(
                     new DocumentedResponse(
                         contract, Integer.parseInt(it.getKey()), contract.resolve(it.getValue()))));
-    return replies;
+    return responses;
   }
 
-  /** The example of that name, or the first one; nothing, if the reply has no body. */
+  /**
+   * Returns the example with this name or else the first one, or "" if the response has no body.
+   */
   public String example(int status, String name) {
-    var examples = reply(status).orElseThrow().examples();
+    var examples = response(status).orElseThrow().examples();
     return examples.getOrDefault(name, examples.values().stream().findFirst().orElse(""));
   }
 
-  Optional<DocumentedResponse> reply(int status) {
+  Optional<DocumentedResponse> response(int status) {
     return replies().stream().filter(it -> it.status() == status).findFirst();
   }
 
@@ -110,7 +112,7 @@ public final class ContractOperation {
     return this.method.equals(method) && matcher(pathAndQuery).matches();
   }
 
-  /** What the path and the operation say of parameters. */
+  /** Returns the parameters of the path and of the operation. */
   List<JsonNode> parameters() {
     List<JsonNode> parameters = new ArrayList<>();
     pathItem.path("parameters").forEach(it -> parameters.add(contract.resolve(it)));
@@ -118,7 +120,7 @@ public final class ContractOperation {
     return parameters;
   }
 
-  /** The values of the parameters in the path, by name. */
+  /** Returns the values of the parameters in the path, by name. */
   Map<String, String> pathValues(String pathAndQuery) {
     Map<String, String> values = new TreeMap<>();
     Matcher given = matcher(pathAndQuery);

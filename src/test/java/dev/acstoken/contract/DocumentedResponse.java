@@ -5,7 +5,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 
-/** A reply that the contract documents for an operation. */
+/** A response that the contract documents for an operation. */
 public final class DocumentedResponse {
 
   private static final String PROBLEM = "application/problem+json";
@@ -28,7 +28,7 @@ public final class DocumentedResponse {
     return content().has(PROBLEM);
   }
 
-  /** The problem codes that may come with this status. */
+  /** Returns the problem codes that this status may have. */
   public List<String> codes() {
     List<String> codes = new ArrayList<>();
     for (JsonNode part : content().path(PROBLEM).path("schema").path("allOf")) {
@@ -37,12 +37,12 @@ public final class DocumentedResponse {
     return codes;
   }
 
-  /** The bodies that the contract gives for example, by name; of a problem that is its code. */
+  /** Returns the contract's example bodies by name. The name of a problem is its code. */
   public Map<String, String> examples() {
     return contract.examples(content().path(isProblem() ? PROBLEM : "application/json"));
   }
 
-  /** What keeps the examples from being of their schema. */
+  /** Returns the reasons why examples do not match their schema. */
   public List<String> mistakesOfExamples() {
     return contract.mistakesOfExamples(content());
   }

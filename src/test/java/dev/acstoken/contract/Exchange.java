@@ -5,12 +5,12 @@ import java.util.Optional;
 import java.util.TreeMap;
 
 /**
- * A request and its reply, as they went over HTTP.
+ * A request and its response, as sent over HTTP.
  *
- * @param method in capitals
- * @param path below the base URI, percent-encoded, with the query
- * @param requestBody empty if there was none
- * @param chunked whether the request's body was
+ * @param method the HTTP method in capitals
+ * @param path the percent-encoded path below the base URI, with the query
+ * @param requestBody the body, empty if the request has none
+ * @param chunked whether the request's body was sent chunked
  */
 public record Exchange(
     String method,
@@ -19,26 +19,26 @@ public record Exchange(
     String requestBody,
     boolean chunked,
     int status,
-    Map<String, String> replyHeaders,
-    String replyBody) {
+    Map<String, String> responseHeaders,
+    String responseBody) {
 
   public Exchange {
     requestHeaders = byName(requestHeaders);
-    replyHeaders = byName(replyHeaders);
+    responseHeaders = byName(responseHeaders);
   }
 
   Optional<String> requestHeader(String name) {
     return Optional.ofNullable(requestHeaders.get(name));
   }
 
-  Optional<String> replyHeader(String name) {
-    return Optional.ofNullable(replyHeaders.get(name));
+  Optional<String> responseHeader(String name) {
+    return Optional.ofNullable(responseHeaders.get(name));
   }
 
-  /** As a failed assertion names it: without headers, which hold bearer tokens. */
+  /** Returns the text for failed assertions, without headers because they contain bearer tokens. */
   @Override
   public String toString() {
-    return method + " " + path + " " + requestBody + "\n -> " + status + " " + replyBody;
+    return method + " " + path + " " + requestBody + "\n -> " + status + " " + responseBody;
   }
 
   private static Map<String, String> byName(Map<String, String> headers) {

@@ -13,11 +13,11 @@ import java.util.TreeMap;
 import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
 
-/** Compares an exchange with the contract: the request, the reply, and the one with the other. */
+/** Compares the request and the response of an exchange with the contract and with each other. */
 final class ExchangeCheck {
 
-  // What HTTP itself or host.json adds to every reply.
-  private static final Set<String> NOT_OF_THE_CONTRACT =
+  // HTTP itself or host.json adds these headers to every response.
+  private static final Set<String> UNDOCUMENTED_HEADERS =
       Set.of(
           "date",
           "content-length",
@@ -26,13 +26,13 @@ final class ExchangeCheck {
           "referrer-policy",
           "x-content-type-options");
 
-  // Codes that say of a request that it is not as the contract asks for.
-  private static final Set<String> REFUSALS =
+  // Problem codes of requests that violate the contract.
+  private static final Set<String> INVALID_REQUEST_CODES =
       Set.of("invalid_request", "unauthenticated", "length_required", "unsupported_media_type");
 
   private final Contract contract;
   private final Exchange exchange;
-  private final List<String> ofRequest = new ArrayList<>();
+  private final List<String> requestViolations = new ArrayList<>();
   private final List<String> complaints = new ArrayList<>();
 
   ExchangeCheck(Contract contract, Exchange exchange) {
@@ -43,7 +43,7 @@ final class ExchangeCheck {
   List<String> complaints() {
     contract
         .operationOf(exchange.method(), exchange.path())
-        .ifPresentOrElse(this::check, this::checkThatNothingIsThere);
+        .ifPresentOrElse(this::check, this::checkUnknownPath);
     return complaints;
   }
 
@@ -52,15 +52,15 @@ final class ExchangeCheck {
     checkCredential(operation);
     checkRequestBody(operation);
     operation
-        .reply(exchange.status())
+        .response(exchange.status())
         .ifPresentOrElse(
-            this::checkReply,
+            this::checkResponse,
             () -> complaints.add(operation.id() + " documents no " + exchange.status()));
-    compareRequestWithReply(operation);
+    compareRequestWithResponse(operation);
   }
 
-  private void checkThatNothingIsThere() {
-    if (exchange.status() != 404 || !exchange.replyBody().isEmpty()) {
+  private void checkUnknownPath() {
+    if (exchange.status() != 404 || !exchange.responseBody().isEmpty()) {
       complaints.add("the contract has no such operation");
     }
   }
@@ -71,12 +71,16 @@ final class ExchangeCheck {
     for (JsonNode parameter : operation.parameters()) {
       String name = parameter.path("name").asText();
       switch (parameter.path("in").asText()) {
-        case "path" -> checkText(ofRequest, name, inPath.get(name), parameter);
-        case "query" -> checkText(ofRequest, name, inQuery.remove(name), parameter);
-        default -> checkText(ofRequest, name, exchange.requestHeader(name).orElse(null), parameter);
+        case "path" -> checkText(requestViolations, name, inPath.get(name), parameter);
+        case "query" -> checkText(requestViolations, name, inQuery.remove(name), parameter);
+        default ->
+            checkText(
+                requestViolations, name, exchange.requestHeader(name).orElse(null), parameter);
       }
     }
-    inQuery.keySet().forEach(it -> ofRequest.add("the query parameter " + it + " is unknown"));
+    inQuery
+        .keySet()
+        .forEach(it -> requestViolations.add("the query parameter " + it + " is unknown"));
   }
 
   private Map<String, String> queryValues() {
@@ -94,7 +98,7 @@ final class ExchangeCheck {
   private void checkCredential(ContractOperation operation) {
     String credential = exchange.requestHeader("authorization").orElse("");
     if (operation.needsBearerToken() && !credential.matches("(?i)Bearer +\\S.*")) {
-      ofRequest.add("a bearer token is missing");
+      requestViolations.add("a bearer token is missing");
     }
   }
 
@@ -102,61 +106,61 @@ final class ExchangeCheck {
     String body = exchange.requestBody();
     if (!operation.takesBody()) {
       if (!body.isEmpty()) {
-        ofRequest.add("no body is documented");
+        requestViolations.add("no body is documented");
       }
     } else if (body.isEmpty()) {
       if (operation.requestBody().path("required").asBoolean()) {
-        ofRequest.add("the body is missing");
+        requestViolations.add("the body is missing");
       }
     } else {
       if (exchange.chunked()) {
-        ofRequest.add("the body is chunked");
+        requestViolations.add("the body is chunked");
       }
       checkBody(
-          ofRequest,
+          requestViolations,
           exchange.requestHeader("content-type").orElse(""),
           body,
           operation.requestBody().path("content"));
     }
   }
 
-  private void checkReply(DocumentedResponse documented) {
-    checkReplyHeaders(documented.headers());
+  private void checkResponse(DocumentedResponse documented) {
+    checkResponseHeaders(documented.headers());
     if (!documented.content().isMissingNode()) {
-      String mediaType = exchange.replyHeader("content-type").orElse("");
-      checkBody(complaints, mediaType, exchange.replyBody(), documented.content());
-    } else if (!exchange.replyBody().isEmpty()) {
+      String mediaType = exchange.responseHeader("content-type").orElse("");
+      checkBody(complaints, mediaType, exchange.responseBody(), documented.content());
+    } else if (!exchange.responseBody().isEmpty()) {
       complaints.add("no body is documented for " + documented.status());
     }
   }
 
-  private void checkReplyHeaders(JsonNode documented) {
+  private void checkResponseHeaders(JsonNode documented) {
     Set<String> unknown = new TreeSet<>(String.CASE_INSENSITIVE_ORDER);
-    unknown.addAll(exchange.replyHeaders().keySet());
-    unknown.removeAll(NOT_OF_THE_CONTRACT);
+    unknown.addAll(exchange.responseHeaders().keySet());
+    unknown.removeAll(UNDOCUMENTED_HEADERS);
     for (Map.Entry<String, JsonNode> header : documented.properties()) {
       unknown.remove(header.getKey());
       checkText(
           complaints,
           header.getKey(),
-          exchange.replyHeader(header.getKey()).orElse(null),
+          exchange.responseHeader(header.getKey()).orElse(null),
           contract.resolve(header.getValue()));
     }
     unknown.forEach(it -> complaints.add("the header " + it + " is not documented"));
   }
 
-  private void compareRequestWithReply(ContractOperation operation) {
-    boolean refusedByTheCaller = exchange.status() >= 400 && exchange.status() < 500;
-    if (!refusedByTheCaller) {
-      ofRequest.forEach(it -> complaints.add("a request was accepted although " + it));
-    } else if (ofRequest.isEmpty() && !operation.dependsOnSettings()) {
-      REFUSALS.stream()
-          .filter(code -> exchange.replyBody().contains("\"code\":\"" + code + "\""))
+  private void compareRequestWithResponse(ContractOperation operation) {
+    boolean isClientError = exchange.status() >= 400 && exchange.status() < 500;
+    if (!isClientError) {
+      requestViolations.forEach(it -> complaints.add("a request was accepted although " + it));
+    } else if (requestViolations.isEmpty() && !operation.dependsOnSettings()) {
+      INVALID_REQUEST_CODES.stream()
+          .filter(code -> exchange.responseBody().contains("\"code\":\"" + code + "\""))
           .forEach(code -> complaints.add(code + " to a request that the contract allows"));
     }
   }
 
-  /** A parameter or a header, whose value is text on the wire whatever its schema says. */
+  /** Checks a parameter or a header. Its value is text on the wire, whatever its schema says. */
   private void checkText(
       List<String> found, String name, @Nullable String value, JsonNode documented) {
     if (value == null) {
@@ -167,11 +171,12 @@ final class ExchangeCheck {
     }
     JsonNode schema = documented.path("schema");
     boolean isNumber = schema.path("type").asText().equals("integer") && value.matches("\\d{1,9}");
-    boolean isTruth = schema.path("type").asText().equals("boolean") && value.matches("true|false");
+    boolean isBoolean =
+        schema.path("type").asText().equals("boolean") && value.matches("true|false");
     JsonNode typed =
         isNumber
             ? new IntNode(Integer.parseInt(value))
-            : isTruth ? BooleanNode.valueOf(value.equals("true")) : new TextNode(value);
+            : isBoolean ? BooleanNode.valueOf(value.equals("true")) : new TextNode(value);
     contract.mistakes(typed, schema).forEach(it -> found.add(name + ": " + it));
   }
 

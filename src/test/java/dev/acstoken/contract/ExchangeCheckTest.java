@@ -12,29 +12,29 @@ import org.junit.jupiter.api.DynamicTest;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestFactory;
 
-/** The check that all HTTP tests rely on finds what is wrong with an exchange. */
+/** Verifies the contract check that all HTTP tests rely on. */
 class ExchangeCheckTest {
 
   private static final Draft ISSUE =
       new Draft("POST", "/users/me/tokens", "Bearer x.y.z", "{}", 200, example("IssueToken", 200));
 
-  /** A good exchange, to be spoiled. */
+  /** A valid exchange, which tests modify. */
   private record Draft(
-      String method, String path, String authorization, String body, int status, String reply) {
+      String method, String path, String authorization, String body, int status, String response) {
 
     Draft path(String other) {
-      return new Draft(method, other, authorization, body, status, reply);
+      return new Draft(method, other, authorization, body, status, response);
     }
 
     Draft authorization(String other) {
-      return new Draft(method, path, other, body, status, reply);
+      return new Draft(method, path, other, body, status, response);
     }
 
     Draft body(String other) {
-      return new Draft(method, path, authorization, other, status, reply);
+      return new Draft(method, path, authorization, other, status, response);
     }
 
-    Draft answered(int otherStatus, String other) {
+    Draft withResponse(int otherStatus, String other) {
       return new Draft(method, path, authorization, body, otherStatus, other);
     }
 
@@ -53,7 +53,7 @@ class ExchangeCheckTest {
           false,
           status,
           headers,
-          reply);
+          response);
     }
 
     Exchange exchange() {
@@ -62,55 +62,73 @@ class ExchangeCheckTest {
   }
 
   @Test
-  void hasNothingAgainstAGoodExchange() {
+  void acceptsAValidExchange() {
     assertEquals(List.of(), Contract.SERVED.complaints(ISSUE.exchange()));
     assertEquals(
         List.of(),
         Contract.SERVED.complaints(
-            ISSUE.body("{\"scopes\": []}").answered(400, example("IssueToken", 400)).exchange()));
+            ISSUE
+                .body("{\"scopes\": []}")
+                .withResponse(400, example("IssueToken", 400))
+                .exchange()));
   }
 
   @TestFactory
-  Stream<DynamicTest> finds() {
-    var refusal = ISSUE.answered(400, example("IssueToken", 400));
+  Stream<DynamicTest> findsViolations() {
+    var refusal = ISSUE.withResponse(400, example("IssueToken", 400));
     return Stream.of(
-        found("an operation that is not there", "no such", ISSUE.path("/users").exchange()),
-        found("an unknown status", "documents no 202", ISSUE.answered(202, "{}").exchange()),
-        found(
+        violation("an unknown operation", "no such", ISSUE.path("/users").exchange()),
+        violation(
+            "an unknown status", "documents no 202", ISSUE.withResponse(202, "{}").exchange()),
+        violation(
             "an unknown field",
             "extra",
-            reply("{\"extra\": 1, \"token\"", "{\"token\"").exchange()),
-        found("a missing field", "expiresOn", reply("\"x\":", "\"expiresOn\":").exchange()),
-        found("a wrong form", "expiresOn", reply(".5Z\"", "Z\"").exchange()),
-        found("an unknown scope in a reply", "scopes", reply("\"sms\"", "\"chat\"").exchange()),
-        found(
+            withReplacedText("{\"extra\": 1, \"token\"", "{\"token\"").exchange()),
+        violation(
+            "a missing field",
+            "expiresOn",
+            withReplacedText("\"x\":", "\"expiresOn\":").exchange()),
+        violation("a malformed value", "expiresOn", withReplacedText(".5Z\"", "Z\"").exchange()),
+        violation(
+            "an unknown scope in a response",
+            "scopes",
+            withReplacedText("\"sms\"", "\"chat\"").exchange()),
+        violation(
             "a code of another status",
             "code",
-            refusal.answered(403, example("IssueToken", 400)).exchange()),
-        found("an unknown header", "etag", ISSUE.with("etag", "\"1\"")),
-        found("a missing header", "x-request-id is missing", ISSUE.with("x-request-id", "")),
-        found("a header of a wrong form", "Cache-Control", ISSUE.with("cache-control", "public")),
-        found("another media type", "media type", ISSUE.with("content-type", "text/plain")),
-        found("an accepted wrong body", "accepted", ISSUE.body("{\"scope\": []}").exchange()),
-        found("an accepted double field", "accepted", ISSUE.body(twice()).exchange()),
-        found("an accepted query", "accepted", ISSUE.path("/users/me/tokens?a=b").exchange()),
-        found("an accepted user id", "accepted", ISSUE.path("/users/a%01/tokens").exchange()),
-        found("an accepted stranger", "accepted", ISSUE.authorization("Basic x").exchange()),
-        found("a refusal of what is right", "allows", refusal.exchange()));
+            refusal.withResponse(403, example("IssueToken", 400)).exchange()),
+        violation("an unknown header", "etag", ISSUE.with("etag", "\"1\"")),
+        violation("a missing header", "x-request-id is missing", ISSUE.with("x-request-id", "")),
+        violation("a malformed header", "Cache-Control", ISSUE.with("cache-control", "public")),
+        violation("another media type", "media type", ISSUE.with("content-type", "text/plain")),
+        violation("an accepted invalid body", "accepted", ISSUE.body("{\"scope\": []}").exchange()),
+        violation(
+            "an accepted duplicate field", "accepted", ISSUE.body(duplicateField()).exchange()),
+        violation(
+            "an accepted unknown query parameter",
+            "accepted",
+            ISSUE.path("/users/me/tokens?a=b").exchange()),
+        violation(
+            "an accepted invalid user id", "accepted", ISSUE.path("/users/a%01/tokens").exchange()),
+        violation(
+            "an accepted request without a bearer token",
+            "accepted",
+            ISSUE.authorization("Basic x").exchange()),
+        violation("a refused valid request", "allows", refusal.exchange()));
   }
 
-  private static String twice() {
+  private static String duplicateField() {
     return "{\"expiresInMinutes\": 60, \"expiresInMinutes\": 60}";
   }
 
-  private static Draft reply(String wrong, String right) {
-    String spoiled = ISSUE.reply().replace(right, wrong);
-    return ISSUE.answered(200, spoiled);
+  private static Draft withReplacedText(String wrong, String right) {
+    String modified = ISSUE.response().replace(right, wrong);
+    return ISSUE.withResponse(200, modified);
   }
 
-  private static DynamicTest found(String what, String complaint, Exchange exchange) {
+  private static DynamicTest violation(String name, String complaint, Exchange exchange) {
     return DynamicTest.dynamicTest(
-        what,
+        name,
         () -> {
           var complaints = Contract.SERVED.complaints(exchange);
           assertTrue(

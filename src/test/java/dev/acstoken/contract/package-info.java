@@ -1,4 +1,4 @@
-/** The contract as tests read it: what it says of an exchange, and what of the code. */
+/** Reads the OpenAPI contract for tests that compare HTTP exchanges and the code with it. */
 @NullMarked
 package dev.acstoken.contract;
 

@@ -15,17 +15,17 @@ import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
 import java.util.regex.Pattern;
 
-/** A program beside the tests' JVM that a test started, and what it prints, a line at a time. */
+/** A separate process that a test starts, with its output line by line. */
 public final class ForeignProgram implements AutoCloseable {
 
-  // Generous: it only has to end a test that would otherwise hang.
+  // Long, because it only has to end a test that would otherwise hang.
   private static final Duration TIMEOUT = Duration.ofMinutes(2);
   private static final String END = "\0end of the output";
 
   private final Process process;
   private final Thread reader;
   private final BlockingQueue<String> lines = new LinkedBlockingQueue<>();
-  private final List<String> passedOver = new ArrayList<>();
+  private final List<String> skipped = new ArrayList<>();
   private final List<String> all = Collections.synchronizedList(new ArrayList<>());
 
   private ForeignProgram(Process process) {
@@ -43,63 +43,63 @@ public final class ForeignProgram implements AutoCloseable {
     }
   }
 
-  /** Runs it to its end and gives what it printed; fails if it fails. */
+  /** Runs the program to its end and returns its output. Fails if the exit code is not 0. */
   public static String run(ProcessBuilder command) throws InterruptedException {
     return run(command, TIMEOUT);
   }
 
-  static String run(ProcessBuilder command, Duration patience) throws InterruptedException {
+  static String run(ProcessBuilder command, Duration timeout) throws InterruptedException {
     try (var program = start(command)) {
-      int exit = program.awaitExit(patience);
+      int exit = program.awaitExit(timeout);
       program.reader.join();
       if (exit != 0) {
-        throw new AssertionError("It ended with " + exit + ":\n" + program.all);
+        throw new AssertionError("The program ended with exit code " + exit + ":\n" + program.all);
       }
       return String.join("\n", program.all);
     }
   }
 
-  /** Waits for the first line, not yet given, in which the pattern is found. */
+  /** Waits for the first line that contains the pattern and was not returned before. */
   public synchronized String awaitLine(String pattern) throws InterruptedException {
     var wanted = Pattern.compile(pattern).asPredicate();
-    for (String line : passedOver) {
+    for (String line : skipped) {
       if (wanted.test(line)) {
-        passedOver.remove(line);
+        skipped.remove(line);
         return line;
       }
     }
     while (true) {
       String line = lines.poll(TIMEOUT.toSeconds(), TimeUnit.SECONDS);
       if (line == null || line.equals(END)) {
-        throw new AssertionError("No line with " + pattern + " in:\n" + all);
+        throw new AssertionError("No line contains " + pattern + " in:\n" + all);
       }
       if (wanted.test(line)) {
         return line;
       }
-      passedOver.add(line);
+      skipped.add(line);
     }
   }
 
-  /** Writes a line to its standard input. */
-  public void say(String line) throws IOException {
+  /** Writes a line to the program's standard input. */
+  public void writeLine(String line) throws IOException {
     Writer input = process.outputWriter(StandardCharsets.UTF_8);
     input.write(line + "\n");
     input.flush();
   }
 
-  /** Waits for it to end by itself. */
+  /** Waits for the program to end, and returns its exit code. */
   public int awaitExit() throws InterruptedException {
     return awaitExit(TIMEOUT);
   }
 
-  private int awaitExit(Duration patience) throws InterruptedException {
-    if (!process.waitFor(patience.toSeconds(), TimeUnit.SECONDS)) {
-      throw new AssertionError("It does not end; so far it printed:\n" + all);
+  private int awaitExit(Duration timeout) throws InterruptedException {
+    if (!process.waitFor(timeout.toSeconds(), TimeUnit.SECONDS)) {
+      throw new AssertionError("The program does not end. It printed:\n" + all);
     }
     return process.exitValue();
   }
 
-  /** Ends it and whatever it started. */
+  /** Kills the program and every process that it started. */
   @Override
   public void close() {
     process.descendants().forEach(ProcessHandle::destroyForcibly);
@@ -118,7 +118,7 @@ public final class ForeignProgram implements AutoCloseable {
                 lines.add(line);
               });
     } catch (IOException | UncheckedIOException e) {
-      // It was ended while it printed.
+      // The program was killed while it printed.
     }
     lines.add(END);
   }

@@ -9,7 +9,7 @@ import java.nio.file.Path;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
-/** A program that a test needs and that not every machine has. */
+/** Checks for programs that tests need and that not every machine has. */
 public final class ForeignTool {
 
   private ForeignTool() {}
@@ -20,7 +20,7 @@ public final class ForeignTool {
       return;
     }
     String message = "This test needs the program \"" + program + "\", which is not on the PATH.";
-    // Maven counts what is skipped and keeps the reason to its reports.
+    // Maven counts skipped tests, but shows the reason only in its report files.
     System.err.println(message);
     assumeTrue(System.getenv("CI") != null, message);
     fail(message);

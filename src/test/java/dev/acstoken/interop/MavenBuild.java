@@ -3,7 +3,7 @@ package dev.acstoken.interop;
 import java.nio.file.Path;
 import java.time.Duration;
 
-/** A Maven project that the product's POM knows nothing of, built by a Maven of its own. */
+/** Builds a Maven project that is not part of the product's build, in a separate Maven process. */
 public final class MavenBuild {
 
   // The first build on a machine downloads a compiler.
@@ -11,7 +11,7 @@ public final class MavenBuild {
 
   private MavenBuild() {}
 
-  /** Runs Maven up to a phase, with this JVM's JDK. Skips the test where there is no Maven. */
+  /** Runs Maven up to a phase, with this JVM's JDK. Skips the test if Maven is missing. */
   public static void run(Path project, String phase) throws InterruptedException {
     ForeignTool.require("mvn");
     var maven =

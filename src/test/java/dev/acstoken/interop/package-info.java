@@ -1,7 +1,4 @@
-/**
- * What tests of foreign clients and servers share: programs that are built or started beside the
- * tests' JVM.
- */
+/** Builds and starts separate programs for the tests of foreign clients and servers. */
 @NullMarked
 package dev.acstoken.interop;
 

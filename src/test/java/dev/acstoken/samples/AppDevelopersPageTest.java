@@ -20,7 +20,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** docs/guides/app-developers.md links every sample and shows lines of it as they are. */
+/** Verifies that docs/guides/app-developers.md links every sample and quotes it exactly. */
 class AppDevelopersPageTest {
 
   private static final Map<String, String> TO_COPY =
@@ -31,7 +31,7 @@ class AppDevelopersPageTest {
           "typescript", "acs-tokens.mts");
 
   @Test
-  void knowsEverySample() throws IOException {
+  void coversEverySample() throws IOException {
     try (var folders = Files.list(Sample.FOLDER)) {
       assertEquals(
           folders
@@ -44,11 +44,11 @@ class AppDevelopersPageTest {
 
   @ParameterizedTest
   @ValueSource(strings = {"java", "kotlin", "swift", "typescript"})
-  void linksTheSampleAndShowsLinesOfIt(String language) throws IOException {
+  void linksTheSampleAndQuotesItExactly(String language) throws IOException {
     String source = source(language);
 
-    assertFalse(shown(language).isEmpty());
-    for (String excerpt : shown(language)) {
+    assertFalse(excerpts(language).isEmpty());
+    for (String excerpt : excerpts(language)) {
       assertTrue(source.contains(excerpt), excerpt);
     }
     for (String file : List.of(TO_COPY.get(language), "README.md")) {
@@ -57,9 +57,9 @@ class AppDevelopersPageTest {
     }
   }
 
-  // Swift does not run everywhere the tests do.
+  // Not every machine that runs the tests can run Swift.
   @Test
-  void swiftCallsWhatTheOthersCall() throws IOException {
+  void theSwiftSampleCallsTheSamePathsAsTheKotlinSample() throws IOException {
     assertEquals(paths(source("kotlin")), paths(source("swift")));
     for (String path : paths(source("swift"))) {
       assertTrue(
@@ -81,7 +81,7 @@ class AppDevelopersPageTest {
     return Files.readString(Sample.FOLDER.resolve(language).resolve(TO_COPY.get(language)));
   }
 
-  private static List<String> shown(String language) throws IOException {
+  private static List<String> excerpts(String language) throws IOException {
     return Stream.of(page().split("```"))
         .filter(it -> it.startsWith(language + "\n"))
         .map(it -> it.substring(language.length() + 1))

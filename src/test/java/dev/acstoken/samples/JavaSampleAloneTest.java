@@ -2,7 +2,7 @@ package dev.acstoken.samples;
 
 import dev.acstoken.interop.Interop;
 
-/** As an app has it: without the endpoint's libraries. */
+/** Runs the Java sample as in an app, without the endpoint's libraries. */
 @Interop
 class JavaSampleAloneTest extends SampleAppContract {
   JavaSampleAloneTest() throws InterruptedException {

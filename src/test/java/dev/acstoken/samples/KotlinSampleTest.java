@@ -2,7 +2,10 @@ package dev.acstoken.samples;
 
 import dev.acstoken.interop.Interop;
 
-/** On a JVM: of Android itself, the SDK needs a Base64 decoder, a log and a version number. */
+/**
+ * Runs the Kotlin sample on a JVM, where the SDK needs only Base64, the log and a version number of
+ * Android.
+ */
 @Interop
 class KotlinSampleTest extends SampleAppContract {
   KotlinSampleTest() throws InterruptedException {

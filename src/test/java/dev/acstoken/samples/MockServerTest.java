@@ -18,7 +18,7 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
 
-/** A mock server, made from nothing but the contract, takes the samples' requests. */
+/** Verifies that a mock server created from the contract alone accepts the samples' requests. */
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 class MockServerTest {
 
@@ -41,31 +41,31 @@ class MockServerTest {
   }
 
   @AfterAll
-  void endPrism() {
+  void stopPrism() {
     prism.close();
   }
 
   @Test
-  void takesTheJavaSamplesRequests() throws Exception {
+  void acceptsTheJavaSamplesRequests() throws Exception {
     try (var app = Sample.java().signIn(uri, "good", "good")) {
       app.signOut();
     }
   }
 
   @Test
-  void takesTheTypeScriptSamplesRequests() throws Exception {
+  void acceptsTheTypeScriptSamplesRequests() throws Exception {
     try (var app = Sample.typeScript().signIn(uri, "good", "good")) {
       app.signOut();
     }
   }
 
   @Test
-  void takesTheRefreshOfBoth() throws Exception {
+  void acceptsTheSamplesRefreshRequest() throws Exception {
     assertEquals(200, post("/users/me/tokens/refresh", "", "Bearer good"));
   }
 
   @Test
-  void takesTheExamplesAndNoOthers() throws Exception {
+  void acceptsTheContractsExamplesAndRefusesInvalidRequests() throws Exception {
     for (String body : Contract.SERVED.operation("IssueToken").requestExamples().values()) {
       assertEquals(200, post("/users/me/tokens", body, "Bearer good"), body);
     }
@@ -74,7 +74,7 @@ class MockServerTest {
   }
 
   @Test
-  void theSamplesSeeARefusal() {
+  void theJavaSampleReportsARefusal() {
     assertThrows(SampleApp.RefusedException.class, () -> Sample.java().signIn(uri, "", "").close());
   }
 

@@ -15,7 +15,7 @@ import java.util.regex.Pattern;
 
 /**
  * A {@code .http} file as the REST clients of editors read it: {@code @name = value}, requests
- * between {@code ###}, and named requests whose replies later ones use.
+ * separated by {@code ###}, and named requests whose responses later requests use.
  */
 final class RequestsFile {
 
@@ -41,7 +41,7 @@ final class RequestsFile {
     return requests.size();
   }
 
-  /** Sets a variable, or what a named request's reply was. */
+  /** Sets a variable or the response of a named request. */
   void set(String name, String value) {
     variables.put(name, value);
   }
@@ -66,14 +66,14 @@ final class RequestsFile {
   private String value(MatchResult use) {
     String value = variables.get(use.group(1));
     if (value == null) {
-      throw new AssertionError("Nothing gives " + use.group());
+      throw new AssertionError("Nothing sets " + use.group());
     }
     String path = use.group(2);
     boolean isWhole = path == null || path.equals("*");
     return Matcher.quoteReplacement(isWhole ? value : field(value, path));
   }
 
-  /** What a path of field names, {@code $.user.name}, leads to. */
+  /** Returns the field at a path such as {@code $.user.name}. */
   private static String field(String json, String path) {
     try {
       Object found = JSONObjectUtils.parse(json);

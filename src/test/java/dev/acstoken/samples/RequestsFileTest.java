@@ -21,26 +21,29 @@ import java.util.TreeSet;
 import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
 
-/** Every request of requests.http succeeds, one after the other, and there is one per operation. */
+/**
+ * Verifies that every request of requests.http succeeds in order, and that every operation has one.
+ */
 class RequestsFileTest {
 
   private final HttpClient http = HttpClient.newHttpClient();
 
   @Test
-  void triesOutEveryOperation() throws Exception {
+  void everyRequestSucceedsAndEveryOperationHasOne() throws Exception {
     var file = new RequestsFile(Files.readString(Path.of("requests.http")));
-    var tried = new TreeSet<String>();
+    var calledOperations = new TreeSet<String>();
     try (var development = DevelopmentHost.onFreePorts()) {
       String endpoint = development.baseUri().toString();
       file.set("endpoint", endpoint);
       file.set("issuer", development.emulators().issuer().issuer().toString());
       for (int i = 0; i < file.size(); i++) {
         var request = file.request(i);
-        var reply = send(request);
-        assertTrue(reply.statusCode() < 300, request.url() + " " + reply.body());
-        request.name().ifPresent(name -> file.set(name, reply.body()));
+        var response = send(request);
+        assertTrue(response.statusCode() < 300, request.url() + " " + response.body());
+        request.name().ifPresent(name -> file.set(name, response.body()));
         if (request.url().startsWith(endpoint)) {
-          tried.add(check(request, request.url().substring(endpoint.length()), reply));
+          calledOperations.add(
+              check(request, request.url().substring(endpoint.length()), response));
         }
       }
     }
@@ -48,13 +51,13 @@ class RequestsFileTest {
         Contract.SERVED.operations().stream()
             .map(ContractOperation::id)
             .collect(Collectors.toCollection(TreeSet::new)),
-        tried);
+        calledOperations);
   }
 
   private static String check(
-      RequestsFile.Request request, String path, HttpResponse<String> reply) {
-    Map<String, String> replyHeaders = new TreeMap<>();
-    reply.headers().map().forEach((name, values) -> replyHeaders.put(name, values.get(0)));
+      RequestsFile.Request request, String path, HttpResponse<String> response) {
+    Map<String, String> responseHeaders = new TreeMap<>();
+    response.headers().map().forEach((name, values) -> responseHeaders.put(name, values.get(0)));
     Contract.SERVED.check(
         new Exchange(
             request.method(),
@@ -62,9 +65,9 @@ class RequestsFileTest {
             request.headers(),
             request.body(),
             false,
-            reply.statusCode(),
-            replyHeaders,
-            reply.body()));
+            response.statusCode(),
+            responseHeaders,
+            response.body()));
     return Contract.SERVED.operationOf(request.method(), path).orElseThrow().id();
   }
 

@@ -9,7 +9,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 
-/** A sample that is built, and the command that starts its client program. */
+/** A built sample, with the command that starts its client program. */
 final class Sample {
 
   static final Path FOLDER = Path.of("src", "samples");
@@ -20,14 +20,14 @@ final class Sample {
     this.command = List.copyOf(command);
   }
 
-  /** The Java sample as it was compiled with the tests, on the libraries that the endpoint uses. */
+  /** Returns the Java sample as compiled with the tests, with the endpoint's libraries. */
   static Sample java() {
     return inJvm(
         System.getProperty("surefire.test.class.path", System.getProperty("java.class.path")),
         Client.class.getName());
   }
 
-  /** A sample on a JVM, built by its own POM and run on the libraries that this names. */
+  /** Builds a sample with its own POM, to run on a JVM with the libraries that the POM names. */
   static Sample ofMaven(String language, String mainClass) throws InterruptedException {
     Path project = FOLDER.resolve(language);
     MavenBuild.run(project, "test-compile");
@@ -50,8 +50,8 @@ final class Sample {
   /**
    * Starts the client program.
    *
-   * @param bearerToken what the identity provider's SDK has
-   * @param freshBearerToken what it gets when it is told not to look into its cache
+   * @param bearerToken the cached bearer token of the identity provider's SDK
+   * @param freshBearerToken the token that this SDK returns if it bypasses its cache
    * @throws SampleApp.RefusedException if the sample gives up
    */
   SampleApp signIn(URI endpoint, String bearerToken, String freshBearerToken)

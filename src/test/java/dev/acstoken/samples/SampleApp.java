@@ -7,12 +7,12 @@ import dev.acstoken.interop.ForeignProgram;
 import java.io.IOException;
 
 /**
- * A sample's client program whose user is signed in. {@code src/samples/README.md} says what it
+ * A sample's client program with a signed-in user. {@code src/samples/README.md} describes what it
  * reads and prints.
  */
 final class SampleApp implements AutoCloseable {
 
-  /** The sample gave up at once: trying again would not have helped. */
+  /** The sample gave up at once because a retry would not help. */
   static final class RefusedException extends Exception {
     private static final long serialVersionUID = 1L;
 
@@ -42,33 +42,36 @@ final class SampleApp implements AutoCloseable {
     }
   }
 
-  /** What the SDK's credential gives to a chat or calling client now. */
+  /** Returns the token that the SDK's credential now gives to a chat or calling client. */
   String token() throws IOException, InterruptedException {
-    ask();
+    requestToken();
     return awaitToken();
   }
 
-  /** Asks the credential for a token without waiting for it. */
-  void ask() throws IOException, InterruptedException {
-    program.say("token");
+  /** Requests a token from the credential without waiting for it. */
+  void requestToken() throws IOException, InterruptedException {
+    program.writeLine("token");
     assertEquals("asking", program.awaitLine("^asking$"));
   }
 
-  /** Waits for the token that was asked for. */
+  /** Waits for the requested token. */
   String awaitToken() throws InterruptedException {
     String line = program.awaitLine("^(token|failed) ");
     assertTrue(line.startsWith("token "), line);
     return valueOf(line);
   }
 
-  /** Waits until the sample tells the app that there are no more tokens, and gives the status. */
-  int ended() throws InterruptedException {
+  /**
+   * Waits until the sample reports to the app that there are no more tokens, and returns the
+   * status.
+   */
+  int awaitEnd() throws InterruptedException {
     return Integer.parseInt(valueOf(program.awaitLine("^ended ")));
   }
 
-  /** Signs out, and checks that the credential has no token then and nothing goes on. */
+  /** Signs out, and checks that the credential then has no token and that the program ends. */
   void signOut() throws IOException, InterruptedException {
-    program.say("sign out");
+    program.writeLine("sign out");
     assertEquals("signed out", program.awaitLine("^signed out$"));
     String line = program.awaitLine("^(token|failed) ");
     assertTrue(line.startsWith("failed "), line);

@@ -25,7 +25,7 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** What every sample of src/samples does, with the real ACS SDK of its language. */
+/** Verifies the behaviour of each sample in src/samples with the real ACS SDK of its language. */
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 @Timeout(value = 5, unit = MINUTES)
 abstract class SampleAppContract {
@@ -48,14 +48,14 @@ abstract class SampleAppContract {
   }
 
   @AfterEach
-  void allWasAsTheContractSays() {
+  void checkThatEveryRequestFollowedTheContract() {
     scripted.close();
     issuer.close();
-    assertEquals(List.of(), scripted.mistakes());
+    assertEquals(List.of(), scripted.violations());
   }
 
   @Test
-  void livesThroughExpiryAndAFailingRefreshUntilTheUserSignsOut() throws Exception {
+  void keepsATokenThroughExpiryAndAFailedRefreshUntilTheUserSignsOut() throws Exception {
     try (var endpoint = new ShortLivedTokens()) {
       String bearer = endpoint.bearerToken("user-" + UUID.randomUUID());
       endpoint.acs().faults().next(Operation.ISSUE_TOKEN, Fault.throttled(Duration.ofSeconds(1)));
@@ -75,8 +75,8 @@ abstract class SampleAppContract {
   }
 
   @Test
-  void asksForAFreshBearerTokenOnceIfTheOldOneIsRefused() throws Exception {
-    scripted.replies(401);
+  void requestsAFreshBearerTokenOnceIfTheOldOneIsRefused() throws Exception {
+    scripted.responses(401);
     try (var app = sample.signIn(scripted.uri(), "old", "fresh")) {
       assertFalse(app.token().isEmpty());
     }
@@ -85,8 +85,8 @@ abstract class SampleAppContract {
 
   @ParameterizedTest
   @ValueSource(ints = {401, 403})
-  void givesUpAtOnceWhenTryingAgainDoesNotHelp(int status) {
-    scripted.replies(status, status);
+  void givesUpAtOnceIfARetryDoesNotHelp(int status) {
+    scripted.responses(status, status);
 
     var refused =
         assertThrows(
@@ -98,10 +98,10 @@ abstract class SampleAppContract {
   }
 
   @Test
-  void triesAgainInsideTheRefresherUntilTheEndpointIsBack() throws Exception {
+  void retriesInsideTheRefresherUntilTheEndpointIsAvailable() throws Exception {
     scripted.token(acsToken(Duration.ofSeconds(-1)));
-    scripted.replies(200, ScriptedEndpoint.LOST, 503, 429);
-    scripted.beforeReply(
+    scripted.responses(200, ScriptedEndpoint.LOST, 503, 429);
+    scripted.beforeResponse(
         () -> {
           if (scripted.requests().size() > 1) {
             scripted.token(acsToken(Duration.ofHours(1)));
@@ -117,39 +117,39 @@ abstract class SampleAppContract {
   }
 
   @Test
-  void tellsTheAppThatAUserWasDeleted() throws Exception {
-    scripted.token(acsToken(Duration.ofSeconds(-1))).replies(200, 404, 404);
+  void reportsADeletedUserToTheApp() throws Exception {
+    scripted.token(acsToken(Duration.ofSeconds(-1))).responses(200, 404, 404);
     try (var app = sample.signIn(scripted.uri(), "good", "good")) {
-      assertEquals(404, app.ended());
+      assertEquals(404, app.awaitEnd());
     }
     assertFalse(scripted.requests().stream().skip(1).anyMatch(it -> it.startsWith(ISSUE)));
   }
 
   @Test
-  void refreshesOnceForAllWhoWait() throws Exception {
-    var isAsked = new CountDownLatch(2);
-    var mayReply = new CountDownLatch(1);
+  void concurrentCallersShareOneRefresh() throws Exception {
+    var requestsArrived = new CountDownLatch(2);
+    var mayRespond = new CountDownLatch(1);
     scripted.token(acsToken(Duration.ofSeconds(-1)));
-    scripted.beforeReply(
+    scripted.beforeResponse(
         () -> {
-          isAsked.countDown();
-          if (isAsked.getCount() == 0) {
+          requestsArrived.countDown();
+          if (requestsArrived.getCount() == 0) {
             scripted.token(acsToken(Duration.ofHours(1)));
-            awaitQuietly(mayReply);
+            awaitQuietly(mayRespond);
           }
         });
     try (var app = sample.signIn(scripted.uri(), "good", "good")) {
-      isAsked.await();
-      app.ask();
+      requestsArrived.await();
+      app.requestToken();
       // Time for a second refresh to arrive, if there is one.
       Thread.sleep(500);
-      mayReply.countDown();
+      mayRespond.countDown();
       assertFalse(app.awaitToken().isEmpty());
     }
     assertEquals(List.of(ISSUE + "good", REFRESH + "good"), scripted.requests());
   }
 
-  /** In the form of an ACS token, which the SDKs look into for its end. */
+  /** Returns a token in the form of an ACS token, because the SDKs read its expiry time. */
   private String acsToken(Duration left) {
     return issuer
         .tokenBuilder("acs")
@@ -165,7 +165,7 @@ abstract class SampleAppContract {
     }
   }
 
-  // Ends with the test's time-out if it never comes true.
+  // The test's timeout ends the wait if the condition never becomes true.
   private static void await(Callable<Boolean> condition) throws Exception {
     while (!condition.call()) {
       Thread.sleep(50);

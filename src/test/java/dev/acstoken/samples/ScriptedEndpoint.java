@@ -15,51 +15,53 @@ import java.util.Queue;
 import java.util.TreeMap;
 import java.util.UUID;
 
-/** Gives the replies that a test prepared, each as the contract documents it, and counts. */
+/**
+ * Sends the responses that a test prepares, as the contract documents them, and records requests.
+ */
 final class ScriptedEndpoint implements AutoCloseable {
 
-  /** Instead of a status: the connection is closed without a reply. */
+  /** Used instead of a status to close the connection without a response. */
   static final int LOST = 0;
 
   private final Queue<Integer> statuses = new ArrayDeque<>();
   private final List<String> requests = new ArrayList<>();
-  private final List<String> mistakes = new ArrayList<>();
+  private final List<String> violations = new ArrayList<>();
   private String token = "";
-  private Runnable beforeReply = () -> {};
+  private Runnable beforeResponse = () -> {};
   private final LocalServer server = LocalServer.http("scripted-endpoint", this::handle);
 
   URI uri() {
     return URI.create("http://127.0.0.1:" + server.port() + "/api");
   }
 
-  /** The next replies; afterwards all succeed. */
-  synchronized ScriptedEndpoint replies(int... next) {
+  /** Sets the statuses of the next responses. All later requests succeed. */
+  synchronized ScriptedEndpoint responses(int... next) {
     for (int status : next) {
       statuses.add(status);
     }
     return this;
   }
 
-  /** What it gives as ACS token from now on. */
+  /** Sets the ACS token of all later responses. */
   synchronized ScriptedEndpoint token(String acsToken) {
     token = acsToken;
     return this;
   }
 
-  /** Runs before every reply, on the request's thread. */
-  synchronized ScriptedEndpoint beforeReply(Runnable action) {
-    beforeReply = action;
+  /** Runs the action before every response, on the request's thread. */
+  synchronized ScriptedEndpoint beforeResponse(Runnable action) {
+    beforeResponse = action;
     return this;
   }
 
-  /** Method, path and bearer token of each request so far. */
+  /** Returns the method, path and bearer token of each request so far. */
   synchronized List<String> requests() {
     return List.copyOf(requests);
   }
 
-  /** What was in them that the contract does not allow. */
-  synchronized List<String> mistakes() {
-    return List.copyOf(mistakes);
+  /** Returns the violations of the contract in all exchanges so far. */
+  synchronized List<String> violations() {
+    return List.copyOf(violations);
   }
 
   @Override
@@ -77,7 +79,7 @@ final class ScriptedEndpoint implements AutoCloseable {
       if (status == LOST) {
         return;
       }
-      String body = status == 200 ? tokenReply() : example(method, path, status);
+      String body = status == 200 ? tokenResponse() : example(method, path, status);
       var headers = headers(status);
       check(
           new Exchange(
@@ -89,24 +91,24 @@ final class ScriptedEndpoint implements AutoCloseable {
     }
   }
 
-  private int next(String request, int otherwise) {
+  private int next(String request, int defaultStatus) {
     Runnable action;
     int status;
     synchronized (this) {
       requests.add(request);
       Integer scripted = statuses.poll();
-      status = scripted == null ? otherwise : scripted;
-      action = beforeReply;
+      status = scripted == null ? defaultStatus : scripted;
+      action = beforeResponse;
     }
     action.run();
     return status;
   }
 
   private synchronized void check(Exchange exchange) {
-    mistakes.addAll(Contract.SERVED.complaints(exchange));
+    violations.addAll(Contract.SERVED.complaints(exchange));
   }
 
-  private synchronized String tokenReply() {
+  private synchronized String tokenResponse() {
     var example = Contract.SERVED.operation("RefreshToken").example(200, "everything");
     return example.replaceAll("\"token\":\"[^\"]*\"", "\"token\":\"" + token + "\"");
   }

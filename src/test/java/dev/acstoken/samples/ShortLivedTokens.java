@@ -11,7 +11,7 @@ import java.time.Duration;
 import java.util.HashMap;
 import java.util.Map;
 
-/** The whole endpoint, at an ACS whose tokens live for some seconds only. */
+/** The whole endpoint with an ACS emulator whose tokens expire after a few seconds. */
 final class ShortLivedTokens implements AutoCloseable {
 
   private final DevelopmentHost development = DevelopmentHost.onFreePorts();
@@ -37,7 +37,7 @@ final class ShortLivedTokens implements AutoCloseable {
     return acs;
   }
 
-  /** A bearer token of the local issuer. */
+  /** Returns a bearer token of the local issuer. */
   String bearerToken(String user) {
     return development.emulators().issuer().token(user);
   }

@@ -1,6 +1,6 @@
 /**
- * Tests that run the client samples of {@code src/samples}, whose Java is in this package, and the
- * requests of {@code requests.http}.
+ * Tests that run the client samples of {@code src/samples}, whose Java code is in this package, and
+ * the requests of {@code requests.http}.
  */
 @NullMarked
 package dev.acstoken.samples;
