@@ -1,6 +1,6 @@
 package dev.acstoken.devhost;
 
-/** What an app asks of the endpoint for its user. */
+/** The requests that an app sends to the endpoint for its user. */
 enum AppCall {
   CREATE("PUT", "/users/me/identity"),
   GET("GET", "/users/me/identity"),

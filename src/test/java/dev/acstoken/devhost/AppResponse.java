@@ -8,7 +8,7 @@ import java.util.Optional;
 /**
  * The endpoint's response to an app.
  *
- * @param millis the time that it took
+ * @param millis the duration of the call
  */
 record AppResponse(AppCall call, AppUser user, int status, String body, long millis) {
 
@@ -16,7 +16,7 @@ record AppResponse(AppCall call, AppUser user, int status, String body, long mil
     return status / 100 == 2;
   }
 
-  /** The identity that the response names; empty for a kind that names none. */
+  /** Returns the identity that the response names, if it names one. */
   Optional<String> communicationUserId() {
     return json().get("user") instanceof Map<?, ?> named
         ? Optional.of(String.valueOf(named.get("communicationUserId")))
@@ -27,7 +27,7 @@ record AppResponse(AppCall call, AppUser user, int status, String body, long mil
     return Optional.ofNullable((String) json().get("token"));
   }
 
-  /** For a tally: the call, the status, and what a problem tells. */
+  /** Returns the call, the status and a problem's code and detail, for counting. */
   String kind() {
     var problem = isSuccess() ? "" : " %s: %s".formatted(json().get("code"), json().get("detail"));
     return call + " " + status + problem;

@@ -12,7 +12,7 @@ import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
-/** The responses that many apps got, in no order. */
+/** The responses to many apps, in no particular order. */
 final class AppResponses {
   private final Collection<AppResponse> responses = new ConcurrentLinkedQueue<>();
 
@@ -50,7 +50,7 @@ final class AppResponses {
     return all().mapToLong(AppResponse::millis).max().orElse(0);
   }
 
-  /** Such as {@code ISSUE 200}, and how often. */
+  /** Returns the number of responses of each kind, such as {@code ISSUE 200}. */
   Map<String, Long> byKind() {
     return new TreeMap<>(all().collect(groupingBy(AppResponse::kind, counting())));
   }

@@ -8,12 +8,12 @@ import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.time.Duration;
 
-/** A user of an app, signed in, whose app may call any instance of the endpoint. */
+/** A signed-in user whose app may call any instance of the endpoint. */
 record AppUser(String id, String bearerToken) {
   private static final HttpClient HTTP =
       HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build();
 
-  // Longer than any request may take: who waits so long has found a bug.
+  // Longer than any request may take, so a timeout reveals a bug.
   private static final Duration TIMEOUT = Duration.ofSeconds(30);
 
   AppResponse send(AppCall call, URI endpoint) throws IOException, InterruptedException {

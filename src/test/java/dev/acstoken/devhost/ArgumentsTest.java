@@ -46,14 +46,14 @@ class ArgumentsTest {
   }
 
   @Test
-  void knowsWhenHelpIsWanted() {
+  void readsTheHelpOption() {
     assertTrue(Arguments.parse(Map.of(), "--help").help());
     assertFalse(Arguments.HELP.isBlank());
   }
 
   @ParameterizedTest
   @ValueSource(strings = {"--port=1", "7071", "--host", "--issuer-port=", "--issuer-port=65536"})
-  void refusesWhatItDoesNotKnow(String argument) {
+  void refusesInvalidArguments(String argument) {
     assertThrows(IllegalArgumentException.class, () -> Arguments.parse(Map.of(), argument));
   }
 }

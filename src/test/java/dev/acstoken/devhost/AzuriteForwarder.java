@@ -11,12 +11,12 @@ import java.util.Locale;
 import java.util.Set;
 
 /**
- * Forwards requests to Azurite as they came, for servers that stand in front of it. A Shared Key
- * signature covers account and path but no host, so it holds for both.
+ * Forwards requests unchanged to Azurite, for servers that act as its proxy. A Shared Key signature
+ * covers the account and the path but not the host, so it is valid for both servers.
  */
 final class AzuriteForwarder {
 
-  // The client and the server of the JDK set these themselves.
+  // The HTTP client and server of the JDK set these headers themselves.
   private static final Set<String> HOP_BY_HOP =
       Set.of(
           "connection",

@@ -41,7 +41,7 @@ class AzuriteTest {
   }
 
   @Test
-  void saysThatNodeIsMissing() {
+  void reportsThatNodeIsMissing() {
     var thrown =
         assertThrows(CannotStartException.class, () -> NodeRuntime.find("no-such-node-program"));
 

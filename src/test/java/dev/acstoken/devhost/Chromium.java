@@ -5,9 +5,9 @@ import java.nio.file.Path;
 import java.util.Optional;
 import java.util.stream.Stream;
 
-/** A browser for tests, Chromium or one made of it, as it is installed on this machine. */
+/** Finds an installed browser for tests: Chromium or a browser based on it. */
 final class Chromium {
-  /** Names its program, where that is none of the usual places. */
+  /** The environment variable with the browser's path, if the browser is not in a usual place. */
   static final String VARIABLE = "CHROMIUM";
 
   private Chromium() {}

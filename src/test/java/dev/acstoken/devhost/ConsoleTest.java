@@ -23,7 +23,10 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** Who gets what from the console, over HTTP. {@link ConsoleBrowserTest} shows that it works. */
+/**
+ * Verifies what the console serves over HTTP, and to whom. {@link ConsoleBrowserTest} uses it in a
+ * browser.
+ */
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 class ConsoleTest {
   private final HttpClient client = HttpClient.newHttpClient();
@@ -41,7 +44,8 @@ class ConsoleTest {
     "/console/console.js, text/javascript; charset=utf-8",
     "/console/icon.svg, image/svg+xml",
   })
-  void servesItsFilesWithTheirTypesAndNothingElseInThem(String path, String type) throws Exception {
+  void servesItsFilesWithTheirTypesAndAStrictContentPolicy(String path, String type)
+      throws Exception {
     var response = send(request(path));
 
     assertEquals(200, response.statusCode());
@@ -76,7 +80,7 @@ class ConsoleTest {
   }
 
   @Test
-  void leavesTheFunctionsResponsesAsTheyAre() throws Exception {
+  void doesNotChangeTheFunctionsResponses() throws Exception {
     var response = send(request("/api/health"));
 
     assertEquals(200, response.statusCode());
@@ -86,7 +90,7 @@ class ConsoleTest {
 
   @ParameterizedTest
   @CsvSource({"GET, setup", "GET, contract", "POST, bearer-token", "DELETE, emulator/faults"})
-  void givesDataToItsOwnPageOnly(String method, String path) throws Exception {
+  void servesDataOnlyToItsOwnPage(String method, String path) throws Exception {
     var plain = request("/console/" + path).method(method, BodyPublishers.ofString("user=alice"));
     assertEquals(403, send(plain).statusCode());
 
@@ -107,7 +111,7 @@ class ConsoleTest {
   }
 
   @Test
-  void allowsNoOtherOriginToAsk() throws Exception {
+  void refusesPreflightRequestsOfOtherOrigins() throws Exception {
     var response =
         send(
             request("/console/setup")
@@ -122,7 +126,7 @@ class ConsoleTest {
 
   @ParameterizedTest
   @ValueSource(strings = {"/", "/console/setup", "/console/console.js"})
-  void isNotFoundByANameThatSomebodyElsePointsHere(String path) throws Exception {
+  void refusesRequestsForAForeignHostName(String path) throws Exception {
     var response = RawHttp.get(host.console(), path, "rebound.example");
 
     assertEquals(421, response.status());
@@ -139,17 +143,17 @@ class ConsoleTest {
     "127.0.0.1, '', false",
     "192.0.2.1, localhost:7071, false",
   })
-  void isForThisMachineByItsOwnNames(String visitor, String name, boolean isWelcome)
+  void acceptsOnlyThisMachineAndItsOwnHostNames(String client, String host, boolean isAccepted)
       throws Exception {
     var headers = new Headers();
-    headers.set("Host", name);
-    var access = new ConsoleAccess(InetAddress.getByName(visitor), 7071, headers);
+    headers.set("Host", host);
+    var access = new ConsoleAccess(InetAddress.getByName(client), 7071, headers);
 
-    assertEquals(isWelcome, access.rejection().equals(Optional.empty()));
+    assertEquals(isAccepted, access.rejection().equals(Optional.empty()));
   }
 
   @Test
-  void saysWhyThereIsNoTokenForNobody() throws Exception {
+  void explainsThatATokenNeedsAUser() throws Exception {
     var response =
         send(
             request("/console/bearer-token")
@@ -161,9 +165,9 @@ class ConsoleTest {
   }
 
   @Test
-  void saysThatTheEmulatorDoesNotAnswer() {
-    var nobody = URI.create("https://localhost:" + FreePort.any());
-    var response = new EmulatorProxy(nobody, client).forward("GET", "emulator/faults", "");
+  void reportsThatTheEmulatorIsUnavailable() {
+    var unusedAddress = URI.create("https://localhost:" + FreePort.any());
+    var response = new EmulatorProxy(unusedAddress, client).forward("GET", "emulator/faults", "");
 
     assertEquals(502, response.orElseThrow().status());
   }

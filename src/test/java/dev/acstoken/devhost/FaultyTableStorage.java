@@ -12,9 +12,7 @@ import java.util.Optional;
 import java.util.concurrent.CountDownLatch;
 import java.util.regex.Pattern;
 
-/**
- * Table Storage that fails when told to: in front of Azurite, to which it forwards everything else.
- */
+/** A Table Storage server that injects faults and forwards all other requests to Azurite. */
 public final class FaultyTableStorage implements AutoCloseable {
 
   private static final Pattern KEY =
@@ -31,33 +29,34 @@ public final class FaultyTableStorage implements AutoCloseable {
     this.server = LocalServer.http("faulty-table-storage", this::handle);
   }
 
-  /** Starts on a free port, without a fault yet. */
+  /** Starts a server on a free port, without a fault. */
   public static FaultyTableStorage inFrontOf(Azurite azurite) {
     return new FaultyTableStorage(azurite);
   }
 
-  /** What {@code TableServiceClientBuilder.connectionString} takes. */
+  /** Returns the connection string for {@code TableServiceClientBuilder}. */
   public String connectionString() {
     return azurite.connectionString(server.port());
   }
 
-  /** Lets one request from now on meet the fault: the first, the second, … */
+  /** Injects the fault into the nth request from now on. */
   public void once(int nth, TableFault fault) {
     begin(new Outage(nth, nth, Optional.of(fault)));
   }
 
-  /** Lets that request from now on meet the fault, and all after it. */
+  /** Injects the fault into the nth request from now on and into all later ones. */
   public void from(int nth, TableFault fault) {
     begin(new Outage(nth, Integer.MAX_VALUE, Optional.of(fault)));
   }
 
-  /** Ends every fault; requests that wait lose their connection. */
+  /** Ends every fault. Stalled requests lose their connection. */
   public void clear() {
     begin(Outage.none());
   }
 
   /**
-   * The requests since the last call of one of the methods above, such as {@code PUT unsettled}.
+   * Returns the requests since the last call of one of the methods above, such as {@code PUT
+   * unsettled}.
    */
   public synchronized List<String> requests() {
     return List.copyOf(outage.requests);
@@ -138,17 +137,17 @@ public final class FaultyTableStorage implements AutoCloseable {
     exchange.getResponseBody().write(body);
   }
 
-  // By the keys that the endpoint's rows have: in the path, or for an insert in the body.
+  // Identifies a row by its key, which is in the path or, for an insert, in the body.
   private static String describe(HttpExchange exchange, byte[] body) {
     var path = exchange.getRequestURI().getPath();
     var key = KEY.matcher(path.contains("(") ? path : new String(body, UTF_8));
     return exchange.getRequestMethod() + (key.find() ? " " + ROWS.get(key.group(1)) : "");
   }
 
-  /** What a request meets, and when that is over. */
+  /** The fault of a request, and a latch that opens when the fault ends. */
   private record Encounter(Optional<TableFault> fault, CountDownLatch over) {}
 
-  /** Which of the requests since its beginning meet a fault. */
+  /** Decides which of the requests since its creation meet a fault. */
   private static final class Outage {
     private final int first;
     private final int last;

@@ -15,20 +15,20 @@ import org.junit.jupiter.api.Test;
 
 class FunctionRouteTest {
 
-  /** Functions that the host would not serve as they stand. */
+  /** Functions that the host refuses to serve. */
   public static class Refused {
-    /** Without methods. */
+    /** Has no methods. */
     @FunctionName("NoMethods")
     public void noMethods(
         @HttpTrigger(name = "request") HttpRequestMessage<Optional<String>> request) {}
 
-    /** In the host's own space. */
+    /** Has a route that the host reserves. */
     @FunctionName("Reserved")
     public void reserved(
         @HttpTrigger(name = "request", methods = HttpMethod.GET, route = "administrators")
             HttpRequestMessage<Optional<String>> request) {}
 
-    /** The same route as {@link #second}. */
+    /** Has the same route as {@link #second}. */
     @FunctionName("First")
     public void first(
         @HttpTrigger(
@@ -37,7 +37,7 @@ class FunctionRouteTest {
                 route = "things/{id}")
             HttpRequestMessage<Optional<String>> request) {}
 
-    /** The same route as {@link #first}. */
+    /** Has the same route as {@link #first}. */
     @FunctionName("Second")
     public void second(
         @HttpTrigger(name = "request", methods = HttpMethod.GET, route = "Things/{id}")
@@ -45,7 +45,7 @@ class FunctionRouteTest {
   }
 
   @Test
-  void needsMethods() {
+  void refusesAFunctionWithoutMethods() {
     assertEquals(
         "NoMethods names no HTTP methods: the Functions host would respond to all requests with 404.",
         refusal("NoMethods"));

@@ -20,13 +20,13 @@ class FunctionScanTest {
   }
 
   @Test
-  void looksIntoJars() throws Exception {
+  void findsClassesInJars() throws Exception {
     assertTrue(
         FunctionScan.classNames("org.jspecify.annotations").contains(Nullable.class.getName()));
   }
 
   @Test
-  void saysThatThereIsNoFunction() {
+  void reportsThatThereIsNoFunction() {
     var thrown =
         assertThrows(CannotStartException.class, () -> FunctionScan.of("org.jspecify.annotations"));
 

@@ -37,7 +37,10 @@ import org.junit.jupiter.api.io.TempDir;
 class FunctionsHostTest {
   private static final String SAMPLES = "dev.acstoken.devhost.sample";
 
-  /** Strongly held, or its level would be forgotten; failures that tests want are not printed. */
+  /**
+   * The log of failures, which is off because tests provoke them. Without a strong reference, the
+   * logger and its level would be garbage-collected.
+   */
   private final Logger failures = Logger.getLogger(FunctionsHost.class.getName());
 
   private final HttpClient client = HttpClient.newHttpClient();
@@ -45,7 +48,7 @@ class FunctionsHostTest {
       FunctionsHost.of(SAMPLES, FunctionsHostTest::newObject).start();
 
   @BeforeAll
-  void quiet() {
+  void silenceFailures() {
     failures.setLevel(Level.OFF);
   }
 
@@ -95,7 +98,7 @@ class FunctionsHostTest {
   }
 
   @Test
-  void losesAChunkedBody() throws Exception {
+  void dropsAChunkedBody() throws Exception {
     var chunked =
         BodyPublishers.ofInputStream(
             () -> new ByteArrayInputStream("{}".getBytes(StandardCharsets.UTF_8)));
@@ -106,7 +109,7 @@ class FunctionsHostTest {
   }
 
   @Test
-  void tellsTheFunctionItsNameAndTheInvocation() throws Exception {
+  void passesTheFunctionNameAndTheInvocationId() throws Exception {
     var first = echo(request("/Echo"));
     var second = echo(request("/Echo"));
 
@@ -115,7 +118,7 @@ class FunctionsHostTest {
   }
 
   @Test
-  void keepsTheUriAsItWasSent() throws Exception {
+  void keepsTheUriUnchanged() throws Exception {
     var seen = echo(request("/Echo?a=%20b"));
 
     assertEquals(host.baseUri() + "/Echo?a=%20b", seen.get("uri"));
@@ -127,7 +130,7 @@ class FunctionsHostTest {
   }
 
   @Test
-  void leavesWhatIsNoEncodingInPathParameters() throws Exception {
+  void keepsInvalidEncodingsInPathParameters() throws Exception {
     assertEquals("%FF\n%2f%C3", send(request("/things/%FF/parts/%2f%C3")).body());
   }
 
@@ -137,17 +140,17 @@ class FunctionsHostTest {
   }
 
   @Test
-  void matchesLiteralSegmentsWithoutRegardToCase() throws Exception {
+  void ignoresCaseInLiteralSegments() throws Exception {
     assertEquals("A\nB", send(request("/THINGS/A/Parts/B")).body());
   }
 
   @Test
-  void ignoresOneSlashAtTheEnd() throws Exception {
+  void ignoresOneTrailingSlash() throws Exception {
     assertEquals("a\nb", send(request("/things/a/parts/b/")).body());
   }
 
   @Test
-  void needsAValueForEveryPathParameter() throws Exception {
+  void requiresAValueForEveryPathParameter() throws Exception {
     assertEquals(404, send(request("/things//parts/b")).statusCode());
   }
 
@@ -157,22 +160,22 @@ class FunctionsHostTest {
   }
 
   @Test
-  void answersUnknownRoutesWithABare404() throws Exception {
-    assertBare(404, send(request("/unknown")));
+  void respondsToUnknownRoutesWithAnEmpty404() throws Exception {
+    assertEmpty(404, send(request("/unknown")));
   }
 
   @Test
-  void answersWrongMethodsWithABare404() throws Exception {
-    assertBare(404, send(request("/CountCalls").DELETE()));
+  void respondsToWrongMethodsWithAnEmpty404() throws Exception {
+    assertEmpty(404, send(request("/CountCalls").DELETE()));
   }
 
   @Test
-  void answersHeadWith404UnlessTheFunctionTakesIt() throws Exception {
-    assertBare(404, send(request("/CountCalls").method("HEAD", BodyPublishers.noBody())));
+  void respondsToHeadWith404UnlessTheFunctionAllowsIt() throws Exception {
+    assertEmpty(404, send(request("/CountCalls").method("HEAD", BodyPublishers.noBody())));
   }
 
   @Test
-  void answersHeadWithoutABody() throws Exception {
+  void respondsToHeadWithoutABody() throws Exception {
     var response = send(request("/order/literal").method("HEAD", BodyPublishers.noBody()));
 
     assertEquals(200, response.statusCode());
@@ -181,7 +184,7 @@ class FunctionsHostTest {
   }
 
   @Test
-  void makesANewObjectForEveryCall() throws Exception {
+  void createsANewObjectForEveryCall() throws Exception {
     assertEquals("1", send(request("/CountCalls")).body());
     assertEquals("1", send(request("/CountCalls")).body());
   }
@@ -214,22 +217,22 @@ class FunctionsHostTest {
   }
 
   @Test
-  void answersAFailedFunctionWithABare500() throws Exception {
-    assertBare(500, send(request("/Fail")));
+  void respondsToAFailedFunctionWithAnEmpty500() throws Exception {
+    assertEmpty(500, send(request("/Fail")));
   }
 
   @Test
   void failsWithoutAValueForABindingName() throws Exception {
-    assertBare(500, send(request("/MissingBinding")));
+    assertEmpty(500, send(request("/MissingBinding")));
   }
 
   @Test
-  void failsWhenTheResponseDidNotComeFromTheRequestsBuilder() throws Exception {
-    assertBare(500, send(request("/ForeignResponse")));
+  void failsIfTheResponseIsNotFromTheRequestsBuilder() throws Exception {
+    assertEmpty(500, send(request("/ForeignResponse")));
   }
 
   @Test
-  void runsTimersOnlyWhenToldTo() {
+  void runsTimersOnlyOnRequest() {
     int before = TimerFunction.RUNS.get();
 
     host.runTimer("tick");
@@ -239,7 +242,7 @@ class FunctionsHostTest {
   }
 
   @Test
-  void takesPrefixAndCustomHeadersFromHostJson(@TempDir Path folder) throws Exception {
+  void readsPrefixAndCustomHeadersFromHostJson(@TempDir Path folder) throws Exception {
     var hostJson = folder.resolve("host.json");
     Files.writeString(
         hostJson,
@@ -299,7 +302,7 @@ class FunctionsHostTest {
     return response.headers().firstValue("content-type").orElseThrow();
   }
 
-  private static void assertBare(int status, HttpResponse<String> response) {
+  private static void assertEmpty(int status, HttpResponse<String> response) {
     assertEquals(status, response.statusCode());
     assertEquals("", response.body());
     assertTrue(response.headers().firstValue("content-type").isEmpty());

@@ -12,8 +12,8 @@ import java.util.Map;
 import java.util.concurrent.TimeUnit;
 
 /**
- * A program of the tests in a JVM of its own, for what azure-identity reads from environment
- * variables only.
+ * Runs a test program in its own JVM, because azure-identity reads its configuration only from
+ * environment variables.
  */
 public final class JavaProgram {
 
@@ -22,11 +22,12 @@ public final class JavaProgram {
   private JavaProgram() {}
 
   /**
-   * Runs it to its end and returns what it printed.
+   * Runs the program to its end and returns its output.
    *
-   * @param environment added to this process's, of which nothing that azure-identity reads is kept
-   * @param trustStore holds the certificates that it trusts
-   * @param folder for its output
+   * @param environment the variables that are added to this process's, except for those that
+   *     azure-identity reads
+   * @param trustStore the file with the certificates that the program trusts
+   * @param folder the folder for its output
    */
   public static List<String> run(
       Class<?> main,

@@ -39,7 +39,7 @@ class LocalIssuerTest {
   }
 
   @Test
-  void describesItself() throws Exception {
+  void servesItsDiscoveryDocument() throws Exception {
     int before = issuer.discoveryFetches();
     var document = JSONObjectUtils.parse(get("/.well-known/openid-configuration").body());
 
@@ -49,7 +49,7 @@ class LocalIssuerTest {
   }
 
   @Test
-  void givesTheBareTokenAsText() throws Exception {
+  void returnsTheTokenAsPlainText() throws Exception {
     var response =
         get("/token?user=alice&roles=Identity.Admin,Other&roles=Third&scope=a%20b&minutes=5");
 
@@ -68,7 +68,7 @@ class LocalIssuerTest {
   }
 
   @Test
-  void takesAForm() throws Exception {
+  void acceptsAForm() throws Exception {
     var response =
         client.send(
             HttpRequest.newBuilder(uri("/token"))
@@ -80,12 +80,12 @@ class LocalIssuerTest {
   }
 
   @Test
-  void leavesOutRolesThatNobodyAskedFor() throws Exception {
+  void omitsRolesThatWereNotRequested() throws Exception {
     assertNull(verified(issuer.token("alice")).getClaim("roles"));
   }
 
   @Test
-  void knowsAUserAgainByTheObjectId() throws Exception {
+  void keepsTheObjectIdOfAUser() throws Exception {
     var first = verified(issuer.token("alice"));
     var second = verified(issuer.token("alice"));
     var other = verified(issuer.token("bob"));
@@ -96,7 +96,7 @@ class LocalIssuerTest {
   }
 
   @Test
-  void asksWhoseToken() throws Exception {
+  void refusesATokenRequestWithoutAUserOrWithInvalidValues() throws Exception {
     for (String query : List.of("", "?user=", "?user=%20", "?user=%zz", "?user=a&minutes=0")) {
       assertEquals(400, rawStatus("/token" + query), query);
     }
@@ -129,7 +129,7 @@ class LocalIssuerTest {
   }
 
   @Test
-  void mintsTokensOfOthers() throws Exception {
+  void mintsTokensWithForeignClaims() throws Exception {
     var claims =
         verified(
             issuer
@@ -161,7 +161,7 @@ class LocalIssuerTest {
   }
 
   @Test
-  void answers503InAnOutage() throws Exception {
+  void respondsWith503DuringAnOutage() throws Exception {
     int before = issuer.jwksFetches();
     issuer.pause(LocalIssuer.Outage.UNAVAILABLE);
     assertEquals(503, get("/jwks").statusCode());
@@ -172,7 +172,7 @@ class LocalIssuerTest {
   }
 
   @Test
-  void keepsSilentUntilItResumes() {
+  void staysSilentUntilItResumes() {
     int before = issuer.jwksFetches();
     issuer.pause(LocalIssuer.Outage.SILENT);
     var response =

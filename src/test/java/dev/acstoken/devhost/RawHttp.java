@@ -5,7 +5,7 @@ import java.net.Socket;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
 
-/** Requests for targets that no client library sends. */
+/** Sends requests for targets that no client library sends. */
 final class RawHttp {
   private RawHttp() {}
 
@@ -15,11 +15,11 @@ final class RawHttp {
     return get(server, target, "localhost");
   }
 
-  /** Asks for a server by a name that may not be its own. */
-  static Response get(URI server, String target, String name) throws IOException {
+  /** Sends a request with a host name that may not be the server's own. */
+  static Response get(URI server, String target, String host) throws IOException {
     try (var socket = new Socket(server.getHost(), server.getPort())) {
       var request =
-          "GET %s HTTP/1.1\r\nHost: %s\r\nConnection: close\r\n\r\n".formatted(target, name);
+          "GET %s HTTP/1.1\r\nHost: %s\r\nConnection: close\r\n\r\n".formatted(target, host);
       socket.getOutputStream().write(request.getBytes(StandardCharsets.US_ASCII));
       var response = new String(socket.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
       return new Response(

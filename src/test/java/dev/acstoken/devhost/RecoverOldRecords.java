@@ -7,7 +7,9 @@ import dev.acstoken.settings.SettingsReader;
 import java.time.Clock;
 import java.time.Duration;
 
-/** The recovery as it runs two hours from now, when every pending change counts as interrupted. */
+/**
+ * Runs the recovery as if it were two hours later, when every pending change counts as interrupted.
+ */
 final class RecoverOldRecords {
   private static final Duration LATER = Duration.ofHours(2);
   private static final Duration BUDGET = Duration.ofSeconds(25);
@@ -15,7 +17,10 @@ final class RecoverOldRecords {
 
   private RecoverOldRecords() {}
 
-  /** Runs until nothing is left, or it cannot be completed; returns how many were completed. */
+  /**
+   * Runs the recovery until nothing is left or a limit is reached, and returns the number of
+   * completed changes.
+   */
   static int run(Emulators emulators) {
     var settings = SettingsReader.read(emulators.environment());
     var azure = new AzureClients(emulators.connections());

@@ -21,7 +21,7 @@ class RouteTemplateTest {
     "/api/users/a%2fb/identity, a%2fb",
     "/api/users/%zz%C3%BC/identity, %zzü"
   })
-  void takesParametersFromThePath(String path, String userId) {
+  void readsParametersFromThePath(String path, String userId) {
     assertEquals(
         Optional.of(Map.of("userId", userId)),
         RouteTemplate.parse("api", "users/{userId}/identity").match(RequestPath.parse(path)));
@@ -37,7 +37,7 @@ class RouteTemplateTest {
         "/api/users/alice/identity/more",
         "/api/users/%2e%2e/identity"
       })
-  void leavesOtherPathsAlone(String path) {
+  void doesNotMatchOtherPaths(String path) {
     assertEquals(
         Optional.empty(),
         RouteTemplate.parse("api", "users/{userId}/identity").match(RequestPath.parse(path)));
@@ -45,12 +45,12 @@ class RouteTemplateTest {
 
   @ParameterizedTest
   @ValueSource(strings = {"a/{b:int}", "a/{b?}", "a/{*b}", "a/x{b}", "a//b", "/a"})
-  void refusesRoutesThatItWouldServeDifferently(String route) {
+  void refusesRoutesThatItWouldServeUnlikeTheRealHost(String route) {
     assertThrows(IllegalArgumentException.class, () -> RouteTemplate.parse("api", route));
   }
 
   @Test
-  void needsNoPrefix() {
+  void worksWithoutAPrefix() {
     assertEquals(
         Optional.of(Map.of()),
         RouteTemplate.parse("", "health").match(RequestPath.parse("/health")));

@@ -12,39 +12,39 @@ import java.util.concurrent.atomic.AtomicInteger;
 import java.util.regex.Pattern;
 
 /**
- * Stands before Azurite: lets each request wait a little, before and after, so that whoever is
- * killed is killed between two steps; and remembers every identity that a row was written for.
+ * A proxy for Azurite that delays each request before and after forwarding it, so that a killed
+ * process is killed between two steps. It remembers every identity that was written to a row.
  */
 final class SlowTable implements AutoCloseable {
   private static final Pattern IDENTITY = Pattern.compile("\"CommunicationUserId\":\"([^\"]+)\"");
   private final Set<String> written = ConcurrentHashMap.newKeySet();
-  private final AtomicInteger underWay = new AtomicInteger();
+  private final AtomicInteger activeRequests = new AtomicInteger();
   private final AzuriteForwarder azurite;
-  private final int longestMillis;
+  private final int maxDelayMillis;
   private final LocalServer server;
 
-  private SlowTable(Azurite azurite, int longestMillis) {
+  private SlowTable(Azurite azurite, int maxDelayMillis) {
     this.azurite = new AzuriteForwarder(azurite);
-    this.longestMillis = longestMillis;
+    this.maxDelayMillis = maxDelayMillis;
     this.server = LocalServer.http("slow-table", this::handle);
   }
 
-  static SlowTable before(Azurite azurite, int longestMillis) {
-    return new SlowTable(azurite, longestMillis);
+  static SlowTable before(Azurite azurite, int maxDelayMillis) {
+    return new SlowTable(azurite, maxDelayMillis);
   }
 
   String connectionString() {
     return azurite.connectionString(server.port());
   }
 
-  /** Every identity that ever stood in a row. */
+  /** Returns every identity that was ever written to a row. */
   Set<String> written() {
     return Set.copyOf(written);
   }
 
-  /** Whether all that was asked, by the dead too, has been done. */
+  /** Returns whether all requests have ended, including those of killed processes. */
   boolean isIdle() {
-    return underWay.get() == 0;
+    return activeRequests.get() == 0;
   }
 
   @Override
@@ -53,15 +53,15 @@ final class SlowTable implements AutoCloseable {
   }
 
   private void handle(HttpExchange exchange) {
-    underWay.incrementAndGet();
+    activeRequests.incrementAndGet();
     try (exchange) {
       AzuriteForwarder.send(exchange, forward(exchange));
     } catch (IOException e) {
-      // The client was killed meanwhile.
+      // The client was killed.
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
     } finally {
-      underWay.decrementAndGet();
+      activeRequests.decrementAndGet();
     }
   }
 
@@ -79,6 +79,6 @@ final class SlowTable implements AutoCloseable {
   }
 
   private void pause() throws InterruptedException {
-    Thread.sleep(ThreadLocalRandom.current().nextInt(longestMillis));
+    Thread.sleep(ThreadLocalRandom.current().nextInt(maxDelayMillis));
   }
 }

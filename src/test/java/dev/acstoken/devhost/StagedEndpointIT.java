@@ -20,8 +20,8 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /**
- * The staged jars hold every class that a call needs: a JVM that has nothing else, but for what the
- * Java worker brings, serves.
+ * Verifies that the staged jars contain every class that a call needs. The endpoint runs in a JVM
+ * with these jars, the development host and the interface that the Java worker provides.
  */
 class StagedEndpointIT {
 
@@ -35,7 +35,7 @@ class StagedEndpointIT {
   @TempDir private Path folder;
 
   @Test
-  void servesAnIdentitysWholeLife() throws Exception {
+  void servesAWholeIdentityLifecycle() throws Exception {
     try (var emulators = Emulators.startOnFreePorts()) {
       Path trustStore = folder.resolve("trust.p12");
       emulators.acs().writeTrustStore(trustStore, PASSWORD);
@@ -56,7 +56,8 @@ class StagedEndpointIT {
     return HttpClient.newHttpClient().send(request, BodyHandlers.discarding()).statusCode();
   }
 
-  // The development host scans the functions' package, where tests would be too.
+  // Copies only the host's classes, because the host would also scan tests in the functions'
+  // package.
   private String stagedJarsAndTheHost() throws Exception {
     for (Path hostPackage : HOST_PACKAGES) {
       Path host = Files.createDirectories(folder.resolve("host").resolve(hostPackage));

@@ -11,10 +11,10 @@ import java.util.Set;
 import java.util.stream.Stream;
 
 /**
- * What stands in the table, read past the endpoint.
+ * The contents of the table, read without the endpoint.
  *
- * @param mapped users' ids to the ACS identities that their rows name
- * @param owners the partition keys of the owner rows, and the users that they name
+ * @param mapped the ACS identity in each user's row, by the user's id
+ * @param owners the user in each owner row, by the row's partition key
  * @param pending the identities with an entry in the intent log
  */
 record StoredIdentities(

@@ -4,10 +4,10 @@ import java.time.Duration;
 import java.util.Optional;
 
 /**
- * Something that goes wrong with one request to a {@link FaultyTableStorage}.
+ * A fault of one request to a {@link FaultyTableStorage}.
  *
- * @param kind what
- * @param status of a refusal; 0 for the other kinds
+ * @param kind the kind of fault
+ * @param status the status of a refusal; 0 for the other kinds
  * @param retryAfter the {@code Retry-After} of a refusal
  */
 public record TableFault(Kind kind, int status, Optional<Duration> retryAfter) {
@@ -20,7 +20,7 @@ public record TableFault(Kind kind, int status, Optional<Duration> retryAfter) {
     LOST_REPLY
   }
 
-  /** This status and an error body, without effect. */
+  /** The request has no effect, and the response has this status and an error body. */
   public static TableFault status(int status, Optional<Duration> retryAfter) {
     return new TableFault(Kind.REFUSED, status, retryAfter);
   }

@@ -13,7 +13,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** Who is let in, and what the others are told. */
+/** Verifies which requests are authenticated, and the errors for the others. */
 class AuthenticationTest {
 
   private static final String CREATE = "/identities?api-version=2022-10-01";
@@ -34,7 +34,7 @@ class AuthenticationTest {
   }
 
   @Test
-  void acceptsAGoodSignature() throws Exception {
+  void acceptsAValidSignature() throws Exception {
     assertEquals(201, http.send("POST", CREATE, "{}").statusCode());
   }
 
@@ -49,7 +49,7 @@ class AuthenticationTest {
         + " signature",
     "Authorization, Basic YTpi, form",
   })
-  void refusesSpoiledRequests(String header, String value, String reason) throws Exception {
+  void refusesTamperedRequests(String header, String value, String reason) throws Exception {
     var response = http.send("POST", CREATE, "{}", Instant.now(), Map.of(header, value));
     assertDenied(response, reason);
   }
@@ -63,7 +63,7 @@ class AuthenticationTest {
 
   @ParameterizedTest
   @ValueSource(longs = {-4, 4})
-  void toleratesClocksThatDiffer(long minutes) throws Exception {
+  void toleratesClockSkew(long minutes) throws Exception {
     Instant when = Instant.now().plus(Duration.ofMinutes(minutes));
     assertEquals(201, http.send("POST", CREATE, "", when, Map.of()).statusCode());
   }
@@ -81,13 +81,13 @@ class AuthenticationTest {
         "https://communication.azure.com/",
         "https://communication.azure.com//"
       })
-  void acceptsBearerTokensForIts(String audience) throws Exception {
+  void acceptsBearerTokensForItsAudience(String audience) throws Exception {
     String token = entra.mint(audience, Instant.now().plusSeconds(60));
     assertEquals(201, bearer(token).statusCode());
   }
 
   @Test
-  void refusesOtherBearerTokens() throws Exception {
+  void refusesInvalidBearerTokens() throws Exception {
     String audience = "https://communication.azure.com";
     Instant later = Instant.now().plusSeconds(60);
     assertDenied(bearer(entra.mint("https://management.azure.com", later)), "audience");

@@ -16,7 +16,9 @@ import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
-/** Issue, revoke and delete at the same instant: the clock of this test stands still. */
+/**
+ * Verifies issue, revoke and delete at the same instant. The clock of this test does not advance.
+ */
 @Timeout(10)
 class ConcurrencyTest {
 
@@ -25,7 +27,7 @@ class ConcurrencyTest {
   private final AccessTokens tokens = new AccessTokens(UUID.randomUUID(), identities, clock);
 
   @Test
-  void aRevocationEndsEveryEarlierTokenAndNoLaterOne() {
+  void aRevocationRevokesEarlierTokensAndNoLaterOne() {
     Identity identity = identities.create();
     String earlier = issue(identity);
     identity.revoke();
@@ -36,7 +38,7 @@ class ConcurrencyTest {
   }
 
   @Test
-  void noTokenSurvivesADeletionThatRacesWithItsIssue() throws Exception {
+  void noTokenSurvivesAConcurrentDeletion() throws Exception {
     Identity identity = identities.create();
     ConcurrentLinkedQueue<String> issued = new ConcurrentLinkedQueue<>();
     ExecutorService threads = Executors.newFixedThreadPool(4);

@@ -10,7 +10,7 @@ import com.azure.core.http.policy.RetryOptions;
 import java.net.http.HttpClient;
 import java.time.Duration;
 
-/** The real SDK's client against an emulator, with its retries off. */
+/** Creates clients of the real SDK for an emulator, without retries. */
 final class EmulatorClients {
 
   private EmulatorClients() {}

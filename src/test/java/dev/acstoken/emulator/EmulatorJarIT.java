@@ -27,7 +27,10 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
-/** The attached jar is the emulator and all that it needs: a JVM that has nothing else serves. */
+/**
+ * Verifies that the attached jar contains the emulator and all that it needs, in a JVM with nothing
+ * else.
+ */
 @Timeout(60)
 class EmulatorJarIT {
 
@@ -57,13 +60,14 @@ class EmulatorJarIT {
               .createUserAndToken(List.of(CommunicationTokenScope.CHAT));
 
       assertTrue(created.getUser().getId().startsWith("8:acs:"), created.getUser().getId());
-      assertEquals(3, created.getUserToken().getToken().split("\\.", -1).length, "a JWT's parts");
+      assertEquals(
+          3, created.getUserToken().getToken().split("\\.", -1).length, "a JWT has three parts");
       assertTrue(
           Files.readString(folder.resolve("certificates").resolve("certificate.pem"))
               .startsWith("-----BEGIN CERTIFICATE-----"));
 
       process.destroy();
-      assertTrue(process.waitFor(10, TimeUnit.SECONDS), "it does not stop");
+      assertTrue(process.waitFor(10, TimeUnit.SECONDS), "the emulator does not stop");
     } finally {
       process.destroyForcibly();
     }
@@ -92,18 +96,18 @@ class EmulatorJarIT {
   }
 
   @Test
-  void holdsTheEmulatorAndNothingElseOfTheProject() throws IOException {
-    List<String> strangers = new ArrayList<>();
+  void containsTheEmulatorAndNoOtherPartOfTheProject() throws IOException {
+    List<String> unexpected = new ArrayList<>();
     try (JarFile jar = new JarFile(JAR.toFile())) {
       jar.stream()
           .map(ZipEntry::getName)
           .filter(name -> name.startsWith("dev/acstoken/") && name.endsWith(".class"))
           .filter(
               name -> !Files.exists(SOURCES.resolve(name.replaceAll("(\\$.*)?\\.class", ".java"))))
-          .forEach(strangers::add);
+          .forEach(unexpected::add);
     }
 
-    assertEquals(List.of(), strangers, "src/emulator/assembly.xml leaves them out");
+    assertEquals(List.of(), unexpected, "src/emulator/assembly.xml must exclude these classes");
   }
 
   private static Process start(String... arguments) throws IOException {
@@ -136,7 +140,7 @@ class EmulatorJarIT {
         return printed.toString();
       }
     }
-    return fail("It ended. It printed:\n" + printed);
+    return fail("The emulator ended. It printed:\n" + printed);
   }
 
   private static Matcher find(Pattern pattern, String text) {

@@ -34,7 +34,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** Every kind of fault, and what is left of the request afterwards. */
+/** Verifies every kind of fault, and the effect that the request still has. */
 class FaultsTest {
 
   private static final List<CommunicationTokenScope> CHAT = List.of(CommunicationTokenScope.CHAT);
@@ -51,7 +51,7 @@ class FaultsTest {
   }
 
   @AfterEach
-  void forgetFaults() {
+  void clearFaults() {
     emulator.faults().clear();
   }
 
@@ -67,13 +67,14 @@ class FaultsTest {
     var thrown = assertThrows(HttpResponseException.class, () -> client.getToken(user, CHAT));
     assertEquals(429, thrown.getResponse().getStatusCode());
     assertEquals("2", thrown.getResponse().getHeaderValue(HttpHeaderName.RETRY_AFTER));
-    assertTrue(emulator.isValid(client.getToken(user, CHAT).getToken()), "once only");
+    assertTrue(
+        emulator.isValid(client.getToken(user, CHAT).getToken()), "the fault occurs only once");
     assertEquals(1, emulator.counters().of(Operation.ISSUE_TOKEN).effects());
   }
 
   @ParameterizedTest
   @ValueSource(ints = {401, 403, 500, 502, 503, 504})
-  void answersWithAnyStatus(int status) {
+  void respondsWithAnyStatus(int status) {
     emulator.faults().always(Operation.ISSUE_TOKEN, Fault.status(status));
 
     for (int i = 0; i < 2; i++) {
@@ -86,7 +87,7 @@ class FaultsTest {
   }
 
   @Test
-  void delays() {
+  void delaysARequest() {
     emulator.faults().next(Operation.ISSUE_TOKEN, Fault.delayed(Duration.ofMillis(120)));
     long start = System.nanoTime();
 
@@ -96,7 +97,7 @@ class FaultsTest {
   }
 
   @Test
-  void dropsBeforeTheEffect() {
+  void dropsTheConnectionBeforeTheEffect() {
     emulator.faults().next(Operation.DELETE_IDENTITY, Fault.dropped());
 
     assertThrows(RuntimeException.class, () -> client.deleteUser(user));
@@ -134,7 +135,7 @@ class FaultsTest {
   }
 
   @Test
-  void stallsUntilItCloses() throws Exception {
+  void stallsUntilTheEmulatorCloses() throws Exception {
     AcsEmulator closing = AcsEmulator.start();
     CommunicationIdentityClient other = EmulatorClients.withConnectionString(closing);
     closing.faults().next(Operation.CREATE_IDENTITY, Fault.stalled());
@@ -161,11 +162,11 @@ class FaultsTest {
     String token = client.getToken(user, CHAT).getToken();
 
     assertEquals("0", seen[0]);
-    assertFalse(emulator.isValid(token), "revoked before its response left");
+    assertFalse(emulator.isValid(token), "revoked before its response was sent");
   }
 
   @Test
-  void showsWhatBrokeInAnAction() throws Exception {
+  void reportsTheFailureOfAnAction() throws Exception {
     Runnable broken =
         () -> {
           throw new IllegalStateException("the test's own mistake");
@@ -180,7 +181,7 @@ class FaultsTest {
   }
 
   @Test
-  void queuedFaultsComeBeforeStandingOnes() {
+  void queuedFaultsPrecedePermanentOnes() {
     emulator
         .faults()
         .always(Fault.status(503))
@@ -194,7 +195,7 @@ class FaultsTest {
   }
 
   @Test
-  void failsOverTheControlApi() throws Exception {
+  void theControlApiInjectsFaults() throws Exception {
     SignedRequests http = new SignedRequests(emulator);
     String order =
         """
@@ -222,7 +223,7 @@ class FaultsTest {
         "{\"operation\": \"issueToken\", \"kind\": \"dropped\", \"always\": 1}",
         "{\"operation\": \"issueToken\", \"kind\": \"dropped\", \"times\": 0}"
       })
-  void refusesFaultsThatItDoesNotUnderstand(String order) throws Exception {
+  void refusesInvalidFaults(String order) throws Exception {
     SignedRequests http = new SignedRequests(emulator);
 
     assertEquals(400, http.unsigned("POST", "/emulator/faults", order, Map.of()).statusCode());
@@ -230,32 +231,32 @@ class FaultsTest {
   }
 
   @Test
-  void enforcesQuotasIfTold() {
+  void enforcesConfiguredQuotas() {
     Quotas quotas = new Quotas(Map.of(Operation.CREATE_IDENTITY, 2), Duration.ofSeconds(30));
     Clock still = Clock.fixed(Instant.now(), ZoneOffset.UTC);
     try (AcsEmulator limited = AcsEmulator.builder().quotas(quotas).clock(still).start()) {
-      CommunicationIdentityClient two = EmulatorClients.withConnectionString(limited);
-      var created = two.createUser();
-      two.createUser();
+      CommunicationIdentityClient limitedClient = EmulatorClients.withConnectionString(limited);
+      var created = limitedClient.createUser();
+      limitedClient.createUser();
 
-      var thrown = assertThrows(HttpResponseException.class, two::createUser);
+      var thrown = assertThrows(HttpResponseException.class, limitedClient::createUser);
       assertEquals(429, thrown.getResponse().getStatusCode());
       assertEquals("30", thrown.getResponse().getHeaderValue(HttpHeaderName.RETRY_AFTER));
-      two.deleteUser(created);
+      limitedClient.deleteUser(created);
     }
   }
 
   @Test
-  void servesManyAtOnce() throws Exception {
-    CountDownLatch together = new CountDownLatch(20);
+  void servesManyRequestsConcurrently() throws Exception {
+    CountDownLatch allArrived = new CountDownLatch(20);
     emulator
         .faults()
         .always(
             Operation.ISSUE_TOKEN,
             Fault.beforeEffect(
                 () -> {
-                  together.countDown();
-                  await(together);
+                  allArrived.countDown();
+                  await(allArrived);
                 }));
 
     CompletableFuture<?>[] calls = new CompletableFuture<?>[20];
@@ -287,7 +288,7 @@ class FaultsTest {
   private static void await(CountDownLatch latch) {
     try {
       if (!latch.await(5, TimeUnit.SECONDS)) {
-        throw new IllegalStateException("They did not come together");
+        throw new IllegalStateException("The requests did not run concurrently");
       }
     } catch (InterruptedException e) {
       throw new IllegalStateException(e);

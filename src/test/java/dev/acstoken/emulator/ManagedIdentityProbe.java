@@ -6,14 +6,14 @@ import com.azure.identity.DefaultAzureCredentialBuilder;
 import com.azure.identity.ManagedIdentityCredentialBuilder;
 
 /**
- * Creates one identity with each credential and prints its id. A process of its own, because the
- * SDK finds a managed identity by environment variables only.
+ * Creates one identity with each credential and prints its id. It runs in its own process because
+ * the SDK finds a managed identity only through environment variables.
  */
 final class ManagedIdentityProbe {
 
   private ManagedIdentityProbe() {}
 
-  /** Takes the emulator's endpoint. */
+  /** Expects the emulator's endpoint as its argument. */
   public static void main(String[] args) {
     create(args[0], new DefaultAzureCredentialBuilder().build());
     create(args[0], new ManagedIdentityCredentialBuilder().clientId("another-client").build());

@@ -20,7 +20,10 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-/** The real azure-identity against the endpoint, and its tokens against the emulator. */
+/**
+ * Verifies that azure-identity gets tokens from the managed identity endpoint, and that the
+ * emulator accepts them.
+ */
 class ManagedIdentityTest {
 
   private static final ManagedIdentityEndpoint entra = ManagedIdentityEndpoint.start();
@@ -87,7 +90,7 @@ class ManagedIdentityTest {
     "?api-version=2018-02-01&resource=x, right, 400",
     "/more?api-version=2019-08-01&resource=x, right, 404",
   })
-  void answersAsAppServiceDoes(String rest, String secret, int status) throws Exception {
+  void respondsAsAppServiceDoes(String rest, String secret, int status) throws Exception {
     String right = entra.environment().getOrDefault("IDENTITY_HEADER", "");
     HttpRequest request =
         HttpRequest.newBuilder(URI.create(entra.endpoint() + rest))

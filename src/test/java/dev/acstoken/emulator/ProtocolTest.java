@@ -28,7 +28,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** The protocol beyond what the SDK can be made to send. */
+/** Verifies the parts of the protocol that the SDK cannot send. */
 class ProtocolTest {
 
   private static final AcsEmulator emulator = AcsEmulator.start();
@@ -50,7 +50,7 @@ class ProtocolTest {
         "2023-10-01",
         "2025-06-30"
       })
-  void knowsTheStableApiVersions(String version) throws Exception {
+  void supportsTheStableApiVersions(String version) throws Exception {
     var response = http.send("POST", "/identities?api-version=" + version, "");
     assertEquals(201, response.statusCode());
     assertTrue(
@@ -71,7 +71,7 @@ class ProtocolTest {
 
   @ParameterizedTest
   @ValueSource(strings = {"chat.join", "chat.join.limited", "voip.join"})
-  void joinScopesCameWith20231001(String scope) throws Exception {
+  void joinScopesRequireApiVersion20231001(String scope) throws Exception {
     String body = "{\"createTokenWithScopes\": [\"%s\"]}".formatted(scope);
     assertError(
         400, "ValidationError", http.send("POST", "/identities?api-version=2022-10-01", body));
@@ -89,13 +89,13 @@ class ProtocolTest {
         "{\"createTokenWithScopes\": [\"chat\"], \"expiresInMinutes\": \"60\"}",
         "{\"createTokenWithScopes\": [\"chat\"], \"expiresInMinutes\": 1441}"
       })
-  void refusesBodiesThatMakeNoSense(String body) throws Exception {
+  void refusesInvalidBodies(String body) throws Exception {
     assertError(
         400, "ValidationError", http.send("POST", "/identities?api-version=2022-10-01", body));
   }
 
   @Test
-  void saysWhatAcsSaysAboutLifetimes() throws Exception {
+  void reportsAnInvalidLifetimeWithTheMessageOfAcs() throws Exception {
     var response =
         http.send(
             "POST",
@@ -109,7 +109,7 @@ class ProtocolTest {
   }
 
   @Test
-  void createsWithoutTokenWhenScopesAreNull() throws Exception {
+  void createsAnIdentityWithoutATokenIfScopesAreNull() throws Exception {
     var response =
         http.send(
             "POST",
@@ -121,7 +121,7 @@ class ProtocolTest {
   }
 
   @Test
-  void knowsItsPathsAndMethods() throws Exception {
+  void refusesUnknownPathsAndMethods() throws Exception {
     assertError(404, "NotFound", http.send("POST", "/users?api-version=2022-10-01", ""));
     var response = http.send("GET", "/identities?api-version=2022-10-01", "");
     assertError(405, "MethodNotAllowed", response);
@@ -129,7 +129,7 @@ class ProtocolTest {
   }
 
   @Test
-  void introspectsOverHttp() throws Exception {
+  void introspectsTokensOverHttp() throws Exception {
     String token = token();
     String active = introspect(token);
     assertTrue(active.startsWith("{\"active\":true,\"sub\":\"8:acs:"), active);
@@ -148,7 +148,7 @@ class ProtocolTest {
   }
 
   @Test
-  void tokensExpireWhenTheirTimeIsOver() throws Exception {
+  void tokensExpireAfterTheirLifetime() throws Exception {
     MovingClock clock = new MovingClock();
     try (AcsEmulator own =
         AcsEmulator.builder().clock(clock).tokenLifetime(Duration.ofSeconds(3)).start()) {
@@ -160,7 +160,7 @@ class ProtocolTest {
   }
 
   @Test
-  void showsItsIdentities() throws Exception {
+  void listsItsIdentities() throws Exception {
     try (AcsEmulator own = AcsEmulator.start()) {
       token(new SignedRequests(own));
       String json =
@@ -180,7 +180,7 @@ class ProtocolTest {
   }
 
   @Test
-  void staysOnLoopback() {
+  void refusesToListenBeyondLoopback() {
     assertThrows(
         IllegalArgumentException.class,
         () -> AcsEmulator.builder().host("0.0.0.0").start().close());

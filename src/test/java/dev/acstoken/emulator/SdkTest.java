@@ -29,7 +29,7 @@ import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 
-/** An identity's life through the real SDK. */
+/** Verifies the lifecycle of an identity through the real SDK. */
 class SdkTest {
 
   private static final List<CommunicationTokenScope> CHAT_AND_VOIP =
@@ -107,7 +107,7 @@ class SdkTest {
   }
 
   @Test
-  void refusesWhatAcsRefuses() {
+  void refusesTheRequestsThatAcsRefuses() {
     CommunicationUserIdentifier user = client.createUser();
     assertEquals(400, status(() -> client.getToken(user, CHAT_AND_VOIP, Duration.ofMinutes(59))));
     assertEquals(400, status(() -> client.getToken(user, CHAT_AND_VOIP, Duration.ofMinutes(1441))));
@@ -120,9 +120,9 @@ class SdkTest {
     assertEquals(404, status(() -> client.revokeTokens(user)));
     assertEquals(404, status(() -> client.deleteUser(user)));
 
-    var stranger = new CommunicationUserIdentifier("8:acs:%s_%1$s".formatted(new UUID(0, 0)));
-    assertEquals(401, status(() -> client.getToken(stranger, CHAT_AND_VOIP)));
-    assertEquals(401, status(() -> client.deleteUser(stranger)));
+    var foreignUser = new CommunicationUserIdentifier("8:acs:%s_%1$s".formatted(new UUID(0, 0)));
+    assertEquals(401, status(() -> client.getToken(foreignUser, CHAT_AND_VOIP)));
+    assertEquals(401, status(() -> client.deleteUser(foreignUser)));
   }
 
   @Test

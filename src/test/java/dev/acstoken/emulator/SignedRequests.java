@@ -20,7 +20,8 @@ import javax.crypto.Mac;
 import javax.crypto.spec.SecretKeySpec;
 
 /**
- * Requests signed by hand, independent of the emulator's own code, and spoiled where a test wants.
+ * Sends requests that are signed independently of the emulator's own code. Tests can tamper with
+ * their headers.
  */
 final class SignedRequests {
 
@@ -36,7 +37,7 @@ final class SignedRequests {
     return send(method, target, body, Instant.now(), Map.of());
   }
 
-  /** Sends the request as signed for that moment, except for the headers that are replaced. */
+  /** Signs the request for this time, replaces the given headers and sends it. */
   HttpResponse<String> send(
       String method, String target, String body, Instant when, Map<String, String> replaced)
       throws Exception {

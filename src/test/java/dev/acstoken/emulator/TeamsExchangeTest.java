@@ -16,7 +16,7 @@ import java.util.function.UnaryOperator;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.Test;
 
-/** Which Teams users' tokens are exchanged, through the real SDK. */
+/** Verifies through the real SDK which Teams users' tokens are exchanged. */
 class TeamsExchangeTest {
 
   private static final AcsEmulator emulator = AcsEmulator.start();
@@ -33,7 +33,7 @@ class TeamsExchangeTest {
   }
 
   @Test
-  void givesATokenThatLivesAsLongAsTheirs() {
+  void returnsATokenThatExpiresWithTheTeamsToken() {
     Instant expiry = Instant.now().plusSeconds(3000);
 
     AccessToken token = exchange(claims -> claims.expirationTime(Date.from(expiry)));
@@ -44,7 +44,7 @@ class TeamsExchangeTest {
   }
 
   @Test
-  void refusesATokenThatIsNotGood() {
+  void refusesAnInvalidToken() {
     Instant past = Instant.now().minusSeconds(1);
     Instant future = Instant.now().plusSeconds(60);
 
@@ -61,8 +61,8 @@ class TeamsExchangeTest {
   @Test
   void refusesATokenThatEntraDidNotSign() {
     try (AcsEmulator other = AcsEmulator.start();
-        EntraEmulator stranger = EntraEmulator.beside(other)) {
-      for (String token : new String[] {"invalid", "a.b.c", "", stranger.teamsToken(userId)}) {
+        EntraEmulator otherEntra = EntraEmulator.beside(other)) {
+      for (String token : new String[] {"invalid", "a.b.c", "", otherEntra.teamsToken(userId)}) {
         assertEquals(
             401, refusal(token, entra.appId(), userId).getResponse().getStatusCode(), token);
       }
@@ -78,7 +78,7 @@ class TeamsExchangeTest {
   }
 
   @Test
-  void refusesIdsThatAreNone() {
+  void refusesInvalidIds() {
     String token = entra.teamsToken(userId);
 
     assertEquals(400, refusal(token, "app", userId).getResponse().getStatusCode());

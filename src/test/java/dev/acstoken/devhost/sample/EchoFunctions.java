@@ -16,9 +16,9 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
 
-/** Functions that answer with what they were given. */
+/** Functions that return what they receive. */
 public class EchoFunctions {
-  /** Everything that a request carries, as JSON. */
+  /** Returns everything in the request as JSON. */
   @FunctionName("Echo")
   public HttpResponseMessage echo(
       @HttpTrigger(
@@ -43,7 +43,7 @@ public class EchoFunctions {
         .build();
   }
 
-  /** The two path parameters, one per line. */
+  /** Returns the two path parameters, one per line. */
   @FunctionName("PathParameters")
   public HttpResponseMessage pathParameters(
       @HttpTrigger(
@@ -64,7 +64,7 @@ public class EchoFunctions {
     return request.createResponseBuilder(HttpStatus.OK).body("parameter").build();
   }
 
-  /** The same path with a literal segment, and one that only this function matches. */
+  /** Matches the same path with a literal segment, and is the only one to accept HEAD. */
   @FunctionName("OrderB")
   public HttpResponseMessage literal(
       @HttpTrigger(

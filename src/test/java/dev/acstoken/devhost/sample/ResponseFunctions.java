@@ -10,11 +10,11 @@ import com.microsoft.azure.functions.annotation.FunctionName;
 import com.microsoft.azure.functions.annotation.HttpTrigger;
 import java.util.Optional;
 
-/** Functions with responses of many kinds. */
+/** Functions with many kinds of response. */
 public class ResponseFunctions {
   private int calls;
 
-  /** How often this object has been called. */
+  /** Returns how often this object has been called. */
   @FunctionName("CountCalls")
   public HttpResponseMessage countCalls(
       @HttpTrigger(name = "request", methods = HttpMethod.GET)
@@ -23,7 +23,7 @@ public class ResponseFunctions {
     return request.createResponseBuilder(HttpStatus.OK).body(Integer.toString(calls)).build();
   }
 
-  /** A header set twice. */
+  /** Sets a header twice. */
   @FunctionName("RepeatHeader")
   public HttpResponseMessage repeatHeader(
       @HttpTrigger(name = "request", methods = HttpMethod.GET)
@@ -36,7 +36,7 @@ public class ResponseFunctions {
         .build();
   }
 
-  /** A status without a body. */
+  /** Returns a status without a body. */
   @FunctionName("NoContent")
   public HttpResponseMessage noContent(
       @HttpTrigger(name = "request", methods = HttpMethod.DELETE)
@@ -44,7 +44,7 @@ public class ResponseFunctions {
     return request.createResponseBuilder(HttpStatus.NO_CONTENT).build();
   }
 
-  /** Bytes that are no text. */
+  /** Returns bytes that are not text. */
   @FunctionName("Bytes")
   public HttpResponseMessage bytes(
       @HttpTrigger(name = "request", methods = HttpMethod.GET)
@@ -64,7 +64,7 @@ public class ResponseFunctions {
     throw new IllegalStateException("a secret of the function");
   }
 
-  /** Asks for a path parameter that its route does not have. */
+  /** Binds a path parameter that its route does not have. */
   @FunctionName("MissingBinding")
   public HttpResponseMessage missingBinding(
       @HttpTrigger(name = "request", methods = HttpMethod.GET)
@@ -73,7 +73,7 @@ public class ResponseFunctions {
     return request.createResponseBuilder(HttpStatus.OK).body(absent).build();
   }
 
-  /** Answers with a message of its own making. */
+  /** Returns a response that is not from the request's builder. */
   @FunctionName("ForeignResponse")
   public HttpResponseMessage foreignResponse(
       @HttpTrigger(name = "request", methods = HttpMethod.GET)

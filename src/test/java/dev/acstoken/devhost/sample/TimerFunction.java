@@ -5,12 +5,12 @@ import com.microsoft.azure.functions.annotation.FunctionName;
 import com.microsoft.azure.functions.annotation.TimerTrigger;
 import java.util.concurrent.atomic.AtomicInteger;
 
-/** A function that nobody calls over HTTP. */
+/** A function with a timer trigger. */
 public class TimerFunction {
-  /** How often the timer has run in this JVM. */
+  /** The number of runs in this JVM. */
   public static final AtomicInteger RUNS = new AtomicInteger();
 
-  /** Counts. */
+  /** Counts its runs. */
   @FunctionName("Tick")
   public void tick(
       @TimerTrigger(name = "timer", schedule = "0 */5 * * * *") String timer,

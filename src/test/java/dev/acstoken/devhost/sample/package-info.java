@@ -1,4 +1,4 @@
-/** Functions that show what a function sees of a request, for the tests of the development host. */
+/** Sample functions for the tests of the development host. */
 @NullMarked
 package dev.acstoken.devhost.sample;
 
