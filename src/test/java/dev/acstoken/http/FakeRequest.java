@@ -8,7 +8,10 @@ import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
 
-/** Requests as the Java worker hands them over: lower-cased header names, and a body or none. */
+/**
+ * Creates requests as the Java worker passes them on: with lower-case header names and an optional
+ * body.
+ */
 final class FakeRequest {
 
   private FakeRequest() {}
@@ -32,7 +35,7 @@ final class FakeRequest {
         new IncomingRequest("POST", "http://localhost/api", headers, Map.of(), body));
   }
 
-  /** The same request with another header, or another value of it. */
+  /** Returns the request with this header added or replaced. */
   static WorkerRequest with(String header, String value, WorkerRequest request) {
     var all = new HashMap<>(request.getHeaders());
     all.put(header, value);

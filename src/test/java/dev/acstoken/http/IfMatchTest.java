@@ -18,14 +18,14 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** Entity tags of policies, and what a request says of them. */
+/** Verifies the entity tags of policies and the If-Match header of requests. */
 class IfMatchTest {
 
   private static final User ALICE = new User("https://issuer.example", "alice");
   private static final Access CHAT = new Access(ALICE, ScopeSet.of(TokenScope.CHAT), false);
 
   @Test
-  void everyPolicyHasATagOfItsOwn() {
+  void everyPolicyHasAUniqueTag() {
     Set<String> tags = new HashSet<>();
     int policies = 0;
     for (Set<TokenScope> scopes : subsets(List.of(TokenScope.values()))) {
@@ -63,12 +63,12 @@ class IfMatchTest {
         "'W/\"own+chat\"', false",
         "'\"*\"', false"
       })
-  void namesThePolicyOrNot(String header, boolean isMeant) {
-    assertEquals(isMeant, IfMatch.of(request(header)).test(CHAT));
+  void matchesThePolicysTag(String header, boolean matches) {
+    assertEquals(matches, IfMatch.of(request(header)).test(CHAT));
   }
 
   @Test
-  void aRequestThatDoesNotSayIsMeantForAny() {
+  void aRequestWithoutIfMatchMatchesEveryPolicy() {
     assertEquals(true, IfMatch.of(FakeRequest.withoutBody()).test(CHAT));
   }
 
@@ -84,7 +84,7 @@ class IfMatchTest {
         "\"a\u0000\"",
         ""
       })
-  void isRefusedIfItIsNoListOfTags(String header) {
+  void rejectsAHeaderThatIsNotAListOfTags(String header) {
     assertThrows(ServiceException.class, () -> IfMatch.of(request(header)));
   }
 

@@ -27,12 +27,12 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.EnumSource;
 
-/** What a caller is told of each failure. */
+/** Verifies the problem response for each failure. */
 class ProblemTest {
 
   private static final String REALM = "Bearer realm=\"acs-token-endpoint\"";
 
-  /** Clients switch on these: a code never changes its name, meaning or status. */
+  /** Clients depend on these codes, so a code never changes its name, meaning or status. */
   @Test
   void theCodesAreStable() {
     assertEquals(
@@ -79,7 +79,7 @@ class ProblemTest {
   }
 
   @Test
-  void exactlyThrottlingAndOutagesAreRetryable() {
+  void onlyThrottlingAndOutagesAreRetryable() {
     for (ErrorCode code : ErrorCode.values()) {
       assertEquals(
           List.of(429, 503).contains(ProblemStatus.of(code).value()),
@@ -104,14 +104,14 @@ class ProblemTest {
 
   @ParameterizedTest
   @EnumSource(ErrorCode.class)
-  void aProblemIsRenderedAsRfc9457Says(ErrorCode code) throws IOException {
-    var reply = render(new ServiceException(code, "Say \"why\"\n."));
-    var body = body(reply);
+  void aProblemIsRenderedAsRfc9457Requires(ErrorCode code) throws IOException {
+    var response = render(new ServiceException(code, "Say \"why\"\n."));
+    var body = body(response);
 
-    assertEquals("application/problem+json", reply.getHeader("content-type"));
-    assertEquals("no-store", reply.getHeader("cache-control"));
-    assertEquals("request-1", reply.getHeader("x-request-id"));
-    assertEquals(ProblemStatus.of(code).value(), reply.getStatus().value());
+    assertEquals("application/problem+json", response.getHeader("content-type"));
+    assertEquals("no-store", response.getHeader("cache-control"));
+    assertEquals("request-1", response.getHeader("x-request-id"));
+    assertEquals(ProblemStatus.of(code).value(), response.getStatus().value());
     assertEquals("urn:acs-token-endpoint:problem:" + code.code(), body.remove("type"));
     assertFalse(String.valueOf(body.remove("title")).isBlank());
     assertEquals(
@@ -125,7 +125,7 @@ class ProblemTest {
   }
 
   @Test
-  void showsNoWordsThatWereNotWrittenForTheCaller() throws IOException {
+  void showsNoTextFromExceptionsOrSettings() throws IOException {
     for (Exception e :
         List.of(
             new IOException("hunter2"),
@@ -142,7 +142,7 @@ class ProblemTest {
 
   @ParameterizedTest
   @CsvSource({"0,1", "1,1", "999,1", "1000,1", "1001,2", "29500,30", "-5000,1", "86400000,86400"})
-  void roundsThePauseUpToWholeSeconds(long millis, String seconds) {
+  void roundsRetryAfterUpToWholeSeconds(long millis, String seconds) {
     var e = new ServiceException(ErrorCode.ACS_THROTTLED, "Why.", Duration.ofMillis(millis));
 
     assertEquals(seconds, render(e).getHeader("retry-after"));
@@ -150,25 +150,25 @@ class ProblemTest {
 
   @ParameterizedTest
   @EnumSource(ErrorCode.class)
-  void saysWhenToComeBackExactlyIfThatMayHelp(ErrorCode code) {
+  void sendsRetryAfterExactlyForRetryableProblems(ErrorCode code) {
     var header = render(new ServiceException(code, "Why.")).getHeader("retry-after");
 
     assertEquals(code.category().isRetryable(), header != null);
   }
 
   @Test
-  void challengesACallerWithoutCredentialWithNoError() {
+  void aChallengeForAMissingCredentialHasNoError() {
     assertEquals(REALM, render(FailureExamples.unauthenticated()).getHeader("www-authenticate"));
   }
 
   @Test
-  void challengesACallerWithoutAGoodTokenWithTheErrorOfRfc6750() {
+  void aChallengeForAnInvalidTokenHasTheErrorOfRfc6750() {
     assertChallenge("invalid_token", FailureExamples.invalidToken());
     assertChallenge("insufficient_scope", FailureExamples.insufficientScope());
   }
 
   @Test
-  void challengesNobodyElse() {
+  void otherProblemsHaveNoChallenge() {
     for (Exception e :
         List.of(
             FailureExamples.issuerUnavailable(),
@@ -178,7 +178,7 @@ class ProblemTest {
     }
   }
 
-  // RFC 6750, section 3: the description is quoted and has these characters only.
+  // RFC 6750, section 3: the description is quoted and may contain only these characters.
   private static void assertChallenge(String error, ServiceException e) {
     String challenge = String.valueOf(render(e).getHeader("www-authenticate"));
     String description = "[\\x20\\x21\\x23-\\x5B\\x5D-\\x7E]+";
@@ -203,8 +203,8 @@ class ProblemTest {
     return problem(e).render(FakeRequest.withoutBody());
   }
 
-  private static Map<String, Object> body(HttpResponseMessage reply) throws IOException {
-    try (JsonReader json = JsonProviders.createReader(String.valueOf(reply.getBody()))) {
+  private static Map<String, Object> body(HttpResponseMessage response) throws IOException {
+    try (JsonReader json = JsonProviders.createReader(String.valueOf(response.getBody()))) {
       return json.readMap(JsonReader::readUntyped);
     }
   }

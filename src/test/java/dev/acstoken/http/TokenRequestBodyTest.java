@@ -23,33 +23,33 @@ import org.junit.jupiter.api.DynamicTest;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestFactory;
 
-/** What the body of IssueToken and RefreshToken may say. */
+/** Verifies which bodies IssueToken and RefreshToken accept. */
 class TokenRequestBodyTest {
 
   private static final int MAX_BYTES = 8192;
   private static final String SCOPES = "[chat, chat.join, chat.join.limited, voip, voip.join]";
 
   @TestFactory
-  Stream<DynamicTest> understands() {
+  Stream<DynamicTest> acceptsValidBodies() {
     return Stream.of(
-        understood("{}", TokenRequest.DEFAULT),
-        understood(" {\r\n\t} ", TokenRequest.DEFAULT),
-        understood("{\"scopes\":[\"chat\"]}", scopes(CHAT)),
-        understood("{\"scopes\":[\"voip\",\"chat\"]}", scopes(CHAT, VOIP)),
-        understood("{\"scopes\":[\"chat\",\"chat\"]}", scopes(CHAT)),
-        understood(
+        accepted("{}", TokenRequest.DEFAULT),
+        accepted(" {\r\n\t} ", TokenRequest.DEFAULT),
+        accepted("{\"scopes\":[\"chat\"]}", scopes(CHAT)),
+        accepted("{\"scopes\":[\"voip\",\"chat\"]}", scopes(CHAT, VOIP)),
+        accepted("{\"scopes\":[\"chat\",\"chat\"]}", scopes(CHAT)),
+        accepted(
             "{\"scopes\":[\"chat.join\",\"chat.join.limited\",\"voip.join\"]}",
             scopes(CHAT_JOIN, CHAT_JOIN_LIMITED, VOIP_JOIN)),
-        understood("{\"\\u0073copes\":[\"\\u0063hat\"]}", scopes(CHAT)),
-        understood("{\"expiresInMinutes\":60}", minutes(60)),
-        understood("{\"expiresInMinutes\":1440}", minutes(1440)),
-        understood(
+        accepted("{\"\\u0073copes\":[\"\\u0063hat\"]}", scopes(CHAT)),
+        accepted("{\"expiresInMinutes\":60}", minutes(60)),
+        accepted("{\"expiresInMinutes\":1440}", minutes(1440)),
+        accepted(
             "{\"expiresInMinutes\":90,\"scopes\":[\"voip\"]}",
             new TokenRequest(Optional.of(ScopeSet.of(VOIP)), Optional.of(new TokenLifetime(90)))));
   }
 
   @TestFactory
-  Stream<DynamicTest> refusesWithAWordOnWhy() {
+  Stream<DynamicTest> refusesInvalidBodiesWithAReason() {
     return Stream.of(
         refused("{\"scope\":[\"chat\"]}", "Unknown field."),
         refused("{\"Scopes\":[\"chat\"]}", "Unknown field."),
@@ -100,7 +100,7 @@ class TokenRequestBodyTest {
   }
 
   @TestFactory
-  Stream<DynamicTest> refusesWhatIsNotJson() {
+  Stream<DynamicTest> refusesTextThatIsNotJson() {
     return Stream.of(
             "{",
             "{\"scopes\"",
@@ -126,21 +126,21 @@ class TokenRequestBodyTest {
   }
 
   @Test
-  void deepNestingEndsWhereItBegins() {
+  void refusesDeeplyNestedBodies() {
     assertRefused(400, "", FakeRequest.json("{\"scopes\":" + "[".repeat(8000)));
     assertRefused(400, "", FakeRequest.json("{\"a\":".repeat(1500)));
     assertRefused(413, "", FakeRequest.json("[".repeat(10_000)));
   }
 
   @Test
-  void noBodyAsksForAllThereIs() throws IOException {
+  void anEmptyBodyRequestsTheDefaults() throws IOException {
     assertEquals(TokenRequest.DEFAULT, read(FakeRequest.withoutBody()));
     assertEquals(TokenRequest.DEFAULT, read(FakeRequest.of(Map.of(), Optional.empty())));
     assertEquals(TokenRequest.DEFAULT, read(FakeRequest.of("text/plain", "")));
   }
 
   @Test
-  void takesABodyOfUpTo8KiB() throws IOException {
+  void acceptsABodyOfUpTo8KiB() throws IOException {
     assertEquals(TokenRequest.DEFAULT, read(FakeRequest.json(padded(MAX_BYTES))));
     assertRefused(413, "8192 bytes", FakeRequest.json(padded(MAX_BYTES + 1)));
   }
@@ -154,7 +154,7 @@ class TokenRequestBodyTest {
   }
 
   @Test
-  void takesJsonHoweverItIsNamed() throws IOException {
+  void acceptsEverySpellingOfTheJsonMediaType() throws IOException {
     for (String type :
         Set.of(
             "application/json",
@@ -176,7 +176,7 @@ class TokenRequestBodyTest {
   }
 
   @Test
-  void refusesAChunkedBodyWhichArrivesEmpty() {
+  void refusesAChunkedBodyBecauseItArrivesEmpty() {
     assertRefused(
         411,
         "Content-Length",
@@ -186,14 +186,14 @@ class TokenRequestBodyTest {
   }
 
   @Test
-  void refusesAnAnnouncedBodyThatDidNotArrive() {
+  void refusesAnEmptyBodyWithANonzeroContentLength() {
     assertRefused(
         400, "announces one", FakeRequest.with("content-length", "18", FakeRequest.withoutBody()));
     assertRefused(
         400, "announces one", FakeRequest.with("content-length", "1", FakeRequest.json("")));
   }
 
-  private static DynamicTest understood(String body, TokenRequest expected) {
+  private static DynamicTest accepted(String body, TokenRequest expected) {
     return dynamicTest(body, () -> assertEquals(expected, read(FakeRequest.json(body))));
   }
 
@@ -202,10 +202,10 @@ class TokenRequestBodyTest {
     return dynamicTest("<" + start + ">", () -> assertRefused(400, reason, FakeRequest.json(body)));
   }
 
-  // As the request handler sees it: whatever is thrown, rendered.
+  // Renders every exception as a problem, as the request handler does.
   private static void assertRefused(int status, String reason, WorkerRequest request) {
     try {
-      throw new AssertionError("understood as " + read(request));
+      throw new AssertionError("accepted as " + read(request));
     } catch (IOException | RuntimeException e) {
       var problem = Problem.of(e, "1");
       assertEquals(status, problem.status().value(), problem.detail());

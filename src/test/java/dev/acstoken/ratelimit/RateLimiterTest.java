@@ -30,7 +30,7 @@ class RateLimiterTest {
   }
 
   @Test
-  void inTheLongRunACallerHasTwentyAMinute() {
+  void aCallerGetsTwentyRequestsAMinuteInTheLongRun() {
     acquire(ALICE, 10);
     int granted = 0;
     for (int second = 0; second < 600; second++) {
@@ -39,7 +39,7 @@ class RateLimiterTest {
         limiter.acquire(ALICE);
         granted++;
       } catch (ServiceException e) {
-        // Counted by not being counted.
+        // Only granted requests are counted.
       }
     }
 
@@ -58,14 +58,14 @@ class RateLimiterTest {
   }
 
   @Test
-  void anotherCallerHasABudgetOfItsOwn() {
+  void eachCallerHasASeparateBudget() {
     acquire(ALICE, 10);
 
     acquire(BOB, 10);
   }
 
   @Test
-  void asManyCallersAsThereMayBeAreRememberedAndNoMore() {
+  void theMostRecentTwentyThousandCallersAreRemembered() {
     acquire(ALICE, 10);
     for (int i = 0; i < 19_999; i++) {
       acquire(new User("https://issuer.example", "user " + i), 1);

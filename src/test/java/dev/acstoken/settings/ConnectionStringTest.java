@@ -7,11 +7,11 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
 
-/** How connection strings are taken apart. */
+/** Verifies how connection strings are parsed. */
 class ConnectionStringTest {
 
   @Test
-  void comparesTheNamesOfAcsWithoutRegardToCase() {
+  void ignoresCaseInTheNamesOfAcs() {
     var connectionString = ConnectionString.ofAcs("Endpoint=https://contoso;ACCESSKEY=a2V5");
 
     assertEquals(Optional.of("https://contoso"), connectionString.value("endpoint"));
@@ -19,7 +19,7 @@ class ConnectionStringTest {
   }
 
   @Test
-  void comparesTheNamesOfStorageExactly() {
+  void distinguishesCaseInTheNamesOfStorage() {
     var connectionString = ConnectionString.ofStorage("AccountName=contoso;accountkey=a2V5");
 
     assertTrue(connectionString.has("AccountName"));
@@ -36,7 +36,7 @@ class ConnectionStringTest {
   }
 
   @Test
-  void ignoresSpacesEmptyPartsAndPartsWithoutValue() {
+  void ignoresSpacesEmptyPartsAndPartsWithoutAValue() {
     var connectionString = ConnectionString.ofStorage(" ; AccountName = contoso ;hunter2;;");
 
     assertEquals(Optional.of("contoso"), connectionString.value("AccountName"));
@@ -44,7 +44,7 @@ class ConnectionStringTest {
   }
 
   @Test
-  void takesTheFirstOfTwoPartsWithTheSameName() {
+  void usesTheFirstOfTwoPartsWithTheSameName() {
     assertEquals(
         Optional.of("first"),
         ConnectionString.ofAcs("endpoint=first;Endpoint=second").value("endpoint"));

@@ -17,7 +17,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
-/** That what {@link Setting} declares is what the reader does. */
+/** Verifies that the settings reader follows the declarations in {@link Setting}. */
 class SettingTest {
 
   private static final Map<String, String> REQUIRED =
@@ -46,7 +46,7 @@ class SettingTest {
   }
 
   @Test
-  void aDefaultIsWhatTheEndpointUsesWithoutAValue() {
+  void aMissingValueHasTheSameEffectAsTheDefault() {
     var environment = new HashMap<>(REQUIRED);
     for (var setting : Setting.values()) {
       setting.defaultValue().ifPresent(value -> environment.put(setting.name(), value));
@@ -65,12 +65,12 @@ class SettingTest {
 
   @ParameterizedTest
   @EnumSource
-  void isDescribedInSentences(Setting setting) {
+  void aDescriptionConsistsOfSentences(Setting setting) {
     assertTrue(setting.description().matches("[A-Z].*[^.]\\."), setting.description());
   }
 
   @Test
-  void theLimitsInDescriptionsAreThoseOfTheDomain() {
+  void descriptionsNameTheLimitsOfTheDomain() {
     assertAll(
         Stream.of(TokenScope.values())
             .map(

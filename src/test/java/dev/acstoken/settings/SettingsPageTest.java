@@ -14,7 +14,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
-/** The files that are generated from {@link Setting} say what it declares. */
+/** Verifies that the files generated from {@link Setting} are up to date. */
 class SettingsPageTest {
 
   private static final Path PAGE = Path.of("docs", "reference", "settings.md");
@@ -23,7 +23,7 @@ class SettingsPageTest {
       Pattern.compile("(\"settings\": \\{\\s+\"value\": \\{\\n).*?(?=\\n {6}\\})", Pattern.DOTALL);
 
   @Test
-  void thePageIsTheRenderedDeclaration() throws IOException {
+  void theSettingsPageIsUpToDate() throws IOException {
     assertGenerated(PAGE, SettingsPage.render());
   }
 
@@ -57,7 +57,7 @@ class SettingsPageTest {
 
   @ParameterizedTest
   @EnumSource
-  void theReadmeNamesWhatIsRequiredAndLeavesTheRestToThePage(Setting setting) throws IOException {
+  void theReadmeNamesRequiredSettingsAndLinksThePage(Setting setting) throws IOException {
     var readme = Files.readString(Path.of("README.md"));
 
     assertTrue(readme.contains("(docs/reference/settings.md)"));

@@ -33,7 +33,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** How environment variables become settings, and what is said of those that cannot. */
+/** Verifies how environment variables are read as settings, and the messages for invalid ones. */
 class SettingsTest {
 
   private static final String ENDPOINT = "COMMUNICATION_SERVICES_ENDPOINT";
@@ -58,7 +58,7 @@ class SettingsTest {
           "api://tokens");
 
   @Test
-  void needsFourVariablesAndHasDefaultsForTheRest() {
+  void requiresFourVariablesAndHasDefaultsForTheRest() {
     assertEquals(
         new Settings(
             new AcsSettings(CONTOSO, Optional.empty()),
@@ -80,7 +80,7 @@ class SettingsTest {
   }
 
   @Test
-  void takesEveryVariable() {
+  void readsEveryVariable() {
     var environment = with("TABLE_STORAGE_TABLE", "Users2");
     environment.put(ACCESS_KEY, KEY);
     environment.put("AZURE_CLIENT_ID", "9f1c");
@@ -114,7 +114,7 @@ class SettingsTest {
   }
 
   @Test
-  void countsABlankVariableAsMissing() {
+  void treatsABlankVariableAsMissing() {
     var environment = with("AZURE_CLIENT_ID", " ");
     environment.putAll(Map.of(ACCESS_KEY, "", CONNECTION_STRING, "\t", "TOKEN_SCOPES", ""));
     environment.putAll(Map.of("TOKEN_LIFETIME_MINUTES", " ", "AUTH_REQUIRED_SCOPE", " "));
@@ -131,7 +131,7 @@ class SettingsTest {
         "accesskey=" + KEY + ";endpoint=https://contoso.communication.azure.com",
         "Endpoint=HTTPS://Contoso.communication.azure.com:443/ ; AccessKey=" + KEY
       })
-  void takesAnAcsConnectionStringInAnyOrderAndCase(String connectionString) {
+  void readsAnAcsConnectionStringInAnyOrderAndCase(String connectionString) {
     var environment = without(ENDPOINT);
     environment.put(CONNECTION_STRING, connectionString);
 
@@ -148,12 +148,12 @@ class SettingsTest {
         "HTTPS://contoso.communication.azure.com:443",
         " https://contoso.communication.azure.com "
       })
-  void bringsTheAcsEndpointIntoOneSpelling(String endpoint) {
+  void normalisesTheAcsEndpoint(String endpoint) {
     assertEquals(CONTOSO, SettingsReader.read(with(ENDPOINT, endpoint)).acs().endpoint());
   }
 
   @Test
-  void keepsAnUnusualPortOfTheAcsEndpoint() {
+  void keepsANonDefaultPortOfTheAcsEndpoint() {
     assertEquals(
         URI.create("https://localhost:8443"),
         SettingsReader.read(with(ENDPOINT, "https://localhost:8443/")).acs().endpoint());
@@ -169,7 +169,7 @@ class SettingsTest {
             + ";TableEndpoint=http://127.0.0.1:10002/devstoreaccount1;",
         "TableEndpoint=https://a.table.core.windows.net/;SharedAccessSignature=sv=2019&sig=abc"
       })
-  void takesATableConnectionStringAsItIs(String connectionString) {
+  void keepsATableConnectionStringUnchanged(String connectionString) {
     var environment = without(TABLE_ENDPOINT);
     environment.put(TABLE_CONNECTION_STRING, connectionString);
 
@@ -180,14 +180,14 @@ class SettingsTest {
 
   @ParameterizedTest
   @ValueSource(strings = {"chat,voip", "voip , chat", "chat,chat,voip"})
-  void takesScopesInAnyOrder(String scopes) {
+  void readsScopesInAnyOrder(String scopes) {
     assertEquals(
         ScopeSet.of(TokenScope.CHAT, TokenScope.VOIP),
         SettingsReader.read(with("TOKEN_SCOPES", scopes)).tokens().scopes());
   }
 
   @Test
-  void takesTheJoinScopes() {
+  void readsTheJoinScopes() {
     assertEquals(
         ScopeSet.of(TokenScope.CHAT_JOIN, TokenScope.CHAT_JOIN_LIMITED, TokenScope.VOIP_JOIN),
         SettingsReader.read(with("TOKEN_SCOPES", "chat.join,chat.join.limited,voip.join"))
@@ -196,7 +196,7 @@ class SettingsTest {
   }
 
   @Test
-  void saysOfTheOldNameThatItNeverBecameAScope() {
+  void rejectsPstnWithAnExplanation() {
     var environment = with("TOKEN_SCOPES", "chat, pstn");
 
     assertProblems(Set.of("TOKEN_SCOPES"), environment);
@@ -210,7 +210,7 @@ class SettingsTest {
     "https://contoso.ciamlogin.com/8d1f/v2.0, https://contoso.ciamlogin.com/, 8d1f",
     "https://127.0.0.1:7074/contoso.example/v2.0, https://127.0.0.1:7074/, contoso.example"
   })
-  void actsOnBehalfOfUsersAtTheTenantOfTheIssuer(String issuer, String host, String tenant) {
+  void readsTheOnBehalfOfTenantFromTheIssuer(String issuer, String host, String tenant) {
     var environment = with("TEAMS_ON_BEHALF_OF_APP_ID", APP);
     environment.put("AUTH_ISSUER", issuer);
 
@@ -228,7 +228,7 @@ class SettingsTest {
         "https://login.example/v2.0",
         "http://localhost:7072/8d1f/v2.0"
       })
-  void actsOnBehalfOfNobodyAtAnotherIssuer(String issuer) {
+  void rejectsOnBehalfOfIfTheIssuerIsNotAnEntraTenant(String issuer) {
     var environment = with("TEAMS_ON_BEHALF_OF_APP_ID", APP);
     environment.put("AUTH_ISSUER", issuer);
 
@@ -236,7 +236,7 @@ class SettingsTest {
   }
 
   @Test
-  void refusesTwoWaysToTeamsAtOnce() {
+  void rejectsBothTeamsSettingsTogether() {
     var environment = with("TEAMS_ON_BEHALF_OF_APP_ID", APP);
     environment.put("TEAMS_APP_ID", APP);
 
@@ -244,24 +244,24 @@ class SettingsTest {
   }
 
   @TestFactory
-  Stream<DynamicTest> refusesWhatIsNoApplication() {
+  Stream<DynamicTest> rejectsAnInvalidApplicationId() {
     return Stream.of("TEAMS_APP_ID", "TEAMS_ON_BEHALF_OF_APP_ID")
-        .flatMap(it -> refused(it, "teams", "api://" + APP, APP + "0", "1-1-1-1-1"));
+        .flatMap(it -> rejected(it, "teams", "api://" + APP, APP + "0", "1-1-1-1-1"));
   }
 
   @TestFactory
-  Stream<DynamicTest> namesTheVariableThatIsMissing() {
+  Stream<DynamicTest> namesAMissingVariable() {
     return Stream.of(ENDPOINT, TABLE_ENDPOINT, "AUTH_ISSUER", "AUTH_AUDIENCE")
         .map(name -> dynamicTest(name, () -> assertProblems(Set.of(name), without(name))));
   }
 
   @Test
-  void namesEveryVariableThatIsMissing() {
+  void namesEveryMissingVariable() {
     assertProblems(MINIMAL.keySet(), Map.of());
   }
 
   @Test
-  void namesEveryVariableThatIsWrong() {
+  void namesEveryWrongVariable() {
     var environment = with(ENDPOINT, "contoso");
     environment.put("TABLE_STORAGE_TABLE", "1");
     environment.put("AUTH_ISSUER", "contoso");
@@ -279,7 +279,7 @@ class SettingsTest {
   }
 
   @Test
-  void refusesTwoWaysToAcsAtOnce() {
+  void rejectsAnAcsConnectionStringTogetherWithAnEndpointOrKey() {
     String connectionString = "endpoint=" + CONTOSO + ";accesskey=" + KEY;
     assertProblems(Set.of(CONNECTION_STRING), with(CONNECTION_STRING, connectionString));
 
@@ -290,7 +290,7 @@ class SettingsTest {
   }
 
   @Test
-  void refusesAnAccessKeyWithoutEndpoint() {
+  void rejectsAnAccessKeyWithoutAnEndpoint() {
     var environment = without(ENDPOINT);
     environment.put(ACCESS_KEY, KEY);
 
@@ -298,7 +298,7 @@ class SettingsTest {
   }
 
   @Test
-  void reportsAnIssuerOnceThatTheTeamsExchangeNeedsToo() {
+  void reportsAnInvalidIssuerOnceIfTheTeamsExchangeNeedsItToo() {
     var environment = with("TEAMS_ON_BEHALF_OF_APP_ID", APP);
     environment.put("AUTH_ISSUER", "login.example");
     var e = assertThrows(SettingsException.class, () -> SettingsReader.read(environment));
@@ -309,7 +309,7 @@ class SettingsTest {
   }
 
   @Test
-  void saysThatTheTableIsReachedInOneWay() {
+  void namesBothTableVariablesIfNeitherIsSet() {
     var environment = without(TABLE_ENDPOINT);
     var e = assertThrows(SettingsException.class, () -> SettingsReader.read(environment));
 
@@ -319,14 +319,14 @@ class SettingsTest {
   }
 
   @Test
-  void refusesTwoWaysToTheTableAtOnce() {
+  void rejectsBothTableVariablesTogether() {
     assertProblems(
         Set.of(TABLE_ENDPOINT), with(TABLE_CONNECTION_STRING, "UseDevelopmentStorage=true"));
   }
 
   @TestFactory
-  Stream<DynamicTest> refusesWhatIsNoAcsEndpoint() {
-    return refused(
+  Stream<DynamicTest> rejectsAnInvalidAcsEndpoint() {
+    return rejected(
         ENDPOINT,
         "http://contoso.communication.azure.com",
         "http://localhost:8080",
@@ -341,13 +341,13 @@ class SettingsTest {
   }
 
   @TestFactory
-  Stream<DynamicTest> refusesWhatIsNoAccessKey() {
-    return refused(ACCESS_KEY, "not base64!", "=", "c2VjcmV0-a2V5");
+  Stream<DynamicTest> rejectsAnInvalidAccessKey() {
+    return rejected(ACCESS_KEY, "not base64!", "=", "c2VjcmV0-a2V5");
   }
 
   @TestFactory
-  Stream<DynamicTest> refusesWhatIsNoAcsConnectionString() {
-    return refusedInPlaceOf(
+  Stream<DynamicTest> rejectsAnInvalidAcsConnectionString() {
+    return rejectedInPlaceOf(
         ENDPOINT,
         CONNECTION_STRING,
         "hunter2",
@@ -361,13 +361,13 @@ class SettingsTest {
   }
 
   @TestFactory
-  Stream<DynamicTest> refusesWhatIsNoTableEndpoint() {
-    return refused(TABLE_ENDPOINT, "http://contoso.table.core.windows.net", "contoso", "https://");
+  Stream<DynamicTest> rejectsAnInvalidTableEndpoint() {
+    return rejected(TABLE_ENDPOINT, "http://contoso.table.core.windows.net", "contoso", "https://");
   }
 
   @TestFactory
-  Stream<DynamicTest> refusesWhatIsNoTableConnectionString() {
-    return refusedInPlaceOf(
+  Stream<DynamicTest> rejectsAnInvalidTableConnectionString() {
+    return rejectedInPlaceOf(
         TABLE_ENDPOINT,
         TABLE_CONNECTION_STRING,
         "hunter2",
@@ -382,14 +382,14 @@ class SettingsTest {
   }
 
   @TestFactory
-  Stream<DynamicTest> refusesWhatIsNoTableName() {
-    return refused(
+  Stream<DynamicTest> rejectsAnInvalidTableName() {
+    return rejected(
         "TABLE_STORAGE_TABLE", "ab", "1users", "my-users", "a b", "benutzerä", "a".repeat(64));
   }
 
   @TestFactory
-  Stream<DynamicTest> refusesWhatIsNoIssuer() {
-    return refused(
+  Stream<DynamicTest> rejectsAnInvalidIssuer() {
+    return rejected(
         "AUTH_ISSUER",
         "login.example",
         "http://login.example",
@@ -401,26 +401,26 @@ class SettingsTest {
   }
 
   @TestFactory
-  Stream<DynamicTest> refusesUnknownScopes() {
-    return refused(
+  Stream<DynamicTest> rejectsUnknownScopes() {
+    return rejected(
         "TOKEN_SCOPES", "email", "chat,email", "CHAT", "chat;voip", "chat,voip,", ",", ",,");
   }
 
   @TestFactory
-  Stream<DynamicTest> refusesWhatIsNoLifetime() {
-    return refused(
+  Stream<DynamicTest> rejectsAnInvalidLifetime() {
+    return rejected(
         "TOKEN_LIFETIME_MINUTES", "59", "1441", "-60", "0", "60.5", "1h", "1e2", "99999999999");
   }
 
   @TestFactory
-  Stream<DynamicTest> refusesWhatIsNoNumberOfRequests() {
+  Stream<DynamicTest> rejectsAnInvalidNumberOfRequests() {
     return Stream.of("TOKEN_REQUESTS_PER_MINUTE", "TOKEN_REQUESTS_BURST")
-        .flatMap(it -> refused(it, "0", "-1", "1.5", "many", "1000001", "99999999999"));
+        .flatMap(it -> rejected(it, "0", "-1", "1.5", "many", "1000001", "99999999999"));
   }
 
   @ParameterizedTest
   @ValueSource(strings = {"http://localhost:7072", "http://127.0.0.1:7072", "http://[::1]:7072"})
-  void trustsALocalIssuerOnALaptopOnly(String issuer) {
+  void trustsALocalIssuerOnlyOutsideAzure(String issuer) {
     var environment = with("AUTH_ISSUER", issuer);
     assertEquals(URI.create(issuer), SettingsReader.read(environment).auth().issuer());
 
@@ -429,7 +429,7 @@ class SettingsTest {
   }
 
   @Test
-  void showsNoSecret() {
+  void doesNotShowSecrets() {
     var environment = with(ACCESS_KEY, KEY);
     environment.remove(TABLE_ENDPOINT);
     environment.put(TABLE_CONNECTION_STRING, "AccountName=contoso;AccountKey=" + KEY);
@@ -439,13 +439,13 @@ class SettingsTest {
     assertFalse(shown.contains("AccountKey"), shown);
   }
 
-  private static Stream<DynamicTest> refused(String variable, String... values) {
+  private static Stream<DynamicTest> rejected(String variable, String... values) {
     return Stream.of(values)
         .map(it -> dynamicTest(it, () -> assertProblems(Set.of(variable), with(variable, it))));
   }
 
-  /** For a variable that stands in the place of another. */
-  private static Stream<DynamicTest> refusedInPlaceOf(
+  /** Sets the variable in place of another. */
+  private static Stream<DynamicTest> rejectedInPlaceOf(
       String insteadOf, String variable, String... values) {
     return Stream.of(values)
         .map(
@@ -459,7 +459,9 @@ class SettingsTest {
                     }));
   }
 
-  /** Each problem is a sentence that begins with its variable and contains no value. */
+  /**
+   * Verifies that each problem is a sentence that begins with its variable and contains no value.
+   */
   private static void assertProblems(Set<String> variables, Map<String, String> environment) {
     var e = assertThrows(SettingsException.class, () -> SettingsReader.read(environment));
     String message = String.valueOf(e.getMessage());

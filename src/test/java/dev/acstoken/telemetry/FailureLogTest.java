@@ -23,13 +23,13 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
-/** What the operator reads of a failure: enough to act on, and no secret. */
+/** Verifies that the log of a failure gives the operator enough to act on, and no secret. */
 class FailureLogTest {
 
   private final List<LogRecord> records = new ArrayList<>();
 
   @Test
-  void namesTheVariableOfASettingThatIsWrong() {
+  void namesTheVariablesOfWrongSettings() {
     String line = lineOf(FailureExamples.settings(Map.of("TOKEN_SCOPES", "hunter2")));
 
     assertTrue(line.startsWith("misconfigured: "), line);
@@ -38,34 +38,36 @@ class FailureLogTest {
   }
 
   @Test
-  void leavesOutSettingsThatWereLoggedAMomentAgo() {
+  void omitsSettingsThatWereJustLogged() {
     write(new ServiceException(ErrorCode.MISCONFIGURED, "Why."));
 
     assertEquals(List.of(), records);
   }
 
   @Test
-  void namesTheRoleThatAcsAsksFor() {
+  void namesTheRoleThatAcsRequires() {
     String line =
-        lineOf(failure(ErrorCode.ACS_REJECTED, new HttpResponseException("hunter2", answer(403))));
+        lineOf(
+            failure(ErrorCode.ACS_REJECTED, new HttpResponseException("hunter2", response(403))));
 
     assertTrue(line.contains("Communication and Email Service Owner"), line);
     assertTrue(line.contains("HttpResponseException(403)"), line);
   }
 
   @Test
-  void namesTheRoleThatStorageAsksFor() {
+  void namesTheRoleThatStorageRequires() {
     String line =
         lineOf(
             failure(
-                ErrorCode.STORAGE_UNAVAILABLE, new HttpResponseException("hunter2", answer(403))));
+                ErrorCode.STORAGE_UNAVAILABLE,
+                new HttpResponseException("hunter2", response(403))));
 
     assertTrue(line.contains("Storage Table Data Contributor"), line);
     assertTrue(line.contains("HttpResponseException(403)"), line);
   }
 
   @Test
-  void namesWhatEntraAsksFor() {
+  void namesTheConfigurationThatEntraRequires() {
     String line = lineOf(failure(ErrorCode.ISSUER_REJECTED, new IOException("hunter2")));
 
     assertTrue(line.contains("federated credential"), line);
@@ -74,11 +76,11 @@ class FailureLogTest {
   }
 
   @Test
-  void saysWhereABugIs() {
+  void namesTheSourceLocationOfABug() {
     String line = lineOf(new IllegalStateException("hunter2"));
 
     assertTrue(line.startsWith("internal_error: "), line);
-    assertTrue(line.contains(getClass().getName() + ".saysWhereABugIs"), line);
+    assertTrue(line.contains(getClass().getName() + ".namesTheSourceLocationOfABug"), line);
     assertTrue(line.contains("cause=IllegalStateException"), line);
   }
 
@@ -95,7 +97,7 @@ class FailureLogTest {
   }
 
   @Test
-  void endsWhereCausesGoRoundInACircle() {
+  void stopsAtACircularCause() {
     var first = new IllegalStateException("hunter2");
     first.initCause(new IllegalArgumentException("hunter2", first));
 
@@ -104,8 +106,8 @@ class FailureLogTest {
 
   @ParameterizedTest
   @EnumSource(ErrorCode.class)
-  void showsNoWordsOfALibrary(ErrorCode failure) {
-    write(failure(failure, new HttpResponseException("hunter2", answer(500), "hunter2")));
+  void showsNoTextFromALibrary(ErrorCode failure) {
+    write(failure(failure, new HttpResponseException("hunter2", response(500), "hunter2")));
 
     for (LogRecord written : records) {
       String line = new SimpleFormatter().format(written);
@@ -117,7 +119,7 @@ class FailureLogTest {
   }
 
   @Test
-  void leavesOutWhatIsTheCallersAffair() {
+  void omitsFailuresThatTheCallerCaused() {
     write(FailureExamples.unauthenticated());
     write(FailureExamples.invalidToken());
     write(new ServiceException(ErrorCode.INVALID_REQUEST, "Why."));
@@ -146,7 +148,7 @@ class FailureLogTest {
     return new ServiceException(failure, "Why.", cause);
   }
 
-  private static AzureResponse answer(int status) {
+  private static AzureResponse response(int status) {
     return new AzureResponse(status);
   }
 

@@ -13,7 +13,7 @@ class TraceparentTest {
   private static final String GIVEN = "00-4bf92f3577b34da6a3ce929d0e0e4736-00f067aa0ba902b7-01";
 
   @Test
-  void continuesTheTraceThatTheRequestIsPartOf() {
+  void continuesTheTraceOfTheRequest() {
     var trace = Traceparent.of(null, GIVEN);
 
     assertEquals(GIVEN, trace.toString());
@@ -24,7 +24,7 @@ class TraceparentTest {
   }
 
   @Test
-  void takesALaterVersionForWhatItKnowsOfIt() {
+  void readsTheKnownPartOfALaterVersion() {
     assertEquals(
         GIVEN, Traceparent.of(null, GIVEN.replaceFirst("00", "cc") + "-what-comes").toString());
   }
@@ -40,7 +40,7 @@ class TraceparentTest {
         "00-4BF92F3577B34DA6A3CE929D0E0E4736-00f067aa0ba902b7-01",
         "00-4bf92f3577b34da6a3ce929d0e0e4736-00f067aa0ba902b7-01 outcome=ok",
       })
-  void beginsATraceWhereThereIsNone(String header) {
+  void startsATraceIfTheHeaderIsInvalid(String header) {
     var trace = Traceparent.of(null, header);
 
     assertTrue(trace.toString().matches("00-[0-9a-f]{32}-[0-9a-f]{16}-00"), trace::toString);
