@@ -1,5 +1,5 @@
-// Azurite's table service, for as long as the process that started it lives: when that one ends,
-// even by kill -9, this pipe closes.
+// Runs Azurite's table service until the process that started it ends.
+// When that process ends, even by kill -9, its pipe to standard input closes.
 process.stdin.on('end', () => process.exit(0));
 process.stdin.on('error', () => process.exit(0));
 process.stdin.resume();

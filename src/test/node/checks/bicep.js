@@ -1,6 +1,6 @@
 "use strict";
-// Reads Bicep files and prints what they declare as JSON: an array with one object per file.
-// Literals become JSON; whatever must be evaluated becomes {"$expression": "its source"}.
+// Reads Bicep files and prints their declarations as JSON: an array with one object per file.
+// Literals become JSON. Expressions become {"$expression": "their source"}.
 const fs = require("fs");
 const { Parser, Language } = require("web-tree-sitter");
 
@@ -60,7 +60,7 @@ function decorated(pending) {
   return decorators;
 }
 
-// A declaration's body, what it is conditional on, and whether it is repeated.
+// Returns a declaration's body, its condition, and whether it is a loop.
 function body(node) {
   const conditional = field(node, "if_statement");
   const loop = field(node, "for_statement");

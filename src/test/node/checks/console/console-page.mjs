@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 
-/** The console as somebody sees and uses it. */
+/** The console as a user sees and uses it. */
 export class ConsolePage {
   constructor(page) {
     this.page = page;
@@ -19,14 +19,14 @@ export class ConsolePage {
     await this.radio(operation).check();
   }
 
-  /** The operations to choose from, each as its name, method and route. */
+  /** Returns the listed operations, each as its name, method and route. */
   operations() {
     return this.page
       .locator('.operation')
       .evaluateAll((them) => them.map((it) => [...it.querySelectorAll('span')].map((part) => part.textContent).join(' ')));
   }
 
-  /** The request as it will be sent. */
+  /** Returns the preview of the request. */
   preview() {
     return this.page.locator('#preview').innerText();
   }
@@ -46,7 +46,7 @@ export class ConsolePage {
     await this.send(status);
   }
 
-  /** Waits until the last response, and what the emulator says of it, is shown. */
+  /** Waits until the last response and the emulator's state are shown, and checks the status. */
   async outcome(status) {
     await this.page.locator('#send:not([aria-disabled])').waitFor();
     assert.match(await this.page.locator('#outcome').innerText(), new RegExp(`\\b${status}\\b`));

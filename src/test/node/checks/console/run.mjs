@@ -1,5 +1,5 @@
-// Plays the scenarios, one after the other, each in a fresh page of one browser, and prints a line of JSON for each:
-// {"scenario": "…", "failure": null}. Arguments: the console's URL, the browser's program, a folder for pictures of what failed.
+// Runs the scenarios one after the other, each in a new page of one browser, and prints a line of JSON for each:
+// {"scenario": "…", "failure": null}. Arguments: the console's URL, the browser's executable, and a folder for pictures of failures.
 import assert from 'node:assert/strict';
 import path from 'node:path';
 import { chromium } from 'playwright-core';
@@ -7,7 +7,7 @@ import { ConsolePage } from './console-page.mjs';
 import { scenarios } from './scenarios.mjs';
 
 const MAX_MILLIS = 300_000;
-const PATIENCE_MILLIS = 20_000;
+const TIMEOUT_MILLIS = 20_000;
 const [url, executablePath, pictures] = process.argv.slice(2);
 const origin = new URL(url).origin;
 
@@ -27,13 +27,13 @@ try {
 
 async function failureOf(scenario, settings, play) {
   const context = await browser.newContext({ viewport: { width: 1440, height: 1000 }, ...settings });
-  context.setDefaultTimeout(PATIENCE_MILLIS);
+  context.setDefaultTimeout(TIMEOUT_MILLIS);
   await context.grantPermissions(['clipboard-read', 'clipboard-write'], { origin });
   const page = await context.newPage();
   const complaints = complaintsOf(page);
   try {
     await play(new ConsolePage(page), { url, page, context, complaints });
-    assert.deepEqual(complaints, [], 'what the browser complains of');
+    assert.deepEqual(complaints, [], 'complaints of the browser');
     return null;
   } catch (e) {
     await page.screenshot({ path: path.join(pictures, `${scenario}.png`), fullPage: true });
@@ -44,12 +44,12 @@ async function failureOf(scenario, settings, play) {
   }
 }
 
-/** Requests to elsewhere, errors of scripts, and what the console says; but not that the endpoint refused something. */
+/** Collects requests to other hosts, script errors and console messages, but not messages about error responses of the endpoint. */
 function complaintsOf(page) {
   const complaints = [];
   page.on('request', (request) => {
     if (new URL(request.url()).origin !== origin) {
-      complaints.push(`asks elsewhere: ${request.url()}`);
+      complaints.push(`requests another host: ${request.url()}`);
     }
   });
   page.on('pageerror', (error) => complaints.push(`error: ${error.stack}`));

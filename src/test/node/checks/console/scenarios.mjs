@@ -7,32 +7,32 @@ const AXE = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.mi
 const PHONE = { viewport: { width: 360, height: 740 } };
 const DARK = { colorScheme: 'dark' };
 
-/** Each is a test: what somebody does with the console, and what they must see. */
+/** Each scenario is a test: the actions of a user on the console, and the expected results. */
 export const scenarios = {
-  'a whole life by clicks': { play: wholeLife },
-  'the history shows an exchange again': { play: history },
+  'an identity is created, used and deleted': { play: identityLifecycle },
+  'the history shows an earlier exchange': { play: history },
   'an admin acts for another user': { play: adminForAnother },
-  'who is no admin is refused, and sees why': { play: refused },
-  'a request that the contract does not allow is refused, and the page says why': { play: invalidRequest },
-  'a fault is switched on, shows, is switched off, and all is well': { play: unavailable },
-  'throttling by ACS shows with its Retry-After, and passes': { play: throttled },
+  'a user who is not an admin is refused with a reason': { play: refused },
+  'a request that the contract does not allow is refused with a reason': { play: invalidRequest },
+  'a fault is switched on, shown and switched off': { play: unavailable },
+  'throttling by ACS is shown with its Retry-After, and ends': { play: throttled },
   'every kind of fault can be switched on': { play: everyFault },
-  'a fault that cannot be is refused, and the page says why': { play: impossibleFault },
-  'calls at the emulator are counted, and from zero again': { play: counters },
-  'a token’s remaining life counts down to its end': { play: countdown },
-  'the curl command does what the page does': { play: curlCommand },
+  'an invalid fault is refused with a reason': { play: impossibleFault },
+  'calls to the emulator are counted, and the counters are reset': { play: counters },
+  'the remaining lifetime of a token counts down to zero': { play: countdown },
+  'the curl command sends the same request as the page': { play: curlCommand },
   'every operation of the contract is listed and described': { play: everyOperation },
-  'an operation that joins the contract shows with its fields': { play: newOperation },
-  'a policy is set on the condition that nobody changed it': { play: conditionalPolicy },
-  'an admin asks for the details of the health': { play: verboseHealth },
-  'markup in names stays text': { play: markup },
-  'a host that is gone is told': { play: hostGone },
-  'a policy keeps foreign scripts and hosts out': { play: policy },
-  'the keyboard alone will do': { play: keyboard },
-  'nothing moves': { play: noMotion },
-  'a phone needs no sideways scrolling': { settings: PHONE, play: phone },
-  'axe finds nothing in light': { play: accessible },
-  'contrasts suffice in the dark': { settings: DARK, play: contrasts },
+  'a new operation of the contract is shown with its fields': { play: newOperation },
+  'a policy is set only if it has not changed': { play: conditionalPolicy },
+  'an admin requests the details of the health check': { play: verboseHealth },
+  'markup in names is shown as text': { play: markup },
+  'an unavailable host is reported': { play: hostGone },
+  'the content security policy blocks foreign scripts and hosts': { play: policy },
+  'the console can be used with the keyboard alone': { play: keyboard },
+  'nothing is animated': { play: noMotion },
+  'a phone needs no horizontal scrolling': { settings: PHONE, play: phone },
+  'axe finds no violation in light mode': { play: accessible },
+  'the contrast is sufficient in dark mode': { settings: DARK, play: contrasts },
 };
 
 async function open(console, { page, url }) {
@@ -41,7 +41,7 @@ async function open(console, { page, url }) {
   return console;
 }
 
-async function wholeLife(console, tools) {
+async function identityLifecycle(console, tools) {
   await open(console, tools);
   await console.signIn('life');
   await console.call('CreateIdentity', '201 Created');
@@ -197,8 +197,8 @@ async function counters(console, { page, ...tools }) {
 }
 
 async function countdown(console, { page, ...tools }) {
-  const asked = [];
-  page.on('request', (request) => request.url().endsWith('bearer-token') && asked.push(request));
+  const tokenRequests = [];
+  page.on('request', (request) => request.url().endsWith('bearer-token') && tokenRequests.push(request));
   await page.clock.install();
   await open(console, { page, ...tools });
   await console.signIn('clock');
@@ -221,9 +221,9 @@ async function countdown(console, { page, ...tools }) {
   assert.equal(await console.remaining(), 'Expired');
   assert.equal(await bar.evaluate((it) => it.value), 0);
 
-  assert.equal(asked.length, 1);
+  assert.equal(tokenRequests.length, 1);
   await console.send('200');
-  assert.equal(asked.length, 2, 'a bearer token is renewed before it expires');
+  assert.equal(tokenRequests.length, 2, 'a bearer token is renewed before it expires');
 }
 
 async function curlCommand(console, { page, ...tools }) {
@@ -236,9 +236,9 @@ async function curlCommand(console, { page, ...tools }) {
   await page.getByText('Copied.').waitFor();
   const command = await page.evaluate(() => navigator.clipboard.readText());
   assert.doesNotMatch(command, /eyJ/);
-  const answer = execFileSync('bash', ['-c', command], { encoding: 'utf8' });
-  assert.match(answer, /^HTTP\/1\.1 201 Created/);
-  assert.match(answer, /"scopes":\["voip"\]/);
+  const response = execFileSync('bash', ['-c', command], { encoding: 'utf8' });
+  assert.match(response, /^HTTP\/1\.1 201 Created/);
+  assert.match(response, /"scopes":\["voip"\]/);
   await console.call('GetIdentity', '200');
   assert.equal((await console.response()).userId, "d'arcy");
 }
@@ -358,7 +358,7 @@ async function conditionalPolicy(console, tools) {
   assert.match(await console.problem(), /precondition_failed/);
   await console.fill('If-Match', '*');
   await console.send('200');
-  assert.deepEqual((await console.response()).scopes, [], 'none ticked is sent as none');
+  assert.deepEqual((await console.response()).scopes, [], 'no selected scope is sent as an empty list');
   await tools.page.getByLabel('voip', { exact: true }).check();
   await console.fill('If-Match', '');
   await console.send('200');
@@ -402,19 +402,19 @@ async function hostGone(console, { page, complaints, ...tools }) {
 async function policy(console, { page, complaints, ...tools }) {
   await open(console, { page, ...tools });
   const issuer = (await page.locator('.addresses').innerText()).match(/http:\S+(?=\s+emulator)/)[0];
-  assert.equal(await page.evaluate((url) => fetch(url).then(() => 'sent', () => 'kept'), issuer), 'kept');
+  assert.equal(await page.evaluate((url) => fetch(url).then(() => 'sent', () => 'blocked'), issuer), 'blocked');
   assert.equal(
     await page.evaluate(() => {
       try {
         document.body.innerHTML = '<p>';
         return 'written';
       } catch {
-        return 'kept';
+        return 'blocked';
       }
     }),
-    'kept',
+    'blocked',
   );
-  assert.ok(complaints.splice(0).every((it) => /Content Security Policy|TrustedHTML|asks elsewhere/.test(it)));
+  assert.ok(complaints.splice(0).every((it) => /Content Security Policy|TrustedHTML|requests another host/.test(it)));
 }
 
 async function keyboard(console, { page, ...tools }) {
@@ -480,7 +480,7 @@ async function noMotion(console, { page, ...tools }) {
   assert.deepEqual(moving, []);
 }
 
-/** The page with a token, then with a problem and faults, all of it open; `look` is called at each. */
+/** Shows the page with a token, then with a problem and faults, with all sections open, and calls `look` for each. */
 async function everyState(console, tools, user, look) {
   await open(console, tools);
   await console.signIn(user);
@@ -497,12 +497,12 @@ async function everyState(console, tools, user, look) {
 
 async function phone(console, tools) {
   await everyState(console, tools, 'a-user-with-a-very-long-name-that-has-no-place-to-break', async (state) => {
-    const beyond = await tools.page.evaluate(() =>
+    const overflowing = await tools.page.evaluate(() =>
       [...document.querySelectorAll('.card *:not(.spoken)')]
         .filter((it) => it.getBoundingClientRect().right > it.closest('.card').getBoundingClientRect().right)
         .map((it) => it.outerHTML.slice(0, 80)),
     );
-    assert.deepEqual(beyond, [], state);
+    assert.deepEqual(overflowing, [], state);
     assert.equal(await tools.page.evaluate(() => document.documentElement.scrollWidth), 360, state);
   });
 }
@@ -511,7 +511,7 @@ function accessible(console, tools) {
   return axeFindsNothing(console, tools, {});
 }
 
-// Everything else is the same in the dark.
+// Everything else is the same as in light mode.
 function contrasts(console, tools) {
   return axeFindsNothing(console, tools, { runOnly: ['color-contrast'] });
 }
@@ -520,9 +520,9 @@ async function axeFindsNothing(console, tools, options) {
   await everyState(console, tools, 'axe', async (state) => {
     await tools.page.evaluate(AXE);
     const { violations } = await tools.page.evaluate((it) => window.axe.run(it), options);
-    const told = violations.flatMap(({ id, nodes }) =>
+    const findings = violations.flatMap(({ id, nodes }) =>
       nodes.map(({ html, failureSummary }) => `${id}: ${html}\n${failureSummary}`),
     );
-    assert.deepEqual(told, [], state);
+    assert.deepEqual(findings, [], state);
   });
 }
