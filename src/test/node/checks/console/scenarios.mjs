@@ -155,8 +155,8 @@ async function throttled(console, tools) {
   await console.switchOn({ kind: 'throttled', retryAfter: '1' });
   await console.call('IssueToken', '429');
   assert.match(await console.problem(), /acs_throttled[\s\S]*retryable\s+yes, after 1 s/);
-  assert.equal(await tools.page.locator('#faults').innerText(), 'No faults.', 'it met its one request');
-  // The endpoint spares ACS for that second.
+  assert.equal(await tools.page.locator('#faults').innerText(), 'No faults.', 'one request used the fault up');
+  // The endpoint sends no call to ACS for one second.
   while (/429/.test(await tools.page.locator('#outcome').innerText())) {
     await tools.page.waitForTimeout(500);
     await console.send('200|429');

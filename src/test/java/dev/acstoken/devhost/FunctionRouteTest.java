@@ -52,7 +52,7 @@ class FunctionRouteTest {
   }
 
   @Test
-  void keepsOutOfTheHostsOwnSpace() {
+  void refusesAReservedRoute() {
     assertTrue(refusal("Reserved").startsWith("Reserved: the Functions host reserves routes"));
   }
 

@@ -69,7 +69,7 @@ class AuthenticationTest {
   }
 
   @Test
-  void refusesStrangers() throws Exception {
+  void refusesUnsignedRequests() throws Exception {
     assertDenied(http.unsigned("POST", CREATE, "", Map.of()), "Authorization header is missing");
     assertTrue(emulator.counters().of(Operation.CREATE_IDENTITY).status(401) > 0);
   }

@@ -23,7 +23,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 /** Verifies that docs/guides/app-developers.md links every sample and quotes it exactly. */
 class AppDevelopersPageTest {
 
-  private static final Map<String, String> TO_COPY =
+  private static final Map<String, String> SOURCE_FILES =
       Map.of(
           "java", "src/main/java/dev/acstoken/samples/AcsTokens.java",
           "kotlin", "src/main/kotlin/AcsTokens.kt",
@@ -38,7 +38,7 @@ class AppDevelopersPageTest {
               .filter(Files::isDirectory)
               .map(it -> it.getFileName().toString())
               .collect(toSet()),
-          TO_COPY.keySet());
+          SOURCE_FILES.keySet());
     }
   }
 
@@ -51,7 +51,7 @@ class AppDevelopersPageTest {
     for (String excerpt : excerpts(language)) {
       assertTrue(source.contains(excerpt), excerpt);
     }
-    for (String file : List.of(TO_COPY.get(language), "README.md")) {
+    for (String file : List.of(SOURCE_FILES.get(language), "README.md")) {
       String link = "(../../src/samples/" + language + "/" + file + ")";
       assertTrue(page().contains(link), link);
     }
@@ -78,7 +78,7 @@ class AppDevelopersPageTest {
   }
 
   private static String source(String language) throws IOException {
-    return Files.readString(Sample.FOLDER.resolve(language).resolve(TO_COPY.get(language)));
+    return Files.readString(Sample.FOLDER.resolve(language).resolve(SOURCE_FILES.get(language)));
   }
 
   private static List<String> excerpts(String language) throws IOException {
