@@ -8,6 +8,7 @@ import java.time.Clock;
 import java.time.Instant;
 import java.time.ZoneOffset;
 import java.util.List;
+import java.util.Queue;
 import java.util.UUID;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.ExecutorService;
@@ -43,7 +44,7 @@ class ConcurrencyTest {
     ConcurrentLinkedQueue<String> issued = new ConcurrentLinkedQueue<>();
     ExecutorService threads = Executors.newFixedThreadPool(4);
     for (int i = 0; i < 40; i++) {
-      threads.execute(() -> issued.add(issue(identity)));
+      threads.execute(() -> issueUnlessDeleted(identity, issued));
     }
     identity.delete();
     threads.shutdown();
@@ -54,6 +55,14 @@ class ConcurrencyTest {
     }
     assertThrows(AcsErrorException.class, () -> issue(identity));
     assertEquals(List.of(), identities.live());
+  }
+
+  private void issueUnlessDeleted(Identity identity, Queue<String> issued) {
+    try {
+      issued.add(issue(identity));
+    } catch (AcsErrorException e) {
+      // The identity has already been deleted.
+    }
   }
 
   private String issue(Identity identity) {

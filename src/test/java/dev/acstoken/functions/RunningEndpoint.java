@@ -14,28 +14,26 @@ import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.extension.AfterEachCallback;
 import org.junit.jupiter.api.extension.BeforeAllCallback;
 import org.junit.jupiter.api.extension.ExtensionContext;
+import org.junit.jupiter.api.extension.ExtensionContext.Namespace;
+import org.junit.jupiter.api.extension.ExtensionContext.StoreScope;
 
 /**
  * The whole endpoint over HTTP on free ports, with emulators that are real servers. It is started
- * once for all tests. Tests do not interfere, because each uses its own users.
+ * once for all test classes of a process. Tests do not interfere, because each uses its own users.
  */
 final class RunningEndpoint implements BeforeAllCallback, AfterEachCallback {
-  private static @Nullable DevelopmentHost shared;
-
   private final List<FunctionsHost> others = new ArrayList<>();
+  private @Nullable DevelopmentHost host;
 
   @Override
   public void beforeAll(ExtensionContext context) {
-    synchronized (RunningEndpoint.class) {
-      if (shared == null) {
-        var started = DevelopmentHost.onFreePorts();
-        shared = started;
+    host =
         context
-            .getRoot()
-            .getStore(ExtensionContext.Namespace.GLOBAL)
-            .put(RunningEndpoint.class, started);
-      }
-    }
+            .getStore(StoreScope.LAUNCHER_SESSION, Namespace.create(RunningEndpoint.class))
+            .computeIfAbsent(
+                DevelopmentHost.class,
+                type -> DevelopmentHost.onFreePorts(),
+                DevelopmentHost.class);
   }
 
   @Override
@@ -95,10 +93,10 @@ final class RunningEndpoint implements BeforeAllCallback, AfterEachCallback {
     return host().emulators().issuer();
   }
 
-  private static DevelopmentHost host() {
-    if (shared == null) {
+  private DevelopmentHost host() {
+    if (host == null) {
       throw new IllegalStateException("Register RunningEndpoint as an extension of the test.");
     }
-    return shared;
+    return host;
   }
 }
