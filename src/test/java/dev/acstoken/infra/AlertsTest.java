@@ -10,13 +10,13 @@ import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
-/** That alerts look at what there is. */
+/** Verifies that the alerts query existing functions and fire when something is wrong. */
 class AlertsTest {
 
   private static final Pattern QUOTED = Pattern.compile("'([A-Za-z]+)'");
 
   @Test
-  void watchWhatCanGoWrong() {
+  void everyKindOfFailureHasAnAlert() {
     assertEquals(
         Set.of("errors", "slowness", "failedRecovery", "throttling", "unhealthy"),
         BicepFile.deployed()
@@ -27,7 +27,7 @@ class AlertsTest {
   }
 
   @Test
-  void queriesNameFunctionsThatExist() {
+  void theQueriesNameExistingFunctions() {
     var functions = FunctionNames.all();
     var named =
         queries()
@@ -40,7 +40,7 @@ class AlertsTest {
   }
 
   @Test
-  void queriesGiveARowWhenSomethingIsWrong() {
+  void anAlertFiresWhenItsQueryReturnsARow() {
     var rules = BicepFile.deployed("Microsoft.Insights/scheduledQueryRules").toList();
 
     assertAll(
@@ -64,7 +64,7 @@ class AlertsTest {
   }
 
   @Test
-  void theProbeAsksForHealth() {
+  void theProbeRequestsHealth() {
     var probe = BicepFile.deployed("Microsoft.Insights/webtests").findFirst().orElseThrow();
 
     assertEquals("'${endpointUrl}/health'", probe.property("Request", "RequestUrl").text());
@@ -72,7 +72,7 @@ class AlertsTest {
   }
 
   @Test
-  void mailIsSentOnlyToAnAddressThatWasGiven() {
+  void mailIsSentOnlyIfAnAddressIsConfigured() {
     assertEquals(
         "(!empty(email))",
         BicepFile.deployed("Microsoft.Insights/actionGroups")

@@ -15,11 +15,14 @@ import java.util.function.Predicate;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
-/** The deployed app has the settings that the endpoint, its host and its credential read. */
+/**
+ * Verifies that the deployed app has the settings that the endpoint, the Functions host and the
+ * credential read.
+ */
 class AppSettingsTest {
 
-  /** What the Functions host itself needs: its storage and its telemetry, both without keys. */
-  private static final Set<String> OF_THE_HOST =
+  /** The settings of the Functions host: its storage and its telemetry, both without keys. */
+  private static final Set<String> HOST_SETTINGS =
       Set.of(
           "AzureWebJobsStorage__blobServiceUri",
           "AzureWebJobsStorage__credential",
@@ -28,10 +31,10 @@ class AppSettingsTest {
           "APPLICATIONINSIGHTS_AUTHENTICATION_STRING",
           "APPLICATIONINSIGHTS_ENABLE_AGENT");
 
-  /** What azure-identity reads: which credential, so that it tries no other. */
-  private static final String OF_THE_CREDENTIAL = "AZURE_TOKEN_CREDENTIALS";
+  /** The setting that selects the one credential that azure-identity tries. */
+  private static final String CREDENTIAL_SETTING = "AZURE_TOKEN_CREDENTIALS";
 
-  /** What Flex Consumption refuses, ignores, or takes from functionAppConfig instead. */
+  /** Settings that Flex Consumption refuses, ignores or reads from functionAppConfig instead. */
   private static final Set<String> FORBIDDEN =
       Set.of(
           "AzureWebJobsStorage",
@@ -45,27 +48,27 @@ class AppSettingsTest {
 
   private static final BicepFile FUNCTIONS = BicepFile.named("app/functions.bicep");
 
-  private static final BicepValue OF_THE_DEPLOYMENT =
+  private static final BicepValue DEPLOYMENT_SETTINGS =
       FUNCTIONS.variable("deploymentSettings").value();
 
   @Test
-  void theDeploymentSetsWhatItKnowsAndWhatIsRequired() {
+  void theTemplatesSetTheComputedAndTheRequiredSettings() {
     var expected = settings(setting -> setting.isSetByTemplates() || setting.isRequired());
-    expected.addAll(OF_THE_HOST);
-    expected.add(OF_THE_CREDENTIAL);
+    expected.addAll(HOST_SETTINGS);
+    expected.add(CREDENTIAL_SETTING);
 
-    assertEquals(expected, new TreeSet<>(OF_THE_DEPLOYMENT.names()));
+    assertEquals(expected, new TreeSet<>(DEPLOYMENT_SETTINGS.names()));
   }
 
   @Test
-  void theOperatorMayChooseTheRest() {
+  void anOperatorCanChooseEveryOptionalSetting() {
     assertEquals(
         settings(setting -> setting.isChosenByOperator() && !setting.isRequired()),
         new TreeSet<>(AzdProject.settings().keySet()));
   }
 
   @Test
-  void everyAppSettingIsOneOfThese() {
+  void theAppHasOnlyTheDeploymentSettingsAndTheChosenSettings() {
     var main = BicepFile.named("main.bicep");
     var module =
         main.modules().stream()
@@ -88,8 +91,8 @@ class AppSettingsTest {
   }
 
   @Test
-  void holdNoSecretAndNothingThatFlexConsumptionForbids() {
-    Set<String> names = new TreeSet<>(OF_THE_DEPLOYMENT.names());
+  void noAppSettingIsASecretOrForbiddenByFlexConsumption() {
+    Set<String> names = new TreeSet<>(DEPLOYMENT_SETTINGS.names());
     names.addAll(AzdProject.settings().keySet());
     var notSet = settings(setting -> !setting.isSetByTemplates() && !setting.isChosenByOperator());
 
@@ -101,29 +104,30 @@ class AppSettingsTest {
                         "COMMUNICATION_SERVICES_ACCESSKEY",
                         "COMMUNICATION_SERVICES_CONNECTION_STRING",
                         "TABLE_STORAGE_CONNECTION_STRING")),
-                "secrets are declared as such: " + notSet),
+                "the secrets are declared as not deployed: " + notSet),
         () -> assertTrue(Collections.disjoint(names, notSet), names::toString),
         () -> assertTrue(Collections.disjoint(names, FORBIDDEN), names::toString));
   }
 
   @Test
-  void letTheHostItsTelemetryAndTheEndpointInWithTheIdentity() {
+  void theHostItsTelemetryAndTheEndpointUseTheManagedIdentity() {
     assertAll(
         () ->
             assertEquals(
-                "managedidentity", OF_THE_DEPLOYMENT.at("AzureWebJobsStorage__credential").text()),
+                "managedidentity",
+                DEPLOYMENT_SETTINGS.at("AzureWebJobsStorage__credential").text()),
         () ->
             assertEquals(
                 "'ClientId=${identityClientId};Authorization=AAD'",
-                OF_THE_DEPLOYMENT.at("APPLICATIONINSIGHTS_AUTHENTICATION_STRING").text()),
+                DEPLOYMENT_SETTINGS.at("APPLICATIONINSIGHTS_AUTHENTICATION_STRING").text()),
         () ->
             assertEquals(
-                "ManagedIdentityCredential", OF_THE_DEPLOYMENT.at(OF_THE_CREDENTIAL).text()));
+                "ManagedIdentityCredential", DEPLOYMENT_SETTINGS.at(CREDENTIAL_SETTING).text()));
   }
 
-  /** A default in the templates would be a second declaration, which could differ. */
+  /** A default in the templates would be a second declaration that could differ from the code's. */
   @Test
-  void leaveDefaultsToTheEndpoint() {
+  void theTemplatesContainNoDefaultsOfSettings() {
     var chosen =
         BicepFile.named("main.bicep").params().stream()
             .filter(it -> it.name().equals("settings"))
@@ -135,15 +139,15 @@ class AppSettingsTest {
   }
 
   @Test
-  void nameTheTableAsTheEndpointDoes() {
+  void theTemplatesGiveTheTableItsDefaultName() {
     var names = BicepFile.named("main.bicep").variable("names").value();
 
     assertEquals(Setting.TABLE_STORAGE_TABLE.defaultValue(), Optional.of(names.at("table").text()));
   }
 
-  private static SortedSet<String> settings(Predicate<Setting> which) {
+  private static SortedSet<String> settings(Predicate<Setting> condition) {
     return Stream.of(Setting.values())
-        .filter(which)
+        .filter(condition)
         .map(Setting::name)
         .collect(toCollection(TreeSet::new));
   }

@@ -16,10 +16,10 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
-/** What azd reads: {@code azure.yaml} and the parameters of the templates. */
+/** The parameters that azd passes to the templates, as {@code main.parameters.json} has them. */
 final class AzdProject {
 
-  /** The parameter that holds the settings that an operator may choose, by name. */
+  /** The parameter that contains the settings that an operator can choose. */
   private static final String SETTINGS = "settings";
 
   private static final Pattern VARIABLE = Pattern.compile("\\$\\{([A-Z_]+)}");
@@ -33,26 +33,26 @@ final class AzdProject {
     return PARAMETERS;
   }
 
-  /** The parameters that take one variable each. */
+  /** Returns the parameters that take their value from one variable each. */
   static Set<String> parametersOfOneVariable() {
     var names = new TreeSet<>(PARAMETERS.names());
     names.remove(SETTINGS);
     return names;
   }
 
-  /** The variable of the azd environment that a parameter takes its value from. */
+  /** Returns the variable of the azd environment from which a parameter takes its value. */
   static String variable(String parameter) {
     return variableIn(PARAMETERS.at(parameter, "value"));
   }
 
-  /** The settings that the operator may choose, each with the variable it takes its value from. */
+  /** Returns the settings that an operator can choose, each with the variable of its value. */
   static Map<String, String> settings() {
     var values = PARAMETERS.at(SETTINGS, "value");
     return values.names().stream()
         .collect(toMap(name -> name, name -> variableIn(values.at(name))));
   }
 
-  /** Every variable of the azd environment that the parameters take a value from. */
+  /** Returns every variable of the azd environment from which a parameter takes a value. */
   static Stream<String> variables() {
     return Stream.concat(
         parametersOfOneVariable().stream().map(AzdProject::variable), settings().values().stream());
@@ -69,7 +69,7 @@ final class AzdProject {
   private static String variableIn(BicepValue value) {
     Matcher matcher = VARIABLE.matcher(value.text());
     if (!matcher.matches()) {
-      throw new IllegalStateException("\"" + value.text() + "\" is not one variable");
+      throw new IllegalStateException("\"" + value.text() + "\" is not a single variable");
     }
     return matcher.group(1);
   }

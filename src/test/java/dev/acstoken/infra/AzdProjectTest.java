@@ -19,14 +19,14 @@ import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
-/** That azure.yaml, the parameters, the templates and the build speak of the same things. */
+/** Verifies that azure.yaml, the parameters, the templates and the build use the same names. */
 class AzdProjectTest {
 
   private static final Path AZURE_YAML = Path.of("azure.yaml");
 
   /** azd finds the function app of a service by this tag. */
   @Test
-  void theServiceIsTheOneThatTheFunctionAppIsTaggedWith() throws IOException {
+  void theFunctionAppIsTaggedWithTheService() throws IOException {
     var service =
         Pattern.compile("(?m)^services:\n  (\\w+):").matcher(Files.readString(AZURE_YAML));
     var tags = BicepFile.deployed("Microsoft.Web/sites").map(it -> it.body().at("tags").text());
@@ -36,9 +36,12 @@ class AzdProjectTest {
         List.of("union(tags, { 'azd-service-name': '" + service.group(1) + "' })"), tags.toList());
   }
 
-  /** azd takes target/azure-functions/<this> and can read it only if it is a constant. */
+  /**
+   * azd deploys target/azure-functions/functionAppName and can read the name only if it is a
+   * constant.
+   */
   @Test
-  void findsThePackageByTheNameInThePom() throws IOException {
+  void azdAndTheBuildUseTheSamePackageName() throws IOException {
     var name =
         Pattern.compile("<functionAppName>([^<]+)</functionAppName>")
             .matcher(Files.readString(Path.of("pom.xml")));
@@ -49,7 +52,7 @@ class AzdProjectTest {
   }
 
   @Test
-  void runsHooksThatExist() throws IOException {
+  void theHooksExist() throws IOException {
     var hooks =
         Pattern.compile("(?m)^\\s+run: (.+)$")
             .matcher(Files.readString(AZURE_YAML))
@@ -64,7 +67,7 @@ class AzdProjectTest {
   }
 
   @Test
-  void givesEveryParameterAVariableOfItsOwn() {
+  void everyParameterHasItsOwnVariable() {
     var params =
         BicepFile.named("main.bicep").params().stream().map(Declaration::name).collect(toSet());
     var variables = AzdProject.variables().toList();
@@ -73,17 +76,17 @@ class AzdProjectTest {
     assertEquals(Set.copyOf(variables).size(), variables.size(), variables::toString);
   }
 
-  /** So that one name is enough to set it, to look it up and to read it in the log. */
+  /** An operator sets a setting, looks it up and finds it in the log under the same name. */
   @Test
-  void givesASettingTheVariableOfItsName() {
+  void everySettingHasTheNameOfItsVariable() {
     assertAll(
         AzdProject.settings().entrySet().stream()
             .map(it -> () -> assertEquals(it.getKey(), it.getValue())));
   }
 
-  /** azd asks for a parameter that has neither a default nor a value. */
+  /** azd prompts for every parameter that has neither a default nor a value. */
   @Test
-  void asksForWhatNobodyCanGuess() {
+  void azdPromptsOnlyForValuesWithoutASensibleDefault() {
     var expected =
         new TreeSet<>(Set.of("AZURE_ENV_NAME", "AZURE_LOCATION", "COMMUNICATION_DATA_LOCATION"));
     Stream.of(Setting.values())
@@ -99,18 +102,18 @@ class AzdProjectTest {
             .collect(toCollection(TreeSet::new)));
   }
 
-  /** A default in the parameters would hide the template's. */
+  /** A default in the parameters file would hide the template's. */
   @Test
-  void leavesDefaultsToTheTemplate() throws IOException {
+  void theParametersFileContainsNoDefaults() throws IOException {
     assertFalse(Files.readString(Path.of("infra/main.parameters.json")).contains("="));
   }
 
   /**
-   * A variable that is set to nothing is an empty text, not a missing one: azd takes the default
-   * only of numbers and truths.
+   * azd passes an empty variable to a text parameter as an empty text. It uses the template's
+   * default only for numbers and booleans.
    */
   @Test
-  void anEmptyVariableIsAsGoodAsNone() {
+  void everyOptionalTextParameterCanBeEmpty() {
     assertAll(
         BicepFile.named("main.bicep").params().stream()
             .filter(it -> it.type().equals("string") && it.value().isPresent())

@@ -13,11 +13,11 @@ import java.util.Optional;
 import java.util.stream.Stream;
 
 /**
- * A Bicep file as tree-sitter reads it.
+ * A Bicep file as tree-sitter parses it.
  *
- * @param name its path below {@code infra}
- * @param errors where it cannot be read
- * @param calls the names of the functions and decorators that it uses
+ * @param name the path below {@code infra}
+ * @param errors the places of its syntax errors
+ * @param calls the names of the functions and decorators that the file uses
  */
 record BicepFile(
     String name,
@@ -37,7 +37,7 @@ record BicepFile(
   /**
    * A parameter, variable, type or output.
    *
-   * @param value a parameter's default, or what the others are
+   * @param value the default of a parameter, or the definition of a variable, type or output
    */
   record Declaration(String name, String type, BicepValue value, BicepValue decorators) {
 
@@ -47,9 +47,10 @@ record BicepFile(
   }
 
   /**
-   * A resource, deployed or only referred to.
+   * A resource that the file deploys or only refers to.
    *
-   * @param condition what it depends on whether it is there; empty for nothing
+   * @param existing whether the file only refers to the resource
+   * @param condition the condition of its {@code if}; empty if it has none
    */
   record Resource(
       String symbol,
@@ -64,10 +65,10 @@ record BicepFile(
     }
   }
 
-  /** A file that another one deploys. */
+  /** A module: another Bicep file that the file deploys. */
   record Module(String symbol, String path, String condition, BicepValue body) {}
 
-  /** Every file of {@code infra}. */
+  /** Returns every Bicep file in {@code infra}. */
   static List<BicepFile> all() {
     return ALL;
   }
@@ -80,7 +81,7 @@ record BicepFile(
     return variables.stream().filter(it -> it.name.equals(variable)).findFirst().orElseThrow();
   }
 
-  /** Every resource that is deployed, of a type. */
+  /** Returns every deployed resource of a type. */
   static Stream<Resource> deployed(String type) {
     return deployed().filter(it -> it.type.equals(type));
   }

@@ -9,14 +9,14 @@ import java.util.Set;
 import java.util.stream.Stream;
 
 /**
- * What a Bicep file gives to something: text, a number, a truth, a list, an object, or an
+ * The value of a Bicep expression: text, number, boolean, list or object, or the source of an
  * expression that only a deployment can evaluate.
  */
 record BicepValue(Optional<Object> json) {
 
   private static final String EXPRESSION = "$expression";
 
-  /** What is at the end of the path; nothing if there is nothing. */
+  /** Returns the value at the end of the path; it is absent if the path does not exist. */
   BicepValue at(String... path) {
     Optional<Object> found = json;
     for (String name : path) {
@@ -32,7 +32,7 @@ record BicepValue(Optional<Object> json) {
     return json.isPresent();
   }
 
-  /** Text, number or truth as it stands; an expression as its source. */
+  /** Returns a text, number or boolean as text, and an expression as its source. */
   String text() {
     return isExpression() ? at(EXPRESSION).text() : json.map(String::valueOf).orElse("");
   }
@@ -41,7 +41,7 @@ record BicepValue(Optional<Object> json) {
     return json.filter(it -> it instanceof Map<?, ?> m && m.containsKey(EXPRESSION)).isPresent();
   }
 
-  /** The names in an object. */
+  /** Returns the names in an object. */
   Set<String> names() {
     return json.filter(Map.class::isInstance).stream()
         .flatMap(it -> ((Map<?, ?>) it).keySet().stream())

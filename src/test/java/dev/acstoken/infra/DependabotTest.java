@@ -16,7 +16,7 @@ import java.util.SortedSet;
 import java.util.TreeSet;
 import org.junit.jupiter.api.Test;
 
-/** Dependabot watches every folder that names dependencies. */
+/** Verifies that Dependabot watches every folder that declares dependencies. */
 class DependabotTest {
 
   private static final Path ROOT = Path.of("").toAbsolutePath();
@@ -24,10 +24,10 @@ class DependabotTest {
   private static final Map<String, String> ECOSYSTEMS =
       Map.of("pom.xml", "maven", "package-lock.json", "npm", "Package.swift", "swift");
 
-  private static final Set<String> NOT_OURS = Set.of(".git", "node_modules", "target");
+  private static final Set<String> SKIPPED_FOLDERS = Set.of(".git", "node_modules", "target");
 
   @Test
-  void watchesEveryFolderWithAPomOrALockFile() throws IOException {
+  void dependabotWatchesEveryFolderThatDeclaresDependencies() throws IOException {
     var expected = foldersWithDependencies();
     expected.add("github-actions /");
 
@@ -53,7 +53,7 @@ class DependabotTest {
         new SimpleFileVisitor<>() {
           @Override
           public FileVisitResult preVisitDirectory(Path folder, BasicFileAttributes attributes) {
-            return !folder.equals(ROOT) && NOT_OURS.contains(folder.getFileName().toString())
+            return !folder.equals(ROOT) && SKIPPED_FOLDERS.contains(folder.getFileName().toString())
                 ? FileVisitResult.SKIP_SUBTREE
                 : FileVisitResult.CONTINUE;
           }
@@ -70,7 +70,7 @@ class DependabotTest {
     return found;
   }
 
-  // As Dependabot names folders: from the root, with slashes.
+  // Dependabot names folders by their path from the root, with slashes.
   private static String folderOf(Path file) {
     return "/" + ROOT.relativize(file.resolveSibling("")).toString().replace('\\', '/');
   }

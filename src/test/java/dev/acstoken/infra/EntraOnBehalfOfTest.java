@@ -12,13 +12,14 @@ import org.junit.jupiter.api.condition.DisabledOnOs;
 import org.junit.jupiter.api.condition.OS;
 import org.junit.jupiter.api.io.TempDir;
 
-/** The script that lets the endpoint act for Teams users, with an az and an azd that remember. */
+/**
+ * Verifies that a script lets the endpoint act on behalf of Teams users, with fake {@code az} and
+ * {@code azd} commands.
+ */
 @DisabledOnOs(OS.WINDOWS)
 class EntraOnBehalfOfTest {
 
-  /**
-   * Keeps the directory's objects as files, and a line for each change that it was told to make.
-   */
+  /** Keeps the directory's objects as files and appends each change to {@code changes}. */
   private static final String AZ =
       """
       #!/bin/sh
@@ -69,7 +70,7 @@ class EntraOnBehalfOfTest {
   }
 
   @Test
-  void givesThePermissionsAndTheTrustAndTellsTheEnvironment() throws Exception {
+  void theScriptAddsThePermissionsAndTheCredentialAndSetsTheVariable() throws Exception {
     var script = run();
 
     assertEquals(0, script.exitCode(), script.printed());
@@ -87,18 +88,18 @@ class EntraOnBehalfOfTest {
   }
 
   @Test
-  void runAgainItChangesNothing() throws Exception {
+  void aRerunChangesNothing() throws Exception {
     run();
     var changes = azure.state("changes");
-    var again = run();
+    var rerun = run();
 
-    assertEquals(0, again.exitCode(), again.printed());
+    assertEquals(0, rerun.exitCode(), rerun.printed());
     assertEquals(changes, azure.state("changes"));
   }
 
   @Test
-  void doesNotTakeTheTrustFromAnotherIdentity() throws Exception {
-    azure.remember("subject", "another-principal\n");
+  void theScriptDoesNotReplaceTheCredentialOfAnotherIdentity() throws Exception {
+    azure.writeState("subject", "another-principal\n");
     var script = run();
 
     assertEquals(1, script.exitCode());

@@ -15,13 +15,14 @@ import org.junit.jupiter.api.condition.DisabledOnOs;
 import org.junit.jupiter.api.condition.OS;
 import org.junit.jupiter.api.io.TempDir;
 
-/** The script that registers the API with Entra ID, with an az and an azd that remember. */
+/**
+ * Verifies that a script registers the API with Entra ID, with fake {@code az} and {@code azd}
+ * commands.
+ */
 @DisabledOnOs(OS.WINDOWS)
 class EntraRegistrationTest {
 
-  /**
-   * Keeps the directory's objects as files, and a line for each change that it was told to make.
-   */
+  /** Keeps the directory's objects as files and appends each change to {@code changes}. */
   private static final String AZ =
       """
       #!/bin/sh
@@ -67,7 +68,7 @@ class EntraRegistrationTest {
   }
 
   @Test
-  void registersTheApiAndTellsTheEnvironment() throws Exception {
+  void theScriptRegistersTheApiAndSetsTheVariables() throws Exception {
     var script = run();
 
     assertEquals(0, script.exitCode(), script.printed());
@@ -111,19 +112,19 @@ class EntraRegistrationTest {
   }
 
   @Test
-  void runAgainItChangesNothing() throws Exception {
+  void aRerunChangesNothing() throws Exception {
     run();
     var changes = azure.state("changes");
-    var again = run();
+    var rerun = run();
 
-    assertEquals(0, again.exitCode(), again.printed());
+    assertEquals(0, rerun.exitCode(), rerun.printed());
     assertEquals(changes, azure.state("changes"));
   }
 
   @Test
-  void leavesOtherScopesAndRolesAlone() throws Exception {
-    azure.remember("apps", FakeAzure.APP_ID + "\n");
-    azure.remember("granted", "Reports.Read\n");
+  void theScriptDoesNotChangeOtherScopesAndRoles() throws Exception {
+    azure.writeState("apps", FakeAzure.APP_ID + "\n");
+    azure.writeState("granted", "Reports.Read\n");
     var script = run();
 
     assertEquals(1, script.exitCode());
@@ -133,8 +134,8 @@ class EntraRegistrationTest {
   }
 
   @Test
-  void doesNotGuessBetweenTwoRegistrations() throws Exception {
-    azure.remember("apps", FakeAzure.APP_ID + "\n" + FakeAzure.APP_ID + "\n");
+  void theScriptFailsIfThereAreTwoRegistrations() throws Exception {
+    azure.writeState("apps", FakeAzure.APP_ID + "\n" + FakeAzure.APP_ID + "\n");
     var script = run();
 
     assertEquals(1, script.exitCode());
@@ -142,7 +143,7 @@ class EntraRegistrationTest {
   }
 
   @Test
-  void touchesNoSecret() throws IOException {
+  void theScriptHandlesNoSecret() throws IOException {
     var script = Files.readString(Path.of("infra/entra-registration.sh"));
 
     assertFalse(script.matches("(?s).*(credential|password|az account get-access-token).*"));

@@ -6,8 +6,8 @@ import java.nio.file.Path;
 import java.util.Map;
 
 /**
- * An {@code az} and an {@code azd} that are scripts, and what they remember: files in one folder,
- * which they know as {@code $STATE}.
+ * Fake {@code az} and {@code azd} commands. They are scripts that keep their state as files in one
+ * folder, {@code $STATE}.
  */
 record FakeAzure(Path folder) {
 
@@ -17,13 +17,13 @@ record FakeAzure(Path folder) {
     for (var command : Map.of("az", az, "azd", azd).entrySet()) {
       var file = Files.writeString(folder.resolve(command.getKey()), command.getValue());
       if (!file.toFile().setExecutable(true)) {
-        throw new IOException(file + " cannot be made executable.");
+        throw new IOException(file + " cannot be marked as executable.");
       }
     }
     return new FakeAzure(folder);
   }
 
-  /** Runs a script of the project that finds these two where the real ones would be. */
+  /** Runs a script of the project with the fake commands first in its {@code PATH}. */
   ShellScript run(String script) throws IOException, InterruptedException {
     return ShellScript.run(
         script,
@@ -43,7 +43,7 @@ record FakeAzure(Path folder) {
     return Files.exists(file(name));
   }
 
-  void remember(String name, String text) throws IOException {
+  void writeState(String name, String text) throws IOException {
     Files.writeString(file(name), text);
   }
 }

@@ -6,7 +6,7 @@ import com.microsoft.azure.functions.annotation.FunctionName;
 import com.tngtech.archunit.core.importer.ClassFileImporter;
 import java.util.Set;
 
-/** The names of the app's functions, as their annotations say. */
+/** The names of the app's functions, read from their annotations. */
 public final class FunctionNames {
 
   private FunctionNames() {}

@@ -11,14 +11,14 @@ import java.time.LocalTime;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 
-/** How the Functions host is told to serve the functions. */
+/** Verifies that host.json sets the time limit, the logging and the routes of the functions. */
 class HostJsonTest {
 
   private static final BicepValue HOST = AzdProject.json(Path.of("host.json"));
   private static final LogLevels LEVELS = new LogLevels(texts(HOST.at("logging", "logLevel")));
 
   @Test
-  void endsAFunctionThatHangs() {
+  void aHangingFunctionIsEndedWithin30Seconds() {
     var timeout =
         Duration.between(LocalTime.MIN, LocalTime.parse(HOST.at("functionTimeout").text()));
 
@@ -27,18 +27,21 @@ class HostJsonTest {
         timeout.compareTo(Duration.ofSeconds(25)) > 0, "a run of the recovery may take 25 s");
   }
 
-  /** Alerts count the one, and problems are looked up by their request id in the other. */
+  /** Alerts count exceptions, and operators look up problems by request id in the traces. */
   @Test
-  void neverSamplesFailures() {
+  void failuresAreNeverSampled() {
     assertEquals(
         "Exception;Trace",
         HOST.at("logging", "applicationInsights", "samplingSettings", "excludedTypes").text());
     assertEquals("Warning", LEVELS.of("Anything"));
   }
 
-  /** A function logs in this category; the host reports each call in others, which would cost. */
+  /**
+   * A function logs its events in a category that ends in {@code .User}. The host reports each call
+   * in other categories, which would only add costs.
+   */
   @Test
-  void takesTheEventsOfEveryFunctionAndNotTheHostsOwn() {
+  void theEventsOfEveryFunctionAreLoggedWithoutTheHostsOwn() {
     var functions = FunctionNames.all();
 
     assertTrue(functions.size() > 10, functions.toString());
@@ -54,18 +57,18 @@ class HostJsonTest {
   }
 
   @Test
-  void takesTheEventsOfAFunctionThatIsYetToBeWritten() {
-    assertEquals("Information", LEVELS.of("Function.YetToBeWritten.User"));
+  void theEventsOfANewFunctionAreLogged() {
+    assertEquals("Information", LEVELS.of("Function.NewFunction.User"));
   }
 
   @Test
-  void reportsEveryRequestToTheAlerts() {
+  void everyRequestIsReportedToTheAlerts() {
     assertEquals("Information", LEVELS.of("Host.Results"));
   }
 
-  /** Bicep and azd name the prefix too: the endpoint's URL, the paths that need no sign-in. */
+  /** The templates also have the prefix: in the endpoint's URL and in the paths without sign-in. */
   @Test
-  void hasTheRoutePrefixThatTheTemplatesName() {
+  void theTemplatesUseTheRoutePrefixOfTheHost() {
     assertEquals("api", HOST.at("extensions", "http", "routePrefix").text());
     assertTrue(
         BicepFile.named("app/functions.bicep").outputs().stream()

@@ -14,29 +14,30 @@ import org.junit.jupiter.api.DynamicTest;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestFactory;
 
-/** The example that Azure Functions Core Tools run with on a laptop. */
+/** Verifies that the example settings for Azure Functions Core Tools are valid. */
 class LocalSettingsTest {
 
   /** The Functions host reads these itself. */
-  private static final String OF_THE_HOST =
+  private static final String HOST_SETTINGS =
       "FUNCTIONS_WORKER_RUNTIME|AzureWebJobs.*|languageWorkers__java__arguments";
 
   private static final BicepValue EXAMPLE =
       AzdProject.json(Path.of("local.settings.json.example")).at("Values");
 
   @TestFactory
-  Stream<DynamicTest> setWhatTheEndpointOrItsHostReads() {
+  Stream<DynamicTest> everySettingIsReadByTheEndpointOrItsHost() {
     var declared = Stream.of(Setting.values()).map(Setting::name).toList();
     return EXAMPLE.names().stream()
         .map(
             name ->
                 dynamicTest(
                     name,
-                    () -> assertTrue(declared.contains(name) || name.matches(OF_THE_HOST), name)));
+                    () ->
+                        assertTrue(declared.contains(name) || name.matches(HOST_SETTINGS), name)));
   }
 
   @Test
-  void areSettingsThatTheEndpointAccepts() {
+  void theEndpointAcceptsTheExampleSettings() {
     Map<String, String> environment =
         EXAMPLE.names().stream().collect(toMap(name -> name, name -> EXAMPLE.at(name).text()));
 

@@ -4,11 +4,13 @@ import java.util.Comparator;
 import java.util.Map;
 
 /**
- * The log levels of a {@code host.json}, applied as .NET's filter rules are: a category takes the
- * level of the longest name that matches it. A name may have one {@code *}, which stands for
- * anything between a prefix and a suffix; a name without one is a prefix. Case does not matter.
+ * The log levels of a {@code host.json}, applied like .NET's filter rules.
  *
- * @param rules the levels by name; {@code default} is for what no other name matches
+ * <p>A category has the level of the longest name that matches it. A name may have one {@code *},
+ * which matches any text between a prefix and a suffix. A name without {@code *} is a prefix. Case
+ * is ignored.
+ *
+ * @param rules the levels by name; {@code default} applies to categories that no other name matches
  */
 record LogLevels(Map<String, String> rules) {
   private static final String DEFAULT = "default";
@@ -17,7 +19,7 @@ record LogLevels(Map<String, String> rules) {
     rules = Map.copyOf(rules);
   }
 
-  /** The level of a category. */
+  /** Returns the level of a category. */
   String of(String category) {
     return rules.keySet().stream()
         .filter(name -> !name.equals(DEFAULT) && matches(name, category))

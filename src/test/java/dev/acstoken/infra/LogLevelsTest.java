@@ -8,6 +8,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
+/** Verifies that a category has the level that .NET's filter rules give it. */
 class LogLevelsTest {
   private static final LogLevels LEVELS =
       new LogLevels(
@@ -34,17 +35,17 @@ class LogLevelsTest {
     "Some.Exact, Trace",
     "Host.Results.Exact, Information",
   })
-  void theLongestNameThatMatchesDecides(String category, String level) {
+  void theLongestMatchingNameDecides(String category, String level) {
     assertEquals(level, LEVELS.of(category));
   }
 
   @Test
-  void withoutADefaultInformationIsLogged() {
+  void aCategoryWithoutARuleHasTheLevelInformation() {
     assertEquals("Information", new LogLevels(Map.of()).of("Anything"));
   }
 
   @Test
-  void aNameHasAtMostOneWildcard() {
+  void aNameWithTwoWildcardsIsRefused() {
     var levels = new LogLevels(Map.of("Function.*.*", "Debug"));
 
     assertThrows(IllegalArgumentException.class, () -> levels.of("Function.Tick.User"));

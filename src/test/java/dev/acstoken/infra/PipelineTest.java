@@ -23,40 +23,40 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** What the deployment workflow passes to azd. */
+/** Verifies that the deployment workflow passes the repository's variables to azd. */
 class PipelineTest {
 
   private static final Path WORKFLOW = Path.of(".github", "workflows", "azure-dev.yml");
 
-  /** The one script of several lines. */
+  /** The only script of the workflow with several lines. */
   private static final Pattern SCRIPT = Pattern.compile("run: \\|\\n((?: {10}.*\\n)+)");
 
-  /** One variable of a file of GitHub's form {@code name<<mark}, value, mark. */
+  /** A variable in GitHub's form for several lines: {@code name<<mark}, value, mark. */
   private static final Pattern VARIABLE = Pattern.compile("(?ms)^(\\w+)<<(\\S+)\\n(.*?)\\n\\2$");
 
   @TempDir private Path folder;
 
   @BeforeAll
   static void findJq() {
-    boolean isHere =
+    boolean isInstalled =
         Stream.of(String.valueOf(System.getenv("PATH")).split(":"))
             .anyMatch(directory -> Files.isExecutable(Path.of(directory, "jq")));
-    if (!isHere) {
-      var needed = "The pipeline's script needs jq, as GitHub's runners have it.";
+    if (!isInstalled) {
+      var needed = "The pipeline's script needs jq, which GitHub's runners have.";
       assumeTrue(System.getenv("CI") != null, needed);
       fail(needed);
     }
   }
 
   @Test
-  void passesEveryVariableThatAzdReads() throws Exception {
+  void theWorkflowPassesEveryVariableThatAzdReads() throws Exception {
     var variables = AzdProject.variables().collect(toMap(name -> name, name -> "value of " + name));
 
     assertEquals(variables, passed(variables));
   }
 
   @Test
-  void passesNoOtherVariable() throws Exception {
+  void theWorkflowPassesNoOtherVariable() throws Exception {
     assertEquals(
         Map.of("TOKEN_SCOPES", "chat"),
         passed(
@@ -73,7 +73,7 @@ class PipelineTest {
         "a=b<<c",
         "Zoë"
       })
-  void passesAValueAsItIs(String value) throws Exception {
+  void theWorkflowPassesAValueUnchanged(String value) throws Exception {
     var variables = Map.of("AUTH_ADMIN_ROLE", value, "TOKEN_SCOPES", "voip");
 
     assertEquals(variables, passed(variables));
@@ -81,12 +81,12 @@ class PipelineTest {
 
   /** An empty value would hide a template's default. */
   @Test
-  void passesNoEmptyValue() throws Exception {
+  void theWorkflowPassesNoEmptyValue() throws Exception {
     assertEquals(Map.of(), passed(Map.of("ALERT_EMAIL", "")));
   }
 
   @Test
-  void passesNothingInAForkWithoutVariables() throws Exception {
+  void theWorkflowPassesNothingInAForkWithoutVariables() throws Exception {
     assertEquals(Map.of(), passed(Map.of()));
   }
 
@@ -100,7 +100,7 @@ class PipelineTest {
         "DEPLOYER_ACCESS: ${{ vars.DEPLOYER_ACCESS || 'false' }}",
         "VARIABLES: ${{ toJSON(vars) }}"
       })
-  void takesFromTheRepository(String line) throws IOException {
+  void theWorkflowReadsTheVariablesOfTheRepository(String line) throws IOException {
     assertTrue(Files.readString(WORKFLOW).contains(" " + line + "\n"));
   }
 

@@ -23,16 +23,16 @@ import org.junit.jupiter.api.condition.OS;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-/** What an operator is told at the end of a deployment. */
+/** Verifies that the postdeploy hook reports whether the endpoint is healthy, and if not, why. */
 @DisabledOnOs(OS.WINDOWS)
 class PostdeployHookTest {
 
   private static final String HOOK = "infra/hooks/postdeploy.sh";
 
-  private final AtomicInteger asked = new AtomicInteger();
+  private final AtomicInteger requests = new AtomicInteger();
   private volatile int status = 200;
   private volatile String body = "";
-  private volatile int wellAfter;
+  private volatile int healthyAfter;
   private final LocalServer server = LocalServer.http("endpoint", this::health);
 
   @AfterEach
@@ -41,7 +41,7 @@ class PostdeployHookTest {
   }
 
   @Test
-  void aWellEndpointIsNamedWithTheNextCommand() throws Exception {
+  void theHookNamesAHealthyEndpointAndTheNextCommand() throws Exception {
     var hook = run(url(), "5");
 
     assertEquals(0, hook.exitCode(), hook.printed());
@@ -52,14 +52,14 @@ class PostdeployHookTest {
   }
 
   @Test
-  void rolesThatArriveLateAreWaitedFor() throws Exception {
+  void theHookWaitsUntilRolesHavePropagated() throws Exception {
     status = 503;
     body = "{\"status\":\"unhealthy\",\"checks\":{\"storage\":\"down\"}}";
-    wellAfter = 2;
+    healthyAfter = 2;
     var hook = run(url(), "60");
 
     assertEquals(0, hook.exitCode(), hook.printed());
-    assertEquals(3, asked.get());
+    assertEquals(3, requests.get());
   }
 
   @ParameterizedTest
@@ -70,51 +70,52 @@ class PostdeployHookTest {
     "acs, COMMUNICATION_SERVICES_ENDPOINT",
     "credential, AZURE_CLIENT_ID"
   })
-  void whatIsDownIsSaidInOneLine(String check, String hint) throws Exception {
+  void theHookExplainsAFailedCheckInOneLine(String check, String hint) throws Exception {
     status = 503;
     body = "{ \"status\": \"unhealthy\",\n \"checks\": {\"" + check + "\": \"down\"}}";
 
-    assertNotWell(run(url(), "0"), hint);
+    assertUnhealthy(run(url(), "0"), hint);
   }
 
   @ParameterizedTest
   @CsvSource({"401, sign-in (401)", "403, sign-in (403)", "404, azd deploy", "500, status 500"})
-  void anAnswerThatIsNotHealthsIsExplained(int answer, String hint) throws Exception {
-    status = answer;
+  void theHookExplainsAResponseThatIsNotAHealthReport(int responseStatus, String hint)
+      throws Exception {
+    status = responseStatus;
 
-    assertNotWell(run(url(), "0"), hint);
+    assertUnhealthy(run(url(), "0"), hint);
   }
 
   @Test
-  void anEndpointThatTakesNoConnectionsIsExplained() throws Exception {
+  void theHookExplainsARefusedConnection() throws Exception {
     server.close();
 
-    assertNotWell(run(url(), "0"), "It does not respond");
+    assertUnhealthy(run(url(), "0"), "It does not respond");
   }
 
   @Test
-  void anEndpointThatNeverAnswersIsNotWaitedForForever() throws Exception {
+  void theHookStopsWaitingForASilentEndpoint() throws Exception {
     try (var silent = new ServerSocket(0, 10, InetAddress.getLoopbackAddress())) {
-      assertNotWell(
+      assertUnhealthy(
           run("http://127.0.0.1:" + silent.getLocalPort() + "/api", "0"), "It does not respond");
     }
   }
 
   @Test
-  void withoutADeploymentItSaysSo() throws Exception {
+  void theHookRefersToAzdProvisionIfNothingIsDeployed() throws Exception {
     var hook = run("", "0");
 
     assertTrue(hook.exitCode() != 0);
     assertTrue(hook.printed().contains("azd provision"), hook.printed());
   }
 
-  /** The other one cannot run here; it must at least know and say the same. */
+  /** The hook for Windows cannot run in this test, so only its texts and times are compared. */
   @Test
-  void theHookForWindowsSaysTheSame() throws IOException {
-    assertEquals(sentences(HOOK), sentences("infra/hooks/postdeploy.ps1"));
+  void theHookForWindowsHasTheSameTextsAndTimes() throws IOException {
+    assertEquals(textsAndTimes(HOOK), textsAndTimes("infra/hooks/postdeploy.ps1"));
   }
 
-  private static List<String> sentences(String hook) throws IOException {
+  private static List<String> textsAndTimes(String hook) throws IOException {
     return Pattern.compile(
             "Settings are missing[^'\"]*|Table Storage is[^\"]*|The signing keys[^'\"]*"
                 + "|The managed identity[^'\"]*|The ACS resource[^'\"]*|It does not respond"
@@ -127,7 +128,7 @@ class PostdeployHookTest {
         .toList();
   }
 
-  private static void assertNotWell(ShellScript hook, String hint) {
+  private static void assertUnhealthy(ShellScript hook, String hint) {
     assertAll(
         () -> assertEquals(1, hook.exitCode(), hook.printed()),
         () -> assertEquals(2, hook.printed().lines().count(), hook.printed()),
@@ -150,10 +151,10 @@ class PostdeployHookTest {
 
   private void health(HttpExchange exchange) throws IOException {
     try (exchange) {
-      boolean isWell = status == 200 || (wellAfter > 0 && asked.get() >= wellAfter);
-      asked.incrementAndGet();
-      boolean isHealth = exchange.getRequestURI().getPath().equals("/api/health");
-      Response.text(isHealth ? (isWell ? 200 : status) : 404, body).send(exchange);
+      boolean isHealthy = status == 200 || (healthyAfter > 0 && requests.get() >= healthyAfter);
+      requests.incrementAndGet();
+      boolean isHealthPath = exchange.getRequestURI().getPath().equals("/api/health");
+      Response.text(isHealthPath ? (isHealthy ? 200 : status) : 404, body).send(exchange);
     }
   }
 

@@ -11,14 +11,14 @@ import java.util.Set;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
-/** Who may do what, and where: each role on the narrowest scope that works. */
+/** Verifies that one file assigns all roles, each on the narrowest scope that works. */
 class RolesTest {
 
   private static final String ASSIGNMENT = "Microsoft.Authorization/roleAssignments";
 
   private static final BicepFile ROLES = BicepFile.named("app/roles.bicep");
 
-  /** Azure's built-in roles by their ids, as Microsoft publishes them. */
+  /** Azure's built-in roles by the ids that Microsoft publishes. */
   private static final Map<String, String> BUILT_IN =
       Map.of(
           "b7e6dc6d-f1e8-4753-8033-0f276bb0955b", "Storage Blob Data Owner",
@@ -27,7 +27,7 @@ class RolesTest {
           "09976791-48a7-449e-bb21-39d1a415f350", "Communication and Email Service Owner");
 
   @Test
-  void areAllInOneFile() {
+  void allRolesAreAssignedInOneFile() {
     assertEquals(
         Set.of("app/roles.bicep"),
         BicepFile.all().stream()
@@ -37,7 +37,7 @@ class RolesTest {
   }
 
   @Test
-  void areTheseOnTheseScopes() {
+  void theAppAndTheDeployerHaveOnlyTheseRoles() {
     assertEquals(
         Set.of(
             "app: Storage Blob Data Owner on Microsoft.Storage/storageAccounts",
@@ -53,9 +53,12 @@ class RolesTest {
         assignments().map(RolesTest::describe).collect(toSet()));
   }
 
-  /** The same assignment deployed again is the same resource; another principal's is another. */
+  /**
+   * With such a name, a second deployment updates the same resource, and another principal gets a
+   * separate one.
+   */
   @Test
-  void areNamedAfterScopePrincipalAndRole() {
+  void anAssignmentIsNamedAfterItsScopePrincipalAndRole() {
     assertAll(
         assignments()
             .map(
@@ -71,7 +74,7 @@ class RolesTest {
   }
 
   @Test
-  void sayWhatKindOfPrincipalTheyAreFor() {
+  void anAssignmentNamesTheTypeOfItsPrincipal() {
     assertAll(
         assignments()
             .map(
@@ -83,7 +86,7 @@ class RolesTest {
   }
 
   @Test
-  void ofTheDeployerNeedOne() {
+  void theDeployerGetsRolesOnlyIfItsPrincipalIsKnown() {
     assertAll(
         assignments()
             .filter(it -> !isForTheApp(it))

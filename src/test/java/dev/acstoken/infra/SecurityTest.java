@@ -17,14 +17,17 @@ import org.junit.jupiter.api.DynamicTest;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestFactory;
 
-/** No key opens anything, nothing is public that need not be, and nothing secret passes through. */
+/**
+ * Verifies that no key opens a resource, that nothing is public unless it must be, and that no
+ * secret passes through the templates.
+ */
 class SecurityTest {
 
   private static final String STORAGE = "Microsoft.Storage/storageAccounts";
   private static final String SITE = "Microsoft.Web/sites";
 
   @TestFactory
-  Stream<DynamicTest> storageHasNoKeysAndNothingPublic() {
+  Stream<DynamicTest> storageAcceptsNoKeyAndIsNotPublic() {
     return properties(
         STORAGE,
         Map.of(
@@ -43,7 +46,7 @@ class SecurityTest {
   }
 
   @Test
-  void storageIsReachedPrivatelyForEverythingThatIsUsed() {
+  void blobsAndTablesHavePrivateEndpoints() {
     var reached =
         BicepFile.deployed("Microsoft.Network/privateEndpoints")
             .flatMap(it -> it.property("privateLinkServiceConnections").items())
@@ -55,13 +58,13 @@ class SecurityTest {
   }
 
   @TestFactory
-  Stream<DynamicTest> acsHasNoUsableKeys() {
+  Stream<DynamicTest> acsAcceptsNoKey() {
     return properties(
         "Microsoft.Communication/communicationServices", Map.of("disableLocalAuth", "true"));
   }
 
   @TestFactory
-  Stream<DynamicTest> telemetryTakesNoKeys() {
+  Stream<DynamicTest> telemetryAcceptsNoKey() {
     return Stream.concat(
         properties("Microsoft.Insights/components", Map.of("DisableLocalAuth", "true")),
         properties(
@@ -70,7 +73,7 @@ class SecurityTest {
   }
 
   @TestFactory
-  Stream<DynamicTest> theAppSpeaksTlsOnlyAndPublishesWithoutPasswords() {
+  Stream<DynamicTest> theAppRequiresTlsAndIsPublishedWithoutPasswords() {
     return Stream.concat(
         properties(
             SITE,
@@ -86,7 +89,7 @@ class SecurityTest {
   }
 
   @Test
-  void bothWaysOfPublishingWithPasswordsAreOff() {
+  void passwordsAreDisabledForBothWaysOfPublishing() {
     assertEquals(
         Set.of("ftp", "scm"),
         BicepFile.deployed(SITE + "/basicPublishingCredentialsPolicies")
@@ -94,9 +97,9 @@ class SecurityTest {
             .collect(toSet()));
   }
 
-  /** A path that is missing here could be called by nobody without a token of Entra ID. */
+  /** An anonymous operation that is not excluded would require a token of Entra ID. */
   @Test
-  void signInInFrontExceptsTheAnonymousOperations() {
+  void theSignInOfThePlatformExcludesExactlyTheAnonymousOperations() {
     assertEquals(
         Contract.SERVED.operations().stream()
             .filter(it -> !it.needsBearerToken())
@@ -110,14 +113,14 @@ class SecurityTest {
   }
 
   @Test
-  void nobodyAsksForAKey() {
+  void noTemplateReadsAKey() {
     assertAll(
         BicepFile.all().stream()
             .flatMap(file -> file.calls().stream().map(call -> file.name() + " " + call))
             .map(it -> () -> assertFalse(it.matches("(?i).*\\blist\\w*"), it)));
   }
 
-  /** Who has no secret need not hide one: a secure parameter would be the first. */
+  /** The deployment has no secret, so no parameter needs to be secure. */
   @Test
   void noParameterOrOutputIsASecret() {
     assertAll(

@@ -9,13 +9,13 @@ import java.util.Map;
 import java.util.concurrent.TimeUnit;
 
 /**
- * What came of running a shell script.
+ * The result of running a shell script.
  *
- * @param printed standard output and error
+ * @param printed the standard output and the standard error, interleaved
  */
 record ShellScript(int exitCode, String printed) {
 
-  /** Runs a script of the project with these variables, on top of the environment. */
+  /** Runs a script of the project with these variables in addition to the environment. */
   static ShellScript run(String script, Map<String, String> environment, String... arguments)
       throws IOException, InterruptedException {
     var command = new ArrayList<>(List.of("sh", Path.of(script).toAbsolutePath().toString()));
@@ -28,7 +28,7 @@ record ShellScript(int exitCode, String printed) {
       var printed =
           new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8).strip();
       if (!process.waitFor(60, TimeUnit.SECONDS)) {
-        throw new IllegalStateException(script + " does not end:\n" + printed);
+        throw new IllegalStateException(script + " did not end:\n" + printed);
       }
       return new ShellScript(process.exitValue(), printed);
     } finally {

@@ -18,10 +18,10 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
-/** That the templates can be read, by a parser and by people. */
+/** Verifies that the templates are valid Bicep, fit together and follow the same conventions. */
 class TemplatesTest {
 
-  /** What cannot have tags: extensions, children, and what is only referred to. */
+  /** The types that cannot have tags: extension resources and most child resources. */
   private static final Set<String> WITHOUT_TAGS =
       Set.of(
           "Microsoft.Authorization/roleAssignments",
@@ -36,12 +36,12 @@ class TemplatesTest {
 
   @ParameterizedTest
   @MethodSource("files")
-  void parses(BicepFile file) {
+  void everyFileCanBeParsed(BicepFile file) {
     assertEquals(List.of(), file.errors());
   }
 
   @Test
-  void aMistakeIsFound(@TempDir Path folder) throws Exception {
+  void aSyntaxErrorIsFound(@TempDir Path folder) throws Exception {
     var file = Files.writeString(folder.resolve("broken.bicep"), "param name string =\nvar x = {");
 
     assertFalse(BicepFile.read(List.of(file)).get(0).errors().isEmpty());
@@ -59,7 +59,7 @@ class TemplatesTest {
   }
 
   @Test
-  void givesAModuleWhatItAsksFor() {
+  void everyModuleGetsItsRequiredParametersAndNoUnknownOnes() {
     assertAll(
         BicepFile.named("main.bicep").modules().stream()
             .map(
@@ -82,7 +82,7 @@ class TemplatesTest {
   }
 
   @Test
-  void tagsEverythingThatTakesTags() {
+  void everyResourceThatCanHaveTagsIsTagged() {
     assertAll(
         BicepFile.deployed()
             .filter(it -> !WITHOUT_TAGS.contains(it.type()))
@@ -95,7 +95,7 @@ class TemplatesTest {
   }
 
   @Test
-  void usesOneApiVersionOfEachType() {
+  void everyTypeIsUsedInOneApiVersion() {
     var versions = new TreeSet<String>();
     BicepFile.all().stream()
         .flatMap(it -> it.resources().stream())

@@ -10,11 +10,11 @@ import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
-/** The workflows take each action by its commit: a tag can be moved to other code. */
+/** Verifies that the workflows pin each action to a commit: a tag can be moved to other code. */
 class WorkflowsTest {
 
   @Test
-  void pinEveryActionToACommit() throws IOException {
+  void everyActionIsPinnedToACommit() throws IOException {
     var used = actions();
 
     assertFalse(used.isEmpty());

@@ -1,4 +1,4 @@
-/** What is deployed to Azure: the Bicep templates, the azd project and its scripts, offline. */
+/** Offline tests of the deployment: the Bicep templates, the azd project and its scripts. */
 @NullMarked
 package dev.acstoken.infra;
 
