@@ -30,17 +30,17 @@ import org.junit.jupiter.api.DynamicTest;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestFactory;
 
-/** What is deployed: the staged package, as azd and Core Tools take it. */
+/** Verifies the content and the size of the staged package, which azd and Core Tools deploy. */
 class PackageIT {
 
-  // Cold starts grow with it: every class of the SDKs comes from these jars.
+  // A larger package makes cold starts slower: every class of the SDKs is loaded from these jars.
   private static final long MAX_BYTES = 8_500_000;
 
   private static final Path STAGED = Path.of(System.getProperty("stagedPackage", ""));
   private static final Path COMPILED = Path.of("target", "classes");
 
   @Test
-  void describesTheOperationsOfTheContractToTheHost() throws IOException {
+  void thePackageDescribesTheOperationsOfTheContract() throws IOException {
     assertEquals(
         Contract.SERVED.operations().stream().map(ContractOperation::toString).sorted().toList(),
         functions()
@@ -51,7 +51,7 @@ class PackageIT {
   }
 
   @Test
-  void describesOneTimerBesideThem() throws IOException {
+  void thePackageDescribesOneTimer() throws IOException {
     assertEquals(
         List.of("Recovery 0 */5 * * * *"),
         functions()
@@ -61,13 +61,13 @@ class PackageIT {
   }
 
   @TestFactory
-  Stream<DynamicTest> holdsTheProgramOfEachFunction() throws IOException {
+  Stream<DynamicTest> thePackageContainsTheCodeOfEachFunction() throws IOException {
     return functions().map(it -> dynamicTest(it.name(), () -> assertCallable(it)));
   }
 
   /** The functions verify a bearer token; a key in a mobile app would be a published secret. */
   @TestFactory
-  Stream<DynamicTest> opensEachOperationToCallersWithoutAFunctionKey() throws IOException {
+  Stream<DynamicTest> noOperationRequiresAFunctionKey() throws IOException {
     return functions()
         .filter(StagedFunction::isOperation)
         .map(
@@ -82,7 +82,7 @@ class PackageIT {
   }
 
   @Test
-  void configuresTheHostWithoutAnExtensionBundle() throws IOException {
+  void theHostLoadsNoExtensionBundle() throws IOException {
     var host = json(STAGED.resolve("host.json"));
 
     assertEquals("2.0", host.get("version"));
@@ -90,12 +90,12 @@ class PackageIT {
   }
 
   @Test
-  void holdsNoSettingsOfADevelopersMachine() {
+  void thePackageContainsNoLocalSettings() {
     assertFalse(Files.exists(STAGED.resolve("local.settings.json")));
   }
 
   @Test
-  void holdsItsLibrariesAsOneJarWithoutSignatures() throws IOException {
+  void theLibrariesAreOneJarWithoutSignatures() throws IOException {
     assertEquals(List.of(STAGED.resolve("lib").resolve("libraries.jar")), libraries());
     for (Path path : List.of(application(), libraries().get(0))) {
       try (var jar = new JarFile(path.toFile())) {
@@ -105,13 +105,13 @@ class PackageIT {
                 .map(ZipEntry::getName)
                 .filter(it -> it.matches("(?i)META-INF/[^/]*\\.(SF|RSA|DSA|EC)"))
                 .toList(),
-            "the JVM would verify every class");
+            "the JVM would verify the signature of every class");
       }
     }
   }
 
   @Test
-  void holdsNoLibraryThatItDoesNotNeed() throws IOException {
+  void thePackageContainsNoUnneededLibrary() throws IOException {
     try (var jar = new JarFile(libraries().get(0).toFile())) {
       assertEquals(
           List.of(),
@@ -126,7 +126,7 @@ class PackageIT {
   }
 
   @Test
-  void namesTheLibrariesAndTheirLicenses() throws IOException {
+  void thePackageNamesItsLibrariesAndTheirLicenses() throws IOException {
     try (var jar = new JarFile(libraries().get(0).toFile())) {
       var names = jar.stream().map(ZipEntry::getName).toList();
 
@@ -137,7 +137,7 @@ class PackageIT {
   }
 
   @Test
-  void mergesWhatTheLibrariesDeclareAsServices() throws IOException {
+  void theServicesOfTheLibrariesAreDeclared() throws IOException {
     try (var jar = new JarFile(libraries().get(0).toFile())) {
       assertTrue(
           jar.stream()
@@ -149,7 +149,7 @@ class PackageIT {
   }
 
   @Test
-  void letsTheWorkerBeginTheWarmUp() throws IOException {
+  void theWorkerFindsTheMiddlewareThatPrimesTheApp() throws IOException {
     String service =
         "META-INF/services/com.microsoft.azure.functions.internal.spi.middleware.Middleware";
     try (var jar = new JarFile(application().toFile())) {
@@ -161,7 +161,7 @@ class PackageIT {
   }
 
   @Test
-  void isSmall() throws IOException {
+  void thePackageIsSmall() throws IOException {
     long application = Files.size(application());
     long libraries = 0;
     for (Path jar : libraries()) {
@@ -180,7 +180,7 @@ class PackageIT {
   }
 
   @Test
-  void holdsTheApplicationWithoutItsTests() throws IOException {
+  void thePackageContainsTheApplicationWithoutItsTests() throws IOException {
     try (Stream<Path> compiled = Files.walk(COMPILED)) {
       assertEquals(
           compiled
@@ -192,14 +192,14 @@ class PackageIT {
   }
 
   @Test
-  void holdsTheContract() throws IOException {
+  void thePackageContainsTheContract() throws IOException {
     try (var jar = new JarFile(application().toFile())) {
       assertTrue(jar.stream().anyMatch(it -> it.getName().equals("openapi.yaml")));
     }
   }
 
   @Test
-  void holdsNoPageForPeople() throws IOException {
+  void thePackageContainsNoWebPage() throws IOException {
     try (Stream<Path> staged = Files.walk(STAGED);
         var jar = new JarFile(application().toFile())) {
       var files =
@@ -209,7 +209,7 @@ class PackageIT {
               .filter(it -> it.matches("(?i).*(console|\\.(html|css|m?js|svg)$).*"))
               .toList();
 
-      assertEquals(List.of(), files, "the console gives anyone any token");
+      assertEquals(List.of(), files, "the console would give every visitor a token of any user");
     }
   }
 
@@ -231,7 +231,7 @@ class PackageIT {
         functions.add(new StagedFunction(folder.getFileName().toString(), json(description)));
       }
     }
-    assertFalse(functions.isEmpty(), STAGED + " holds no function");
+    assertFalse(functions.isEmpty(), STAGED + " contains no function");
     return functions.stream();
   }
 
@@ -261,7 +261,7 @@ class PackageIT {
     }
   }
 
-  /** The classes in the application's jar. */
+  /** Returns the classes in the application's jar. */
   private static Set<String> classes() throws IOException {
     try (var jar = new JarFile(application().toFile())) {
       return jar.stream()
@@ -281,7 +281,7 @@ class PackageIT {
       return binding("httpTrigger").isPresent();
     }
 
-    /** As {@link ContractOperation#toString()} writes it. */
+    /** Returns the operation in the form of {@link ContractOperation#toString()}. */
     String operation() {
       String methods =
           trigger().get("methods") instanceof List<?> list

@@ -28,12 +28,12 @@ class HeaderFuzzTest {
           new IssuerKeys(URI.create("http://127.0.0.1:1"), HttpClient.newHttpClient()));
 
   @Test
-  void textIsRefused() {
+  void randomTextIsRefused() {
     RandomInput.check(input -> input.text(0, 400), this::expectRefusal);
   }
 
   @Test
-  void textInTheFormOfATokenIsRefused() {
+  void randomTextInTheFormOfATokenIsRefused() {
     RandomInput.check(HeaderFuzzTest::bearerToken, this::expectRefusal);
   }
 

@@ -27,19 +27,22 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
 /**
- * Eight instances of the endpoint, which know nothing of each other, on one table and one ACS
- * resource, under many concurrent clients that call any of them. The profile {@code stress} makes
- * the load larger.
+ * Verifies that each user has one identity and no request fails when many concurrent clients call
+ * eight instances of the endpoint.
+ *
+ * <p>The instances share one table and one ACS resource and know nothing else of each other. Each
+ * client calls any of the instances. The profile {@code stress} increases the load.
  */
 class ConcurrencyStressTest {
   private static final int INSTANCES = 8;
   private static final int CLIENTS = Integer.getInteger("stressClients", 64);
   private static final int USERS = 50;
   private static final int FIRST_REQUESTS = Integer.getInteger("stressRequests", 40);
-  private static final int WARMING_REQUESTS = 4 * CLIENTS;
-  private static final int LEAVERS = 4;
-  private static final int PASSING_USERS = 10 * LEAVERS;
-  private static final Duration MIXED = Duration.ofSeconds(Integer.getInteger("stressSeconds", 10));
+  private static final int WARM_UP_REQUESTS = 4 * CLIENTS;
+  private static final int DELETING_CLIENTS = 4;
+  private static final int TEMPORARY_USERS = 10 * DELETING_CLIENTS;
+  private static final Duration MIXED_DURATION =
+      Duration.ofSeconds(Integer.getInteger("stressSeconds", 10));
 
   private static final List<AppCall> CALLS =
       List.of(
@@ -77,14 +80,14 @@ class ConcurrencyStressTest {
 
   @Test
   void concurrentClientsLeaveOneIdentityPerUserAndNoRequestFails() throws Exception {
-    var lasting = users("lasting", USERS);
-    var passing = users("passing", PASSING_USERS);
+    var permanent = users("permanent", USERS);
+    var temporary = users("temporary", TEMPORARY_USERS);
 
     warmUp();
-    double firstSeconds = seconds(() -> manyFirstRequestsOf(lasting));
-    eachUserGotOneIdentity(lasting);
+    double firstSeconds = seconds(() -> sendManyFirstRequests(permanent));
+    assertOneIdentityPerUser(permanent);
     long creations = creations();
-    double mixedSeconds = seconds(() -> everythingAtOnce(lasting, passing));
+    double mixedSeconds = seconds(() -> sendMixedRequests(permanent, temporary));
     System.out.printf(
         "Stress: %d instances, %d clients. First: %d requests of %d users in %.1f s (%.0f/s,"
             + " slowest %d ms), %d identities created, %d kept. Mixed: %d requests in %.1f s"
@@ -107,25 +110,25 @@ class ConcurrencyStressTest {
         mixed.all().filter(response -> response.call() == AppCall.DELETE).count(),
         creations() - creations,
         emulators.acs().identities().size());
-    noRequestFailed();
-    lastingUsersKeptTheirIdentity(lasting);
-    everyInstanceSaysTheSame(both(lasting, passing));
+    assertNoRequestFailed();
+    assertPermanentUsersKeptTheirIdentity(permanent);
+    assertEveryInstanceReturnsTheStoredIdentities(both(permanent, temporary));
   }
 
-  // The clients are to compete with each other, not with eight cold starts at once, which take all
-  // of a request's time on a busy machine. So these responses do not count.
+  // The clients should compete with each other, not with eight cold starts. On a busy machine, cold
+  // starts exhaust the time budget of a request, so these responses are not checked.
   private void warmUp() throws Exception {
     var early = users("early", 1).get(0);
     await(
         Collections.nCopies(
-            WARMING_REQUESTS, () -> send(AppCall.ISSUE, early, new AppResponses())));
+            WARM_UP_REQUESTS, () -> send(AppCall.ISSUE, early, new AppResponses())));
     assertEquals(204, early.send(AppCall.DELETE, any(instances)).status());
     RecoverOldRecords.run(emulators);
     assertEquals(Set.of(), emulators.acs().identities());
     emulators.acs().counters().reset();
   }
 
-  private void manyFirstRequestsOf(List<AppUser> users) throws Exception {
+  private void sendManyFirstRequests(List<AppUser> users) throws Exception {
     var requests = new ArrayList<Callable<Void>>();
     for (int i = 0; i < users.size(); i += 2) {
       var two = users.subList(i, Math.min(i + 2, users.size()));
@@ -136,45 +139,48 @@ class ConcurrencyStressTest {
     await(requests);
   }
 
-  private void eachUserGotOneIdentity(List<AppUser> users) {
+  private void assertOneIdentityPerUser(List<AppUser> users) {
     assertEquals(
         Set.of(200, 201),
         first.byStatus().keySet(),
         () -> first.byKind() + " slowest " + first.slowestMillis());
-    var named = first.communicationUserIds();
-    assertEquals(Set.copyOf(users), named.keySet());
-    named.forEach((user, ids) -> assertEquals(1, ids.size(), () -> user + " has " + ids));
-    assertEquals(flat(named.values()), emulators.acs().identities());
+    var identities = first.communicationUserIds();
+    assertEquals(Set.copyOf(users), identities.keySet());
+    identities.forEach((user, ids) -> assertEquals(1, ids.size(), () -> user + " has " + ids));
+    assertEquals(flat(identities.values()), emulators.acs().identities());
     assertEquals(
         USERS,
         first.all().filter(response -> response.status() == 201).count(),
         "one 201 per user");
     assertTrue(creations() <= USERS * INSTANCES, "an instance created twice for one user");
-    first.all().forEach(this::tokenIsValid);
+    first.all().forEach(this::assertTokenIsValid);
   }
 
-  private void everythingAtOnce(List<AppUser> lasting, List<AppUser> passing) throws Exception {
-    long end = System.nanoTime() + MIXED.toNanos();
+  private void sendMixedRequests(List<AppUser> permanent, List<AppUser> temporary)
+      throws Exception {
+    long end = System.nanoTime() + MIXED_DURATION.toNanos();
     var work = new ArrayList<Callable<Void>>();
-    for (int i = 0; i < LEAVERS; i++) {
-      var theirs = passing.subList(10 * i, 10 * (i + 1));
-      work.add(() -> leaveAndComeBack(theirs, end));
+    for (int i = 0; i < DELETING_CLIENTS; i++) {
+      var ownUsers = temporary.subList(10 * i, 10 * (i + 1));
+      work.add(() -> deleteAndRecreate(ownUsers, end));
     }
     while (work.size() < CLIENTS) {
-      work.add(() -> callForAny(both(lasting, passing), end));
+      work.add(() -> callForAnyUser(both(permanent, temporary), end));
     }
     await(work);
   }
 
-  private Void callForAny(List<AppUser> users, long end) throws Exception {
+  private Void callForAnyUser(List<AppUser> users, long end) throws Exception {
     while (System.nanoTime() - end < 0) {
       send(any(CALLS), any(users), mixed);
     }
     return null;
   }
 
-  // One at a time: a user who is deleted again and again within one request is told to retry later.
-  private Void leaveAndComeBack(List<AppUser> users, long end) throws Exception {
+  // One client deletes each of these users, one user at a time. A request fails with 503 if its
+  // user
+  // is deleted during each of its attempts.
+  private Void deleteAndRecreate(List<AppUser> users, long end) throws Exception {
     while (true) {
       for (AppUser user : users) {
         if (System.nanoTime() - end >= 0) {
@@ -182,28 +188,28 @@ class ConcurrencyStressTest {
         }
         var before = mixed.of(user);
         send(AppCall.DELETE, user, mixed);
-        before.forEach(this::tokenIsNotValid);
+        before.forEach(this::assertTokenIsInvalid);
         send(AppCall.ISSUE, user, mixed);
       }
     }
   }
 
-  private void noRequestFailed() {
-    var surprises = new HashSet<>(mixed.byStatus().keySet());
-    surprises.removeAll(Set.of(200, 201, 204, 404));
-    assertEquals(Set.of(), surprises, mixed.byKind()::toString);
+  private void assertNoRequestFailed() {
+    var unexpected = new HashSet<>(mixed.byStatus().keySet());
+    unexpected.removeAll(Set.of(200, 201, 204, 404));
+    assertEquals(Set.of(), unexpected, mixed.byKind()::toString);
   }
 
-  private void lastingUsersKeptTheirIdentity(List<AppUser> lasting) {
+  private void assertPermanentUsersKeptTheirIdentity(List<AppUser> permanent) {
     var before = first.communicationUserIds();
     var since = mixed.communicationUserIds();
-    for (AppUser user : lasting) {
+    for (AppUser user : permanent) {
       assertEquals(before.get(user), since.getOrDefault(user, before.get(user)), user::id);
       assertTrue(mixed.of(user).stream().allMatch(AppResponse::isSuccess), user::id);
     }
   }
 
-  private void everyInstanceSaysTheSame(List<AppUser> users) throws Exception {
+  private void assertEveryInstanceReturnsTheStoredIdentities(List<AppUser> users) throws Exception {
     var last = new AppResponses();
     for (AppUser user : users) {
       for (URI instance : instances) {
@@ -211,34 +217,35 @@ class ConcurrencyStressTest {
       }
     }
     assertTrue(last.all().allMatch(AppResponse::isSuccess), last.byKind()::toString);
-    last.all().forEach(this::tokenIsValid);
-    var named = last.communicationUserIds();
+    last.all().forEach(this::assertTokenIsValid);
+    var identities = last.communicationUserIds();
     var stored = StoredIdentities.read(emulators.azurite());
     assertEquals(users.stream().map(AppUser::id).collect(toSet()), stored.mapped().keySet());
     users.forEach(
-        user -> assertEquals(named.get(user), Set.of(stored.mapped().get(user.id())), user::id));
+        user ->
+            assertEquals(identities.get(user), Set.of(stored.mapped().get(user.id())), user::id));
     assertEquals(Set.copyOf(stored.mapped().values()), emulators.acs().identities());
     assertEquals(
         stored.mapped().keySet(), Set.copyOf(stored.owners().values()), "users of owner rows");
     assertEquals(users.size(), stored.owners().size(), "owner rows");
-    noTokenOutlivedItsIdentity(stored.mapped());
-    recoveryFindsNothingOfValue(stored);
+    assertNoTokenOutlivedItsIdentity(stored.mapped());
+    assertRecoveryChangesNoMapping(stored);
   }
 
-  // A request that loses a race against a deletion may leave the record of an identity that is
-  // gone.
-  private void recoveryFindsNothingOfValue(StoredIdentities before) {
-    var living = emulators.acs().identities();
+  // A request that loses a race against a deletion may leave a pending change of a deleted
+  // identity.
+  private void assertRecoveryChangesNoMapping(StoredIdentities before) {
+    var live = emulators.acs().identities();
     int recovered = RecoverOldRecords.run(emulators);
     var after = StoredIdentities.read(emulators.azurite());
-    System.out.println("Stress: " + recovered + " records recovered.");
+    System.out.println("Stress: " + recovered + " pending changes recovered.");
     assertEquals(before.mapped(), after.mapped());
     assertEquals(before.owners(), after.owners());
     assertEquals(Set.of(), after.pending());
-    assertEquals(living, emulators.acs().identities());
+    assertEquals(live, emulators.acs().identities());
   }
 
-  private void noTokenOutlivedItsIdentity(Map<String, String> mapped) {
+  private void assertNoTokenOutlivedItsIdentity(Map<String, String> mapped) {
     mixed
         .all()
         .forEach(
@@ -252,11 +259,11 @@ class ConcurrencyStressTest {
                         token -> assertEquals(mapped.get(response.user().id()), token.identity())));
   }
 
-  private void tokenIsValid(AppResponse response) {
+  private void assertTokenIsValid(AppResponse response) {
     assertTrue(emulators.acs().isValid(response.token().orElseThrow()), response::toString);
   }
 
-  private void tokenIsNotValid(AppResponse response) {
+  private void assertTokenIsInvalid(AppResponse response) {
     response
         .token()
         .ifPresent(token -> assertFalse(emulators.acs().isValid(token), response::kind));
@@ -279,9 +286,9 @@ class ConcurrencyStressTest {
   }
 
   private void await(Collection<Callable<Void>> work) throws Exception {
-    for (var done : clients.invokeAll(work)) {
+    for (var finished : clients.invokeAll(work)) {
       try {
-        done.get();
+        finished.get();
       } catch (ExecutionException e) {
         throw new AssertionError("A request got no response.", e.getCause());
       }

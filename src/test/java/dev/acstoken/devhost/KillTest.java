@@ -31,9 +31,10 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /**
- * The endpoint as a process that is killed under load, again and again, and started anew on the
- * same table and ACS resource. Afterwards every retry and one recovery leave nothing to repair. The
- * profile {@code kill} kills more often.
+ * Verifies that retries and one run of the recovery complete every change that a kill interrupted.
+ *
+ * <p>The endpoint is a process that is repeatedly killed under load and restarted on the same table
+ * and ACS resource. The profile {@code kill} kills it more often.
  */
 class KillTest {
   private static final int KILLS = Integer.getInteger("kills", 5);
@@ -58,7 +59,7 @@ class KillTest {
   private final Closer parts = new Closer();
   private final ExecutorService clients = Executors.newFixedThreadPool(CLIENTS);
   private final AppResponses responses = new AppResponses();
-  private final Semaphore answered = new Semaphore(0);
+  private final Semaphore received = new Semaphore(0);
   private final AtomicInteger refused = new AtomicInteger();
   private final AtomicInteger interrupted = new AtomicInteger();
   private volatile boolean stopped;
@@ -95,9 +96,9 @@ class KillTest {
   }
 
   @Test
-  void interruptedChangesAreCompletedByRetriesAndRecovery() throws Exception {
+  void retriesAndRecoveryCompleteInterruptedChanges() throws Exception {
     var users = users();
-    killAgainAndAgain(users);
+    killRepeatedly(users);
     emulators.acs().faults().clear();
     for (int i = 0; i < USERS; i++) {
       retry(users.get(i), i);
@@ -109,9 +110,9 @@ class KillTest {
     lost.removeAll(after.mapped().values());
 
     System.out.printf(
-        "Kills: %d, seed %d. %d users, %d clients: %d requests answered %s, %d interrupted, %d"
-            + " refused. Identities: %d written, %d live, %d lost before their first row. Records:"
-            + " %d pending, %d recovered, %d left.%n",
+        "Kills: %d, seed %d. %d users, %d clients: %d responses %s, %d requests interrupted, %d"
+            + " connections refused. Identities: %d written, %d live, %d lost before their first"
+            + " row. Pending changes: %d before the recovery, %d recovered, %d left.%n",
         KILLS,
         SEED,
         USERS,
@@ -126,28 +127,28 @@ class KillTest {
         before.pending().size(),
         recovered,
         after.pending().size());
-    noResponseWasABug();
-    assertEquals(before.mapped(), after.mapped(), "recovery changes no living mapping");
+    assertEveryStatusIsExpected();
+    assertEquals(before.mapped(), after.mapped(), "the recovery changes no mapping");
     assertEquals(Set.of(), after.pending());
-    everyRowNamesALivingIdentity(users, after);
+    assertEveryRowNamesALiveIdentity(users, after);
     lost.retainAll(table.written());
-    assertEquals(Set.of(), lost, "identities that a row was written for, alive without one");
+    assertEquals(Set.of(), lost, "live identities without a row, although one was written");
     responses
         .all()
-        .forEach(response -> tokenIsInvalidOrTheMappedIdentitys(response, after.mapped()));
-    eachUserKeepsWhatTheyHave(users, after.mapped());
+        .forEach(response -> assertTokenIsInvalidOrOfTheMappedIdentity(response, after.mapped()));
+    assertEveryUserKeepsTheIdentity(users, after.mapped());
   }
 
-  private void killAgainAndAgain(List<AppUser> users) throws Exception {
+  private void killRepeatedly(List<AppUser> users) throws Exception {
     var working = new ArrayList<Future<?>>();
     for (int i = 0; i < CLIENTS; i++) {
-      var theirs = new Random(SEED + i);
-      working.add(clients.submit(() -> callUntilStopped(users, theirs)));
+      var choice = new Random(SEED + i);
+      working.add(clients.submit(() -> callUntilStopped(users, choice)));
     }
     for (int i = 0; i < KILLS; i++) {
-      answered.drainPermits();
+      received.drainPermits();
       int responsesToWaitFor = 1 + random.nextInt(MAX_RESPONSES_BEFORE_A_KILL);
-      assertTrue(answered.tryAcquire(responsesToWaitFor, 2, TimeUnit.MINUTES), "no responses");
+      assertTrue(received.tryAcquire(responsesToWaitFor, 2, TimeUnit.MINUTES), "no responses");
       Thread.sleep(random.nextInt(MAX_PAUSE_MILLIS));
       endpoint.kill();
       startEndpoint();
@@ -166,7 +167,7 @@ class KillTest {
       var user = users.get(choice.nextInt(USERS));
       try {
         call(user, CALLS.get(choice.nextInt(CALLS.size())));
-        answered.release();
+        received.release();
       } catch (HttpTimeoutException e) {
         throw new AssertionError("A request took too long.", e);
       } catch (ConnectException e) {
@@ -179,14 +180,15 @@ class KillTest {
     return null;
   }
 
-  // A user who is told that the tokens are revoked can rely on it, whichever process was killed.
+  // A successful deletion or revocation invalidates all earlier tokens, whichever process was
+  // killed.
   private AppResponse call(AppUser user, AppCall call) throws IOException, InterruptedException {
-    boolean ends = call == AppCall.DELETE || call == AppCall.REVOKE;
-    var before = ends ? responses.of(user) : List.<AppResponse>of();
+    boolean invalidates = call == AppCall.DELETE || call == AppCall.REVOKE;
+    var before = invalidates ? responses.of(user) : List.<AppResponse>of();
     var response = user.send(call, endpoint.baseUri());
     responses.add(response);
     if (response.isSuccess()) {
-      before.forEach(this::tokenIsInvalid);
+      before.forEach(this::assertTokenIsInvalid);
     }
     return response;
   }
@@ -207,17 +209,17 @@ class KillTest {
         return response;
       }
     }
-    throw new AssertionError(call + " does not succeed: " + responses.byKind());
+    throw new AssertionError(call + " did not succeed: " + responses.byKind());
   }
 
-  // 503 says "retry", which is right for a user whose rows others change all the time.
-  private void noResponseWasABug() {
-    var surprises = new HashSet<>(responses.byStatus().keySet());
-    surprises.removeAll(Set.of(200, 201, 204, 404, 503));
-    assertEquals(Set.of(), surprises, responses.byKind()::toString);
+  // A request fails with 503 if other requests change the user's rows during each of its attempts.
+  private void assertEveryStatusIsExpected() {
+    var unexpected = new HashSet<>(responses.byStatus().keySet());
+    unexpected.removeAll(Set.of(200, 201, 204, 404, 503));
+    assertEquals(Set.of(), unexpected, responses.byKind()::toString);
   }
 
-  private void everyRowNamesALivingIdentity(List<AppUser> users, StoredIdentities stored) {
+  private void assertEveryRowNamesALiveIdentity(List<AppUser> users, StoredIdentities stored) {
     var kept = new HashSet<String>();
     for (int i = 0; i < USERS; i++) {
       if (!isToBeDeleted(i)) {
@@ -230,7 +232,7 @@ class KillTest {
     assertEquals(kept.size(), stored.owners().size(), "owner rows");
   }
 
-  private void tokenIsInvalidOrTheMappedIdentitys(
+  private void assertTokenIsInvalidOrOfTheMappedIdentity(
       AppResponse response, Map<String, String> mapped) {
     if (response.token().map(emulators.acs()::status).orElse(null)
         instanceof TokenStatus.Active token) {
@@ -238,7 +240,7 @@ class KillTest {
     }
   }
 
-  private void eachUserKeepsWhatTheyHave(List<AppUser> users, Map<String, String> mapped)
+  private void assertEveryUserKeepsTheIdentity(List<AppUser> users, Map<String, String> mapped)
       throws Exception {
     for (AppUser user : users) {
       var response = callUntilItSucceeds(user, AppCall.ISSUE);
@@ -248,7 +250,7 @@ class KillTest {
     }
   }
 
-  private void tokenIsInvalid(AppResponse response) {
+  private void assertTokenIsInvalid(AppResponse response) {
     response
         .token()
         .ifPresent(token -> assertFalse(emulators.acs().isValid(token), response::kind));

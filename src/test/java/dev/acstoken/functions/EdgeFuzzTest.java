@@ -159,7 +159,7 @@ class EdgeFuzzTest {
     return new EndpointResponse(response).text("code");
   }
 
-  // An unpaired surrogate cannot be encoded; URLEncoder puts a question mark in its place.
+  // An unpaired surrogate cannot be encoded: URLEncoder replaces it with a question mark.
   private static String encode(String id) {
     return URLEncoder.encode(id, UTF_8).replace("+", "%20");
   }

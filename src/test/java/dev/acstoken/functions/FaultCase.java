@@ -4,7 +4,7 @@ package dev.acstoken.functions;
  * A case of the fault matrix.
  *
  * @param operation the operation that is called
- * @param place the request of the operation that meets the fault
+ * @param place the request of the operation at which the fault occurs
  * @param fault the fault
  * @param lasts whether every later request fails too
  */

@@ -8,20 +8,22 @@ import java.util.Map;
 import java.util.function.Function;
 import java.util.stream.Stream;
 
-/** The results of all cases, as two tables: faults of one request, and faults that last. */
+/** The results of all cases, in two tables: faults of one request, and lasting faults. */
 record FaultMatrix(List<FaultResult> results) {
 
   /** Renders each outcome with the seconds that it took. */
   String render() {
-    return table("One request fails", false) + "\n" + table("It fails, and all after it", true);
+    return table("One request fails", false)
+        + "\n"
+        + table("One request and all later ones fail", true);
   }
 
   private String table(String title, boolean lasts) {
     int width = results.stream().map(FaultResult::cell).mapToInt(String::length).max().orElse(0);
     Map<String, StringBuilder> rows = new LinkedHashMap<>();
     for (FaultResult result : results) {
-      if (result.of().lasts() == lasts) {
-        rows.computeIfAbsent(result.of().row(), row -> new StringBuilder(row))
+      if (result.faultCase().lasts() == lasts) {
+        rows.computeIfAbsent(result.faultCase().row(), row -> new StringBuilder(row))
             .append(pad(result.cell(), width));
       }
     }

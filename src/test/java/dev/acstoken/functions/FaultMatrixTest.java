@@ -50,25 +50,25 @@ class FaultMatrixTest {
   }
 
   @Test
-  void everyCaseEndsAsTheRulesSay() {
-    assertEquals(List.of(), resultsThat(result -> !result.isAsTheRulesSay()));
+  void everyCaseHasTheOutcomeOfItsRule() {
+    assertEquals(List.of(), resultsThat(result -> !result.hasExpectedOutcome()));
   }
 
   @Test
-  void everyResponseArrivesInTime() {
+  void everyResponseIsInTime() {
     assertEquals(List.of(), resultsThat(result -> !result.isInTime()));
   }
 
   @Test
-  void everyFaultIsMetAndEveryResponseIsWellFormedAndARepetitionHeals() {
-    assertEquals(List.of(), resultsThat(result -> !result.complaints().isEmpty()));
+  void everyFaultOccursEveryResponseIsWellFormedAndARepetitionSucceeds() {
+    assertEquals(List.of(), resultsThat(result -> !result.violations().isEmpty()));
   }
 
   @Test
   void everyRuleAppliesToSomeCase() {
     assertEquals(
         EnumSet.allOf(FaultRule.class),
-        matrix.results().stream().map(result -> FaultRule.of(result.of())).collect(toSet()));
+        matrix.results().stream().map(result -> FaultRule.of(result.faultCase())).collect(toSet()));
   }
 
   @Test
@@ -83,7 +83,7 @@ class FaultMatrixTest {
             "SetAccess, narrower: ACS revokeTokens",
             "DeleteIdentity: ACS deleteIdentity"),
         matrix.results().stream()
-            .map(FaultResult::of)
+            .map(FaultResult::faultCase)
             .filter(it -> it.place() instanceof FaultPlace.OfAcs)
             .map(it -> it.operation().title() + ": " + it.place().title())
             .collect(toSet()));

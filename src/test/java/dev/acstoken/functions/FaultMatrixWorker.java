@@ -60,8 +60,8 @@ final class FaultMatrixWorker implements AutoCloseable {
     var unused = operation.on(admin, user);
     List<FaultPlace> places = new ArrayList<>();
     Stream.of(Operation.values())
-        .filter(asked -> acs.counters().of(asked).received() > 0)
-        .forEach(asked -> places.add(new FaultPlace.OfAcs(asked)));
+        .filter(called -> acs.counters().of(called).received() > 0)
+        .forEach(called -> places.add(new FaultPlace.OfAcs(called)));
     int nth = 0;
     for (String request : storage.requests()) {
       places.add(new FaultPlace.OfStorage(++nth, request));
@@ -78,18 +78,18 @@ final class FaultMatrixWorker implements AutoCloseable {
     var response = new FaultedResponse(it, it.operation().on(admin, user));
     var took = Duration.ofNanos(System.nanoTime() - start);
     long creations = acs.counters().of(Operation.CREATE_IDENTITY).received();
-    boolean wasMet = it.place().wasMet(acs, storage);
+    boolean wasReached = it.place().wasReached(acs, storage);
     acs.faults().clear();
     storage.clear();
     resetCaches(it, response);
     var repeated = new FaultedResponse(it, it.operation().on(admin, user));
-    var left = left();
+    var left = newTraces();
     return new FaultResult(
         it,
         new FaultOutcome(response.statusAndCode(), creations, left.lost().size()),
         took,
-        complaints(
-            () -> assertTrue(wasMet, "The operation did not make the request."),
+        violations(
+            () -> assertTrue(wasReached, "The operation did not make the request."),
             response::expectWellFormed,
             () -> assertTrue(repeated.isSuccess(), repeated::toString),
             () -> left.expectTidy(it.operation().leavesIdentity() ? 1 : 0),
@@ -146,21 +146,21 @@ final class FaultMatrixWorker implements AutoCloseable {
     }
   }
 
-  private Traces left() {
+  private Traces newTraces() {
     var before = known;
     known = reader.afterRecovery();
     return known.since(before);
   }
 
-  private static List<String> complaints(Runnable... checks) {
-    List<String> complaints = new ArrayList<>();
+  private static List<String> violations(Runnable... checks) {
+    List<String> violations = new ArrayList<>();
     for (Runnable check : checks) {
       try {
         check.run();
       } catch (AssertionError e) {
-        complaints.add(String.valueOf(e.getMessage()));
+        violations.add(String.valueOf(e.getMessage()));
       }
     }
-    return complaints;
+    return violations;
   }
 }

@@ -3,9 +3,9 @@ package dev.acstoken.functions;
 /**
  * The outcome of a case of the fault matrix.
  *
- * @param response the status, and of a failure the code
+ * @param response the status, followed by the code if it is a failure
  * @param creations the number of requests for a new identity that ACS received
- * @param unknownIdentities the number of identities that live at ACS and that no row names
+ * @param unknownIdentities the number of live ACS identities that no row names
  */
 record FaultOutcome(String response, long creations, int unknownIdentities) {
 

@@ -4,7 +4,7 @@ import dev.acstoken.devhost.FaultyTableStorage;
 import dev.acstoken.emulator.AcsEmulator;
 import dev.acstoken.emulator.Operation;
 
-/** A request of an operation to ACS or to Table Storage, which meets the fault. */
+/** A request of an operation to ACS or to Table Storage, at which the fault occurs. */
 sealed interface FaultPlace {
 
   String title();
@@ -23,7 +23,7 @@ sealed interface FaultPlace {
   void arm(AcsEmulator acs, FaultyTableStorage storage, MatrixFault fault, boolean lasts);
 
   /** Returns whether the request was made since the fault was scheduled. */
-  boolean wasMet(AcsEmulator acs, FaultyTableStorage storage);
+  boolean wasReached(AcsEmulator acs, FaultyTableStorage storage);
 
   /**
    * A request to ACS.
@@ -48,7 +48,7 @@ sealed interface FaultPlace {
     }
 
     @Override
-    public boolean wasMet(AcsEmulator acs, FaultyTableStorage storage) {
+    public boolean wasReached(AcsEmulator acs, FaultyTableStorage storage) {
       return acs.counters().of(operation).received() > 0;
     }
 
@@ -89,7 +89,7 @@ sealed interface FaultPlace {
     }
 
     @Override
-    public boolean wasMet(AcsEmulator acs, FaultyTableStorage storage) {
+    public boolean wasReached(AcsEmulator acs, FaultyTableStorage storage) {
       return storage.requests().size() >= nth;
     }
 

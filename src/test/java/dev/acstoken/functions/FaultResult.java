@@ -7,16 +7,17 @@ import java.util.List;
  * The result of running a case of the fault matrix.
  *
  * @param took the time until the response
- * @param complaints the violations of what holds in every case
+ * @param violations the violated rules that apply to every case
  */
-record FaultResult(FaultCase of, FaultOutcome outcome, Duration took, List<String> complaints) {
+record FaultResult(
+    FaultCase faultCase, FaultOutcome outcome, Duration took, List<String> violations) {
 
   boolean isInTime() {
-    return took.compareTo(of.fault().maxDuration()) < 0;
+    return took.compareTo(faultCase.fault().maxDuration()) < 0;
   }
 
-  boolean isAsTheRulesSay() {
-    return outcome.equals(FaultRule.outcome(of));
+  boolean hasExpectedOutcome() {
+    return outcome.equals(FaultRule.outcome(faultCase));
   }
 
   String cell() {
@@ -25,13 +26,13 @@ record FaultResult(FaultCase of, FaultOutcome outcome, Duration took, List<Strin
 
   @Override
   public String toString() {
-    return "%s: %s after %d ms, expected %s by the rule %s %s"
+    return "%s: %s after %d ms, expected %s by rule %s %s"
         .formatted(
-            of,
+            faultCase,
             outcome,
             took.toMillis(),
-            FaultRule.outcome(of),
-            FaultRule.of(of),
-            complaints.isEmpty() ? "" : complaints);
+            FaultRule.outcome(faultCase),
+            FaultRule.of(faultCase),
+            violations.isEmpty() ? "" : violations);
   }
 }

@@ -4,30 +4,31 @@ import dev.acstoken.emulator.Operation;
 import java.util.Set;
 
 /**
- * The rules from which the outcome of every case of the fault matrix follows. The first rule that
+ * The rules that determine the outcome of every case of the fault matrix. The first rule that
  * applies to a case decides.
  */
 enum FaultRule {
 
   /**
-   * A fault that costs the caller nothing: ACS's 204 has no body that could be malformed, and a
-   * pending change that stays in the intent log after a policy is in force is recovery's work.
+   * A fault that does not affect the caller. ACS's 204 has no body that could be malformed. The
+   * recovery completes a pending change that stays in the intent log after a policy is in force.
    */
   HARMLESS(true),
 
-  /** A refusal is passed on at once: a retry would be refused again, or too late. */
+  /** A refusal is reported at once, because a retry would be refused again or come too late. */
   REFUSED(false),
 
   /**
-   * A call that must not be repeated fails with its first fault: ACS would create another identity,
-   * and a creation could not tell its own removal of the pending change from recovery's claim.
+   * A call that must not be repeated fails at its first fault. A repeated creation would create
+   * another identity at ACS. After a repeated removal of the pending change, a creation could not
+   * distinguish its own removal from a claim by the recovery.
    */
   SENT_ONCE(false),
 
-  /** A fault that lasts longer than the request's time budget, or than Health waits, fails it. */
+  /** The operation fails if the fault lasts longer than its time budget, or than Health waits. */
   LASTING(false),
 
-  /** Any other fault is hidden by a retry. */
+  /** A retry hides any other fault. */
   RETRIED(true);
 
   private static final Set<Operation> WITHOUT_RESPONSE_BODY =
@@ -52,7 +53,7 @@ enum FaultRule {
     return it.lasts() || isTooSlowForHealth(it) ? LASTING : RETRIED;
   }
 
-  /** Derives what the endpoint must answer, and what it must leave behind. */
+  /** Returns the expected response and the expected identities of a case. */
   static FaultOutcome outcome(FaultCase it) {
     boolean succeeds = of(it).succeeds;
     return new FaultOutcome(
@@ -96,10 +97,10 @@ enum FaultRule {
     return it.operation() == FaultedOperation.HEALTH && it.fault() == MatrixFault.STALLED;
   }
 
-  // ACS created the identity, and its id was only in the response that did not arrive.
+  // ACS created the identity, but the response with its id was lost or unreadable.
   private static boolean hidesNewIdentity(FaultCase it) {
     return isCreation(it.place())
-        && (it.fault() == MatrixFault.MALFORMED || it.fault() == MatrixFault.LOST_REPLY);
+        && (it.fault() == MatrixFault.MALFORMED || it.fault() == MatrixFault.LOST_RESPONSE);
   }
 
   private static boolean isCreation(FaultPlace place) {

@@ -6,13 +6,13 @@ import java.util.Map;
 import java.util.Optional;
 
 /** The endpoint's response in a case of the fault matrix. */
-record FaultedResponse(FaultCase of, EndpointResponse response) {
+record FaultedResponse(FaultCase faultCase, EndpointResponse response) {
 
   boolean isSuccess() {
-    return of.operation().succeedsWith(status());
+    return faultCase.operation().succeedsWith(status());
   }
 
-  /** Returns the status, and of a failure the code. */
+  /** Returns the status, followed by the code if it is a failure. */
   String statusAndCode() {
     if (isSuccess()) {
       return Integer.toString(status());
@@ -37,7 +37,8 @@ record FaultedResponse(FaultCase of, EndpointResponse response) {
           response.expect(503).json().get("checks"));
     } else {
       response.expectProblem(status(), response.text("code"));
-      of.fault()
+      faultCase
+          .fault()
           .retryAfter()
           .ifPresent(wait -> assertEquals("" + wait.toSeconds(), response.header("retry-after")));
     }
@@ -48,6 +49,6 @@ record FaultedResponse(FaultCase of, EndpointResponse response) {
   }
 
   private boolean isHealth() {
-    return of.operation() == FaultedOperation.HEALTH;
+    return faultCase.operation() == FaultedOperation.HEALTH;
   }
 }

@@ -20,7 +20,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
-/** What the Functions host needs of the functions, and the operations of the contract. */
+/** Verifies that the functions are the operations of the contract and bind their parameters. */
 class FunctionClassesTest {
 
   private static final Pattern ROUTE_PARAMETER = Pattern.compile("\\{(\\w+)\\}");
@@ -28,7 +28,7 @@ class FunctionClassesTest {
   private static final List<Method> FUNCTIONS = findFunctions();
 
   @Test
-  void areTheOperationsOfTheContract() {
+  void theFunctionsAreTheOperationsOfTheContract() {
     assertEquals(
         Contract.SERVED.operations().stream().map(ContractOperation::toString).sorted().toList(),
         httpFunctions().map(FunctionClassesTest::operation).sorted().toList());
@@ -36,7 +36,7 @@ class FunctionClassesTest {
 
   @ParameterizedTest
   @MethodSource("httpFunctions")
-  void bindsEveryParameterOfItsRoute(Method function) {
+  void aFunctionBindsEveryParameterOfItsRoute(Method function) {
     var inRoute =
         ROUTE_PARAMETER
             .matcher(httpTrigger(function).route())

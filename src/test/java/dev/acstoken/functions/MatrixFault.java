@@ -16,7 +16,7 @@ enum MatrixFault {
   BUSY_FOR_AN_HOUR("503/1h", 503, 3600, Budget.AT_ONCE),
   MALFORMED("malformed", 0, 0, Budget.EIGHT_SECONDS),
   RESET("reset", 0, 0, Budget.EIGHT_SECONDS),
-  LOST_REPLY("lost", 0, 0, Budget.EIGHT_SECONDS),
+  LOST_RESPONSE("lost", 0, 0, Budget.EIGHT_SECONDS),
   STALLED("stall", 0, 0, Budget.EIGHT_SECONDS);
 
   private final String title;
@@ -39,7 +39,7 @@ enum MatrixFault {
     return switch (this) {
       case MALFORMED -> Fault.malformedReply();
       case RESET -> Fault.dropped();
-      case LOST_REPLY -> Fault.lostReply();
+      case LOST_RESPONSE -> Fault.lostReply();
       case STALLED -> Fault.stalled();
       default -> ofAcs(Fault.status(status));
     };
@@ -49,7 +49,7 @@ enum MatrixFault {
     return switch (this) {
       case MALFORMED -> TableFault.malformedReply();
       case RESET -> TableFault.dropped();
-      case LOST_REPLY -> TableFault.lostReply();
+      case LOST_RESPONSE -> TableFault.lostReply();
       case STALLED -> TableFault.stalled();
       default -> TableFault.status(status, retryAfter());
     };
@@ -64,20 +64,20 @@ enum MatrixFault {
     return retryAfter == 0 ? Optional.empty() : Optional.of(Duration.ofSeconds(retryAfter));
   }
 
-  /** Returns whether the endpoint passes the fault on without another attempt. */
+  /** Returns whether the endpoint reports the fault without another attempt. */
   boolean isRefusal() {
     return budget == Budget.AT_ONCE;
   }
 
-  /** Returns the time within which the response must arrive. */
+  /** Returns the time limit of the response. */
   Duration maxDuration() {
     return Duration.ofSeconds(budget.seconds);
   }
 
   private enum Budget {
-    /** The endpoint waits for nothing, but the machine may be slow. */
+    /** The endpoint does not wait, but the machine may be slow. */
     AT_ONCE(4),
-    /** The eight seconds that a request has, and two for a slow machine. */
+    /** The time budget of a request is eight seconds, and a slow machine gets two more. */
     EIGHT_SECONDS(10);
 
     private final int seconds;

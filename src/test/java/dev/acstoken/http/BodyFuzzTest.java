@@ -12,19 +12,19 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** Verifies that a random body is read as a request or refused with a detail of this project. */
+/** Verifies that a random body is read as a request or refused with a message of this project. */
 class BodyFuzzTest {
 
   private static final String REQUEST =
       "{\"scopes\": [\"chat\", \"voip\"], \"expiresInMinutes\": 60}";
 
   @Test
-  void textIsReadOrRefused() {
+  void randomTextIsReadOrRefused() {
     RandomInput.check(input -> input.text(0, 300), BodyFuzzTest::readOrRefuse);
   }
 
   @Test
-  void piecesOfJsonAreReadOrRefused() {
+  void randomPiecesOfJsonAreReadOrRefused() {
     RandomInput.check(
         input -> String.join("", input.list(0, 30, BodyFuzzTest::piece)),
         BodyFuzzTest::readOrRefuse);

@@ -26,7 +26,7 @@ class InterruptedDeletionTest {
       List.of(
           new Point("begin", false), new Point("begin", true), new Point("markDeleting", false));
 
-  /** The points at which the row is marked, or names no identity any more. */
+  /** The points at which the row is marked, or no longer names an identity. */
   static final List<Point> AFTER_THE_MARK =
       List.of(
           new Point("markDeleting", true),

@@ -16,8 +16,9 @@ import org.junit.jupiter.api.Nested;
 import org.junit.jupiter.api.Test;
 
 /**
- * Verifies that a mapping of another ACS resource, or of an identity that ACS does not know, is
- * replaced by operations that create and not found by the others.
+ * Verifies that operations that create an identity replace a stale mapping, and that all others
+ * treat it as absent. A mapping is stale if it belongs to another ACS resource or if ACS does not
+ * know its identity.
  */
 class StaleMappingTest {
 
@@ -25,7 +26,7 @@ class StaleMappingTest {
   private final RequestContext context = old.context;
 
   @Nested
-  class OfAnotherAcsResource {
+  class MappingOfAnotherAcsResource {
 
     private final DomainFixture fixture = old.withOtherAcs();
     private final Mapping stale = old.given();
@@ -61,7 +62,7 @@ class StaleMappingTest {
     }
 
     @Test
-    void isNotRevokedAtThisResource() {
+    void isUntouchedByARevocation() {
       fixture.tokens.revoke(ALICE, context);
 
       assertUntouched();
@@ -98,7 +99,7 @@ class StaleMappingTest {
   }
 
   @Nested
-  class UnknownToAcs {
+  class MappingOfAnIdentityUnknownToAcs {
 
     private final DomainFixture fixture = old;
     private final Mapping stale = deletedAtAcs();
@@ -122,7 +123,7 @@ class StaleMappingTest {
     }
 
     @Test
-    void isRevokedWithoutAnEffect() {
+    void isUntouchedByARevocation() {
       fixture.tokens.revoke(ALICE, context);
 
       assertEquals(List.of("find", "acs.revokeTokens"), fixture.script.log());

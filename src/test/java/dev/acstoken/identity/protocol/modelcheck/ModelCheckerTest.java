@@ -11,17 +11,17 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
-/** The invariants of the identity lifecycle hold in every explored schedule. */
+/** Verifies that the invariants of the identity lifecycle hold in every explored schedule. */
 class ModelCheckerTest {
 
-  /** Of each pair with a fault; the profile "modelcheck" explores all of them. */
+  /** The bound for each pair with a fault. The profile {@code modelcheck} explores without it. */
   private static final int MAX_STATES_OF_PAIRS = Integer.getInteger("modelPairStates", 10_000);
 
-  /** Of each triple. */
+  /** The bound for each triple. */
   private static final int MAX_STATES = Integer.getInteger("modelStates", 500);
 
   @Test
-  void everyPairOfOperationsInEveryInterleaving() {
+  void pairsOfOperationsKeepTheInvariantsInEveryInterleaving() {
     Totals totals = explore(2, TimingAssumption.WITHIN_ITS_BUDGET, 0, Integer.MAX_VALUE);
 
     assertEquals(0, totals.cutShort);
@@ -29,12 +29,12 @@ class ModelCheckerTest {
   }
 
   @Test
-  void pairsOfOperationsWithAFaultAtEveryCall() {
+  void pairsOfOperationsKeepTheInvariantsWithAFaultAtEveryCall() {
     explorePairsWithAFault(TimingAssumption.WITHIN_ITS_BUDGET).print("pairs with one fault");
   }
 
   @Test
-  void pairsOfWhichOneIsFrozenForLongerThanTheGracePeriod() {
+  void pairsOfOperationsKeepTheInvariantsWhenOneIsFrozenBeyondTheGracePeriod() {
     explorePairsWithAFault(TimingAssumption.FROZEN_AT_WILL)
         .print("pairs frozen at will with one fault");
   }
@@ -46,7 +46,7 @@ class ModelCheckerTest {
   }
 
   @Test
-  void triplesOfOperations() {
+  void triplesOfOperationsKeepTheInvariants() {
     explore(3, TimingAssumption.WITHIN_ITS_BUDGET, 0, MAX_STATES).print("triples");
     explore(3, TimingAssumption.WITHIN_ITS_BUDGET, 1, MAX_STATES).print("triples with one fault");
   }
@@ -96,11 +96,11 @@ class ModelCheckerTest {
       cutShort += report.isCutShort() ? 1 : 0;
     }
 
-    void print(String what) {
+    void print(String label) {
       System.out.printf(
           "Model checker, %s: %d explorations (%d cut short), %.1e schedules in %,d states, 0 violations;"
-              + " %,d end states with an identity whose id died with its caller%n",
-          what, explorations, cutShort, schedules, states, lost);
+              + " %,d end states with an identity whose id was lost%n",
+          label, explorations, cutShort, schedules, states, lost);
     }
   }
 
@@ -112,9 +112,10 @@ class ModelCheckerTest {
     String text = String.valueOf(found.getMessage());
     System.out.println("Model checker, " + mutant + ": " + text);
     String schedule = text.substring(text.indexOf("schedule: ") + "schedule: ".length());
-    Violation again =
+    Violation repeated =
         assertThrows(Violation.class, () -> ModelChecker.repeat(Schedule.parse(schedule)));
-    assertEquals(text.lines().findFirst(), String.valueOf(again.getMessage()).lines().findFirst());
+    assertEquals(
+        text.lines().findFirst(), String.valueOf(repeated.getMessage()).lines().findFirst());
     assertTrue(schedule.contains(mutant.name()));
   }
 
