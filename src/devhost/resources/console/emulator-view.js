@@ -130,7 +130,7 @@ function showIdentities(identities) {
 function showCalls(counters) {
   byId('calls').replaceChildren(
     table(
-      ['Operation', 'Received', 'Effects', 'Responses'],
+      ['Operation', 'Received', 'Effects', 'Status'],
       Object.entries(counters).map(([operation, { received, effects, unanswered, statuses }]) => [
         operation,
         String(received),
