@@ -4,15 +4,18 @@ import dev.acstoken.identity.AccessToken;
 import dev.acstoken.identity.ErrorCode;
 import dev.acstoken.identity.ServiceException;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
-import java.util.Objects;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import org.jspecify.annotations.Nullable;
 
 /**
  * One run of an operation, up to its next port call. Its position follows from the responses that
  * its ports have returned so far.
+ *
+ * <p>Callers form a tree: a step with the same outcome and response leads to the same object, so
+ * the operation runs once for each position, and equal callers are identical.
  */
 final class Caller {
 
@@ -29,6 +32,10 @@ final class Caller {
   private final Optional<PortCall> pending;
   private final Optional<Operation.Result> result;
   private final Optional<ErrorCode> failure;
+  private final Map<Step, Caller> steps = new HashMap<>();
+
+  /** What distinguishes the callers that a step can lead to. */
+  private record Step(PortResponse response, boolean isCrash, Set<AccessToken> inUseAtStart) {}
 
   private Caller(
       String name,
@@ -103,27 +110,23 @@ final class Caller {
     PortCall call = pending.orElseThrow();
     Set<AccessToken> inUse = responses.isEmpty() ? Set.copyOf(system.released) : inUseAtStart;
     Object value = outcome.hasEffect() ? call.effect().apply(system) : "none";
-    List<PortResponse> more = new ArrayList<>(responses);
-    more.add(
+    PortResponse response =
         outcome == CallOutcome.SUCCEEDS
             ? PortResponse.of(value)
-            : PortResponse.failed(call.failure()));
+            : PortResponse.failed(call.failure());
+    return steps.computeIfAbsent(new Step(response, outcome.isCrash(), inUse), this::after);
+  }
+
+  private Caller after(Step step) {
+    List<PortResponse> more = new ArrayList<>(responses);
+    more.add(step.response());
     return new Caller(
-        name, operation, mutant, initialState, List.copyOf(more), outcome.isCrash(), inUse);
-  }
-
-  @Override
-  public boolean equals(@Nullable Object object) {
-    return object instanceof Caller other
-        && name.equals(other.name)
-        && operation == other.operation
-        && hasCrashed == other.hasCrashed
-        && responses.equals(other.responses)
-        && inUseAtStart.equals(other.inUseAtStart);
-  }
-
-  @Override
-  public int hashCode() {
-    return Objects.hash(name, responses, hasCrashed);
+        name,
+        operation,
+        mutant,
+        initialState,
+        List.copyOf(more),
+        step.isCrash(),
+        step.inUseAtStart());
   }
 }

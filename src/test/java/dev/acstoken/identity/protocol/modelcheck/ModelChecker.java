@@ -25,6 +25,7 @@ final class ModelChecker {
   private final TimingAssumption timing;
   private final int maxStates;
   private final Map<State, Double> explored = new HashMap<>();
+  private final Map<String, Caller> atStart = new HashMap<>();
   private final Deque<Schedule.Step> path = new ArrayDeque<>();
   private boolean isCutShort;
   private int lost;
@@ -222,7 +223,9 @@ final class ModelChecker {
   }
 
   private Caller runToEnd(String name, Operation operation, SystemState system) {
-    Caller caller = Caller.of(name, operation, mutant, initialState);
+    Caller caller =
+        atStart.computeIfAbsent(
+            name + " " + operation, key -> Caller.of(name, operation, mutant, initialState));
     for (int calls = 0; caller.pending().isPresent(); calls++) {
       Invariants.require(calls < 100 * MAX_RETRIES, "Every operation terminates");
       caller = caller.step(CallOutcome.SUCCEEDS, system);
