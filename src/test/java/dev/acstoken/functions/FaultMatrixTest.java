@@ -34,7 +34,7 @@ class FaultMatrixTest {
   private static final Path REPORT = Path.of("target", "fault-matrix.txt");
 
   // Cases that wait cost seconds and no CPU, so many of them run at the same time.
-  private static final int WAITING_WORKERS = 16;
+  private static final int WAITING_WORKERS = 24;
   private static final int BUSY_WORKERS = 3;
 
   private static FaultMatrix matrix = new FaultMatrix(List.of());
