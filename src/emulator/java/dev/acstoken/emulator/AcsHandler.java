@@ -89,7 +89,7 @@ final class AcsHandler {
             yield Optional.empty();
           }
         };
-    fault.beforeReply().run();
+    fault.beforeResponse().run();
     return fault
         .retryAfter()
         .map(wait -> response.map(sent -> sent.withHeader("Retry-After", seconds(wait))))

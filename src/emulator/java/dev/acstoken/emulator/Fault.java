@@ -30,7 +30,7 @@ public final class Fault {
   private final Optional<Duration> retryAfter;
   private final Duration delay;
   private final Runnable beforeEffect;
-  private final Runnable beforeReply;
+  private final Runnable beforeResponse;
 
   private Fault(
       Kind kind,
@@ -38,13 +38,13 @@ public final class Fault {
       Optional<Duration> retryAfter,
       Duration delay,
       Runnable beforeEffect,
-      Runnable beforeReply) {
+      Runnable beforeResponse) {
     this.kind = kind;
     this.status = status;
     this.retryAfter = retryAfter;
     this.delay = delay;
     this.beforeEffect = beforeEffect;
-    this.beforeReply = beforeReply;
+    this.beforeResponse = beforeResponse;
   }
 
   private static Fault of(Kind kind) {
@@ -110,18 +110,18 @@ public final class Fault {
    * Returns a fault that runs this action between the request's effect and its response, where
    * races happen.
    */
-  public static Fault beforeReply(Runnable action) {
+  public static Fault beforeResponse(Runnable action) {
     return new Fault(Kind.DELAYED, 0, Optional.empty(), Duration.ZERO, Fault::nothing, action);
   }
 
   /** Returns the same fault, preceded by a delay. */
   public Fault withDelay(Duration delay) {
-    return new Fault(kind, status, retryAfter, delay, beforeEffect, beforeReply);
+    return new Fault(kind, status, retryAfter, delay, beforeEffect, beforeResponse);
   }
 
   /** Returns the same fault with a {@code Retry-After} header, in whole seconds, rounded up. */
   public Fault withRetryAfter(Duration retryAfter) {
-    return new Fault(kind, status, Optional.of(retryAfter), delay, beforeEffect, beforeReply);
+    return new Fault(kind, status, Optional.of(retryAfter), delay, beforeEffect, beforeResponse);
   }
 
   Kind kind() {
@@ -144,8 +144,8 @@ public final class Fault {
     return beforeEffect;
   }
 
-  Runnable beforeReply() {
-    return beforeReply;
+  Runnable beforeResponse() {
+    return beforeResponse;
   }
 
   Map<String, Object> json() {

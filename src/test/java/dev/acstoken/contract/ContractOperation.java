@@ -80,7 +80,7 @@ public final class ContractOperation {
   }
 
   /** Returns every response that the contract documents for this operation. */
-  public List<DocumentedResponse> replies() {
+  public List<DocumentedResponse> responses() {
     List<DocumentedResponse> responses = new ArrayList<>();
     node.get("responses")
         .properties()
@@ -101,7 +101,7 @@ public final class ContractOperation {
   }
 
   Optional<DocumentedResponse> response(int status) {
-    return replies().stream().filter(it -> it.status() == status).findFirst();
+    return responses().stream().filter(it -> it.status() == status).findFirst();
   }
 
   JsonNode requestBody() {

@@ -19,8 +19,9 @@ import org.junit.jupiter.api.DynamicTest;
 import org.junit.jupiter.api.TestFactory;
 
 /**
- * The console in a browser, with real clicks: each scenario of {@code checks/console/scenarios.mjs}
- * is a test. A picture of each that fails stands in {@code target/console}.
+ * Verifies the console in a browser, with real clicks. Each scenario of {@code
+ * checks/console/scenarios.mjs} is a test, and {@code target/console} has a screenshot of each that
+ * fails.
  */
 class ConsoleBrowserTest {
   private static final Path PICTURES = Path.of("target", "console").toAbsolutePath();

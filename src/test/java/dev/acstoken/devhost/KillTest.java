@@ -83,7 +83,7 @@ class KillTest {
     table = parts.add(SlowTable.before(emulators.azurite(), MAX_PAUSE_MILLIS));
     emulators.acs().writeTrustStore(folder.resolve("trust.p12"), PASSWORD);
     var pause = Duration.ofMillis(MAX_PAUSE_MILLIS);
-    emulators.acs().faults().always(Fault.beforeReply(KillTest::pause).withDelay(pause));
+    emulators.acs().faults().always(Fault.beforeResponse(KillTest::pause).withDelay(pause));
     startEndpoint();
   }
 

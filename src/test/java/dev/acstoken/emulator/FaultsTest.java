@@ -156,7 +156,7 @@ class FaultsTest {
         .next(
             Operation.ISSUE_TOKEN,
             Fault.beforeEffect(() -> seen[0] += issued()),
-            Fault.beforeReply(() -> client.revokeTokens(user)));
+            Fault.beforeResponse(() -> client.revokeTokens(user)));
 
     client.getToken(user, CHAT);
     String token = client.getToken(user, CHAT).getToken();

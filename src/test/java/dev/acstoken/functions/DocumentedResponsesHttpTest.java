@@ -136,7 +136,7 @@ class DocumentedResponsesHttpTest {
   static Stream<Case> documentedResponses() {
     List<Case> cases = new ArrayList<>();
     for (ContractOperation operation : Contract.SERVED.operations()) {
-      for (DocumentedResponse response : operation.replies()) {
+      for (DocumentedResponse response : operation.responses()) {
         var examples = response.isProblem() ? response.codes() : response.examples().keySet();
         (examples.isEmpty() ? Set.of("") : examples)
             .forEach(example -> cases.add(new Case(operation, response, example)));

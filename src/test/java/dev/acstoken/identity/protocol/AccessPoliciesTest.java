@@ -136,7 +136,7 @@ class AccessPoliciesTest {
 
     assertBlocked(() -> fixture.tokens.issue(ALICE, TokenRequest.DEFAULT, context));
 
-    assertEquals(0, fixture.acs.identitiesMade());
+    assertEquals(0, fixture.acs.identitiesCreated());
   }
 
   @Test
@@ -261,7 +261,7 @@ class AccessPoliciesTest {
 
     var issued = fixture.tokens.issue(ALICE, TokenRequest.DEFAULT, context);
 
-    assertEquals(1, fixture.acs.identitiesMade());
+    assertEquals(1, fixture.acs.identitiesCreated());
     assertEquals(fixture.stored(ALICE), issued.mapping());
   }
 

@@ -71,7 +71,7 @@ class CreationRacesTest {
     var ensured = fixture.identities.ensure(ALICE, context);
 
     assertTrue(ensured.isNew());
-    assertEquals(1, fixture.acs.identitiesMade());
+    assertEquals(1, fixture.acs.identitiesCreated());
     fixture.assertTidy(ALICE);
   }
 
@@ -98,7 +98,7 @@ class CreationRacesTest {
 
     assertEquals(ErrorCode.ACS_UNAVAILABLE, failureOfCreation(budgetOn(nanoTime)));
 
-    assertEquals(0, fixture.acs.identitiesMade());
+    assertEquals(0, fixture.acs.identitiesCreated());
   }
 
   @Test
@@ -108,7 +108,7 @@ class CreationRacesTest {
 
     assertEquals(ErrorCode.STORAGE_UNAVAILABLE, failureOfCreation(budgetOn(nanoTime)));
 
-    assertEquals(1, fixture.acs.identitiesMade());
+    assertEquals(1, fixture.acs.identitiesCreated());
     fixture.assertEmpty();
   }
 
@@ -121,7 +121,7 @@ class CreationRacesTest {
     var ensured = fixture.identities.ensure(ALICE, context);
 
     assertTrue(ensured.isNew());
-    assertEquals(2, fixture.acs.identitiesMade());
+    assertEquals(2, fixture.acs.identitiesCreated());
     fixture.assertTidy(ALICE);
   }
 

@@ -24,7 +24,7 @@ final class FakeIdentities implements CommunicationIdentities {
   private final InstantSource clock;
   private final Set<CommunicationUserId> live = new HashSet<>();
   private final Map<AccessToken, CommunicationUserId> unrevoked = new HashMap<>();
-  private int identitiesMade;
+  private int identitiesCreated;
   private int tokensIssued;
 
   FakeIdentities(String endpoint, InstantSource clock) {
@@ -40,7 +40,7 @@ final class FakeIdentities implements CommunicationIdentities {
   @Override
   public synchronized CommunicationUserId create(RequestContext context) {
     check(context);
-    var id = new CommunicationUserId("8:acs:" + endpoint + "_" + ++identitiesMade);
+    var id = new CommunicationUserId("8:acs:" + endpoint + "_" + ++identitiesCreated);
     live.add(id);
     return id;
   }
@@ -78,8 +78,8 @@ final class FakeIdentities implements CommunicationIdentities {
   }
 
   /** Returns how many identities were ever created. */
-  synchronized int identitiesMade() {
-    return identitiesMade;
+  synchronized int identitiesCreated() {
+    return identitiesCreated;
   }
 
   /** Returns how many tokens were ever issued. */

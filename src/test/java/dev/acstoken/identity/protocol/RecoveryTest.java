@@ -108,7 +108,7 @@ class RecoveryTest {
 
     var issued = fixture.tokens.issue(ALICE, TokenRequest.DEFAULT, context);
 
-    assertEquals(2, fixture.acs.identitiesMade());
+    assertEquals(2, fixture.acs.identitiesCreated());
     assertTrue(fixture.acs.isValid(issued.token()));
     fixture.assertTidy(ALICE);
   }

@@ -118,7 +118,7 @@ class StaleMappingTest {
     void isRemovedByARefreshWhichFindsNoIdentity() {
       assertNotFound(() -> fixture.tokens.refresh(ALICE, TokenRequest.DEFAULT, context));
 
-      assertEquals(1, fixture.acs.identitiesMade());
+      assertEquals(1, fixture.acs.identitiesCreated());
       fixture.assertEmpty();
     }
 

@@ -34,7 +34,7 @@ final class Caller {
   private final Optional<ErrorCode> failure;
   private final Map<Step, Caller> steps = new HashMap<>();
 
-  /** What distinguishes the callers that a step can lead to. */
+  /** The properties that distinguish the callers after a step. */
   private record Step(PortResponse response, boolean isCrash, Set<AccessToken> inUseAtStart) {}
 
   private Caller(

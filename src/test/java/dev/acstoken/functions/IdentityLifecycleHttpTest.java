@@ -17,7 +17,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 
 /** Verifies the lifecycle of an identity through the HTTP API. */
-class LifeHttpTest {
+class IdentityLifecycleHttpTest {
   @RegisterExtension static final RunningEndpoint endpoint = new RunningEndpoint();
 
   private final String user = "user-" + UUID.randomUUID();
