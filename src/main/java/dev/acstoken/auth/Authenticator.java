@@ -93,7 +93,7 @@ public final class Authenticator {
         token.unverified());
   }
 
-  /** Whether tokens can be verified now. Fetches the issuer's keys if none are cached. */
+  /** Returns whether tokens can be verified now. Fetches the issuer's keys if none are cached. */
   public boolean isReady() {
     return keys.hasKeys();
   }

@@ -20,7 +20,7 @@ public record Caller(
     Optional<String> entraObjectId,
     Redacted bearerToken) {
 
-  /** Whether the caller may act for a user. Only an admin may act for another user. */
+  /** Returns whether the caller may act for a user. Only an admin may act for another user. */
   public boolean mayActFor(User other) {
     return isAdmin || user.equals(other);
   }

@@ -110,7 +110,7 @@ public final class IssuerKeys {
     return isStrong && isForSignatures;
   }
 
-  /** Whether a usable key is available. Fetches the keys if none are cached. */
+  /** Returns whether a usable key is available. Fetches the keys if none are cached. */
   boolean hasKeys() {
     try {
       return !select(new JWKSelector(new JWKMatcher.Builder().build()), null).isEmpty();

@@ -28,7 +28,7 @@ public final class SecureUri {
     return uri;
   }
 
-  /** Whether the URI refers to a loopback address without TLS. */
+  /** Returns whether the URI refers to a loopback address without TLS. */
   public static boolean isPlainLoopback(URI uri) {
     return "http".equals(uri.getScheme()) && LOOPBACK.contains(uri.getHost());
   }

@@ -43,7 +43,7 @@ public record HealthReport(Map<String, CheckResult> checks) {
     return isUp(SETTINGS) ? "unhealthy" : "misconfigured";
   }
 
-  /** Whether the check ran and passed. */
+  /** Returns whether the check ran and passed. */
   public boolean isUp(String check) {
     CheckResult result = checks.get(check);
     return result != null && result.isHealthy();

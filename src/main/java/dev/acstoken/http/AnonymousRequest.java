@@ -34,7 +34,9 @@ public final class AnonymousRequest {
     return message;
   }
 
-  /** Whether an admin sent the request. False if the bearer token is missing or rejected. */
+  /**
+   * Returns whether an admin sent the request. False if the bearer token is missing or rejected.
+   */
   public boolean isFromAdmin() {
     try {
       return caller.get().isAdmin();

@@ -189,7 +189,7 @@ public enum Setting {
     AZURE
   }
 
-  /** Whether a setting without a default must be set. */
+  /** Says whether a setting without a default must be set. */
   enum Presence {
     REQUIRED,
     OPTIONAL
@@ -240,17 +240,17 @@ public enum Setting {
     return defaultValue;
   }
 
-  /** Whether the variable must be set. */
+  /** Returns whether the variable must be set. */
   public boolean isRequired() {
     return presence == REQUIRED;
   }
 
-  /** Whether the operator of a deployed endpoint chooses the value. */
+  /** Returns whether the operator of a deployed endpoint chooses the value. */
   public boolean isChosenByOperator() {
     return source == OPERATOR;
   }
 
-  /** Whether the templates compute the value. */
+  /** Returns whether the templates compute the value. */
   public boolean isSetByTemplates() {
     return source == TEMPLATES;
   }

@@ -18,6 +18,8 @@ record EndpointResponse(HttpResponse<String> http) {
     assertEquals(status, http.statusCode(), http::body);
     assertFalse(header("x-request-id").isBlank());
     assertEquals("no-store", header("cache-control"));
+    // The host adds it, as host.json says.
+    assertEquals("nosniff", header("x-content-type-options"));
     return this;
   }
 

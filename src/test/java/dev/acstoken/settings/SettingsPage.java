@@ -24,7 +24,8 @@ final class SettingsPage {
 
       - *operator*: you choose the value with `azd env set NAME value`; [For platform teams](../guides/platform-teams.md#configure) says more.
       - *templates*: the Bicep templates compute the value from the resources that they deploy.
-      - *secret*: no template sets it, because in Azure every connection uses a managed identity. It is for other ways to run the endpoint.
+      - *secret*: no template sets it, because in Azure every connection uses a managed identity.
+        It is for other ways to run the endpoint.
       - *Azure*: the platform sets the value itself.
       """;
 
