@@ -122,13 +122,22 @@ class AzdProjectTest {
   }
 
   @Test
-  void theGuideExplainsEveryVariableOfTheDeployment() throws IOException {
+  void theGuideHasEveryVariableOfTheDeploymentWithItsDefault() throws IOException {
     var guide = Files.readString(Path.of("docs", "guides", "platform-teams.md"));
 
     assertAll(
-        AzdProject.parametersOfOneVariable().stream()
-            .map(AzdProject::variable)
-            .filter(it -> !it.startsWith("AZURE_"))
-            .map(it -> () -> assertTrue(guide.contains("| `" + it + "` |"), it)));
+        BicepFile.named("main.bicep").params().stream()
+            .filter(it -> AzdProject.parametersOfOneVariable().contains(it.name()))
+            .map(it -> "| `" + AzdProject.variable(it.name()) + "` | " + defaultOf(it) + " |")
+            .filter(row -> !row.startsWith("| `AZURE_"))
+            .map(row -> () -> assertTrue(guide.contains(row), row)));
+  }
+
+  private static String defaultOf(Declaration parameter) {
+    if (!parameter.value().isPresent()) {
+      return "azd prompts";
+    }
+    var text = parameter.value().text();
+    return text.isEmpty() ? "none" : "`" + text + "`";
   }
 }

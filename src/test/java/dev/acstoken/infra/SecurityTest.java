@@ -45,6 +45,16 @@ class SecurityTest {
     return properties(STORAGE + "/blobServices/containers", Map.of("publicAccess", "None"));
   }
 
+  @TestFactory
+  Stream<DynamicTest> storageIsClosedToThePublicIfNetworkingIsPrivate() {
+    return properties(
+        STORAGE,
+        Map.of(
+            "publicNetworkAccess", "publicNetworkAccess ? 'Enabled' : 'Disabled'",
+            "networkAcls.defaultAction", "publicNetworkAccess ? 'Allow' : 'Deny'",
+            "networkAcls.bypass", "None"));
+  }
+
   @Test
   void blobsAndTablesHavePrivateEndpoints() {
     var reached =
