@@ -90,19 +90,26 @@ class DocumentedResponsesHttpTest {
   void isReturnedAsItsExampleShows(Case it) throws ParseException {
     var response = it.response().isProblem() ? provoke(it) : succeed(it);
 
-    assertEquals(it.response().status(), response.http().statusCode(), response.http()::body);
+    assertEquals(
+        it.response().status(),
+        response.http().statusCode(),
+        () -> it + ": " + response.http().body());
     if (!it.example().isEmpty()) {
       var example = JSONObjectUtils.parse(it.response().examples().get(it.example()));
-      assertEquals(masked(example), masked(response.json()));
+      assertEquals(
+          masked(example),
+          masked(response.json()),
+          () -> it + ": the response differs from its example in openapi.yaml");
     }
   }
 
   @ParameterizedTest
   @MethodSource("documentedResponses")
   void hasAnExampleThatMatchesItsSchema(Case it) {
-    assertEquals(List.of(), it.response().mistakesOfExamples());
+    assertEquals(List.of(), it.response().mistakesOfExamples(), it::toString);
     if (it.response().isProblem()) {
-      assertEquals(Set.copyOf(it.response().codes()), it.response().examples().keySet());
+      assertEquals(
+          Set.copyOf(it.response().codes()), it.response().examples().keySet(), it::toString);
     }
   }
 
