@@ -42,7 +42,7 @@ public record StateChange(
     }
   }
 
-  /** What is known of the effect of a change. */
+  /** The known effect of a change. */
   public enum Outcome {
     DONE,
     NOT_DONE,
