@@ -77,6 +77,7 @@ public final class Authenticator {
   /**
    * Verifies the bearer token of an Authorization header and returns its caller.
    *
+   * @param authorization the header; empty if the request has none
    * @throws ServiceException with {@link ErrorCode#UNAUTHENTICATED}, {@link
    *     ErrorCode#INVALID_TOKEN}, {@link ErrorCode#INSUFFICIENT_SCOPE} or {@link
    *     ErrorCode#ISSUER_UNAVAILABLE}; the detail reveals nothing of the token

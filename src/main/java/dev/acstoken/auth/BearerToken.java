@@ -24,8 +24,9 @@ record BearerToken(Redacted unverified) {
   /**
    * Reads the token from an Authorization header.
    *
-   * @throws ServiceException with {@link ErrorCode#UNAUTHENTICATED} if the header has another
-   *     scheme, or with {@link ErrorCode#INVALID_TOKEN} if no well-formed token follows the scheme
+   * @throws ServiceException with {@link ErrorCode#UNAUTHENTICATED} if the header is empty or has
+   *     another scheme, or with {@link ErrorCode#INVALID_TOKEN} if no well-formed token follows the
+   *     scheme
    */
   static BearerToken ofHeader(String authorization) {
     if (!authorization.regionMatches(true, 0, SCHEME, 0, SCHEME.length())) {

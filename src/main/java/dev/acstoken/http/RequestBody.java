@@ -4,6 +4,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 
 import com.azure.json.JsonProviders;
 import com.azure.json.JsonReader;
+import com.azure.json.JsonToken;
 import com.microsoft.azure.functions.HttpRequestMessage;
 import dev.acstoken.identity.ErrorCode;
 import dev.acstoken.identity.ServiceException;
@@ -47,6 +48,17 @@ final class RequestBody {
     if (!isMet) {
       throw invalid(detail);
     }
+  }
+
+  /** Checks that a JSON object begins. */
+  static void requireObject(JsonReader json) throws IOException {
+    require(json.nextToken() == JsonToken.START_OBJECT, "The body must be a JSON object.");
+  }
+
+  /** Checks that the document ends. */
+  static void requireEnd(JsonReader json) throws IOException {
+    require(
+        json.nextToken() == JsonToken.END_DOCUMENT, "The body must contain only one JSON object.");
   }
 
   static ServiceException invalid(String detail) {

@@ -26,8 +26,7 @@ public final class TeamsTokenRequestBody {
 
   private static Optional<TeamsUserToken> parse(JsonReader json) throws IOException {
     Optional<TeamsUserToken> token = Optional.empty();
-    RequestBody.require(
-        json.nextToken() == JsonToken.START_OBJECT, "The body must be a JSON object.");
+    RequestBody.requireObject(json);
     while (json.nextToken() != JsonToken.END_OBJECT) {
       RequestBody.require(
           json.getFieldName().equals("teamsUserToken"),
@@ -35,8 +34,7 @@ public final class TeamsTokenRequestBody {
       RequestBody.require(token.isEmpty(), "The field \"teamsUserToken\" appears twice.");
       token = Optional.of(readToken(json));
     }
-    RequestBody.require(
-        json.nextToken() == JsonToken.END_DOCUMENT, "The body must contain only one JSON object.");
+    RequestBody.requireEnd(json);
     return token;
   }
 

@@ -30,8 +30,7 @@ public final class TokenRequestBody {
   private static TokenRequest parse(JsonReader json) throws IOException {
     Optional<ScopeSet> scopes = Optional.empty();
     Optional<TokenLifetime> lifetime = Optional.empty();
-    RequestBody.require(
-        json.nextToken() == JsonToken.START_OBJECT, "The body must be a JSON object.");
+    RequestBody.requireObject(json);
     while (json.nextToken() != JsonToken.END_OBJECT) {
       String name = json.getFieldName();
       JsonToken value = json.nextToken();
@@ -49,8 +48,7 @@ public final class TokenRequestBody {
                 "Unknown field. Allowed fields are \"scopes\" and \"expiresInMinutes\".");
       }
     }
-    RequestBody.require(
-        json.nextToken() == JsonToken.END_DOCUMENT, "The body must contain only one JSON object.");
+    RequestBody.requireEnd(json);
     return new TokenRequest(scopes, lifetime);
   }
 
