@@ -89,9 +89,6 @@ function declaration(file, node, decorators) {
       file.outputs.push({ name: name.text, type: type.text, value: value(result), decorators });
       break;
     }
-    case "type_declaration":
-      file.types.push({ name: name.text, decorators });
-      break;
     case "resource_declaration": {
       const [type, apiVersion] = plainText(field(node, "string")).split("@");
       const existing = node.children.some((child) => child.type === "existing");
@@ -130,7 +127,6 @@ function read(parser, path) {
     targetScope: "resourceGroup",
     params: [],
     variables: [],
-    types: [],
     resources: [],
     modules: [],
     outputs: [],

@@ -16,7 +16,6 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.Date;
 import java.util.List;
-import java.util.Set;
 import java.util.UUID;
 import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
@@ -111,12 +110,6 @@ public final class TokenBuilder {
   public TokenBuilder signedByForeignKeyInHeader() {
     key = new SigningKey().jwk();
     edits = header -> header.jwk(key.toPublicJWK());
-    return this;
-  }
-
-  /** Adds a header that marks an extension as critical. */
-  public TokenBuilder critical(String extension) {
-    edits = header -> header.criticalParams(Set.of(extension)).customParam(extension, true);
     return this;
   }
 

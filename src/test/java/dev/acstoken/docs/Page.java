@@ -2,12 +2,10 @@ package dev.acstoken.docs;
 
 import static java.util.stream.Collectors.toSet;
 
+import dev.acstoken.ProjectFiles;
 import java.io.IOException;
-import java.nio.file.FileVisitResult;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.SimpleFileVisitor;
-import java.nio.file.attribute.BasicFileAttributes;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
@@ -29,32 +27,17 @@ import org.commonmark.renderer.text.TextContentRenderer;
  */
 record Page(Path path, List<String> links, Set<String> anchors) {
 
-  private static final Set<String> NOT_OURS = Set.of(".git", "target", "node_modules");
   private static final Parser PARSER = Parser.builder().build();
   private static final TextContentRenderer TEXT = TextContentRenderer.builder().build();
 
   /** Reads every page of the project. */
   static List<Page> all() throws IOException {
     List<Page> pages = new ArrayList<>();
-    Files.walkFileTree(
-        Path.of(""),
-        new SimpleFileVisitor<>() {
-          @Override
-          public FileVisitResult preVisitDirectory(Path folder, BasicFileAttributes attributes) {
-            return NOT_OURS.contains(folder.getFileName().toString())
-                ? FileVisitResult.SKIP_SUBTREE
-                : FileVisitResult.CONTINUE;
-          }
-
-          @Override
-          public FileVisitResult visitFile(Path file, BasicFileAttributes attributes)
-              throws IOException {
-            if (file.toString().endsWith(".md")) {
-              pages.add(read(file));
-            }
-            return FileVisitResult.CONTINUE;
-          }
-        });
+    for (Path file : ProjectFiles.all()) {
+      if (file.toString().endsWith(".md")) {
+        pages.add(read(file));
+      }
+    }
     return pages;
   }
 

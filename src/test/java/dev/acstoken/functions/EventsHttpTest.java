@@ -4,6 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.acstoken.TableName;
 import dev.acstoken.devhost.DevelopmentHost;
 import dev.acstoken.emulator.Fault;
 import dev.acstoken.emulator.Operation;
@@ -195,7 +196,7 @@ class EventsHttpTest {
   @Test
   void theRecoveryReportsItsResult() {
     // The shared table may contain interrupted changes of other tests.
-    var emptyTable = "t" + UUID.randomUUID().toString().replace("-", "");
+    var emptyTable = TableName.unique();
     var application = endpoint.newApplication("TABLE_STORAGE_TABLE", emptyTable);
     try (var host = DevelopmentHost.serve(() -> application)) {
       host.runTimer("Recovery");

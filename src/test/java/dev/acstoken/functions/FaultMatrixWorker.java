@@ -2,6 +2,7 @@ package dev.acstoken.functions;
 
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.acstoken.TableName;
 import dev.acstoken.app.LazyApplication;
 import dev.acstoken.devhost.Azurite;
 import dev.acstoken.devhost.DevelopmentHost;
@@ -38,7 +39,7 @@ final class FaultMatrixWorker implements AutoCloseable {
         Map.of(
             "COMMUNICATION_SERVICES_CONNECTION_STRING", acs.connectionString(),
             "TABLE_STORAGE_CONNECTION_STRING", storage.connectionString(),
-            "TABLE_STORAGE_TABLE", "t" + UUID.randomUUID().toString().replace("-", ""),
+            "TABLE_STORAGE_TABLE", TableName.unique(),
             "AUTH_ISSUER", issuer.issuer().toString(),
             "AUTH_AUDIENCE", issuer.audience());
     application = newApplication();

@@ -48,12 +48,8 @@ class FunctionClassesTest {
         inRoute, annotations(function, BindingName.class).map(BindingName::value).toList());
   }
 
-  static Stream<Method> functions() {
-    return FUNCTIONS.stream();
-  }
-
   static Stream<Method> httpFunctions() {
-    return functions()
+    return FUNCTIONS.stream()
         .filter(function -> annotations(function, HttpTrigger.class).findAny().isPresent());
   }
 

@@ -24,7 +24,6 @@ record BicepFile(
     List<String> errors,
     List<Declaration> params,
     List<Declaration> variables,
-    List<Declaration> types,
     List<Declaration> outputs,
     List<Resource> resources,
     List<Module> modules,
@@ -35,16 +34,11 @@ record BicepFile(
   private static final List<BicepFile> ALL = readAll();
 
   /**
-   * A parameter, variable, type or output.
+   * A parameter, variable or output.
    *
-   * @param value the default of a parameter, or the definition of a variable, type or output
+   * @param value the default of a parameter, or the definition of a variable or output
    */
-  record Declaration(String name, String type, BicepValue value, BicepValue decorators) {
-
-    String description() {
-      return decorators.at("description").text();
-    }
-  }
+  record Declaration(String name, String type, BicepValue value, BicepValue decorators) {}
 
   /**
    * A resource that the file deploys or only refers to.
@@ -125,7 +119,6 @@ record BicepFile(
         file.at("errors").items().map(BicepValue::text).toList(),
         declarations(file.at("params"), "default"),
         declarations(file.at("variables"), "value"),
-        declarations(file.at("types"), "value"),
         declarations(file.at("outputs"), "value"),
         file.at("resources").items().map(BicepFile::resource).toList(),
         file.at("modules").items().map(BicepFile::module).toList(),

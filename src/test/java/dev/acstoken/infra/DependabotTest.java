@@ -4,14 +4,10 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.dataformat.yaml.YAMLMapper;
+import dev.acstoken.ProjectFiles;
 import java.io.IOException;
-import java.nio.file.FileVisitResult;
-import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.SimpleFileVisitor;
-import java.nio.file.attribute.BasicFileAttributes;
 import java.util.Map;
-import java.util.Set;
 import java.util.SortedSet;
 import java.util.TreeSet;
 import org.junit.jupiter.api.Test;
@@ -19,12 +15,8 @@ import org.junit.jupiter.api.Test;
 /** Verifies that Dependabot watches every folder that declares dependencies. */
 class DependabotTest {
 
-  private static final Path ROOT = Path.of("").toAbsolutePath();
-
   private static final Map<String, String> ECOSYSTEMS =
       Map.of("pom.xml", "maven", "package-lock.json", "npm", "Package.swift", "swift");
-
-  private static final Set<String> SKIPPED_FOLDERS = Set.of(".git", "node_modules", "target");
 
   @Test
   void dependabotWatchesEveryFolderThatDeclaresDependencies() throws IOException {
@@ -36,7 +28,7 @@ class DependabotTest {
 
   private static SortedSet<String> watched() throws IOException {
     JsonNode updates =
-        new YAMLMapper().readTree(ROOT.resolve(".github/dependabot.yml").toFile()).path("updates");
+        new YAMLMapper().readTree(Path.of(".github", "dependabot.yml").toFile()).path("updates");
     var watched = new TreeSet<String>();
     for (JsonNode update : updates) {
       for (JsonNode folder : update.path("directories")) {
@@ -48,30 +40,17 @@ class DependabotTest {
 
   private static SortedSet<String> foldersWithDependencies() throws IOException {
     var found = new TreeSet<String>();
-    Files.walkFileTree(
-        ROOT,
-        new SimpleFileVisitor<>() {
-          @Override
-          public FileVisitResult preVisitDirectory(Path folder, BasicFileAttributes attributes) {
-            return !folder.equals(ROOT) && SKIPPED_FOLDERS.contains(folder.getFileName().toString())
-                ? FileVisitResult.SKIP_SUBTREE
-                : FileVisitResult.CONTINUE;
-          }
-
-          @Override
-          public FileVisitResult visitFile(Path file, BasicFileAttributes attributes) {
-            String ecosystem = ECOSYSTEMS.get(file.getFileName().toString());
-            if (ecosystem != null) {
-              found.add(ecosystem + " " + folderOf(file));
-            }
-            return FileVisitResult.CONTINUE;
-          }
-        });
+    for (Path file : ProjectFiles.all()) {
+      String ecosystem = ECOSYSTEMS.get(file.getFileName().toString());
+      if (ecosystem != null) {
+        found.add(ecosystem + " " + folderOf(file));
+      }
+    }
     return found;
   }
 
   // Dependabot names folders by their path from the root, with slashes.
   private static String folderOf(Path file) {
-    return "/" + ROOT.relativize(file.resolveSibling("")).toString().replace('\\', '/');
+    return "/" + file.resolveSibling("").toString().replace('\\', '/');
   }
 }

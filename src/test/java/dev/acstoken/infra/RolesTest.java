@@ -105,7 +105,12 @@ class RolesTest {
     return "%s: %s on %s"
         .formatted(
             isForTheApp(assignment) ? "app" : "deployer",
-            BUILT_IN.get(roleIds().at(role(assignment).replace("roleIds.", "")).text()),
+            BUILT_IN.get(
+                ROLES
+                    .variable("roleIds")
+                    .value()
+                    .at(role(assignment).replace("roleIds.", ""))
+                    .text()),
             type(assignment.body().at("scope").text()));
   }
 
@@ -120,14 +125,6 @@ class RolesTest {
         .text()
         .replaceFirst(
             "^subscriptionResourceId\\('Microsoft.Authorization/roleDefinitions', (.+)\\)$", "$1");
-  }
-
-  private static BicepValue roleIds() {
-    return ROLES.variables().stream()
-        .filter(it -> it.name().equals("roleIds"))
-        .findFirst()
-        .orElseThrow()
-        .value();
   }
 
   private static String type(String symbol) {

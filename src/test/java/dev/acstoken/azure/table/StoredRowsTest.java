@@ -7,6 +7,7 @@ import com.azure.data.tables.TableClientBuilder;
 import com.azure.data.tables.models.TableEntity;
 import com.azure.json.JsonProviders;
 import com.azure.json.JsonReader;
+import dev.acstoken.TableName;
 import dev.acstoken.azure.AzureClients;
 import dev.acstoken.devhost.Azurite;
 import dev.acstoken.identity.AccessPolicy;
@@ -33,7 +34,6 @@ import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
-import java.util.UUID;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -59,7 +59,7 @@ class StoredRowsTest {
   private static Azurite azurite;
 
   private final RequestContext context = RequestContext.within(Duration.ofSeconds(30));
-  private final String name = "t" + UUID.randomUUID().toString().replace("-", "");
+  private final String name = TableName.unique();
   private final TableClient rows =
       new TableClientBuilder()
           .connectionString(azurite.connectionString())

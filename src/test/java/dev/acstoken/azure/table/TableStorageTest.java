@@ -1,5 +1,6 @@
 package dev.acstoken.azure.table;
 
+import dev.acstoken.TableName;
 import dev.acstoken.azure.AzureClients;
 import dev.acstoken.devhost.Azurite;
 import dev.acstoken.identity.MappingStore;
@@ -8,7 +9,6 @@ import dev.acstoken.identity.protocol.IntentLog;
 import dev.acstoken.identity.protocol.IntentLogContract;
 import dev.acstoken.identity.protocol.MappingStoreContract;
 import java.net.http.HttpClient;
-import java.util.UUID;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Nested;
@@ -23,7 +23,7 @@ class TableStorageTest {
           .tableStorage(
               new TableSettings(
                   new TableSettings.WithConnectionString(new Redacted(azurite.connectionString())),
-                  "t" + UUID.randomUUID().toString().replace("-", "")));
+                  TableName.unique()));
 
   @BeforeAll
   static void start() {

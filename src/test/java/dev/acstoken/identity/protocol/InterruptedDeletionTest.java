@@ -87,7 +87,6 @@ class InterruptedDeletionTest {
     var given = fixture.othersTokens.issue(ALICE, TokenRequest.DEFAULT, fixture.context);
     var reread = fixture.stored(ALICE);
     interrupt(point);
-    fixture.script.clearLog();
     return new Tokens.IssueResult(given.token(), given.scopes(), reread, true);
   }
 
