@@ -30,7 +30,7 @@ public interface CommunicationIdentities {
    * Issues a token. Implementations may retry this call: at worst, ACS issues another token that
    * nobody receives.
    *
-   * @return the token; empty if ACS does not know the identity
+   * @return the token; empty if ACS itself responds that it does not know the identity
    */
   Optional<AccessToken> issueToken(
       CommunicationUserId id, TokenGrant grant, RequestContext context);
@@ -38,15 +38,16 @@ public interface CommunicationIdentities {
   /**
    * Revokes every token that was issued for the identity so far. This call is idempotent.
    *
-   * @return false if ACS does not know the identity
+   * @return false if ACS itself responds that it does not know the identity
    */
   boolean revokeTokens(CommunicationUserId id, RequestContext context);
 
   /**
-   * Deletes the identity, which also invalidates its tokens. This call is idempotent: an identity
-   * that ACS does not know counts as deleted.
+   * Deletes the identity, which also invalidates its tokens. This call is idempotent.
+   *
+   * @return false if ACS itself responds that it does not know the identity
    */
-  void delete(CommunicationUserId id, RequestContext context);
+  boolean delete(CommunicationUserId id, RequestContext context);
 
   /** Returns whether the mapped identity belongs to this ACS resource. Does not call ACS. */
   default boolean belongsToThisResource(Mapping mapping) {

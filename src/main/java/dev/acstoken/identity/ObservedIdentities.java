@@ -48,7 +48,7 @@ public final class ObservedIdentities implements CommunicationIdentities {
         issued,
         context,
         () -> acs.issueToken(id, grant, context),
-        token -> token.isPresent() ? issued : issued.withOutcome(StateChange.Outcome.NOT_DONE));
+        token -> token.isPresent() ? issued : issued.withOutcome(StateChange.Outcome.ABSENT));
   }
 
   @Override
@@ -58,21 +58,17 @@ public final class ObservedIdentities implements CommunicationIdentities {
         revoked,
         context,
         () -> acs.revokeTokens(id, context),
-        isKnown -> isKnown ? revoked : revoked.withOutcome(StateChange.Outcome.NOT_DONE));
+        isKnown -> isKnown ? revoked : revoked.withOutcome(StateChange.Outcome.ABSENT));
   }
 
   @Override
-  public void delete(CommunicationUserId id, RequestContext context) {
+  public boolean delete(CommunicationUserId id, RequestContext context) {
     StateChange deleted = StateChange.of(StateChange.Kind.IDENTITY_DELETED).withIdentity(id);
-    var unused =
-        observe(
-            deleted,
-            context,
-            () -> {
-              acs.delete(id, context);
-              return true;
-            },
-            any -> deleted);
+    return observe(
+        deleted,
+        context,
+        () -> acs.delete(id, context),
+        isKnown -> isKnown ? deleted : deleted.withOutcome(StateChange.Outcome.ABSENT));
   }
 
   private static StateChange issued(TokenGrant grant) {

@@ -6,7 +6,7 @@ import java.util.Optional;
  * A change that was made or attempted, for the audit.
  *
  * @param kind the kind of change
- * @param outcome whether the change happened
+ * @param outcome the known effect of the change
  * @param user the affected user; if empty, the user that the request is about
  * @param identity the affected ACS identity; empty if it is unknown
  * @param scopes the scopes of the token or of the access policy; none for the other kinds
@@ -46,6 +46,8 @@ public record StateChange(
   public enum Outcome {
     DONE,
     NOT_DONE,
+    /** Nothing was changed, because ACS itself responded that it does not know the identity. */
+    ABSENT,
     /** The change was requested, and no response tells whether it happened. */
     UNKNOWN
   }

@@ -93,10 +93,10 @@ public final class AzureCommunicationIdentities implements CommunicationIdentiti
   }
 
   @Override
-  public void delete(CommunicationUserId id, RequestContext context) {
-    var unused =
-        unlessUnknown(
-            deletions, context, sdk -> client.deleteUserWithResponse(identifier(id), sdk));
+  public boolean delete(CommunicationUserId id, RequestContext context) {
+    return unlessUnknown(
+            deletions, context, sdk -> client.deleteUserWithResponse(identifier(id), sdk))
+        .isPresent();
   }
 
   // Returns empty if ACS does not know the identity. All of these calls may be retried: at worst,

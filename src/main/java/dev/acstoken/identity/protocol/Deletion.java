@@ -77,7 +77,7 @@ final class Deletion {
 
   private void deleteAtAcs(Mapping mapping, RequestContext context) {
     if (acs.belongsToThisResource(mapping)) {
-      acs.delete(mapping.communicationUserId(), context);
+      var unused = acs.delete(mapping.communicationUserId(), context);
     }
   }
 }

@@ -121,7 +121,7 @@ public abstract class CommunicationIdentitiesContract {
     IdentityWithToken deleted = acs().createWithToken(CHAT, context);
     IdentityWithToken other = acs().createWithToken(CHAT, context);
 
-    acs().delete(deleted.id(), context);
+    assertTrue(acs().delete(deleted.id(), context));
 
     assertFalse(isValid(deleted.token()));
     assertTrue(isValid(other.token()));
@@ -129,12 +129,11 @@ public abstract class CommunicationIdentitiesContract {
   }
 
   @Test
-  void anUnknownIdentityHasNoTokensAndCountsAsDeleted() {
+  void everyCallTellsThatAnIdentityIsUnknown() {
     CommunicationUserId id = acs().create(context);
-    acs().delete(id, context);
+    assertTrue(acs().delete(id, context));
 
-    acs().delete(id, context);
-
+    assertFalse(acs().delete(id, context));
     assertEquals(Optional.empty(), acs().issueToken(id, CHAT, context));
     assertFalse(acs().revokeTokens(id, context));
     assertEquals(Set.of(), live());

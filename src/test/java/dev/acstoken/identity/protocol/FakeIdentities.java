@@ -66,10 +66,10 @@ final class FakeIdentities implements CommunicationIdentities {
   }
 
   @Override
-  public synchronized void delete(CommunicationUserId id, RequestContext context) {
+  public synchronized boolean delete(CommunicationUserId id, RequestContext context) {
     check(context);
-    live.remove(id);
     unrevoked.values().removeIf(id::equals);
+    return live.remove(id);
   }
 
   /** Returns the identities that were created and not deleted. */

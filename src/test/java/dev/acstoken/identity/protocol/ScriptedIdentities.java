@@ -45,7 +45,7 @@ final class ScriptedIdentities implements CommunicationIdentities {
   }
 
   @Override
-  public void delete(CommunicationUserId id, RequestContext context) {
-    script.step("acs.delete", () -> acs.delete(id, context));
+  public boolean delete(CommunicationUserId id, RequestContext context) {
+    return script.step("acs.delete", () -> acs.delete(id, context));
   }
 }

@@ -2,8 +2,10 @@ package dev.acstoken.identity.protocol;
 
 import static dev.acstoken.identity.protocol.DomainFixture.ALICE;
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 
+import dev.acstoken.identity.CommunicationUserId;
 import dev.acstoken.identity.DependencyCall;
 import dev.acstoken.identity.ErrorCode;
 import dev.acstoken.identity.ObservedIdentities;
@@ -14,6 +16,9 @@ import dev.acstoken.identity.ServiceException;
 import dev.acstoken.identity.StateChange;
 import dev.acstoken.identity.StateChange.Kind;
 import dev.acstoken.identity.StateChange.Outcome;
+import dev.acstoken.identity.TokenGrant;
+import dev.acstoken.identity.TokenLifetime;
+import dev.acstoken.identity.TokenScope;
 import dev.acstoken.identity.protocol.Recovery.RecoveryResult;
 import java.time.Duration;
 import java.time.InstantSource;
@@ -26,6 +31,9 @@ import org.junit.jupiter.api.Test;
  * Verifies that a request's observer learns of the changes by the recovery and after a lost race.
  */
 class StateChangesTest {
+
+  private static final TokenGrant GRANT =
+      new TokenGrant(ScopeSet.of(TokenScope.CHAT), new TokenLifetime(60));
 
   private final DomainFixture fixture = new DomainFixture();
   private final List<StateChange> changes = new ArrayList<>();
@@ -77,6 +85,20 @@ class StateChangesTest {
     assertEquals(fixture.stored(ALICE), ensured.mapping());
 
     assertEquals(List.of("IDENTITY_CREATED DONE", "IDENTITY_DELETED DONE"), reportedChanges());
+  }
+
+  @Test
+  void aChangeOfAnIdentityThatAcsDoesNotKnowIsAbsent() {
+    var unknown = new CommunicationUserId("8:acs:unknown");
+    var acs = new ObservedIdentities(fixture.acs);
+
+    assertEquals(Optional.empty(), acs.issueToken(unknown, GRANT, context));
+    assertFalse(acs.revokeTokens(unknown, context));
+    assertFalse(acs.delete(unknown, context));
+
+    assertEquals(
+        List.of("TOKEN_ISSUED ABSENT", "TOKENS_REVOKED ABSENT", "IDENTITY_DELETED ABSENT"),
+        reportedChanges());
   }
 
   private void interruptDeletion() {

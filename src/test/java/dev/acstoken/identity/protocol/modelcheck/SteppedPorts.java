@@ -135,11 +135,9 @@ final class SteppedPorts implements CommunicationIdentities, MappingStore, Inten
   }
 
   @Override
-  public void delete(CommunicationUserId id, RequestContext context) {
-    if (mutant == Mutant.MAPPING_REMOVED_WITHOUT_DELETING) {
-      return;
-    }
-    acsDo("delete", system -> system.live.remove(id));
+  public boolean delete(CommunicationUserId id, RequestContext context) {
+    return mutant == Mutant.MAPPING_REMOVED_WITHOUT_DELETING
+        || acs("delete", Boolean.class, system -> system.live.remove(id));
   }
 
   @Override
@@ -295,10 +293,6 @@ final class SteppedPorts implements CommunicationIdentities, MappingStore, Inten
 
   private <T> T acs(String name, Class<T> type, Function<SystemState, Object> effect) {
     return step(new PortCall(name, ErrorCode.ACS_UNAVAILABLE, effect), type);
-  }
-
-  private void acsDo(String name, Consumer<SystemState> effect) {
-    var unused = acs(name, Boolean.class, done(effect));
   }
 
   private <T> T table(String name, Class<T> type, Function<SystemState, Object> effect) {
