@@ -147,6 +147,11 @@ var communicationServicesEndpoint = ownsCommunicationService
   ? communication!.outputs.endpoint
   : 'https://${existingCommunicationService!.properties.hostName}'
 
+@description('The immutable id of the ACS resource, which its identities contain.')
+var communicationServicesResourceId = ownsCommunicationService
+  ? communication!.outputs.immutableResourceId
+  : existingCommunicationService!.properties.immutableResourceId
+
 @description('The id of the ACS resource if an alert can watch it, otherwise empty. A metric alert can only watch resources of its own subscription.')
 var watchedCommunicationServiceId = ownsCommunicationService
   ? communication!.outputs.id
@@ -268,6 +273,7 @@ module functions 'app/functions.bicep' = {
     applicationInsightsConnectionString: monitoring.outputs.applicationInsightsConnectionString
     applicationInsightsAgent: applicationInsightsAgent
     communicationServicesEndpoint: communicationServicesEndpoint
+    communicationServicesResourceId: communicationServicesResourceId
     authIssuer: authIssuer
     authAudience: authAudience
     settings: settings

@@ -46,3 +46,6 @@ output id string = communicationService.id
 
 @description('The URL of the resource.')
 output endpoint string = 'https://${communicationService.properties.hostName}'
+
+@description('The immutable id, which the identities of the resource contain.')
+output immutableResourceId string = communicationService.properties.immutableResourceId

@@ -50,6 +50,9 @@ param applicationInsightsAgent bool
 @description('The endpoint of the ACS resource.')
 param communicationServicesEndpoint string
 
+@description('The immutable id of the ACS resource, which its identities contain.')
+param communicationServicesResourceId string
+
 @description('The OpenID Connect issuer whose tokens the endpoint accepts.')
 param authIssuer string
 
@@ -77,6 +80,7 @@ var deploymentSettings = {
   // Without this setting, DefaultAzureCredential tries eight credentials in turn, of which only one can succeed.
   AZURE_TOKEN_CREDENTIALS: 'ManagedIdentityCredential'
   COMMUNICATION_SERVICES_ENDPOINT: communicationServicesEndpoint
+  COMMUNICATION_SERVICES_RESOURCE_ID: communicationServicesResourceId
   TABLE_STORAGE_ENDPOINT: tableEndpoint
   TABLE_STORAGE_TABLE: tableName
   AUTH_ISSUER: authIssuer

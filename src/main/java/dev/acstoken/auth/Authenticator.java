@@ -15,6 +15,7 @@ import com.nimbusds.jwt.proc.DefaultJWTClaimsVerifier;
 import com.nimbusds.jwt.proc.DefaultJWTProcessor;
 import com.nimbusds.jwt.proc.ExpiredJWTException;
 import dev.acstoken.identity.ErrorCode;
+import dev.acstoken.identity.Guid;
 import dev.acstoken.identity.ServiceException;
 import dev.acstoken.identity.User;
 import java.text.ParseException;

@@ -32,7 +32,14 @@ public enum ErrorCode {
   ISSUER_REJECTED(Category.REJECTED, "The token issuer rejected this service"),
   ACS_UNAVAILABLE(Category.UNAVAILABLE, "Azure Communication Services is unavailable"),
   STORAGE_UNAVAILABLE(Category.UNAVAILABLE, "Identity storage is unavailable"),
-  ISSUER_UNAVAILABLE(Category.UNAVAILABLE, "The token issuer is unavailable");
+  ISSUER_UNAVAILABLE(Category.UNAVAILABLE, "The token issuer is unavailable"),
+  /** ACS says that it does not know an identity, but not for long enough to believe it. */
+  IDENTITY_UNCONFIRMED(Category.UNAVAILABLE, "The identity is not confirmed"),
+  /**
+   * An identity belongs to another ACS resource than the configured one. Clients see the code
+   * {@code misconfigured}. A retry succeeds when the operator has corrected the setting.
+   */
+  FOREIGN_IDENTITY(Category.UNAVAILABLE, "The service is not configured");
 
   /** The kind of an error. The HTTP layer derives the status from it. */
   public enum Category {
@@ -86,7 +93,13 @@ public enum ErrorCode {
 
   /** Returns the name of the error in responses and in events. */
   public String code() {
-    return (this == INSUFFICIENT_SCOPE ? FORBIDDEN : this).name().toLowerCase(Locale.ROOT);
+    ErrorCode published =
+        switch (this) {
+          case INSUFFICIENT_SCOPE -> FORBIDDEN;
+          case FOREIGN_IDENTITY -> MISCONFIGURED;
+          default -> this;
+        };
+    return published.name().toLowerCase(Locale.ROOT);
   }
 
   /** Returns a short description of the error for people. */

@@ -45,6 +45,29 @@ public enum Setting {
       "The connection string of the ACS resource. It replaces"
           + " `COMMUNICATION_SERVICES_ENDPOINT` and `COMMUNICATION_SERVICES_ACCESSKEY`."),
 
+  COMMUNICATION_SERVICES_RESOURCE_ID(
+      ACS,
+      TEMPLATES,
+      OPTIONAL,
+      "The immutable id of the ACS resource, a GUID. It tells identities of this resource from those"
+          + " of others. Without it the endpoint compares the addresses of the resources."),
+
+  FOREIGN_IDENTITIES(
+      ACS,
+      OPERATOR,
+      OPTIONAL,
+      "`replace:` and the address of a former ACS resource, such as"
+          + " `replace:https://contoso.communication.azure.com`. Users with an identity of that"
+          + " resource then get a new one when they ask for a token. Without it, requests for such"
+          + " users fail, so that a wrong address costs nobody an identity."),
+
+  IDENTITY_LOSS_MINUTES(
+      ACS,
+      OPERATOR,
+      "15",
+      "The number of minutes, 1 to 10080, for which ACS must deny that it knows a user's identity"
+          + " before the identity counts as lost and is replaced."),
+
   TABLE_STORAGE_ENDPOINT(
       TABLE,
       TEMPLATES,

@@ -9,6 +9,9 @@ import static dev.acstoken.settings.Setting.AZURE_CLIENT_ID;
 import static dev.acstoken.settings.Setting.COMMUNICATION_SERVICES_ACCESSKEY;
 import static dev.acstoken.settings.Setting.COMMUNICATION_SERVICES_CONNECTION_STRING;
 import static dev.acstoken.settings.Setting.COMMUNICATION_SERVICES_ENDPOINT;
+import static dev.acstoken.settings.Setting.COMMUNICATION_SERVICES_RESOURCE_ID;
+import static dev.acstoken.settings.Setting.FOREIGN_IDENTITIES;
+import static dev.acstoken.settings.Setting.IDENTITY_LOSS_MINUTES;
 import static dev.acstoken.settings.Setting.TABLE_STORAGE_CONNECTION_STRING;
 import static dev.acstoken.settings.Setting.TABLE_STORAGE_ENDPOINT;
 import static dev.acstoken.settings.Setting.TABLE_STORAGE_TABLE;
@@ -23,12 +26,13 @@ import static java.util.stream.Collectors.collectingAndThen;
 import static java.util.stream.Collectors.toSet;
 
 import dev.acstoken.auth.AuthSettings;
-import dev.acstoken.auth.Guid;
 import dev.acstoken.auth.SecureUri;
 import dev.acstoken.azure.acs.AcsSettings;
 import dev.acstoken.azure.entra.EntraTenant;
 import dev.acstoken.azure.entra.TeamsSettings;
 import dev.acstoken.azure.table.TableSettings;
+import dev.acstoken.identity.AcsResource;
+import dev.acstoken.identity.Guid;
 import dev.acstoken.identity.Redacted;
 import dev.acstoken.identity.ScopeSet;
 import dev.acstoken.identity.TokenLifetime;
@@ -36,6 +40,7 @@ import dev.acstoken.identity.TokenPolicy;
 import dev.acstoken.identity.TokenScope;
 import dev.acstoken.ratelimit.RateLimit;
 import java.net.URI;
+import java.time.Duration;
 import java.util.Arrays;
 import java.util.Base64;
 import java.util.LinkedHashSet;
@@ -48,6 +53,9 @@ import java.util.stream.Stream;
 
 /** Reads the settings and collects all problems, so that the operator can fix them in one pass. */
 public final class SettingsReader {
+
+  // A week.
+  private static final int MAX_IDENTITY_LOSS_MINUTES = 10_080;
 
   private final Map<String, String> environment;
   private final Set<String> problems = new LinkedHashSet<>();
@@ -67,6 +75,8 @@ public final class SettingsReader {
 
   private Settings read() {
     var acs = acs();
+    var acsResource = acs.flatMap(this::acsResource);
+    var identityLossPeriod = identityLossPeriod();
     var table = table();
     var auth = auth();
     var tokens = tokens();
@@ -77,6 +87,8 @@ public final class SettingsReader {
     }
     return new Settings(
         acs.orElseThrow(),
+        acsResource.orElseThrow(),
+        identityLossPeriod.orElseThrow(),
         table.orElseThrow(),
         value(AZURE_CLIENT_ID),
         auth.orElseThrow(),
@@ -123,6 +135,46 @@ public final class SettingsReader {
 
   private Optional<URI> acsEndpoint(Setting setting, String text) {
     return parse(setting, text, HttpsOrigin::parse, "must specify an https address without a path");
+  }
+
+  private Optional<AcsResource> acsResource(AcsSettings acs) {
+    var resourceId =
+        parse(
+            COMMUNICATION_SERVICES_RESOURCE_ID,
+            SettingsReader::guid,
+            "must be the immutable id of the ACS resource (a GUID)");
+    var replaced =
+        parse(
+            FOREIGN_IDENTITIES,
+            SettingsReader::replacedEndpoint,
+            "must have the form replace:https://… and name the address of the former ACS resource");
+    // A resource that was deleted and created again has the address of its predecessor. Only the
+    // id tells the two apart.
+    return replaced.isPresent() && replaced.get().equals(acs.endpoint()) && resourceId.isEmpty()
+        ? problem(
+            FOREIGN_IDENTITIES,
+            "names the configured ACS resource, which requires "
+                + COMMUNICATION_SERVICES_RESOURCE_ID)
+        : Optional.of(
+            new AcsResource(acs.endpoint().toString(), resourceId, replaced.map(URI::toString)));
+  }
+
+  private static URI replacedEndpoint(String text) {
+    require(text.startsWith("replace:"));
+    return HttpsOrigin.parse(text.substring("replace:".length()).strip());
+  }
+
+  private Optional<Duration> identityLossPeriod() {
+    return parse(
+        IDENTITY_LOSS_MINUTES,
+        SettingsReader::lossMinutes,
+        "must be a whole number of minutes from 1 to " + MAX_IDENTITY_LOSS_MINUTES);
+  }
+
+  private static Duration lossMinutes(String text) {
+    int minutes = Integer.parseInt(text);
+    require(minutes >= 1 && minutes <= MAX_IDENTITY_LOSS_MINUTES);
+    return Duration.ofMinutes(minutes);
   }
 
   private Optional<TableSettings> table() {

@@ -11,6 +11,7 @@ import dev.acstoken.azure.acs.AcsSettings;
 import dev.acstoken.azure.entra.EntraTenant;
 import dev.acstoken.azure.entra.TeamsSettings;
 import dev.acstoken.azure.table.TableSettings;
+import dev.acstoken.identity.AcsResource;
 import dev.acstoken.identity.Redacted;
 import dev.acstoken.identity.ScopeSet;
 import dev.acstoken.identity.TokenLifetime;
@@ -18,6 +19,7 @@ import dev.acstoken.identity.TokenPolicy;
 import dev.acstoken.identity.TokenScope;
 import dev.acstoken.ratelimit.RateLimit;
 import java.net.URI;
+import java.time.Duration;
 import java.util.HashMap;
 import java.util.Locale;
 import java.util.Map;
@@ -62,6 +64,8 @@ class SettingsTest {
     assertEquals(
         new Settings(
             new AcsSettings(CONTOSO, Optional.empty()),
+            AcsResource.at(CONTOSO.toString()),
+            Duration.ofMinutes(15),
             new TableSettings(
                 new TableSettings.WithCredential(
                     URI.create("https://contoso.table.core.windows.net")),
@@ -83,6 +87,9 @@ class SettingsTest {
   void readsEveryVariable() {
     var environment = with("TABLE_STORAGE_TABLE", "Users2");
     environment.put(ACCESS_KEY, KEY);
+    environment.put("COMMUNICATION_SERVICES_RESOURCE_ID", APP.toUpperCase(Locale.ROOT));
+    environment.put("FOREIGN_IDENTITIES", "replace: https://Fabrikam.communication.azure.com:443/");
+    environment.put("IDENTITY_LOSS_MINUTES", "60");
     environment.put("AZURE_CLIENT_ID", "9f1c");
     environment.put("AUTH_USER_CLAIM", "oid");
     environment.put("AUTH_REQUIRED_SCOPE", "tokens.issue");
@@ -96,6 +103,11 @@ class SettingsTest {
     assertEquals(
         new Settings(
             new AcsSettings(CONTOSO, Optional.of(new Redacted(KEY))),
+            new AcsResource(
+                CONTOSO.toString(),
+                Optional.of(APP),
+                Optional.of("https://fabrikam.communication.azure.com")),
+            Duration.ofMinutes(60),
             new TableSettings(
                 new TableSettings.WithCredential(
                     URI.create("https://contoso.table.core.windows.net")),
@@ -410,6 +422,40 @@ class SettingsTest {
   Stream<DynamicTest> rejectsAnInvalidLifetime() {
     return rejected(
         "TOKEN_LIFETIME_MINUTES", "59", "1441", "-60", "0", "60.5", "1h", "1e2", "99999999999");
+  }
+
+  @TestFactory
+  Stream<DynamicTest> rejectsAnInvalidIdentityLossPeriod() {
+    return rejected("IDENTITY_LOSS_MINUTES", "0", "-1", "10081", "15.5", "15m", "99999999999");
+  }
+
+  @TestFactory
+  Stream<DynamicTest> rejectsAResourceIdThatIsNotAGuid() {
+    return rejected("COMMUNICATION_SERVICES_RESOURCE_ID", "contoso", "/subscriptions/" + APP, "{}");
+  }
+
+  @TestFactory
+  Stream<DynamicTest> rejectsAnInvalidDeclarationOfForeignIdentities() {
+    return rejected(
+        "FOREIGN_IDENTITIES",
+        "keep",
+        "replace:*",
+        "true",
+        "https://fabrikam.communication.azure.com",
+        "replace:http://fabrikam.communication.azure.com",
+        "replace:fabrikam.communication.azure.com",
+        "replace:https://fabrikam.communication.azure.com/path");
+  }
+
+  @Test
+  void onlyTheResourceIdTellsAResourceFromItsPredecessorAtTheSameAddress() {
+    var environment = with("FOREIGN_IDENTITIES", "replace:" + CONTOSO);
+    assertProblems(Set.of("FOREIGN_IDENTITIES"), environment);
+
+    environment.put("COMMUNICATION_SERVICES_RESOURCE_ID", APP);
+    assertEquals(
+        Optional.of(CONTOSO.toString()),
+        SettingsReader.read(environment).acsResource().replacedEndpoint());
   }
 
   @TestFactory

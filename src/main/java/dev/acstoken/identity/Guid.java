@@ -1,8 +1,11 @@
-package dev.acstoken.auth;
+package dev.acstoken.identity;
 
 import java.util.regex.Pattern;
 
-/** The text form of Entra ID's ids of tenants, applications and users. */
+/**
+ * The text form of a GUID, which identifies Entra ID's tenants, applications and users, and ACS
+ * resources.
+ */
 public final class Guid {
 
   private static final Pattern FORM =
