@@ -6,7 +6,6 @@ import com.azure.communication.common.CommunicationUserIdentifier;
 import com.azure.communication.identity.CommunicationIdentityClient;
 import com.azure.communication.identity.models.CommunicationTokenScope;
 import com.azure.core.exception.HttpResponseException;
-import com.azure.core.http.HttpResponse;
 import com.azure.core.util.Context;
 import dev.acstoken.azure.resilience.DependencyCaller;
 import dev.acstoken.azure.resilience.ThrottleGate;
@@ -21,8 +20,6 @@ import java.util.function.Function;
 
 /** Implements the port to the identities of an ACS resource with Microsoft's SDK. */
 public final class AzureCommunicationIdentities implements CommunicationIdentities {
-
-  private static final String NOT_OWNED = "\"IdentityNotOwned\"";
 
   private final CommunicationIdentityClient client;
   private final String endpoint;
@@ -110,22 +107,11 @@ public final class AzureCommunicationIdentities implements CommunicationIdentiti
     try {
       return Optional.of(call.apply(sdk));
     } catch (HttpResponseException e) {
-      if (isUnknownIdentity(e)) {
+      if (AcsFailure.of(e) == AcsFailure.UNKNOWN_IDENTITY) {
         return Optional.empty();
       }
       throw e;
     }
-  }
-
-  // For an identity of another resource, ACS responds with 401 as for a bad credential, but with an
-  // error code of its own. This happens when a resource was deleted and created again under the
-  // same name: the mappings still name the identities of the old resource.
-  private static boolean isUnknownIdentity(HttpResponseException e) {
-    HttpResponse response = e.getResponse();
-    return response != null
-        && (response.getStatusCode() == 404
-            || (response.getStatusCode() == 401
-                && response.getBodyAsBinaryData().toString().contains(NOT_OWNED)));
   }
 
   private static CommunicationUserIdentifier identifier(CommunicationUserId id) {

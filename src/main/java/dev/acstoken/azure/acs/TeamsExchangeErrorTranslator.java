@@ -26,16 +26,23 @@ public final class TeamsExchangeErrorTranslator implements ErrorTranslator {
 
   @Override
   public RuntimeException translate(RuntimeException e) {
-    return e instanceof HttpResponseException refused
-        ? AcsError.of(refused)
-            .flatMap(error -> refusal(error, e))
-            .orElseGet(() -> others.translate(e))
-        : others.translate(e);
+    return refusal(e).orElseGet(() -> others.translate(e));
+  }
+
+  @Override
+  public boolean isForeign(HttpResponseException e) {
+    return refusal(e).isEmpty() && others.isForeign(e);
   }
 
   @Override
   public ServiceException deadlinePassed() {
     return others.deadlinePassed();
+  }
+
+  private static Optional<RuntimeException> refusal(RuntimeException e) {
+    return e instanceof HttpResponseException refused
+        ? AcsError.of(refused).flatMap(error -> refusal(error, e))
+        : Optional.empty();
   }
 
   private static Optional<RuntimeException> refusal(AcsError error, RuntimeException e) {

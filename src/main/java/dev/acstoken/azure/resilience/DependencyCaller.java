@@ -155,10 +155,15 @@ public final class DependencyCaller {
     return Duration.ofMillis(ThreadLocalRandom.current().nextLong(ceiling / 2, ceiling));
   }
 
-  private static boolean isTransient(RuntimeException e) {
+  private boolean isTransient(RuntimeException e) {
     return e instanceof HttpResponseException failure
-        ? failure.getResponse() != null && isTransient(failure.getResponse().getStatusCode())
+        ? isTransientResponse(failure)
         : isConnectionFailure(e);
+  }
+
+  private boolean isTransientResponse(HttpResponseException e) {
+    return e.getResponse() != null
+        && (isTransient(e.getResponse().getStatusCode()) || errors.isForeign(e));
   }
 
   // A success status with an unreadable body comes from an intermediary and may be temporary.

@@ -1,5 +1,6 @@
 package dev.acstoken.azure.resilience;
 
+import com.azure.core.exception.HttpResponseException;
 import dev.acstoken.identity.DependencyCall.Dependency;
 import dev.acstoken.identity.ServiceException;
 
@@ -16,6 +17,14 @@ public interface ErrorTranslator {
    *     dependency but a bug in this service
    */
   RuntimeException translate(RuntimeException e);
+
+  /**
+   * Returns whether the response did not come from the dependency but from something on the way to
+   * it, such as a proxy. Such a failure is transient.
+   */
+  default boolean isForeign(HttpResponseException e) {
+    return false;
+  }
 
   /** Returns the error for an attempt that is not made because the deadline has passed. */
   ServiceException deadlinePassed();
