@@ -11,6 +11,8 @@ import com.azure.data.tables.models.TableErrorCode;
 import com.azure.data.tables.models.TableServiceException;
 import dev.acstoken.azure.resilience.DependencyCaller;
 import dev.acstoken.identity.RequestContext;
+import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -26,7 +28,8 @@ final class Table {
   private static final Set<TableErrorCode> CHANGED_OR_GONE =
       Set.of(TableErrorCode.UPDATE_CONDITION_NOT_SATISFIED, TableErrorCode.RESOURCE_NOT_FOUND);
 
-  // The SDK reports the deletion of a missing row as a success with this status.
+  // The SDK reports any 404 to a deletion as a success with this status, without the error code.
+  // The row is then read, because an intermediary may have sent the 404.
   private static final int NOT_FOUND = 404;
 
   private final TableClient client;
@@ -40,13 +43,13 @@ final class Table {
   /** Reads a row; empty if it does not exist. */
   // Only ResourceNotFound means that the row is absent. Another 404 may come from an intermediary.
   Optional<TableEntity> read(String partition, String row, RequestContext context) {
-    return call(
-            context,
-            sdk ->
-                unless(
-                    Set.of(TableErrorCode.RESOURCE_NOT_FOUND),
-                    () -> client.getEntityWithResponse(partition, row, null, null, sdk)))
-        .map(Response::getValue);
+    return call(context, sdk -> read(partition, row, sdk)).map(Response::getValue);
+  }
+
+  private Optional<Response<TableEntity>> read(String partition, String row, Context sdk) {
+    return unless(
+        Set.of(TableErrorCode.RESOURCE_NOT_FOUND),
+        () -> client.getEntityWithResponse(partition, row, null, null, sdk));
   }
 
   /** Lists rows, up to a maximum number. */
@@ -93,11 +96,7 @@ final class Table {
 
   /** Deletes a row, if it exists. */
   void delete(String partition, String row, RequestContext context) {
-    var unused =
-        call(
-            context,
-            sdk ->
-                client.deleteEntityWithResponse(new TableEntity(partition, row), false, null, sdk));
+    var unused = call(context, sdk -> delete(new TableEntity(partition, row), false, sdk));
   }
 
   /** Deletes a row if it still has the same version; false if it was changed or deleted. */
@@ -111,9 +110,18 @@ final class Table {
   }
 
   private boolean deleteUnchanged(TableEntity row, Context sdk) {
-    return unless(CHANGED_OR_GONE, () -> client.deleteEntityWithResponse(row, true, null, sdk))
-        .filter(response -> response.getStatusCode() != NOT_FOUND)
-        .isPresent();
+    return unless(CHANGED_OR_GONE, () -> delete(row, true, sdk)).orElse(false);
+  }
+
+  // Returns false if the row does not exist.
+  private boolean delete(TableEntity row, boolean ifUnchanged, Context sdk) {
+    if (client.deleteEntityWithResponse(row, ifUnchanged, null, sdk).getStatusCode() != NOT_FOUND) {
+      return true;
+    }
+    if (read(row.getPartitionKey(), row.getRowKey(), sdk).isPresent()) {
+      throw new UncheckedIOException(new IOException("The deletion of an existing row got a 404."));
+    }
+    return false;
   }
 
   private <T> T call(RequestContext context, Function<Context, T> operation) {

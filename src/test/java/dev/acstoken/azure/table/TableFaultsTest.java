@@ -1,5 +1,6 @@
 package dev.acstoken.azure.table;
 
+import static org.junit.jupiter.api.Assertions.assertDoesNotThrow;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
@@ -30,6 +31,7 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.function.Executable;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.FieldSource;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
@@ -51,6 +53,15 @@ class TableFaultsTest {
       new Account(ALICE, Optional.of(MAPPING), AccessPolicy.INHERITED, Optional.empty());
   private static final PendingChange PENDING =
       new PendingChange(PendingChange.Kind.IDENTITY, MAPPING, Instant.EPOCH, VERSION);
+
+  static final List<Call> REMOVALS =
+      List.of(
+          (storage, request) -> storage.mappings().replace(MAPPED.withoutMapping(), request),
+          (storage, request) ->
+              storage.mappings().removeOwner(MAPPING.communicationUserId(), request),
+          (storage, request) -> storage.intentLog().complete(PENDING, request),
+          (storage, request) ->
+              storage.intentLog().discard(MAPPING.communicationUserId(), request));
 
   private final RequestContext context = RequestContext.within(Duration.ofSeconds(30));
 
@@ -97,7 +108,6 @@ class TableFaultsTest {
         new CannedResponse(503, error("ServerBusy"), later));
   }
 
-  // Removals are omitted, because the SDK takes any 404 to mean "there is nothing to remove".
   @ParameterizedTest
   @ValueSource(
       strings = {
@@ -118,6 +128,24 @@ class TableFaultsTest {
       assertUnavailable(() -> storage.mappings().putOwner(MAPPING, context));
       assertUnavailable(
           () -> storage.intentLog().begin(PendingChange.Kind.IDENTITY, MAPPING, context));
+    }
+  }
+
+  @ParameterizedTest
+  @FieldSource("REMOVALS")
+  void a404OfSomethingElseThanTheTableDoesNotMeanRemoved(Call removal) {
+    for (String body : List.of("", "<html>Not Found</html>", error("AccountNotFound"))) {
+      try (var server = CannedServer.http(new CannedResponse(404, body))) {
+        assertUnavailable(() -> removal.on(storage(server.endpoint()), context));
+      }
+    }
+  }
+
+  @ParameterizedTest
+  @FieldSource("REMOVALS")
+  void theTablesOwnNotFoundMeansRemoved(Call removal) {
+    try (var server = CannedServer.http(new CannedResponse(404, error("ResourceNotFound")))) {
+      assertDoesNotThrow(() -> removal.on(storage(server.endpoint()), context));
     }
   }
 

@@ -1,29 +1,51 @@
 package dev.acstoken.azure.table;
 
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
 import dev.acstoken.TableName;
 import dev.acstoken.azure.AzureClients;
 import dev.acstoken.devhost.Azurite;
+import dev.acstoken.devhost.FaultyTableStorage;
+import dev.acstoken.devhost.TableFault;
+import dev.acstoken.identity.CommunicationUserId;
+import dev.acstoken.identity.ErrorCode;
+import dev.acstoken.identity.Mapping;
 import dev.acstoken.identity.MappingStore;
 import dev.acstoken.identity.Redacted;
+import dev.acstoken.identity.RequestContext;
+import dev.acstoken.identity.ServiceException;
+import dev.acstoken.identity.User;
 import dev.acstoken.identity.protocol.IntentLog;
 import dev.acstoken.identity.protocol.IntentLogContract;
 import dev.acstoken.identity.protocol.MappingStoreContract;
+import dev.acstoken.identity.protocol.PendingChange;
 import java.net.http.HttpClient;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Optional;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Nested;
+import org.junit.jupiter.api.Test;
 
 class TableStorageTest {
 
   @SuppressWarnings("NullAway.Init")
   private static Azurite azurite;
 
-  private final TableStorage storage =
-      new AzureClients(HttpClient.newBuilder())
-          .tableStorage(
-              new TableSettings(
-                  new TableSettings.WithConnectionString(new Redacted(azurite.connectionString())),
-                  TableName.unique()));
+  private static final TableFault NOT_FOUND = TableFault.status(404, Optional.empty());
+  private static final Mapping MAPPING =
+      new Mapping(
+          new User("https://issuer.example", "alice"),
+          new CommunicationUserId("8:acs:first"),
+          "https://contoso.communication.azure.com",
+          Mapping.State.ACTIVE,
+          Instant.parse("2026-11-20T09:30:00Z"));
+
+  private final RequestContext context = RequestContext.within(Duration.ofSeconds(30));
+  private final TableStorage storage = storage(azurite.connectionString());
 
   @BeforeAll
   static void start() {
@@ -33,6 +55,41 @@ class TableStorageTest {
   @AfterAll
   static void stop() {
     azurite.close();
+  }
+
+  @Test
+  void a404OfSomethingElseNeverMeansThatAPendingChangeWasTakenOver() {
+    try (var faulty = FaultyTableStorage.inFrontOf(azurite)) {
+      IntentLog log = storage(faulty.connectionString()).intentLog();
+      PendingChange pending = log.begin(PendingChange.Kind.IDENTITY, MAPPING, context);
+      faulty.once(1, NOT_FOUND);
+
+      var thrown = assertThrows(ServiceException.class, () -> log.complete(pending, context));
+
+      assertEquals(ErrorCode.STORAGE_UNAVAILABLE, thrown.code());
+      assertTrue(log.complete(pending, context));
+    }
+  }
+
+  @Test
+  void aRemovalIsRetriedAfterA404OfSomethingElse() {
+    try (var faulty = FaultyTableStorage.inFrontOf(azurite)) {
+      MappingStore store = storage(faulty.connectionString()).mappings();
+      store.putOwner(MAPPING, context);
+      faulty.once(1, NOT_FOUND);
+
+      store.removeOwner(MAPPING.communicationUserId(), context);
+
+      assertEquals(Optional.empty(), store.findOwner(MAPPING.communicationUserId(), context));
+    }
+  }
+
+  private static TableStorage storage(String connectionString) {
+    return new AzureClients(HttpClient.newBuilder())
+        .tableStorage(
+            new TableSettings(
+                new TableSettings.WithConnectionString(new Redacted(connectionString)),
+                TableName.unique()));
   }
 
   @Nested
