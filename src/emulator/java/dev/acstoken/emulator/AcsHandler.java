@@ -42,38 +42,43 @@ final class AcsHandler {
     long start = System.nanoTime();
     Optional<Route> found = Route.of(request.path());
     if (found.isEmpty()) {
-      send(exchange, request, AcsErrorException.ofStatus(404).response(), start);
+      withHeadersOfAcs(AcsErrorException.ofStatus(404).response(), request, start).send(exchange);
       return;
     }
     Route route = found.get();
     if (!route.method().equals(request.method())) {
       Response response =
           AcsErrorException.ofStatus(405).response().withHeader("Allow", route.method());
-      send(exchange, request, response, start);
+      withHeadersOfAcs(response, request, start).send(exchange);
       return;
     }
     counters.received(route.operation());
-    Optional<Response> response = serveOrReportBug(route, request);
+    Fault fault = faults.take(route.operation()).orElse(NO_FAULT);
+    Optional<Response> response = serveOrReportBug(route, request, fault);
     if (response.isEmpty()) {
       counters.unanswered(route.operation());
       return;
     }
     counters.status(route.operation(), response.get().status());
+    if (fault.isForeign()) {
+      response.get().send(exchange);
+      return;
+    }
     String versions = ApiVersion.supported(route.operation());
-    send(exchange, request, response.get().withHeader("api-supported-versions", versions), start);
+    withHeadersOfAcs(response.get().withHeader("api-supported-versions", versions), request, start)
+        .send(exchange);
   }
 
-  private Optional<Response> serveOrReportBug(Route route, Request request) {
+  private Optional<Response> serveOrReportBug(Route route, Request request, Fault fault) {
     try {
-      return serve(route, request);
+      return serve(route, request, fault);
     } catch (RuntimeException e) {
       return Optional.of(AcsErrorException.emulatorFailed(e).response());
     }
   }
 
   /** Returns the response, or empty if the connection must close without one. */
-  private Optional<Response> serve(Route route, Request request) {
-    Fault fault = faults.take(route.operation()).orElse(NO_FAULT);
+  private Optional<Response> serve(Route route, Request request, Fault fault) {
     if (!pause(fault.kind() == Fault.Kind.STALLED ? FOREVER : fault.delay())) {
       return Optional.empty();
     }
@@ -81,7 +86,7 @@ final class AcsHandler {
     Optional<Response> response =
         switch (fault.kind()) {
           case STALLED, DROPPED -> Optional.empty();
-          case STATUS -> Optional.of(AcsErrorException.ofStatus(fault.status()).response());
+          case STATUS -> Optional.of(fault.response());
           case DELAYED -> Optional.of(perform(route, request));
           case MALFORMED_REPLY -> Optional.of(withHalfItsBody(perform(route, request)));
           case LOST_REPLY -> {
@@ -123,18 +128,17 @@ final class AcsHandler {
     }
   }
 
-  private static void send(HttpExchange exchange, Request request, Response response, long start)
-      throws IOException {
-    var headers = exchange.getResponseHeaders();
-    headers.set("MS-CV", correlationVector());
-    headers.set("Request-Context", "appId=");
-    headers.set(
-        "X-Processing-Time", TimeUnit.NANOSECONDS.toMillis(System.nanoTime() - start) + "ms");
+  private static Response withHeadersOfAcs(Response response, Request request, long start) {
+    long millis = TimeUnit.NANOSECONDS.toMillis(System.nanoTime() - start);
+    Response sent =
+        response
+            .withHeader("MS-CV", correlationVector())
+            .withHeader("Request-Context", "appId=")
+            .withHeader("X-Processing-Time", millis + "ms");
     String clientRequestId = request.header("x-ms-client-request-id");
-    if (!clientRequestId.isEmpty()) {
-      headers.set("x-ms-client-request-id", clientRequestId);
-    }
-    response.send(exchange);
+    return clientRequestId.isEmpty()
+        ? sent
+        : sent.withHeader("x-ms-client-request-id", clientRequestId);
   }
 
   /** Cuts the body in half, so that it is not valid JSON. */

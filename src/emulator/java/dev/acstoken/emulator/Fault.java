@@ -1,10 +1,12 @@
 package dev.acstoken.emulator;
 
+import dev.acstoken.emulator.server.Response;
 import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 
 /**
  * A failure to inject into one request. It is immutable: the {@code with…} methods return changed
@@ -25,8 +27,11 @@ public final class Fault {
     }
   }
 
+  private static final Set<Integer> WITHOUT_BODY = Set.of(204, 205, 304);
+
   private final Kind kind;
   private final int status;
+  private final Optional<FaultBody> body;
   private final Optional<Duration> retryAfter;
   private final Duration delay;
   private final Runnable beforeEffect;
@@ -35,12 +40,14 @@ public final class Fault {
   private Fault(
       Kind kind,
       int status,
+      Optional<FaultBody> body,
       Optional<Duration> retryAfter,
       Duration delay,
       Runnable beforeEffect,
       Runnable beforeResponse) {
     this.kind = kind;
     this.status = status;
+    this.body = body;
     this.retryAfter = retryAfter;
     this.delay = delay;
     this.beforeEffect = beforeEffect;
@@ -48,7 +55,12 @@ public final class Fault {
   }
 
   private static Fault of(Kind kind) {
-    return new Fault(kind, 0, Optional.empty(), Duration.ZERO, Fault::nothing, Fault::nothing);
+    return of(kind, 0, Optional.empty());
+  }
+
+  private static Fault of(Kind kind, int status, Optional<FaultBody> body) {
+    return new Fault(
+        kind, status, body, Optional.empty(), Duration.ZERO, Fault::nothing, Fault::nothing);
   }
 
   /** Returns a fault that delays the request and then serves it as usual. */
@@ -74,8 +86,32 @@ public final class Fault {
     if (status < 400 || status > 599) {
       throw new IllegalArgumentException("Not an error status (400 to 599): " + status);
     }
-    return new Fault(
-        Kind.STATUS, status, Optional.empty(), Duration.ZERO, Fault::nothing, Fault::nothing);
+    return of(Kind.STATUS, status, Optional.empty());
+  }
+
+  /**
+   * Returns a fault that responds with this status and body, without effect. Without the body of
+   * ACS, the response has no header of ACS either, and a success or a redirect is possible, too.
+   */
+  public static Fault status(int status, FaultBody body) {
+    if (body == FaultBody.ACS) {
+      return of(Kind.STATUS, status(status).status, Optional.of(body));
+    }
+    if (status < 200 || status > 599) {
+      throw new IllegalArgumentException("Not a final status (200 to 599): " + status);
+    }
+    if (WITHOUT_BODY.contains(status) && body != FaultBody.EMPTY) {
+      throw new IllegalArgumentException("A response with this status has no body: " + status);
+    }
+    return of(Kind.STATUS, status, Optional.of(body));
+  }
+
+  /**
+   * Returns a fault with which ACS itself responds that it does not know the identity, even if the
+   * identity exists.
+   */
+  public static Fault unknownIdentity() {
+    return status(404, FaultBody.ACS);
   }
 
   /** Returns a fault that closes the connection before the request has an effect. */
@@ -103,7 +139,8 @@ public final class Fault {
    * for the request.
    */
   public static Fault beforeEffect(Runnable action) {
-    return new Fault(Kind.DELAYED, 0, Optional.empty(), Duration.ZERO, action, Fault::nothing);
+    Fault fault = of(Kind.DELAYED);
+    return fault.withActions(action, fault.beforeResponse);
   }
 
   /**
@@ -111,25 +148,38 @@ public final class Fault {
    * races happen.
    */
   public static Fault beforeResponse(Runnable action) {
-    return new Fault(Kind.DELAYED, 0, Optional.empty(), Duration.ZERO, Fault::nothing, action);
+    Fault fault = of(Kind.DELAYED);
+    return fault.withActions(fault.beforeEffect, action);
+  }
+
+  private Fault withActions(Runnable effectAction, Runnable responseAction) {
+    return new Fault(kind, status, body, retryAfter, delay, effectAction, responseAction);
   }
 
   /** Returns the same fault, preceded by a delay. */
   public Fault withDelay(Duration delay) {
-    return new Fault(kind, status, retryAfter, delay, beforeEffect, beforeResponse);
+    return new Fault(kind, status, body, retryAfter, delay, beforeEffect, beforeResponse);
   }
 
   /** Returns the same fault with a {@code Retry-After} header, in whole seconds, rounded up. */
   public Fault withRetryAfter(Duration retryAfter) {
-    return new Fault(kind, status, Optional.of(retryAfter), delay, beforeEffect, beforeResponse);
+    return new Fault(
+        kind, status, body, Optional.of(retryAfter), delay, beforeEffect, beforeResponse);
   }
 
   Kind kind() {
     return kind;
   }
 
-  int status() {
-    return status;
+  /** Returns whether something on the way to ACS sends the response. */
+  boolean isForeign() {
+    return body.filter(it -> it != FaultBody.ACS).isPresent();
+  }
+
+  /** Returns the response of a fault of the kind {@link Kind#STATUS}. */
+  Response response() {
+    return body.map(it -> it.response(status))
+        .orElseGet(() -> AcsErrorException.ofStatus(status).response());
   }
 
   Optional<Duration> retryAfter() {
@@ -153,6 +203,7 @@ public final class Fault {
     json.put("kind", kind.wireName());
     if (kind == Kind.STATUS) {
       json.put("status", status);
+      body.ifPresent(it -> json.put("body", it.wireName()));
     }
     if (!delay.isZero()) {
       json.put("delayMillis", delay.toMillis());

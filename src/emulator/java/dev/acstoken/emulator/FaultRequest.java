@@ -10,7 +10,15 @@ import org.jspecify.annotations.Nullable;
 record FaultRequest(Operation operation, Fault fault, int times, boolean always) {
 
   private static final Set<String> FIELDS =
-      Set.of("operation", "kind", "status", "delayMillis", "retryAfterSeconds", "times", "always");
+      Set.of(
+          "operation",
+          "kind",
+          "status",
+          "body",
+          "delayMillis",
+          "retryAfterSeconds",
+          "times",
+          "always");
   private static final int MAX_TIMES = 10_000;
 
   /**
@@ -59,16 +67,28 @@ record FaultRequest(Operation operation, Fault fault, int times, boolean always)
 
   private static Fault fault(Map<?, ?> json) {
     Object kind = json.get("kind");
+    require(json.get("body") == null || "status".equals(kind), "body is only for the kind status");
     return switch (String.valueOf(kind)) {
       case "delayed" -> Fault.delayed(Duration.ZERO);
       case "stalled" -> Fault.stalled();
-      case "status" -> Fault.status(number(json.get("status"), "status", 400, 599));
+      case "status" -> status(json);
       case "throttled" -> Fault.throttled(Duration.ofSeconds(1));
       case "dropped" -> Fault.dropped();
       case "lost-reply" -> Fault.lostReply();
       case "malformed-reply" -> Fault.malformedReply();
       default -> throw new IllegalArgumentException("Unknown kind: " + kind);
     };
+  }
+
+  private static Fault status(Map<?, ?> json) {
+    Object name = json.get("body");
+    if (name == null) {
+      return Fault.status(number(json.get("status"), "status", 400, 599));
+    }
+    FaultBody body =
+        FaultBody.named(String.valueOf(name))
+            .orElseThrow(() -> new IllegalArgumentException("Unknown body: " + name));
+    return Fault.status(number(json.get("status"), "status", 200, 599), body);
   }
 
   private static int number(@Nullable Object value, String field, int min, int max) {

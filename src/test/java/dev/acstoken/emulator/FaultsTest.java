@@ -32,6 +32,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** Verifies every kind of fault, and the effect that the request still has. */
@@ -84,6 +85,54 @@ class FaultsTest {
     OperationCount count = emulator.counters().of(Operation.ISSUE_TOKEN);
     assertEquals(0, count.effects());
     assertEquals(2, count.status(status));
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      value = {
+        "404|acs|application/json|\"IdentityNotFound\"",
+        "401|acs|application/json|\"IdentityNotOwned\"",
+        "503|acs|application/json|\"ServiceUnavailable\"",
+        "404|json|application/json; charset=utf-8|\"statusCode\":404",
+        "401|html|text/html; charset=utf-8|<title>401</title>",
+        "200|html|text/html; charset=utf-8|<title>200</title>",
+        "404|empty|none|''",
+        "302|empty|none|''",
+      })
+  void respondsWithTheBodyOfAcsOrOfSomethingOnTheWay(
+      int status, String body, String contentType, String excerpt) throws Exception {
+    for (Operation operation : Operation.values()) {
+      addFault(
+          """
+          {"operation": "%s", "kind": "status", "status": %d, "body": "%s"}
+          """
+              .formatted(operation.wireName(), status, body));
+
+      String method = operation == Operation.DELETE_IDENTITY ? "DELETE" : "POST";
+      HttpResponse<String> response =
+          new SignedRequests(emulator).send(method, pathOf(operation), "");
+
+      assertEquals(status, response.statusCode());
+      assertEquals(contentType, response.headers().firstValue("content-type").orElse("none"));
+      assertTrue(response.body().contains(excerpt), response.body());
+      boolean isOfAcs = response.headers().firstValue("ms-cv").isPresent();
+      assertEquals(body.equals("acs"), isOfAcs);
+      assertEquals(0, emulator.counters().of(operation).effects());
+    }
+  }
+
+  @Test
+  void doesNotKnowALivingIdentityForAWhile() {
+    emulator.faults().always(Operation.DELETE_IDENTITY, Fault.unknownIdentity());
+
+    var thrown = assertThrows(HttpResponseException.class, () -> client.deleteUser(user));
+
+    assertEquals(404, thrown.getResponse().getStatusCode());
+    assertTrue(emulator.identities().contains(user.getId()));
+    emulator.faults().clear();
+    client.deleteUser(user);
+    assertFalse(emulator.identities().contains(user.getId()));
   }
 
   @Test
@@ -201,7 +250,7 @@ class FaultsTest {
         """
         {"operation": "issueToken", "kind": "throttled", "retryAfterSeconds": 7, "times": 2}
         """;
-    assertEquals(201, http.unsigned("POST", "/emulator/faults", order, Map.of()).statusCode());
+    addFault(order);
 
     assertEquals(429, failure());
     assertTrue(get(http, "/emulator/faults").contains("\"retryAfterSeconds\":7"));
@@ -219,6 +268,11 @@ class FaultsTest {
         "{\"operation\": \"issueToken\"}",
         "{\"operation\": \"nothing\", \"kind\": \"dropped\"}",
         "{\"operation\": \"issueToken\", \"kind\": \"status\", \"status\": 200}",
+        "{\"operation\": \"issueToken\", \"kind\": \"status\", \"status\": 200, \"body\": \"acs\"}",
+        "{\"operation\": \"issueToken\", \"kind\": \"status\", \"status\": 204, \"body\": \"html\"}",
+        "{\"operation\": \"issueToken\", \"kind\": \"status\", \"status\": 199, \"body\": \"html\"}",
+        "{\"operation\": \"issueToken\", \"kind\": \"status\", \"status\": 404, \"body\": \"xml\"}",
+        "{\"operation\": \"issueToken\", \"kind\": \"dropped\", \"body\": \"html\"}",
         "{\"operation\": \"issueToken\", \"kind\": \"dropped\", \"tims\": 2}",
         "{\"operation\": \"issueToken\", \"kind\": \"dropped\", \"always\": 1}",
         "{\"operation\": \"issueToken\", \"kind\": \"dropped\", \"times\": 0}"
@@ -268,6 +322,23 @@ class FaultsTest {
     threads.shutdown();
 
     assertEquals(20, emulator.counters().of(Operation.ISSUE_TOKEN).effects());
+  }
+
+  private static void addFault(String order) throws IOException, InterruptedException {
+    var added = new SignedRequests(emulator).unsigned("POST", "/emulator/faults", order, Map.of());
+    assertEquals(201, added.statusCode(), added.body());
+  }
+
+  private static String pathOf(Operation operation) {
+    String path =
+        switch (operation) {
+          case CREATE_IDENTITY -> "/identities";
+          case ISSUE_TOKEN -> "/identities/someone/:issueAccessToken";
+          case REVOKE_TOKENS -> "/identities/someone/:revokeAccessTokens";
+          case DELETE_IDENTITY -> "/identities/someone";
+          case EXCHANGE_TEAMS_TOKEN -> "/teamsUser/:exchangeAccessToken";
+        };
+    return path + "?api-version=2022-10-01";
   }
 
   private long issued() {
