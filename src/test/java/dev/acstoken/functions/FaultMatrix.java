@@ -2,6 +2,7 @@ package dev.acstoken.functions;
 
 import static java.util.stream.Collectors.joining;
 
+import java.util.EnumMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -20,11 +21,11 @@ record FaultMatrix(List<FaultResult> results) {
 
   private String table(String title, boolean lasts) {
     int width = results.stream().map(FaultResult::cell).mapToInt(String::length).max().orElse(0);
-    Map<String, StringBuilder> rows = new LinkedHashMap<>();
+    Map<String, Map<MatrixFault, FaultResult>> rows = new LinkedHashMap<>();
     for (FaultResult result : results) {
       if (result.faultCase().lasts() == lasts) {
-        rows.computeIfAbsent(result.faultCase().row(), row -> new StringBuilder(row))
-            .append(pad(result.cell(), width));
+        rows.computeIfAbsent(result.faultCase().row(), row -> new EnumMap<>(MatrixFault.class))
+            .put(result.faultCase().fault(), result);
       }
     }
     return Stream.concat(
@@ -34,9 +35,16 @@ record FaultMatrix(List<FaultResult> results) {
                     "  time limit in seconds",
                     width,
                     fault -> Long.toString(fault.maxDuration().toSeconds()))),
-            rows.values().stream().map(StringBuilder::toString))
+            rows.entrySet().stream().map(row -> row.getKey() + cells(row.getValue(), width)))
         .map(String::stripTrailing)
         .collect(joining("\n", "", "\n"));
+  }
+
+  private static String cells(Map<MatrixFault, FaultResult> row, int width) {
+    return Stream.of(MatrixFault.values())
+        .map(fault -> row.containsKey(fault) ? row.get(fault).cell() : "")
+        .map(cell -> pad(cell, width))
+        .collect(joining());
   }
 
   private static String head(String title, int width, Function<MatrixFault, String> cell) {

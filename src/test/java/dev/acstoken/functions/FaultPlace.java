@@ -12,6 +12,12 @@ sealed interface FaultPlace {
   /** Returns whether the endpoint makes this request before it creates an identity. */
   boolean precedesCreation();
 
+  /** Returns whether the fault can occur at this request. */
+  boolean canHave(MatrixFault fault);
+
+  /** Returns whether the request removes a row. */
+  boolean removesRow();
+
   /** Returns whether the request removes a pending change from the intent log. */
   boolean removesPendingChange();
 
@@ -38,7 +44,17 @@ sealed interface FaultPlace {
     }
 
     @Override
+    public boolean canHave(MatrixFault fault) {
+      return true;
+    }
+
+    @Override
     public boolean precedesCreation() {
+      return false;
+    }
+
+    @Override
+    public boolean removesRow() {
       return false;
     }
 
@@ -79,8 +95,18 @@ sealed interface FaultPlace {
     }
 
     @Override
+    public boolean canHave(MatrixFault fault) {
+      return fault.isOfStorage();
+    }
+
+    @Override
     public boolean precedesCreation() {
       return nth <= READS_BEFORE_CREATION;
+    }
+
+    @Override
+    public boolean removesRow() {
+      return request.startsWith("DELETE ");
     }
 
     @Override

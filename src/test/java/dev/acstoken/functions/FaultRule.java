@@ -15,6 +15,18 @@ enum FaultRule {
    */
   HARMLESS(true),
 
+  /**
+   * ACS itself responds that it does not know the identity that is deleted, so it is deleted. If
+   * that is wrong, ACS keeps an identity that no row names.
+   */
+  CONFIRMED(true),
+
+  /**
+   * ACS itself responds that it does not know the identity. A wrong response of this kind would
+   * cost the user the identity, so one response is not believed.
+   */
+  UNCONFIRMED(false),
+
   /** A refusal is reported at once, because a retry would be refused again or come too late. */
   REFUSED(false),
 
@@ -44,7 +56,10 @@ enum FaultRule {
     if (isHarmless(it)) {
       return HARMLESS;
     }
-    if (it.fault().isRefusal()) {
+    if (isUnknownToAcs(it)) {
+      return it.operation() == FaultedOperation.DELETE ? CONFIRMED : UNCONFIRMED;
+    }
+    if (isRefused(it)) {
       return REFUSED;
     }
     if (isSentOnce(it)) {
@@ -59,7 +74,7 @@ enum FaultRule {
     return new FaultOutcome(
         succeeds ? it.operation().success() : failure(it),
         it.operation().createsIdentity() && (succeeds || !it.place().precedesCreation()) ? 1 : 0,
-        hidesNewIdentity(it) ? 1 : 0);
+        hidesNewIdentity(it) || of(it) == CONFIRMED ? 1 : 0);
   }
 
   private static String failure(FaultCase it) {
@@ -69,11 +84,26 @@ enum FaultRule {
     if (it.place() instanceof FaultPlace.OfStorage) {
       return "503 storage_unavailable";
     }
+    if (of(it) == UNCONFIRMED) {
+      return "503 identity_unconfirmed";
+    }
     return switch (it.fault()) {
       case UNAUTHORIZED, FORBIDDEN -> "502 acs_rejected";
       case THROTTLED, THROTTLED_FOR_AN_HOUR -> "429 acs_throttled";
       default -> "503 acs_unavailable";
     };
+  }
+
+  private static boolean isUnknownToAcs(FaultCase it) {
+    return it.fault().saysThatTheIdentityIsUnknown() && !isCreation(it.place());
+  }
+
+  // A 404 that is not the table's own is reported at once, as any other refusal of the table. After
+  // the removal of a row, the row is read to find out whether it is still there.
+  private static boolean isRefused(FaultCase it) {
+    boolean isNotFoundOfStorage =
+        it.fault() == MatrixFault.NOT_FOUND_JSON && it.place() instanceof FaultPlace.OfStorage;
+    return isNotFoundOfStorage ? it.lasts() || !it.place().removesRow() : it.fault().isRefusal();
   }
 
   private static boolean isHarmless(FaultCase it) {

@@ -2,15 +2,27 @@ package dev.acstoken.functions;
 
 import dev.acstoken.devhost.TableFault;
 import dev.acstoken.emulator.Fault;
+import dev.acstoken.emulator.FaultBody;
 import java.time.Duration;
 import java.util.Optional;
 
-/** A column of the fault matrix: a fault that ACS and Table Storage can both have. */
+/**
+ * A column of the fault matrix: a fault that ACS and Table Storage can both have, or a response in
+ * place of ACS's that only requests to ACS meet.
+ */
 enum MatrixFault {
   UNAUTHORIZED("401", 401, 0, Budget.AT_ONCE),
   FORBIDDEN("403", 403, 0, Budget.AT_ONCE),
   THROTTLED("429/1s", 429, 1, Budget.AT_ONCE),
   THROTTLED_FOR_AN_HOUR("429/1h", 429, 3600, Budget.AT_ONCE),
+  NOT_FOUND_OF_ACS("404/acs", 404, FaultBody.ACS, Budget.AT_ONCE),
+  NOT_OWNED_OF_ACS("401/acs", 401, FaultBody.ACS, Budget.AT_ONCE),
+  NOT_FOUND_JSON("404/json", 404, FaultBody.JSON, Budget.EIGHT_SECONDS),
+  NOT_FOUND_HTML("404/html", 404, FaultBody.HTML, Budget.EIGHT_SECONDS),
+  NOT_FOUND_EMPTY("404/empty", 404, FaultBody.EMPTY, Budget.EIGHT_SECONDS),
+  UNAUTHORIZED_JSON("401/json", 401, FaultBody.JSON, Budget.EIGHT_SECONDS),
+  UNAUTHORIZED_HTML("401/html", 401, FaultBody.HTML, Budget.EIGHT_SECONDS),
+  UNAUTHORIZED_EMPTY("401/empty", 401, FaultBody.EMPTY, Budget.EIGHT_SECONDS),
   FAILING("500", 500, 0, Budget.EIGHT_SECONDS),
   BUSY("503/1s", 503, 1, Budget.EIGHT_SECONDS),
   BUSY_FOR_AN_HOUR("503/1h", 503, 3600, Budget.AT_ONCE),
@@ -21,12 +33,22 @@ enum MatrixFault {
 
   private final String title;
   private final int status;
+  private final Optional<FaultBody> body;
   private final int retryAfter;
   private final Budget budget;
 
+  MatrixFault(String title, int status, FaultBody body, Budget budget) {
+    this(title, status, Optional.of(body), 0, budget);
+  }
+
   MatrixFault(String title, int status, int retryAfter, Budget budget) {
+    this(title, status, Optional.empty(), retryAfter, budget);
+  }
+
+  MatrixFault(String title, int status, Optional<FaultBody> body, int retryAfter, Budget budget) {
     this.title = title;
     this.status = status;
+    this.body = body;
     this.retryAfter = retryAfter;
     this.budget = budget;
   }
@@ -41,7 +63,8 @@ enum MatrixFault {
       case RESET -> Fault.dropped();
       case LOST_RESPONSE -> Fault.lostReply();
       case STALLED -> Fault.stalled();
-      default -> ofAcs(Fault.status(status));
+      default ->
+          body.map(it -> Fault.status(status, it)).orElseGet(() -> ofAcs(Fault.status(status)));
     };
   }
 
@@ -62,6 +85,19 @@ enum MatrixFault {
   /** Returns the {@code Retry-After} of the dependency's response, if it has one. */
   Optional<Duration> retryAfter() {
     return retryAfter == 0 ? Optional.empty() : Optional.of(Duration.ofSeconds(retryAfter));
+  }
+
+  /**
+   * Returns whether Table Storage has this fault, too. Its responses all have one body, so one
+   * column represents each status.
+   */
+  boolean isOfStorage() {
+    return body.isEmpty() || this == NOT_FOUND_JSON;
+  }
+
+  /** Returns whether ACS itself responds that it does not know the identity. */
+  boolean saysThatTheIdentityIsUnknown() {
+    return body.filter(it -> it == FaultBody.ACS).isPresent();
   }
 
   /** Returns whether the endpoint reports the fault without another attempt. */
