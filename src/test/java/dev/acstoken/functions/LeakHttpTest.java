@@ -4,6 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.acstoken.emulator.Fault;
+import dev.acstoken.emulator.FaultBody;
 import dev.acstoken.emulator.Operation;
 import java.io.PrintWriter;
 import java.io.StringWriter;
@@ -34,6 +35,7 @@ class LeakHttpTest {
           Fault.status(401),
           Fault.status(403),
           Fault.status(400),
+          Fault.status(404, FaultBody.HTML),
           Fault.throttled(Duration.ofSeconds(1)),
           Fault.status(500),
           Fault.dropped(),

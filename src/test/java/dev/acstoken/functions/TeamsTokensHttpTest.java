@@ -6,10 +6,12 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import dev.acstoken.devhost.LocalIssuer;
 import dev.acstoken.devhost.TokenBuilder;
 import dev.acstoken.emulator.Fault;
+import dev.acstoken.emulator.FaultBody;
 import dev.acstoken.emulator.Operation;
 import dev.acstoken.emulator.TokenStatus;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.List;
 import java.util.Set;
 import java.util.UUID;
 import org.junit.jupiter.api.Test;
@@ -202,7 +204,14 @@ class TeamsTokensHttpTest {
 
   @Test
   void anAcsOutageOrStallIsReportedAsUnavailable() {
-    for (Fault fault : new Fault[] {Fault.status(503), Fault.dropped(), Fault.stalled()}) {
+    for (Fault fault :
+        List.of(
+            Fault.status(503),
+            Fault.status(401, FaultBody.JSON),
+            Fault.status(404),
+            Fault.status(404, FaultBody.ACS),
+            Fault.dropped(),
+            Fault.stalled())) {
       always(fault);
       exchange(teams()).expectProblem(503, "acs_unavailable");
     }
