@@ -48,6 +48,8 @@ public final class Application {
             table.mappings(),
             table.intentLog(),
             settings.tokens(),
+            settings.acsResource(),
+            settings.identityLossPeriod(),
             InstantSource.system());
     teamsTokens =
         settings
@@ -75,6 +77,7 @@ public final class Application {
         "issuer",
         () -> authenticator.isReady() ? Optional.empty() : Optional.of("no signing keys"));
     checks.put("storage", () -> checkStorage(mappings));
+    checks.put("mappings", this::checkMappings);
     if (settings.acs().accessKey().isEmpty()) {
       checks.put("credential", () -> checkCredential(azure));
     }
@@ -129,6 +132,12 @@ public final class Application {
   private static Optional<String> checkStorage(MappingStore mappings) {
     var found = mappings.find(new User("", "health"), RequestContext.within(HealthChecks.BUDGET));
     return found.isBlank() ? Optional.empty() : Optional.of("unexpected row");
+  }
+
+  private Optional<String> checkMappings() {
+    return protocol.foreignIdentities().wereRefusedRecently()
+        ? Optional.of("identities of another ACS resource")
+        : Optional.empty();
   }
 
   private static Optional<String> checkCredential(AzureClients azure) {

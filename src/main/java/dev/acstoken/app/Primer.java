@@ -4,6 +4,7 @@ import dev.acstoken.auth.VerificationPrimer;
 import dev.acstoken.azure.AzureClients;
 import dev.acstoken.concurrent.DaemonThreads;
 import dev.acstoken.health.HealthChecks;
+import dev.acstoken.identity.AcsResource;
 import dev.acstoken.identity.RequestContext;
 import dev.acstoken.identity.ScopeSet;
 import dev.acstoken.identity.TokenLifetime;
@@ -12,6 +13,7 @@ import dev.acstoken.identity.TokenRequest;
 import dev.acstoken.identity.TokenScope;
 import dev.acstoken.identity.User;
 import dev.acstoken.identity.protocol.IdentityProtocol;
+import java.time.Duration;
 import java.time.InstantSource;
 
 /**
@@ -55,6 +57,8 @@ public final class Primer {
             stubs.tableStorage().mappings(),
             stubs.tableStorage().intentLog(),
             POLICY,
+            AcsResource.at(stubs.identities().endpoint()),
+            Duration.ofMinutes(1),
             InstantSource.system());
     var unused =
         protocol

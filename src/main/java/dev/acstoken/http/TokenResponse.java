@@ -18,6 +18,6 @@ public record TokenResponse(IssueResult issued) implements JsonBody {
     json.writeStartObject("user")
         .writeStringField("communicationUserId", issued.mapping().communicationUserId().value())
         .writeEndObject()
-        .writeStringField("endpoint", issued.mapping().acsEndpoint());
+        .writeStringField("endpoint", issued.endpoint());
   }
 }

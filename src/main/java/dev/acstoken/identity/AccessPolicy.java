@@ -10,8 +10,29 @@ public sealed interface AccessPolicy {
     return new Custom(scopes);
   }
 
+  /** Returns whether the policy blocks the user, who then gets neither an identity nor tokens. */
+  boolean blocksUser();
+
+  /**
+   * Checks that a policy does not block its user.
+   *
+   * @throws ServiceException with {@link ErrorCode#SCOPE_NOT_ALLOWED} if it does
+   */
+  static void requireNotBlocked(AccessPolicy policy) {
+    if (policy.blocksUser()) {
+      throw new ServiceException(
+          ErrorCode.SCOPE_NOT_ALLOWED, "This user is blocked and cannot get tokens.");
+    }
+  }
+
   /** Allows the scopes that are configured for all users. */
-  record Inherited() implements AccessPolicy {}
+  record Inherited() implements AccessPolicy {
+
+    @Override
+    public boolean blocksUser() {
+      return false;
+    }
+  }
 
   /**
    * Allows scopes that were set for this user.
@@ -20,7 +41,7 @@ public sealed interface AccessPolicy {
    */
   record Custom(ScopeSet scopes) implements AccessPolicy {
 
-    /** Returns whether the policy allows no scope, so that the user cannot get tokens. */
+    @Override
     public boolean blocksUser() {
       return scopes.isEmpty();
     }

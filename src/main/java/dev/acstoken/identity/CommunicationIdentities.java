@@ -49,11 +49,6 @@ public interface CommunicationIdentities {
    */
   boolean delete(CommunicationUserId id, RequestContext context);
 
-  /** Returns whether the mapped identity belongs to this ACS resource. Does not call ACS. */
-  default boolean belongsToThisResource(Mapping mapping) {
-    return mapping.acsEndpoint().equals(endpoint());
-  }
-
   /**
    * An identity and its first token.
    *

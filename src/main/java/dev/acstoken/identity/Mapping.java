@@ -1,6 +1,7 @@
 package dev.acstoken.identity;
 
 import java.time.Instant;
+import java.util.Optional;
 
 /**
  * The assignment of an ACS identity to a user.
@@ -10,13 +11,16 @@ import java.time.Instant;
  * @param acsEndpoint the endpoint of the ACS resource that the identity belongs to
  * @param state the change of the identity that is pending, if any
  * @param createdOn the time at which the mapping was created
+ * @param unknownSince the time of the first response in which ACS itself denied that it knows the
+ *     identity; empty if the last response of ACS confirmed the identity
  */
 public record Mapping(
     User user,
     CommunicationUserId communicationUserId,
     String acsEndpoint,
     State state,
-    Instant createdOn) {
+    Instant createdOn,
+    Optional<Instant> unknownSince) {
 
   /**
    * The change of the identity that is pending, if any. A request that reads a state other than
@@ -34,11 +38,15 @@ public record Mapping(
 
   public static Mapping active(
       User user, CommunicationUserId id, String acsEndpoint, Instant createdOn) {
-    return new Mapping(user, id, acsEndpoint, State.ACTIVE, createdOn);
+    return new Mapping(user, id, acsEndpoint, State.ACTIVE, createdOn, Optional.empty());
   }
 
   public Mapping withState(State newState) {
-    return new Mapping(user, communicationUserId, acsEndpoint, newState, createdOn);
+    return new Mapping(user, communicationUserId, acsEndpoint, newState, createdOn, unknownSince);
+  }
+
+  public Mapping withUnknownSince(Optional<Instant> time) {
+    return new Mapping(user, communicationUserId, acsEndpoint, state, createdOn, time);
   }
 
   /** Returns whether both mappings name the same ACS identity, for any user and in any state. */

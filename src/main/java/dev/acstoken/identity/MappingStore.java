@@ -1,5 +1,6 @@
 package dev.acstoken.identity;
 
+import java.util.List;
 import java.util.Optional;
 
 /**
@@ -27,6 +28,28 @@ public interface MappingStore {
    * @return the account with its new version; empty if another writer was faster, whose row is kept
    */
   Optional<Account> replace(Account account, RequestContext context);
+
+  /**
+   * Maps the account to another identity, and keeps the account's current identity as a previous
+   * identity of the user. Both happen in one write, on the same condition as in {@link #replace}.
+   *
+   * @param account the account as it was read, with a mapping
+   * @param replacement the new mapping
+   * @return the account with the new mapping; empty if another writer was faster
+   */
+  Optional<Account> supersede(Account account, Mapping replacement, RequestContext context);
+
+  /** Finds the user's previous identities: those that {@link #supersede} replaced. */
+  List<Mapping> findPrevious(User user, RequestContext context);
+
+  /**
+   * Stores what is known about a previous identity, unless the identity was removed meanwhile. This
+   * call is idempotent.
+   */
+  void updatePrevious(Mapping previous, RequestContext context);
+
+  /** Removes a previous identity of its user, if it is stored. This call is idempotent. */
+  void removePrevious(Mapping previous, RequestContext context);
 
   /** Finds the owner of an identity. Returns empty if none is stored. */
   Optional<User> findOwner(CommunicationUserId id, RequestContext context);

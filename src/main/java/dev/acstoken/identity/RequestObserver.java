@@ -20,6 +20,9 @@ public interface RequestObserver {
         public void onCall(DependencyCall call) {}
 
         @Override
+        public void onSurvivedFailure(ServiceException e) {}
+
+        @Override
         public void onChange(StateChange change) {}
       };
 
@@ -33,6 +36,9 @@ public interface RequestObserver {
 
   /** Receives an attempt to call a dependency when the attempt ends. */
   void onCall(DependencyCall call);
+
+  /** Receives a failure that the request survives, for the log. */
+  void onSurvivedFailure(ServiceException e);
 
   /** Receives a change, with its outcome, when it is made or has failed. */
   void onChange(StateChange change);

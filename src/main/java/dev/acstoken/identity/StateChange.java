@@ -27,6 +27,13 @@ public record StateChange(
     TEAMS_TOKEN_EXCHANGED("teams_token_exchanged"),
     ACCESS_SET("access_set"),
     ACCESS_RESET("access_reset"),
+    /** An identity that ACS has lost was replaced. The event names the lost identity. */
+    IDENTITY_REPLACED("identity_replaced"),
+    /**
+     * An identity of a former ACS resource was replaced, as the operator has declared. The event
+     * names the former identity.
+     */
+    FOREIGN_IDENTITY_REPLACED("foreign_identity_replaced"),
     /** An interrupted change was completed, or an orphaned identity was deleted. */
     RECOVERED("swept");
 

@@ -16,13 +16,11 @@ public record TokenPolicy(ScopeSet scopes, TokenLifetime lifetime) {
    *     the token
    */
   public TokenGrant grant(TokenRequest request, AccessPolicy policy) {
+    AccessPolicy.requireNotBlocked(policy);
     if (!allows(request, policy)) {
-      boolean isBlocked = policy instanceof AccessPolicy.Custom custom && custom.blocksUser();
       throw new ServiceException(
           ErrorCode.SCOPE_NOT_ALLOWED,
-          isBlocked
-              ? "This user is blocked and cannot get tokens."
-              : "The scopes allowed for this user are " + allowedScopes(policy) + ".");
+          "The scopes allowed for this user are " + allowedScopes(policy) + ".");
     }
     return new TokenGrant(
         request.scopes().orElse(allowedScopes(policy)), request.lifetime().orElse(lifetime));

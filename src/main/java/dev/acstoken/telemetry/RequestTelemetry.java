@@ -7,6 +7,7 @@ import dev.acstoken.identity.DependencyCall.Dependency;
 import dev.acstoken.identity.ErrorCode;
 import dev.acstoken.identity.RequestObserver;
 import dev.acstoken.identity.ScopeSet;
+import dev.acstoken.identity.ServiceException;
 import dev.acstoken.identity.StateChange;
 import dev.acstoken.identity.User;
 import java.time.Duration;
@@ -106,6 +107,11 @@ public final class RequestTelemetry implements RequestObserver {
   public void onCall(DependencyCall call) {
     calls.computeIfAbsent(call.dependency(), unseen -> new DependencyCalls()).add(call);
     retries += call.attempt() > 1 ? 1 : 0;
+  }
+
+  @Override
+  public void onSurvivedFailure(ServiceException e) {
+    FailureLog.write(log, requestId, e);
   }
 
   @Override

@@ -31,6 +31,8 @@ final class RecoverOldRecords {
                 table.mappings(),
                 table.intentLog(),
                 settings.tokens(),
+                settings.acsResource(),
+                settings.identityLossPeriod(),
                 Clock.offset(Clock.systemUTC(), LATER))
             .recovery();
     int completed = 0;

@@ -23,6 +23,8 @@ import java.util.function.Supplier;
 /** Reads the traces of identities directly from ACS and the table. */
 final class TraceReader {
 
+  private static final Set<String> PENDING = Set.of("unsettled", "pending");
+
   private final AcsEmulator acs;
   private final TableClient table;
   private final Recovery recovery;
@@ -47,6 +49,8 @@ final class TraceReader {
                 storage.mappings(),
                 storage.intentLog(),
                 settings.tokens(),
+                settings.acsResource(),
+                settings.identityLossPeriod(),
                 Clock.offset(Clock.systemUTC(), Duration.ofHours(1)))
             .recovery();
   }
@@ -70,7 +74,7 @@ final class TraceReader {
             .filter(row -> row.getRowKey().equals("user"))
             .map(TableEntity::getPartitionKey)
             .collect(toSet()),
-        identities(rows, row -> row.getPartitionKey().equals("unsettled")));
+        identities(rows, row -> PENDING.contains(row.getPartitionKey())));
   }
 
   private static Set<String> identities(List<TableEntity> rows, Predicate<TableEntity> filter) {

@@ -1,30 +1,32 @@
 package dev.acstoken.azure.table;
 
+import static java.util.stream.Collectors.toMap;
+
 import com.azure.data.tables.models.TableEntity;
 import dev.acstoken.identity.AccessPolicy;
 import dev.acstoken.identity.Account;
-import dev.acstoken.identity.CommunicationUserId;
-import dev.acstoken.identity.Mapping;
 import dev.acstoken.identity.ScopeSet;
+import dev.acstoken.identity.StoredRow;
 import dev.acstoken.identity.TokenScope;
 import dev.acstoken.identity.User;
-import java.time.OffsetDateTime;
-import java.time.ZoneOffset;
-import java.util.Locale;
+import java.time.Duration;
+import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.stream.Stream;
 
-/** Converts accounts to table rows and back. Each user's row is in a partition of its own. */
+/**
+ * Converts accounts to table rows and back. Each user's row is in a partition of its own. Columns
+ * that this version does not know are written back as they were read.
+ */
 final class AccountRow {
 
   static final String ROW = "identity";
 
-  private static final String COMMUNICATION_USER_ID = "CommunicationUserId";
-  private static final String ACS_ENDPOINT = "AcsEndpoint";
   private static final String ALLOWED_SCOPES = "AllowedScopes";
-  private static final String STATE = "State";
-  private static final String CREATED_ON = "CreatedOn";
   private static final String ETAG = "odata.etag";
+
+  private static final Set<String> SYSTEM_COLUMNS = Set.of("PartitionKey", "RowKey", "Timestamp");
 
   private AccountRow() {}
 
@@ -32,54 +34,76 @@ final class AccountRow {
     return user.key();
   }
 
-  static TableEntity write(Account account) {
-    TableEntity row = new TableEntity(partitionOf(account.user()), ROW);
-    UserColumns.write(row, account.user());
-    account.mapping().ifPresent(mapping -> addMapping(row, mapping));
-    if (account.policy() instanceof AccessPolicy.Custom policy) {
-      row.addProperty(ALLOWED_SCOPES, policy.scopes().joined(","));
-    }
-    account.version().ifPresent(version -> addVersion(row, version));
-    return row;
+  /** Returns whether the account's row has nothing to store. */
+  static boolean isEmpty(Account account) {
+    return account.isBlank() && unknownColumns(account).isEmpty();
   }
 
-  static TableEntity addMapping(TableEntity row, Mapping mapping) {
-    return UserColumns.write(row, mapping.user())
-        .addProperty(COMMUNICATION_USER_ID, mapping.communicationUserId().value())
-        .addProperty(ACS_ENDPOINT, mapping.acsEndpoint())
-        .addProperty(STATE, mapping.state().name().toLowerCase(Locale.ROOT))
-        .addProperty(CREATED_ON, mapping.createdOn().atOffset(ZoneOffset.UTC));
+  static TableEntity write(Account account) {
+    TableEntity row = new TableEntity(partitionOf(account.user()), ROW);
+    unknownColumns(account).forEach(row::addProperty);
+    UserColumns.write(row, account.user());
+    account.mapping().ifPresent(mapping -> MappingColumns.write(row, mapping));
+    writePolicy(row, account);
+    account.version().ifPresent(version -> addVersion(row, version));
+    return row;
   }
 
   static TableEntity addVersion(TableEntity row, String version) {
     return row.addProperty(ETAG, version);
   }
 
-  static Account read(TableEntity row) {
+  static Account read(TableEntity entity, Duration age, UnreadableRows unreadable) {
+    RowReader row = new RowReader(entity, unreadable);
     return new Account(
         UserColumns.read(row),
-        row.getProperty(COMMUNICATION_USER_ID) == null
-            ? Optional.empty()
-            : Optional.of(readMapping(row)),
+        MappingColumns.areIn(row) ? Optional.of(MappingColumns.read(row)) : Optional.empty(),
         readPolicy(row),
-        Optional.of(row.getETag()));
+        Optional.of(new StoredRow(entity.getETag(), age, columns(entity))));
   }
 
-  static Mapping readMapping(TableEntity row) {
-    return new Mapping(
-        UserColumns.read(row),
-        new CommunicationUserId((String) row.getProperty(COMMUNICATION_USER_ID)),
-        (String) row.getProperty(ACS_ENDPOINT),
-        Mapping.State.valueOf(((String) row.getProperty(STATE)).toUpperCase(Locale.ROOT)),
-        ((OffsetDateTime) row.getProperty(CREATED_ON)).toInstant());
+  private static Map<String, Object> columns(TableEntity row) {
+    return row.getProperties().entrySet().stream()
+        .filter(column -> column.getValue() != null)
+        .filter(column -> !SYSTEM_COLUMNS.contains(column.getKey()))
+        .filter(column -> !column.getKey().startsWith("odata."))
+        .collect(toMap(Map.Entry::getKey, Map.Entry::getValue));
   }
 
-  private static AccessPolicy readPolicy(TableEntity row) {
-    return row.getProperty(ALLOWED_SCOPES) instanceof String scopes
-        ? AccessPolicy.custom(readScopes(scopes))
-        : AccessPolicy.INHERITED;
+  private static Map<String, Object> unknownColumns(Account account) {
+    return account.row().map(StoredRow::columns).orElse(Map.of()).entrySet().stream()
+        .filter(column -> !UserColumns.NAMES.contains(column.getKey()))
+        .filter(column -> !MappingColumns.NAMES.contains(column.getKey()))
+        .filter(column -> !column.getKey().equals(ALLOWED_SCOPES))
+        .collect(toMap(Map.Entry::getKey, Map.Entry::getValue));
   }
 
+  // An unchanged policy is written back as it was read, because it may contain scopes of a later
+  // version.
+  private static void writePolicy(TableEntity row, Account account) {
+    if (account.policy() instanceof AccessPolicy.Custom policy) {
+      String scopes =
+          storedScopes(account)
+              .filter(stored -> readScopes(stored).equals(policy.scopes()))
+              .orElse(policy.scopes().joined(","));
+      row.addProperty(ALLOWED_SCOPES, scopes);
+    }
+  }
+
+  private static Optional<String> storedScopes(Account account) {
+    return account
+        .row()
+        .flatMap(stored -> Optional.ofNullable(stored.columns().get(ALLOWED_SCOPES)))
+        .map(String.class::cast);
+  }
+
+  private static AccessPolicy readPolicy(RowReader row) {
+    return row.optionalText(ALLOWED_SCOPES)
+        .map(scopes -> AccessPolicy.custom(readScopes(scopes)))
+        .orElse(AccessPolicy.INHERITED);
+  }
+
+  // A scope of a later version is ignored: this version cannot issue it.
   private static ScopeSet readScopes(String text) {
     return ScopeSet.copyOf(
         Stream.of(text.split(",")).map(TokenScope::of).flatMap(Optional::stream).toList());

@@ -23,7 +23,7 @@ final class OwnerRow {
     return UserColumns.write(row, mapping.user());
   }
 
-  static User read(TableEntity row) {
-    return UserColumns.read(row);
+  static User read(TableEntity row, UnreadableRows unreadable) {
+    return UserColumns.read(new RowReader(row, unreadable));
   }
 }

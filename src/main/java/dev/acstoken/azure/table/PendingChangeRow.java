@@ -6,29 +6,48 @@ import dev.acstoken.identity.CommunicationUserId;
 import dev.acstoken.identity.Mapping;
 import dev.acstoken.identity.protocol.PendingChange;
 import java.time.Instant;
+import java.util.List;
+import java.util.stream.Stream;
 
 /**
- * Converts entries of the intent log to table rows and back. All entries are in one partition, so
- * that one query finds them. The row's timestamp is the time of the last write.
+ * Converts entries of the intent log to table rows and back. A query of a partition finds its
+ * entries. The row's timestamp is the time of the last write.
+ *
+ * <p>The kinds that version 0.1.0 does not know are in a partition of their own, because that
+ * version deletes the identity of any entry in its partition to which no account is mapped.
  */
 final class PendingChangeRow {
 
-  static final String PARTITION = "unsettled";
+  private static final String PARTITION = "unsettled";
+  private static final String PARTITION_SINCE_0_2_0 = "pending";
 
-  private static final String POLICY = "-access";
+  static final List<String> PARTITIONS = List.of(PARTITION, PARTITION_SINCE_0_2_0);
 
   private PendingChangeRow() {}
 
-  static String rowOf(PendingChange.Kind kind, CommunicationUserId id) {
+  static String partitionOf(PendingChange.Kind kind) {
     return switch (kind) {
-      case IDENTITY -> id.key();
-      case POLICY -> id.key() + POLICY;
+      case IDENTITY, POLICY -> PARTITION;
+      case REVOCATION, PREVIOUS_IDENTITY -> PARTITION_SINCE_0_2_0;
+    };
+  }
+
+  static String rowOf(PendingChange.Kind kind, CommunicationUserId id) {
+    return id.key() + suffix(kind);
+  }
+
+  private static String suffix(PendingChange.Kind kind) {
+    return switch (kind) {
+      case IDENTITY -> "";
+      case POLICY -> "-access";
+      case REVOCATION -> "-tokens";
+      case PREVIOUS_IDENTITY -> "-previous";
     };
   }
 
   static TableEntity write(PendingChange.Kind kind, Mapping mapping) {
     String row = rowOf(kind, mapping.communicationUserId());
-    return AccountRow.addMapping(new TableEntity(PARTITION, row), mapping);
+    return MappingColumns.write(new TableEntity(partitionOf(kind), row), mapping);
   }
 
   /** Returns the row with the version that was read, for a conditional update or deletion. */
@@ -36,16 +55,20 @@ final class PendingChangeRow {
     return AccountRow.addVersion(write(change.kind(), change.mapping()), change.version());
   }
 
-  static PendingChange read(TableEntity row) {
-    return new PendingChange(
-        row.getRowKey().endsWith(POLICY) ? PendingChange.Kind.POLICY : PendingChange.Kind.IDENTITY,
-        AccountRow.readMapping(row),
-        row.getTimestamp().toInstant(),
-        row.getETag());
+  static PendingChange read(TableEntity entity, UnreadableRows unreadable) {
+    RowReader row = new RowReader(entity, unreadable);
+    Mapping mapping = MappingColumns.read(row);
+    PendingChange.Kind kind =
+        Stream.of(PendingChange.Kind.values())
+            .filter(known -> partitionOf(known).equals(entity.getPartitionKey()))
+            .filter(known -> rowOf(known, mapping.communicationUserId()).equals(entity.getRowKey()))
+            .findFirst()
+            .orElseThrow(row::unknownKey);
+    return new PendingChange(kind, mapping, entity.getTimestamp().toInstant(), entity.getETag());
   }
 
-  static ListEntitiesOptions writtenBefore(Instant time) {
+  static ListEntitiesOptions writtenBefore(String partition, Instant time) {
     return new ListEntitiesOptions()
-        .setFilter("PartitionKey eq '%s' and Timestamp lt datetime'%s'".formatted(PARTITION, time));
+        .setFilter("PartitionKey eq '%s' and Timestamp lt datetime'%s'".formatted(partition, time));
   }
 }

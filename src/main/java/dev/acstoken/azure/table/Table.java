@@ -9,6 +9,8 @@ import com.azure.data.tables.models.TableEntity;
 import com.azure.data.tables.models.TableEntityUpdateMode;
 import com.azure.data.tables.models.TableErrorCode;
 import com.azure.data.tables.models.TableServiceException;
+import com.azure.data.tables.models.TableTransactionAction;
+import com.azure.data.tables.models.TableTransactionActionType;
 import dev.acstoken.azure.resilience.DependencyCaller;
 import dev.acstoken.identity.RequestContext;
 import java.io.IOException;
@@ -41,11 +43,17 @@ final class Table {
   }
 
   /** Reads a row; empty if it does not exist. */
-  // Only ResourceNotFound means that the row is absent. Another 404 may come from an intermediary.
   Optional<TableEntity> read(String partition, String row, RequestContext context) {
-    return call(context, sdk -> read(partition, row, sdk)).map(Response::getValue);
+    return readWithResponse(partition, row, context).map(Response::getValue);
   }
 
+  /** Reads a row together with the response that contains it; empty if the row does not exist. */
+  Optional<Response<TableEntity>> readWithResponse(
+      String partition, String row, RequestContext context) {
+    return call(context, sdk -> read(partition, row, sdk));
+  }
+
+  // Only ResourceNotFound means that the row is absent. Another 404 may come from an intermediary.
   private Optional<Response<TableEntity>> read(String partition, String row, Context sdk) {
     return unless(
         Set.of(TableErrorCode.RESOURCE_NOT_FOUND),
@@ -86,12 +94,52 @@ final class Table {
         .map(ETags::of);
   }
 
-  /** Inserts or replaces a row and returns its version. */
+  /**
+   * Replaces a row if it still has the same version, and inserts or replaces another row of the
+   * same partition, in one transaction.
+   *
+   * @return the new version of the first row; empty if it was changed or deleted
+   */
+  Optional<String> updateAndUpsert(TableEntity row, TableEntity other, RequestContext context) {
+    List<TableTransactionAction> actions =
+        List.of(
+            new TableTransactionAction(TableTransactionActionType.UPDATE_REPLACE, row, true),
+            new TableTransactionAction(TableTransactionActionType.UPSERT_MERGE, other));
+    return call(
+            context,
+            sdk ->
+                unless(
+                    CHANGED_OR_GONE,
+                    () -> client.submitTransactionWithResponse(actions, null, sdk)))
+        .map(response -> ETags.of(response.getValue().getTransactionActionResponses().get(0)));
+  }
+
+  /**
+   * Adds columns to a row if it still has the same version. Other columns stay.
+   *
+   * @return the new version; empty if the row was changed or deleted
+   */
+  Optional<String> touch(TableEntity row, RequestContext context) {
+    return call(context, sdk -> unless(CHANGED_OR_GONE, () -> merge(row, true, sdk)))
+        .map(ETags::of);
+  }
+
+  /** Adds columns to a row if it exists. Other columns stay. */
+  void mergeExisting(TableEntity row, RequestContext context) {
+    var unused = call(context, sdk -> unless(CHANGED_OR_GONE, () -> merge(row, false, sdk)));
+  }
+
+  private Response<Void> merge(TableEntity row, boolean ifUnchanged, Context sdk) {
+    return client.updateEntityWithResponse(
+        row, TableEntityUpdateMode.MERGE, ifUnchanged, null, sdk);
+  }
+
+  /** Inserts a row, or adds columns to it if it exists, and returns its version. */
   String upsert(TableEntity row, RequestContext context) {
     return ETags.of(
         call(
             context,
-            sdk -> client.upsertEntityWithResponse(row, TableEntityUpdateMode.REPLACE, null, sdk)));
+            sdk -> client.upsertEntityWithResponse(row, TableEntityUpdateMode.MERGE, null, sdk)));
   }
 
   /** Deletes a row, if it exists. */

@@ -2,9 +2,11 @@ package dev.acstoken.azure.table;
 
 import static java.util.Comparator.comparing;
 
+import com.azure.data.tables.models.TableEntity;
 import dev.acstoken.identity.CommunicationUserId;
 import dev.acstoken.identity.Mapping;
 import dev.acstoken.identity.RequestContext;
+import dev.acstoken.identity.ServiceException;
 import dev.acstoken.identity.protocol.IntentLog;
 import dev.acstoken.identity.protocol.PendingChange;
 import java.time.Instant;
@@ -12,17 +14,19 @@ import java.time.InstantSource;
 import java.util.List;
 import java.util.Optional;
 
-/** The intent log in one partition of a table of Azure Table Storage. */
+/** The intent log in two partitions of a table of Azure Table Storage. */
 final class TableIntentLog implements IntentLog {
 
   // Further entries wait for the next run of recovery.
   private static final int MAX_STALE = 500;
 
   private final Table table;
+  private final UnreadableRows unreadable;
   private final InstantSource clock;
 
-  TableIntentLog(Table table, InstantSource clock) {
+  TableIntentLog(Table table, UnreadableRows unreadable, InstantSource clock) {
     this.table = table;
+    this.unreadable = unreadable;
     this.clock = clock;
   }
 
@@ -34,16 +38,28 @@ final class TableIntentLog implements IntentLog {
 
   @Override
   public List<PendingChange> findStale(Instant before, RequestContext context) {
-    return table.list(PendingChangeRow.writtenBefore(before), MAX_STALE, context).stream()
-        .map(PendingChangeRow::read)
+    return PendingChangeRow.PARTITIONS.stream()
+        .map(partition -> PendingChangeRow.writtenBefore(partition, before))
+        .flatMap(query -> table.list(query, MAX_STALE, context).stream())
+        .flatMap(row -> read(row, context).stream())
         .sorted(comparing(PendingChange::since))
         .toList();
+  }
+
+  // An entry that cannot be read stays for a version that can, and does not stop the others.
+  private Optional<PendingChange> read(TableEntity row, RequestContext context) {
+    try {
+      return Optional.of(PendingChangeRow.read(row, unreadable));
+    } catch (ServiceException e) {
+      context.observer().onSurvivedFailure(e);
+      return Optional.empty();
+    }
   }
 
   @Override
   public Optional<PendingChange> claim(PendingChange change, RequestContext context) {
     return table
-        .update(PendingChangeRow.withVersion(change), context)
+        .touch(PendingChangeRow.withVersion(change), context)
         .map(
             version ->
                 new PendingChange(change.kind(), change.mapping(), clock.instant(), version));
@@ -59,6 +75,7 @@ final class TableIntentLog implements IntentLog {
   @Override
   public void discard(CommunicationUserId id, RequestContext context) {
     String row = PendingChangeRow.rowOf(PendingChange.Kind.IDENTITY, id);
-    table.delete(PendingChangeRow.PARTITION, row, context);
+    String partition = PendingChangeRow.partitionOf(PendingChange.Kind.IDENTITY);
+    table.delete(partition, row, context);
   }
 }

@@ -1,47 +1,117 @@
 package dev.acstoken.azure.table;
 
+import com.azure.core.http.HttpHeaderName;
+import com.azure.core.http.rest.Response;
+import com.azure.core.util.DateTimeRfc1123;
 import com.azure.data.tables.models.TableEntity;
 import dev.acstoken.identity.Account;
 import dev.acstoken.identity.CommunicationUserId;
 import dev.acstoken.identity.Mapping;
 import dev.acstoken.identity.MappingStore;
 import dev.acstoken.identity.RequestContext;
+import dev.acstoken.identity.StoredRow;
 import dev.acstoken.identity.User;
+import java.time.DateTimeException;
+import java.time.Duration;
+import java.time.OffsetDateTime;
+import java.util.List;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /** The mapping store in a table of Azure Table Storage. */
 final class TableMappingStore implements MappingStore {
 
-  private final Table table;
+  // A user gets a previous identity when ACS loses the current one, so there are hardly ever two.
+  private static final int MAX_PREVIOUS = 1000;
 
-  TableMappingStore(Table table) {
+  private final Table table;
+  private final UnreadableRows unreadable;
+
+  TableMappingStore(Table table, UnreadableRows unreadable) {
     this.table = table;
+    this.unreadable = unreadable;
   }
 
   @Override
   public Account find(User user, RequestContext context) {
     return table
-        .read(AccountRow.partitionOf(user), AccountRow.ROW, context)
-        .map(AccountRow::read)
+        .readWithResponse(AccountRow.partitionOf(user), AccountRow.ROW, context)
+        .map(response -> AccountRow.read(response.getValue(), age(response), unreadable))
         .orElse(Account.blank(user));
+  }
+
+  // Both times are the table's. The Date header has no fraction of a second, so the row is at least
+  // this old.
+  private static Duration age(Response<TableEntity> response) {
+    OffsetDateTime written = response.getValue().getTimestamp();
+    Optional<OffsetDateTime> read = date(response.getHeaders().getValue(HttpHeaderName.DATE));
+    return written == null || read.isEmpty()
+        ? Duration.ZERO
+        : Duration.between(written, read.get());
+  }
+
+  private static Optional<OffsetDateTime> date(@Nullable String header) {
+    try {
+      return Optional.ofNullable(header).map(text -> new DateTimeRfc1123(text).getDateTime());
+    } catch (DateTimeException e) {
+      return Optional.empty();
+    }
   }
 
   @Override
   public Optional<Account> replace(Account account, RequestContext context) {
     TableEntity row = AccountRow.write(account);
-    if (account.isBlank()) {
+    if (AccountRow.isEmpty(account)) {
       return table.deleteUnchanged(row, context)
           ? Optional.of(Account.blank(account.user()))
           : Optional.empty();
     }
     Optional<String> version =
         account.version().isPresent() ? table.update(row, context) : table.insert(row, context);
-    return version.map(account::withVersion);
+    return version.map(written -> withVersion(account, written));
+  }
+
+  private static Account withVersion(Account account, String version) {
+    return account.withRow(
+        account.row().map(row -> row.rewritten(version)).orElseGet(() -> StoredRow.of(version)));
+  }
+
+  @Override
+  public Optional<Account> supersede(Account account, Mapping replacement, RequestContext context) {
+    Account mapped = account.withMapping(replacement);
+    return table
+        .updateAndUpsert(
+            AccountRow.write(mapped),
+            PreviousIdentityRow.write(account.mapping().orElseThrow()),
+            context)
+        .map(version -> withVersion(mapped, version));
+  }
+
+  @Override
+  public List<Mapping> findPrevious(User user, RequestContext context) {
+    return table.list(PreviousIdentityRow.of(user), MAX_PREVIOUS, context).stream()
+        .map(row -> MappingColumns.read(new RowReader(row, unreadable)))
+        .toList();
+  }
+
+  @Override
+  public void updatePrevious(Mapping previous, RequestContext context) {
+    table.mergeExisting(PreviousIdentityRow.write(previous), context);
+  }
+
+  @Override
+  public void removePrevious(Mapping previous, RequestContext context) {
+    table.delete(
+        AccountRow.partitionOf(previous.user()),
+        PreviousIdentityRow.rowOf(previous.communicationUserId()),
+        context);
   }
 
   @Override
   public Optional<User> findOwner(CommunicationUserId id, RequestContext context) {
-    return table.read(OwnerRow.partitionOf(id), OwnerRow.ROW, context).map(OwnerRow::read);
+    return table
+        .read(OwnerRow.partitionOf(id), OwnerRow.ROW, context)
+        .map(row -> OwnerRow.read(row, unreadable));
   }
 
   @Override

@@ -11,11 +11,17 @@ import java.time.InstantSource;
  *
  * @param mappings the mapping store
  * @param intentLog the intent log
+ * @param unreadableRows counts the rows of other versions that could not be read
  */
-public record TableStorage(MappingStore mappings, IntentLog intentLog) {
+public record TableStorage(
+    MappingStore mappings, IntentLog intentLog, UnreadableRows unreadableRows) {
 
   public static TableStorage of(TableClient client, DependencyCaller caller, InstantSource clock) {
     var table = new Table(client, caller);
-    return new TableStorage(new TableMappingStore(table), new TableIntentLog(table, clock));
+    var unreadable = new UnreadableRows();
+    return new TableStorage(
+        new TableMappingStore(table, unreadable),
+        new TableIntentLog(table, unreadable, clock),
+        unreadable);
   }
 }

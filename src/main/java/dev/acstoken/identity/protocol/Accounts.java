@@ -1,29 +1,30 @@
 package dev.acstoken.identity.protocol;
 
 import dev.acstoken.identity.Account;
-import dev.acstoken.identity.CommunicationIdentities;
+import dev.acstoken.identity.ErrorCode;
 import dev.acstoken.identity.Mapping;
 import dev.acstoken.identity.MappingStore;
 import dev.acstoken.identity.RequestContext;
+import dev.acstoken.identity.ServiceException;
 import dev.acstoken.identity.User;
 import java.util.Optional;
 
 /** Reads accounts, and completes pending changes before it returns them. */
 final class Accounts {
 
-  private final CommunicationIdentities acs;
+  private final ForeignIdentities foreign;
   private final MappingStore store;
   private final AccountCache cache;
   private final Deletion deletion;
   private final PolicyChange policyChange;
 
   Accounts(
-      CommunicationIdentities acs,
+      ForeignIdentities foreign,
       MappingStore store,
       AccountCache cache,
       Deletion deletion,
       PolicyChange policyChange) {
-    this.acs = acs;
+    this.foreign = foreign;
     this.store = store;
     this.cache = cache;
     this.deletion = deletion;
@@ -42,26 +43,19 @@ final class Accounts {
   }
 
   /**
-   * Reads the user's account as {@link #find} does. A mapping to an identity of another ACS
-   * resource is removed first. The identity itself stays, because only its own resource can delete
-   * it.
+   * Returns the account's mapping; empty if there is none, or if its identity belongs to a former
+   * ACS resource whose identities are given up.
+   *
+   * @throws ServiceException with {@link ErrorCode#FOREIGN_IDENTITY} if the identity belongs to
+   *     another ACS resource
    */
-  Account findWithoutForeignIdentity(User user, RequestContext context) {
-    return OptimisticRetry.run(
-        context,
-        () -> {
-          Account found = find(user, context);
-          if (found.mapping().stream().allMatch(acs::belongsToThisResource)) {
-            return Optional.of(found);
-          }
-          deletion.deleteIdentity(found, context);
-          return Optional.empty();
-        });
+  Optional<Mapping> identityOf(Account account) {
+    return account.mapping().filter(foreign::isOwn);
   }
 
-  /** Returns the account's mapping, if its identity belongs to this ACS resource. */
-  Optional<Mapping> identityOf(Account account) {
-    return account.mapping().filter(acs::belongsToThisResource);
+  /** Returns any of the user's previous identities; empty if there is none. */
+  Optional<Mapping> previousOf(User user, RequestContext context) {
+    return store.findPrevious(user, context).stream().findFirst();
   }
 
   /**
@@ -79,7 +73,7 @@ final class Accounts {
     Mapping mapping = account.mapping().get();
     return switch (mapping.state()) {
       case ACTIVE -> Optional.of(account);
-      case REVOKING -> policyChange.complete(account, mapping, context);
+      case REVOKING -> policyChange.complete(account, context);
       case DELETING -> deletion.complete(account, mapping, context);
     };
   }
@@ -104,6 +98,17 @@ final class Accounts {
       cache.evict(account.user());
     }
     return isUnchanged;
+  }
+
+  /**
+   * Stores the account if it is unchanged since it was read, and puts it into the cache.
+   *
+   * @return false if another request changed the account
+   */
+  boolean replaceUnchanged(Account account, RequestContext context) {
+    Optional<Account> replaced = store.replace(account, context);
+    replaced.ifPresent(cache::put);
+    return replaced.isPresent();
   }
 
   /** Evicts the user's account from the cache. */

@@ -6,6 +6,7 @@ import dev.acstoken.identity.Mapping;
 import dev.acstoken.identity.MappingStore;
 import dev.acstoken.identity.RequestContext;
 import dev.acstoken.identity.User;
+import java.util.List;
 import java.util.Optional;
 
 /**
@@ -31,6 +32,27 @@ final class CacheEvictingStore implements MappingStore {
   public Optional<Account> replace(Account account, RequestContext context) {
     cache.evict(account.user());
     return store.replace(account, context);
+  }
+
+  @Override
+  public Optional<Account> supersede(Account account, Mapping replacement, RequestContext context) {
+    cache.evict(account.user());
+    return store.supersede(account, replacement, context);
+  }
+
+  @Override
+  public List<Mapping> findPrevious(User user, RequestContext context) {
+    return store.findPrevious(user, context);
+  }
+
+  @Override
+  public void updatePrevious(Mapping previous, RequestContext context) {
+    store.updatePrevious(previous, context);
+  }
+
+  @Override
+  public void removePrevious(Mapping previous, RequestContext context) {
+    store.removePrevious(previous, context);
   }
 
   @Override

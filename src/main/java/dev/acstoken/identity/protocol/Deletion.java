@@ -5,11 +5,14 @@ import dev.acstoken.identity.CommunicationIdentities;
 import dev.acstoken.identity.Mapping;
 import dev.acstoken.identity.MappingStore;
 import dev.acstoken.identity.RequestContext;
+import dev.acstoken.identity.User;
+import java.util.List;
 import java.util.Optional;
 
 /**
- * Deletes identities. The mapping is marked as {@link Mapping.State#DELETING} first, then the
- * identity is deleted at ACS, and then the rows are removed. From the mark on, no token of the
+ * Deletes identities. A deletion is complete when ACS has confirmed it, or has responded that it
+ * does not know the identity. The mapping is marked as {@link Mapping.State#DELETING} first, then
+ * the identity is deleted at ACS, and then the rows are removed. From the mark on, no token of the
  * identity is released.
  */
 final class Deletion {
@@ -17,11 +20,14 @@ final class Deletion {
   private final CommunicationIdentities acs;
   private final MappingStore store;
   private final IntentLog log;
+  private final ForeignIdentities foreign;
 
-  Deletion(CommunicationIdentities acs, MappingStore store, IntentLog log) {
+  Deletion(
+      CommunicationIdentities acs, MappingStore store, IntentLog log, ForeignIdentities foreign) {
     this.acs = acs;
     this.store = store;
     this.log = log;
+    this.foreign = foreign;
   }
 
   /**
@@ -75,8 +81,32 @@ final class Deletion {
     log.discard(orphan.communicationUserId(), context);
   }
 
+  /** Records in the intent log that the user's previous identities are to be deleted. */
+  List<PendingChange> beginPrevious(User user, RequestContext context) {
+    return store.findPrevious(user, context).stream()
+        .map(previous -> log.begin(PendingChange.Kind.PREVIOUS_IDENTITY, previous, context))
+        .toList();
+  }
+
+  /**
+   * Completes the deletion of a previous identity. Deletes it at ACS, and removes its owner, its
+   * row and its entry in the intent log. Every step may be repeated. If a step fails, the entry
+   * remains.
+   */
+  void completePrevious(PendingChange pending, RequestContext context) {
+    Mapping previous = pending.mapping();
+    if (foreign.isOwnPrevious(previous)) {
+      var unused = acs.delete(previous.communicationUserId(), context);
+    }
+    store.removeOwner(previous.communicationUserId(), context);
+    store.removePrevious(previous, context);
+    BestEffort.run(() -> log.complete(pending, context));
+  }
+
+  // An identity that ACS does not know counts as deleted: for a deletion, this response confirms
+  // what was asked for.
   private void deleteAtAcs(Mapping mapping, RequestContext context) {
-    if (acs.belongsToThisResource(mapping)) {
+    if (foreign.isOwn(mapping)) {
       var unused = acs.delete(mapping.communicationUserId(), context);
     }
   }

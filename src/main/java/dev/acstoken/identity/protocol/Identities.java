@@ -1,5 +1,6 @@
 package dev.acstoken.identity.protocol;
 
+import dev.acstoken.identity.AccessPolicy;
 import dev.acstoken.identity.Account;
 import dev.acstoken.identity.CommunicationIdentities;
 import dev.acstoken.identity.CommunicationUserId;
@@ -9,6 +10,7 @@ import dev.acstoken.identity.MappingStore;
 import dev.acstoken.identity.RequestContext;
 import dev.acstoken.identity.ServiceException;
 import dev.acstoken.identity.User;
+import java.util.List;
 import java.util.Optional;
 
 /** Creates, reads and deletes users' ACS identities. */
@@ -34,17 +36,20 @@ public final class Identities {
   }
 
   /**
-   * Creates the user's identity, unless the user has one. Concurrent calls create one identity. A
-   * mapping to an identity of another ACS resource is replaced.
+   * Creates the user's identity, unless the user has one. Concurrent calls create one identity. An
+   * identity of a former ACS resource is replaced, if the operator has given it up.
    *
    * <p>This method cannot detect that ACS has lost a mapped identity, because ACS has no operation
    * that only reads.
+   *
+   * @throws ServiceException with {@link ErrorCode#SCOPE_NOT_ALLOWED} if the user has no identity
+   *     and is blocked, among other errors
    */
   public EnsureResult ensure(User user, RequestContext context) {
     return OptimisticRetry.run(
         context,
         () -> {
-          Optional<Mapping> existing = accounts.findWithoutForeignIdentity(user, context).mapping();
+          Optional<Mapping> existing = accounts.identityOf(accounts.find(user, context));
           return existing.isPresent()
               ? existing.map(mapping -> new EnsureResult(mapping, false))
               : provisioning
@@ -54,6 +59,10 @@ public final class Identities {
   }
 
   private Optional<Mapping> create(Account account, RequestContext context) {
+    if (accounts.identityOf(account).isPresent()) {
+      return Optional.empty();
+    }
+    AccessPolicy.requireNotBlocked(account.policy());
     CommunicationUserId created = acs.create(Provisioning.forCreation(context));
     return provisioning.commitMapping(account, created, context).flatMap(Account::mapping);
   }
@@ -83,9 +92,9 @@ public final class Identities {
   }
 
   /**
-   * Deletes the user's identity. When this method returns, no token of the identity is valid at
-   * this ACS resource, and the mapping is removed. The user's access policy stays. Does nothing if
-   * the user has no identity.
+   * Deletes the user's identity and the user's previous identities. When this method returns, ACS
+   * has confirmed that none of their tokens is valid at this ACS resource, and the mapping is
+   * removed. The user's access policy stays. Does nothing if the user has no identity.
    *
    * <p>If this method fails after the mapping was marked, the next request for the user or {@link
    * Recovery} completes the deletion.
@@ -95,9 +104,15 @@ public final class Identities {
         context,
         () -> {
           Account account = accounts.find(user, context);
+          var unused = accounts.identityOf(account);
+          List<PendingChange> previous = deletion.beginPrevious(user, context);
           boolean isDeleted =
               account.mapping().isEmpty() || deletion.deleteIdentity(account, context);
-          return isDeleted ? Optional.of(account) : Optional.empty();
+          if (!isDeleted) {
+            return Optional.empty();
+          }
+          previous.forEach(pending -> deletion.completePrevious(pending, context));
+          return Optional.of(account);
         });
   }
 

@@ -22,7 +22,11 @@ public record PendingChange(Kind kind, Mapping mapping, Instant since, String ve
     /** The identity is being created or deleted. */
     IDENTITY,
     /** The identity's tokens are being revoked, because a scope was removed from the policy. */
-    POLICY
+    POLICY,
+    /** The tokens of the user's identities are being revoked on request. */
+    REVOCATION,
+    /** The identity, a previous one of its user, is being deleted. */
+    PREVIOUS_IDENTITY
   }
 
   User user() {

@@ -2,10 +2,12 @@ package dev.acstoken.identity.protocol;
 
 import dev.acstoken.identity.AccessPolicy;
 import dev.acstoken.identity.Account;
-import dev.acstoken.identity.CommunicationIdentities;
 import dev.acstoken.identity.Mapping;
 import dev.acstoken.identity.MappingStore;
 import dev.acstoken.identity.RequestContext;
+import dev.acstoken.identity.StoredRow;
+import java.time.Duration;
+import java.util.List;
 import java.util.Optional;
 
 /**
@@ -14,19 +16,38 @@ import java.util.Optional;
  */
 final class PolicyChange {
 
-  private final CommunicationIdentities acs;
+  /**
+   * The age up to which an instance of a later version may use a read of the row to release a
+   * token. The revocation waits for it after the policy is stored, so that it also ends tokens that
+   * were issued by the former policy meanwhile. The additional second is there because the times in
+   * tokens are whole seconds.
+   */
+  static final Duration READ_LEASE = Duration.ofSeconds(1);
+
+  private static final Duration REVOCATION_DELAY = READ_LEASE.plusSeconds(1);
+
   private final MappingStore store;
   private final IntentLog log;
+  private final ForeignIdentities foreign;
+  private final Revocation revocation;
+  private final Pause pause;
 
-  PolicyChange(CommunicationIdentities acs, MappingStore store, IntentLog log) {
-    this.acs = acs;
+  PolicyChange(
+      MappingStore store,
+      IntentLog log,
+      ForeignIdentities foreign,
+      Revocation revocation,
+      Pause pause) {
     this.store = store;
     this.log = log;
+    this.foreign = foreign;
+    this.revocation = revocation;
+    this.pause = pause;
   }
 
   /**
    * Stores an access policy for the user. If it is narrower than the current one, records the
-   * change in the intent log first, and revokes the tokens of the identity afterwards.
+   * change in the intent log first, and revokes the tokens of the user's identities afterwards.
    *
    * <p>A failure before the policy is stored changes nothing. After a later failure, the next
    * request for the user or {@link Recovery} revokes the tokens.
@@ -41,10 +62,13 @@ final class PolicyChange {
   Optional<Account> apply(
       Account account, AccessPolicy policy, boolean isNarrower, RequestContext context) {
     Account changed = account.withPolicy(policy);
-    Optional<Mapping> mapping = account.mapping().filter(acs::belongsToThisResource);
-    return isNarrower && mapping.isPresent()
-        ? applyAndRevoke(changed, mapping.get(), context)
-        : store.replace(changed, context);
+    if (!isNarrower) {
+      return store.replace(changed, context);
+    }
+    account.mapping().ifPresent(foreign::isOwn);
+    return account.mapping().isPresent()
+        ? applyAndRevoke(changed, account.mapping().get(), context)
+        : applyWithoutIdentity(changed, context);
   }
 
   private Optional<Account> applyAndRevoke(
@@ -54,9 +78,25 @@ final class PolicyChange {
     if (revoking.isEmpty()) {
       return revoking;
     }
-    Optional<Account> completed = complete(revoking.get(), mapping, context);
+    Optional<Account> completed = complete(revoking.get(), context);
     BestEffort.run(() -> log.complete(pending, context));
     return completed.or(() -> revoking);
+  }
+
+  // There is no mapping to mark, but a previous identity of the user may have tokens.
+  private Optional<Account> applyWithoutIdentity(Account changed, RequestContext context) {
+    List<Mapping> previous = store.findPrevious(changed.user(), context);
+    if (previous.isEmpty()) {
+      return store.replace(changed, context);
+    }
+    PendingChange pending = log.begin(PendingChange.Kind.REVOCATION, previous.get(0), context);
+    Optional<Account> stored = store.replace(changed, context);
+    if (stored.isPresent()) {
+      pause.await(REVOCATION_DELAY, context);
+      var unused = revocation.revoke(stored.get(), context);
+      BestEffort.run(() -> log.complete(pending, context));
+    }
+    return stored;
   }
 
   /**
@@ -68,10 +108,13 @@ final class PolicyChange {
    * @param account the account as it was read, with the marked mapping
    * @return the account without the mark; empty if another request changed the account first
    */
-  Optional<Account> complete(Account account, Mapping mapping, RequestContext context) {
-    if (acs.belongsToThisResource(mapping)) {
-      var unused = acs.revokeTokens(mapping.communicationUserId(), context);
+  Optional<Account> complete(Account account, RequestContext context) {
+    Duration age = account.row().map(StoredRow::age).orElse(Duration.ZERO);
+    if (age.compareTo(REVOCATION_DELAY) < 0) {
+      pause.await(REVOCATION_DELAY.minus(age), context);
     }
-    return store.replace(account.withState(Mapping.State.ACTIVE), context);
+    return revocation
+        .revoke(account, context)
+        .flatMap(revoked -> store.replace(revoked.withState(Mapping.State.ACTIVE), context));
   }
 }

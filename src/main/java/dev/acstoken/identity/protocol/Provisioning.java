@@ -1,12 +1,14 @@
 package dev.acstoken.identity.protocol;
 
 import dev.acstoken.identity.Account;
+import dev.acstoken.identity.AcsResource;
 import dev.acstoken.identity.CommunicationIdentities;
 import dev.acstoken.identity.CommunicationUserId;
 import dev.acstoken.identity.Mapping;
 import dev.acstoken.identity.MappingStore;
 import dev.acstoken.identity.RequestContext;
 import dev.acstoken.identity.ServiceException;
+import dev.acstoken.identity.StateChange;
 import dev.acstoken.identity.User;
 import java.time.Duration;
 import java.time.InstantSource;
@@ -26,6 +28,7 @@ final class Provisioning {
   private final CommunicationIdentities acs;
   private final MappingStore store;
   private final IntentLog log;
+  private final AcsResource resource;
   private final Accounts accounts;
   private final Deletion deletion;
   private final InstantSource clock;
@@ -35,36 +38,32 @@ final class Provisioning {
       CommunicationIdentities acs,
       MappingStore store,
       IntentLog log,
+      AcsResource resource,
       Accounts accounts,
       Deletion deletion,
       InstantSource clock) {
     this.acs = acs;
     this.store = store;
     this.log = log;
+    this.resource = resource;
     this.accounts = accounts;
     this.deletion = deletion;
     this.clock = clock;
   }
 
   /**
-   * Runs the creation of the user's identity, unless the user already has one. In this process,
-   * only one caller at a time creates an identity for a user. Concurrent callers wait for it and
-   * share its failure.
+   * Runs the creation of the user's identity. In this process, only one caller at a time creates an
+   * identity for a user. Concurrent callers wait for it and share its failure.
    *
    * @param creation creates an identity for the account that was just read, and commits the
-   *     mapping; returns empty if another process changed the account first
-   * @return the result of the creation; empty if this caller waited, if the user has an identity
-   *     already, or if the creation returned empty. The caller then reads the account again.
+   *     mapping; returns empty if the user has an identity already, or if another process changed
+   *     the account first
+   * @return the result of the creation; empty if this caller waited, or if the creation returned
+   *     empty. The caller then reads the account again.
    */
   <T> Optional<T> createOnce(
       User user, Function<Account, Optional<T>> creation, RequestContext context) {
-    return creations.run(
-        user,
-        () -> {
-          Account account = accounts.findWithoutForeignIdentity(user, context);
-          return account.mapping().isPresent() ? Optional.empty() : creation.apply(account);
-        },
-        context);
+    return creations.run(user, () -> creation.apply(accounts.find(user, context)), context);
   }
 
   /**
@@ -77,7 +76,9 @@ final class Provisioning {
 
   /**
    * Maps the account to a new ACS identity. Records the identity in the intent log, stores its
-   * owner, stores the mapping in the account and removes the entry from the intent log.
+   * owner, stores the mapping in the account and removes the entry from the intent log. If the
+   * account is mapped to another identity already, that identity becomes a previous one. It is not
+   * deleted, because ACS may still know it.
    *
    * <p>If another request changes the account first, this request deletes its own identity. If its
    * entry in the intent log was replaced or removed, recovery or a deletion has taken over, so this
@@ -87,7 +88,7 @@ final class Provisioning {
    * failure the entry remains, and {@link Recovery} keeps the mapping if it was stored, or else
    * deletes the identity.
    *
-   * @param account the account as it was read, without a mapping
+   * @param account the account as it was read
    * @param id the new identity, which no other request knows yet
    * @return the account with the mapping; empty if the mapping was not stored or was deleted again,
    *     so that the caller has to read the account again
@@ -95,7 +96,10 @@ final class Provisioning {
   Optional<Account> commitMapping(Account account, CommunicationUserId id, RequestContext context) {
     Mapping mapping =
         Mapping.active(
-            account.user(), id, acs.endpoint(), clock.instant().truncatedTo(ChronoUnit.MILLIS));
+            account.user(),
+            id,
+            resource.endpoint(),
+            clock.instant().truncatedTo(ChronoUnit.MILLIS));
     PendingChange pending = beginOrDelete(mapping, context);
     store.putOwner(mapping, context);
     Optional<Account> mapped = storeMapping(account, mapping, context);
@@ -103,6 +107,7 @@ final class Provisioning {
       BestEffort.run(() -> deletion.deleteOrphan(mapping, context));
       return Optional.empty();
     }
+    account.mapping().ifPresent(previous -> reportReplacement(previous, context));
     if (!log.complete(pending, context)) {
       deleteUnlessReplaced(mapping, context);
       return Optional.empty();
@@ -125,7 +130,10 @@ final class Provisioning {
   // lost response may hide a success, and a retry may have met the result of its own first attempt.
   private Optional<Account> storeMapping(Account account, Mapping mapping, RequestContext context) {
     try {
-      Optional<Account> mapped = store.replace(account.withMapping(mapping), context);
+      Optional<Account> mapped =
+          account.mapping().isPresent()
+              ? store.supersede(account, mapping, context)
+              : store.replace(account.withMapping(mapping), context);
       if (mapped.isPresent()) {
         return mapped;
       }
@@ -138,6 +146,19 @@ final class Provisioning {
     }
     return Optional.of(store.find(account.user(), context))
         .filter(found -> found.hasIdentity(mapping));
+  }
+
+  private void reportReplacement(Mapping previous, RequestContext context) {
+    StateChange.Kind kind =
+        resource.owns(previous)
+            ? StateChange.Kind.IDENTITY_REPLACED
+            : StateChange.Kind.FOREIGN_IDENTITY_REPLACED;
+    context
+        .observer()
+        .onChange(
+            StateChange.of(kind)
+                .withUser(previous.user())
+                .withIdentity(previous.communicationUserId()));
   }
 
   // Recovery considered the creation interrupted, or a deletion overtook it. Either may be deleting

@@ -2,6 +2,7 @@ package dev.acstoken.identity.protocol;
 
 import dev.acstoken.identity.Account;
 import dev.acstoken.identity.Audit;
+import dev.acstoken.identity.Mapping;
 import dev.acstoken.identity.MappingStore;
 import dev.acstoken.identity.RequestContext;
 import dev.acstoken.identity.ServiceException;
@@ -27,6 +28,7 @@ public final class Recovery {
   private final IntentLog log;
   private final Accounts accounts;
   private final Deletion deletion;
+  private final Revocation revocation;
   private final InstantSource clock;
 
   Recovery(
@@ -34,11 +36,13 @@ public final class Recovery {
       IntentLog log,
       Accounts accounts,
       Deletion deletion,
+      Revocation revocation,
       InstantSource clock) {
     this.store = store;
     this.log = log;
     this.accounts = accounts;
     this.deletion = deletion;
+    this.revocation = revocation;
     this.clock = clock;
   }
 
@@ -69,26 +73,60 @@ public final class Recovery {
       }
       return isCompleted;
     } catch (ServiceException e) {
+      context.observer().onSurvivedFailure(e);
       return false;
     }
   }
 
-  // A mapping without a mark is committed and stays. The change of a marked mapping is completed.
-  // An identity without a mapping is an orphan and is deleted. Returns false if another instance or
-  // a new change was faster to write the entry.
+  // Returns false if another instance or a new change was faster to write the entry or the account.
   private boolean complete(PendingChange stale, RequestContext context) {
     Optional<PendingChange> claimed = log.claim(stale, context);
-    if (claimed.isEmpty()) {
+    if (claimed.isEmpty() || !completeClaimed(claimed.get(), context)) {
       return false;
-    }
-    Account account = store.find(stale.user(), context);
-    if (account.hasIdentity(stale.mapping())) {
-      var unused = accounts.complete(account, context);
-    } else {
-      deletion.deleteOrphan(stale.mapping(), context);
     }
     var unused = log.complete(claimed.get(), context);
     return true;
+  }
+
+  private boolean completeClaimed(PendingChange claimed, RequestContext context) {
+    Account account = store.find(claimed.user(), context);
+    boolean isMapped = account.hasIdentity(claimed.mapping());
+    switch (claimed.kind()) {
+      case IDENTITY -> completeIdentity(claimed.mapping(), account, isMapped, context);
+      case POLICY -> {
+        if (isMapped) {
+          var unused = accounts.complete(account, context);
+        }
+      }
+      case REVOCATION -> {
+        return (!isMapped && !isPrevious(claimed.mapping(), context))
+            || revocation.revokeAndStore(account, context).isPresent();
+      }
+      case PREVIOUS_IDENTITY -> {
+        // An operator may have restored the identity.
+        if (!isMapped) {
+          deletion.completePrevious(claimed, context);
+        }
+      }
+    }
+    return true;
+  }
+
+  // A mapping without a mark is committed and stays. The deletion of a marked mapping is completed.
+  // An identity without a mapping is an orphan and is deleted, unless it was replaced by another
+  // one: then it is kept, because it may still exist.
+  private void completeIdentity(
+      Mapping identity, Account account, boolean isMapped, RequestContext context) {
+    if (isMapped) {
+      var unused = accounts.complete(account, context);
+    } else if (!isPrevious(identity, context)) {
+      deletion.deleteOrphan(identity, context);
+    }
+  }
+
+  private boolean isPrevious(Mapping identity, RequestContext context) {
+    return store.findPrevious(identity.user(), context).stream()
+        .anyMatch(identity::isSameIdentityAs);
   }
 
   /**

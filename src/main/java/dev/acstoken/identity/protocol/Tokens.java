@@ -2,6 +2,7 @@ package dev.acstoken.identity.protocol;
 
 import dev.acstoken.identity.AccessToken;
 import dev.acstoken.identity.Account;
+import dev.acstoken.identity.AcsResource;
 import dev.acstoken.identity.CommunicationIdentities;
 import dev.acstoken.identity.ErrorCode;
 import dev.acstoken.identity.Mapping;
@@ -23,28 +24,42 @@ public final class Tokens {
   private final CommunicationIdentities acs;
   private final Accounts accounts;
   private final Provisioning provisioning;
-  private final Deletion deletion;
+  private final Revocation revocation;
+  private final IdentityLoss loss;
+  private final ReplacementLimit replacements;
+  private final IntentLog log;
+  private final AcsResource resource;
   private final TokenPolicy policy;
 
   Tokens(
       CommunicationIdentities acs,
       Accounts accounts,
       Provisioning provisioning,
-      Deletion deletion,
+      Revocation revocation,
+      IdentityLoss loss,
+      ReplacementLimit replacements,
+      IntentLog log,
+      AcsResource resource,
       TokenPolicy policy) {
     this.acs = acs;
     this.accounts = accounts;
     this.provisioning = provisioning;
-    this.deletion = deletion;
+    this.revocation = revocation;
+    this.loss = loss;
+    this.replacements = replacements;
+    this.log = log;
+    this.resource = resource;
     this.policy = policy;
   }
 
   /**
-   * Issues a token. If the user has no identity, an identity is created in the same call to ACS. If
-   * ACS does not know the user's identity, the mapping is deleted and a new identity is created.
-   * The operation starts over if another request changes the account at the same time.
+   * Issues a token. If the user has no identity, an identity is created in the same call to ACS. An
+   * identity that is lost for certain is replaced. The operation starts over if another request
+   * changes the account at the same time.
    *
-   * @throws ServiceException with {@link ErrorCode#SCOPE_NOT_ALLOWED}, among other errors
+   * @throws ServiceException with {@link ErrorCode#SCOPE_NOT_ALLOWED}, or with {@link
+   *     ErrorCode#IDENTITY_UNCONFIRMED} if ACS does not know the identity and it is too early to
+   *     replace it, among other errors
    */
   public IssueResult issue(User user, TokenRequest request, RequestContext context) {
     return issueFromCache(user, request, context)
@@ -54,18 +69,18 @@ public final class Tokens {
 
   private Optional<IssueResult> issueFromStore(
       User user, TokenRequest request, RequestContext context) {
-    Account account = accounts.findWithoutForeignIdentity(user, context);
-    return account.mapping().isPresent()
-        ? issueOrDelete(account, request, context)
+    Account account = accounts.find(user, context);
+    return accounts.identityOf(account).isPresent()
+        ? issueOrReplace(account, request, context)
         : issueWithNewIdentity(account, request, context);
   }
 
   /**
    * Issues a token for an existing identity. It never creates an identity, so that an app's
-   * background refresh does not bring a deleted user back. If ACS does not know the user's
-   * identity, the mapping is deleted.
+   * background refresh does not bring a deleted user back. It never ends a mapping either.
    *
-   * @throws ServiceException with {@link ErrorCode#IDENTITY_NOT_FOUND} or {@link
+   * @throws ServiceException with {@link ErrorCode#IDENTITY_NOT_FOUND}, also if the identity is
+   *     lost for certain, {@link ErrorCode#IDENTITY_UNCONFIRMED} or {@link
    *     ErrorCode#SCOPE_NOT_ALLOWED}, among other errors
    */
   public IssueResult refresh(User user, TokenRequest request, RequestContext context) {
@@ -80,17 +95,47 @@ public final class Tokens {
     if (accounts.identityOf(account).isEmpty()) {
       throw Identities.notFound();
     }
-    return issueOrDelete(account, request, context);
+    Optional<IssueResult> issued = issueFor(account, request, context);
+    if (issued.isPresent()) {
+      return release(issued.get(), account, context);
+    }
+    if (loss.confirm(account, context)) {
+      throw Identities.notFound();
+    }
+    return Optional.empty();
   }
 
   /**
-   * Revokes every token that was issued to the user so far. Does nothing if the user has no
+   * Revokes every token that was issued to the user so far, also those of the user's previous
+   * identities. When this method returns, ACS has confirmed it. Does nothing if the user has no
    * identity at this ACS resource.
+   *
+   * <p>If this method fails after the revocation was recorded, {@link Recovery} completes it. It
+   * may then also revoke tokens that were issued meanwhile.
+   *
+   * @throws ServiceException with {@link ErrorCode#IDENTITY_UNCONFIRMED} if ACS does not know the
+   *     identity and it is too early to take it for lost, among other errors
    */
   public void revoke(User user, RequestContext context) {
-    accounts
-        .identityOf(accounts.find(user, context))
-        .ifPresent(mapping -> acs.revokeTokens(mapping.communicationUserId(), context));
+    OptimisticRetry.run(
+        context,
+        () -> {
+          Account account = accounts.find(user, context);
+          Optional<Mapping> identity =
+              accounts.identityOf(account).or(() -> accounts.previousOf(user, context));
+          return identity.isEmpty()
+              ? Optional.of(account)
+              : revoke(account, identity.get(), context);
+        });
+  }
+
+  private Optional<Account> revoke(Account account, Mapping identity, RequestContext context) {
+    PendingChange pending = log.begin(PendingChange.Kind.REVOCATION, identity, context);
+    Optional<Account> revoked = revocation.revokeAndStore(account, context);
+    if (revoked.isPresent()) {
+      BestEffort.run(() -> log.complete(pending, context));
+    }
+    return revoked;
   }
 
   private Optional<IssueResult> issueWithNewIdentity(
@@ -113,7 +158,7 @@ public final class Tokens {
         .filter(mapped -> mapped.policy().equals(account.policy()))
         .filter(mapped -> accounts.isUnchanged(mapped, context))
         .flatMap(Account::mapping)
-        .map(mapping -> new IssueResult(created.token(), grant.scopes(), mapping, true));
+        .map(mapping -> result(created.token(), grant, mapping, true));
   }
 
   // A cached account saves the read before the call to ACS. The row is read after the call in any
@@ -134,13 +179,17 @@ public final class Tokens {
             });
   }
 
-  private Optional<IssueResult> issueOrDelete(
+  private Optional<IssueResult> issueOrReplace(
       Account account, TokenRequest request, RequestContext context) {
     Optional<IssueResult> issued = issueFor(account, request, context);
-    if (issued.isEmpty()) {
-      deletion.deleteIdentity(account, context);
+    if (issued.isPresent()) {
+      return release(issued.get(), account, context);
     }
-    return issued.flatMap(result -> release(result, account, context));
+    if (!loss.confirm(account, context)) {
+      return Optional.empty();
+    }
+    replacements.acquire();
+    return issueWithNewIdentity(account, request, context);
   }
 
   // Empty if ACS does not know the identity.
@@ -149,15 +198,29 @@ public final class Tokens {
     Mapping mapping = account.mapping().orElseThrow();
     TokenGrant grant = policy.grant(request, account.policy());
     return acs.issueToken(mapping.communicationUserId(), grant, context)
-        .map(token -> new IssueResult(token, grant.scopes(), mapping, false));
+        .map(token -> result(token, grant, mapping, false));
+  }
+
+  private IssueResult result(
+      AccessToken token, TokenGrant grant, Mapping mapping, boolean identityIsNew) {
+    return new IssueResult(token, grant.scopes(), mapping, resource.endpoint(), identityIsNew);
   }
 
   // A token is released only if the row is still unchanged after ACS issued the token. So no token
   // is released after a deletion, or with a scope that was removed in the meantime. Otherwise the
   // result is empty, and the next attempt starts with the current row.
+  //
+  // The token proves that ACS knows the identity. If ACS had denied it before, the write that
+  // removes
+  // the record takes the place of the read, because it has the same condition.
   private Optional<IssueResult> release(
       IssueResult issued, Account account, RequestContext context) {
-    return accounts.isUnchanged(account, context) ? Optional.of(issued) : Optional.empty();
+    boolean wasUnknown = account.mapping().flatMap(Mapping::unknownSince).isPresent();
+    boolean isUnchanged =
+        wasUnknown
+            ? accounts.replaceUnchanged(account.withUnknownSince(Optional.empty()), context)
+            : accounts.isUnchanged(account, context);
+    return isUnchanged ? Optional.of(issued) : Optional.empty();
   }
 
   /**
@@ -166,8 +229,13 @@ public final class Tokens {
    * @param token the token
    * @param scopes the token's scopes
    * @param mapping the mapping to the identity of the token
+   * @param endpoint the endpoint of the ACS resource that accepts the token
    * @param identityIsNew whether this operation created the identity
    */
   public record IssueResult(
-      AccessToken token, ScopeSet scopes, Mapping mapping, boolean identityIsNew) {}
+      AccessToken token,
+      ScopeSet scopes,
+      Mapping mapping,
+      String endpoint,
+      boolean identityIsNew) {}
 }

@@ -154,6 +154,9 @@ class CallTelemetryTest {
     }
 
     @Override
+    public void onSurvivedFailure(ServiceException e) {}
+
+    @Override
     public void onChange(StateChange change) {
       throw new AssertionError("a call alone is not a change");
     }

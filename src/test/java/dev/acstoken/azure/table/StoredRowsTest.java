@@ -104,7 +104,7 @@ class StoredRowsTest {
 
     Account found = storage.mappings().find(account.user(), context);
 
-    assertEquals(account.withVersion(found.version().orElseThrow()), found);
+    assertEquals(account.withRow(found.row().orElseThrow()), found);
   }
 
   @ParameterizedTest
@@ -190,7 +190,8 @@ class StoredRowsTest {
         new CommunicationUserId("8:acs:resource_" + id),
         ACS,
         state,
-        CREATED_ON);
+        CREATED_ON,
+        Optional.empty());
   }
 
   private void insertFixture() {

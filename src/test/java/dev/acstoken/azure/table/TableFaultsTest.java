@@ -16,6 +16,7 @@ import dev.acstoken.identity.Mapping;
 import dev.acstoken.identity.Redacted;
 import dev.acstoken.identity.RequestContext;
 import dev.acstoken.identity.ServiceException;
+import dev.acstoken.identity.StoredRow;
 import dev.acstoken.identity.User;
 import dev.acstoken.identity.protocol.IntentLogContract;
 import dev.acstoken.identity.protocol.MappingStoreContract;
@@ -45,10 +46,12 @@ class TableFaultsTest {
           new CommunicationUserId("8:acs:first"),
           "https://contoso.communication.azure.com",
           Mapping.State.ACTIVE,
-          Instant.parse("2026-11-20T09:30:00Z"));
+          Instant.parse("2026-11-20T09:30:00Z"),
+          Optional.empty());
   private static final String VERSION = "W/\"datetime'2026-11-20T09%3A30%3A00.0000000Z'\"";
   private static final Account MAPPED =
-      new Account(ALICE, Optional.of(MAPPING), AccessPolicy.INHERITED, Optional.of(VERSION));
+      new Account(
+          ALICE, Optional.of(MAPPING), AccessPolicy.INHERITED, Optional.of(StoredRow.of(VERSION)));
   private static final Account UNSTORED =
       new Account(ALICE, Optional.of(MAPPING), AccessPolicy.INHERITED, Optional.empty());
   private static final PendingChange PENDING =

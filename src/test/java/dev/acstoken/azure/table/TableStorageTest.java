@@ -42,7 +42,8 @@ class TableStorageTest {
           new CommunicationUserId("8:acs:first"),
           "https://contoso.communication.azure.com",
           Mapping.State.ACTIVE,
-          Instant.parse("2026-11-20T09:30:00Z"));
+          Instant.parse("2026-11-20T09:30:00Z"),
+          Optional.empty());
 
   private final RequestContext context = RequestContext.within(Duration.ofSeconds(30));
   private final TableStorage storage = storage(azurite.connectionString());

@@ -61,7 +61,15 @@ class AccessPoliciesTest {
     set(CHAT);
 
     assertEquals(
-        List.of("find", "begin", "markRevoking", "acs.revokeTokens", "map", "complete"),
+        List.of(
+            "find",
+            "begin",
+            "markRevoking",
+            "pause 2000",
+            "findPrevious",
+            "acs.revokeTokens",
+            "map",
+            "complete"),
         fixture.script.log());
     assertFalse(fixture.acs.isValid(before.token()));
     assertEquals(CHAT, issue().scopes());
@@ -282,15 +290,29 @@ class AccessPoliciesTest {
   }
 
   @Test
-  void aPolicyAppliesToAnIdentityOfAnotherResource() {
+  void aScopeIsRemovedOnlyIfTheTokensCanBeRevoked() {
     fixture.given();
     var otherResource = fixture.withOtherAcs();
 
-    var access = otherResource.policies.set(ALICE, CHAT, any -> true, context);
+    var failure =
+        assertThrows(
+            ServiceException.class,
+            () -> otherResource.policies.set(ALICE, CHAT, any -> true, context));
+
+    assertEquals(ErrorCode.FOREIGN_IDENTITY, failure.code());
+    assertEquals(AccessPolicy.INHERITED, fixture.account(ALICE).policy());
+  }
+
+  @Test
+  void aPolicyAppliesToAnIdentityOfAGivenUpResource() {
+    fixture.given();
+    var replacing = fixture.withAcsThatReplacesTheFirst();
+
+    var access = replacing.policies.set(ALICE, CHAT, any -> true, context);
 
     assertEquals(CHAT, access.scopes());
-    assertEquals(List.of("find", "map"), otherResource.script.log());
-    assertEquals(CHAT, otherResource.tokens.issue(ALICE, TokenRequest.DEFAULT, context).scopes());
+    assertFalse(replacing.script.log().contains("acs.revokeTokens"));
+    assertEquals(CHAT, replacing.tokens.issue(ALICE, TokenRequest.DEFAULT, context).scopes());
   }
 
   @Test

@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.acstoken.identity.AccessPolicy;
 import dev.acstoken.identity.Account;
+import dev.acstoken.identity.AcsResource;
 import dev.acstoken.identity.CommunicationUserId;
 import dev.acstoken.identity.Mapping;
 import dev.acstoken.identity.RequestContext;
@@ -16,6 +17,7 @@ import dev.acstoken.identity.User;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
+import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
@@ -27,13 +29,17 @@ import java.util.stream.Stream;
 final class DomainFixture {
 
   static final Instant NOW = Instant.parse("2026-11-20T09:30:00.123456Z");
+  static final String CONTOSO = "https://contoso.communication.azure.com";
+  static final String FABRIKAM = "https://fabrikam.communication.azure.com";
   static final User ALICE = new User("https://issuer.example", "alice");
   static final TokenPolicy POLICY =
       new TokenPolicy(ScopeSet.of(TokenScope.CHAT, TokenScope.VOIP), new TokenLifetime(1440));
 
-  private static final InstantSource CLOCK = InstantSource.fixed(NOW);
+  static final Duration LOSS_PERIOD = Duration.ofMinutes(15);
 
   final RequestContext context = RequestContext.within(Duration.ofDays(1));
+  final AcsResource resource;
+  private final SettableClock clock;
   final FaultScript script = new FaultScript();
   final InMemoryTable table;
   final FakeIdentities acs;
@@ -49,17 +55,23 @@ final class DomainFixture {
   final AccessPolicies othersPolicies;
 
   DomainFixture() {
-    this("https://contoso.communication.azure.com", new InMemoryTable(CLOCK));
+    this(AcsResource.at(CONTOSO), new SettableClock(NOW));
   }
 
-  private DomainFixture(String acsEndpoint, InMemoryTable table) {
+  private DomainFixture(AcsResource resource, SettableClock clock) {
+    this(resource, clock, new InMemoryTable(clock));
+  }
+
+  private DomainFixture(AcsResource resource, SettableClock clock, InMemoryTable table) {
+    this.resource = resource;
+    this.clock = clock;
     this.table = table;
-    acs = new FakeIdentities(acsEndpoint, CLOCK);
-    var own = scripted(CLOCK);
+    acs = new FakeIdentities(resource.endpoint(), clock);
+    var own = scripted(clock);
     identities = own.identities();
     tokens = own.tokens();
     policies = own.accessPolicies();
-    var others = new IdentityProtocol(acs, table, table, POLICY, CLOCK);
+    var others = ProtocolWithoutPauses.of(acs, table, table, POLICY, resource, LOSS_PERIOD, clock);
     othersIdentities = others.identities();
     othersTokens = others.tokens();
     othersPolicies = others.accessPolicies();
@@ -72,12 +84,21 @@ final class DomainFixture {
         new ScriptedMappingStore(table, script),
         new ScriptedIntentLog(table, script),
         POLICY,
-        clock);
+        resource,
+        LOSS_PERIOD,
+        clock,
+        (time, context) -> script.step("pause " + time.toMillis(), () -> {}));
   }
 
   /** Returns a fixture with the same table and a different ACS resource. */
   DomainFixture withOtherAcs() {
-    return new DomainFixture("https://fabrikam.communication.azure.com", table);
+    return new DomainFixture(AcsResource.at(FABRIKAM), clock, table);
+  }
+
+  /** As {@link #withOtherAcs}, and the operator has given up the identities of the first one. */
+  DomainFixture withAcsThatReplacesTheFirst() {
+    return new DomainFixture(
+        new AcsResource(FABRIKAM, Optional.empty(), Optional.of(CONTOSO)), clock, table);
   }
 
   /** Returns Alice's identity, and lets another request create it if there is none. */
@@ -102,6 +123,15 @@ final class DomainFixture {
     put(account(ALICE).withState(Mapping.State.DELETING));
   }
 
+  InstantSource clock() {
+    return clock;
+  }
+
+  /** Lets time pass for both instances of the service. */
+  void pass(Duration time) {
+    clock.pass(time);
+  }
+
   /** Gives Alice a custom policy without revoking any token. */
   void allow(TokenScope... scopes) {
     put(account(ALICE).withPolicy(AccessPolicy.custom(ScopeSet.of(scopes))));
@@ -113,8 +143,8 @@ final class DomainFixture {
   }
 
   /**
-   * Asserts that each of these users has an identity, and that no other identity, owner row or
-   * pending change exists.
+   * Asserts that each of these users has an identity, and that no other identity, owner row,
+   * previous identity or pending change exists.
    */
   void assertTidy(User... users) {
     Set<CommunicationUserId> mapped =
@@ -123,6 +153,7 @@ final class DomainFixture {
             .collect(Collectors.toSet());
     assertEquals(mapped, acs.live(), "identities at ACS");
     assertEquals(mapped, table.owned(), "identities with an owner");
+    assertEquals(Set.of(), table.previous(), "previous identities");
     assertEquals(Set.of(), table.pending(), "pending changes");
   }
 

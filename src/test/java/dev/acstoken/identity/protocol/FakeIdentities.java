@@ -24,6 +24,7 @@ final class FakeIdentities implements CommunicationIdentities {
   private final InstantSource clock;
   private final Set<CommunicationUserId> live = new HashSet<>();
   private final Map<AccessToken, CommunicationUserId> unrevoked = new HashMap<>();
+  private final Set<CommunicationUserId> denied = new HashSet<>();
   private int identitiesCreated;
   private int tokensIssued;
 
@@ -55,21 +56,41 @@ final class FakeIdentities implements CommunicationIdentities {
   public synchronized Optional<AccessToken> issueToken(
       CommunicationUserId id, TokenGrant grant, RequestContext context) {
     check(context);
-    return live.contains(id) ? Optional.of(newToken(id, grant)) : Optional.empty();
+    return isKnown(id) ? Optional.of(newToken(id, grant)) : Optional.empty();
   }
 
   @Override
   public synchronized boolean revokeTokens(CommunicationUserId id, RequestContext context) {
     check(context);
+    if (!isKnown(id)) {
+      return false;
+    }
     unrevoked.values().removeIf(id::equals);
-    return live.contains(id);
+    return true;
   }
 
   @Override
   public synchronized boolean delete(CommunicationUserId id, RequestContext context) {
     check(context);
+    if (!isKnown(id)) {
+      return false;
+    }
     unrevoked.values().removeIf(id::equals);
     return live.remove(id);
+  }
+
+  /** Makes ACS respond wrongly that it does not know an identity. */
+  synchronized void deny(CommunicationUserId id) {
+    denied.add(id);
+  }
+
+  /** Ends the effect of {@link #deny}. */
+  synchronized void admit(CommunicationUserId id) {
+    denied.remove(id);
+  }
+
+  private boolean isKnown(CommunicationUserId id) {
+    return live.contains(id) && !denied.contains(id);
   }
 
   /** Returns the identities that were created and not deleted. */

@@ -118,7 +118,15 @@ class IdentitiesTest {
     fixture.identities.delete(ALICE, context);
 
     assertEquals(
-        List.of("find", "begin", "markDeleting", "acs.delete", "removeOwner", "unmap", "discard"),
+        List.of(
+            "find",
+            "findPrevious",
+            "begin",
+            "markDeleting",
+            "acs.delete",
+            "removeOwner",
+            "unmap",
+            "discard"),
         fixture.script.log());
   }
 
@@ -126,7 +134,7 @@ class IdentitiesTest {
   void deletingAMissingIdentitySucceeds() {
     fixture.identities.delete(ALICE, context);
 
-    assertEquals(List.of("find"), fixture.script.log());
+    assertEquals(List.of("find", "findPrevious"), fixture.script.log());
     fixture.assertEmpty();
   }
 

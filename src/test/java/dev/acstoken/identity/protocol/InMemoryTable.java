@@ -9,6 +9,7 @@ import dev.acstoken.identity.Mapping;
 import dev.acstoken.identity.MappingStore;
 import dev.acstoken.identity.RequestContext;
 import dev.acstoken.identity.ServiceException;
+import dev.acstoken.identity.StoredRow;
 import dev.acstoken.identity.User;
 import java.time.Instant;
 import java.time.InstantSource;
@@ -26,6 +27,7 @@ import java.util.Set;
 final class InMemoryTable implements MappingStore, IntentLog {
 
   private final Map<User, Account> accounts = new HashMap<>();
+  private final Map<CommunicationUserId, Mapping> previous = new HashMap<>();
   private final Map<CommunicationUserId, User> owners = new HashMap<>();
   private final Map<Key, PendingChange> pending = new HashMap<>();
   private final InstantSource clock;
@@ -55,9 +57,41 @@ final class InMemoryTable implements MappingStore, IntentLog {
       accounts.remove(account.user());
       return Account.blank(account.user());
     }
-    Account stored = account.withVersion("version " + ++writes);
+    Account stored = account.withRow(StoredRow.of("version " + ++writes));
     accounts.put(account.user(), stored);
     return stored;
+  }
+
+  @Override
+  public synchronized Optional<Account> supersede(
+      Account account, Mapping replacement, RequestContext context) {
+    Optional<Account> mapped = replace(account.withMapping(replacement), context);
+    mapped.ifPresent(unused -> putPrevious(account.mapping().orElseThrow()));
+    return mapped;
+  }
+
+  @Override
+  public synchronized List<Mapping> findPrevious(User user, RequestContext context) {
+    check(context);
+    return previous.values().stream().filter(mapping -> mapping.user().equals(user)).toList();
+  }
+
+  @Override
+  public synchronized void updatePrevious(Mapping mapping, RequestContext context) {
+    check(context);
+    if (previous.containsKey(mapping.communicationUserId())) {
+      putPrevious(mapping);
+    }
+  }
+
+  private void putPrevious(Mapping mapping) {
+    previous.put(mapping.communicationUserId(), mapping);
+  }
+
+  @Override
+  public synchronized void removePrevious(Mapping mapping, RequestContext context) {
+    check(context);
+    previous.remove(mapping.communicationUserId());
   }
 
   @Override
@@ -127,6 +161,11 @@ final class InMemoryTable implements MappingStore, IntentLog {
   /** Returns the identities with a pending change. */
   synchronized Set<CommunicationUserId> pending() {
     return pending.keySet().stream().map(Key::id).collect(toSet());
+  }
+
+  /** Returns the previous identities of all users. */
+  synchronized Set<CommunicationUserId> previous() {
+    return Set.copyOf(previous.keySet());
   }
 
   /** Returns the identities with an owner row. */

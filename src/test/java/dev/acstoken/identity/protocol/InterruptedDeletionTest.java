@@ -87,7 +87,7 @@ class InterruptedDeletionTest {
     var given = fixture.othersTokens.issue(ALICE, TokenRequest.DEFAULT, fixture.context);
     var reread = fixture.stored(ALICE);
     interrupt(point);
-    return new Tokens.IssueResult(given.token(), given.scopes(), reread, true);
+    return new Tokens.IssueResult(given.token(), given.scopes(), reread, given.endpoint(), true);
   }
 
   private void interrupt(Point point) {

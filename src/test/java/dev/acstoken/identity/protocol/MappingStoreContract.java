@@ -15,6 +15,7 @@ import dev.acstoken.identity.MappingStore;
 import dev.acstoken.identity.RequestContext;
 import dev.acstoken.identity.ScopeSet;
 import dev.acstoken.identity.ServiceException;
+import dev.acstoken.identity.StoredRow;
 import dev.acstoken.identity.TokenScope;
 import dev.acstoken.identity.User;
 import java.time.Duration;
@@ -79,7 +80,7 @@ public abstract class MappingStoreContract {
   @ParameterizedTest
   @MethodSource("removals")
   void removingFromAMissingTableChangesNothing(Call removal) {
-    removal.on(store(), account(FIRST).withVersion(SOME_VERSION), context);
+    removal.on(store(), account(FIRST).withRow(StoredRow.of(SOME_VERSION)), context);
 
     assertEquals(BLANK, found());
   }
@@ -101,7 +102,7 @@ public abstract class MappingStoreContract {
     Account stored = store().replace(account, context).orElseThrow();
 
     assertEquals(stored, found());
-    assertEquals(account.withVersion(stored.version().orElseThrow()), stored);
+    assertEquals(account.withRow(stored.row().orElseThrow()), stored);
     assertFalse(stored.version().isEmpty());
   }
 
@@ -112,10 +113,10 @@ public abstract class MappingStoreContract {
         put(account(SECOND).withPolicy(AccessPolicy.custom(ScopeSet.of(TokenScope.VOIP_JOIN))));
 
     Account changed =
-        store().replace(account.withVersion(first.version().orElseThrow()), context).orElseThrow();
+        store().replace(account.withRow(first.row().orElseThrow()), context).orElseThrow();
 
     assertEquals(changed, found());
-    assertEquals(account.withVersion(changed.version().orElseThrow()), changed);
+    assertEquals(account.withRow(changed.row().orElseThrow()), changed);
     assertNotEquals(first.version(), changed.version());
   }
 

@@ -114,9 +114,44 @@ class RecoveryTest {
   }
 
   @Test
-  void aChangeOfAnotherResourceIsDiscardedWithoutADeletion() {
+  void aChangeOfAnotherResourceRemains() {
     interruptCreation();
-    var other = fixture.withOtherAcs();
+
+    assertEquals(ONE_REMAINING, recover(fixture.withOtherAcs()));
+
+    assertEquals(1, fixture.acs.live().size());
+    assertEquals(1, fixture.table.pending().size());
+  }
+
+  @Test
+  void aRevocationThatAcsDidNotConfirmIsCompletedLater() {
+    var issued = fixture.othersTokens.issue(ALICE, TokenRequest.DEFAULT, context);
+    fixture.script.before("acs.revokeTokens", FaultScript.failing(ErrorCode.ACS_UNAVAILABLE));
+    assertThrows(ServiceException.class, () -> fixture.tokens.revoke(ALICE, context));
+    assertTrue(fixture.acs.isValid(issued.token()));
+
+    assertEquals(ONE_COMPLETED, recover());
+
+    assertFalse(fixture.acs.isValid(issued.token()));
+    fixture.assertTidy(ALICE);
+  }
+
+  @Test
+  void aRevocationOfAnIdentityThatWasDeletedMeanwhileIsDropped() {
+    fixture.given();
+    fixture.script.before("acs.revokeTokens", FaultScript.failing(ErrorCode.ACS_UNAVAILABLE));
+    assertThrows(ServiceException.class, () -> fixture.tokens.revoke(ALICE, context));
+    fixture.othersIdentities.delete(ALICE, context);
+
+    assertEquals(ONE_COMPLETED, recover());
+
+    fixture.assertEmpty();
+  }
+
+  @Test
+  void aChangeOfAGivenUpResourceIsDiscardedWithoutADeletion() {
+    interruptCreation();
+    var other = fixture.withAcsThatReplacesTheFirst();
 
     assertEquals(ONE_COMPLETED, recover(other));
 

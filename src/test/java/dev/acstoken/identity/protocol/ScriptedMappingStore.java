@@ -6,6 +6,7 @@ import dev.acstoken.identity.Mapping;
 import dev.acstoken.identity.MappingStore;
 import dev.acstoken.identity.RequestContext;
 import dev.acstoken.identity.User;
+import java.util.List;
 import java.util.Optional;
 
 /** A mapping store whose calls are steps of a {@link FaultScript}. */
@@ -38,6 +39,26 @@ final class ScriptedMappingStore implements MappingStore {
       case REVOKING -> "markRevoking";
       case DELETING -> "markDeleting";
     };
+  }
+
+  @Override
+  public Optional<Account> supersede(Account account, Mapping replacement, RequestContext context) {
+    return script.step("supersede", () -> store.supersede(account, replacement, context));
+  }
+
+  @Override
+  public List<Mapping> findPrevious(User user, RequestContext context) {
+    return script.step("findPrevious", () -> store.findPrevious(user, context));
+  }
+
+  @Override
+  public void updatePrevious(Mapping previous, RequestContext context) {
+    script.step("updatePrevious", () -> store.updatePrevious(previous, context));
+  }
+
+  @Override
+  public void removePrevious(Mapping previous, RequestContext context) {
+    script.step("removePrevious", () -> store.removePrevious(previous, context));
   }
 
   @Override

@@ -37,6 +37,7 @@ class StateChangesTest {
 
   private final DomainFixture fixture = new DomainFixture();
   private final List<StateChange> changes = new ArrayList<>();
+  private final List<ErrorCode> survived = new ArrayList<>();
   private final RequestContext context =
       RequestContext.within(Duration.ofSeconds(8), new RecordingObserver());
 
@@ -73,6 +74,7 @@ class StateChangesTest {
     assertEquals(new RecoveryResult(0, 1), recover());
 
     assertEquals(List.of("IDENTITY_DELETED UNKNOWN", "RECOVERED UNKNOWN"), reportedChanges());
+    assertEquals(List.of(ErrorCode.ACS_UNAVAILABLE), survived);
   }
 
   @Test
@@ -117,7 +119,10 @@ class StateChangesTest {
         new ScriptedMappingStore(fixture.table, fixture.script),
         fixture.table,
         DomainFixture.POLICY,
-        clock);
+        fixture.resource,
+        DomainFixture.LOSS_PERIOD,
+        clock,
+        (time, pausing) -> {});
   }
 
   private List<String> reportedChanges() {
@@ -132,6 +137,11 @@ class StateChangesTest {
 
     @Override
     public void onCall(DependencyCall call) {}
+
+    @Override
+    public void onSurvivedFailure(ServiceException e) {
+      survived.add(e.code());
+    }
 
     @Override
     public void onChange(StateChange change) {

@@ -149,8 +149,19 @@ class TokensTest {
   void revokingWithoutAnIdentitySucceeds() {
     fixture.tokens.revoke(ALICE, context);
 
-    assertEquals(List.of("find"), fixture.script.log());
+    assertEquals(List.of("find", "findPrevious"), fixture.script.log());
     fixture.assertEmpty();
+  }
+
+  @Test
+  void aRevocationIsRecordedBeforeAcsIsCalled() {
+    fixture.given();
+
+    fixture.tokens.revoke(ALICE, context);
+
+    assertEquals(
+        List.of("find", "begin", "findPrevious", "acs.revokeTokens", "complete"),
+        fixture.script.log());
   }
 
   @Test

@@ -9,6 +9,8 @@ enum CallOutcome {
   FAILS("-"),
   /** The call takes effect, but its response is lost, and the caller sees a failure. */
   LOSES_ITS_RESPONSE("~"),
+  /** The call has no effect, and ACS wrongly responds that it does not know the identity. */
+  IS_DENIED("x"),
   /** The caller dies before the call takes effect. */
   CRASHES_BEFORE("!"),
   /** The caller dies after the call took effect. */

@@ -3,6 +3,7 @@ package dev.acstoken.identity.protocol.modelcheck;
 import dev.acstoken.identity.AccessToken;
 import dev.acstoken.identity.ErrorCode;
 import dev.acstoken.identity.ServiceException;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -23,6 +24,7 @@ final class Caller {
   private final Operation operation;
   private final Mutant mutant;
   private final InitialState initialState;
+  private final Instant clock;
   private final List<PortResponse> responses;
   private final boolean hasCrashed;
 
@@ -42,6 +44,7 @@ final class Caller {
       Operation operation,
       Mutant mutant,
       InitialState initialState,
+      Instant clock,
       List<PortResponse> responses,
       boolean hasCrashed,
       Set<AccessToken> inUseAtStart) {
@@ -49,6 +52,7 @@ final class Caller {
     this.operation = operation;
     this.mutant = mutant;
     this.initialState = initialState;
+    this.clock = clock;
     this.responses = responses;
     this.hasCrashed = hasCrashed;
     this.inUseAtStart = inUseAtStart;
@@ -60,7 +64,7 @@ final class Caller {
         returned =
             operation.run(
                 new Operation.Domain(
-                    new SteppedPorts(name, responses, mutant), initialState.past()));
+                    new SteppedPorts(name, responses, mutant, clock), initialState, clock));
       } catch (SteppedPorts.PendingCall stop) {
         call = stop.call();
       } catch (ServiceException e) {
@@ -72,8 +76,14 @@ final class Caller {
     this.failure = Optional.ofNullable(failed);
   }
 
-  static Caller of(String name, Operation operation, Mutant mutant, InitialState initialState) {
-    return new Caller(name, operation, mutant, initialState, List.of(), false, Set.of());
+  /**
+   * Returns a caller at the start of an operation.
+   *
+   * @param clock the time at which it runs
+   */
+  static Caller of(
+      String name, Operation operation, Mutant mutant, InitialState initialState, Instant clock) {
+    return new Caller(name, operation, mutant, initialState, clock, List.of(), false, Set.of());
   }
 
   String name() {
@@ -109,12 +119,18 @@ final class Caller {
   Caller step(CallOutcome outcome, SystemState system) {
     PortCall call = pending.orElseThrow();
     Set<AccessToken> inUse = responses.isEmpty() ? Set.copyOf(system.released) : inUseAtStart;
-    Object value = outcome.hasEffect() ? call.effect().apply(system) : "none";
-    PortResponse response =
-        outcome == CallOutcome.SUCCEEDS
-            ? PortResponse.of(value)
-            : PortResponse.failed(call.failure());
+    PortResponse response = respond(call, outcome, system);
     return steps.computeIfAbsent(new Step(response, outcome.isCrash(), inUse), this::after);
+  }
+
+  private static PortResponse respond(PortCall call, CallOutcome outcome, SystemState system) {
+    if (outcome == CallOutcome.IS_DENIED) {
+      return PortResponse.of(call.denial().orElseThrow().apply(system));
+    }
+    Object value = outcome.hasEffect() ? call.effect().apply(system) : "none";
+    return outcome == CallOutcome.SUCCEEDS
+        ? PortResponse.of(value)
+        : PortResponse.failed(call.failure());
   }
 
   private Caller after(Step step) {
@@ -125,6 +141,7 @@ final class Caller {
         operation,
         mutant,
         initialState,
+        clock,
         List.copyOf(more),
         step.isCrash(),
         step.inUseAtStart());

@@ -1,10 +1,13 @@
 package dev.acstoken.identity.protocol.modelcheck;
 
+import static dev.acstoken.identity.protocol.modelcheck.InitialState.INITIAL_ID;
+
 import dev.acstoken.identity.AccessToken;
 import dev.acstoken.identity.CommunicationUserId;
 import dev.acstoken.identity.Mapping;
 import dev.acstoken.identity.ScopeSet;
 import dev.acstoken.identity.TokenScope;
+import java.time.Instant;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
@@ -42,6 +45,19 @@ final class Invariants {
     }
   }
 
+  /** Checks a replacement of the mapped identity at a time, before it happens. */
+  static void checkReplacement(SystemState system, Instant time) {
+    Mapping replaced = system.row.mapping().orElseThrow();
+    boolean isOwn = replaced.acsEndpoint().equals(SystemState.ACS_ENDPOINT);
+    require(
+        !isOwn
+            || replaced
+                .unknownSince()
+                .filter(since -> !since.plus(SystemState.LOSS_PERIOD).isAfter(time))
+                .isPresent(),
+        "An identity of this resource is replaced only after ACS has denied it for the loss period");
+  }
+
   // A token that was revoked before its release may be released, because nobody can use it.
   private static void checkRelease(AccessToken token, SystemState system) {
     require(
@@ -52,6 +68,9 @@ final class Invariants {
     require(
         system.mappedIdentity().equals(Optional.of(owner)),
         "A released token belongs to the mapped identity");
+    require(
+        system.row.mapping().flatMap(Mapping::unknownSince).isEmpty(),
+        "When a token is released, the row has no record of a denial");
   }
 
   /** Checks what holds at any moment. */
@@ -94,8 +113,17 @@ final class Invariants {
    * Checks a system at rest: every caller has ended, failed operations were retried, and the
    * recovery has run.
    */
-  static void checkRest(SystemState system) {
+  static void checkRest(List<Operation> operations, InitialState initialState, SystemState system) {
     require(system.pending.isEmpty(), "No change is pending");
+    if (initialState == InitialState.FOREIGN_RESOURCE) {
+      require(
+          system.row.mapping().equals(initialState.system().row.mapping()),
+          "No operation changes the mapping of an identity of another resource");
+      return;
+    }
+    if (!operations.contains(Operation.DELETE)) {
+      checkInitialIdentity(initialState, system);
+    }
     Optional<CommunicationUserId> mapped = system.mappedIdentity();
     require(
         system.row.mapping().stream().allMatch(it -> it.state() == Mapping.State.ACTIVE),
@@ -103,27 +131,45 @@ final class Invariants {
     require(
         system.row.mapping().isEmpty() || mapped.isPresent(),
         "No row names an identity of another resource");
-    Set<CommunicationUserId> reachable = new HashSet<>(system.live);
-    reachable.retainAll(system.everWritten);
-    require(reachable.size() <= 1, "A user has at most one live identity");
+    Set<CommunicationUserId> existing = new HashSet<>(system.live);
+    existing.retainAll(system.everWritten);
+    existing.removeIf(id -> system.believedLost.contains(id) && !id.equals(INITIAL_ID));
+    existing.removeIf(
+        id -> operations.contains(Operation.DELETE) && system.believedLost.contains(id));
     require(
-        mapped.map(Set::of).orElse(Set.of()).containsAll(reachable),
-        "Every live identity is reachable from its user's row");
+        system.namedIdentities().containsAll(existing),
+        "Every live identity is named by a row of its user");
+    existing.removeAll(system.previous.keySet());
+    require(existing.size() <= 1, "A user has at most one live identity that was not replaced");
     require(
         system.owned.containsAll(mapped.map(Set::of).orElse(Set.of())),
         "The mapped identity has an owner row");
     for (AccessToken token : system.released) {
       require(
-          !system.isValid(token) || mapped.equals(Optional.of(system.ownerOf(token))),
-          "A valid token belongs to the mapped identity");
+          !system.isValid(token) || system.namedIdentities().contains(system.ownerOf(token)),
+          "A valid token belongs to an identity that a row of its user names");
+    }
+  }
+
+  // Only a deletion ends an identity. Whatever ACS denies, the identity stays alive, and a row of
+  // its user names it.
+  private static void checkInitialIdentity(InitialState initialState, SystemState system) {
+    if (initialState.hasSettledIdentity()) {
+      require(
+          system.row.mapping().map(Mapping::communicationUserId).equals(Optional.of(INITIAL_ID))
+              || system.previous.containsKey(INITIAL_ID),
+          "An identity that nobody deleted is mapped or is a previous identity");
+      require(
+          system.live.contains(INITIAL_ID) == initialState.hasLiveIdentity(),
+          "An identity that nobody deleted exists");
     }
   }
 
   /** Checks a system at rest if no caller was frozen beyond the grace period. */
   static void checkNoGarbage(SystemState system) {
     require(
-        system.owned.equals(system.mappedIdentity().map(Set::of).orElse(Set.of())),
-        "Only the mapped identity has an owner row");
+        system.owned.equals(system.namedIdentities()),
+        "Only the mapped identity and the previous ones have an owner row");
   }
 
   /**

@@ -26,5 +26,19 @@ enum Mutant {
   /** The mark is removed although the tokens were not revoked. */
   MARK_REMOVED_WITHOUT_REVOKING,
   /** A deletion also removes the user's policy. */
-  POLICY_DELETED_WITH_THE_IDENTITY
+  POLICY_DELETED_WITH_THE_IDENTITY,
+  /** An identity is replaced as soon as ACS denies that it knows it. */
+  DENIAL_BELIEVED_AT_ONCE,
+  /** An identity that ACS denies to know is deleted at ACS. */
+  DENIED_IDENTITY_DELETED,
+  /** A revocation succeeds although ACS denied that it knows the identity. */
+  DENIAL_COUNTS_AS_REVOKED,
+  /** The record of a denial stays although ACS knows the identity again. */
+  DENIAL_NOT_FORGOTTEN,
+  /** An identity is replaced without being kept as a previous one. */
+  PREVIOUS_IDENTITY_FORGOTTEN,
+  /** Previous identities are neither revoked nor deleted. */
+  PREVIOUS_IDENTITY_IGNORED,
+  /** An identity of another ACS resource is treated as if it belonged to the configured one. */
+  FOREIGN_IDENTITY_TAKEN_FOR_OWN
 }

@@ -10,9 +10,11 @@ import dev.acstoken.identity.TokenScope;
 import dev.acstoken.identity.protocol.AccessPolicies;
 import dev.acstoken.identity.protocol.Identities;
 import dev.acstoken.identity.protocol.IdentityProtocol;
+import dev.acstoken.identity.protocol.ProtocolWithoutPauses;
 import dev.acstoken.identity.protocol.Recovery;
 import dev.acstoken.identity.protocol.Tokens;
 import java.time.Duration;
+import java.time.Instant;
 import java.time.InstantSource;
 import java.util.Optional;
 
@@ -89,9 +91,6 @@ enum Operation {
    * the recovery.
    */
   static final class Domain {
-    private static final InstantSource NOW = InstantSource.fixed(SystemState.NOW);
-    private static final InstantSource LATER =
-        InstantSource.fixed(SystemState.NOW.plus(Duration.ofHours(1)));
 
     private final RequestContext context = RequestContext.within(Duration.ofHours(1));
     private final Identities identities;
@@ -99,17 +98,32 @@ enum Operation {
     private final AccessPolicies policies;
     private final Recovery recovery;
 
-    Domain(SteppedPorts ports, Optional<SystemState> past) {
-      var protocol = new IdentityProtocol(ports, ports, ports, POLICY, NOW);
+    Domain(SteppedPorts ports, InitialState initialState, Instant clock) {
+      var protocol = protocol(ports, initialState, clock);
       identities = protocol.identities();
       tokens = protocol.tokens();
       policies = protocol.accessPolicies();
-      recovery = new IdentityProtocol(ports, ports, ports, POLICY, LATER).recovery();
-      past.ifPresent(
-          earlier ->
-              ports.fillCache(
-                  earlier, () -> tokens.refresh(SystemState.USER, TokenRequest.DEFAULT, context)));
+      recovery = protocol(ports, initialState, SystemState.LATER).recovery();
+      initialState
+          .past()
+          .ifPresent(
+              earlier ->
+                  ports.fillCache(
+                      earlier,
+                      () -> tokens.refresh(SystemState.USER, TokenRequest.DEFAULT, context)));
     }
+  }
+
+  private static IdentityProtocol protocol(
+      SteppedPorts ports, InitialState initialState, Instant clock) {
+    return ProtocolWithoutPauses.of(
+        ports,
+        ports,
+        ports,
+        POLICY,
+        initialState.resource(),
+        SystemState.LOSS_PERIOD,
+        InstantSource.fixed(clock));
   }
 
   /** The result of an operation that did not fail. */

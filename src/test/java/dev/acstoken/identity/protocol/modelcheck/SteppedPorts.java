@@ -1,5 +1,7 @@
 package dev.acstoken.identity.protocol.modelcheck;
 
+import static java.util.Comparator.comparing;
+
 import dev.acstoken.identity.AccessPolicy;
 import dev.acstoken.identity.AccessToken;
 import dev.acstoken.identity.Account;
@@ -11,6 +13,7 @@ import dev.acstoken.identity.MappingStore;
 import dev.acstoken.identity.RequestContext;
 import dev.acstoken.identity.ScopeSet;
 import dev.acstoken.identity.ServiceException;
+import dev.acstoken.identity.StoredRow;
 import dev.acstoken.identity.TokenGrant;
 import dev.acstoken.identity.User;
 import dev.acstoken.identity.protocol.IntentLog;
@@ -50,12 +53,14 @@ final class SteppedPorts implements CommunicationIdentities, MappingStore, Inten
   private final String caller;
   private final List<PortResponse> responses;
   private final Mutant mutant;
+  private final Instant clock;
   private int next;
   private Account lastFound = Account.blank(SystemState.USER);
   private Optional<SystemState> past = Optional.empty();
 
-  SteppedPorts(String caller, List<PortResponse> responses, Mutant mutant) {
+  SteppedPorts(String caller, List<PortResponse> responses, Mutant mutant, Instant clock) {
     this.caller = caller;
+    this.clock = clock;
     this.responses = responses;
     this.mutant = mutant;
   }
@@ -111,12 +116,20 @@ final class SteppedPorts implements CommunicationIdentities, MappingStore, Inten
         "issueToken",
         Optional.class,
         system -> {
-          if (!system.live.contains(id)) {
-            return Optional.empty();
+          if (!system.isKnown(id)) {
+            return deny(id, system);
           }
           system.tokens.put(token, new SystemState.IssuedToken(id, grant.scopes()));
           return Optional.of(token);
-        });
+        },
+        system -> deny(id, system));
+  }
+
+  private Optional<AccessToken> deny(CommunicationUserId id, SystemState system) {
+    if (mutant == Mutant.DENIED_IDENTITY_DELETED) {
+      system.live.remove(id);
+    }
+    return Optional.empty();
   }
 
   @Override
@@ -129,15 +142,30 @@ final class SteppedPorts implements CommunicationIdentities, MappingStore, Inten
         "revokeTokens",
         Boolean.class,
         system -> {
-          system.revokeTokensOf(id);
-          return system.live.contains(id);
-        });
+          if (system.isKnown(id)) {
+            system.revokeTokensOf(id);
+          }
+          return system.isKnown(id) || mutant == Mutant.DENIAL_COUNTS_AS_REVOKED;
+        },
+        system -> mutant == Mutant.DENIAL_COUNTS_AS_REVOKED);
   }
 
   @Override
   public boolean delete(CommunicationUserId id, RequestContext context) {
     return mutant == Mutant.MAPPING_REMOVED_WITHOUT_DELETING
-        || acs("delete", Boolean.class, system -> system.live.remove(id));
+        || acs(
+            "delete",
+            Boolean.class,
+            system ->
+                system.denied.contains(id) ? denyDeletion(id, system) : system.live.remove(id),
+            system -> denyDeletion(id, system));
+  }
+
+  private static boolean denyDeletion(CommunicationUserId id, SystemState system) {
+    if (system.live.contains(id)) {
+      system.believedLost.add(id);
+    }
+    return false;
   }
 
   @Override
@@ -148,8 +176,27 @@ final class SteppedPorts implements CommunicationIdentities, MappingStore, Inten
     lastFound =
         mutant == Mutant.FAILURE_MEANS_ABSENT
             ? findOrAbsent()
-            : table("find", Account.class, system -> system.row);
+            : seen(table("find", Account.class, system -> system.row));
     return lastFound;
+  }
+
+  private Account seen(Account account) {
+    if (mutant == Mutant.DENIAL_BELIEVED_AT_ONCE
+        && account.mapping().flatMap(Mapping::unknownSince).isEmpty()) {
+      return account.withUnknownSince(Optional.of(SystemState.EARLIER));
+    }
+    if (mutant == Mutant.FOREIGN_IDENTITY_TAKEN_FOR_OWN && account.mapping().isPresent()) {
+      Mapping mapping = account.mapping().get();
+      return account.withMapping(
+          new Mapping(
+              mapping.user(),
+              mapping.communicationUserId(),
+              SystemState.ACS_ENDPOINT,
+              mapping.state(),
+              mapping.createdOn(),
+              mapping.unknownSince()));
+    }
+    return account;
   }
 
   private Account findOrAbsent() {
@@ -174,11 +221,13 @@ final class SteppedPorts implements CommunicationIdentities, MappingStore, Inten
         name,
         Optional.class,
         system -> {
-          if (!system.row.version().equals(account.version()) && !isForced(account)) {
+          if (!system.row.row().equals(account.row()) && !isForced(account)) {
             return Optional.empty();
           }
           system.row =
-              account.isBlank() ? Account.blank(SystemState.USER) : account.withVersion(version);
+              account.isBlank()
+                  ? Account.blank(SystemState.USER)
+                  : account.withRow(StoredRow.of(version));
           account
               .mapping()
               .ifPresent(mapping -> system.everWritten.add(mapping.communicationUserId()));
@@ -190,8 +239,11 @@ final class SteppedPorts implements CommunicationIdentities, MappingStore, Inten
     if (mutant == Mutant.POLICY_DELETED_WITH_THE_IDENTITY
         && state.isEmpty()
         && lastFound.mapping().isPresent()) {
-      return new Account(
-          SystemState.USER, Optional.empty(), AccessPolicy.INHERITED, account.version());
+      return new Account(SystemState.USER, Optional.empty(), AccessPolicy.INHERITED, account.row());
+    }
+    if (mutant == Mutant.DENIAL_NOT_FORGOTTEN) {
+      Optional<Instant> recorded = lastFound.mapping().flatMap(Mapping::unknownSince);
+      return recorded.isPresent() ? account.withUnknownSince(recorded) : account;
     }
     if (mutant == Mutant.REVOCATION_NOT_MARKED
         && state.equals(Optional.of(Mapping.State.REVOKING))) {
@@ -204,6 +256,57 @@ final class SteppedPorts implements CommunicationIdentities, MappingStore, Inten
     return account.version().isEmpty()
         ? mutant == Mutant.UPSERT_INSTEAD_OF_INSERT
         : account.isBlank() && mutant == Mutant.UNCONDITIONAL_REMOVE;
+  }
+
+  @Override
+  @SuppressWarnings("unchecked")
+  public Optional<Account> supersede(Account account, Mapping replacement, RequestContext context) {
+    Mapping previous = account.mapping().orElseThrow();
+    String version = newName();
+    return table(
+        "supersede",
+        Optional.class,
+        system -> {
+          if (!system.row.row().equals(account.row())) {
+            return Optional.empty();
+          }
+          Invariants.checkReplacement(system, clock);
+          if (mutant != Mutant.PREVIOUS_IDENTITY_FORGOTTEN) {
+            system.previous.put(previous.communicationUserId(), previous);
+          }
+          system.row = account.withMapping(replacement).withRow(StoredRow.of(version));
+          system.everWritten.add(replacement.communicationUserId());
+          return Optional.of(system.row);
+        });
+  }
+
+  @Override
+  @SuppressWarnings("unchecked")
+  public List<Mapping> findPrevious(User user, RequestContext context) {
+    if (mutant == Mutant.PREVIOUS_IDENTITY_IGNORED) {
+      return List.of();
+    }
+    return table(
+        "findPrevious",
+        List.class,
+        system ->
+            system.previous.values().stream()
+                .sorted(comparing(mapping -> mapping.communicationUserId().value()))
+                .toList());
+  }
+
+  @Override
+  public void updatePrevious(Mapping previous, RequestContext context) {
+    tableDo(
+        "updatePrevious",
+        system ->
+            system.previous.computeIfPresent(
+                previous.communicationUserId(), (id, stored) -> previous));
+  }
+
+  @Override
+  public void removePrevious(Mapping previous, RequestContext context) {
+    tableDo("removePrevious", system -> system.previous.remove(previous.communicationUserId()));
   }
 
   @Override
@@ -246,7 +349,7 @@ final class SteppedPorts implements CommunicationIdentities, MappingStore, Inten
         system ->
             system.pending.values().stream()
                 .filter(change -> system.underWay.stream().noneMatch(change.version()::startsWith))
-                .sorted(java.util.Comparator.comparing(PendingChange::version))
+                .sorted(comparing(PendingChange::version))
                 .toList());
   }
 
@@ -292,11 +395,19 @@ final class SteppedPorts implements CommunicationIdentities, MappingStore, Inten
   }
 
   private <T> T acs(String name, Class<T> type, Function<SystemState, Object> effect) {
-    return step(new PortCall(name, ErrorCode.ACS_UNAVAILABLE, effect), type);
+    return step(new PortCall(name, ErrorCode.ACS_UNAVAILABLE, effect, Optional.empty()), type);
+  }
+
+  private <T> T acs(
+      String name,
+      Class<T> type,
+      Function<SystemState, Object> effect,
+      Function<SystemState, Object> denial) {
+    return step(new PortCall(name, ErrorCode.ACS_UNAVAILABLE, effect, Optional.of(denial)), type);
   }
 
   private <T> T table(String name, Class<T> type, Function<SystemState, Object> effect) {
-    return step(new PortCall(name, ErrorCode.STORAGE_UNAVAILABLE, effect), type);
+    return step(new PortCall(name, ErrorCode.STORAGE_UNAVAILABLE, effect, Optional.empty()), type);
   }
 
   private void tableDo(String name, Consumer<SystemState> effect) {

@@ -7,6 +7,7 @@ import dev.acstoken.identity.Mapping;
 import dev.acstoken.identity.ScopeSet;
 import dev.acstoken.identity.User;
 import dev.acstoken.identity.protocol.PendingChange;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -27,7 +28,16 @@ final class SystemState {
   static final String OTHER_ACS_ENDPOINT = "https://fabrikam.communication.azure.com";
   static final Instant NOW = Instant.parse("2026-11-20T12:00:00Z");
 
+  static final Duration LOSS_PERIOD = Duration.ofMinutes(15);
+
+  /** A time before {@link #NOW} by more than the loss period. */
+  static final Instant EARLIER = NOW.minus(Duration.ofHours(1));
+
+  /** A time after {@link #NOW} by more than the loss period and the recovery's grace period. */
+  static final Instant LATER = NOW.plus(Duration.ofHours(1));
+
   Account row = Account.blank(USER);
+  final Map<CommunicationUserId, Mapping> previous = new HashMap<>();
   final Set<CommunicationUserId> owned = new HashSet<>();
   final Map<PendingKey, PendingChange> pending = new HashMap<>();
 
@@ -39,6 +49,15 @@ final class SystemState {
    * callers.
    */
   final Set<CommunicationUserId> everWritten = new HashSet<>();
+
+  /** The existing identities of which ACS currently says that it does not know them. */
+  final Set<CommunicationUserId> denied = new HashSet<>();
+
+  /**
+   * The existing identities of which ACS has said so for longer than the loss period, or in
+   * response to a deletion, so that the protocol has to believe it.
+   */
+  final Set<CommunicationUserId> believedLost = new HashSet<>();
 
   /** The tokens that ACS has issued. */
   final Map<AccessToken, IssuedToken> tokens = new HashMap<>();
@@ -69,10 +88,13 @@ final class SystemState {
 
   private SystemState(SystemState other) {
     row = other.row;
+    previous.putAll(other.previous);
     owned.addAll(other.owned);
     pending.putAll(other.pending);
     live.addAll(other.live);
     everWritten.addAll(other.everWritten);
+    denied.addAll(other.denied);
+    believedLost.addAll(other.believedLost);
     tokens.putAll(other.tokens);
     revoked.addAll(other.revoked);
     released.addAll(other.released);
@@ -98,8 +120,23 @@ final class SystemState {
         .map(Mapping::communicationUserId);
   }
 
+  /** Returns whether ACS responds that it knows the identity. */
+  boolean isKnown(CommunicationUserId id) {
+    return live.contains(id) && !denied.contains(id);
+  }
+
+  /** Returns whether ACS accepts the token, and the protocol can know it. */
   boolean isValid(AccessToken token) {
-    return live.contains(ownerOf(token)) && !revoked.contains(token);
+    return live.contains(ownerOf(token))
+        && !believedLost.contains(ownerOf(token))
+        && !revoked.contains(token);
+  }
+
+  /** Returns the identities that the user's rows name: the mapped one and the previous ones. */
+  Set<CommunicationUserId> namedIdentities() {
+    Set<CommunicationUserId> named = new HashSet<>(previous.keySet());
+    mappedIdentity().ifPresent(named::add);
+    return named;
   }
 
   CommunicationUserId ownerOf(AccessToken token) {
@@ -123,10 +160,13 @@ final class SystemState {
   public boolean equals(@Nullable Object object) {
     return object instanceof SystemState other
         && row.equals(other.row)
+        && previous.equals(other.previous)
         && owned.equals(other.owned)
         && pending.equals(other.pending)
         && live.equals(other.live)
         && everWritten.equals(other.everWritten)
+        && denied.equals(other.denied)
+        && believedLost.equals(other.believedLost)
         && tokens.equals(other.tokens)
         && revoked.equals(other.revoked)
         && released.equals(other.released);
@@ -134,6 +174,17 @@ final class SystemState {
 
   @Override
   public int hashCode() {
-    return Objects.hash(row, owned, pending, live, everWritten, tokens, revoked, released);
+    return Objects.hash(
+        row,
+        previous,
+        denied,
+        believedLost,
+        owned,
+        pending,
+        live,
+        everWritten,
+        tokens,
+        revoked,
+        released);
   }
 }
