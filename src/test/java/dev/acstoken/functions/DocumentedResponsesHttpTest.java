@@ -201,7 +201,8 @@ class DocumentedResponsesHttpTest {
                   .at(
                       endpoint.serve(
                           LazyApplication.of(DocumentedResponsesHttpTest::failUnexpectedly))));
-      case "misconfigured" -> call(it, caller(it).at(endpoint.with("AUTH_ISSUER", "")));
+      case "misconfigured" -> callMisconfigured(it);
+      case "identity_unconfirmed" -> callDuringDenial(it);
       case "acs_rejected" -> callDuringAcsFault(it, Fault.status(403));
       case "acs_unavailable" ->
           callDuringAcsFault(it, Fault.status(503).withRetryAfter(Duration.ofMinutes(1)));
@@ -275,6 +276,27 @@ class DocumentedResponsesHttpTest {
   private EndpointResponse callDuringIssuerOutage(Case it) {
     endpoint.issuer().pause(LocalIssuer.Outage.UNAVAILABLE);
     return call(it, client.at(endpoint.with()));
+  }
+
+  private EndpointResponse callMisconfigured(Case it) {
+    if (it.response().status() == 500) {
+      return call(it, caller(it).at(endpoint.with("AUTH_ISSUER", "")));
+    }
+    client.put("/users/me/identity").expect(201);
+    if (it.operation().id().endsWith("Access")) {
+      interruptRevocation();
+    }
+    var anotherResource =
+        endpoint.with("COMMUNICATION_SERVICES_RESOURCE_ID", UUID.randomUUID().toString());
+    return call(it, caller(it).at(anotherResource));
+  }
+
+  // Only a revocation lets every operation call ACS, and a deletion believes a denial.
+  private EndpointResponse callDuringDenial(Case it) {
+    client.put("/users/me/identity").expect(201);
+    interruptRevocation();
+    endpoint.acs().faults().always(Fault.unknownIdentity());
+    return call(it, caller(it).at(endpoint.with()));
   }
 
   private EndpointResponse callDuringAcsFault(Case it, Fault fault) {

@@ -13,7 +13,7 @@ import org.junit.jupiter.api.extension.RegisterExtension;
 /** Verifies the status codes and bodies of Health, and that only admins see reasons. */
 class HealthHttpTest {
   private static final Map<String, Object> ALL_UP =
-      Map.of("acs", "up", "issuer", "up", "settings", "up", "storage", "up");
+      Map.of("acs", "up", "issuer", "up", "mappings", "up", "settings", "up", "storage", "up");
 
   private static final String NO_STORAGE =
       "DefaultEndpointsProtocol=http;AccountName=down;AccountKey=a2V5;"

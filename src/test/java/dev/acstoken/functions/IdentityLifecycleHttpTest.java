@@ -5,11 +5,15 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertNotEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import com.azure.data.tables.TableClientBuilder;
 import com.nimbusds.jwt.SignedJWT;
 import dev.acstoken.emulator.Operation;
+import dev.acstoken.identity.User;
 import java.text.ParseException;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.OffsetDateTime;
+import java.time.ZoneOffset;
 import java.util.List;
 import java.util.Set;
 import java.util.UUID;
@@ -164,15 +168,34 @@ class IdentityLifecycleHttpTest {
   }
 
   @Test
-  void anIdentityThatAcsNoLongerKnowsIsReplaced() {
+  void anIdentityThatAcsNoLongerKnowsIsReplacedAfterTheLossPeriod() {
     var before = client.post("/users/me/tokens").expect(201);
     deleteDirectlyAtAcs(before.communicationUserId());
 
+    client.post("/users/me/tokens/refresh").expectProblem(503, "identity_unconfirmed");
+    client.post("/users/me/tokens").expectProblem(503, "identity_unconfirmed");
+    client.delete("/users/me/tokens").expectProblem(503, "identity_unconfirmed");
+    pretendThatTheLossPeriodHasPassed();
+
     client.post("/users/me/tokens/refresh").expectProblem(404, "identity_not_found");
     var after = client.post("/users/me/tokens").expect(201);
-
     assertNotEquals(before.communicationUserId(), after.communicationUserId());
     assertTrue(endpoint.acs().isValid(after.token()));
+    client.delete("/users/me/tokens").expect(204);
+    client.delete("/users/me/identity").expect(204);
+  }
+
+  private void pretendThatTheLossPeriodHasPassed() {
+    var environment = endpoint.environmentWith();
+    var rows =
+        new TableClientBuilder()
+            .connectionString(environment.get("TABLE_STORAGE_CONNECTION_STRING"))
+            .tableName(environment.getOrDefault("TABLE_STORAGE_TABLE", "identities"))
+            .buildClient();
+    var key = new User(endpoint.issuer().issuer().toString(), user).key();
+    var row = rows.getEntity(key, "identity");
+    rows.updateEntity(
+        row.addProperty("UnknownSince", OffsetDateTime.now(ZoneOffset.UTC).minusMinutes(16)));
   }
 
   private static void deleteDirectlyAtAcs(String id) {

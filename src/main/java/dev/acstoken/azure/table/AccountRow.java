@@ -26,6 +26,9 @@ final class AccountRow {
   private static final String ALLOWED_SCOPES = "AllowedScopes";
   private static final String ETAG = "odata.etag";
 
+  // Part of the names under which a response has the row's version and the columns' types.
+  private static final String METADATA = "odata.";
+
   private static final Set<String> SYSTEM_COLUMNS = Set.of("PartitionKey", "RowKey", "Timestamp");
 
   private AccountRow() {}
@@ -66,7 +69,7 @@ final class AccountRow {
     return row.getProperties().entrySet().stream()
         .filter(column -> column.getValue() != null)
         .filter(column -> !SYSTEM_COLUMNS.contains(column.getKey()))
-        .filter(column -> !column.getKey().startsWith("odata."))
+        .filter(column -> !column.getKey().contains(METADATA))
         .collect(toMap(Map.Entry::getKey, Map.Entry::getValue));
   }
 

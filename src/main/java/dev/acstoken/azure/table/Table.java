@@ -98,9 +98,9 @@ final class Table {
    * Replaces a row if it still has the same version, and inserts or replaces another row of the
    * same partition, in one transaction.
    *
-   * @return the new version of the first row; empty if it was changed or deleted
+   * @return false if the first row was changed or deleted
    */
-  Optional<String> updateAndUpsert(TableEntity row, TableEntity other, RequestContext context) {
+  boolean updateAndUpsert(TableEntity row, TableEntity other, RequestContext context) {
     List<TableTransactionAction> actions =
         List.of(
             new TableTransactionAction(TableTransactionActionType.UPDATE_REPLACE, row, true),
@@ -111,7 +111,7 @@ final class Table {
                 unless(
                     CHANGED_OR_GONE,
                     () -> client.submitTransactionWithResponse(actions, null, sdk)))
-        .map(response -> ETags.of(response.getValue().getTransactionActionResponses().get(0)));
+        .isPresent();
   }
 
   /**

@@ -76,15 +76,17 @@ final class TableMappingStore implements MappingStore {
         account.row().map(row -> row.rewritten(version)).orElseGet(() -> StoredRow.of(version)));
   }
 
+  // The response to a transaction does not always have the new version, so the row is read.
   @Override
   public Optional<Account> supersede(Account account, Mapping replacement, RequestContext context) {
-    Account mapped = account.withMapping(replacement);
-    return table
-        .updateAndUpsert(
-            AccountRow.write(mapped),
+    boolean isSuperseded =
+        table.updateAndUpsert(
+            AccountRow.write(account.withMapping(replacement)),
             PreviousIdentityRow.write(account.mapping().orElseThrow()),
-            context)
-        .map(version -> withVersion(mapped, version));
+            context);
+    return isSuperseded
+        ? Optional.of(find(account.user(), context)).filter(found -> found.hasIdentity(replacement))
+        : Optional.empty();
   }
 
   @Override

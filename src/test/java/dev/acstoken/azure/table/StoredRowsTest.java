@@ -1,12 +1,10 @@
 package dev.acstoken.azure.table;
 
+import static java.util.stream.Collectors.toMap;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
 import com.azure.data.tables.TableClient;
 import com.azure.data.tables.TableClientBuilder;
-import com.azure.data.tables.models.TableEntity;
-import com.azure.json.JsonProviders;
-import com.azure.json.JsonReader;
 import dev.acstoken.TableName;
 import dev.acstoken.azure.AzureClients;
 import dev.acstoken.devhost.Azurite;
@@ -20,20 +18,14 @@ import dev.acstoken.identity.ScopeSet;
 import dev.acstoken.identity.TokenScope;
 import dev.acstoken.identity.User;
 import dev.acstoken.identity.protocol.PendingChange;
-import java.io.IOException;
-import java.io.InputStream;
 import java.net.http.HttpClient;
 import java.time.Duration;
 import java.time.Instant;
-import java.time.OffsetDateTime;
 import java.util.ArrayList;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
-import java.util.TreeMap;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -196,52 +188,27 @@ class StoredRowsTest {
 
   private void insertFixture() {
     rows.createTable();
-    fixture().values().forEach(row -> rows.createEntity(entity(row)));
-  }
-
-  private static TableEntity entity(Map<String, Object> row) {
-    TableEntity entity =
-        new TableEntity((String) row.get("PartitionKey"), (String) row.get("RowKey"));
-    row.forEach(entity::addProperty);
-    return entity;
+    fixture().values().forEach(row -> rows.createEntity(RowFixture.entity(row)));
   }
 
   private Map<String, Object> theOnlyRow() {
     List<Map<String, Object>> found = new ArrayList<>();
-    rows.listEntities().forEach(row -> found.add(new TreeMap<>(row.getProperties())));
+    rows.listEntities().forEach(row -> found.add(RowFixture.stored(row)));
     assertEquals(1, found.size());
-    found.get(0).keySet().removeIf(StoredRowsTest::isSetByTableStorage);
     return found.get(0);
-  }
-
-  private static boolean isSetByTableStorage(String column) {
-    return column.equals("Timestamp") || column.contains("odata.");
   }
 
   private static String key(String partition, String row) {
     return partition + " " + row;
   }
 
-  /** Returns the rows by {@link #key}, with times of the type that the table client returns. */
+  /** Returns the rows by {@link #key}. */
   private static Map<String, Map<String, Object>> fixture() {
-    Map<String, Map<String, Object>> fixture = new LinkedHashMap<>();
-    try (InputStream file =
-            Objects.requireNonNull(StoredRowsTest.class.getResourceAsStream(VERSION_0_1_0));
-        JsonReader json = JsonProviders.createReader(file)) {
-      for (Object row : (List<?>) Objects.requireNonNull(json.readUntyped())) {
-        Map<String, Object> properties = new TreeMap<>();
-        ((Map<?, ?>) row).forEach((column, value) -> properties.put((String) column, value));
-        properties.computeIfPresent(
-            "CreatedOn", (column, time) -> OffsetDateTime.parse((String) time));
-        fixture.put(
-            key(
-                String.valueOf(properties.get("PartitionKey")),
-                String.valueOf(properties.get("RowKey"))),
-            properties);
-      }
-    } catch (IOException e) {
-      throw new IllegalStateException(e);
-    }
-    return fixture;
+    return RowFixture.read(VERSION_0_1_0).stream()
+        .collect(
+            toMap(
+                row ->
+                    key(String.valueOf(row.get("PartitionKey")), String.valueOf(row.get("RowKey"))),
+                row -> row));
   }
 }

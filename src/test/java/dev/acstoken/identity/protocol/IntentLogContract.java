@@ -21,6 +21,7 @@ import java.util.Set;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /**
@@ -125,6 +126,21 @@ public abstract class IntentLogContract {
     assertFalse(log().complete(identity, context));
     PendingChange claimed = log().claim(policy, context).orElseThrow();
     assertEquals(Kind.POLICY, claimed.kind());
+    assertTrue(log().complete(claimed, context));
+    assertEquals(Set.of(), pending());
+  }
+
+  @ParameterizedTest
+  @EnumSource
+  void everyKindIsFoundClaimedAndCompleted(Kind kind) {
+    var unused = log().begin(kind, FIRST, context);
+
+    PendingChange found = log().findStale(FAR_AHEAD, context).get(0);
+    assertEquals(kind, found.kind());
+    assertEquals(FIRST, found.mapping());
+    PendingChange claimed = log().claim(found, context).orElseThrow();
+    assertEquals(kind, claimed.kind());
+    assertFalse(log().complete(found, context));
     assertTrue(log().complete(claimed, context));
     assertEquals(Set.of(), pending());
   }

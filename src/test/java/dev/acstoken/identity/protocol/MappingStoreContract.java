@@ -23,6 +23,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.Callable;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
@@ -60,6 +61,7 @@ public abstract class MappingStoreContract {
   private static final Mapping FIRST = mapping(ALICE, "8:acs:first");
   private static final Mapping SECOND = mapping(ALICE, "8:acs:second");
 
+  private static final Instant UNKNOWN_SINCE = Instant.parse("2026-11-21T08:15:00.456Z");
   private static final CommunicationUserId ID = FIRST.communicationUserId();
   private static final Account BLANK = Account.blank(ALICE);
 
@@ -215,6 +217,15 @@ public abstract class MappingStoreContract {
   }
 
   @Test
+  void anAccountThatWasReadIsRemovedWhenItIsBlank() {
+    put(account(FIRST).withPolicy(POLICIES.get(0)));
+
+    put(found().withoutMapping().withPolicy(AccessPolicy.INHERITED));
+
+    assertEquals(BLANK, found());
+  }
+
+  @Test
   void aRemovalFailsIfTheAccountHasChanged() {
     Account read = put(account(FIRST));
     Account marked = put(read.withState(Mapping.State.DELETING));
@@ -246,6 +257,80 @@ public abstract class MappingStoreContract {
     assertEquals(Optional.empty(), store().findOwner(ID, context));
     assertEquals(Optional.of(ALICE), store().findOwner(SECOND.communicationUserId(), context));
     assertEquals(before, found());
+  }
+
+  @Test
+  void remembersSinceWhenAnIdentityIsUnknown() {
+    Account account = put(account(FIRST));
+
+    Account unknown = put(account.withUnknownSince(Optional.of(UNKNOWN_SINCE)));
+    assertEquals(unknown, found());
+    assertEquals(Optional.of(UNKNOWN_SINCE), found().mapping().orElseThrow().unknownSince());
+
+    put(unknown.withUnknownSince(Optional.empty()));
+    assertEquals(Optional.empty(), found().mapping().orElseThrow().unknownSince());
+  }
+
+  @Test
+  void anIdentityThatIsSupersededBecomesAPreviousOne() {
+    Account account = put(account(FIRST).withPolicy(POLICIES.get(0)));
+    Account unknown = put(account.withUnknownSince(Optional.of(UNKNOWN_SINCE)));
+
+    Account superseded = store().supersede(unknown, SECOND, context).orElseThrow();
+
+    assertEquals(superseded, found());
+    assertEquals(unknown.withMapping(SECOND).withRow(superseded.row().orElseThrow()), superseded);
+    assertEquals(List.of(unknown.mapping().orElseThrow()), previous());
+  }
+
+  @Test
+  void nothingIsSupersededIfTheAccountHasChanged() {
+    Account account = put(account(FIRST));
+    Account marked = put(account.withState(Mapping.State.DELETING));
+
+    assertEquals(Optional.empty(), store().supersede(account, SECOND, context));
+
+    assertEquals(marked, found());
+    assertEquals(List.of(), previous());
+  }
+
+  @Test
+  void nothingIsSupersededIfTheAccountHasBeenRemoved() {
+    Account account = put(account(FIRST));
+    put(account.withoutMapping());
+
+    assertEquals(Optional.empty(), store().supersede(account, SECOND, context));
+
+    assertEquals(BLANK, found());
+    assertEquals(List.of(), previous());
+  }
+
+  @Test
+  void aUserMayHaveSeveralPreviousIdentities() {
+    Account second = store().supersede(put(account(FIRST)), SECOND, context).orElseThrow();
+    var unused = store().supersede(second, mapping(ALICE, "8:acs:third"), context).orElseThrow();
+
+    assertEquals(Set.of(FIRST, SECOND), Set.copyOf(previous()));
+    assertEquals(List.of(), store().findPrevious(new User(ALICE.issuer(), "bob"), context));
+  }
+
+  @Test
+  void aRemovedPreviousIdentityStaysRemoved() {
+    var unused = store().supersede(put(account(FIRST)), SECOND, context).orElseThrow();
+    Mapping unknown = FIRST.withUnknownSince(Optional.of(UNKNOWN_SINCE));
+
+    store().updatePrevious(unknown, context);
+    assertEquals(List.of(unknown), previous());
+
+    store().removePrevious(FIRST, context);
+    store().removePrevious(FIRST, context);
+    store().updatePrevious(unknown, context);
+    assertEquals(List.of(), previous());
+    assertTrue(found().hasIdentity(SECOND));
+  }
+
+  private List<Mapping> previous() {
+    return store().findPrevious(ALICE, context);
   }
 
   @ParameterizedTest
@@ -311,6 +396,10 @@ public abstract class MappingStoreContract {
         Stream.of(
             (store, account, context) -> store.find(account.user(), context),
             (store, account, context) -> store.replace(account(SECOND), context),
+            (store, account, context) -> store.supersede(account, SECOND, context),
+            (store, account, context) -> store.findPrevious(account.user(), context),
+            (store, account, context) -> store.updatePrevious(FIRST, context),
+            (store, account, context) -> store.removePrevious(FIRST, context),
             (store, account, context) -> store.findOwner(ID, context),
             (store, account, context) -> store.putOwner(SECOND, context)));
   }
