@@ -7,9 +7,11 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import dev.acstoken.TableName;
 import dev.acstoken.devhost.DevelopmentHost;
 import dev.acstoken.emulator.Fault;
+import dev.acstoken.emulator.FaultBody;
 import dev.acstoken.emulator.Operation;
 import dev.acstoken.identity.CommunicationUserId;
 import dev.acstoken.identity.User;
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
@@ -178,6 +180,18 @@ class EventsHttpTest {
     // The next request completes the change, and its audit contains the revocation.
     assertAudit(client.get("/users/me/identity").expect(200), "tokens_revoked done ");
     endpoint.acs().faults().always(Operation.DELETE_IDENTITY, Fault.lostReply());
+    assertAudit(client.delete("/users/me/identity").expect(503), "identity_deleted unknown ");
+  }
+
+  @Test
+  void aChangeWithAResponseOfSomethingElseThanAcsIsUnknown() {
+    var foreign = Fault.status(404, FaultBody.HTML).withRetryAfter(Duration.ofHours(1));
+    endpoint.acs().faults().always(foreign);
+    assertAudit(client.put("/users/me/identity").expect(503), "identity_created unknown ");
+    endpoint.acs().faults().clear();
+    client.put("/users/me/identity").expect(201);
+    endpoint.acs().faults().always(foreign);
+    assertAudit(client.delete("/users/me/tokens").expect(503), "tokens_revoked unknown ");
     assertAudit(client.delete("/users/me/identity").expect(503), "identity_deleted unknown ");
   }
 
