@@ -15,6 +15,9 @@ sealed interface FaultPlace {
   /** Returns whether the fault can occur at this request. */
   boolean canHave(MatrixFault fault);
 
+  /** Returns whether the request lists rows, so that it names no row. */
+  boolean listsRows();
+
   /** Returns whether the request removes a row. */
   boolean removesRow();
 
@@ -50,6 +53,11 @@ sealed interface FaultPlace {
 
     @Override
     public boolean precedesCreation() {
+      return false;
+    }
+
+    @Override
+    public boolean listsRows() {
       return false;
     }
 
@@ -102,6 +110,11 @@ sealed interface FaultPlace {
     @Override
     public boolean precedesCreation() {
       return nth <= READS_BEFORE_CREATION;
+    }
+
+    @Override
+    public boolean listsRows() {
+      return request.equals("GET");
     }
 
     @Override

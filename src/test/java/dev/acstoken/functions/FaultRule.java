@@ -11,7 +11,8 @@ enum FaultRule {
 
   /**
    * A fault that does not affect the caller. ACS's 204 has no body that could be malformed. The
-   * recovery completes a pending change that stays in the intent log after a policy is in force.
+   * recovery completes a pending change that stays in the intent log after a revocation is done or
+   * a policy is in force.
    */
   HARMLESS(true),
 
@@ -45,6 +46,9 @@ enum FaultRule {
 
   private static final Set<Operation> WITHOUT_RESPONSE_BODY =
       Set.of(Operation.DELETE_IDENTITY, Operation.REVOKE_TOKENS);
+
+  private static final Set<FaultedOperation> LEFT_TO_RECOVERY =
+      Set.of(FaultedOperation.REVOKE, FaultedOperation.SET_ACCESS);
 
   private final boolean succeeds;
 
@@ -99,16 +103,19 @@ enum FaultRule {
   }
 
   // A 404 that is not the table's own is reported at once, as any other refusal of the table. After
-  // the removal of a row, the row is read to find out whether it is still there.
+  // the removal of a row, the row is read to find out whether it is still there. After a listing,
+  // the table is created, because the SDK does not tell whether it is missing.
   private static boolean isRefused(FaultCase it) {
     boolean isNotFoundOfStorage =
         it.fault() == MatrixFault.NOT_FOUND_JSON && it.place() instanceof FaultPlace.OfStorage;
-    return isNotFoundOfStorage ? it.lasts() || !it.place().removesRow() : it.fault().isRefusal();
+    return isNotFoundOfStorage
+        ? it.lasts() || !(it.place().removesRow() || it.place().listsRows())
+        : it.fault().isRefusal();
   }
 
   private static boolean isHarmless(FaultCase it) {
     boolean isLeftToRecovery =
-        it.operation() == FaultedOperation.SET_ACCESS && it.place().removesPendingChange();
+        LEFT_TO_RECOVERY.contains(it.operation()) && it.place().removesPendingChange();
     return isLeftToRecovery || isMalformedWithoutBody(it);
   }
 

@@ -33,7 +33,8 @@ record FaultedResponse(FaultCase faultCase, EndpointResponse response) {
       response.expect(status());
     } else if (isHealth()) {
       assertEquals(
-          Map.of("acs", "up", "issuer", "up", "settings", "up", "storage", "down"),
+          Map.of(
+              "acs", "up", "issuer", "up", "mappings", "up", "settings", "up", "storage", "down"),
           response.expect(503).json().get("checks"));
     } else {
       response.expectProblem(status(), response.text("code"));
