@@ -2,15 +2,15 @@ package dev.acstoken.devhost;
 
 import com.sun.net.httpserver.Headers;
 import com.sun.net.httpserver.HttpExchange;
+import dev.acstoken.emulator.server.LoopbackHost;
 import dev.acstoken.emulator.server.Response;
 import java.net.InetAddress;
 import java.util.Optional;
-import java.util.Set;
 
 /**
  * Checks that a request for the {@link Console} comes from the console's own page in a browser on
- * this machine. It rejects other machines, foreign host names that resolve to loopback (DNS
- * rebinding), and pages of other sites.
+ * this machine. The server itself already refuses pages of other sites and foreign host names. The
+ * console also rejects other machines, names that only they use, and other pages on this machine.
  *
  * @param visitor the address of the client
  * @param port the local port that received the request
@@ -22,8 +22,6 @@ record ConsoleAccess(InetAddress visitor, int port, Headers headers) {
    * which this server never allows.
    */
   static final String HEADER = "X-Console";
-
-  private static final Set<String> NAMES = Set.of("localhost", "127.0.0.1", "[::1]");
 
   static ConsoleAccess of(HttpExchange exchange) {
     return new ConsoleAccess(
@@ -37,7 +35,7 @@ record ConsoleAccess(InetAddress visitor, int port, Headers headers) {
     if (!visitor.isLoopbackAddress()) {
       return Optional.of(Response.text(403, "The console is available on this machine only."));
     }
-    return namesThisServer()
+    return LoopbackHost.matches(LoopbackHost.withoutPort(header("Host")))
         ? Optional.empty()
         : Optional.of(
             Response.text(421, "The console is available at http://localhost:" + port + "/ only."));
@@ -53,11 +51,6 @@ record ConsoleAccess(InetAddress visitor, int port, Headers headers) {
     return isOwnPage && header(HEADER).equals("1")
         ? Optional.empty()
         : Optional.of(Response.text(403, "This resource is for the console's own page only."));
-  }
-
-  private boolean namesThisServer() {
-    var host = header("Host");
-    return NAMES.stream().anyMatch(name -> host.equals(port == 80 ? name : name + ":" + port));
   }
 
   private String header(String name) {

@@ -18,8 +18,9 @@ import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Function;
 
 /**
- * An OpenID Connect issuer for a laptop and for tests, which issues anyone a token for any user. It
- * listens only on a loopback address, over plain HTTP, and does not store its keys.
+ * An OpenID Connect issuer for a laptop and for tests, which issues any program of this machine a
+ * token for any user. It listens only on a loopback address, over plain HTTP, refuses pages of
+ * other sites, and does not store its keys.
  *
  * <ul>
  *   <li>{@code GET /.well-known/openid-configuration} and {@code GET /jwks}
@@ -38,6 +39,7 @@ public final class LocalIssuer implements AutoCloseable {
   /** The tenant of its Teams users. */
   public static final String TEAMS_TENANT_ID = "00000000-0000-4000-8000-00000000fab1";
 
+  private static final int MAX_FORM_BYTES = 16_384;
   private static final String TEAMS_AUDIENCE = "https://auth.msft.communication.azure.com";
 
   private final String host;
@@ -229,7 +231,8 @@ public final class LocalIssuer implements AutoCloseable {
     }
     var form =
         method.equals("POST")
-            ? new String(exchange.getRequestBody().readAllBytes(), StandardCharsets.UTF_8)
+            ? new String(
+                exchange.getRequestBody().readNBytes(MAX_FORM_BYTES), StandardCharsets.UTF_8)
             : "";
     try {
       return Response.text(

@@ -137,13 +137,13 @@ class ConsoleTest {
     "127.0.0.1, localhost:7071, true",
     "127.0.0.1, 127.0.0.1:7071, true",
     "::1, [::1]:7071, true",
-    "127.0.0.1, localhost:7072, false",
-    "127.0.0.1, localhost, false",
+    "127.0.0.1, localhost, true",
     "127.0.0.1, localhost.elsewhere.example:7071, false",
+    "127.0.0.1, 10.0.2.2:7071, false",
     "127.0.0.1, '', false",
     "192.0.2.1, localhost:7071, false",
   })
-  void acceptsOnlyThisMachineAndItsOwnHostNames(String client, String host, boolean isAccepted)
+  void acceptsOnlyThisMachineAndItsLoopbackNames(String client, String host, boolean isAccepted)
       throws Exception {
     var headers = new Headers();
     headers.set("Host", host);

@@ -1,9 +1,9 @@
 package dev.acstoken.devhost;
 
 import java.io.IOException;
-import java.net.Socket;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
+import javax.net.SocketFactory;
 
 /** Sends requests for targets that no client library sends. */
 final class RawHttp {
@@ -17,9 +17,22 @@ final class RawHttp {
 
   /** Sends a request with a host name that may not be the server's own. */
   static Response get(URI server, String target, String host) throws IOException {
-    try (var socket = new Socket(server.getHost(), server.getPort())) {
+    return send(SocketFactory.getDefault(), server, "GET " + target, "", "Host: " + host);
+  }
+
+  /**
+   * Sends a request with exactly these headers, and {@code Connection: close}.
+   *
+   * @param sockets creates the connection, with or without TLS
+   * @param methodAndTarget the method and the target, separated by a space
+   */
+  static Response send(
+      SocketFactory sockets, URI server, String methodAndTarget, String body, String... headers)
+      throws IOException {
+    try (var socket = sockets.createSocket(server.getHost(), server.getPort())) {
       var request =
-          "GET %s HTTP/1.1\r\nHost: %s\r\nConnection: close\r\n\r\n".formatted(target, host);
+          "%s HTTP/1.1\r\n%s\r\nConnection: close\r\n\r\n%s"
+              .formatted(methodAndTarget, String.join("\r\n", headers), body);
       socket.getOutputStream().write(request.getBytes(StandardCharsets.US_ASCII));
       var response = new String(socket.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
       return new Response(

@@ -18,7 +18,8 @@ import javax.net.ssl.SSLContext;
 
 /**
  * The JDK's HTTP server on one port of this machine. It handles each request on a daemon thread,
- * with no limit on their number, and serves until {@link #close()}.
+ * with no limit on their number, and serves until {@link #close()}. Pages of other sites cannot use
+ * it: see {@link LocalRequestFilter}.
  */
 public final class LocalServer implements AutoCloseable {
 
@@ -33,11 +34,11 @@ public final class LocalServer implements AutoCloseable {
   private final HttpServer server;
   private final ExecutorService threads;
 
-  private LocalServer(HttpServer server, String name, HttpHandler handler) {
+  private LocalServer(HttpServer server, String name, String host, HttpHandler handler) {
     this.server = server;
     this.threads = Executors.newCachedThreadPool(daemons(name));
     server.setExecutor(threads);
-    server.createContext("/", handler);
+    server.createContext("/", handler).getFilters().add(new LocalRequestFilter(host));
     server.start();
   }
 
@@ -57,7 +58,7 @@ public final class LocalServer implements AutoCloseable {
    */
   public static LocalServer http(String name, String host, int port, HttpHandler handler) {
     try {
-      return new LocalServer(HttpServer.create(address(host, port), BACKLOG), name, handler);
+      return new LocalServer(HttpServer.create(address(host, port), BACKLOG), name, host, handler);
     } catch (IOException e) {
       throw cannotListen(host, port, e);
     }
@@ -69,7 +70,7 @@ public final class LocalServer implements AutoCloseable {
     try {
       HttpsServer server = HttpsServer.create(address(host, port), BACKLOG);
       server.setHttpsConfigurator(new HttpsConfigurator(tls));
-      return new LocalServer(server, name, handler);
+      return new LocalServer(server, name, host, handler);
     } catch (IOException e) {
       throw cannotListen(host, port, e);
     }
