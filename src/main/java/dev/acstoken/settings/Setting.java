@@ -101,7 +101,8 @@ public enum Setting {
       OPERATOR,
       REQUIRED,
       "The OpenID Connect issuer whose tokens are accepted, exactly as the `iss` claim spells it."
-          + " The signing keys come from its discovery document."),
+          + " The signing keys come from its discovery document. An issuer at a local address is"
+          + " accepted only if the ACS resource and the table are at local addresses, too."),
 
   AUTH_AUDIENCE(
       CALLERS,

@@ -82,6 +82,9 @@ public final class SettingsReader {
     var tokens = tokens();
     var teams = teams();
     var rateLimit = rateLimit();
+    if (auth.map(AuthSettings::issuer).filter(SecureUri::isLoopback).isPresent()) {
+      requireLocalResources(acs, table);
+    }
     if (!problems.isEmpty()) {
       throw new SettingsException(problems);
     }
@@ -95,6 +98,48 @@ public final class SettingsReader {
         tokens.orElseThrow(),
         teams,
         rateLimit.orElseThrow());
+  }
+
+  /**
+   * Records a problem for each resource that is not on this machine. A local issuer gives any
+   * program of this machine a token for any user, which must not open data elsewhere.
+   */
+  private void requireLocalResources(Optional<AcsSettings> acs, Optional<TableSettings> table) {
+    if (!acs.stream().map(AcsSettings::endpoint).allMatch(SecureUri::isLoopback)) {
+      problem(AUTH_ISSUER, "must not be a local address, because the ACS resource is not local");
+    }
+    if (table.isPresent() && !isTableLocal()) {
+      problem(AUTH_ISSUER, "must not be a local address, because the table is not local");
+    }
+  }
+
+  private boolean isTableLocal() {
+    return value(TABLE_STORAGE_ENDPOINT)
+        .map(SettingsReader::isLoopback)
+        .orElseGet(
+            () ->
+                value(TABLE_STORAGE_CONNECTION_STRING)
+                    .map(ConnectionString::ofStorage)
+                    .filter(SettingsReader::isLocal)
+                    .isPresent());
+  }
+
+  /** Returns whether a storage account is on this machine; one without an address is in Azure. */
+  private static boolean isLocal(ConnectionString storage) {
+    var addresses =
+        Stream.of("TableEndpoint", "DevelopmentStorageProxyUri")
+            .flatMap(name -> storage.value(name).stream())
+            .toList();
+    return (storage.has("UseDevelopmentStorage") || !addresses.isEmpty())
+        && addresses.stream().allMatch(SettingsReader::isLoopback);
+  }
+
+  private static boolean isLoopback(String address) {
+    try {
+      return SecureUri.isLoopback(URI.create(address));
+    } catch (IllegalArgumentException e) {
+      return false;
+    }
   }
 
   private Optional<AcsSettings> acs() {
@@ -242,7 +287,7 @@ public final class SettingsReader {
     var issuer =
         parse(
             AUTH_ISSUER, SecureUri::parse, "must be the https address of an OpenID Connect issuer");
-    boolean isLocal = issuer.filter(SecureUri::isPlainLoopback).isPresent();
+    boolean isLocal = issuer.filter(SecureUri::isLoopback).isPresent();
     return isLocal && value(WEBSITE_INSTANCE_ID).isPresent()
         ? problem(AUTH_ISSUER, "must not be a local address in a deployed app")
         : issuer;

@@ -22,8 +22,8 @@ class SettingTest {
 
   private static final Map<String, String> REQUIRED =
       Map.of(
-          "COMMUNICATION_SERVICES_ENDPOINT", "https://contoso.communication.azure.com",
-          "TABLE_STORAGE_ENDPOINT", "https://contoso.table.core.windows.net",
+          "COMMUNICATION_SERVICES_ENDPOINT", "https://localhost:7073",
+          "TABLE_STORAGE_ENDPOINT", "http://127.0.0.1:10002/devstoreaccount1",
           "AUTH_ISSUER", "http://localhost:7072",
           "AUTH_AUDIENCE", "api://tokens");
 

@@ -21,6 +21,7 @@ import dev.acstoken.ratelimit.RateLimit;
 import java.net.URI;
 import java.time.Duration;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
@@ -223,8 +224,8 @@ class SettingsTest {
     "https://127.0.0.1:7074/contoso.example/v2.0, https://127.0.0.1:7074/, contoso.example"
   })
   void readsTheOnBehalfOfTenantFromTheIssuer(String issuer, String host, String tenant) {
-    var environment = with("TEAMS_ON_BEHALF_OF_APP_ID", APP);
-    environment.put("AUTH_ISSUER", issuer);
+    var environment = withLocalResources(issuer);
+    environment.put("TEAMS_ON_BEHALF_OF_APP_ID", APP);
 
     assertEquals(
         Optional.of(new TeamsSettings(APP, Optional.of(new EntraTenant(host, tenant)))),
@@ -241,8 +242,8 @@ class SettingsTest {
         "http://localhost:7072/8d1f/v2.0"
       })
   void rejectsOnBehalfOfIfTheIssuerIsNotAnEntraTenant(String issuer) {
-    var environment = with("TEAMS_ON_BEHALF_OF_APP_ID", APP);
-    environment.put("AUTH_ISSUER", issuer);
+    var environment = withLocalResources(issuer);
+    environment.put("TEAMS_ON_BEHALF_OF_APP_ID", APP);
 
     assertProblems(Set.of("TEAMS_ON_BEHALF_OF_APP_ID"), environment);
   }
@@ -465,13 +466,80 @@ class SettingsTest {
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"http://localhost:7072", "http://127.0.0.1:7072", "http://[::1]:7072"})
+  @ValueSource(
+      strings = {
+        "http://localhost:7072",
+        "http://127.0.0.1:7072",
+        "http://[::1]:7072",
+        "https://localhost:7072",
+        "https://LOCALHOST",
+        "https://issuer.localhost",
+        "https://127.8.9.10"
+      })
   void trustsALocalIssuerOnlyOutsideAzure(String issuer) {
-    var environment = with("AUTH_ISSUER", issuer);
+    var environment = withLocalResources(issuer);
     assertEquals(URI.create(issuer), SettingsReader.read(environment).auth().issuer());
 
     environment.put("WEBSITE_INSTANCE_ID", "4f2a");
     assertProblems(Set.of("AUTH_ISSUER"), environment);
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "UseDevelopmentStorage=true",
+        "UseDevelopmentStorage=true;DevelopmentStorageProxyUri=http://127.0.0.1",
+        "AccountName=a;AccountKey=" + KEY + ";TableEndpoint=http://127.0.0.1:10002/a",
+        "TableEndpoint=https://[::1]:10002/a;SharedAccessSignature=sv=2019&sig=abc"
+      })
+  void trustsALocalIssuerForATableOnThisMachine(String connectionString) {
+    var environment = withLocalResources("http://localhost:7072");
+    environment.remove(TABLE_ENDPOINT);
+    environment.put(TABLE_CONNECTION_STRING, connectionString);
+
+    assertEquals(
+        URI.create("http://localhost:7072"), SettingsReader.read(environment).auth().issuer());
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "AccountName=a;AccountKey=" + KEY,
+        "AccountName=a;AccountKey=" + KEY + ";TableEndpoint=https://a.table.core.windows.net",
+        "AccountName=a;AccountKey=" + KEY + ";TableEndpoint=http://127.0.0.1.a.example",
+        "UseDevelopmentStorage=true;DevelopmentStorageProxyUri=http://a.example",
+        "UseDevelopmentStorage=true;DevelopmentStorageProxyUri=two words",
+        "TableEndpoint=https://a.table.core.windows.net/;SharedAccessSignature=sv=2019&sig=abc"
+      })
+  void distrustsALocalIssuerForATableElsewhere(String connectionString) {
+    var environment = withLocalResources("http://localhost:7072");
+    environment.remove(TABLE_ENDPOINT);
+    environment.put(TABLE_CONNECTION_STRING, connectionString);
+
+    assertProblems(Set.of("AUTH_ISSUER"), environment);
+  }
+
+  @Test
+  void distrustsALocalIssuerForAnAcsResourceOrATableElsewhere() {
+    var otherAcs = withLocalResources("http://localhost:7072");
+    otherAcs.put(ENDPOINT, CONTOSO.toString());
+    var otherTable = withLocalResources("https://127.0.0.1:7072");
+    otherTable.put(TABLE_ENDPOINT, "https://contoso.table.core.windows.net");
+    var otherKey = withLocalResources("http://localhost:7072");
+    otherKey.remove(ENDPOINT);
+    otherKey.put(CONNECTION_STRING, "endpoint=" + CONTOSO + ";accesskey=" + KEY);
+
+    for (var environment : List.of(otherAcs, otherTable, otherKey)) {
+      assertProblems(Set.of("AUTH_ISSUER"), environment);
+    }
+  }
+
+  @Test
+  void reportsALocalIssuerTogetherWithTheOtherProblems() {
+    var environment = with("AUTH_ISSUER", "http://localhost:7072");
+    environment.put("TOKEN_SCOPES", "email");
+
+    assertProblems(Set.of("AUTH_ISSUER", "TOKEN_SCOPES"), environment);
   }
 
   @Test
@@ -526,6 +594,14 @@ class SettingsTest {
   private static Map<String, String> with(String variable, String value) {
     var environment = new HashMap<>(MINIMAL);
     environment.put(variable, value);
+    return environment;
+  }
+
+  /** Returns settings with this issuer, and with an ACS resource and a table on this machine. */
+  private static Map<String, String> withLocalResources(String issuer) {
+    var environment = with("AUTH_ISSUER", issuer);
+    environment.put(ENDPOINT, "https://localhost:7073");
+    environment.put(TABLE_ENDPOINT, "http://127.0.0.1:10002/devstoreaccount1");
     return environment;
   }
 
