@@ -73,6 +73,8 @@ var deploymentSettings = {
   AzureWebJobsStorage__blobServiceUri: blobEndpoint
   AzureWebJobsStorage__credential: 'managedidentity'
   AzureWebJobsStorage__clientId: identityClientId
+  // The host reads every body into memory before the endpoint can refuse it, and its own limit is 100 MB. The endpoint accepts 8 KiB.
+  FUNCTIONS_REQUEST_BODY_SIZE_LIMIT: '16384'
   APPLICATIONINSIGHTS_CONNECTION_STRING: applicationInsightsConnectionString
   APPLICATIONINSIGHTS_AUTHENTICATION_STRING: 'ClientId=${identityClientId};Authorization=AAD'
   APPLICATIONINSIGHTS_ENABLE_AGENT: string(applicationInsightsAgent)

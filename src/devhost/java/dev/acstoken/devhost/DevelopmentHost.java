@@ -12,6 +12,9 @@ import java.util.function.Supplier;
  * commands to paste, and serves until it is stopped.
  */
 public final class DevelopmentHost implements AutoCloseable {
+  /** The limit in bytes of a request's body, which the templates set for the deployed app, too. */
+  public static final int REQUEST_BODY_LIMIT = 16_384;
+
   private static final String FUNCTIONS = "dev.acstoken.functions";
   private static final Path HOST_JSON = Path.of("host.json");
 
@@ -72,7 +75,8 @@ public final class DevelopmentHost implements AutoCloseable {
 
   private static FunctionsHost.Builder functions(Supplier<LazyApplication> application) {
     return FunctionsHost.of(FUNCTIONS, type -> newFunction(type, application.get()))
-        .hostJson(HOST_JSON);
+        .hostJson(HOST_JSON)
+        .requestBodyLimit(REQUEST_BODY_LIMIT);
   }
 
   /** Returns the URL that the routes begin with. */

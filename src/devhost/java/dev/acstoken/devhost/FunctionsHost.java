@@ -29,6 +29,7 @@ public final class FunctionsHost implements AutoCloseable {
   private final HostSettings settings;
   private final String host;
   private final Optional<Console> console;
+  private final long requestBodyLimit;
   private final LocalServer server;
 
   private FunctionsHost(Builder builder) {
@@ -37,6 +38,7 @@ public final class FunctionsHost implements AutoCloseable {
     this.settings = builder.settings;
     this.host = builder.host;
     this.console = builder.console;
+    this.requestBodyLimit = builder.requestBodyLimit;
     this.routes = new RouteTable(functions, settings);
     this.server = listen(host, builder.port);
   }
@@ -133,9 +135,14 @@ public final class FunctionsHost implements AutoCloseable {
       throws IOException {
     // A wrong method is a 404, too: the host treats methods as part of the route
     // (azure-functions-host#10098).
-    return match.isPresent()
-        ? invoke(match.get(), IncomingRequest.read(exchange))
-        : HostResponse.bare(404);
+    if (match.isEmpty()) {
+      return HostResponse.bare(404);
+    }
+    // Not a 413: the host fails when it reads a body above its limit, before it calls the function
+    // (azure-functions-host#10519).
+    return IncomingRequest.bodyLength(exchange) > requestBodyLimit
+        ? HostResponse.bare(500)
+        : invoke(match.get(), IncomingRequest.read(exchange));
   }
 
   private HostResponse invoke(RouteTable.Match match, IncomingRequest request) {
@@ -185,6 +192,7 @@ public final class FunctionsHost implements AutoCloseable {
     private String host = "localhost";
     private int port;
     private Optional<Console> console = Optional.empty();
+    private long requestBodyLimit = 104_857_600;
 
     private Builder(String basePackage, Function<Class<?>, Object> objects) {
       this.basePackage = basePackage;
@@ -210,6 +218,15 @@ public final class FunctionsHost implements AutoCloseable {
     public Builder listenOn(String newHost, int newPort) {
       host = newHost;
       port = newPort;
+      return this;
+    }
+
+    /**
+     * Sets the greatest size of a request's body in bytes, as {@code
+     * FUNCTIONS_REQUEST_BODY_SIZE_LIMIT} does in the host; 100 MiB by default.
+     */
+    public Builder requestBodyLimit(long bytes) {
+      requestBodyLimit = bytes;
       return this;
     }
 

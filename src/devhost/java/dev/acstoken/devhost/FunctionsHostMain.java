@@ -28,7 +28,8 @@ final class FunctionsHostMain {
         .readConfiguration(new ByteArrayInputStream(LOGGING.getBytes(StandardCharsets.UTF_8)));
     var functions =
         FunctionsHost.of("dev.acstoken.functions", FunctionsHostMain::newFunction)
-            .hostJson(Path.of("host.json"));
+            .hostJson(Path.of("host.json"))
+            .requestBodyLimit(DevelopmentHost.REQUEST_BODY_LIMIT);
     try (var host = functions.start()) {
       System.out.println(host.baseUri());
       while (System.in.read() >= 0) {

@@ -35,7 +35,13 @@ public record IncomingRequest(
         "http://" + headers.getOrDefault("host", "localhost") + uri,
         headers,
         query(uri.getRawQuery() == null ? "" : uri.getRawQuery()),
-        body(exchange, headers.getOrDefault("content-length", "")));
+        body(exchange));
+  }
+
+  /** Returns the length of the body in bytes; 0 without a body and for a chunked one. */
+  static long bodyLength(HttpExchange exchange) {
+    var length = exchange.getRequestHeaders().getFirst("Content-Length");
+    return length != null && length.matches("[0-9]{1,18}") ? Long.parseLong(length) : 0;
   }
 
   private static Map<String, String> headers(Headers received) {
@@ -71,9 +77,8 @@ public record IncomingRequest(
     }
   }
 
-  private static Optional<String> body(HttpExchange exchange, String contentLength)
-      throws IOException {
-    if (!contentLength.matches("0*[1-9]\\d*")) {
+  private static Optional<String> body(HttpExchange exchange) throws IOException {
+    if (bodyLength(exchange) == 0) {
       return Optional.empty();
     }
     var bytes = exchange.getRequestBody().readAllBytes();

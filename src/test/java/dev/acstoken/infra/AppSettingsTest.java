@@ -5,7 +5,9 @@ import static org.junit.jupiter.api.Assertions.assertAll;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.acstoken.devhost.DevelopmentHost;
 import dev.acstoken.settings.Setting;
+import java.nio.file.Path;
 import java.util.Collections;
 import java.util.Optional;
 import java.util.Set;
@@ -21,9 +23,12 @@ import org.junit.jupiter.api.Test;
  */
 class AppSettingsTest {
 
-  /** The settings of the Functions host: its storage and its telemetry, both without keys. */
+  private static final String BODY_LIMIT = "FUNCTIONS_REQUEST_BODY_SIZE_LIMIT";
+
+  /** The settings of the Functions host: its limit, and its storage and telemetry without keys. */
   private static final Set<String> HOST_SETTINGS =
       Set.of(
+          BODY_LIMIT,
           "AzureWebJobsStorage__blobServiceUri",
           "AzureWebJobsStorage__credential",
           "AzureWebJobsStorage__clientId",
@@ -123,6 +128,16 @@ class AppSettingsTest {
         () ->
             assertEquals(
                 "ManagedIdentityCredential", DEPLOYMENT_SETTINGS.at(CREDENTIAL_SETTING).text()));
+  }
+
+  /** Tests of the endpoint run with the limit of the development host. */
+  @Test
+  void theDeployedHostHasTheBodyLimitOfTheDevelopmentHostAndOfTheLocalSettings() {
+    var local = AzdProject.json(Path.of("local.settings.json.example")).at("Values");
+    var limit = String.valueOf(DevelopmentHost.REQUEST_BODY_LIMIT);
+
+    assertEquals(limit, DEPLOYMENT_SETTINGS.at(BODY_LIMIT).text());
+    assertEquals(limit, local.at(BODY_LIMIT).text());
   }
 
   /** A default in the templates would be a second declaration that could differ from the code's. */

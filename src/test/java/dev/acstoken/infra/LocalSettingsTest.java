@@ -19,7 +19,7 @@ class LocalSettingsTest {
 
   /** The Functions host reads these itself. */
   private static final String HOST_SETTINGS =
-      "FUNCTIONS_WORKER_RUNTIME|AzureWebJobs.*|languageWorkers__java__arguments";
+      "FUNCTIONS_(WORKER_RUNTIME|REQUEST_BODY_SIZE_LIMIT)|AzureWebJobs.*|languageWorkers__java__arguments";
 
   private static final BicepValue EXAMPLE =
       AzdProject.json(Path.of("local.settings.json.example")).at("Values");
