@@ -5,6 +5,7 @@ import dev.acstoken.auth.IssuerKeys;
 import dev.acstoken.azure.AzureClients;
 import dev.acstoken.health.HealthCheck;
 import dev.acstoken.health.HealthChecks;
+import dev.acstoken.health.RecoveryRuns;
 import dev.acstoken.identity.MappingStore;
 import dev.acstoken.identity.ObservedIdentities;
 import dev.acstoken.identity.RequestContext;
@@ -33,6 +34,7 @@ public final class Application {
   private final RateLimiter rateLimiter;
   private final IdentityProtocol protocol;
   private final Optional<TeamsTokens> teamsTokens;
+  private final RecoveryRuns recoveryRuns = new RecoveryRuns(InstantSource.system());
   private final HealthChecks healthChecks;
 
   private Application(Settings settings, Supplier<HttpClient.Builder> connections) {
@@ -59,7 +61,9 @@ public final class Application {
                     new TeamsTokens(
                         azure.teamsUserTokens(teams),
                         azure.teamsTokenExchange(settings.acs(), teams)));
-    healthChecks = new HealthChecks(checks(settings, azure, table.mappings()));
+    healthChecks =
+        new HealthChecks(
+            checks(settings, azure, table.mappings()), Map.of("recovery", recoveryRuns::note));
   }
 
   private static AzureClients azureClients(Settings settings, HttpClient.Builder http) {
@@ -117,6 +121,10 @@ public final class Application {
 
   public Recovery recovery() {
     return protocol.recovery();
+  }
+
+  public RecoveryRuns recoveryRuns() {
+    return recoveryRuns;
   }
 
   /** Returns the exchange of Teams tokens; empty if it is not configured. */

@@ -8,6 +8,7 @@ import java.time.Duration;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -22,21 +23,30 @@ public final class HealthChecks {
   private static final Duration CACHE_TTL = Duration.ofSeconds(5);
 
   private final Map<String, HealthCheck> checks;
+  private final Map<String, Supplier<String>> notes;
   private @Nullable HealthReport last;
   private long lastAt;
 
-  public HealthChecks(Map<String, HealthCheck> checks) {
+  /**
+   * Creates the checks of a service.
+   *
+   * @param notes facts for operators, by subject. They are in memory, so that a report need not
+   *     wait for them.
+   */
+  public HealthChecks(Map<String, HealthCheck> checks, Map<String, Supplier<String>> notes) {
     this.checks = Map.copyOf(checks);
+    this.notes = Map.copyOf(notes);
   }
 
-  /** Returns a report that is at most a few seconds old. */
+  /** Returns a report whose results are at most a few seconds old. Its notes are current. */
   public synchronized HealthReport report() {
     long now = System.nanoTime();
     if (last == null || now - lastAt > CACHE_TTL.toNanos()) {
       last = runChecks();
       lastAt = now;
     }
-    return last;
+    return last.withNotes(
+        notes.entrySet().stream().collect(toMap(Map.Entry::getKey, note -> note.getValue().get())));
   }
 
   /** Runs the checks now, without using or filling the cache. */

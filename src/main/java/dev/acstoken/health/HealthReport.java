@@ -9,26 +9,33 @@ import java.util.TreeMap;
  * The health of the service.
  *
  * @param checks the result of each check, in alphabetical order of the checks' names
+ * @param notes facts for operators, by subject in alphabetical order. They do not make the service
+ *     unhealthy.
  */
-public record HealthReport(Map<String, CheckResult> checks) {
+public record HealthReport(Map<String, CheckResult> checks, Map<String, String> notes) {
 
   private static final String SETTINGS = "settings";
 
   public HealthReport {
     checks = new TreeMap<>(checks);
+    notes = new TreeMap<>(notes);
   }
 
   /** Returns the report of a service whose settings are valid. */
   static HealthReport configured(Map<String, CheckResult> checks) {
     Map<String, CheckResult> all = new TreeMap<>(checks);
     all.put(SETTINGS, CheckResult.HEALTHY);
-    return new HealthReport(all);
+    return new HealthReport(all, Map.of());
+  }
+
+  HealthReport withNotes(Map<String, String> newNotes) {
+    return new HealthReport(checks, newNotes);
   }
 
   /** Returns the report of a service whose settings are invalid. No other check can run then. */
   public static HealthReport misconfigured() {
     return new HealthReport(
-        Map.of(SETTINGS, CheckResult.unhealthy(Duration.ZERO, "missing or invalid")));
+        Map.of(SETTINGS, CheckResult.unhealthy(Duration.ZERO, "missing or invalid")), Map.of());
   }
 
   public boolean isHealthy() {

@@ -20,7 +20,7 @@ public record HealthResponse(HealthReport report, Optional<String> instance) imp
     return of(new HealthResponse(report, Optional.empty()));
   }
 
-  /** Returns a response with each check's duration and the reason if it failed. */
+  /** Returns a response with each check's duration, the reason if it failed, and the notes. */
   public static Response withDetails(HealthReport report, String instance) {
     return of(new HealthResponse(report, Optional.of(instance)));
   }
@@ -50,6 +50,11 @@ public record HealthResponse(HealthReport report, Optional<String> instance) imp
           .writeLongField("durationMs", check.getValue().took().toMillis())
           .writeStringField("reason", check.getValue().problem().orElse(""))
           .writeEndObject();
+    }
+    json.writeEndObject();
+    json.writeStartObject("notes");
+    for (Map.Entry<String, String> note : report.notes().entrySet()) {
+      json.writeStringField(note.getKey(), note.getValue());
     }
     json.writeEndObject();
   }

@@ -1,7 +1,11 @@
 package dev.acstoken.functions;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.acstoken.devhost.DevelopmentHost;
+import dev.acstoken.devhost.FunctionsHost;
 import dev.acstoken.devhost.LocalIssuer;
 import java.net.URI;
 import java.util.List;
@@ -73,6 +77,28 @@ class HealthHttpTest {
   }
 
   @Test
+  void anAdminSeesWhenRecoveryLastRanOnTheInstance() {
+    var application = endpoint.newApplication();
+    try (var host = DevelopmentHost.serve(() -> application)) {
+      var before = recoveryNote(host);
+      host.runTimer("Recovery");
+
+      assertTrue(before.startsWith("no run since this instance started at 20"), before);
+      assertTrue(recoveryNote(host).startsWith("last run at 20"), recoveryNote(host));
+    }
+  }
+
+  @Test
+  void anAdminSeesThatTheLastRecoveryFailed() {
+    var application = endpoint.newApplication("TABLE_STORAGE_CONNECTION_STRING", NO_STORAGE);
+    try (var host = DevelopmentHost.serve(() -> application)) {
+      assertThrows(IllegalStateException.class, () -> host.runTimer("Recovery"));
+
+      assertTrue(recoveryNote(host).startsWith("last run failed at 20"), recoveryNote(host));
+    }
+  }
+
+  @Test
   void otherCallersSeeNoReasons() {
     for (var client :
         List.of(
@@ -116,6 +142,13 @@ class HealthHttpTest {
 
   private static EndpointClient admin() {
     return endpoint.as("admin", "Identity.Admin");
+  }
+
+  private static String recoveryNote(FunctionsHost host) {
+    var response = admin().at(host.baseUri()).get("/health?verbose=true");
+    return response.json().get("notes") instanceof Map<?, ?> notes
+        ? String.valueOf(notes.get("recovery"))
+        : "no notes";
   }
 
   private static String reasonOf(EndpointResponse response, String check) {
