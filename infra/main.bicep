@@ -196,6 +196,7 @@ module storage 'app/storage.bicep' = {
     deploymentContainerName: names.deploymentContainer
     tableName: names.table
     zoneRedundant: zoneRedundant
+    workspaceId: monitoring.outputs.workspaceId
     publicNetworkAccess: !privateNetworking
   }
 }

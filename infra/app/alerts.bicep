@@ -1,4 +1,4 @@
-metadata description = 'The alerts: failed requests, slow tokens, throttling by ACS, failed recovery, and an unhealthy endpoint.'
+metadata description = 'The alerts: failed and refused requests, slow tokens, throttling by ACS, failed or missing recovery, lost and foreign identities, and an unhealthy endpoint.'
 
 import { tagSet } from 'types.bicep'
 
@@ -52,6 +52,7 @@ resource mail 'Microsoft.Insights/actionGroups@2023-01-01' = if (!empty(email)) 
 }
 
 // Telemetry is sampled under load: ItemCount is the number of requests that a row represents.
+// A body above the limit of the host is a 500, too, which any stranger can cause. Its exception tells it apart.
 resource errors 'Microsoft.Insights/scheduledQueryRules@2026-03-01' = {
   name: 'errors-${environmentName}'
   location: location
@@ -74,6 +75,7 @@ resource errors 'Microsoft.Insights/scheduledQueryRules@2026-03-01' = {
           query: '''
             AppRequests
             | where OperationName !in ('Health', 'Recovery')
+            | join kind=leftanti (AppExceptions | where InnermostType endswith 'BadHttpRequestException') on OperationId
             | summarize Requests = sum(ItemCount), Failed = sumif(ItemCount, toint(ResultCode) >= 500)
             | where Failed >= 5 and Failed > 0.05 * Requests
           '''
@@ -146,6 +148,199 @@ resource failedRecovery 'Microsoft.Insights/scheduledQueryRules@2026-03-01' = {
               (AppRequests | where OperationName == 'Recovery' and Success == false)
             | summarize Failed = dcount(OperationId)
             | where Failed >= 3
+          '''
+          timeAggregation: 'Count'
+          operator: 'GreaterThan'
+          threshold: 0
+        }
+      ]
+    }
+    actions: logActions
+  }
+}
+
+// A few refusals are normal, because tokens expire and scanners call. "Forbidden" counts callers that act for another user or as an admin without the role.
+resource refusals 'Microsoft.Insights/scheduledQueryRules@2026-03-01' = {
+  name: 'refusals-${environmentName}'
+  location: location
+  tags: tags
+  kind: 'LogAlert'
+  properties: {
+    displayName: 'Many requests are refused'
+    description: 'More than a fifth of the requests have no valid bearer token or are not allowed, or somebody tries to act for other users.'
+    severity: 2
+    enabled: true
+    scopes: [workspaceId]
+    evaluationFrequency: 'PT15M'
+    windowSize: 'PT15M'
+    autoMitigate: true
+    skipQueryValidation: true
+    criteria: {
+      allOf: [
+        {
+          query: '''
+            AppTraces
+            | where Message startswith 'event=request '
+            | parse-kv Message as (outcome: string, status: int) with (pair_delimiter=' ', kv_delimiter='=')
+            | summarize Requests = count(), Refused = countif(status in (401, 403)), Forbidden = countif(outcome == 'forbidden')
+            | where (Refused >= 50 and Refused > 0.2 * Requests) or Forbidden >= 20
+          '''
+          timeAggregation: 'Count'
+          operator: 'GreaterThan'
+          threshold: 0
+        }
+      ]
+    }
+    actions: logActions
+  }
+}
+
+// Without access to the storage of the Functions host, the timer does not start. Nothing else reports that.
+// The timer runs every five minutes, on one instance, and it also wakes an app that has none. Two windows must be empty, because a new app has not run it yet.
+resource missingRecovery 'Microsoft.Insights/scheduledQueryRules@2026-03-01' = {
+  name: 'missing-recovery-${environmentName}'
+  location: location
+  tags: tags
+  kind: 'LogAlert'
+  properties: {
+    displayName: 'No recovery for an hour'
+    description: 'The recovery timer did not run for an hour, so interrupted changes are not completed. The log of the Functions host says why.'
+    severity: 2
+    enabled: true
+    scopes: [workspaceId]
+    evaluationFrequency: 'PT15M'
+    windowSize: 'PT1H'
+    autoMitigate: true
+    skipQueryValidation: true
+    criteria: {
+      allOf: [
+        {
+          query: '''
+            AppTraces
+            | where Message startswith 'event=request '
+            | parse-kv Message as (operation: string) with (pair_delimiter=' ', kv_delimiter='=')
+            | summarize Runs = countif(operation == 'Recovery')
+            | where Runs == 0
+          '''
+          timeAggregation: 'Count'
+          operator: 'GreaterThan'
+          threshold: 0
+          failingPeriods: {
+            numberOfEvaluationPeriods: 2
+            minFailingPeriodsToAlert: 2
+          }
+        }
+      ]
+    }
+    actions: logActions
+  }
+}
+
+// Every replacement alerts: each user is a dimension, so that a second replacement is not hidden by the first one.
+resource replacedIdentities 'Microsoft.Insights/scheduledQueryRules@2026-03-01' = {
+  name: 'replaced-identities-${environmentName}'
+  location: location
+  tags: tags
+  kind: 'LogAlert'
+  properties: {
+    displayName: 'An identity was replaced'
+    description: 'ACS said for IDENTITY_LOSS_MINUTES that it does not know the identity of a user, so the user got a new one and no longer sees earlier chats. The runbook says how to restore the previous identity.'
+    severity: 1
+    enabled: true
+    scopes: [workspaceId]
+    evaluationFrequency: 'PT5M'
+    windowSize: 'PT15M'
+    autoMitigate: true
+    skipQueryValidation: true
+    criteria: {
+      allOf: [
+        {
+          query: '''
+            AppTraces
+            | where Message startswith 'event=audit '
+            | parse-kv Message as (change: string, user: string) with (pair_delimiter=' ', kv_delimiter='=')
+            | where change == 'identity_replaced'
+          '''
+          timeAggregation: 'Count'
+          operator: 'GreaterThan'
+          threshold: 0
+          dimensions: [
+            {
+              name: 'user'
+              operator: 'Include'
+              values: ['*']
+            }
+          ]
+        }
+      ]
+    }
+    actions: logActions
+  }
+}
+
+// One user may really have lost the identity. Several at once mean that ACS is wrong. After ten replacements an hour an instance stops and keeps responding like this.
+resource unconfirmedIdentities 'Microsoft.Insights/scheduledQueryRules@2026-03-01' = {
+  name: 'unconfirmed-identities-${environmentName}'
+  location: location
+  tags: tags
+  kind: 'LogAlert'
+  properties: {
+    displayName: 'ACS does not know the identities of several users'
+    description: 'ACS says of at least three users that it does not know their identities. Nothing is replaced during IDENTITY_LOSS_MINUTES, and at most ten identities an hour on each instance after that.'
+    severity: 1
+    enabled: true
+    scopes: [workspaceId]
+    evaluationFrequency: 'PT5M'
+    windowSize: 'PT15M'
+    autoMitigate: true
+    skipQueryValidation: true
+    criteria: {
+      allOf: [
+        {
+          query: '''
+            AppTraces
+            | where Message startswith 'event=request '
+            | parse-kv Message as (outcome: string, user: string) with (pair_delimiter=' ', kv_delimiter='=')
+            | where outcome == 'identity_unconfirmed'
+            | summarize Users = dcount(user)
+            | where Users >= 3
+          '''
+          timeAggregation: 'Count'
+          operator: 'GreaterThan'
+          threshold: 0
+        }
+      ]
+    }
+    actions: logActions
+  }
+}
+
+// The same code stands for settings that are missing or wrong, and for identities of another ACS resource. Both need the operator.
+resource misconfigured 'Microsoft.Insights/scheduledQueryRules@2026-03-01' = {
+  name: 'misconfigured-${environmentName}'
+  location: location
+  tags: tags
+  kind: 'LogAlert'
+  properties: {
+    displayName: 'The settings do not fit'
+    description: 'At least five requests failed because settings are missing or wrong, or because the identities in the table belong to another ACS resource than the configured one.'
+    severity: 1
+    enabled: true
+    scopes: [workspaceId]
+    evaluationFrequency: 'PT5M'
+    windowSize: 'PT15M'
+    autoMitigate: true
+    skipQueryValidation: true
+    criteria: {
+      allOf: [
+        {
+          query: '''
+            AppTraces
+            | where Message startswith 'event=request '
+            | parse-kv Message as (outcome: string) with (pair_delimiter=' ', kv_delimiter='=')
+            | where outcome == 'misconfigured'
+            | summarize Failed = count()
+            | where Failed >= 5
           '''
           timeAggregation: 'Count'
           operator: 'GreaterThan'

@@ -37,7 +37,8 @@ class RunbookTest {
   /** The keywords, functions and table columns that the queries use. */
   private static final Set<String> KUSTO_WORDS =
       Set.of(
-          ("AppTraces TimeGenerated Message SeverityLevel OperationId where project summarize order"
+          ("AppTraces StorageTableLogs RequesterObjectId CallerIpAddress OperationName TimeGenerated"
+                  + " Message SeverityLevel OperationId where project summarize order"
                   + " by take asc desc ago startswith has in and or bin count countif dcount sum min"
                   + " max percentile take_any extract")
               .split(" "));

@@ -5,6 +5,8 @@ import static org.junit.jupiter.api.Assertions.assertAll;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.acstoken.identity.ErrorCode;
+import dev.acstoken.identity.StateChange;
 import java.util.Set;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
@@ -13,12 +15,26 @@ import org.junit.jupiter.api.Test;
 /** Verifies that the alerts query existing functions and fire when something is wrong. */
 class AlertsTest {
 
-  private static final Pattern QUOTED = Pattern.compile("'([A-Za-z]+)'");
+  /** A comparison of a column with a quoted value, or with several. */
+  private static final Pattern COMPARED =
+      Pattern.compile("(\\w+) (?:==|in|!in) \\(?('[^'\n]+'(?:, '[^'\n]+')*)");
+
+  private static final Pattern QUOTED = Pattern.compile("'([^']+)'");
 
   @Test
   void everyKindOfFailureHasAnAlert() {
     assertEquals(
-        Set.of("errors", "slowness", "failedRecovery", "throttling", "unhealthy"),
+        Set.of(
+            "errors",
+            "slowness",
+            "refusals",
+            "failedRecovery",
+            "missingRecovery",
+            "replacedIdentities",
+            "unconfirmedIdentities",
+            "misconfigured",
+            "throttling",
+            "unhealthy"),
         BicepFile.deployed()
             .filter(
                 it -> it.type().matches("Microsoft.Insights/(scheduledQueryRules|metricAlerts)"))
@@ -29,14 +45,52 @@ class AlertsTest {
   @Test
   void theQueriesNameExistingFunctions() {
     var functions = FunctionNames.all();
-    var named =
-        queries()
-            .flatMap(it -> QUOTED.matcher(it).results())
-            .map(it -> it.group(1))
-            .collect(toSet());
+    var named = compared("OperationName").collect(toSet());
+    compared("operation").forEach(named::add);
 
     assertTrue(functions.containsAll(named), named + " of " + functions);
     assertTrue(named.containsAll(Set.of("Recovery", "IssueToken", "Health")));
+  }
+
+  @Test
+  void theQueriesNameExistingCodesAndChanges() {
+    assertEquals(
+        Set.of(
+            ErrorCode.FORBIDDEN.code(),
+            ErrorCode.IDENTITY_UNCONFIRMED.code(),
+            ErrorCode.MISCONFIGURED.code()),
+        compared("outcome").collect(toSet()));
+    assertEquals(
+        Set.of(StateChange.Kind.IDENTITY_REPLACED.eventName()),
+        compared("change").collect(toSet()));
+  }
+
+  /** Otherwise any stranger could wake the person on call with a few large bodies. */
+  @Test
+  void aBodyAboveTheLimitOfTheHostIsNoFailedRequest() {
+    var errors = rule("errors").property("criteria", "allOf").items().findFirst().orElseThrow();
+
+    assertTrue(
+        errors
+            .at("query")
+            .text()
+            .contains(
+                "| join kind=leftanti (AppExceptions | where InnermostType endswith"
+                    + " 'BadHttpRequestException') on OperationId"));
+  }
+
+  @Test
+  void everyReplacedIdentityAlertsAlthoughAnotherAlertIsActive() {
+    var criterion =
+        rule("replacedIdentities").property("criteria", "allOf").items().findFirst().orElseThrow();
+
+    assertEquals(
+        "user", criterion.at("dimensions").items().findFirst().orElseThrow().at("name").text());
+  }
+
+  @Test
+  void anHourWithoutRecoveryAlerts() {
+    assertEquals("PT1H", rule("missingRecovery").property("windowSize").text());
   }
 
   @Test
@@ -56,11 +110,10 @@ class AlertsTest {
                                     it.at("timeAggregation").text(),
                                     it.at("operator").text(),
                                     it.at("threshold").text()))));
-    assertEquals(
-        rules.size(),
+    assertAll(
         queries()
-            .filter(it -> it.contains("| where Failed") || it.contains("| where Requests"))
-            .count());
+            .map(it -> it.strip().lines().reduce((first, last) -> last).orElse("").strip())
+            .map(it -> () -> assertTrue(it.startsWith("| where "), it)));
   }
 
   @Test
@@ -79,6 +132,22 @@ class AlertsTest {
             .findFirst()
             .orElseThrow()
             .condition());
+  }
+
+  private static BicepFile.Resource rule(String symbol) {
+    return BicepFile.deployed("Microsoft.Insights/scheduledQueryRules")
+        .filter(it -> it.symbol().equals(symbol))
+        .findFirst()
+        .orElseThrow();
+  }
+
+  /** Returns the values that the queries compare a column with. */
+  private static Stream<String> compared(String column) {
+    return queries()
+        .flatMap(it -> COMPARED.matcher(it).results())
+        .filter(it -> it.group(1).equals(column))
+        .flatMap(it -> QUOTED.matcher(it.group(2)).results())
+        .map(it -> it.group(1));
   }
 
   private static Stream<String> queries() {

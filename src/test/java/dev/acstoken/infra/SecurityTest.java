@@ -9,6 +9,7 @@ import static org.junit.jupiter.api.DynamicTest.dynamicTest;
 
 import dev.acstoken.contract.Contract;
 import dev.acstoken.infra.BicepFile.Resource;
+import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
@@ -120,6 +121,23 @@ class SecurityTest {
             .items()
             .map(BicepValue::text)
             .collect(toSet()));
+  }
+
+  @Test
+  void changesOfTheTableAreLoggedWithTheirAuthors() {
+    var log =
+        BicepFile.named("app/storage.bicep").resources().stream()
+            .filter(it -> it.type().equals("Microsoft.Insights/diagnosticSettings"))
+            .findFirst()
+            .orElseThrow();
+
+    assertEquals("tables", log.body().at("scope").text());
+    assertEquals(
+        List.of("StorageWrite true", "StorageDelete true"),
+        log.property("logs")
+            .items()
+            .map(it -> it.at("category").text() + " " + it.at("enabled").text())
+            .toList());
   }
 
   @Test
