@@ -56,7 +56,7 @@ public enum Setting {
       ACS,
       OPERATOR,
       OPTIONAL,
-      "`replace:` and the address of a former ACS resource, such as"
+      "The prefix `replace:` and the address of a former ACS resource, such as"
           + " `replace:https://contoso.communication.azure.com`. Users with an identity of that"
           + " resource then get a new one when they ask for a token. Without it, requests for such"
           + " users fail, so that a wrong address costs nobody an identity."),
