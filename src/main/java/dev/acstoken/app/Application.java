@@ -6,6 +6,7 @@ import dev.acstoken.azure.AzureClients;
 import dev.acstoken.health.HealthCheck;
 import dev.acstoken.health.HealthChecks;
 import dev.acstoken.health.RecoveryRuns;
+import dev.acstoken.identity.AcsResource;
 import dev.acstoken.identity.MappingStore;
 import dev.acstoken.identity.ObservedIdentities;
 import dev.acstoken.identity.RequestContext;
@@ -63,7 +64,14 @@ public final class Application {
                         azure.teamsTokenExchange(settings.acs(), teams)));
     healthChecks =
         new HealthChecks(
-            checks(settings, azure, table.mappings()), Map.of("recovery", recoveryRuns::note));
+            checks(settings, azure, table.mappings()),
+            Map.of(
+                "foreignIdentities",
+                () -> noteOf(settings.acsResource()),
+                "recovery",
+                recoveryRuns::note,
+                "rows",
+                table.unreadableRows()::note));
   }
 
   private static AzureClients azureClients(Settings settings, HttpClient.Builder http) {
@@ -146,6 +154,13 @@ public final class Application {
     return protocol.foreignIdentities().wereRefusedRecently()
         ? Optional.of("identities of another ACS resource")
         : Optional.empty();
+  }
+
+  private static String noteOf(AcsResource resource) {
+    return resource
+        .replacedEndpoint()
+        .map(endpoint -> "those of " + endpoint + " are replaced, others are refused")
+        .orElse("refused");
   }
 
   private static Optional<String> checkCredential(AzureClients azure) {

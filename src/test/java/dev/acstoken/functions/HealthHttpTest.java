@@ -11,6 +11,7 @@ import java.net.URI;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.UUID;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 
@@ -142,6 +143,39 @@ class HealthHttpTest {
 
   private static EndpointClient admin() {
     return endpoint.as("admin", "Identity.Admin");
+  }
+
+  @Test
+  void identitiesOfAnotherAcsResourceAreUnhealthy() {
+    var user = endpoint.as("foreign-" + UUID.randomUUID());
+    user.put("/users/me/identity").expect(201);
+    var misconfigured =
+        endpoint.with("COMMUNICATION_SERVICES_RESOURCE_ID", UUID.randomUUID().toString());
+
+    user.at(misconfigured).post("/users/me/tokens").expectProblem(503, "misconfigured");
+
+    assertUnhealthy(misconfigured, allUpExcept("mappings"));
+    user.post("/users/me/tokens").expect(200);
+  }
+
+  @Test
+  void detailsCountRowsOfAnotherVersion() {
+    String id = "suspended-" + UUID.randomUUID();
+    var user = endpoint.as(id);
+    user.put("/users/me/identity").expect(201);
+    var row = endpoint.table().getEntity(endpoint.partitionOf(id), "identity");
+    endpoint.table().updateEntity(row.addProperty("State", "suspended"));
+    var host = endpoint.with();
+
+    user.at(host).get("/users/me/identity").expectProblem(503, "storage_unavailable");
+    user.at(host).post("/users/me/tokens").expectProblem(503, "storage_unavailable");
+    user.at(host).delete("/users/me/identity").expectProblem(503, "storage_unavailable");
+
+    var health = admin().at(host).get("/health?verbose=true").expect(200).json();
+    assertTrue(String.valueOf(health.get("notes")).contains("rows=3 reads"), health::toString);
+    assertEquals(
+        "suspended",
+        endpoint.table().getEntity(endpoint.partitionOf(id), "identity").getProperty("State"));
   }
 
   private static String recoveryNote(FunctionsHost host) {

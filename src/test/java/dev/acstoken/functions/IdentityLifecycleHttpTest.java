@@ -5,10 +5,8 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertNotEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import com.azure.data.tables.TableClientBuilder;
 import com.nimbusds.jwt.SignedJWT;
 import dev.acstoken.emulator.Operation;
-import dev.acstoken.identity.User;
 import java.text.ParseException;
 import java.time.Duration;
 import java.time.Instant;
@@ -186,14 +184,8 @@ class IdentityLifecycleHttpTest {
   }
 
   private void pretendThatTheLossPeriodHasPassed() {
-    var environment = endpoint.environmentWith();
-    var rows =
-        new TableClientBuilder()
-            .connectionString(environment.get("TABLE_STORAGE_CONNECTION_STRING"))
-            .tableName(environment.getOrDefault("TABLE_STORAGE_TABLE", "identities"))
-            .buildClient();
-    var key = new User(endpoint.issuer().issuer().toString(), user).key();
-    var row = rows.getEntity(key, "identity");
+    var rows = endpoint.table();
+    var row = rows.getEntity(endpoint.partitionOf(user), "identity");
     rows.updateEntity(
         row.addProperty("UnknownSince", OffsetDateTime.now(ZoneOffset.UTC).minusMinutes(16)));
   }

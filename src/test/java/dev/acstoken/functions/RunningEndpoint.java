@@ -1,10 +1,13 @@
 package dev.acstoken.functions;
 
+import com.azure.data.tables.TableClient;
+import com.azure.data.tables.TableClientBuilder;
 import dev.acstoken.app.LazyApplication;
 import dev.acstoken.devhost.DevelopmentHost;
 import dev.acstoken.devhost.FunctionsHost;
 import dev.acstoken.devhost.LocalIssuer;
 import dev.acstoken.emulator.AcsEmulator;
+import dev.acstoken.identity.User;
 import java.net.URI;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -83,6 +86,20 @@ final class RunningEndpoint implements BeforeAllCallback, AfterEachCallback {
     var other = DevelopmentHost.serve(() -> application);
     others.add(other);
     return other.baseUri();
+  }
+
+  /** Returns a client of the endpoint's table. */
+  TableClient table() {
+    var environment = environmentWith();
+    return new TableClientBuilder()
+        .connectionString(environment.get("TABLE_STORAGE_CONNECTION_STRING"))
+        .tableName(environment.getOrDefault("TABLE_STORAGE_TABLE", "identities"))
+        .buildClient();
+  }
+
+  /** Returns the key of a user's partition in the table. */
+  String partitionOf(String user) {
+    return new User(issuer().issuer().toString(), user).key();
   }
 
   AcsEmulator acs() {

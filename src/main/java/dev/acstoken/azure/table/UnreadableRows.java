@@ -19,8 +19,13 @@ public final class UnreadableRows {
   private final AtomicInteger count = new AtomicInteger();
 
   /** Returns how often a row could not be read since this process started. */
-  public int count() {
+  int count() {
     return count.get();
+  }
+
+  /** Returns the same for people. */
+  public String note() {
+    return count() + " reads met a row of another version since this instance started";
   }
 
   /** Counts a row, and returns the failure of the request that needs it. */
