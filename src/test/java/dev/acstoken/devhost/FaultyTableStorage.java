@@ -16,9 +16,10 @@ import java.util.regex.Pattern;
 public final class FaultyTableStorage implements AutoCloseable {
 
   private static final Pattern KEY =
-      Pattern.compile("Key(?:='|\":\")(unsettled|user|identity)['\"]");
+      Pattern.compile("Key(?:='|\":\")(unsettled|pending|user|identity)['\"]");
   private static final Map<String, String> ROWS =
-      Map.of("unsettled", "unsettled", "user", "owner", "identity", "mapping");
+      Map.of(
+          "unsettled", "unsettled", "pending", "unsettled", "user", "owner", "identity", "mapping");
 
   private final AzuriteForwarder azurite;
   private final LocalServer server;

@@ -20,6 +20,9 @@ import java.util.stream.Stream;
 record StoredIdentities(
     Map<String, String> mapped, Map<String, String> owners, Set<String> pending) {
 
+  /** The partitions of the intent log. */
+  private static final Set<String> PENDING = Set.of("unsettled", "pending");
+
   static StoredIdentities read(Azurite azurite) {
     List<TableEntity> rows =
         new TableClientBuilder()
@@ -34,7 +37,7 @@ record StoredIdentities(
             .collect(toMap(row -> text(row, "UserId"), row -> text(row, "CommunicationUserId"))),
         rows(rows, "user").collect(toMap(TableEntity::getPartitionKey, row -> text(row, "UserId"))),
         rows.stream()
-            .filter(row -> row.getPartitionKey().equals("unsettled"))
+            .filter(row -> PENDING.contains(row.getPartitionKey()))
             .map(row -> text(row, "CommunicationUserId"))
             .collect(toSet()));
   }
