@@ -22,7 +22,7 @@ final class FirstToken {
       ServiceLoader.load(Middleware.class).forEach(middleware -> {});
     }
     var response =
-        new TokenFunctions().issueToken(request(System.getenv("BENCH_BEARER")), "me", new Call());
+        new TokenFunctions().issueToken(request(System.getenv("BENCH_BEARER")), new Call());
     System.out.println(response.getStatusCode());
     System.out.println(ManagementFactory.getClassLoadingMXBean().getTotalLoadedClassCount());
   }

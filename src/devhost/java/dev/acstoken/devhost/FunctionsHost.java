@@ -120,18 +120,20 @@ public final class FunctionsHost implements AutoCloseable {
   private void handle(HttpExchange exchange) {
     try (exchange) {
       var rawPath = exchange.getRequestURI().getRawPath();
-      var match = routes.find(exchange.getRequestMethod(), RequestPath.parse(rawPath));
+      var path = RequestPath.parse(rawPath);
+      var match = routes.find(exchange.getRequestMethod(), path);
       if (match.isEmpty() && console.isPresent() && Console.serves(rawPath)) {
         console.get().handle(exchange);
       } else {
-        respond(exchange, match).send(exchange, settings.customHeaders());
+        respond(exchange, path, match).send(exchange, settings.customHeaders());
       }
     } catch (IOException e) {
       LOG.log(Level.FINE, "The client closed the connection.", e);
     }
   }
 
-  private HostResponse respond(HttpExchange exchange, Optional<RouteTable.Match> match)
+  private HostResponse respond(
+      HttpExchange exchange, RequestPath path, Optional<RouteTable.Match> match)
       throws IOException {
     // A wrong method is a 404, too: the host treats methods as part of the route
     // (azure-functions-host#10098).
@@ -142,23 +144,18 @@ public final class FunctionsHost implements AutoCloseable {
     // (azure-functions-host#10519).
     return IncomingRequest.bodyLength(exchange) > requestBodyLimit
         ? HostResponse.bare(500)
-        : invoke(match.get(), IncomingRequest.read(exchange));
+        : invoke(match.get(), IncomingRequest.read(exchange, path));
   }
 
   private HostResponse invoke(RouteTable.Match match, IncomingRequest request) {
     var function = match.function();
-    FunctionMethod.Bindings bindings =
-        name -> {
-          var value = match.parameters().getOrDefault(name, request.query().get(name));
-          return value == null ? noBinding(name) : value;
-        };
     try {
       var result =
           function.call(
               objects,
               new FunctionMethod.Call(
                   new WorkerRequest(request),
-                  bindings,
+                  new BindingData(request, match.parameters()),
                   Invocation.of(function, request.headers().get("traceparent"))));
       return HostResponse.of(asMessage(result));
     } catch (InvocationTargetException e) {

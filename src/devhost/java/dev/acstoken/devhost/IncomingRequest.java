@@ -16,6 +16,7 @@ import java.util.TreeMap;
  * A request as the Functions host passes it to the Java worker, including the information that is
  * lost. Source: {@code GrpcMessageConversionExtensions.ToRpcHttp} of Azure/azure-functions-host.
  *
+ * @param url the URL, with the path as {@link RequestPath#encodedAgain} describes
  * @param headers the headers, with names in lower case and repeated values joined by commas
  * @param query the decoded query, with repeated values joined by commas and without empty values
  * @param body the body if Content-Length is above 0; a chunked body is lost
@@ -27,14 +28,17 @@ public record IncomingRequest(
     Map<String, String> query,
     Optional<String> body) {
 
-  static IncomingRequest read(HttpExchange exchange) throws IOException {
+  static IncomingRequest read(HttpExchange exchange, RequestPath path) throws IOException {
     var headers = headers(exchange.getRequestHeaders());
-    var uri = exchange.getRequestURI();
+    var query = exchange.getRequestURI().getRawQuery();
     return new IncomingRequest(
         exchange.getRequestMethod(),
-        "http://" + headers.getOrDefault("host", "localhost") + uri,
+        "http://"
+            + headers.getOrDefault("host", "localhost")
+            + path.encodedAgain()
+            + (query == null ? "" : "?" + query),
         headers,
-        query(uri.getRawQuery() == null ? "" : uri.getRawQuery()),
+        query(query == null ? "" : query),
         body(exchange));
   }
 

@@ -1,17 +1,29 @@
 package dev.acstoken.devhost;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
+
 import java.io.ByteArrayOutputStream;
 import java.nio.ByteBuffer;
 import java.nio.charset.CharacterCodingException;
-import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
+import java.util.HexFormat;
 import java.util.List;
+import java.util.Optional;
 
 /**
  * A request's path as Kestrel, the HTTP server of the Functions host, passes it to routing. It is
  * decoded once, except {@code %2F} and invalid encodings, and then dot segments are removed.
+ *
+ * @param segments the decoded segments
+ * @param endsWithSlash whether a slash follows the last segment
  */
-record RequestPath(List<String> segments) {
+record RequestPath(List<String> segments, boolean endsWithSlash) {
+  private static final int ESCAPE_LENGTH = 3;
+  private static final int MAX_UTF8_LENGTH = 4;
+
+  /** The signs that ASP.NET Core's {@code PathString} does not encode. */
+  private static final String PATH_SIGNS = "!$&'()*+,-./:;=@_~";
+
   RequestPath {
     segments = List.copyOf(segments);
   }
@@ -28,7 +40,40 @@ record RequestPath(List<String> segments) {
         segments.add(segment);
       }
     }
-    return new RequestPath(segments);
+    return new RequestPath(segments, rawPath.length() > 1 && rawPath.endsWith("/"));
+  }
+
+  /**
+   * Returns the path of the URL that a function sees: the decoded path, encoded again. As in {@code
+   * PathString.ToUriComponent} of ASP.NET Core, a percent sign that two hexadecimal digits follow
+   * is not encoded, so {@code a%252Fb} becomes {@code a%2Fb}.
+   */
+  String encodedAgain() {
+    var path = new StringBuilder();
+    for (String segment : segments) {
+      path.append('/');
+      encode(segment, path);
+    }
+    return endsWithSlash ? path.append('/').toString() : path.toString();
+  }
+
+  private static void encode(String segment, StringBuilder path) {
+    int i = 0;
+    while (i < segment.length()) {
+      int c = segment.codePointAt(i);
+      if (isPathCharacter(c) || isEscape(segment, i)) {
+        path.appendCodePoint(c);
+      } else {
+        for (byte b : Character.toString(c).getBytes(UTF_8)) {
+          path.append('%').append(HexFormat.of().withUpperCase().toHexDigits(b));
+        }
+      }
+      i += Character.charCount(c);
+    }
+  }
+
+  private static boolean isPathCharacter(int c) {
+    return c < 0x80 && (Character.isLetterOrDigit(c) || PATH_SIGNS.indexOf(c) >= 0);
   }
 
   /** Removes the leading slash and one trailing slash, which routing ignores. */
@@ -42,52 +87,45 @@ record RequestPath(List<String> segments) {
     var decoded = new StringBuilder();
     int i = 0;
     while (i < raw.length()) {
-      if (raw.charAt(i) != '%') {
-        decoded.append(raw.charAt(i++));
-        continue;
-      }
-      int end = endOfEncodedRun(raw, i);
-      if (end == i) {
-        decoded.append(raw.charAt(i++));
+      var character = isEscape(raw, i) ? decodeCharacter(raw, i) : Optional.<String>empty();
+      if (character.isPresent() && !character.get().equals("/")) {
+        decoded.append(character.get());
+        i += ESCAPE_LENGTH * character.get().getBytes(UTF_8).length;
       } else {
-        decoded.append(decodeRun(raw.substring(i, end)));
-        i = end;
+        decoded.append(raw.charAt(i++));
       }
     }
     return decoded.toString();
   }
 
-  private static int endOfEncodedRun(String raw, int start) {
-    int end = start;
-    while (end + 2 < raw.length()
-        && raw.charAt(end) == '%'
-        && Character.digit(raw.charAt(end + 1), 16) >= 0
-        && Character.digit(raw.charAt(end + 2), 16) >= 0) {
-      end += 3;
-    }
-    return end;
+  private static boolean isEscape(String text, int i) {
+    return text.charAt(i) == '%'
+        && i + 2 < text.length()
+        && HexFormat.isHexDigit(text.charAt(i + 1))
+        && HexFormat.isHexDigit(text.charAt(i + 2));
   }
 
-  private static String decodeRun(String run) {
-    var decoded = new StringBuilder();
-    for (String part : run.split("(?i)(?=%2F)|(?<=%2F)", -1)) {
-      decoded.append(part.equalsIgnoreCase("%2F") ? part : decodeUtf8(part));
-    }
-    return decoded.toString();
-  }
-
-  private static String decodeUtf8(String run) {
+  /** Returns the character whose UTF-8 bytes are escaped from this position on. */
+  private static Optional<String> decodeCharacter(String raw, int start) {
     var bytes = new ByteArrayOutputStream();
-    for (int i = 0; i < run.length(); i += 3) {
-      bytes.write(Integer.parseInt(run, i + 1, i + 3, 16));
+    int end = start;
+    Optional<String> character = Optional.empty();
+    while (character.isEmpty()
+        && bytes.size() < MAX_UTF8_LENGTH
+        && end < raw.length()
+        && isEscape(raw, end)) {
+      bytes.write(HexFormat.fromHexDigits(raw, end + 1, end + ESCAPE_LENGTH));
+      end += ESCAPE_LENGTH;
+      character = utf8(bytes.toByteArray());
     }
+    return character;
+  }
+
+  private static Optional<String> utf8(byte[] bytes) {
     try {
-      return StandardCharsets.UTF_8
-          .newDecoder()
-          .decode(ByteBuffer.wrap(bytes.toByteArray()))
-          .toString();
+      return Optional.of(UTF_8.newDecoder().decode(ByteBuffer.wrap(bytes)).toString());
     } catch (CharacterCodingException e) {
-      return run;
+      return Optional.empty();
     }
   }
 }

@@ -5,7 +5,6 @@ import com.microsoft.azure.functions.HttpMethod;
 import com.microsoft.azure.functions.HttpRequestMessage;
 import com.microsoft.azure.functions.HttpResponseMessage;
 import com.microsoft.azure.functions.annotation.AuthorizationLevel;
-import com.microsoft.azure.functions.annotation.BindingName;
 import com.microsoft.azure.functions.annotation.FunctionName;
 import com.microsoft.azure.functions.annotation.HttpTrigger;
 import dev.acstoken.app.Application;
@@ -46,9 +45,8 @@ public final class AccessFunctions {
               authLevel = AuthorizationLevel.ANONYMOUS,
               route = USERS_ACCESS)
           HttpRequestMessage<Optional<String>> request,
-      @BindingName("userId") String userId,
       ExecutionContext context) {
-    return handler.forAdmin(userId, request, context, this::get);
+    return handler.forAdmin(USERS_ACCESS, request, context, this::get);
   }
 
   private Response get(UserRequest request) {
@@ -64,9 +62,8 @@ public final class AccessFunctions {
               authLevel = AuthorizationLevel.ANONYMOUS,
               route = USERS_ACCESS)
           HttpRequestMessage<Optional<String>> request,
-      @BindingName("userId") String userId,
       ExecutionContext context) {
-    return handler.forAdmin(userId, request, context, this::set);
+    return handler.forAdmin(USERS_ACCESS, request, context, this::set);
   }
 
   private Response set(UserRequest request) {
@@ -85,9 +82,8 @@ public final class AccessFunctions {
               authLevel = AuthorizationLevel.ANONYMOUS,
               route = USERS_ACCESS)
           HttpRequestMessage<Optional<String>> request,
-      @BindingName("userId") String userId,
       ExecutionContext context) {
-    return handler.forAdmin(userId, request, context, this::reset);
+    return handler.forAdmin(USERS_ACCESS, request, context, this::reset);
   }
 
   private Response reset(UserRequest request) {

@@ -5,20 +5,16 @@ import com.microsoft.azure.functions.HttpMethod;
 import com.microsoft.azure.functions.HttpRequestMessage;
 import com.microsoft.azure.functions.HttpResponseMessage;
 import com.microsoft.azure.functions.annotation.AuthorizationLevel;
-import com.microsoft.azure.functions.annotation.BindingName;
 import com.microsoft.azure.functions.annotation.FunctionName;
 import com.microsoft.azure.functions.annotation.HttpTrigger;
 import dev.acstoken.app.Application;
 import dev.acstoken.app.LazyApplication;
-import dev.acstoken.http.AuthenticatedRequest;
+import dev.acstoken.http.IdentityRequest;
 import dev.acstoken.http.IdentityResponse;
 import dev.acstoken.http.OwnerResponse;
 import dev.acstoken.http.RequestHandler;
 import dev.acstoken.http.Response;
 import dev.acstoken.http.UserRequest;
-import dev.acstoken.identity.CommunicationUserId;
-import dev.acstoken.identity.ErrorCode;
-import dev.acstoken.identity.ServiceException;
 import dev.acstoken.identity.protocol.Identities;
 import java.util.Optional;
 import java.util.function.Supplier;
@@ -27,6 +23,7 @@ import java.util.function.Supplier;
 public final class IdentityFunctions {
 
   private static final String USERS_IDENTITY = "users/{userId}/identity";
+  private static final String IDENTITIES = "identities/{communicationUserId}";
 
   private final RequestHandler handler;
   private final Supplier<Identities> identities;
@@ -49,9 +46,8 @@ public final class IdentityFunctions {
               authLevel = AuthorizationLevel.ANONYMOUS,
               route = USERS_IDENTITY)
           HttpRequestMessage<Optional<String>> request,
-      @BindingName("userId") String userId,
       ExecutionContext context) {
-    return handler.forUser(userId, request, context, this::create);
+    return handler.forUser(USERS_IDENTITY, request, context, this::create);
   }
 
   private Response create(UserRequest request) {
@@ -68,9 +64,8 @@ public final class IdentityFunctions {
               authLevel = AuthorizationLevel.ANONYMOUS,
               route = USERS_IDENTITY)
           HttpRequestMessage<Optional<String>> request,
-      @BindingName("userId") String userId,
       ExecutionContext context) {
-    return handler.forUser(userId, request, context, this::get);
+    return handler.forUser(USERS_IDENTITY, request, context, this::get);
   }
 
   private Response get(UserRequest request) {
@@ -87,9 +82,8 @@ public final class IdentityFunctions {
               authLevel = AuthorizationLevel.ANONYMOUS,
               route = USERS_IDENTITY)
           HttpRequestMessage<Optional<String>> request,
-      @BindingName("userId") String userId,
       ExecutionContext context) {
-    return handler.forUser(userId, request, context, this::delete);
+    return handler.forUser(USERS_IDENTITY, request, context, this::delete);
   }
 
   private Response delete(UserRequest request) {
@@ -104,20 +98,14 @@ public final class IdentityFunctions {
               name = "request",
               methods = HttpMethod.GET,
               authLevel = AuthorizationLevel.ANONYMOUS,
-              route = "identities/{communicationUserId}")
+              route = IDENTITIES)
           HttpRequestMessage<Optional<String>> request,
-      @BindingName("communicationUserId") String communicationUserId,
       ExecutionContext context) {
-    return handler.forAdmin(request, context, admin -> findOwner(communicationUserId, admin));
+    return handler.forAdminByIdentity(IDENTITIES, request, context, this::findOwner);
   }
 
-  private Response findOwner(String communicationUserId, AuthenticatedRequest request) {
-    if (communicationUserId.isBlank()) {
-      throw new ServiceException(
-          ErrorCode.INVALID_REQUEST, "The ACS identity in the path must not be blank.");
-    }
-    var id = new CommunicationUserId(communicationUserId);
-    var owner = identities.get().findOwner(id, request.context());
-    return Response.ok(new OwnerResponse(owner, id));
+  private Response findOwner(IdentityRequest request) {
+    var owner = identities.get().findOwner(request.id(), request.context());
+    return Response.ok(new OwnerResponse(owner, request.id()));
   }
 }

@@ -5,7 +5,6 @@ import com.microsoft.azure.functions.HttpMethod;
 import com.microsoft.azure.functions.HttpRequestMessage;
 import com.microsoft.azure.functions.HttpResponseMessage;
 import com.microsoft.azure.functions.annotation.AuthorizationLevel;
-import com.microsoft.azure.functions.annotation.BindingName;
 import com.microsoft.azure.functions.annotation.FunctionName;
 import com.microsoft.azure.functions.annotation.HttpTrigger;
 import dev.acstoken.app.Application;
@@ -21,6 +20,9 @@ import java.util.function.Supplier;
 
 /** The functions for a user's tokens. */
 public final class TokenFunctions {
+
+  private static final String USERS_TOKENS = "users/{userId}/tokens";
+  private static final String USERS_TOKENS_REFRESH = "users/{userId}/tokens/refresh";
 
   private final RequestHandler handler;
   private final Supplier<Tokens> tokens;
@@ -41,11 +43,10 @@ public final class TokenFunctions {
               name = "request",
               methods = HttpMethod.POST,
               authLevel = AuthorizationLevel.ANONYMOUS,
-              route = "users/{userId}/tokens")
+              route = USERS_TOKENS)
           HttpRequestMessage<Optional<String>> request,
-      @BindingName("userId") String userId,
       ExecutionContext context) {
-    return handler.forUserRateLimited(userId, request, context, this::issue);
+    return handler.forUserRateLimited(USERS_TOKENS, request, context, this::issue);
   }
 
   private Response issue(UserRequest request) {
@@ -61,11 +62,10 @@ public final class TokenFunctions {
               name = "request",
               methods = HttpMethod.POST,
               authLevel = AuthorizationLevel.ANONYMOUS,
-              route = "users/{userId}/tokens/refresh")
+              route = USERS_TOKENS_REFRESH)
           HttpRequestMessage<Optional<String>> request,
-      @BindingName("userId") String userId,
       ExecutionContext context) {
-    return handler.forUserRateLimited(userId, request, context, this::refresh);
+    return handler.forUserRateLimited(USERS_TOKENS_REFRESH, request, context, this::refresh);
   }
 
   private Response refresh(UserRequest request) {
@@ -81,11 +81,10 @@ public final class TokenFunctions {
               name = "request",
               methods = HttpMethod.DELETE,
               authLevel = AuthorizationLevel.ANONYMOUS,
-              route = "users/{userId}/tokens")
+              route = USERS_TOKENS)
           HttpRequestMessage<Optional<String>> request,
-      @BindingName("userId") String userId,
       ExecutionContext context) {
-    return handler.forUserRateLimited(userId, request, context, this::revoke);
+    return handler.forUserRateLimited(USERS_TOKENS, request, context, this::revoke);
   }
 
   private Response revoke(UserRequest request) {

@@ -2,6 +2,7 @@ package dev.acstoken.http;
 
 import com.microsoft.azure.functions.HttpRequestMessage;
 import dev.acstoken.auth.Caller;
+import dev.acstoken.identity.CommunicationUserId;
 import dev.acstoken.identity.ErrorCode;
 import dev.acstoken.identity.RequestContext;
 import dev.acstoken.identity.ServiceException;
@@ -24,36 +25,80 @@ public record AuthenticatedRequest(
     RequestTelemetry telemetry) {
 
   /**
-   * Returns this request as a request about a user.
+   * Returns this request as a request about the user that the path names.
    *
-   * @param userId the user's id, or {@code me}
+   * @param route the function's route, with the parameter {@code userId}
    * @throws ServiceException if the caller may not act for that user
    */
-  UserRequest forUser(String userId) {
-    User user = userNamed(userId);
-    telemetry.setUser(user);
-    if (!caller.mayActFor(user)) {
+  UserRequest forUser(String route) {
+    UserRequest request = aboutUser(route);
+    if (!caller.mayActFor(request.user())) {
       throw new ServiceException(
           ErrorCode.FORBIDDEN, "Acting for another user requires the admin role.");
     }
+    return request;
+  }
+
+  /** Like {@link #forUser}, but only for admins. */
+  UserRequest forUserOfAdmin(String route) {
+    UserRequest request = aboutUser(route);
+    requireAdmin();
+    return request;
+  }
+
+  /**
+   * Returns this request as an admin's request about the ACS identity that the path names.
+   *
+   * @param route the function's route, with the parameter {@code communicationUserId}
+   * @throws ServiceException if the caller is not an admin
+   */
+  IdentityRequest forIdentityOfAdmin(String route) {
+    CommunicationUserId id = identityNamed(RouteParameter.of("communicationUserId", route));
+    requireAdmin();
+    return new IdentityRequest(id, caller, context, telemetry);
+  }
+
+  // The event of a request that is refused names the user, so the user is set before any check.
+  private UserRequest aboutUser(String route) {
+    User user = userNamed(RouteParameter.of("userId", route));
+    telemetry.setUser(user);
     return new UserRequest(user, message, context);
   }
 
-  private User userNamed(String userId) {
-    if (userId.equals("me")) {
-      return caller.user();
-    }
-    if (!User.isValidId(userId)) {
-      throw new ServiceException(
-          ErrorCode.INVALID_REQUEST,
-          "The user id in the path must not be blank, must have at most "
-              + User.MAX_ID_LENGTH
-              + " characters and must not contain control characters.");
-    }
-    return new User(caller.user().issuer(), userId);
+  private User userNamed(RouteParameter parameter) {
+    Optional<String> named = parameter.read(message);
+    return named.filter(UserAddress::isCaller).isPresent()
+        ? caller.user()
+        : named
+            .flatMap(UserAddress::id)
+            .map(id -> new User(caller.user().issuer(), id))
+            .orElseThrow(AuthenticatedRequest::unclearUser);
   }
 
-  void requireAdmin() {
+  private CommunicationUserId identityNamed(RouteParameter parameter) {
+    return parameter
+        .read(message)
+        .filter(id -> !id.isBlank())
+        .map(CommunicationUserId::new)
+        .orElseThrow(
+            () ->
+                new ServiceException(
+                    ErrorCode.INVALID_REQUEST,
+                    "The ACS identity in the path must be an id as ACS returned it."));
+  }
+
+  private static ServiceException unclearUser() {
+    return new ServiceException(
+        ErrorCode.INVALID_REQUEST,
+        "The user id in the path must be \"me\", or \"~\" followed by the base64url form of the id's"
+            + " UTF-8 bytes without padding, or an id of letters, digits, spaces and"
+            + " -._~@:|+,;=$! that does not begin with \"~\". Every other id must be sent in the form"
+            + " with \"~\". An id has 1 to "
+            + User.MAX_ID_LENGTH
+            + " characters, is not blank and contains no control characters.");
+  }
+
+  private void requireAdmin() {
     if (!caller.isAdmin()) {
       throw new ServiceException(ErrorCode.FORBIDDEN, "This operation requires the admin role.");
     }

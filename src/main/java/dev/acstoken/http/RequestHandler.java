@@ -49,18 +49,22 @@ public final class RequestHandler {
     this.instance = instance;
   }
 
-  /** Allows admins, and the user that the path names by id or by {@code me}. */
+  /**
+   * Allows admins, and the user that the path names.
+   *
+   * @param route the function's route, with the parameter {@code userId}
+   */
   public HttpResponseMessage forUser(
-      String userId,
+      String route,
       HttpRequestMessage<Optional<String>> message,
       ExecutionContext invocation,
       Operation<UserRequest> operation) {
-    return forCaller(message, invocation, request -> operation.handle(request.forUser(userId)));
+    return forCaller(message, invocation, request -> operation.handle(request.forUser(route)));
   }
 
   /** Like {@link #forUser}, but also applies the caller's rate limit. */
   public HttpResponseMessage forUserRateLimited(
-      String userId,
+      String route,
       HttpRequestMessage<Optional<String>> message,
       ExecutionContext invocation,
       Operation<UserRequest> operation) {
@@ -68,7 +72,7 @@ public final class RequestHandler {
         message,
         invocation,
         request -> {
-          UserRequest userRequest = request.forUser(userId);
+          UserRequest userRequest = request.forUser(route);
           rateLimiter.get().acquire(request.caller().user());
           return operation.handle(userRequest);
         });
@@ -89,27 +93,32 @@ public final class RequestHandler {
         });
   }
 
-  /** Allows only admins, for any user. */
+  /**
+   * Allows only admins, for any user.
+   *
+   * @param route the function's route, with the parameter {@code userId}
+   */
   public HttpResponseMessage forAdmin(
-      String userId,
+      String route,
       HttpRequestMessage<Optional<String>> message,
       ExecutionContext invocation,
       Operation<UserRequest> operation) {
-    return forAdmin(message, invocation, request -> operation.handle(request.forUser(userId)));
+    return forCaller(
+        message, invocation, request -> operation.handle(request.forUserOfAdmin(route)));
   }
 
-  /** Allows only admins, for operations that are not about one user. */
-  public HttpResponseMessage forAdmin(
+  /**
+   * Allows only admins, for any ACS identity.
+   *
+   * @param route the function's route, with the parameter {@code communicationUserId}
+   */
+  public HttpResponseMessage forAdminByIdentity(
+      String route,
       HttpRequestMessage<Optional<String>> message,
       ExecutionContext invocation,
-      Operation<AuthenticatedRequest> operation) {
+      Operation<IdentityRequest> operation) {
     return forCaller(
-        message,
-        invocation,
-        request -> {
-          request.requireAdmin();
-          return operation.handle(request);
-        });
+        message, invocation, request -> operation.handle(request.forIdentityOfAdmin(route)));
   }
 
   private HttpResponseMessage forCaller(

@@ -32,6 +32,9 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 class FunctionsHostTest {
@@ -118,10 +121,19 @@ class FunctionsHostTest {
   }
 
   @Test
-  void keepsTheUriUnchanged() throws Exception {
+  void keepsTheQueryOfTheUriUnchanged() throws Exception {
     var seen = echo(request("/Echo?a=%20b"));
 
     assertEquals(host.baseUri() + "/Echo?a=%20b", seen.get("uri"));
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "/%45cho, /Echo",
+    "/x/../Echo/, /Echo/",
+  })
+  void decodesThePathOfTheUriAndEncodesItAgain(String sent, String seen) throws Exception {
+    assertEquals(host.baseUri() + seen, echo(request(sent)).get("uri"));
   }
 
   @Test
@@ -131,7 +143,7 @@ class FunctionsHostTest {
 
   @Test
   void keepsInvalidEncodingsInPathParameters() throws Exception {
-    assertEquals("%FF\n%2f%C3", send(request("/things/%FF/parts/%2f%C3")).body());
+    assertEquals("%FFA\n%2f%C3", send(request("/things/%FF%41/parts/%2f%C3")).body());
   }
 
   @Test
@@ -224,6 +236,20 @@ class FunctionsHostTest {
   @Test
   void failsWithoutAValueForABindingName() throws Exception {
     assertEmpty(500, send(request("/MissingBinding")));
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"{\"THINGID\": 1}", "{\"thingid\": {\"a\": []}, \"thingId\": 2}"})
+  void failsIfABodySpellsABindingNameInAnotherCase(String body) throws Exception {
+    var request = request("/things/a/parts/b").method("GET", BodyPublishers.ofString(body));
+
+    assertEmpty(500, send(request));
+  }
+
+  @Test
+  void failsIfAQuerySpellsABindingNameInAnotherCase() throws Exception {
+    assertEmpty(500, send(request("/things/a/parts/b?PARTID=x")));
+    assertEquals("a\nb", send(request("/things/a/parts/b?partId=x")).body());
   }
 
   @Test
