@@ -58,9 +58,9 @@ function chosenOrTyped({ type, enum: choices }) {
 
 function hint(place, description, { minimum, maximum }) {
   return [
-    description,
+    description?.split('\n\n', 1)[0],
     minimum !== undefined && maximum !== undefined && `${minimum} to ${maximum}`,
-    place === 'path' && 'The console percent-encodes it',
+    place === 'path' && 'The console encodes what you type',
   ]
     .filter(Boolean)
     .map(sentence)

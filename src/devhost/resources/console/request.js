@@ -1,3 +1,5 @@
+import { userAddress } from './user-address.js';
+
 /**
  * Returns the request for the fields' values, without a bearer token.
  *
@@ -13,7 +15,8 @@ export function requestOf(operation, values, origin) {
         .filter(([, value]) => value !== undefined),
     );
   const inPath = given('path');
-  const path = operation.path.replaceAll(/{(\w+)}/g, (_, name) => encodeURIComponent(inPath[name] ?? ''));
+  const segment = (name) => (name === 'userId' ? userAddress : encodeURIComponent)(inPath[name] ?? '');
+  const path = operation.path.replaceAll(/{(\w+)}/g, (_, name) => segment(name));
   const query = new URLSearchParams(given('query')).toString();
   const headers = Object.fromEntries(Object.entries(given('header')).map(([name, value]) => [name.toLowerCase(), value]));
   const json = given('body');

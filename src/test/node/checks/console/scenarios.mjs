@@ -99,16 +99,17 @@ async function history(console, { page, ...tools }) {
 }
 
 async function adminForAnother(console, tools) {
+  const id = 'tenant/bob ü%2F';
   await open(console, tools);
   await console.signIn('olivia', { admin: true });
   await console.choose('IssueToken');
-  await console.fill('userId', 'bob ü');
+  await console.fill('userId', id);
   await console.send('201');
   const { user } = await console.response();
   await console.call('GetIdentity', '200');
-  assert.equal((await console.response()).userId, 'bob ü');
+  assert.equal((await console.response()).userId, id);
   const owner = tools.page.locator('#identities tr', { hasText: user.communicationUserId }).locator('strong');
-  assert.equal(await owner.innerText(), 'bob ü');
+  assert.equal(await owner.innerText(), id);
 }
 
 async function refused(console, tools) {

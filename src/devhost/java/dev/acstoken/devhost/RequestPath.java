@@ -17,18 +17,19 @@ import java.util.Optional;
  * @param segments the decoded segments
  * @param endsWithSlash whether a slash follows the last segment
  */
-record RequestPath(List<String> segments, boolean endsWithSlash) {
+public record RequestPath(List<String> segments, boolean endsWithSlash) {
   private static final int ESCAPE_LENGTH = 3;
   private static final int MAX_UTF8_LENGTH = 4;
 
   /** The signs that ASP.NET Core's {@code PathString} does not encode. */
   private static final String PATH_SIGNS = "!$&'()*+,-./:;=@_~";
 
-  RequestPath {
+  public RequestPath {
     segments = List.copyOf(segments);
   }
 
-  static RequestPath parse(String rawPath) {
+  /** Decodes the path of a request. */
+  public static RequestPath parse(String rawPath) {
     var segments = new ArrayList<String>();
     for (String raw : withoutEnds(rawPath).split("/", -1)) {
       var segment = decode(raw);
@@ -48,7 +49,7 @@ record RequestPath(List<String> segments, boolean endsWithSlash) {
    * PathString.ToUriComponent} of ASP.NET Core, a percent sign that two hexadecimal digits follow
    * is not encoded, so {@code a%252Fb} becomes {@code a%2Fb}.
    */
-  String encodedAgain() {
+  public String encodedAgain() {
     var path = new StringBuilder();
     for (String segment : segments) {
       path.append('/');

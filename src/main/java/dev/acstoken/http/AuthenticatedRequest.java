@@ -90,10 +90,9 @@ public record AuthenticatedRequest(
   private static ServiceException unclearUser() {
     return new ServiceException(
         ErrorCode.INVALID_REQUEST,
-        "The user id in the path must be \"me\", or \"~\" followed by the base64url form of the id's"
-            + " UTF-8 bytes without padding, or an id of letters, digits, spaces and"
-            + " -._~@:|+,;=$! that does not begin with \"~\". Every other id must be sent in the form"
-            + " with \"~\". An id has 1 to "
+        "The user id in the path must be \"me\", an id of letters, digits, spaces and"
+            + " -._~@:|+,;=$! that does not begin with \"~\", or \"~\" followed by the base64url form of"
+            + " any other id's UTF-8 bytes, without padding. An id has 1 to "
             + User.MAX_ID_LENGTH
             + " characters, is not blank and contains no control characters.");
   }

@@ -31,8 +31,17 @@ final class FakeRequest {
   }
 
   static WorkerRequest of(Map<String, String> headers, Optional<String> body) {
-    return new WorkerRequest(
-        new IncomingRequest("POST", "http://localhost/api", headers, Map.of(), body));
+    return request("http://localhost/api", headers, body);
+  }
+
+  /** Returns a request with the URL as a function sees it. */
+  static WorkerRequest at(String url) {
+    return request(url, Map.of(), Optional.empty());
+  }
+
+  private static WorkerRequest request(
+      String url, Map<String, String> headers, Optional<String> body) {
+    return new WorkerRequest(new IncomingRequest("POST", url, headers, Map.of(), body));
   }
 
   /** Returns the request with this header added or replaced. */
