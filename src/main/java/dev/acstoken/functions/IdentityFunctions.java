@@ -105,7 +105,9 @@ public final class IdentityFunctions {
   }
 
   private Response findOwner(IdentityRequest request) {
-    var owner = identities.get().findOwner(request.id(), request.context());
+    String issuer = request.caller().user().issuer();
+    var owner = identities.get().findOwner(request.id(), issuer, request.context());
+    request.reportOwner(owner);
     return Response.ok(new OwnerResponse(owner, request.id()));
   }
 }

@@ -54,11 +54,12 @@ public record AuthenticatedRequest(
    */
   IdentityRequest forIdentityOfAdmin(String route) {
     CommunicationUserId id = identityNamed(RouteParameter.of("communicationUserId", route));
+    telemetry.setIdentity(id);
     requireAdmin();
     return new IdentityRequest(id, caller, context, telemetry);
   }
 
-  // The event of a request that is refused names the user, so the user is set before any check.
+  // Before any check, so that the event of a refused request names the user.
   private UserRequest aboutUser(String route) {
     User user = userNamed(RouteParameter.of("userId", route));
     telemetry.setUser(user);

@@ -3,6 +3,7 @@ package dev.acstoken.http;
 import dev.acstoken.auth.Caller;
 import dev.acstoken.identity.CommunicationUserId;
 import dev.acstoken.identity.RequestContext;
+import dev.acstoken.identity.User;
 import dev.acstoken.telemetry.RequestTelemetry;
 
 /**
@@ -14,4 +15,10 @@ import dev.acstoken.telemetry.RequestTelemetry;
  * @param telemetry collects what the operator needs to know about the request
  */
 public record IdentityRequest(
-    CommunicationUserId id, Caller caller, RequestContext context, RequestTelemetry telemetry) {}
+    CommunicationUserId id, Caller caller, RequestContext context, RequestTelemetry telemetry) {
+
+  /** Adds the identity's owner, whom the response discloses, to the telemetry. */
+  public void reportOwner(User owner) {
+    telemetry.setUser(owner);
+  }
+}

@@ -42,6 +42,7 @@ public final class RequestTelemetry implements RequestObserver {
   private Optional<String> appId = Optional.empty();
   private boolean isAdmin;
   private Optional<User> user = Optional.empty();
+  private Optional<CommunicationUserId> identity = Optional.empty();
   private ScopeSet scopes = ScopeSet.NONE;
   private boolean identityCreated;
   private int retries;
@@ -80,6 +81,11 @@ public final class RequestTelemetry implements RequestObserver {
   /** Sets the user that the request is about. */
   public void setUser(User subject) {
     user = Optional.of(subject);
+  }
+
+  /** Sets the ACS identity that the request is about, if a caller named it. */
+  public void setIdentity(CommunicationUserId subject) {
+    identity = Optional.of(subject);
   }
 
   public void setKeyFetches(int all, int failed) {
@@ -162,6 +168,7 @@ public final class RequestTelemetry implements RequestObserver {
             .with("status", status)
             .with("durationMs", Duration.ofNanos(System.nanoTime() - start).toMillis())
             .with("user", user.map(User::pseudonym).orElse(""))
+            .with("identity", identity.map(CommunicationUserId::pseudonym).orElse(""))
             .with("scopes", scopes.joined(","))
             .with("identityCreated", identityCreated)
             .with("repeats", retries);

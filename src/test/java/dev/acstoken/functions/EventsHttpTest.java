@@ -134,6 +134,35 @@ class EventsHttpTest {
   }
 
   @Test
+  void aRefusedAdminOperationNamesItsUser() {
+    String path = "/users/somebody-else/access";
+
+    for (var response :
+        List.of(client.put(path, "{\"scopes\": []}"), client.get(path), client.delete(path))) {
+      response.expectProblem(403, "forbidden");
+      assertContains(
+          log.event(response), Map.of("caller", pseudonym(), "user", pseudonym("somebody-else")));
+    }
+  }
+
+  @Test
+  void aSearchForAUserNamesTheIdentityAndTheUserWhoWasFound() {
+    var id = client.put("/users/me/identity").expect(201).communicationUserId();
+    var identity = new CommunicationUserId(id).pseudonym();
+    var admin = endpoint.as("admin-of-" + user, "Identity.Admin");
+
+    var found = admin.get("/identities/" + id).expect(200);
+    var refused = client.get("/identities/" + id).expectProblem(403, "forbidden");
+    var unknown = admin.get("/identities/8:acs:nobody").expectProblem(404, "identity_not_found");
+
+    assertContains(log.event(found), Map.of("identity", identity, "user", pseudonym()));
+    assertContains(log.event(refused), Map.of("identity", identity, "user", ""));
+    assertContains(
+        log.event(unknown),
+        Map.of("identity", new CommunicationUserId("8:acs:nobody").pseudonym(), "user", ""));
+  }
+
+  @Test
   void everyChangeIsInTheAudit() {
     assertAudit(
         client.post("/users/me/tokens").expect(201),

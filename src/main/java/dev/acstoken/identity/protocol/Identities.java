@@ -78,13 +78,16 @@ public final class Identities {
   }
 
   /**
-   * Finds the owner of an ACS identity.
+   * Finds the owner of an ACS identity among the users of one issuer. Deployments for other issuers
+   * may use the same table, and their admins must not learn each other's users.
    *
-   * @throws ServiceException with {@link ErrorCode#IDENTITY_NOT_FOUND} if no user owns it
+   * @throws ServiceException with {@link ErrorCode#IDENTITY_NOT_FOUND} if no user of the issuer
+   *     owns it
    */
-  public User findOwner(CommunicationUserId id, RequestContext context) {
+  public User findOwner(CommunicationUserId id, String issuer, RequestContext context) {
     return store
         .findOwner(id, context)
+        .filter(owner -> owner.issuer().equals(issuer))
         .orElseThrow(
             () ->
                 new ServiceException(

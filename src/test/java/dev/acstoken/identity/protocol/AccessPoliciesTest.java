@@ -7,6 +7,7 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.acstoken.identity.AccessPolicy;
+import dev.acstoken.identity.CommunicationUserId;
 import dev.acstoken.identity.ErrorCode;
 import dev.acstoken.identity.RequestContext;
 import dev.acstoken.identity.ScopeSet;
@@ -319,13 +320,26 @@ class AccessPoliciesTest {
   void theOwnerIsFoundUntilTheIdentityIsDeleted() {
     var id = fixture.given().communicationUserId();
 
-    assertEquals(ALICE, fixture.identities.findOwner(id, context));
+    assertEquals(ALICE, fixture.identities.findOwner(id, ALICE.issuer(), context));
     assertEquals(List.of("findOwner"), fixture.script.log());
 
     fixture.identities.delete(ALICE, context);
+    assertNotFound(id, ALICE.issuer());
+  }
+
+  // With one table under two deployments, an admin of one must not learn the other's users.
+  @Test
+  void theOwnerIsFoundOnlyAmongTheUsersOfTheIssuer() {
+    var id = fixture.given().communicationUserId();
+
+    assertNotFound(id, "https://other-issuer.example");
+  }
+
+  private void assertNotFound(CommunicationUserId id, String issuer) {
     assertEquals(
         ErrorCode.IDENTITY_NOT_FOUND,
-        assertThrows(ServiceException.class, () -> fixture.identities.findOwner(id, context))
+        assertThrows(
+                ServiceException.class, () -> fixture.identities.findOwner(id, issuer, context))
             .code());
   }
 
