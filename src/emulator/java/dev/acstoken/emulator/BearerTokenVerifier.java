@@ -28,7 +28,8 @@ record BearerTokenVerifier(EntraKeys keys, Clock clock) {
   }
 
   private static boolean isAcs(String audience) {
-    return audience.replaceAll("/+$", "").equals(AUDIENCE);
+    return audience.startsWith(AUDIENCE)
+        && audience.substring(AUDIENCE.length()).chars().allMatch(c -> c == '/');
   }
 
   private boolean hasBegun(JWTClaimsSet claims) {

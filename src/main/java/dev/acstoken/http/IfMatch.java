@@ -5,8 +5,6 @@ import dev.acstoken.identity.ErrorCode;
 import dev.acstoken.identity.ServiceException;
 import dev.acstoken.identity.protocol.AccessPolicies.Access;
 import java.util.function.Predicate;
-import java.util.regex.MatchResult;
-import java.util.regex.Pattern;
 
 /**
  * Reads the If-Match header, which makes a change depend on the current state.
@@ -14,11 +12,6 @@ import java.util.regex.Pattern;
  * @see <a href="https://www.rfc-editor.org/rfc/rfc9110#name-if-match">RFC 9110, If-Match</a>
  */
 public final class IfMatch {
-
-  private static final String TAG = "(?:W/)?\"[\\x21\\x23-\\x7E\\x80-\\xFF]*\"";
-  private static final Pattern ENTITY_TAG = Pattern.compile(TAG);
-  private static final Pattern LIST =
-      Pattern.compile("\\s*" + TAG + "(?:\\s*,\\s*" + TAG + ")*\\s*");
 
   private IfMatch() {}
 
@@ -33,13 +26,14 @@ public final class IfMatch {
     if (header.equals("*")) {
       return access -> true;
     }
-    if (!LIST.matcher(header).matches()) {
-      throw new ServiceException(
-          ErrorCode.INVALID_REQUEST,
-          "The header If-Match must be * or a list of entity tags in double quotes.");
-    }
     // A weak tag never matches, because it does not guarantee that nothing has changed.
-    var tags = ENTITY_TAG.matcher(header).results().map(MatchResult::group).toList();
+    var tags = EntityTagList.parse(header).orElseThrow(IfMatch::malformed);
     return access -> tags.contains(EntityTag.of(access));
+  }
+
+  private static ServiceException malformed() {
+    return new ServiceException(
+        ErrorCode.INVALID_REQUEST,
+        "The header If-Match must be * or a list of entity tags in double quotes.");
   }
 }

@@ -88,6 +88,25 @@ class IfMatchTest {
     assertThrows(ServiceException.class, () -> IfMatch.of(request(header)));
   }
 
+  // The host accepts headers of up to 32 KiB.
+  @ParameterizedTest
+  @ValueSource(strings = {"\"\",", "\"a\" , ", "W/\"\",", "\"own+chat\","})
+  void readsAHeaderWithThousandsOfTags(String tag) {
+    String tags = tag.repeat(31 * 1024 / tag.length());
+
+    assertEquals(true, IfMatch.of(request(tags + "\"own+chat\"")).test(CHAT));
+    assertThrows(ServiceException.class, () -> IfMatch.of(request(tags)));
+    assertThrows(ServiceException.class, () -> IfMatch.of(request(tags + "\"")));
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {" ", "\t", "\"", ",", "W/", "*", "a", "\"a", "\" "})
+  void rejectsALongHeaderThatIsNotAListOfTags(String part) {
+    String header = "x" + part.repeat(31 * 1024 / part.length()) + "x";
+
+    assertThrows(ServiceException.class, () -> IfMatch.of(request(header)));
+  }
+
   private static WorkerRequest request(String header) {
     return FakeRequest.with("if-match", header, FakeRequest.withoutBody());
   }

@@ -1,0 +1,75 @@
+package dev.acstoken.http;
+
+import java.util.HashSet;
+import java.util.Optional;
+import java.util.Set;
+
+/**
+ * Reads a list of entity tags from left to right. The caller chooses the text, which can have
+ * thousands of tags, so the reader neither goes back nor recurses.
+ *
+ * @see <a href="https://www.rfc-editor.org/rfc/rfc9110#section-8.8.3">RFC 9110, section 8.8.3</a>
+ */
+final class EntityTagList {
+
+  private static final String WEAK = "W/";
+
+  private final String text;
+  private int position;
+
+  private EntityTagList(String text) {
+    this.text = text;
+  }
+
+  /** Returns the tags with their quotation marks; empty if the text is not a list of tags. */
+  static Optional<Set<String>> parse(String text) {
+    return new EntityTagList(text).tags();
+  }
+
+  private Optional<Set<String>> tags() {
+    Set<String> tags = new HashSet<>();
+    do {
+      skipSpaces();
+      int end = endOfTag();
+      if (end < 0) {
+        return Optional.empty();
+      }
+      tags.add(text.substring(position, end));
+      position = end;
+      skipSpaces();
+    } while (skipComma());
+    return position == text.length() ? Optional.of(tags) : Optional.empty();
+  }
+
+  // Returns -1 if there is no tag at the position.
+  private int endOfTag() {
+    int i = text.startsWith(WEAK, position) ? position + WEAK.length() : position;
+    if (!isAt(i, '"')) {
+      return -1;
+    }
+    do {
+      i++;
+    } while (i < text.length() && isTagCharacter(text.charAt(i)));
+    return isAt(i, '"') ? i + 1 : -1;
+  }
+
+  private void skipSpaces() {
+    while (isAt(position, ' ') || isAt(position, '\t')) {
+      position++;
+    }
+  }
+
+  private boolean skipComma() {
+    boolean isComma = isAt(position, ',');
+    position += isComma ? 1 : 0;
+    return isComma;
+  }
+
+  private boolean isAt(int i, char c) {
+    return i < text.length() && text.charAt(i) == c;
+  }
+
+  private static boolean isTagCharacter(char c) {
+    return c == 0x21 || (c >= 0x23 && c <= 0x7E) || (c >= 0x80 && c <= 0xFF);
+  }
+}
