@@ -157,7 +157,8 @@ public final class FunctionsHost implements AutoCloseable {
                   new WorkerRequest(request),
                   new BindingData(request, match.parameters()),
                   Invocation.of(function, request.headers().get("traceparent"))));
-      return HostResponse.of(asMessage(result));
+      return HostResponse.of(
+          asMessage(result), request.headers().getOrDefault("accept-charset", ""));
     } catch (InvocationTargetException e) {
       LOG.log(Level.SEVERE, function.name() + " failed.", e.getCause());
     } catch (RuntimeException | LinkageError e) {

@@ -3,6 +3,7 @@ package dev.acstoken.devhost;
 import com.microsoft.azure.functions.HttpResponseMessage;
 import com.sun.net.httpserver.HttpExchange;
 import java.io.IOException;
+import java.nio.charset.Charset;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Locale;
@@ -31,12 +32,14 @@ final class HostResponse {
 
   /**
    * Returns a function's response. If the function returned null, this is an empty 200, as in the
-   * host.
+   * host. Text is sent in the charset that the caller prefers, UTF-8 or UTF-16; bytes are sent as
+   * they are.
    *
+   * @param acceptCharset the request's header of this name; may be empty
    * @throws IllegalArgumentException for a response that the request's builder did not create,
    *     which the Java worker cannot send either, and for a body that is neither text nor bytes
    */
-  static HostResponse of(@Nullable HttpResponseMessage message) {
+  static HostResponse of(@Nullable HttpResponseMessage message, String acceptCharset) {
     if (message == null) {
       return bare(200);
     }
@@ -52,10 +55,11 @@ final class HostResponse {
       return new HostResponse(response.getStatusCode(), headers, bytes);
     }
     if (body == null || body instanceof String) {
-      headers.merge(CONTENT_TYPE, "text/plain; charset=utf-8", (own, none) -> withCharset(own));
+      var charset = charset(acceptCharset);
+      headers.compute(
+          CONTENT_TYPE, (name, own) -> withCharset(own == null ? "text/plain" : own, charset));
       var text = body == null ? "" : body.toString();
-      return new HostResponse(
-          response.getStatusCode(), headers, text.getBytes(StandardCharsets.UTF_8));
+      return new HostResponse(response.getStatusCode(), headers, text.getBytes(charset));
     }
     throw new IllegalArgumentException(
         "The development host sends only bodies of text or bytes, not "
@@ -77,10 +81,22 @@ final class HostResponse {
     }
   }
 
+  // ASP.NET Core's text formatter knows these two. Unlike there, the order of the list decides, and
+  // weights are ignored.
+  private static Charset charset(String acceptCharset) {
+    var accepted = acceptCharset.toLowerCase(Locale.ROOT);
+    int utf16 = accepted.indexOf("utf-16");
+    int utf8 = accepted.indexOf("utf-8");
+    return utf16 >= 0 && (utf8 < 0 || utf16 < utf8)
+        ? StandardCharsets.UTF_16LE
+        : StandardCharsets.UTF_8;
+  }
+
   /** Adds the charset, as ASP.NET Core's text formatter does if the function did not. */
-  private static String withCharset(String contentType) {
+  private static String withCharset(String contentType, Charset charset) {
+    var name = charset.equals(StandardCharsets.UTF_8) ? "utf-8" : "utf-16";
     return contentType.toLowerCase(Locale.ROOT).contains("charset=")
         ? contentType
-        : contentType + "; charset=utf-8";
+        : contentType + "; charset=" + name;
   }
 }

@@ -42,7 +42,7 @@ public final class Primer {
         () -> {
           try {
             step.run();
-          } catch (RuntimeException e) {
+          } catch (RuntimeException | Error e) {
             // The first request fails in the same way, and reports it.
           }
         });

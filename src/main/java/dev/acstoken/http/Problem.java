@@ -31,8 +31,11 @@ record Problem(
 
   private static final Duration DEFAULT_RETRY_AFTER = Duration.ofSeconds(2);
 
-  /** Translates an exception. Only text that was written for callers appears in the problem. */
-  static Problem of(Exception e, String requestId) {
+  /**
+   * Translates an exception or error. Only text that was written for callers appears in the
+   * problem.
+   */
+  static Problem of(Throwable e, String requestId) {
     return e instanceof ServiceException failure
         ? of(failure, requestId)
         : new Problem(
@@ -58,10 +61,10 @@ record Problem(
   HttpResponseMessage render(HttpRequestMessage<?> request) {
     var response =
         Response.builder(request, status(), requestId)
-            .header("content-type", "application/problem+json");
+            .header("content-type", Response.withCharset("application/problem+json"));
     retryAfter.ifPresent(wait -> response.header("retry-after", wholeSeconds(wait)));
     challenge.ifPresent(value -> response.header("www-authenticate", value));
-    return response.body(toJson()).build();
+    return response.body(Response.bytes(toJson())).build();
   }
 
   private static String wholeSeconds(Duration wait) {

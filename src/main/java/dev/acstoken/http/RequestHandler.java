@@ -153,7 +153,7 @@ public final class RequestHandler {
       RecoveryResult result = work.apply(RequestContext.within(TIMER_BUDGET, telemetry));
       telemetry.setRecovery(result.completed(), result.remaining());
       telemetry.finish();
-    } catch (RuntimeException e) {
+    } catch (Throwable e) {
       Problem problem = fail(e, invocation, telemetry);
       throw new IllegalStateException(problem.code().code());
     }
@@ -170,16 +170,21 @@ public final class RequestHandler {
       HttpResponseMessage rendered = response.render(message, telemetry.requestId());
       telemetry.finish(response.status().value());
       return rendered;
-    } catch (RuntimeException e) {
+    } catch (Throwable e) {
       return fail(e, invocation, telemetry).render(message);
     }
   }
 
+  // An error of the JVM, such as a stack overflow, fails this request only. The event does not
+  // depend on the failure log, which needs more memory.
   private static Problem fail(
-      RuntimeException e, ExecutionContext invocation, RequestTelemetry telemetry) {
+      Throwable e, ExecutionContext invocation, RequestTelemetry telemetry) {
     Problem problem = Problem.of(e, telemetry.requestId());
-    FailureLog.write(invocation.getLogger(), telemetry.requestId(), e);
-    telemetry.finish(problem.code(), problem.status().value());
+    try {
+      FailureLog.write(invocation.getLogger(), telemetry.requestId(), e);
+    } finally {
+      telemetry.finish(problem.code(), problem.status().value());
+    }
     return problem;
   }
 

@@ -1,5 +1,7 @@
 package dev.acstoken.http;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
+
 import com.microsoft.azure.functions.HttpRequestMessage;
 import com.microsoft.azure.functions.HttpResponseMessage;
 import com.microsoft.azure.functions.HttpStatus;
@@ -45,8 +47,21 @@ public record Response(HttpStatus status, Optional<Content> content, Optional<St
   HttpResponseMessage render(HttpRequestMessage<?> request, String requestId) {
     var response = builder(request, status, requestId);
     entityTag.ifPresent(tag -> response.header("etag", tag));
-    content.ifPresent(body -> response.header("content-type", body.mediaType()).body(body.text()));
+    content.ifPresent(
+        body ->
+            response
+                .header("content-type", withCharset(body.mediaType()))
+                .body(bytes(body.text())));
     return response.build();
+  }
+
+  static String withCharset(String mediaType) {
+    return mediaType + "; charset=utf-8";
+  }
+
+  /** Returns a body. The host would send text as UTF-16 to a caller that accepts that charset. */
+  static byte[] bytes(String text) {
+    return text.getBytes(UTF_8);
   }
 
   /** Returns a builder with the headers that all responses have, including problems. */

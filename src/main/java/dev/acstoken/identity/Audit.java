@@ -16,7 +16,7 @@ public final class Audit {
   public static <T> T attempt(StateChange change, RequestContext context, Supplier<T> call) {
     try {
       return call.get();
-    } catch (RuntimeException e) {
+    } catch (RuntimeException | Error e) {
       report(change, isRefusal(e) ? Outcome.NOT_DONE : Outcome.UNKNOWN, context);
       throw e;
     }
@@ -29,7 +29,7 @@ public final class Audit {
   public static <T> T attemptSteps(StateChange change, RequestContext context, Supplier<T> calls) {
     try {
       return calls.get();
-    } catch (RuntimeException e) {
+    } catch (RuntimeException | Error e) {
       report(change, Outcome.UNKNOWN, context);
       throw e;
     }
@@ -39,7 +39,7 @@ public final class Audit {
     context.observer().onChange(change.withOutcome(outcome));
   }
 
-  private static boolean isRefusal(RuntimeException e) {
+  private static boolean isRefusal(Throwable e) {
     return e instanceof ServiceException failure
         && failure.code() != ErrorCode.ACS_UNAVAILABLE
         && failure.code() != ErrorCode.STORAGE_UNAVAILABLE;

@@ -11,9 +11,9 @@ import java.util.logging.Logger;
 import java.util.stream.Stream;
 
 /**
- * Logs failures for which the caller is not at fault. Of an exception it logs only the type, the
- * status of a response and, for a bug, the stack trace. It logs no exception messages except those
- * of settings errors, because other messages may contain secrets.
+ * Logs failures for which the caller is not at fault. Of an exception or error it logs only the
+ * type, the status of a response and, for a bug, the stack trace. It logs no exception messages
+ * except those of settings errors, because other messages may contain secrets.
  */
 public final class FailureLog {
 
@@ -27,7 +27,7 @@ public final class FailureLog {
    * Logs the failure of a request. A failure that is the caller's fault is not logged, and neither
    * are invalid settings that were logged a moment ago.
    */
-  public static void write(Logger log, String requestId, Exception e) {
+  public static void write(Logger log, String requestId, Throwable e) {
     ErrorCode code =
         e instanceof ServiceException failure ? failure.code() : ErrorCode.INTERNAL_ERROR;
     if (code.category().isServiceFault()) {
@@ -42,7 +42,7 @@ public final class FailureLog {
   }
 
   // Empty for invalid settings that were logged a moment ago, because they fail every request.
-  private static Optional<String> explanation(ErrorCode code, Exception e) {
+  private static Optional<String> explanation(ErrorCode code, Throwable e) {
     Optional<String> message =
         e instanceof ServiceException failure ? failure.logMessage() : Optional.empty();
     return code == ErrorCode.MISCONFIGURED
@@ -50,7 +50,7 @@ public final class FailureLog {
         : message.or(() -> Optional.of(explain(code, e)));
   }
 
-  private static String explain(ErrorCode code, Exception e) {
+  private static String explain(ErrorCode code, Throwable e) {
     return switch (code) {
       case ACS_REJECTED ->
           "ACS rejected this service's credential or request. A managed identity needs the role"
@@ -67,8 +67,8 @@ public final class FailureLog {
     };
   }
 
-  private static String causes(Exception e) {
-    return Stream.<Throwable>iterate(e, t -> t != null, Throwable::getCause)
+  private static String causes(Throwable e) {
+    return Stream.iterate(e, t -> t != null, Throwable::getCause)
         .limit(MAX_CAUSES)
         .map(FailureLog::describe)
         .collect(joining(" < "));
@@ -81,7 +81,7 @@ public final class FailureLog {
         : name;
   }
 
-  private static String place(Exception e) {
+  private static String place(Throwable e) {
     return Arrays.stream(e.getStackTrace())
         .limit(MAX_FRAMES)
         .map(StackTraceElement::toString)

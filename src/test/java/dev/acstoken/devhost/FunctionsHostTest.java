@@ -215,8 +215,19 @@ class FunctionsHostTest {
   }
 
   @Test
+  void sendsTextAsUtf16ToACallerThatPrefersIt() throws Exception {
+    var request = request("/CountCalls").header("Accept-Charset", "utf-16, utf-8");
+
+    var response = send(request);
+
+    assertEquals("text/plain; charset=utf-16", contentType(response));
+  }
+
+  @Test
   void sendsBytesAsTheyAre() throws Exception {
-    var response = client.send(request("/Bytes").build(), BodyHandlers.ofByteArray());
+    var request = request("/Bytes").header("Accept-Charset", "utf-16");
+
+    var response = client.send(request.build(), BodyHandlers.ofByteArray());
 
     assertArrayEquals(new byte[] {(byte) 0xFF, 0}, response.body());
     assertEquals(

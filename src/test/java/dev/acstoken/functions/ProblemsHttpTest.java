@@ -11,16 +11,21 @@ import dev.acstoken.emulator.Operation;
 import dev.acstoken.emulator.TokenStatus;
 import java.net.URI;
 import java.time.Duration;
+import java.util.List;
 import java.util.UUID;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** Verifies the errors that the contract documents, through the HTTP API. */
 class ProblemsHttpTest {
   @RegisterExtension static final RunningEndpoint endpoint = new RunningEndpoint();
+
+  @RegisterExtension final LogCapture log = new LogCapture();
 
   private final String user = "user-" + UUID.randomUUID();
   private final EndpointClient client = endpoint.as(user);
@@ -121,8 +126,7 @@ class ProblemsHttpTest {
         .post("/users/me/tokens", "{\"scopes\": [\"voip\"]}")
         .expectProblem(403, "scope_not_allowed");
     assertEquals(
-        java.util.List.of("chat"),
-        chatOnly.post("/users/me/tokens").expect(201).json().get("scopes"));
+        List.of("chat"), chatOnly.post("/users/me/tokens").expect(201).json().get("scopes"));
   }
 
   @Test
@@ -132,7 +136,7 @@ class ProblemsHttpTest {
 
     var issued = all.post("/users/me/tokens").expect(201);
 
-    var scopes = java.util.List.of("chat", "chat.join", "chat.join.limited", "voip", "voip.join");
+    var scopes = List.of("chat", "chat.join", "chat.join.limited", "voip", "voip.join");
     assertEquals(scopes, issued.json().get("scopes"));
     var active = (TokenStatus.Active) endpoint.acs().status(issued.token());
     assertEquals(scopes, active.scopes());
@@ -261,6 +265,51 @@ class ProblemsHttpTest {
     var response = client.at(buggy).post("/users/me/tokens").expectProblem(500, "internal_error");
 
     assertFalse(response.http().body().contains("secret"));
+  }
+
+  static Stream<Error> errors() {
+    return Stream.of(
+        new StackOverflowError("a secret"),
+        new OutOfMemoryError("a secret"),
+        new NoClassDefFoundError("a secret"),
+        new AssertionError("a secret"));
+  }
+
+  @ParameterizedTest
+  @MethodSource("errors")
+  void anErrorOfTheJvmIsAProblemAndAnEvent(Error error) {
+    URI failing =
+        endpoint.serve(
+            LazyApplication.of(
+                () -> {
+                  throw error;
+                }));
+
+    for (String path : List.of("/users/me/tokens", "/health")) {
+      var response = client.at(failing).send(path.equals("/health") ? "GET" : "POST", path);
+      response.expectProblem(500, "internal_error");
+
+      assertFalse(response.http().body().contains("secret"));
+      assertEquals("internal_error", log.event(response).get("outcome"));
+      assertEquals("500", log.event(response).get("status"));
+      assertTrue(log.linesOf("internal_error: ").get(0).contains(error.getClass().getSimpleName()));
+      assertTrue(log.lines(response).stream().noneMatch(line -> line.contains("secret")));
+    }
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"utf-16", "utf-16, utf-8", "utf-16;q=0.9, utf-8;q=0.8, *;q=0.1"})
+  void responsesAreUtf8WhateverTheCallerAccepts(String charsets) {
+    var caller = client.header("accept-charset", charsets);
+
+    var identity = caller.put("/users/me/identity").expect(201);
+    assertEquals("application/json; charset=utf-8", identity.header("content-type"));
+    assertEquals(user, identity.text("userId"));
+    var problem = caller.post("/users/me/tokens", "{").expectProblem(400, "invalid_request");
+    assertEquals("application/problem+json; charset=utf-8", problem.header("content-type"));
+    var contract = caller.get("/openapi.yaml").expect(200);
+    assertEquals("application/yaml; charset=utf-8", contract.header("content-type"));
+    assertTrue(contract.http().body().startsWith("openapi: 3.1"));
   }
 
   private EndpointClient admin() {

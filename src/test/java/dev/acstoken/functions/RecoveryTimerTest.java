@@ -4,6 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.acstoken.app.LazyApplication;
 import dev.acstoken.devhost.DevelopmentHost;
 import dev.acstoken.devhost.FunctionsHost;
 import java.util.Optional;
@@ -14,6 +15,8 @@ import org.junit.jupiter.api.extension.RegisterExtension;
 /** Verifies the recovery timer, fired as the Functions host fires it. */
 class RecoveryTimerTest {
   @RegisterExtension static final RunningEndpoint endpoint = new RunningEndpoint();
+
+  @RegisterExtension final LogCapture log = new LogCapture();
 
   private FunctionsHost host = DevelopmentHost.serve(endpoint::newApplication);
 
@@ -40,5 +43,25 @@ class RecoveryTimerTest {
     assertEquals(
         Optional.of("misconfigured"),
         Optional.ofNullable(failure.getCause()).map(Throwable::getMessage));
+  }
+
+  @Test
+  void anErrorOfTheJvmIsAnEventToo() {
+    host.close();
+    host =
+        DevelopmentHost.serve(
+            () ->
+                LazyApplication.of(
+                    () -> {
+                      throw new OutOfMemoryError("a secret");
+                    }));
+
+    var failure = assertThrows(IllegalStateException.class, () -> host.runTimer("Recovery"));
+
+    assertEquals(
+        Optional.of("internal_error"),
+        Optional.ofNullable(failure.getCause()).map(Throwable::getMessage));
+    assertTrue(
+        log.linesOf("event=request operation=Recovery ").get(0).contains("outcome=internal_error"));
   }
 }

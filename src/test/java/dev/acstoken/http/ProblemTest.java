@@ -1,5 +1,6 @@
 package dev.acstoken.http;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
 import static java.util.stream.Collectors.toMap;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
@@ -99,7 +100,8 @@ class ProblemTest {
         rendered("invalid_request", RequestBody.invalid("Why.")),
         rendered("internal_error", new UncheckedIOException(new IOException("hunter2"))),
         rendered("internal_error", new IllegalStateException("hunter2")),
-        rendered("internal_error", new NullPointerException()));
+        rendered("internal_error", new NullPointerException()),
+        rendered("internal_error", new StackOverflowError()));
   }
 
   @ParameterizedTest
@@ -108,7 +110,7 @@ class ProblemTest {
     var response = render(new ServiceException(code, "Say \"why\"\n."));
     var body = body(response);
 
-    assertEquals("application/problem+json", response.getHeader("content-type"));
+    assertEquals("application/problem+json; charset=utf-8", response.getHeader("content-type"));
     assertEquals("no-store", response.getHeader("cache-control"));
     assertEquals("request-1", response.getHeader("x-request-id"));
     assertEquals(ProblemStatus.of(code).value(), response.getStatus().value());
@@ -126,14 +128,15 @@ class ProblemTest {
 
   @Test
   void showsNoTextFromExceptionsOrSettings() throws IOException {
-    for (Exception e :
+    for (Throwable e :
         List.of(
             new IOException("hunter2"),
+            new NoClassDefFoundError("hunter2"),
             new IllegalStateException("hunter2", new IOException("hunter2")),
             new ServiceException(
                 ErrorCode.ACS_REJECTED, "Why.", new IllegalStateException("hunter2")),
             FailureExamples.settings(Map.of("AUTH_ISSUER", "hunter2")))) {
-      var shown = render(e).getBody() + problem(e).toString();
+      var shown = text(render(e)) + problem(e);
       assertFalse(shown.contains("hunter2"), shown);
       assertFalse(shown.contains("AUTH_ISSUER"), shown);
       assertFalse(shown.contains("Exception"), shown);
@@ -189,22 +192,26 @@ class ProblemTest {
         challenge);
   }
 
-  private static DynamicTest rendered(String code, Exception e) {
+  private static DynamicTest rendered(String code, Throwable e) {
     return dynamicTest(
         e.getClass().getSimpleName() + " is " + code,
         () -> assertEquals(code, problem(e).code().code()));
   }
 
-  private static Problem problem(Exception e) {
+  private static Problem problem(Throwable e) {
     return Problem.of(e, "request-1");
   }
 
-  private static HttpResponseMessage render(Exception e) {
+  private static HttpResponseMessage render(Throwable e) {
     return problem(e).render(FakeRequest.withoutBody());
   }
 
+  private static String text(HttpResponseMessage response) {
+    return new String((byte[]) response.getBody(), UTF_8);
+  }
+
   private static Map<String, Object> body(HttpResponseMessage response) throws IOException {
-    try (JsonReader json = JsonProviders.createReader(String.valueOf(response.getBody()))) {
+    try (JsonReader json = JsonProviders.createReader(text(response))) {
       return json.readMap(JsonReader::readUntyped);
     }
   }

@@ -85,6 +85,14 @@ class FailureLogTest {
   }
 
   @Test
+  void namesTheSourceLocationOfAnErrorOfTheJvm() {
+    String line = lineOf(new StackOverflowError("hunter2"));
+
+    assertTrue(line.startsWith("internal_error: "), line);
+    assertTrue(line.contains("cause=StackOverflowError"), line);
+  }
+
+  @Test
   void namesTheRequestAndEveryCause() {
     var e =
         failure(
@@ -128,7 +136,7 @@ class FailureLogTest {
     assertEquals(List.of(), records);
   }
 
-  private String lineOf(Exception e) {
+  private String lineOf(Throwable e) {
     write(e);
     assertEquals(1, records.size());
     // The Java worker's log handler does not format.
@@ -137,7 +145,7 @@ class FailureLogTest {
     return line;
   }
 
-  private void write(Exception e) {
+  private void write(Throwable e) {
     var log = Logger.getAnonymousLogger();
     log.setUseParentHandlers(false);
     log.addHandler(new Recorder());
