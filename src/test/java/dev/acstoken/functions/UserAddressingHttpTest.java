@@ -5,10 +5,16 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import com.microsoft.azure.functions.ExecutionContext;
+import dev.acstoken.devhost.IncomingRequest;
+import dev.acstoken.devhost.WorkerRequest;
 import java.net.URLEncoder;
 import java.util.Base64;
 import java.util.List;
+import java.util.Map;
+import java.util.Optional;
 import java.util.UUID;
+import java.util.logging.Logger;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
@@ -118,10 +124,49 @@ class UserAddressingHttpTest {
         .expectProblem(400, "invalid_request");
   }
 
+  // The server of the development host refuses such a request itself, so the function is called.
+  @ParameterizedTest
+  @ValueSource(strings = {"?a=|b", "?a={b}", "?a=%zz"})
+  void aQueryThatTheWorkerCannotParseIsAProblem(String query) {
+    var bearer = "Bearer " + endpoint.issuer().token("alice");
+    var request =
+        new WorkerRequest(
+            new IncomingRequest(
+                "GET",
+                "http://localhost/api/users/me/identity" + query,
+                Map.of("authorization", bearer),
+                Map.of(),
+                Optional.empty()));
+
+    var response =
+        new IdentityFunctions(endpoint.newApplication()).getIdentity(request, new Call());
+
+    assertEquals(400, response.getStatusCode());
+    assertEquals("application/problem+json; charset=utf-8", response.getHeader("content-type"));
+    assertTrue(log.linesOf("event=request ").get(0).contains("outcome=invalid_request status=400"));
+  }
+
   @Test
   void anIdentityWithAnAmbiguousEscapeIsRefused() {
     for (String identity : List.of("a%2Fb", "a%252Fb", "%20")) {
       admin.get("/identities/" + identity).expectProblem(400, "invalid_request");
+    }
+  }
+
+  private record Call() implements ExecutionContext {
+    @Override
+    public Logger getLogger() {
+      return Logger.getLogger("Function.GetIdentity.User");
+    }
+
+    @Override
+    public String getInvocationId() {
+      return "call-1";
+    }
+
+    @Override
+    public String getFunctionName() {
+      return "GetIdentity";
     }
   }
 
