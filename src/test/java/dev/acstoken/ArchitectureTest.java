@@ -89,7 +89,7 @@ final class ArchitectureTest {
   @ArchTest
   static final ArchRule rateLimit =
       onlyDependsOn(RATE_LIMIT, IDENTITY, CONCURRENT, "io.github.bucket4j..")
-          .because("the rate limit of a caller does not depend on the operation");
+          .because("requests are limited by what they cost, whatever their operation");
 
   @ArchTest
   static final ArchRule health =
@@ -148,8 +148,10 @@ final class ArchitectureTest {
 
   @ArchTest
   static final ArchRule functions =
-      onlyDependsOn(FUNCTIONS, APP, HTTP, AUTH, HEALTH, IDENTITY, TEAMS, FUNCTIONS_LIBRARY)
-          .because("a function declares its route and its callers and calls one operation");
+      onlyDependsOn(
+              FUNCTIONS, APP, HTTP, AUTH, RATE_LIMIT, HEALTH, IDENTITY, TEAMS, FUNCTIONS_LIBRARY)
+          .because(
+              "a function declares its route, its callers and its cost, and calls one operation");
 
   @ArchTest
   static final ArchRule nothingDependsOnTheFunctions =

@@ -11,8 +11,10 @@ import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
@@ -68,7 +70,7 @@ final class Soak {
       IntStream.range(0, USERS)
           .forEach(i -> bearers.add("Bearer " + emulators.issuer().token("user-" + i)));
       try (var endpoint =
-          EndpointProcess.start(emulators.environment(), trustStore, PASSWORD, SMALLEST_INSTANCE)) {
+          EndpointProcess.start(settings(emulators), trustStore, PASSWORD, SMALLEST_INSTANCE)) {
         soak(endpoint);
       }
     }
@@ -76,6 +78,13 @@ final class Soak {
     boolean connectionsGrew = grew("connections", State::sockets);
     Files.write(folder.resolve("soak.md"), table);
     return threadsGrew || connectionsGrew;
+  }
+
+  // All users are new at the same time.
+  private static Map<String, String> settings(Emulators emulators) {
+    Map<String, String> settings = new HashMap<>(emulators.environment());
+    settings.putAll(Emulators.WITHOUT_RATE_LIMIT);
+    return settings;
   }
 
   private void soak(EndpointProcess endpoint) throws Exception {

@@ -4,6 +4,7 @@ import dev.acstoken.app.LazyApplication;
 import java.lang.reflect.Constructor;
 import java.net.URI;
 import java.nio.file.Path;
+import java.util.Map;
 import java.util.function.Supplier;
 
 /**
@@ -48,9 +49,13 @@ public final class DevelopmentHost implements AutoCloseable {
    * @throws CannotStartException when a part cannot start; the other parts are stopped again
    */
   static DevelopmentHost start(Arguments arguments) {
+    return start(arguments, Map.of());
+  }
+
+  private static DevelopmentHost start(Arguments arguments, Map<String, String> settings) {
     var emulators = Emulators.start(arguments);
     try {
-      var application = emulators.newApplication();
+      var application = emulators.newApplication(settings);
       return new DevelopmentHost(
           emulators,
           functions(() -> application)
@@ -65,7 +70,12 @@ public final class DevelopmentHost implements AutoCloseable {
 
   /** Starts all parts on free ports. */
   public static DevelopmentHost onFreePorts() {
-    return start(new Arguments("localhost", 0, 0, 0, 0, false));
+    return onFreePorts(Map.of());
+  }
+
+  /** Starts everything on free ports, with some settings of the endpoint added or changed. */
+  public static DevelopmentHost onFreePorts(Map<String, String> settings) {
+    return start(new Arguments("localhost", 0, 0, 0, 0, false), settings);
   }
 
   /** Serves the functions over HTTP on a free port. It finds them by their annotations. */

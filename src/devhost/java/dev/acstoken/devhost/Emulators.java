@@ -21,9 +21,16 @@ public final class Emulators implements AutoCloseable {
 
   private static final String TRUST_STORE_PASSWORD = "emulator";
 
-  /** Settings for tests whose load exceeds the rate limit of a caller. */
+  /** Settings for tests whose load exceeds the rate limits. */
   public static final Map<String, String> WITHOUT_RATE_LIMIT =
-      Map.of("TOKEN_REQUESTS_PER_MINUTE", "1000000", "TOKEN_REQUESTS_BURST", "1000000");
+      Map.of(
+          "TOKEN_REQUESTS_PER_MINUTE", "1000000",
+          "TOKEN_REQUESTS_BURST", "1000000",
+          "USER_REQUESTS_PER_MINUTE", "1000000",
+          "ADMIN_REQUESTS_PER_MINUTE", "1000000",
+          "INSTANCE_ISSUE_REQUESTS_PER_MINUTE", "1000000",
+          "INSTANCE_NEW_IDENTITIES_PER_MINUTE", "1000000",
+          "INSTANCE_REVOCATIONS_PER_MINUTE", "1000000");
 
   private final Closer parts;
   private final Azurite azurite;

@@ -16,6 +16,7 @@ import dev.acstoken.identity.protocol.Identities;
 import dev.acstoken.identity.protocol.IdentityProtocol;
 import dev.acstoken.identity.protocol.Recovery;
 import dev.acstoken.identity.protocol.Tokens;
+import dev.acstoken.ratelimit.CreationLimitedIdentities;
 import dev.acstoken.ratelimit.RateLimiter;
 import dev.acstoken.settings.Settings;
 import dev.acstoken.settings.SettingsException;
@@ -44,10 +45,12 @@ public final class Application {
     var http = connections.get().connectTimeout(HealthChecks.BUDGET).build();
     authenticator =
         new Authenticator(settings.auth(), new IssuerKeys(settings.auth().issuer(), http));
-    rateLimiter = new RateLimiter(settings.rateLimit());
+    rateLimiter = new RateLimiter(settings.rateLimits());
     protocol =
         new IdentityProtocol(
-            new ObservedIdentities(azure.communicationIdentities(settings.acs())),
+            new CreationLimitedIdentities(
+                new ObservedIdentities(azure.communicationIdentities(settings.acs())),
+                settings.rateLimits()),
             table.mappings(),
             table.intentLog(),
             settings.tokens(),

@@ -16,6 +16,7 @@ import dev.acstoken.http.RequestHandler;
 import dev.acstoken.http.Response;
 import dev.acstoken.http.UserRequest;
 import dev.acstoken.identity.protocol.AccessPolicies;
+import dev.acstoken.ratelimit.Cost;
 import java.util.Optional;
 import java.util.function.Supplier;
 
@@ -46,7 +47,7 @@ public final class AccessFunctions {
               route = USERS_ACCESS)
           HttpRequestMessage<Optional<String>> request,
       ExecutionContext context) {
-    return handler.forAdmin(USERS_ACCESS, request, context, this::get);
+    return handler.forAdmin(USERS_ACCESS, Cost.READ, request, context, this::get);
   }
 
   private Response get(UserRequest request) {
@@ -63,7 +64,7 @@ public final class AccessFunctions {
               route = USERS_ACCESS)
           HttpRequestMessage<Optional<String>> request,
       ExecutionContext context) {
-    return handler.forAdmin(USERS_ACCESS, request, context, this::set);
+    return handler.forAdmin(USERS_ACCESS, Cost.REVOCATION, request, context, this::set);
   }
 
   private Response set(UserRequest request) {
@@ -83,7 +84,7 @@ public final class AccessFunctions {
               route = USERS_ACCESS)
           HttpRequestMessage<Optional<String>> request,
       ExecutionContext context) {
-    return handler.forAdmin(USERS_ACCESS, request, context, this::reset);
+    return handler.forAdmin(USERS_ACCESS, Cost.REVOCATION, request, context, this::reset);
   }
 
   private Response reset(UserRequest request) {

@@ -16,6 +16,7 @@ import dev.acstoken.http.RequestHandler;
 import dev.acstoken.http.Response;
 import dev.acstoken.http.UserRequest;
 import dev.acstoken.identity.protocol.Identities;
+import dev.acstoken.ratelimit.Cost;
 import java.util.Optional;
 import java.util.function.Supplier;
 
@@ -47,7 +48,7 @@ public final class IdentityFunctions {
               route = USERS_IDENTITY)
           HttpRequestMessage<Optional<String>> request,
       ExecutionContext context) {
-    return handler.forUser(USERS_IDENTITY, request, context, this::create);
+    return handler.forUser(USERS_IDENTITY, Cost.CREATION, request, context, this::create);
   }
 
   private Response create(UserRequest request) {
@@ -65,7 +66,7 @@ public final class IdentityFunctions {
               route = USERS_IDENTITY)
           HttpRequestMessage<Optional<String>> request,
       ExecutionContext context) {
-    return handler.forUser(USERS_IDENTITY, request, context, this::get);
+    return handler.forUser(USERS_IDENTITY, Cost.READ, request, context, this::get);
   }
 
   private Response get(UserRequest request) {
@@ -83,7 +84,7 @@ public final class IdentityFunctions {
               route = USERS_IDENTITY)
           HttpRequestMessage<Optional<String>> request,
       ExecutionContext context) {
-    return handler.forUser(USERS_IDENTITY, request, context, this::delete);
+    return handler.forUser(USERS_IDENTITY, Cost.DELETION, request, context, this::delete);
   }
 
   private Response delete(UserRequest request) {
@@ -101,7 +102,7 @@ public final class IdentityFunctions {
               route = IDENTITIES)
           HttpRequestMessage<Optional<String>> request,
       ExecutionContext context) {
-    return handler.forAdminByIdentity(IDENTITIES, request, context, this::findOwner);
+    return handler.forAdminByIdentity(IDENTITIES, Cost.READ, request, context, this::findOwner);
   }
 
   private Response findOwner(IdentityRequest request) {

@@ -16,6 +16,7 @@ import dev.acstoken.http.TeamsTokenRequestBody;
 import dev.acstoken.http.TeamsTokenResponse;
 import dev.acstoken.identity.ErrorCode;
 import dev.acstoken.identity.ServiceException;
+import dev.acstoken.ratelimit.Cost;
 import dev.acstoken.teams.EntraUser;
 import dev.acstoken.teams.TeamsTokens;
 import java.util.Optional;
@@ -46,7 +47,7 @@ public final class TeamsFunctions {
               route = "users/me/teams-tokens")
           HttpRequestMessage<Optional<String>> request,
       ExecutionContext context) {
-    return handler.forCallerRateLimited(request, context, this::exchange);
+    return handler.forCaller(Cost.RENEWED_TOKEN, request, context, this::exchange);
   }
 
   private Response exchange(AuthenticatedRequest request) {

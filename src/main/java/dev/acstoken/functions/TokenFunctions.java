@@ -15,6 +15,7 @@ import dev.acstoken.http.TokenRequestBody;
 import dev.acstoken.http.TokenResponse;
 import dev.acstoken.http.UserRequest;
 import dev.acstoken.identity.protocol.Tokens;
+import dev.acstoken.ratelimit.Cost;
 import java.util.Optional;
 import java.util.function.Supplier;
 
@@ -46,7 +47,7 @@ public final class TokenFunctions {
               route = USERS_TOKENS)
           HttpRequestMessage<Optional<String>> request,
       ExecutionContext context) {
-    return handler.forUserRateLimited(USERS_TOKENS, request, context, this::issue);
+    return handler.forUser(USERS_TOKENS, Cost.NEW_TOKEN, request, context, this::issue);
   }
 
   private Response issue(UserRequest request) {
@@ -65,7 +66,8 @@ public final class TokenFunctions {
               route = USERS_TOKENS_REFRESH)
           HttpRequestMessage<Optional<String>> request,
       ExecutionContext context) {
-    return handler.forUserRateLimited(USERS_TOKENS_REFRESH, request, context, this::refresh);
+    return handler.forUser(
+        USERS_TOKENS_REFRESH, Cost.RENEWED_TOKEN, request, context, this::refresh);
   }
 
   private Response refresh(UserRequest request) {
@@ -84,7 +86,7 @@ public final class TokenFunctions {
               route = USERS_TOKENS)
           HttpRequestMessage<Optional<String>> request,
       ExecutionContext context) {
-    return handler.forUserRateLimited(USERS_TOKENS, request, context, this::revoke);
+    return handler.forUser(USERS_TOKENS, Cost.REVOCATION, request, context, this::revoke);
   }
 
   private Response revoke(UserRequest request) {

@@ -24,6 +24,12 @@ public record AuthenticatedRequest(
     RequestContext context,
     RequestTelemetry telemetry) {
 
+  /** Returns this request as a request about the caller. */
+  AuthenticatedRequest forSelf() {
+    telemetry.setUser(caller.user());
+    return this;
+  }
+
   /**
    * Returns this request as a request about the user that the path names.
    *

@@ -9,6 +9,7 @@ import dev.acstoken.auth.KeyFetchCounts;
 import dev.acstoken.identity.ErrorCode;
 import dev.acstoken.identity.RequestContext;
 import dev.acstoken.identity.protocol.Recovery.RecoveryResult;
+import dev.acstoken.ratelimit.Cost;
 import dev.acstoken.ratelimit.RateLimiter;
 import dev.acstoken.telemetry.FailureLog;
 import dev.acstoken.telemetry.RequestTelemetry;
@@ -20,7 +21,7 @@ import java.util.function.Supplier;
 /**
  * Handles every request: authenticates and authorizes the caller, runs the operation, and renders
  * its response or the problem. The method that a function calls here declares who may call the
- * function.
+ * function, and the {@link Cost} that it passes decides which rate limits apply.
  */
 public final class RequestHandler {
 
@@ -53,80 +54,75 @@ public final class RequestHandler {
    * Allows admins, and the user that the path names.
    *
    * @param route the function's route, with the parameter {@code userId}
+   * @param cost what the request costs
    */
   public HttpResponseMessage forUser(
       String route,
+      Cost cost,
       HttpRequestMessage<Optional<String>> message,
       ExecutionContext invocation,
       Operation<UserRequest> operation) {
-    return forCaller(message, invocation, request -> operation.handle(request.forUser(route)));
+    return forCaller(request -> request.forUser(route), cost, message, invocation, operation);
   }
 
-  /** Like {@link #forUser}, but also applies the caller's rate limit. */
-  public HttpResponseMessage forUserRateLimited(
-      String route,
-      HttpRequestMessage<Optional<String>> message,
-      ExecutionContext invocation,
-      Operation<UserRequest> operation) {
-    return forCaller(
-        message,
-        invocation,
-        request -> {
-          UserRequest userRequest = request.forUser(route);
-          rateLimiter.get().acquire(request.caller().user());
-          return operation.handle(userRequest);
-        });
-  }
-
-  /** Allows every caller for their own data, and applies the caller's rate limit. */
-  public HttpResponseMessage forCallerRateLimited(
+  /** Allows every caller for their own data. */
+  public HttpResponseMessage forCaller(
+      Cost cost,
       HttpRequestMessage<Optional<String>> message,
       ExecutionContext invocation,
       Operation<AuthenticatedRequest> operation) {
-    return forCaller(
-        message,
-        invocation,
-        request -> {
-          request.telemetry().setUser(request.caller().user());
-          rateLimiter.get().acquire(request.caller().user());
-          return operation.handle(request);
-        });
+    return forCaller(AuthenticatedRequest::forSelf, cost, message, invocation, operation);
   }
 
   /**
    * Allows only admins, for any user.
    *
    * @param route the function's route, with the parameter {@code userId}
+   * @param cost what the request costs
    */
   public HttpResponseMessage forAdmin(
       String route,
+      Cost cost,
       HttpRequestMessage<Optional<String>> message,
       ExecutionContext invocation,
       Operation<UserRequest> operation) {
     return forCaller(
-        message, invocation, request -> operation.handle(request.forUserOfAdmin(route)));
+        request -> request.forUserOfAdmin(route), cost, message, invocation, operation);
   }
 
   /**
    * Allows only admins, for any ACS identity.
    *
    * @param route the function's route, with the parameter {@code communicationUserId}
+   * @param cost what the request costs
    */
   public HttpResponseMessage forAdminByIdentity(
       String route,
+      Cost cost,
       HttpRequestMessage<Optional<String>> message,
       ExecutionContext invocation,
       Operation<IdentityRequest> operation) {
     return forCaller(
-        message, invocation, request -> operation.handle(request.forIdentityOfAdmin(route)));
+        request -> request.forIdentityOfAdmin(route), cost, message, invocation, operation);
   }
 
-  private HttpResponseMessage forCaller(
+  // The caller is charged after every check that needs no dependency, so a refusal costs nothing.
+  private <R> HttpResponseMessage forCaller(
+      Function<AuthenticatedRequest, R> authorization,
+      Cost cost,
       HttpRequestMessage<Optional<String>> message,
       ExecutionContext invocation,
-      Operation<AuthenticatedRequest> operation) {
+      Operation<R> operation) {
     return handle(
-        message, invocation, telemetry -> operation.handle(authenticate(message, telemetry)));
+        message,
+        invocation,
+        telemetry -> {
+          AuthenticatedRequest request = authenticate(message, telemetry);
+          R authorized = authorization.apply(request);
+          Caller caller = request.caller();
+          rateLimiter.get().acquire(cost, caller.user(), caller.isAdmin());
+          return operation.handle(authorized);
+        });
   }
 
   /** Allows everyone, without authentication. The response must not reveal anything about users. */

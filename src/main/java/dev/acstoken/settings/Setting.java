@@ -2,6 +2,7 @@ package dev.acstoken.settings;
 
 import static dev.acstoken.settings.Setting.Group.ACS;
 import static dev.acstoken.settings.Setting.Group.CALLERS;
+import static dev.acstoken.settings.Setting.Group.LIMITS;
 import static dev.acstoken.settings.Setting.Group.MANAGED_IDENTITY;
 import static dev.acstoken.settings.Setting.Group.PLATFORM;
 import static dev.acstoken.settings.Setting.Group.TABLE;
@@ -146,18 +147,57 @@ public enum Setting {
           + " requests to ACS; a shorter one limits the use of a stolen token."),
 
   TOKEN_REQUESTS_PER_MINUTE(
-      TOKENS,
+      LIMITS,
       OPERATOR,
       "20",
       "The number of token requests that a caller may make per minute in the long run, on each"
-          + " instance."),
+          + " instance: IssueToken, RefreshToken and ExchangeTeamsToken together."),
 
   TOKEN_REQUESTS_BURST(
-      TOKENS,
+      LIMITS,
       OPERATOR,
       "10",
       "The number of token requests that a caller may make at once, on each instance. An app that"
           + " starts on several devices together needs more than one."),
+
+  USER_REQUESTS_PER_MINUTE(
+      LIMITS,
+      OPERATOR,
+      "20",
+      "The number of revocations, and of deletions, that a user may request per minute, all of them"
+          + " at once if need be, on each instance. A user may send a quarter as many CreateIdentity"
+          + " requests, and six times as many reads."),
+
+  ADMIN_REQUESTS_PER_MINUTE(
+      LIMITS,
+      OPERATOR,
+      "400",
+      "The number of revocations and access changes, and of deletions, that an admin may request"
+          + " per minute, an eighth of them at once, on each instance. An admin may send half as many"
+          + " CreateIdentity requests, and ten times as many reads."),
+
+  INSTANCE_ISSUE_REQUESTS_PER_MINUTE(
+      LIMITS,
+      OPERATOR,
+      "1200",
+      "The number of IssueToken requests that each instance serves per minute, for all callers"
+          + " together, an eighth of them at once. The rest of the ACS resource's quota is left to"
+          + " RefreshToken."),
+
+  INSTANCE_NEW_IDENTITIES_PER_MINUTE(
+      LIMITS,
+      OPERATOR,
+      "400",
+      "The number of identities that each instance creates per minute, for all callers together,"
+          + " an eighth of them at once. Raise it before many new users arrive at the same time."),
+
+  INSTANCE_REVOCATIONS_PER_MINUTE(
+      LIMITS,
+      OPERATOR,
+      "400",
+      "The number of RevokeTokens requests of users that each instance serves per minute, for all"
+          + " users together, an eighth of them at once. Requests of admins do not count. The rest of"
+          + " the ACS resource's quota is left to them."),
 
   TEAMS_APP_ID(
       TEAMS,
@@ -187,6 +227,7 @@ public enum Setting {
     MANAGED_IDENTITY("Managed identity"),
     CALLERS("Callers"),
     TOKENS("Tokens"),
+    LIMITS("Rate limits"),
     TEAMS("Teams users"),
     PLATFORM("Platform");
 

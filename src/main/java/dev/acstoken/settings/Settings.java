@@ -6,7 +6,7 @@ import dev.acstoken.azure.entra.TeamsSettings;
 import dev.acstoken.azure.table.TableSettings;
 import dev.acstoken.identity.AcsResource;
 import dev.acstoken.identity.TokenPolicy;
-import dev.acstoken.ratelimit.RateLimit;
+import dev.acstoken.ratelimit.RateLimits;
 import java.time.Duration;
 import java.util.Optional;
 
@@ -23,7 +23,7 @@ import java.util.Optional;
  * @param auth the issuer of callers' tokens, and what those tokens must contain
  * @param tokens the scopes of users without a policy of their own, and the tokens' default lifetime
  * @param teams how Teams tokens are exchanged; empty if the exchange is disabled
- * @param rateLimit the number of token requests that a caller may make
+ * @param rateLimits the number of requests that callers may make
  */
 public record Settings(
     AcsSettings acs,
@@ -34,4 +34,4 @@ public record Settings(
     AuthSettings auth,
     TokenPolicy tokens,
     Optional<TeamsSettings> teams,
-    RateLimit rateLimit) {}
+    RateLimits rateLimits) {}

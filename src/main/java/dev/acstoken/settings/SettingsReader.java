@@ -1,5 +1,6 @@
 package dev.acstoken.settings;
 
+import static dev.acstoken.settings.Setting.ADMIN_REQUESTS_PER_MINUTE;
 import static dev.acstoken.settings.Setting.AUTH_ADMIN_ROLE;
 import static dev.acstoken.settings.Setting.AUTH_AUDIENCE;
 import static dev.acstoken.settings.Setting.AUTH_ISSUER;
@@ -12,6 +13,9 @@ import static dev.acstoken.settings.Setting.COMMUNICATION_SERVICES_ENDPOINT;
 import static dev.acstoken.settings.Setting.COMMUNICATION_SERVICES_RESOURCE_ID;
 import static dev.acstoken.settings.Setting.FOREIGN_IDENTITIES;
 import static dev.acstoken.settings.Setting.IDENTITY_LOSS_MINUTES;
+import static dev.acstoken.settings.Setting.INSTANCE_ISSUE_REQUESTS_PER_MINUTE;
+import static dev.acstoken.settings.Setting.INSTANCE_NEW_IDENTITIES_PER_MINUTE;
+import static dev.acstoken.settings.Setting.INSTANCE_REVOCATIONS_PER_MINUTE;
 import static dev.acstoken.settings.Setting.TABLE_STORAGE_CONNECTION_STRING;
 import static dev.acstoken.settings.Setting.TABLE_STORAGE_ENDPOINT;
 import static dev.acstoken.settings.Setting.TABLE_STORAGE_TABLE;
@@ -21,6 +25,7 @@ import static dev.acstoken.settings.Setting.TOKEN_LIFETIME_MINUTES;
 import static dev.acstoken.settings.Setting.TOKEN_REQUESTS_BURST;
 import static dev.acstoken.settings.Setting.TOKEN_REQUESTS_PER_MINUTE;
 import static dev.acstoken.settings.Setting.TOKEN_SCOPES;
+import static dev.acstoken.settings.Setting.USER_REQUESTS_PER_MINUTE;
 import static dev.acstoken.settings.Setting.WEBSITE_INSTANCE_ID;
 import static java.util.stream.Collectors.collectingAndThen;
 import static java.util.stream.Collectors.toSet;
@@ -39,6 +44,7 @@ import dev.acstoken.identity.TokenLifetime;
 import dev.acstoken.identity.TokenPolicy;
 import dev.acstoken.identity.TokenScope;
 import dev.acstoken.ratelimit.RateLimit;
+import dev.acstoken.ratelimit.RateLimits;
 import java.net.URI;
 import java.time.Duration;
 import java.util.Arrays;
@@ -81,7 +87,7 @@ public final class SettingsReader {
     var auth = auth();
     var tokens = tokens();
     var teams = teams();
-    var rateLimit = rateLimit();
+    var rateLimits = rateLimits();
     if (auth.map(AuthSettings::issuer).filter(SecureUri::isLoopback).isPresent()) {
       requireLocalResources(acs, table);
     }
@@ -97,7 +103,7 @@ public final class SettingsReader {
         auth.orElseThrow(),
         tokens.orElseThrow(),
         teams,
-        rateLimit.orElseThrow());
+        rateLimits.orElseThrow());
   }
 
   /**
@@ -364,10 +370,27 @@ public final class SettingsReader {
     return text.toLowerCase(Locale.ROOT);
   }
 
-  private Optional<RateLimit> rateLimit() {
-    var perMinute = requests(TOKEN_REQUESTS_PER_MINUTE);
-    var burst = requests(TOKEN_REQUESTS_BURST);
-    return perMinute.flatMap(m -> burst.map(b -> new RateLimit(m, b)));
+  private Optional<RateLimits> rateLimits() {
+    var tokenRequests =
+        requests(TOKEN_REQUESTS_PER_MINUTE)
+            .flatMap(
+                perMinute ->
+                    requests(TOKEN_REQUESTS_BURST).map(burst -> new RateLimit(perMinute, burst)));
+    var ofUser = requests(USER_REQUESTS_PER_MINUTE);
+    var ofAdmin = requests(ADMIN_REQUESTS_PER_MINUTE);
+    var issueRequests = requests(INSTANCE_ISSUE_REQUESTS_PER_MINUTE);
+    var newIdentities = requests(INSTANCE_NEW_IDENTITIES_PER_MINUTE);
+    var revocations = requests(INSTANCE_REVOCATIONS_PER_MINUTE);
+    return problems.isEmpty()
+        ? Optional.of(
+            new RateLimits(
+                tokenRequests.orElseThrow(),
+                ofUser.orElseThrow(),
+                ofAdmin.orElseThrow(),
+                issueRequests.orElseThrow(),
+                newIdentities.orElseThrow(),
+                revocations.orElseThrow()))
+        : Optional.empty();
   }
 
   private Optional<Integer> requests(Setting setting) {

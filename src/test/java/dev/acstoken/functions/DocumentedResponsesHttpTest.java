@@ -268,9 +268,18 @@ class DocumentedResponsesHttpTest {
 
   private EndpointResponse exceedRateLimit(Case it) {
     var strict =
-        client.at(endpoint.with("TOKEN_REQUESTS_BURST", "1", "TOKEN_REQUESTS_PER_MINUTE", "1"));
-    var unused = call(it, strict);
-    return call(it, strict);
+        caller(it)
+            .at(
+                endpoint.with(
+                    "TOKEN_REQUESTS_BURST", "1",
+                    "TOKEN_REQUESTS_PER_MINUTE", "1",
+                    "USER_REQUESTS_PER_MINUTE", "1",
+                    "ADMIN_REQUESTS_PER_MINUTE", "1"));
+    var response = call(it, strict);
+    for (int i = 0; i < 10 && response.http().statusCode() != 429; i++) {
+      response = call(it, strict);
+    }
+    return response;
   }
 
   private EndpointResponse callDuringIssuerOutage(Case it) {

@@ -25,6 +25,14 @@ import org.junit.jupiter.api.extension.ExtensionContext.StoreScope;
  * once for all test classes of a process. Tests do not interfere, because each uses its own users.
  */
 final class RunningEndpoint implements BeforeAllCallback, AfterEachCallback {
+
+  /** Test classes share the instance, and together have more new users than one may get. */
+  private static final Map<String, String> WITHOUT_LIMITS_OF_THE_INSTANCE =
+      Map.of(
+          "INSTANCE_ISSUE_REQUESTS_PER_MINUTE", "1000000",
+          "INSTANCE_NEW_IDENTITIES_PER_MINUTE", "1000000",
+          "INSTANCE_REVOCATIONS_PER_MINUTE", "1000000");
+
   private final List<FunctionsHost> others = new ArrayList<>();
   private @Nullable DevelopmentHost host;
 
@@ -35,7 +43,7 @@ final class RunningEndpoint implements BeforeAllCallback, AfterEachCallback {
             .getStore(StoreScope.LAUNCHER_SESSION, Namespace.create(RunningEndpoint.class))
             .computeIfAbsent(
                 DevelopmentHost.class,
-                type -> DevelopmentHost.onFreePorts(),
+                type -> DevelopmentHost.onFreePorts(WITHOUT_LIMITS_OF_THE_INSTANCE),
                 DevelopmentHost.class);
   }
 
@@ -75,6 +83,7 @@ final class RunningEndpoint implements BeforeAllCallback, AfterEachCallback {
 
   Map<String, String> environmentWith(String... namesAndValues) {
     Map<String, String> environment = new HashMap<>(host().emulators().environment());
+    environment.putAll(WITHOUT_LIMITS_OF_THE_INSTANCE);
     for (int i = 0; i < namesAndValues.length; i += 2) {
       environment.put(namesAndValues[i], namesAndValues[i + 1]);
     }

@@ -18,6 +18,7 @@ import dev.acstoken.identity.TokenLifetime;
 import dev.acstoken.identity.TokenPolicy;
 import dev.acstoken.identity.TokenScope;
 import dev.acstoken.ratelimit.RateLimit;
+import dev.acstoken.ratelimit.RateLimits;
 import java.net.URI;
 import java.time.Duration;
 import java.util.HashMap;
@@ -80,7 +81,7 @@ class SettingsTest {
                 "Identity.Admin"),
             new TokenPolicy(ScopeSet.of(TokenScope.CHAT, TokenScope.VOIP), new TokenLifetime(1440)),
             Optional.empty(),
-            new RateLimit(20, 10)),
+            new RateLimits(new RateLimit(20, 10), 20, 400, 1200, 400, 400)),
         SettingsReader.read(MINIMAL));
   }
 
@@ -100,6 +101,11 @@ class SettingsTest {
     environment.put("TEAMS_APP_ID", APP.toUpperCase(Locale.ROOT));
     environment.put("TOKEN_REQUESTS_PER_MINUTE", "60");
     environment.put("TOKEN_REQUESTS_BURST", "5");
+    environment.put("USER_REQUESTS_PER_MINUTE", "6");
+    environment.put("ADMIN_REQUESTS_PER_MINUTE", "7");
+    environment.put("INSTANCE_ISSUE_REQUESTS_PER_MINUTE", "8");
+    environment.put("INSTANCE_NEW_IDENTITIES_PER_MINUTE", "9");
+    environment.put("INSTANCE_REVOCATIONS_PER_MINUTE", "10");
 
     assertEquals(
         new Settings(
@@ -122,7 +128,7 @@ class SettingsTest {
                 "Operator"),
             new TokenPolicy(ScopeSet.of(TokenScope.CHAT), new TokenLifetime(60)),
             Optional.of(new TeamsSettings(APP, Optional.empty())),
-            new RateLimit(60, 5)),
+            new RateLimits(new RateLimit(60, 5), 6, 7, 8, 9, 10)),
         SettingsReader.read(environment));
   }
 
@@ -461,7 +467,14 @@ class SettingsTest {
 
   @TestFactory
   Stream<DynamicTest> rejectsAnInvalidNumberOfRequests() {
-    return Stream.of("TOKEN_REQUESTS_PER_MINUTE", "TOKEN_REQUESTS_BURST")
+    return Stream.of(
+            "TOKEN_REQUESTS_PER_MINUTE",
+            "TOKEN_REQUESTS_BURST",
+            "USER_REQUESTS_PER_MINUTE",
+            "ADMIN_REQUESTS_PER_MINUTE",
+            "INSTANCE_ISSUE_REQUESTS_PER_MINUTE",
+            "INSTANCE_NEW_IDENTITIES_PER_MINUTE",
+            "INSTANCE_REVOCATIONS_PER_MINUTE")
         .flatMap(it -> rejected(it, "0", "-1", "1.5", "many", "1000001", "99999999999"));
   }
 

@@ -37,7 +37,7 @@ record Profile(
             URI.create(text("endpoint", "http://localhost:7071/api")),
             URI.create(text("issuer", "http://localhost:7072")),
             Optional.of(text("tokens", "")).filter(value -> !value.isEmpty()).map(Path::of),
-            number("usersPerSecond", 10, 1, 200),
+            number("usersPerSecond", 5, 1, 200),
             Duration.ofSeconds(number("rampSeconds", 10, 0, 600)),
             Duration.ofSeconds(number("holdSeconds", 20, 1, 3600)),
             number("refreshes", 3, 0, 100),
