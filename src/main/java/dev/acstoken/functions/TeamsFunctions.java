@@ -16,6 +16,7 @@ import dev.acstoken.http.TeamsTokenRequestBody;
 import dev.acstoken.http.TeamsTokenResponse;
 import dev.acstoken.identity.ErrorCode;
 import dev.acstoken.identity.ServiceException;
+import dev.acstoken.identity.protocol.AccessPolicies;
 import dev.acstoken.ratelimit.Cost;
 import dev.acstoken.teams.EntraUser;
 import dev.acstoken.teams.TeamsTokens;
@@ -27,6 +28,7 @@ public final class TeamsFunctions {
 
   private final RequestHandler handler;
   private final Supplier<Optional<TeamsTokens>> teamsTokens;
+  private final Supplier<AccessPolicies> policies;
 
   public TeamsFunctions() {
     this(LazyApplication.fromEnvironment());
@@ -35,6 +37,7 @@ public final class TeamsFunctions {
   TeamsFunctions(LazyApplication application) {
     handler = application.requestHandler();
     teamsTokens = application.lazily(Application::teamsTokens);
+    policies = application.lazily(Application::accessPolicies);
   }
 
   /** Exchanges a Teams user's Entra ID token for an ACS token. */
@@ -55,6 +58,7 @@ public final class TeamsFunctions {
     var objectId = request.caller().entraObjectId().orElseThrow(TeamsFunctions::notFromEntra);
     var user = new EntraUser(objectId, request.caller().bearerToken());
     var sent = TeamsTokenRequestBody.read(request.message());
+    policies.get().requireNotBlocked(request.caller().user(), request.context());
     return Response.ok(new TeamsTokenResponse(teams.exchange(user, sent, request.context())));
   }
 

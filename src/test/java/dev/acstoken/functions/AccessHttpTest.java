@@ -78,7 +78,7 @@ class AccessHttpTest {
     client.post("/users/me/tokens/refresh").expectProblem(403, "scope_not_allowed");
     client.delete("/users/me/identity").expect(204);
     client.post("/users/me/tokens").expectProblem(403, "scope_not_allowed");
-    client.put("/users/me/identity").expect(201);
+    client.put("/users/me/identity").expectProblem(403, "scope_not_allowed");
     client.post("/users/me/tokens").expectProblem(403, "scope_not_allowed");
   }
 

@@ -180,6 +180,45 @@ class TeamsTokensHttpTest {
   }
 
   @Test
+  void aBlockedUserIsRefusedBeforeAcsIsCalled() {
+    var admin = endpoint.as("admin-" + user, "Identity.Admin");
+    exchange(teams()).expect(200);
+    admin.put("/users/" + user + "/access", "{\"scopes\": []}").expect(200);
+    var before = exchanges();
+
+    var refused = exchange(teams()).expectProblem(403, "scope_not_allowed");
+
+    assertEquals("This user is blocked and cannot get tokens.", refused.text("detail"));
+    assertEquals(before, exchanges());
+    admin.delete("/users/" + user + "/access").expect(200);
+    exchange(teams()).expect(200);
+  }
+
+  @Test
+  void aUserWithANarrowerPolicyIsNotBlocked() {
+    var admin = endpoint.as("admin-" + user, "Identity.Admin");
+    admin.put("/users/" + user + "/access", "{\"scopes\": [\"chat\"]}").expect(200);
+
+    exchange(teams()).expect(200);
+  }
+
+  @Test
+  void noTokenIsExchangedWhileTheAccessPolicyCannotBeRead() {
+    var before = exchanges();
+
+    client
+        .at(
+            endpoint.with(
+                "TABLE_STORAGE_CONNECTION_STRING",
+                "DefaultEndpointsProtocol=http;AccountName=down;AccountKey=a2V5;"
+                    + "TableEndpoint=http://127.0.0.1:1/down;"))
+        .post(ROUTE, body(teams().mint()))
+        .expectProblem(503, "storage_unavailable");
+
+    assertEquals(before, exchanges());
+  }
+
+  @Test
   void acsThrottlingIsReportedImmediately() {
     always(Fault.throttled(Duration.ofSeconds(17)));
     var own = client.at(endpoint.with());
@@ -236,6 +275,10 @@ class TeamsTokensHttpTest {
             .expectProblem(500, "misconfigured");
 
     assertFalse(response.http().body().contains("TEAMS_"));
+  }
+
+  private long exchanges() {
+    return endpoint.acs().counters().of(Operation.EXCHANGE_TEAMS_TOKEN).received();
   }
 
   private void always(Fault fault) {

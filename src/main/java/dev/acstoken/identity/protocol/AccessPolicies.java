@@ -32,6 +32,16 @@ public final class AccessPolicies {
   }
 
   /**
+   * Reads the user's row and refuses a blocked user. A pending change of the user is completed
+   * first.
+   *
+   * @throws ServiceException with {@link ErrorCode#SCOPE_NOT_ALLOWED} if the user is blocked
+   */
+  public void requireNotBlocked(User user, RequestContext context) {
+    AccessPolicy.requireNotBlocked(accounts.find(user, context).policy());
+  }
+
+  /**
    * Sets a custom policy for the user. When this method returns, every token with a scope that the
    * policy does not allow is revoked, and no such token is released afterwards. A policy without
    * scopes blocks the user.
