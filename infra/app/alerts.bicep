@@ -1,4 +1,4 @@
-metadata description = 'The alerts: failed and refused requests, slow tokens, throttling by ACS, failed or missing recovery, lost and foreign identities, and an unhealthy endpoint.'
+metadata description = 'The alerts: failed and refused requests, slow tokens, throttling by ACS, failed or missing recovery, lost and foreign identities, many new identities, and an unhealthy endpoint.'
 
 import { tagSet } from 'types.bicep'
 
@@ -388,6 +388,43 @@ resource throttling 'Microsoft.Insights/metricAlerts@2026-01-01' = if (!empty(co
       ]
     }
     actions: metricActions
+  }
+}
+
+// Traces are never sampled (host.json), so the alert counts every new identity.
+resource newIdentities 'Microsoft.Insights/scheduledQueryRules@2026-03-01' = {
+  name: 'new-identities-${environmentName}'
+  location: location
+  tags: tags
+  kind: 'LogAlert'
+  properties: {
+    displayName: 'More than 300 new identities in a minute'
+    description: 'Many new users, a script that signs up accounts, or a user who creates and deletes identities in a loop. By default an instance creates at most 400 a minute.'
+    severity: 2
+    enabled: true
+    scopes: [workspaceId]
+    evaluationFrequency: 'PT5M'
+    windowSize: 'PT15M'
+    autoMitigate: true
+    skipQueryValidation: true
+    criteria: {
+      allOf: [
+        {
+          query: '''
+            AppTraces
+            | where Message startswith "event=audit "
+            | parse-kv Message as (change: string, outcome: string) with (pair_delimiter=' ', kv_delimiter='=')
+            | where change == "identity_created" and outcome == "done"
+            | summarize Identities = count() by bin(TimeGenerated, 1m)
+            | where Identities > 300
+          '''
+          timeAggregation: 'Count'
+          operator: 'GreaterThan'
+          threshold: 0
+        }
+      ]
+    }
+    actions: logActions
   }
 }
 

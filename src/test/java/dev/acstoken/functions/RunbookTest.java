@@ -38,8 +38,8 @@ class RunbookTest {
   private static final Set<String> KUSTO_WORDS =
       Set.of(
           ("AppTraces StorageTableLogs RequesterObjectId CallerIpAddress OperationName TimeGenerated"
-                  + " Message SeverityLevel OperationId where project summarize order"
-                  + " by take asc desc ago startswith has in and or bin count countif dcount sum min"
+                  + " Message SeverityLevel OperationId where project summarize order by take asc"
+                  + " desc ago startswith has in and or bin count countif dcount dcountif sum min"
                   + " max percentile take_any extract")
               .split(" "));
 

@@ -33,6 +33,7 @@ class AlertsTest {
             "replacedIdentities",
             "unconfirmedIdentities",
             "misconfigured",
+            "newIdentities",
             "throttling",
             "unhealthy"),
         BicepFile.deployed()
