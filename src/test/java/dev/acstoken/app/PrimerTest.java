@@ -48,7 +48,8 @@ class PrimerTest {
   void pingsTheDependenciesWithoutCallingAnyOperation() {
     var report = application().healthChecks().runChecks();
 
-    assertEquals(Set.of("acs", "issuer", "settings", "storage"), report.checks().keySet());
+    assertEquals(
+        Set.of("acs", "issuer", "mappings", "settings", "storage"), report.checks().keySet());
     assertEquals(1, issuer.jwksFetches());
     for (Operation operation : Operation.values()) {
       assertEquals(0, acs.counters().of(operation).received());

@@ -63,7 +63,8 @@ class ProblemTest {
             Map.entry("issuer_rejected", 502),
             Map.entry("acs_unavailable", 503),
             Map.entry("storage_unavailable", 503),
-            Map.entry("issuer_unavailable", 503)),
+            Map.entry("issuer_unavailable", 503),
+            Map.entry("identity_unconfirmed", 503)),
         Stream.of(ErrorCode.values())
             .collect(
                 toMap(
@@ -77,6 +78,12 @@ class ProblemTest {
     assertEquals(
         Stream.of(ErrorCode.values()).map(ErrorCode::code).distinct().toList(),
         Contract.SERVED.enumValues("ProblemCode"));
+  }
+
+  @Test
+  void anIdentityOfAnotherResourceIsAMisconfigurationThatARetryMaySurvive() {
+    assertEquals("misconfigured", ErrorCode.FOREIGN_IDENTITY.code());
+    assertEquals(503, ProblemStatus.of(ErrorCode.FOREIGN_IDENTITY).value());
   }
 
   @Test

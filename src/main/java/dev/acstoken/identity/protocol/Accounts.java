@@ -53,6 +53,16 @@ final class Accounts {
     return account.mapping().filter(foreign::isOwn);
   }
 
+  /**
+   * Checks that the account's identity can be changed, before a change of it begins.
+   *
+   * @throws ServiceException with {@link ErrorCode#FOREIGN_IDENTITY} if the identity belongs to
+   *     another ACS resource whose identities are not given up
+   */
+  void requireKnownResource(Account account) {
+    account.mapping().ifPresent(foreign::isOwn);
+  }
+
   /** Returns any of the user's previous identities; empty if there is none. */
   Optional<Mapping> previousOf(User user, RequestContext context) {
     return store.findPrevious(user, context).stream().findFirst();

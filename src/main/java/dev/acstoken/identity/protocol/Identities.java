@@ -107,7 +107,7 @@ public final class Identities {
         context,
         () -> {
           Account account = accounts.find(user, context);
-          var unused = accounts.identityOf(account);
+          accounts.requireKnownResource(account);
           List<PendingChange> previous = deletion.beginPrevious(user, context);
           boolean isDeleted =
               account.mapping().isEmpty() || deletion.deleteIdentity(account, context);

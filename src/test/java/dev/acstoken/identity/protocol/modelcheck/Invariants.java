@@ -133,9 +133,10 @@ final class Invariants {
         "No row names an identity of another resource");
     Set<CommunicationUserId> existing = new HashSet<>(system.live);
     existing.retainAll(system.everWritten);
-    existing.removeIf(id -> system.believedLost.contains(id) && !id.equals(INITIAL_ID));
+    boolean isDeletionRequested =
+        operations.contains(Operation.DELETE) || !initialState.hasSettledIdentity();
     existing.removeIf(
-        id -> operations.contains(Operation.DELETE) && system.believedLost.contains(id));
+        id -> system.believedLost.contains(id) && (isDeletionRequested || !id.equals(INITIAL_ID)));
     require(
         system.namedIdentities().containsAll(existing),
         "Every live identity is named by a row of its user");

@@ -2,6 +2,7 @@ package dev.acstoken.identity.protocol.modelcheck;
 
 import static java.util.stream.Collectors.toUnmodifiableSet;
 
+import java.time.Instant;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
@@ -208,35 +209,42 @@ final class ModelChecker {
     system.denied.clear();
     for (Caller caller : state.callers()) {
       if (caller.hasCrashed() || caller.failure().isPresent()) {
-        runToEnd("retry of " + caller.name(), caller.operation(), system);
+        runToEnd("retry of " + caller.name(), caller.operation(), SystemState.LATER, system);
       }
     }
-    runToEnd("recovery", Operation.RECOVER, system);
-    runToEnd("second recovery", Operation.RECOVER, system);
+    runToEnd("recovery", Operation.RECOVER, SystemState.LATER, system);
+    runToEnd("second recovery", Operation.RECOVER, SystemState.LATER, system);
+    // A revocation that ACS denied is confirmed by another denial after the loss period.
+    runToEnd("recovery much later", Operation.RECOVER, SystemState.MUCH_LATER, system);
     if (timing == TimingAssumption.FROZEN_AT_WILL || system.mappedIdentity().isEmpty()) {
-      // A row for another resource, or for an identity that was deleted while its creator was
-      // frozen, remains until the user's next token request.
-      runToEnd("next", Operation.ISSUE, system);
+      // A row for a given-up resource remains until the user's next token request. A row for an
+      // identity that was deleted while its creator was frozen remains until ACS has denied the
+      // identity for the loss period.
+      runToEnd("next", Operation.ISSUE, SystemState.LATER, system);
+      runToEnd("next but one", Operation.ISSUE, SystemState.MUCH_LATER, system);
     }
     Invariants.checkRest(operations, initialState, system);
-    Invariants.checkPolicy(operations, initialState.system().allowed(), system);
-    if (timing == TimingAssumption.WITHIN_ITS_BUDGET) {
+    boolean isForeign = initialState == InitialState.FOREIGN_RESOURCE;
+    if (!isForeign) {
+      // A policy that would require a revocation at another resource is refused.
+      Invariants.checkPolicy(operations, initialState.system().allowed(), system);
+    }
+    if (timing == TimingAssumption.WITHIN_ITS_BUDGET && !isForeign) {
       Invariants.checkNoGarbage(system);
     }
     int lostIdentities = Invariants.countLost(system);
-    Caller issue = runToEnd("last", Operation.ISSUE, system);
-    Invariants.require(
-        issue.result().isPresent() || initialState == InitialState.FOREIGN_RESOURCE,
-        "A token can be issued at the end");
+    // If ACS has lost the identity, the first request records it and the second one replaces it.
+    var unused = runToEnd("last but one", Operation.ISSUE, SystemState.LATER, system);
+    Caller issue = runToEnd("last", Operation.ISSUE, SystemState.MUCH_LATER, system);
+    Invariants.require(issue.result().isPresent() || isForeign, "A token can be issued at the end");
     Invariants.checkRest(operations, initialState, system);
     return lostIdentities;
   }
 
-  private Caller runToEnd(String name, Operation operation, SystemState system) {
+  private Caller runToEnd(String name, Operation operation, Instant clock, SystemState system) {
     Caller caller =
         atStart.computeIfAbsent(
-            name + " " + operation,
-            key -> Caller.of(name, operation, mutant, initialState, SystemState.LATER));
+            name + " " + operation, key -> Caller.of(name, operation, mutant, initialState, clock));
     for (int calls = 0; caller.pending().isPresent(); calls++) {
       Invariants.require(calls < 100 * MAX_RETRIES, "Every operation terminates");
       caller = caller.step(CallOutcome.SUCCEEDS, system);

@@ -103,7 +103,7 @@ enum Operation {
       identities = protocol.identities();
       tokens = protocol.tokens();
       policies = protocol.accessPolicies();
-      recovery = protocol(ports, initialState, SystemState.LATER).recovery();
+      recovery = protocol(ports, initialState, later(clock)).recovery();
       initialState
           .past()
           .ifPresent(
@@ -112,6 +112,10 @@ enum Operation {
                       earlier,
                       () -> tokens.refresh(SystemState.USER, TokenRequest.DEFAULT, context)));
     }
+  }
+
+  private static Instant later(Instant clock) {
+    return clock.isBefore(SystemState.LATER) ? SystemState.LATER : clock;
   }
 
   private static IdentityProtocol protocol(

@@ -36,6 +36,9 @@ final class SystemState {
   /** A time after {@link #NOW} by more than the loss period and the recovery's grace period. */
   static final Instant LATER = NOW.plus(Duration.ofHours(1));
 
+  /** A time after {@link #LATER} by more than the loss period. */
+  static final Instant MUCH_LATER = LATER.plus(Duration.ofHours(1));
+
   Account row = Account.blank(USER);
   final Map<CommunicationUserId, Mapping> previous = new HashMap<>();
   final Set<CommunicationUserId> owned = new HashSet<>();
@@ -109,8 +112,11 @@ final class SystemState {
     return Operation.POLICY.allowedScopes(row.policy());
   }
 
+  /** Returns whether a narrower policy is stored and the revocation that follows is pending. */
   boolean isRevoking() {
-    return row.mapping().filter(it -> it.state() == Mapping.State.REVOKING).isPresent();
+    return row.mapping().isPresent()
+        ? row.mapping().get().state() == Mapping.State.REVOKING
+        : pending.keySet().stream().anyMatch(it -> it.kind() == PendingChange.Kind.REVOCATION);
   }
 
   Optional<CommunicationUserId> mappedIdentity() {
