@@ -45,7 +45,7 @@ final class TableMappingStore implements MappingStore {
   private static Duration age(Response<TableEntity> response) {
     OffsetDateTime written = response.getValue().getTimestamp();
     Optional<OffsetDateTime> read = date(response.getHeaders().getValue(HttpHeaderName.DATE));
-    return written == null || read.isEmpty()
+    return written == null || read.filter(written::isBefore).isEmpty()
         ? Duration.ZERO
         : Duration.between(written, read.get());
   }

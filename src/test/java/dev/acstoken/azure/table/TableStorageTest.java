@@ -1,6 +1,7 @@
 package dev.acstoken.azure.table;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
@@ -9,6 +10,7 @@ import dev.acstoken.azure.AzureClients;
 import dev.acstoken.devhost.Azurite;
 import dev.acstoken.devhost.FaultyTableStorage;
 import dev.acstoken.devhost.TableFault;
+import dev.acstoken.identity.Account;
 import dev.acstoken.identity.CommunicationUserId;
 import dev.acstoken.identity.ErrorCode;
 import dev.acstoken.identity.Mapping;
@@ -56,6 +58,22 @@ class TableStorageTest {
   @AfterAll
   static void stop() {
     azurite.close();
+  }
+
+  // The date in a response has no fraction of a second.
+  @Test
+  void theAgeOfARowIsALowerBoundThatGrows() throws Exception {
+    var account = Account.blank(MAPPING.user()).withMapping(MAPPING);
+    assertTrue(storage.mappings().replace(account, context).isPresent());
+    assertFalse(ageOfTheRow().isNegative());
+
+    Thread.sleep(2000);
+
+    assertTrue(ageOfTheRow().compareTo(Duration.ofSeconds(1)) >= 0);
+  }
+
+  private Duration ageOfTheRow() {
+    return storage.mappings().find(MAPPING.user(), context).row().orElseThrow().age();
   }
 
   @Test

@@ -9,17 +9,20 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import dev.acstoken.identity.AccessPolicy;
 import dev.acstoken.identity.CommunicationUserId;
 import dev.acstoken.identity.ErrorCode;
+import dev.acstoken.identity.Mapping;
 import dev.acstoken.identity.RequestContext;
 import dev.acstoken.identity.ScopeSet;
 import dev.acstoken.identity.ServiceException;
 import dev.acstoken.identity.TokenRequest;
 import dev.acstoken.identity.TokenScope;
 import dev.acstoken.identity.protocol.AccessPolicies.Access;
+import java.time.Duration;
 import java.util.List;
 import java.util.function.Consumer;
 import org.junit.jupiter.api.Named;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
@@ -75,6 +78,18 @@ class AccessPoliciesTest {
     assertFalse(fixture.acs.isValid(before.token()));
     assertEquals(CHAT, issue().scopes());
     fixture.assertTidy(ALICE);
+  }
+
+  @ParameterizedTest
+  @CsvSource({"0, pause 2000", "500, pause 1500", "1999, pause 1", "2000, findPrevious"})
+  void anInterruptedRevocationWaitsUntilThePolicyIsTwoSecondsOld(int ageMillis, String next) {
+    fixture.given();
+    fixture.put(fixture.account(ALICE).withState(Mapping.State.REVOKING));
+    fixture.pass(Duration.ofMillis(ageMillis));
+
+    var unused = fixture.policies.get(ALICE, context);
+
+    assertEquals(List.of("find", next), fixture.script.log().subList(0, 2));
   }
 
   @Test

@@ -11,12 +11,14 @@ import dev.acstoken.identity.RequestContext;
 import dev.acstoken.identity.ServiceException;
 import dev.acstoken.identity.StoredRow;
 import dev.acstoken.identity.User;
+import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 
@@ -27,6 +29,7 @@ import java.util.Set;
 final class InMemoryTable implements MappingStore, IntentLog {
 
   private final Map<User, Account> accounts = new HashMap<>();
+  private final Map<User, Instant> writtenAt = new HashMap<>();
   private final Map<CommunicationUserId, Mapping> previous = new HashMap<>();
   private final Map<CommunicationUserId, User> owners = new HashMap<>();
   private final Map<Key, PendingChange> pending = new HashMap<>();
@@ -40,7 +43,8 @@ final class InMemoryTable implements MappingStore, IntentLog {
   @Override
   public synchronized Account find(User user, RequestContext context) {
     check(context);
-    return accounts.getOrDefault(user, Account.blank(user));
+    Account account = accounts.getOrDefault(user, Account.blank(user));
+    return account.row().map(row -> account.withRow(aged(row, user))).orElse(account);
   }
 
   @Override
@@ -52,6 +56,11 @@ final class InMemoryTable implements MappingStore, IntentLog {
         : Optional.empty();
   }
 
+  private StoredRow aged(StoredRow row, User user) {
+    Instant written = Objects.requireNonNull(writtenAt.get(user));
+    return new StoredRow(row.version(), Duration.between(written, clock.instant()), row.columns());
+  }
+
   private Account put(Account account) {
     if (account.isBlank()) {
       accounts.remove(account.user());
@@ -59,6 +68,7 @@ final class InMemoryTable implements MappingStore, IntentLog {
     }
     Account stored = account.withRow(StoredRow.of("version " + ++writes));
     accounts.put(account.user(), stored);
+    writtenAt.put(account.user(), clock.instant());
     return stored;
   }
 
