@@ -53,9 +53,7 @@ public final class Application {
                 settings.rateLimits()),
             table.mappings(),
             table.intentLog(),
-            settings.tokens(),
-            settings.acsResource(),
-            settings.identityLossPeriod(),
+            settings.identities(),
             InstantSource.system());
     teamsTokens =
         settings
@@ -70,7 +68,7 @@ public final class Application {
             checks(settings, azure, table.mappings()),
             Map.of(
                 "foreignIdentities",
-                () -> noteOf(settings.acsResource()),
+                () -> noteOf(settings.identities().resource()),
                 "recovery",
                 recoveryRuns::note,
                 "rows",

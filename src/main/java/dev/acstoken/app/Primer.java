@@ -5,6 +5,7 @@ import dev.acstoken.azure.AzureClients;
 import dev.acstoken.concurrent.DaemonThreads;
 import dev.acstoken.health.HealthChecks;
 import dev.acstoken.identity.AcsResource;
+import dev.acstoken.identity.IdentityRules;
 import dev.acstoken.identity.RequestContext;
 import dev.acstoken.identity.ScopeSet;
 import dev.acstoken.identity.TokenLifetime;
@@ -56,9 +57,8 @@ public final class Primer {
             stubs.identities(),
             stubs.tableStorage().mappings(),
             stubs.tableStorage().intentLog(),
-            POLICY,
-            AcsResource.at(stubs.identities().endpoint()),
-            Duration.ofMinutes(1),
+            new IdentityRules(
+                AcsResource.at(stubs.identities().endpoint()), Duration.ofMinutes(1), POLICY),
             InstantSource.system());
     var unused =
         protocol

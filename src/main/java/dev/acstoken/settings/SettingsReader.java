@@ -38,6 +38,7 @@ import dev.acstoken.azure.entra.TeamsSettings;
 import dev.acstoken.azure.table.TableSettings;
 import dev.acstoken.identity.AcsResource;
 import dev.acstoken.identity.Guid;
+import dev.acstoken.identity.IdentityRules;
 import dev.acstoken.identity.Redacted;
 import dev.acstoken.identity.ScopeSet;
 import dev.acstoken.identity.TokenLifetime;
@@ -96,12 +97,11 @@ public final class SettingsReader {
     }
     return new Settings(
         acs.orElseThrow(),
-        acsResource.orElseThrow(),
-        identityLossPeriod.orElseThrow(),
+        new IdentityRules(
+            acsResource.orElseThrow(), identityLossPeriod.orElseThrow(), tokens.orElseThrow()),
         table.orElseThrow(),
         value(AZURE_CLIENT_ID),
         auth.orElseThrow(),
-        tokens.orElseThrow(),
         teams,
         rateLimits.orElseThrow());
   }

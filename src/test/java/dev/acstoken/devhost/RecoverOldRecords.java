@@ -30,9 +30,7 @@ final class RecoverOldRecords {
                 azure.communicationIdentities(settings.acs()),
                 table.mappings(),
                 table.intentLog(),
-                settings.tokens(),
-                settings.acsResource(),
-                settings.identityLossPeriod(),
+                settings.identities(),
                 Clock.offset(Clock.systemUTC(), LATER))
             .recovery();
     int completed = 0;

@@ -48,9 +48,7 @@ final class TraceReader {
                 azure.communicationIdentities(settings.acs()),
                 storage.mappings(),
                 storage.intentLog(),
-                settings.tokens(),
-                settings.acsResource(),
-                settings.identityLossPeriod(),
+                settings.identities(),
                 Clock.offset(Clock.systemUTC(), Duration.ofHours(1)))
             .recovery();
   }

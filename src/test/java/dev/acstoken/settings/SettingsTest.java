@@ -12,6 +12,7 @@ import dev.acstoken.azure.entra.EntraTenant;
 import dev.acstoken.azure.entra.TeamsSettings;
 import dev.acstoken.azure.table.TableSettings;
 import dev.acstoken.identity.AcsResource;
+import dev.acstoken.identity.IdentityRules;
 import dev.acstoken.identity.Redacted;
 import dev.acstoken.identity.ScopeSet;
 import dev.acstoken.identity.TokenLifetime;
@@ -66,8 +67,11 @@ class SettingsTest {
     assertEquals(
         new Settings(
             new AcsSettings(CONTOSO, Optional.empty()),
-            AcsResource.at(CONTOSO.toString()),
-            Duration.ofMinutes(15),
+            new IdentityRules(
+                AcsResource.at(CONTOSO.toString()),
+                Duration.ofMinutes(15),
+                new TokenPolicy(
+                    ScopeSet.of(TokenScope.CHAT, TokenScope.VOIP), new TokenLifetime(1440))),
             new TableSettings(
                 new TableSettings.WithCredential(
                     URI.create("https://contoso.table.core.windows.net")),
@@ -79,7 +83,6 @@ class SettingsTest {
                 "sub",
                 Optional.empty(),
                 "Identity.Admin"),
-            new TokenPolicy(ScopeSet.of(TokenScope.CHAT, TokenScope.VOIP), new TokenLifetime(1440)),
             Optional.empty(),
             new RateLimits(new RateLimit(20, 10), 20, 400, 1200, 400, 400)),
         SettingsReader.read(MINIMAL));
@@ -110,11 +113,13 @@ class SettingsTest {
     assertEquals(
         new Settings(
             new AcsSettings(CONTOSO, Optional.of(new Redacted(KEY))),
-            new AcsResource(
-                CONTOSO.toString(),
-                Optional.of(APP),
-                Optional.of("https://fabrikam.communication.azure.com")),
-            Duration.ofMinutes(60),
+            new IdentityRules(
+                new AcsResource(
+                    CONTOSO.toString(),
+                    Optional.of(APP),
+                    Optional.of("https://fabrikam.communication.azure.com")),
+                Duration.ofMinutes(60),
+                new TokenPolicy(ScopeSet.of(TokenScope.CHAT), new TokenLifetime(60))),
             new TableSettings(
                 new TableSettings.WithCredential(
                     URI.create("https://contoso.table.core.windows.net")),
@@ -126,7 +131,6 @@ class SettingsTest {
                 "oid",
                 Optional.of("tokens.issue"),
                 "Operator"),
-            new TokenPolicy(ScopeSet.of(TokenScope.CHAT), new TokenLifetime(60)),
             Optional.of(new TeamsSettings(APP, Optional.empty())),
             new RateLimits(new RateLimit(60, 5), 6, 7, 8, 9, 10)),
         SettingsReader.read(environment));
@@ -202,7 +206,7 @@ class SettingsTest {
   void readsScopesInAnyOrder(String scopes) {
     assertEquals(
         ScopeSet.of(TokenScope.CHAT, TokenScope.VOIP),
-        SettingsReader.read(with("TOKEN_SCOPES", scopes)).tokens().scopes());
+        SettingsReader.read(with("TOKEN_SCOPES", scopes)).identities().tokens().scopes());
   }
 
   @Test
@@ -210,6 +214,7 @@ class SettingsTest {
     assertEquals(
         ScopeSet.of(TokenScope.CHAT_JOIN, TokenScope.CHAT_JOIN_LIMITED, TokenScope.VOIP_JOIN),
         SettingsReader.read(with("TOKEN_SCOPES", "chat.join,chat.join.limited,voip.join"))
+            .identities()
             .tokens()
             .scopes());
   }
@@ -462,7 +467,7 @@ class SettingsTest {
     environment.put("COMMUNICATION_SERVICES_RESOURCE_ID", APP);
     assertEquals(
         Optional.of(CONTOSO.toString()),
-        SettingsReader.read(environment).acsResource().replacedEndpoint());
+        SettingsReader.read(environment).identities().resource().replacedEndpoint());
   }
 
   @TestFactory

@@ -5,6 +5,7 @@ import dev.acstoken.identity.Account;
 import dev.acstoken.identity.AcsResource;
 import dev.acstoken.identity.CommunicationIdentities;
 import dev.acstoken.identity.ErrorCode;
+import dev.acstoken.identity.IdentityRules;
 import dev.acstoken.identity.Mapping;
 import dev.acstoken.identity.RequestContext;
 import dev.acstoken.identity.ScopeSet;
@@ -39,8 +40,7 @@ public final class Tokens {
       IdentityLoss loss,
       ReplacementLimit replacements,
       IntentLog log,
-      AcsResource resource,
-      TokenPolicy policy) {
+      IdentityRules rules) {
     this.acs = acs;
     this.accounts = accounts;
     this.provisioning = provisioning;
@@ -48,8 +48,8 @@ public final class Tokens {
     this.loss = loss;
     this.replacements = replacements;
     this.log = log;
-    this.resource = resource;
-    this.policy = policy;
+    this.resource = rules.resource();
+    this.policy = rules.tokens();
   }
 
   /**

@@ -7,6 +7,7 @@ import dev.acstoken.identity.AccessPolicy;
 import dev.acstoken.identity.Account;
 import dev.acstoken.identity.AcsResource;
 import dev.acstoken.identity.CommunicationUserId;
+import dev.acstoken.identity.IdentityRules;
 import dev.acstoken.identity.Mapping;
 import dev.acstoken.identity.RequestContext;
 import dev.acstoken.identity.ScopeSet;
@@ -38,7 +39,7 @@ final class DomainFixture {
   static final Duration LOSS_PERIOD = Duration.ofMinutes(15);
 
   final RequestContext context = RequestContext.within(Duration.ofDays(1));
-  final AcsResource resource;
+  final IdentityRules rules;
   private final SettableClock clock;
   final FaultScript script = new FaultScript();
   final InMemoryTable table;
@@ -63,7 +64,7 @@ final class DomainFixture {
   }
 
   private DomainFixture(AcsResource resource, SettableClock clock, InMemoryTable table) {
-    this.resource = resource;
+    this.rules = new IdentityRules(resource, LOSS_PERIOD, POLICY);
     this.clock = clock;
     this.table = table;
     acs = new FakeIdentities(resource.endpoint(), clock);
@@ -71,7 +72,7 @@ final class DomainFixture {
     identities = own.identities();
     tokens = own.tokens();
     policies = own.accessPolicies();
-    var others = ProtocolWithoutPauses.of(acs, table, table, POLICY, resource, LOSS_PERIOD, clock);
+    var others = ProtocolWithoutPauses.of(acs, table, table, rules, clock);
     othersIdentities = others.identities();
     othersTokens = others.tokens();
     othersPolicies = others.accessPolicies();
@@ -83,9 +84,7 @@ final class DomainFixture {
         new ScriptedIdentities(acs, script),
         new ScriptedMappingStore(table, script),
         new ScriptedIntentLog(table, script),
-        POLICY,
-        resource,
-        LOSS_PERIOD,
+        rules,
         clock,
         (time, context) -> script.step("pause " + time.toMillis(), () -> {}));
   }

@@ -1,10 +1,8 @@
 package dev.acstoken.identity.protocol;
 
-import dev.acstoken.identity.AcsResource;
 import dev.acstoken.identity.CommunicationIdentities;
+import dev.acstoken.identity.IdentityRules;
 import dev.acstoken.identity.MappingStore;
-import dev.acstoken.identity.TokenPolicy;
-import java.time.Duration;
 import java.time.InstantSource;
 
 /** Builds the protocol for tests in which no time passes. */
@@ -16,11 +14,8 @@ public final class ProtocolWithoutPauses {
       CommunicationIdentities acs,
       MappingStore mappings,
       IntentLog log,
-      TokenPolicy policy,
-      AcsResource resource,
-      Duration lossPeriod,
+      IdentityRules rules,
       InstantSource clock) {
-    return new IdentityProtocol(
-        acs, mappings, log, policy, resource, lossPeriod, clock, (time, context) -> {});
+    return new IdentityProtocol(acs, mappings, log, rules, clock, (time, context) -> {});
   }
 }

@@ -118,9 +118,7 @@ class StateChangesTest {
         new ObservedIdentities(new ScriptedIdentities(fixture.acs, fixture.script)),
         new ScriptedMappingStore(fixture.table, fixture.script),
         fixture.table,
-        DomainFixture.POLICY,
-        fixture.resource,
-        DomainFixture.LOSS_PERIOD,
+        fixture.rules,
         clock,
         (time, pausing) -> {});
   }

@@ -1,6 +1,7 @@
 package dev.acstoken.identity.protocol.modelcheck;
 
 import dev.acstoken.identity.AccessToken;
+import dev.acstoken.identity.IdentityRules;
 import dev.acstoken.identity.RequestContext;
 import dev.acstoken.identity.ScopeSet;
 import dev.acstoken.identity.TokenLifetime;
@@ -120,14 +121,8 @@ enum Operation {
 
   private static IdentityProtocol protocol(
       SteppedPorts ports, InitialState initialState, Instant clock) {
-    return ProtocolWithoutPauses.of(
-        ports,
-        ports,
-        ports,
-        POLICY,
-        initialState.resource(),
-        SystemState.LOSS_PERIOD,
-        InstantSource.fixed(clock));
+    var rules = new IdentityRules(initialState.resource(), SystemState.LOSS_PERIOD, POLICY);
+    return ProtocolWithoutPauses.of(ports, ports, ports, rules, InstantSource.fixed(clock));
   }
 
   /** The result of an operation that did not fail. */
