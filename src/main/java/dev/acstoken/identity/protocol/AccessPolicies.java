@@ -4,6 +4,7 @@ import dev.acstoken.identity.AccessPolicy;
 import dev.acstoken.identity.Account;
 import dev.acstoken.identity.Audit;
 import dev.acstoken.identity.ErrorCode;
+import dev.acstoken.identity.Mapping;
 import dev.acstoken.identity.RequestContext;
 import dev.acstoken.identity.ScopeSet;
 import dev.acstoken.identity.ServiceException;
@@ -100,11 +101,26 @@ public final class AccessPolicies {
         !policy.allowedScopes(requested).containsAll(policy.allowedScopes(account.policy()));
     Optional<Account> changed =
         Audit.attemptSteps(
-            change, context, () -> policyChange.apply(account, requested, isNarrower, context));
+            change, context, () -> applyAndComplete(account, requested, isNarrower, context));
     if (changed.isPresent()) {
       context.observer().onChange(change);
     }
     return changed.map(this::access);
+  }
+
+  // Another request may have changed the account after the policy was stored, so that the change is
+  // still pending. The read completes it.
+  private Optional<Account> applyAndComplete(
+      Account account, AccessPolicy requested, boolean isNarrower, RequestContext context) {
+    Optional<Account> stored = policyChange.apply(account, requested, isNarrower, context);
+    if (stored.filter(AccessPolicies::isPending).isPresent()) {
+      var unused = accounts.find(account.user(), context);
+    }
+    return stored;
+  }
+
+  private static boolean isPending(Account account) {
+    return account.mapping().filter(it -> it.state() != Mapping.State.ACTIVE).isPresent();
   }
 
   private Access access(Account account) {

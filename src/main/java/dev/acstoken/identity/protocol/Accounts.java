@@ -43,6 +43,22 @@ final class Accounts {
   }
 
   /**
+   * Reads the user's account before a deletion. A pending deletion is completed first. A pending
+   * revocation is not, because the deletion ends the tokens, too, and does not need ACS to know the
+   * identity.
+   */
+  Account findForDeletion(User user, RequestContext context) {
+    return OptimisticRetry.run(
+        context,
+        () -> {
+          Account found = store.find(user, context);
+          boolean isDeleting =
+              found.mapping().filter(it -> it.state() == Mapping.State.DELETING).isPresent();
+          return isDeleting ? complete(found, context) : Optional.of(found);
+        });
+  }
+
+  /**
    * Returns the account's mapping; empty if there is none, or if its identity belongs to a former
    * ACS resource whose identities are given up.
    *

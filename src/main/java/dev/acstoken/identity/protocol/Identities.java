@@ -106,7 +106,7 @@ public final class Identities {
     OptimisticRetry.run(
         context,
         () -> {
-          Account account = accounts.find(user, context);
+          Account account = accounts.findForDeletion(user, context);
           accounts.requireKnownResource(account);
           List<PendingChange> previous = deletion.beginPrevious(user, context);
           boolean isDeleted =

@@ -55,9 +55,10 @@ final class PolicyChange {
    * @param account the account as it was read, without a pending change
    * @param isNarrower whether the policy lacks any scope of the current one, so that the tokens
    *     have to be revoked
-   * @return the account with the policy; empty if the write of the policy failed its condition, so
-   *     that the caller has to read the account again. An entry in the intent log then stays until
-   *     {@link Recovery} removes it.
+   * @return the account with the policy, still marked if another request changed it before the
+   *     revocation was complete; empty if the write of the policy failed its condition, so that the
+   *     caller has to read the account again. An entry in the intent log then stays until {@link
+   *     Recovery} removes it.
    */
   Optional<Account> apply(
       Account account, AccessPolicy policy, boolean isNarrower, RequestContext context) {

@@ -155,6 +155,17 @@ class IdentityLossTest {
   }
 
   @Test
+  void aDeletionDoesNotWaitForARevocationThatIsNotConfirmed() {
+    fixture.acs.deny(identity);
+    assertUnconfirmed(it -> it.policies.set(ALICE, CHAT, any -> true, it.context));
+
+    fixture.identities.delete(ALICE, context);
+
+    assertFalse(fixture.isStored(ALICE));
+    assertEquals(CHAT, fixture.policies.get(ALICE, context).scopes());
+  }
+
+  @Test
   void aDenialNeverLeadsToADeletionAtAcs() {
     loseForCertain();
 

@@ -75,11 +75,11 @@ final class Invariants {
 
   /** Checks what holds at any moment. */
   static void checkAlways(SystemState system) {
-    if (!system.isRevoking()) {
+    if (!system.isEndingTokens()) {
       for (AccessToken token : system.released) {
         require(
             !system.isValid(token) || system.allowed().containsAll(system.issued(token).scopes()),
-            "A token in use has only allowed scopes, unless its row is marked as revoking");
+            "A token in use has only allowed scopes, unless a pending change ends it");
       }
     }
   }

@@ -112,11 +112,15 @@ final class SystemState {
     return Operation.POLICY.allowedScopes(row.policy());
   }
 
-  /** Returns whether a narrower policy is stored and the revocation that follows is pending. */
-  boolean isRevoking() {
+  /** Returns whether a pending change is going to end the tokens in use. */
+  boolean isEndingTokens() {
     return row.mapping().isPresent()
-        ? row.mapping().get().state() == Mapping.State.REVOKING
-        : pending.keySet().stream().anyMatch(it -> it.kind() == PendingChange.Kind.REVOCATION);
+        ? row.mapping().get().state() != Mapping.State.ACTIVE
+        : pending.keySet().stream()
+            .anyMatch(
+                it ->
+                    it.kind() == PendingChange.Kind.REVOCATION
+                        || it.kind() == PendingChange.Kind.PREVIOUS_IDENTITY);
   }
 
   Optional<CommunicationUserId> mappedIdentity() {
