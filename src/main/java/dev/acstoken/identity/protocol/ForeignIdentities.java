@@ -48,10 +48,15 @@ public final class ForeignIdentities {
             "The user's identity belongs to another ACS resource than this service uses.",
             RETRY_AFTER)
         .withLogMessage(
-            "An identity belongs to the ACS resource %s, but the configured one is %s. Correct the"
-                    .formatted(mapping.acsEndpoint(), resource.endpoint())
-                + " setting of the ACS resource. If the resource was changed on purpose, set"
-                + " FOREIGN_IDENTITIES to replace:%s.".formatted(mapping.acsEndpoint()));
+            ("An identity belongs to the ACS resource %s (id %s), but the configured one is %s (id"
+                    + " %s). Correct the settings of the ACS resource. If the resource was changed on"
+                    + " purpose, set FOREIGN_IDENTITIES to replace:%s.")
+                .formatted(
+                    mapping.acsEndpoint(),
+                    mapping.communicationUserId().resourceId().orElse("unknown"),
+                    resource.endpoint(),
+                    resource.resourceId().orElse("unknown"),
+                    mapping.acsEndpoint()));
   }
 
   /**

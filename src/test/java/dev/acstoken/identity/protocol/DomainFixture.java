@@ -91,7 +91,11 @@ final class DomainFixture {
 
   /** Returns a fixture with the same table and a different ACS resource. */
   DomainFixture withOtherAcs() {
-    return new DomainFixture(AcsResource.at(FABRIKAM), clock, table);
+    return withAcs(AcsResource.at(FABRIKAM));
+  }
+
+  DomainFixture withAcs(AcsResource resource) {
+    return new DomainFixture(resource, clock, table);
   }
 
   /** As {@link #withOtherAcs}, and the operator has given up the identities of the first one. */

@@ -6,6 +6,8 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.acstoken.identity.AcsResource;
+import dev.acstoken.identity.CommunicationUserId;
 import dev.acstoken.identity.ErrorCode;
 import dev.acstoken.identity.Mapping;
 import dev.acstoken.identity.RequestContext;
@@ -14,6 +16,7 @@ import dev.acstoken.identity.ServiceException;
 import dev.acstoken.identity.TokenRequest;
 import dev.acstoken.identity.TokenScope;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import java.util.function.Consumer;
 import java.util.stream.Stream;
@@ -61,6 +64,28 @@ class ForeignIdentityTest {
       assertTrue(message.contains(DomainFixture.CONTOSO), message);
       assertTrue(message.contains(DomainFixture.FABRIKAM), message);
       assertTrue(message.contains("FOREIGN_IDENTITIES"), message);
+    }
+
+    @Test
+    void isNamedByItsIdIfTheResourceWasCreatedAgainUnderItsName() {
+      String id = "2c3e1e83-8fd7-4615-ad2b-b8c1229845ac";
+      var recreated =
+          old.withAcs(new AcsResource(DomainFixture.CONTOSO, Optional.of(id), Optional.empty()));
+      old.put(
+          old.account(ALICE)
+              .withMapping(
+                  Mapping.active(
+                      ALICE,
+                      new CommunicationUserId("8:acs:" + id.replace('2', '1') + "_0001"),
+                      DomainFixture.CONTOSO,
+                      DomainFixture.NOW)));
+
+      var failure =
+          assertThrows(ServiceException.class, () -> recreated.identities.get(ALICE, context));
+
+      String message = failure.logMessage().orElseThrow();
+      assertTrue(message.contains("id " + id), message);
+      assertTrue(message.contains("id " + id.replace('2', '1')), message);
     }
 
     @Test
