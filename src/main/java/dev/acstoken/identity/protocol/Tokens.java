@@ -150,8 +150,13 @@ public final class Tokens {
         context);
   }
 
+  // Of several requests for a user whose identity is lost, only the one that replaces it counts
+  // against the limit.
   private Optional<IssueResult> createWithToken(
       Account account, TokenGrant grant, RequestContext context) {
+    if (accounts.identityOf(account).isPresent()) {
+      replacements.acquire();
+    }
     var created = acs.createWithToken(grant, Provisioning.forCreation(context));
     return provisioning
         .commitMapping(account, created.id(), context)
@@ -185,11 +190,9 @@ public final class Tokens {
     if (issued.isPresent()) {
       return release(issued.get(), account, context);
     }
-    if (!loss.confirm(account, context)) {
-      return Optional.empty();
-    }
-    replacements.acquire();
-    return issueWithNewIdentity(account, request, context);
+    return loss.confirm(account, context)
+        ? issueWithNewIdentity(account, request, context)
+        : Optional.empty();
   }
 
   // Empty if ACS does not know the identity.

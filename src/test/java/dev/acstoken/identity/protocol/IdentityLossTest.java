@@ -23,6 +23,7 @@ import java.time.temporal.ChronoUnit;
 import java.util.List;
 import java.util.Set;
 import java.util.function.Consumer;
+import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Nested;
 import org.junit.jupiter.api.Test;
@@ -363,13 +364,7 @@ class IdentityLossTest {
 
   @Test
   void theEleventhReplacementWithinAnHourIsRefused() {
-    List<User> users =
-        Stream.iterate(1, number -> number + 1)
-            .limit(ReplacementLimit.MAX_REPLACEMENTS + 1)
-            .map(number -> new User(ALICE.issuer(), "user " + number))
-            .toList();
-    users.forEach(this::lose);
-    fixture.pass(LOSS_PERIOD);
+    List<User> users = loseOneMoreThanMayBeReplaced();
     users.stream()
         .limit(ReplacementLimit.MAX_REPLACEMENTS)
         .forEach(user -> fixture.tokens.issue(user, TokenRequest.DEFAULT, context));
@@ -384,6 +379,31 @@ class IdentityLossTest {
 
     fixture.pass(ReplacementLimit.WINDOW);
     assertTrue(fixture.tokens.issue(last, TokenRequest.DEFAULT, context).identityIsNew());
+  }
+
+  @Test
+  void aReplacementByAnotherRequestDoesNotCount() {
+    List<User> users = loseOneMoreThanMayBeReplaced();
+    for (User user : users.subList(0, ReplacementLimit.MAX_REPLACEMENTS)) {
+      Runnable replacementByAnother =
+          () -> fixture.othersTokens.issue(user, TokenRequest.DEFAULT, context);
+      fixture.script.before(
+          "acs.issueToken", () -> fixture.script.before("find", replacementByAnother));
+      assertFalse(fixture.tokens.issue(user, TokenRequest.DEFAULT, context).identityIsNew());
+    }
+
+    User last = users.get(ReplacementLimit.MAX_REPLACEMENTS);
+    assertTrue(fixture.tokens.issue(last, TokenRequest.DEFAULT, context).identityIsNew());
+  }
+
+  private List<User> loseOneMoreThanMayBeReplaced() {
+    List<User> users =
+        IntStream.rangeClosed(0, ReplacementLimit.MAX_REPLACEMENTS)
+            .mapToObj(number -> new User(ALICE.issuer(), "user " + number))
+            .toList();
+    users.forEach(this::lose);
+    fixture.pass(LOSS_PERIOD);
+    return users;
   }
 
   private void lose(User user) {
