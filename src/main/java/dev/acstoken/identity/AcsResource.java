@@ -1,6 +1,5 @@
 package dev.acstoken.identity;
 
-import java.util.Locale;
 import java.util.Optional;
 
 /**
@@ -45,11 +44,12 @@ public record AcsResource(
     return normalized(one).equals(normalized(other));
   }
 
+  // A row that somebody else wrote may contain any text.
   private static String normalized(String endpoint) {
-    String text = endpoint.toLowerCase(Locale.ROOT);
-    String withoutSlash = text.endsWith("/") ? text.substring(0, text.length() - 1) : text;
-    return withoutSlash.endsWith(":443")
-        ? withoutSlash.substring(0, withoutSlash.length() - ":443".length())
-        : withoutSlash;
+    try {
+      return HttpsOrigin.parse(endpoint).toString();
+    } catch (IllegalArgumentException e) {
+      return endpoint;
+    }
   }
 }

@@ -38,6 +38,7 @@ import dev.acstoken.azure.entra.TeamsSettings;
 import dev.acstoken.azure.table.TableSettings;
 import dev.acstoken.identity.AcsResource;
 import dev.acstoken.identity.Guid;
+import dev.acstoken.identity.HttpsOrigin;
 import dev.acstoken.identity.IdentityRules;
 import dev.acstoken.identity.Redacted;
 import dev.acstoken.identity.ScopeSet;

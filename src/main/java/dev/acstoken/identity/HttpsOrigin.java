@@ -1,10 +1,10 @@
-package dev.acstoken.settings;
+package dev.acstoken.identity;
 
 import java.net.URI;
 import java.util.Locale;
 
 /** Parses https addresses without a path. */
-final class HttpsOrigin {
+public final class HttpsOrigin {
 
   private HttpsOrigin() {}
 
@@ -14,7 +14,7 @@ final class HttpsOrigin {
    *
    * @throws IllegalArgumentException if the text is not an https origin
    */
-  static URI parse(String text) {
+  public static URI parse(String text) {
     URI uri = URI.create(text);
     boolean isOrigin =
         "https".equalsIgnoreCase(uri.getScheme())
