@@ -46,12 +46,16 @@ final class Accounts {
    * Reads the user's account before a deletion. A pending deletion is completed first. A pending
    * revocation is not, because the deletion ends the tokens, too, and does not need ACS to know the
    * identity.
+   *
+   * @throws ServiceException with {@link ErrorCode#FOREIGN_IDENTITY} if the identity belongs to
+   *     another ACS resource, which this service cannot ask to delete it
    */
   Account findForDeletion(User user, RequestContext context) {
     return OptimisticRetry.run(
         context,
         () -> {
           Account found = store.find(user, context);
+          foreign.requireKnown(found);
           boolean isDeleting =
               found.mapping().filter(it -> it.state() == Mapping.State.DELETING).isPresent();
           return isDeleting ? complete(found, context) : Optional.of(found);
@@ -67,16 +71,6 @@ final class Accounts {
    */
   Optional<Mapping> identityOf(Account account) {
     return account.mapping().filter(foreign::isOwn);
-  }
-
-  /**
-   * Checks that the account's identity can be changed, before a change of it begins.
-   *
-   * @throws ServiceException with {@link ErrorCode#FOREIGN_IDENTITY} if the identity belongs to
-   *     another ACS resource whose identities are not given up
-   */
-  void requireKnownResource(Account account) {
-    account.mapping().ifPresent(foreign::isOwn);
   }
 
   /** Returns any of the user's previous identities; empty if there is none. */

@@ -1,5 +1,6 @@
 package dev.acstoken.identity.protocol;
 
+import dev.acstoken.identity.Account;
 import dev.acstoken.identity.AcsResource;
 import dev.acstoken.identity.ErrorCode;
 import dev.acstoken.identity.Mapping;
@@ -57,6 +58,16 @@ public final class ForeignIdentities {
                     resource.endpoint(),
                     resource.resourceId().orElse("unknown"),
                     mapping.acsEndpoint()));
+  }
+
+  /**
+   * Checks that the account's identity, if it has one, can be changed. A change must not begin at a
+   * resource that cannot complete it.
+   *
+   * @throws ServiceException with {@link ErrorCode#FOREIGN_IDENTITY} as {@link #isOwn} does
+   */
+  void requireKnown(Account account) {
+    account.mapping().ifPresent(this::isOwn);
   }
 
   /**

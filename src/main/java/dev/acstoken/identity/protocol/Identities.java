@@ -107,7 +107,6 @@ public final class Identities {
         context,
         () -> {
           Account account = accounts.findForDeletion(user, context);
-          accounts.requireKnownResource(account);
           List<PendingChange> previous = deletion.beginPrevious(user, context);
           boolean isDeleted =
               account.mapping().isEmpty() || deletion.deleteIdentity(account, context);

@@ -66,7 +66,7 @@ final class PolicyChange {
     if (!isNarrower) {
       return store.replace(changed, context);
     }
-    account.mapping().ifPresent(foreign::isOwn);
+    foreign.requireKnown(account);
     return account.mapping().isPresent()
         ? applyAndRevoke(changed, account.mapping().get(), context)
         : applyWithoutIdentity(changed, context);
