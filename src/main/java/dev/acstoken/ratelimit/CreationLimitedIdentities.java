@@ -12,9 +12,9 @@ import io.github.bucket4j.TimeMeter;
 import java.util.Optional;
 
 /**
- * Decorates the port to ACS: limits the identities that this process creates, whoever asks for
- * them. A creation that exceeds the limit fails with {@link ErrorCode#RATE_LIMITED} before ACS is
- * called. Tokens of existing identities, revocations and deletions are not limited here.
+ * Decorates the port to ACS: limits the identities that this process creates for all callers
+ * together. A creation that exceeds the limit fails with {@link ErrorCode#RATE_LIMITED} before ACS
+ * is called. Tokens of existing identities, revocations and deletions are not limited here.
  */
 public final class CreationLimitedIdentities implements CommunicationIdentities {
 

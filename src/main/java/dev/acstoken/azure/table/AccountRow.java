@@ -1,6 +1,6 @@
 package dev.acstoken.azure.table;
 
-import static java.util.stream.Collectors.toMap;
+import static java.util.stream.Collectors.toUnmodifiableMap;
 
 import com.azure.data.tables.models.TableEntity;
 import dev.acstoken.identity.AccessPolicy;
@@ -70,7 +70,7 @@ final class AccountRow {
         .filter(column -> column.getValue() != null)
         .filter(column -> !SYSTEM_COLUMNS.contains(column.getKey()))
         .filter(column -> !column.getKey().contains(METADATA))
-        .collect(toMap(Map.Entry::getKey, Map.Entry::getValue));
+        .collect(toUnmodifiableMap(Map.Entry::getKey, Map.Entry::getValue));
   }
 
   private static Map<String, Object> unknownColumns(Account account) {
@@ -78,7 +78,7 @@ final class AccountRow {
         .filter(column -> !UserColumns.NAMES.contains(column.getKey()))
         .filter(column -> !MappingColumns.NAMES.contains(column.getKey()))
         .filter(column -> !column.getKey().equals(ALLOWED_SCOPES))
-        .collect(toMap(Map.Entry::getKey, Map.Entry::getValue));
+        .collect(toUnmodifiableMap(Map.Entry::getKey, Map.Entry::getValue));
   }
 
   // An unchanged policy is written back as it was read, because it may contain scopes of a later

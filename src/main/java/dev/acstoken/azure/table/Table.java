@@ -95,8 +95,8 @@ final class Table {
   }
 
   /**
-   * Replaces a row if it still has the same version, and inserts or replaces another row of the
-   * same partition, in one transaction.
+   * Replaces a row if it still has the same version, and {@linkplain #upsert inserts or merges}
+   * another row of the same partition, in one transaction.
    *
    * @return false if the first row was changed or deleted
    */
