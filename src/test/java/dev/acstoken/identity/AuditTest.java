@@ -6,17 +6,14 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import dev.acstoken.identity.StateChange.Kind;
 import dev.acstoken.identity.StateChange.Outcome;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.List;
-import java.util.Optional;
 import org.junit.jupiter.api.Test;
 
 /** Verifies that a change that failed is reported, whatever it failed with. */
 class AuditTest {
 
-  private final List<StateChange> changes = new ArrayList<>();
-  private final RequestContext context =
-      RequestContext.within(Duration.ofSeconds(8), new RecordingObserver());
+  private final RecordingObserver observer = new RecordingObserver();
+  private final RequestContext context = RequestContext.within(Duration.ofSeconds(8), observer);
 
   @Test
   void aRefusedCallIsNotDone() {
@@ -60,24 +57,6 @@ class AuditTest {
   }
 
   private void assertReported(Outcome... outcomes) {
-    assertEquals(List.of(outcomes), changes.stream().map(StateChange::outcome).toList());
-  }
-
-  private final class RecordingObserver implements RequestObserver {
-    @Override
-    public Optional<String> traceparent() {
-      return Optional.empty();
-    }
-
-    @Override
-    public void onCall(DependencyCall call) {}
-
-    @Override
-    public void onSurvivedFailure(ServiceException e) {}
-
-    @Override
-    public void onChange(StateChange change) {
-      changes.add(change);
-    }
+    assertEquals(List.of(outcomes), observer.changes().stream().map(StateChange::outcome).toList());
   }
 }

@@ -4,21 +4,16 @@ import static java.util.stream.Collectors.toMap;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
 import com.azure.data.tables.TableClient;
-import com.azure.data.tables.TableClientBuilder;
-import dev.acstoken.TableName;
-import dev.acstoken.azure.AzureClients;
 import dev.acstoken.devhost.Azurite;
 import dev.acstoken.identity.AccessPolicy;
 import dev.acstoken.identity.Account;
 import dev.acstoken.identity.CommunicationUserId;
 import dev.acstoken.identity.Mapping;
-import dev.acstoken.identity.Redacted;
 import dev.acstoken.identity.RequestContext;
 import dev.acstoken.identity.ScopeSet;
 import dev.acstoken.identity.TokenScope;
 import dev.acstoken.identity.User;
 import dev.acstoken.identity.protocol.PendingChange;
-import java.net.http.HttpClient;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -51,18 +46,9 @@ class StoredRowsTest {
   private static Azurite azurite;
 
   private final RequestContext context = RequestContext.within(Duration.ofSeconds(30));
-  private final String name = TableName.unique();
-  private final TableClient rows =
-      new TableClientBuilder()
-          .connectionString(azurite.connectionString())
-          .tableName(name)
-          .buildClient();
-  private final TableStorage storage =
-      new AzureClients(HttpClient.newBuilder())
-          .tableStorage(
-              new TableSettings(
-                  new TableSettings.WithConnectionString(new Redacted(azurite.connectionString())),
-                  name));
+  private final AzuriteTable table = AzuriteTable.in(azurite);
+  private final TableClient rows = table.rows();
+  private final TableStorage storage = table.storage();
 
   @BeforeAll
   static void start() {

@@ -5,7 +5,6 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import dev.acstoken.azure.AzureClients;
 import dev.acstoken.azure.CannedServer;
 import dev.acstoken.azure.CannedServer.CannedResponse;
 import dev.acstoken.identity.AccessPolicy;
@@ -13,7 +12,6 @@ import dev.acstoken.identity.Account;
 import dev.acstoken.identity.CommunicationUserId;
 import dev.acstoken.identity.ErrorCode;
 import dev.acstoken.identity.Mapping;
-import dev.acstoken.identity.Redacted;
 import dev.acstoken.identity.RequestContext;
 import dev.acstoken.identity.ServiceException;
 import dev.acstoken.identity.StoredRow;
@@ -22,7 +20,6 @@ import dev.acstoken.identity.protocol.IntentLogContract;
 import dev.acstoken.identity.protocol.MappingStoreContract;
 import dev.acstoken.identity.protocol.PendingChange;
 import java.net.URI;
-import java.net.http.HttpClient;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
@@ -224,11 +221,7 @@ class TableFaultsTest {
             + "TableEndpoint="
             + endpoint
             + "/devstoreaccount1;";
-    return new AzureClients(HttpClient.newBuilder())
-        .tableStorage(
-            new TableSettings(
-                new TableSettings.WithConnectionString(new Redacted(connectionString)),
-                "identities"));
+    return AzuriteTable.storage(connectionString, "identities");
   }
 
   private static String error(String code) {

@@ -6,7 +6,6 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.acstoken.TableName;
-import dev.acstoken.azure.AzureClients;
 import dev.acstoken.devhost.Azurite;
 import dev.acstoken.devhost.FaultyTableStorage;
 import dev.acstoken.devhost.TableFault;
@@ -15,7 +14,6 @@ import dev.acstoken.identity.CommunicationUserId;
 import dev.acstoken.identity.ErrorCode;
 import dev.acstoken.identity.Mapping;
 import dev.acstoken.identity.MappingStore;
-import dev.acstoken.identity.Redacted;
 import dev.acstoken.identity.RequestContext;
 import dev.acstoken.identity.ServiceException;
 import dev.acstoken.identity.User;
@@ -23,7 +21,6 @@ import dev.acstoken.identity.protocol.IntentLog;
 import dev.acstoken.identity.protocol.IntentLogContract;
 import dev.acstoken.identity.protocol.MappingStoreContract;
 import dev.acstoken.identity.protocol.PendingChange;
-import java.net.http.HttpClient;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Optional;
@@ -104,11 +101,7 @@ class TableStorageTest {
   }
 
   private static TableStorage storage(String connectionString) {
-    return new AzureClients(HttpClient.newBuilder())
-        .tableStorage(
-            new TableSettings(
-                new TableSettings.WithConnectionString(new Redacted(connectionString)),
-                TableName.unique()));
+    return AzuriteTable.storage(connectionString, TableName.unique());
   }
 
   @Nested

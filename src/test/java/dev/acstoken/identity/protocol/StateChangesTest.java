@@ -6,11 +6,10 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 
 import dev.acstoken.identity.CommunicationUserId;
-import dev.acstoken.identity.DependencyCall;
 import dev.acstoken.identity.ErrorCode;
 import dev.acstoken.identity.ObservedIdentities;
+import dev.acstoken.identity.RecordingObserver;
 import dev.acstoken.identity.RequestContext;
-import dev.acstoken.identity.RequestObserver;
 import dev.acstoken.identity.ScopeSet;
 import dev.acstoken.identity.ServiceException;
 import dev.acstoken.identity.StateChange;
@@ -22,7 +21,6 @@ import dev.acstoken.identity.TokenScope;
 import dev.acstoken.identity.protocol.Recovery.RecoveryResult;
 import java.time.Duration;
 import java.time.InstantSource;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
@@ -36,10 +34,8 @@ class StateChangesTest {
       new TokenGrant(ScopeSet.of(TokenScope.CHAT), new TokenLifetime(60));
 
   private final DomainFixture fixture = new DomainFixture();
-  private final List<StateChange> changes = new ArrayList<>();
-  private final List<ErrorCode> survived = new ArrayList<>();
-  private final RequestContext context =
-      RequestContext.within(Duration.ofSeconds(8), new RecordingObserver());
+  private final RecordingObserver observer = new RecordingObserver();
+  private final RequestContext context = RequestContext.within(Duration.ofSeconds(8), observer);
 
   @Test
   void theRecoveryReportsEachCompletedChangeAndItsUser() {
@@ -62,7 +58,7 @@ class StateChangesTest {
                 Optional.of(ALICE),
                 Optional.of(mapping.communicationUserId()),
                 ScopeSet.NONE)),
-        changes);
+        observer.changes());
   }
 
   @Test
@@ -74,7 +70,7 @@ class StateChangesTest {
     assertEquals(new RecoveryResult(0, 1), recover());
 
     assertEquals(List.of("IDENTITY_DELETED UNKNOWN", "RECOVERED UNKNOWN"), reportedChanges());
-    assertEquals(List.of(ErrorCode.ACS_UNAVAILABLE), survived);
+    assertEquals(List.of(ErrorCode.ACS_UNAVAILABLE), observer.survived());
   }
 
   @Test
@@ -124,26 +120,6 @@ class StateChangesTest {
   }
 
   private List<String> reportedChanges() {
-    return changes.stream().map(it -> it.kind() + " " + it.outcome()).toList();
-  }
-
-  private final class RecordingObserver implements RequestObserver {
-    @Override
-    public Optional<String> traceparent() {
-      return Optional.empty();
-    }
-
-    @Override
-    public void onCall(DependencyCall call) {}
-
-    @Override
-    public void onSurvivedFailure(ServiceException e) {
-      survived.add(e.code());
-    }
-
-    @Override
-    public void onChange(StateChange change) {
-      changes.add(change);
-    }
+    return observer.changes().stream().map(it -> it.kind() + " " + it.outcome()).toList();
   }
 }
