@@ -65,6 +65,8 @@ public final class SettingsReader {
   // A week.
   private static final int MAX_IDENTITY_LOSS_MINUTES = 10_080;
 
+  private static final int MAX_REQUESTS = 1_000_000;
+
   private final Map<String, String> environment;
   private final Set<String> problems = new LinkedHashSet<>();
 
@@ -219,14 +221,8 @@ public final class SettingsReader {
   private Optional<Duration> identityLossPeriod() {
     return parse(
         IDENTITY_LOSS_MINUTES,
-        SettingsReader::lossMinutes,
+        text -> Duration.ofMinutes(numberUpTo(MAX_IDENTITY_LOSS_MINUTES, text)),
         "must be a whole number of minutes from 1 to " + MAX_IDENTITY_LOSS_MINUTES);
-  }
-
-  private static Duration lossMinutes(String text) {
-    int minutes = Integer.parseInt(text);
-    require(minutes >= 1 && minutes <= MAX_IDENTITY_LOSS_MINUTES);
-    return Duration.ofMinutes(minutes);
   }
 
   private Optional<TableSettings> table() {
@@ -397,13 +393,13 @@ public final class SettingsReader {
   private Optional<Integer> requests(Setting setting) {
     return parse(
         setting,
-        SettingsReader::numberOfRequests,
-        "must be a whole number of requests from 1 to 1000000");
+        text -> numberUpTo(MAX_REQUESTS, text),
+        "must be a whole number of requests from 1 to " + MAX_REQUESTS);
   }
 
-  private static int numberOfRequests(String text) {
+  private static int numberUpTo(int max, String text) {
     int number = Integer.parseInt(text);
-    require(number >= 1 && number <= 1_000_000);
+    require(number >= 1 && number <= max);
     return number;
   }
 
