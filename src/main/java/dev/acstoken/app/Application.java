@@ -1,7 +1,8 @@
 package dev.acstoken.app;
 
 import dev.acstoken.auth.Authenticator;
-import dev.acstoken.auth.IssuerKeys;
+import dev.acstoken.auth.keys.IssuerKeys;
+import dev.acstoken.auth.keys.KeyLocation;
 import dev.acstoken.azure.AzureClients;
 import dev.acstoken.health.HealthCheck;
 import dev.acstoken.health.HealthChecks;
@@ -44,7 +45,9 @@ public final class Application {
     var table = azure.tableStorage(settings.table());
     var http = connections.get().connectTimeout(HealthChecks.BUDGET).build();
     authenticator =
-        new Authenticator(settings.auth(), new IssuerKeys(settings.auth().issuer(), http));
+        new Authenticator(
+            settings.auth(),
+            new IssuerKeys(KeyLocation.discovered(settings.auth().issuer().toString()), http));
     rateLimiter = new RateLimiter(settings.rateLimits());
     protocol =
         new IdentityProtocol(

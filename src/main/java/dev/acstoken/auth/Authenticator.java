@@ -4,16 +4,18 @@ import com.nimbusds.jose.JOSEException;
 import com.nimbusds.jose.JOSEObjectType;
 import com.nimbusds.jose.JWSAlgorithm;
 import com.nimbusds.jose.KeySourceException;
-import com.nimbusds.jose.jwk.source.JWKSource;
 import com.nimbusds.jose.proc.BadJOSEException;
 import com.nimbusds.jose.proc.DefaultJOSEObjectTypeVerifier;
-import com.nimbusds.jose.proc.JWSVerificationKeySelector;
-import com.nimbusds.jose.proc.SecurityContext;
+import com.nimbusds.jose.proc.JWSKeySelector;
 import com.nimbusds.jwt.JWTClaimsSet;
 import com.nimbusds.jwt.SignedJWT;
 import com.nimbusds.jwt.proc.DefaultJWTClaimsVerifier;
 import com.nimbusds.jwt.proc.DefaultJWTProcessor;
 import com.nimbusds.jwt.proc.ExpiredJWTException;
+import dev.acstoken.auth.keys.IssuerKeys;
+import dev.acstoken.auth.keys.KeyFetchCounts;
+import dev.acstoken.auth.keys.KeyRequest;
+import dev.acstoken.identity.Deadline;
 import dev.acstoken.identity.ErrorCode;
 import dev.acstoken.identity.Guid;
 import dev.acstoken.identity.ServiceException;
@@ -49,28 +51,33 @@ public final class Authenticator {
           JWSAlgorithm.ES384,
           JWSAlgorithm.ES512);
 
+  private static final Duration BUDGET = Duration.ofSeconds(8);
   private static final Duration SKEW = Duration.ofSeconds(60);
 
   private final AuthSettings settings;
   private final IssuerKeys keys;
-  private final DefaultJWTProcessor<SecurityContext> processor;
+  private final DefaultJWTProcessor<KeyRequest> processor;
 
   public Authenticator(AuthSettings settings, IssuerKeys keys) {
     this.settings = settings;
     this.keys = keys;
-    this.processor = processor(settings, keys::select);
+    this.processor = processor(settings, keys);
   }
 
-  static DefaultJWTProcessor<SecurityContext> processor(
-      AuthSettings settings, JWKSource<SecurityContext> keys) {
-    var processor = new DefaultJWTProcessor<SecurityContext>();
+  static DefaultJWTProcessor<KeyRequest> processor(
+      AuthSettings settings, JWSKeySelector<KeyRequest> keys) {
+    var processor = new DefaultJWTProcessor<KeyRequest>();
     processor.setJWSTypeVerifier(
         new DefaultJOSEObjectTypeVerifier<>(
             JOSEObjectType.JWT,
             new JOSEObjectType("at+jwt"),
             new JOSEObjectType("application/at+jwt"),
             null));
-    processor.setJWSKeySelector(new JWSVerificationKeySelector<>(ALGORITHMS, keys));
+    processor.setJWSKeySelector(
+        (header, request) ->
+            ALGORITHMS.contains(header.getAlgorithm())
+                ? keys.selectJWSKeys(header, request)
+                : List.of());
     processor.setJWTClaimsSetVerifier(claimsVerifier(settings));
     return processor;
   }
@@ -97,7 +104,7 @@ public final class Authenticator {
 
   /** Returns whether tokens can be verified now. Fetches the issuer's keys if none are cached. */
   public boolean isReady() {
-    return keys.hasKeys();
+    return keys.problem().isEmpty();
   }
 
   /** Returns and resets the number of fetches of the issuer's keys, background ones included. */
@@ -107,7 +114,8 @@ public final class Authenticator {
 
   private JWTClaimsSet verify(BearerToken token) {
     try {
-      return processor.process(parse(token), null);
+      return processor.process(
+          parse(token), new KeyRequest(settings.issuer().toString(), Deadline.in(BUDGET)));
     } catch (ExpiredJWTException e) {
       throw invalid("The bearer token has expired.", e);
     } catch (KeySourceException e) {
@@ -181,9 +189,9 @@ public final class Authenticator {
         : List.of();
   }
 
-  private static DefaultJWTClaimsVerifier<SecurityContext> claimsVerifier(AuthSettings settings) {
+  private static DefaultJWTClaimsVerifier<KeyRequest> claimsVerifier(AuthSettings settings) {
     var verifier =
-        new DefaultJWTClaimsVerifier<>(
+        new DefaultJWTClaimsVerifier<KeyRequest>(
             settings.audience(),
             new JWTClaimsSet.Builder().issuer(settings.issuer().toString()).build(),
             Set.of("exp", settings.userClaim()));

@@ -22,7 +22,7 @@ final class ProblemStatus {
           case THROTTLED -> 429;
           case INTERNAL -> 500;
           case REJECTED -> 502;
-          case UNAVAILABLE -> 503;
+          case UNAVAILABLE, NOT_YET -> 503;
         });
   }
 }

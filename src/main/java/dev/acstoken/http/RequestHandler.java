@@ -5,7 +5,7 @@ import com.microsoft.azure.functions.HttpRequestMessage;
 import com.microsoft.azure.functions.HttpResponseMessage;
 import dev.acstoken.auth.Authenticator;
 import dev.acstoken.auth.Caller;
-import dev.acstoken.auth.KeyFetchCounts;
+import dev.acstoken.auth.keys.KeyFetchCounts;
 import dev.acstoken.identity.ErrorCode;
 import dev.acstoken.identity.RequestContext;
 import dev.acstoken.identity.protocol.Recovery.RecoveryResult;

@@ -11,6 +11,8 @@ public enum ErrorCode {
   FORBIDDEN(Category.PERMISSION_DENIED, "Not allowed"),
   /** The bearer token lacks the required scope. Clients see the code {@code forbidden}. */
   INSUFFICIENT_SCOPE(Category.PERMISSION_DENIED, "Not allowed"),
+  /** The bearer token is an application's, and the operation needs a user's. */
+  USER_REQUIRED(Category.PERMISSION_DENIED, "A user's token is required"),
   SCOPE_NOT_ALLOWED(Category.PERMISSION_DENIED, "The scope is not allowed"),
   TEAMS_TOKEN_MISMATCH(
       Category.PERMISSION_DENIED, "The Teams token belongs to another user or application"),
@@ -33,6 +35,14 @@ public enum ErrorCode {
   ACS_UNAVAILABLE(Category.UNAVAILABLE, "Azure Communication Services is unavailable"),
   STORAGE_UNAVAILABLE(Category.UNAVAILABLE, "Identity storage is unavailable"),
   ISSUER_UNAVAILABLE(Category.UNAVAILABLE, "The token issuer is unavailable"),
+  /** The key that signed the bearer token is unknown, and fetching the issuer's keys fails. */
+  KEY_UNAVAILABLE(Category.UNAVAILABLE, "The signing key is not available"),
+  /**
+   * The key that signed the bearer token is not known yet: the issuer's keys are being fetched, or
+   * the next fetch is not permitted yet. Clients see the code {@code key_unavailable}. Strangers
+   * can cause it with invented key ids, so it does not inform the operator.
+   */
+  KEY_NOT_FETCHED(Category.NOT_YET, "The signing key is not available"),
   /** ACS says that it does not know an identity, but not for long enough to believe it. */
   IDENTITY_UNCONFIRMED(Category.UNAVAILABLE, "The identity is not confirmed"),
   /**
@@ -66,11 +76,13 @@ public enum ErrorCode {
     /** A dependency rejected this service's request. */
     REJECTED,
     /** A dependency is unavailable or returned an invalid response. */
-    UNAVAILABLE;
+    UNAVAILABLE,
+    /** The result is not known yet. Nothing is at fault. */
+    NOT_YET;
 
     /** Returns whether the same request may succeed later. */
     public boolean isRetryable() {
-      return this == THROTTLED || this == UNAVAILABLE;
+      return this == THROTTLED || this == UNAVAILABLE || this == NOT_YET;
     }
 
     /** Returns whether the operator has to be informed, because the caller is not at fault. */
@@ -97,6 +109,7 @@ public enum ErrorCode {
         switch (this) {
           case INSUFFICIENT_SCOPE -> FORBIDDEN;
           case FOREIGN_IDENTITY -> MISCONFIGURED;
+          case KEY_NOT_FETCHED -> KEY_UNAVAILABLE;
           default -> this;
         };
     return published.name().toLowerCase(Locale.ROOT);

@@ -31,7 +31,7 @@ import static java.util.stream.Collectors.collectingAndThen;
 import static java.util.stream.Collectors.toSet;
 
 import dev.acstoken.auth.AuthSettings;
-import dev.acstoken.auth.SecureUri;
+import dev.acstoken.auth.keys.SecureUri;
 import dev.acstoken.azure.acs.AcsSettings;
 import dev.acstoken.azure.entra.EntraTenant;
 import dev.acstoken.azure.entra.TeamsSettings;

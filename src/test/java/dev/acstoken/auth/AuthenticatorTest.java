@@ -9,6 +9,8 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 import static org.junit.jupiter.api.DynamicTest.dynamicTest;
 
+import dev.acstoken.auth.keys.IssuerKeys;
+import dev.acstoken.auth.keys.KeyLocation;
 import dev.acstoken.devhost.LocalIssuer;
 import dev.acstoken.devhost.TokenBuilder;
 import dev.acstoken.identity.ErrorCode;
@@ -37,7 +39,9 @@ class AuthenticatorTest {
   private static final String HEADER = "{\"alg\":\"RS256\"}";
 
   private final LocalIssuer issuer = LocalIssuer.start();
-  private final IssuerKeys keys = new IssuerKeys(issuer.issuer(), HttpClient.newHttpClient());
+  private final IssuerKeys keys =
+      new IssuerKeys(
+          KeyLocation.discovered(issuer.issuer().toString()), HttpClient.newHttpClient());
   private final Authenticator authenticator = authenticator("sub", Optional.empty());
 
   @AfterAll

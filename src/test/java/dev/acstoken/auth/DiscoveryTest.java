@@ -6,6 +6,8 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import com.nimbusds.jose.JOSEObjectType;
 import com.nimbusds.jose.JWSAlgorithm;
 import com.nimbusds.jose.JWSHeader;
+import dev.acstoken.auth.keys.IssuerKeys;
+import dev.acstoken.auth.keys.KeyLocation;
 import dev.acstoken.identity.ErrorCode;
 import dev.acstoken.identity.ServiceException;
 import java.io.IOException;
@@ -122,7 +124,8 @@ class DiscoveryTest {
   private Caller authenticate(String token) {
     var settings =
         new AuthSettings(issuer.uri(), "api://test", "sub", Optional.empty(), "Identity.Admin");
-    var keys = new IssuerKeys(issuer.uri(), HttpClient.newHttpClient());
+    var keys =
+        new IssuerKeys(KeyLocation.discovered(issuer.uri().toString()), HttpClient.newHttpClient());
     return new Authenticator(settings, keys).authenticate("Bearer " + token);
   }
 }

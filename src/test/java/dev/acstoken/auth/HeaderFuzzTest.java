@@ -5,6 +5,8 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.acstoken.RandomInput;
+import dev.acstoken.auth.keys.IssuerKeys;
+import dev.acstoken.auth.keys.KeyLocation;
 import dev.acstoken.identity.ErrorCode;
 import dev.acstoken.identity.ServiceException;
 import java.net.URI;
@@ -25,7 +27,7 @@ class HeaderFuzzTest {
       new Authenticator(
           new AuthSettings(
               URI.create("http://127.0.0.1:1"), "audience", "sub", Optional.empty(), "Admin"),
-          new IssuerKeys(URI.create("http://127.0.0.1:1"), HttpClient.newHttpClient()));
+          new IssuerKeys(KeyLocation.discovered("http://127.0.0.1:1"), HttpClient.newHttpClient()));
 
   @Test
   void randomTextIsRefused() {

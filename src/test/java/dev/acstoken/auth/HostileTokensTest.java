@@ -24,6 +24,8 @@ import com.nimbusds.jose.jwk.RSAKey;
 import com.nimbusds.jose.util.Base64;
 import com.nimbusds.jose.util.Base64URL;
 import com.nimbusds.jose.util.JSONObjectUtils;
+import dev.acstoken.auth.keys.IssuerKeys;
+import dev.acstoken.auth.keys.KeyLocation;
 import dev.acstoken.identity.ErrorCode;
 import dev.acstoken.identity.ServiceException;
 import java.io.IOException;
@@ -69,7 +71,8 @@ class HostileTokensTest {
     authenticator =
         new Authenticator(
             new AuthSettings(issuer.uri(), AUDIENCE, "sub", Optional.empty(), "Identity.Admin"),
-            new IssuerKeys(issuer.uri(), HttpClient.newHttpClient()));
+            new IssuerKeys(
+                KeyLocation.discovered(issuer.uri().toString()), HttpClient.newHttpClient()));
   }
 
   @AfterAll

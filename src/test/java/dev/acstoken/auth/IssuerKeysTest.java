@@ -5,6 +5,8 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.acstoken.auth.keys.IssuerKeys;
+import dev.acstoken.auth.keys.KeyLocation;
 import dev.acstoken.devhost.LocalIssuer;
 import dev.acstoken.identity.ErrorCode;
 import dev.acstoken.identity.ServiceException;
@@ -30,7 +32,10 @@ class IssuerKeysTest {
   private final LocalIssuer issuer = LocalIssuer.start();
   private Instant now = Instant.now();
   private final IssuerKeys keys =
-      new IssuerKeys(issuer.issuer(), HttpClient.newHttpClient(), () -> now);
+      new IssuerKeys(
+          KeyLocation.discovered(issuer.issuer().toString()),
+          HttpClient.newHttpClient(),
+          () -> now);
   private final Authenticator authenticator =
       new Authenticator(
           new AuthSettings(

@@ -5,6 +5,8 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.nimbusds.jose.util.Base64URL;
+import dev.acstoken.auth.keys.IssuerKeys;
+import dev.acstoken.auth.keys.KeyLocation;
 import dev.acstoken.devhost.LocalIssuer;
 import dev.acstoken.identity.ErrorCode;
 import dev.acstoken.identity.ServiceException;
@@ -40,7 +42,10 @@ class UnknownKeysTest {
       new Authenticator(
           new AuthSettings(
               issuer.issuer(), issuer.audience(), "sub", Optional.empty(), "Identity.Admin"),
-          new IssuerKeys(issuer.issuer(), HttpClient.newHttpClient(), () -> now));
+          new IssuerKeys(
+              KeyLocation.discovered(issuer.issuer().toString()),
+              HttpClient.newHttpClient(),
+              () -> now));
 
   @AfterEach
   void close() {

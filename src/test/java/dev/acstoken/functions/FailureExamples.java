@@ -6,7 +6,8 @@ import dev.acstoken.app.Application;
 import dev.acstoken.app.LazyApplication;
 import dev.acstoken.auth.AuthSettings;
 import dev.acstoken.auth.Authenticator;
-import dev.acstoken.auth.IssuerKeys;
+import dev.acstoken.auth.keys.IssuerKeys;
+import dev.acstoken.auth.keys.KeyLocation;
 import dev.acstoken.devhost.LocalIssuer;
 import dev.acstoken.identity.ServiceException;
 import java.net.http.HttpClient;
@@ -52,7 +53,9 @@ public final class FailureExamples {
   private static ServiceException refusal(LocalIssuer issuer, String header) {
     var settings =
         new AuthSettings(issuer.issuer(), issuer.audience(), "sub", Optional.of("tokens"), "Admin");
-    var keys = new IssuerKeys(issuer.issuer(), HttpClient.newHttpClient());
+    var keys =
+        new IssuerKeys(
+            KeyLocation.discovered(issuer.issuer().toString()), HttpClient.newHttpClient());
     return assertThrows(
         ServiceException.class, () -> new Authenticator(settings, keys).authenticate(header));
   }

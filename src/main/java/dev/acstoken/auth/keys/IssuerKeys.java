@@ -1,5 +1,6 @@
-package dev.acstoken.auth;
+package dev.acstoken.auth.keys;
 
+import com.nimbusds.jose.JWSHeader;
 import com.nimbusds.jose.KeySourceException;
 import com.nimbusds.jose.jwk.ECKey;
 import com.nimbusds.jose.jwk.JWK;
@@ -14,13 +15,18 @@ import com.nimbusds.jose.jwk.source.JWKSetSource;
 import com.nimbusds.jose.jwk.source.OutageTolerantJWKSetSource;
 import com.nimbusds.jose.jwk.source.RateLimitedJWKSetSource;
 import com.nimbusds.jose.jwk.source.RefreshAheadCachingJWKSetSource;
+import com.nimbusds.jose.proc.JWSKeySelector;
+import com.nimbusds.jose.proc.JWSVerificationKeySelector;
 import com.nimbusds.jose.proc.SecurityContext;
 import dev.acstoken.concurrent.DaemonThreads;
-import java.net.URI;
+import dev.acstoken.identity.ServiceException;
 import java.net.http.HttpClient;
+import java.security.Key;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.List;
+import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.Executors;
 import org.jspecify.annotations.Nullable;
 
@@ -29,7 +35,7 @@ import org.jspecify.annotations.Nullable;
  * kept through an outage. Fetches are rate-limited, so tokens with unknown key ids cannot cause a
  * flood of them.
  */
-public final class IssuerKeys {
+public final class IssuerKeys implements JWSKeySelector<KeyRequest> {
 
   private static final Duration TIME_TO_LIVE = Duration.ofMinutes(15);
   private static final Duration REFRESH_AHEAD = Duration.ofMinutes(10);
@@ -44,14 +50,14 @@ public final class IssuerKeys {
   private final JWKSetSource<SecurityContext> sets;
   private final InstantSource clock;
 
-  /** Creates a source that finds the keys through the issuer's discovery document when needed. */
-  public IssuerKeys(URI issuer, HttpClient http) {
-    this(issuer, http, InstantSource.system());
+  /** Creates keys that are fetched when they are first needed. */
+  public IssuerKeys(KeyLocation location, HttpClient http) {
+    this(location, http, InstantSource.system());
   }
 
-  IssuerKeys(URI issuer, HttpClient http, InstantSource clock) {
+  public IssuerKeys(KeyLocation location, HttpClient http, InstantSource clock) {
     this.clock = clock;
-    this.published = new DiscoveredKeySet(issuer, http);
+    this.published = new DiscoveredKeySet(location, http);
     var throughOutages = new OutageTolerantJWKSetSource<>(published, OUTAGE.toMillis(), null);
     var notTooOften = new RateLimitedJWKSetSource<>(throughOutages, MIN_INTERVAL.toMillis(), null);
     this.sets =
@@ -65,6 +71,23 @@ public final class IssuerKeys {
             null,
             null,
             false);
+  }
+
+  /**
+   * Returns the keys that may have signed a token with this header; empty if the issuer has none.
+   *
+   * @throws ServiceException if the keys are unavailable
+   */
+  @Override
+  public List<Key> selectJWSKeys(JWSHeader header, KeyRequest request) throws KeySourceException {
+    return new JWSVerificationKeySelector<SecurityContext>(
+            Set.of(header.getAlgorithm()), this::select)
+        .selectJWSKeys(header, request);
+  }
+
+  /** Returns why no token can be verified now, for the operator; empty if keys are available. */
+  public Optional<String> problem() {
+    return hasKeys() ? Optional.empty() : Optional.of("no signing keys");
   }
 
   /**
@@ -111,7 +134,7 @@ public final class IssuerKeys {
   }
 
   /** Returns whether a usable key is available. Fetches the keys if none are cached. */
-  boolean hasKeys() {
+  private boolean hasKeys() {
     try {
       return !select(new JWKSelector(new JWKMatcher.Builder().build()), null).isEmpty();
     } catch (KeySourceException e) {
@@ -119,7 +142,8 @@ public final class IssuerKeys {
     }
   }
 
-  KeyFetchCounts drainFetchCounts() {
+  /** Returns and resets the number of fetches. */
+  public KeyFetchCounts drainFetchCounts() {
     return published.drainFetchCounts();
   }
 }

@@ -1,4 +1,4 @@
-package dev.acstoken.auth;
+package dev.acstoken.auth.keys;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
@@ -33,13 +33,13 @@ final class DiscoveredKeySet implements JWKSetSource<SecurityContext> {
   private static final Duration TIMEOUT = Duration.ofSeconds(3);
   private static final int MAX_BYTES = 256 * 1024;
 
-  private final URI issuer;
+  private final KeyLocation location;
   private final HttpClient http;
   private final AtomicInteger fetches = new AtomicInteger();
   private final AtomicInteger failures = new AtomicInteger();
 
-  DiscoveredKeySet(URI issuer, HttpClient http) {
-    this.issuer = issuer;
+  DiscoveredKeySet(KeyLocation location, HttpClient http) {
+    this.location = location;
     this.http = http;
   }
 
@@ -49,10 +49,7 @@ final class DiscoveredKeySet implements JWKSetSource<SecurityContext> {
       throws JWKSetRetrievalException {
     fetches.incrementAndGet();
     try {
-      Map<String, Object> provider = JSONObjectUtils.parse(fetch(discoveryDocument()));
-      requireIssuer(provider);
-      URI keys = SecureUri.parse(JSONObjectUtils.getString(provider, "jwks_uri"));
-      return JWKSet.parse(fetch(keys));
+      return JWKSet.parse(fetch(keySet()));
     } catch (IOException | ParseException | RuntimeException e) {
       // For some documents, such as "null", the parsers throw other exceptions than they declare.
       failures.incrementAndGet();
@@ -71,17 +68,16 @@ final class DiscoveredKeySet implements JWKSetSource<SecurityContext> {
   @Override
   public void close() {}
 
-  private URI discoveryDocument() {
-    String base = issuer.toString();
-    return URI.create(
-        (base.endsWith("/") ? base : base + "/") + ".well-known/openid-configuration");
-  }
-
-  // Without this check, one tenant's document could supply the keys for another tenant.
-  private void requireIssuer(Map<String, Object> provider) throws ParseException {
-    if (!issuer.toString().equals(JSONObjectUtils.getString(provider, "issuer"))) {
-      throw new ParseException("The discovery document names another issuer.", 0);
+  private URI keySet() throws IOException, InterruptedException, ParseException {
+    if (location instanceof KeyLocation.Metadata metadata) {
+      Map<String, Object> provider = JSONObjectUtils.parse(fetch(metadata.uri()));
+      // Without this check, one tenant's document could supply the keys for another tenant.
+      if (!metadata.issuer().equals(JSONObjectUtils.getString(provider, "issuer"))) {
+        throw new ParseException("The metadata document names another issuer.", 0);
+      }
+      return SecureUri.parse(JSONObjectUtils.getString(provider, "jwks_uri"));
     }
+    return ((KeyLocation.KeySet) location).uri();
   }
 
   private String fetch(URI uri) throws IOException, InterruptedException {

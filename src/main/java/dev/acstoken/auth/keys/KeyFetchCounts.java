@@ -1,4 +1,4 @@
-package dev.acstoken.auth;
+package dev.acstoken.auth.keys;
 
 /**
  * The number of times that the issuer's keys were fetched.

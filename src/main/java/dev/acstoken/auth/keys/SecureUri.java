@@ -1,4 +1,4 @@
-package dev.acstoken.auth;
+package dev.acstoken.auth.keys;
 
 import java.net.URI;
 import java.util.Locale;
