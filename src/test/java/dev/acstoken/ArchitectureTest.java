@@ -109,8 +109,8 @@ final class ArchitectureTest {
 
   @ArchTest
   static final ArchRule settings =
-      onlyDependsOn(SETTINGS, AUTH, AZURE, IDENTITY, RATE_LIMIT)
-          .because("they are parsed into the types of each part, and parsing needs no library");
+      onlyDependsOn(SETTINGS, AUTH, AZURE, IDENTITY, RATE_LIMIT, AZURE_JSON)
+          .because("they are parsed into the types of each part");
 
   @ArchTest
   static final ArchRule azure =

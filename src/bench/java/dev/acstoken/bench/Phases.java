@@ -36,10 +36,12 @@ final class Phases {
     print("JVM", jvm);
     phase("TLS: context, trust store, a handshake with ACS", Phases::connect);
     var endpoint = phase("creation of the clients", LazyApplication.fromEnvironment()::get);
-    phase("discovery and JWKS", () -> endpoint.authenticator().isReady());
+    phase("discovery and JWKS", () -> endpoint.authenticator().problem());
     var bearer = "Bearer " + System.getenv("BENCH_BEARER");
     var caller =
-        phase("bearer token verified", () -> endpoint.authenticator().authenticate(bearer));
+        phase(
+            "bearer token verified",
+            () -> endpoint.authenticator().authenticate(bearer, context().deadline()).orThrow());
     phase("table read", () -> endpoint.identities().get(caller.user(), context()));
     phase(
         "ACS: a token, the table read once more",

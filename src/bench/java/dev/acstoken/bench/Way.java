@@ -5,6 +5,7 @@ import com.azure.communication.identity.CommunicationIdentityClientBuilder;
 import com.azure.communication.identity.models.CommunicationTokenScope;
 import com.azure.data.tables.TableClientBuilder;
 import dev.acstoken.app.LazyApplication;
+import dev.acstoken.identity.Deadline;
 import dev.acstoken.identity.RequestContext;
 import dev.acstoken.identity.TokenRequest;
 import java.time.Duration;
@@ -57,7 +58,7 @@ enum Way {
     Callable<?> create() {
       var authenticator = LazyApplication.fromEnvironment().get().authenticator();
       var bearer = "Bearer " + System.getenv("BENCH_BEARER");
-      return () -> authenticator.authenticate(bearer);
+      return () -> authenticator.authenticate(bearer, Deadline.in(BUDGET)).orThrow();
     }
   },
 
@@ -70,12 +71,14 @@ enum Way {
       var endpoint = LazyApplication.fromEnvironment().get();
       var bearer = "Bearer " + System.getenv("BENCH_BEARER");
       return () -> {
-        var caller = endpoint.authenticator().authenticate(bearer);
-        var context = RequestContext.within(Duration.ofSeconds(8));
+        var caller = endpoint.authenticator().authenticate(bearer, Deadline.in(BUDGET)).orThrow();
+        var context = RequestContext.within(BUDGET);
         return endpoint.tokens().issue(caller.user(), TokenRequest.DEFAULT, context);
       };
     }
   };
+
+  private static final Duration BUDGET = Duration.ofSeconds(8);
 
   private final String title;
 

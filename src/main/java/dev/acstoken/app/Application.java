@@ -2,7 +2,6 @@ package dev.acstoken.app;
 
 import dev.acstoken.auth.Authenticator;
 import dev.acstoken.auth.keys.IssuerKeys;
-import dev.acstoken.auth.keys.KeyLocation;
 import dev.acstoken.azure.AzureClients;
 import dev.acstoken.health.HealthCheck;
 import dev.acstoken.health.HealthChecks;
@@ -28,6 +27,8 @@ import java.time.InstantSource;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Queue;
+import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.function.Supplier;
 
 /** The composition root. It builds the object graph from the settings. */
@@ -39,15 +40,15 @@ public final class Application {
   private final Optional<TeamsTokens> teamsTokens;
   private final RecoveryRuns recoveryRuns = new RecoveryRuns(InstantSource.system());
   private final HealthChecks healthChecks;
+  private final Queue<String> warnings;
 
   private Application(Settings settings, Supplier<HttpClient.Builder> connections) {
     var azure = azureClients(settings, connections.get());
     var table = azure.tableStorage(settings.table());
     var http = connections.get().connectTimeout(HealthChecks.BUDGET).build();
     authenticator =
-        new Authenticator(
-            settings.auth(),
-            new IssuerKeys(KeyLocation.discovered(settings.auth().issuer().toString()), http));
+        new Authenticator(settings.issuers(), location -> new IssuerKeys(location, http));
+    warnings = new ConcurrentLinkedQueue<>(settings.warnings());
     rateLimiter = new RateLimiter(settings.rateLimits());
     protocol =
         new IdentityProtocol(
@@ -75,7 +76,12 @@ public final class Application {
                 "recovery",
                 recoveryRuns::note,
                 "rows",
-                table.unreadableRows()::note));
+                table.unreadableRows()::note,
+                "settings",
+                () ->
+                    settings.warnings().isEmpty()
+                        ? "no warnings"
+                        : String.join(" ", settings.warnings())));
   }
 
   private static AzureClients azureClients(Settings settings, HttpClient.Builder http) {
@@ -89,9 +95,7 @@ public final class Application {
       Settings settings, AzureClients azure, MappingStore mappings) {
     Map<String, HealthCheck> checks = new HashMap<>();
     checks.put("acs", () -> azure.ping(settings.acs().endpoint(), HealthChecks.BUDGET));
-    checks.put(
-        "issuer",
-        () -> authenticator.isReady() ? Optional.empty() : Optional.of("no signing keys"));
+    checks.put("issuer", authenticator::problem);
     checks.put("storage", () -> checkStorage(mappings));
     checks.put("mappings", this::checkMappings);
     if (settings.acs().accessKey().isEmpty()) {
@@ -113,6 +117,11 @@ public final class Application {
 
   public Authenticator authenticator() {
     return authenticator;
+  }
+
+  /** Returns the next warning about the settings, and each only once; empty if there is none. */
+  public Optional<String> takeWarning() {
+    return Optional.ofNullable(warnings.poll());
   }
 
   public RateLimiter rateLimiter() {

@@ -71,7 +71,10 @@ public final class LazyApplication {
 
   public RequestHandler requestHandler() {
     return new RequestHandler(
-        lazily(Application::authenticator), lazily(Application::rateLimiter), instance);
+        lazily(Application::authenticator),
+        lazily(Application::rateLimiter),
+        lazily(Application::takeWarning),
+        instance);
   }
 
   /** Returns the short name of this instance of the app; {@code local} outside Azure. */

@@ -1,27 +1,57 @@
 package dev.acstoken.auth;
 
+import dev.acstoken.identity.ErrorCode;
 import dev.acstoken.identity.Redacted;
+import dev.acstoken.identity.ServiceException;
 import dev.acstoken.identity.User;
 import java.util.Optional;
 
 /**
  * A caller whose bearer token was verified.
  *
- * @param user the user that the token was issued to
+ * @param issuer the issuer in the keys of the caller's users
+ * @param principal the user or the application, for rate limits and events. An application is not
+ *     the user of the same id.
+ * @param isApplication whether the caller is an application
  * @param isAdmin whether the token carries the admin role
  * @param appId the issuer's id of the application that the token was issued to
  * @param entraObjectId the {@code oid} claim, if it is an object id of Entra ID
  * @param bearerToken the token itself
  */
 public record Caller(
-    User user,
+    String issuer,
+    User principal,
+    boolean isApplication,
     boolean isAdmin,
     Optional<String> appId,
     Optional<String> entraObjectId,
     Redacted bearerToken) {
 
+  // No issuer has a fragment, so this is no issuer of users.
+  private static final String APPLICATIONS = "#applications";
+
+  static User principal(String issuer, String id, boolean isApplication) {
+    return new User(isApplication ? issuer + APPLICATIONS : issuer, id);
+  }
+
+  /**
+   * Returns the user who called.
+   *
+   * @throws ServiceException with {@link ErrorCode#USER_REQUIRED} if an application called. A user
+   *     may have the same id as an application.
+   */
+  public User user() {
+    if (isApplication) {
+      throw new ServiceException(
+          ErrorCode.USER_REQUIRED,
+          "The bearer token represents an application, which has no identity of its own. Name a"
+              + " user in the path.");
+    }
+    return principal;
+  }
+
   /** Returns whether the caller may act for a user. Only an admin may act for another user. */
   public boolean mayActFor(User other) {
-    return isAdmin || user.equals(other);
+    return isAdmin || principal.equals(other);
   }
 }

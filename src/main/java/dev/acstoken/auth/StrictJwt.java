@@ -1,7 +1,9 @@
 package dev.acstoken.auth;
 
+import com.nimbusds.jose.JOSEObject;
 import com.nimbusds.jose.JWSHeader;
 import com.nimbusds.jose.util.Base64URL;
+import com.nimbusds.jose.util.JSONObjectUtils;
 import com.nimbusds.jwt.SignedJWT;
 import java.text.ParseException;
 import java.time.Instant;
@@ -22,7 +24,66 @@ final class StrictJwt {
 
   private StrictJwt() {}
 
-  static SignedJWT parse(String token) throws ParseException {
+  /**
+   * Parses a token.
+   *
+   * @throws TokenRefusal if the token is not a signed JWT that follows the specifications
+   */
+  static SignedJWT parse(String token) {
+    try {
+      requireSigned(token);
+      return parseSigned(token);
+    } catch (ParseException | RuntimeException e) {
+      if (e instanceof TokenRefusal refusal) {
+        throw refusal;
+      }
+      // The library throws a NullPointerException for some headers, such as "null".
+      throw TokenRefusal.invalid(RefusalReason.MALFORMED, "The bearer token is malformed.")
+          .causedBy(e);
+    }
+  }
+
+  // People meet these three first, because many providers issue them unless they are told
+  // otherwise.
+  private static void requireSigned(String token) throws ParseException {
+    Base64URL[] parts = split(token);
+    Map<String, Object> header = header(parts[0]);
+    if (parts.length == 5 || header.containsKey("enc")) {
+      throw TokenRefusal.invalid(
+          RefusalReason.ENCRYPTED,
+          "The bearer token is encrypted. The identity provider must issue signed access tokens"
+              + " for this audience.");
+    }
+    if (String.valueOf(header.get("alg")).equalsIgnoreCase("none")) {
+      throw TokenRefusal.invalid(RefusalReason.UNSIGNED, "The bearer token is not signed.");
+    }
+  }
+
+  private static Base64URL[] split(String token) {
+    try {
+      return JOSEObject.split(token);
+    } catch (ParseException e) {
+      throw opaque(e);
+    }
+  }
+
+  private static Map<String, Object> header(Base64URL part) {
+    try {
+      return JSONObjectUtils.parse(part.decodeToString());
+    } catch (ParseException | RuntimeException e) {
+      throw opaque(e);
+    }
+  }
+
+  private static TokenRefusal opaque(Exception cause) {
+    return TokenRefusal.invalid(
+            RefusalReason.OPAQUE,
+            "The bearer token is not a JSON Web Token. The identity provider must issue access"
+                + " tokens of this form, or the app must send the ID token.")
+        .causedBy(cause);
+  }
+
+  private static SignedJWT parseSigned(String token) throws ParseException {
     SignedJWT jwt = SignedJWT.parse(token);
     requireNoExtension(jwt.getHeader());
     requireOneSpelling(jwt);

@@ -2,12 +2,13 @@ package dev.acstoken.auth;
 
 import com.nimbusds.jose.JOSEException;
 import com.nimbusds.jose.jwk.JWKSet;
-import com.nimbusds.jose.proc.BadJOSEException;
 import com.nimbusds.jwt.JWTClaimsSet;
-import java.net.URI;
+import dev.acstoken.auth.keys.KeyRequest;
+import dev.acstoken.identity.Deadline;
+import java.security.PublicKey;
 import java.text.ParseException;
+import java.time.Duration;
 import java.util.List;
-import java.util.Optional;
 
 /**
  * Primes the verification of bearer tokens. It verifies a dummy token, so that the classes that
@@ -15,10 +16,6 @@ import java.util.Optional;
  * private key that signed it was discarded.
  */
 public final class VerificationPrimer {
-
-  private static final AuthSettings SETTINGS =
-      new AuthSettings(
-          URI.create("https://rehearsal.invalid"), "rehearsal", "sub", Optional.empty(), "");
 
   private static final String KEYS =
       """
@@ -44,15 +41,21 @@ public final class VerificationPrimer {
   public static void run() {
     try {
       var unused = verify();
-    } catch (BadJOSEException | JOSEException | ParseException e) {
+    } catch (TokenRefusal e) {
       // Expected, because the token has expired.
     }
   }
 
-  static JWTClaimsSet verify() throws BadJOSEException, JOSEException, ParseException {
-    JWKSet keys = JWKSet.parse(KEYS);
-    var key = keys.getKeys().get(0).toRSAKey().toRSAPublicKey();
-    return Authenticator.processor(SETTINGS, (header, request) -> List.of(key))
-        .process(StrictJwt.parse(TOKEN), null);
+  static JWTClaimsSet verify() {
+    return new TokenVerifier((header, request) -> List.of(publicKey()))
+        .verify(StrictJwt.parse(TOKEN), new KeyRequest("", Deadline.in(Duration.ZERO)));
+  }
+
+  private static PublicKey publicKey() {
+    try {
+      return JWKSet.parse(KEYS).getKeys().get(0).toRSAKey().toRSAPublicKey();
+    } catch (JOSEException | ParseException e) {
+      throw new IllegalStateException(e);
+    }
   }
 }

@@ -106,8 +106,7 @@ public final class IdentityFunctions {
   }
 
   private Response findOwner(IdentityRequest request) {
-    String issuer = request.caller().user().issuer();
-    var owner = identities.get().findOwner(request.id(), issuer, request.context());
+    var owner = identities.get().findOwner(request.id(), request.issuers(), request.context());
     request.reportOwner(owner);
     return Response.ok(new OwnerResponse(owner, request.id()));
   }

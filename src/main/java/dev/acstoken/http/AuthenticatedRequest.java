@@ -2,6 +2,7 @@ package dev.acstoken.http;
 
 import com.microsoft.azure.functions.HttpRequestMessage;
 import dev.acstoken.auth.Caller;
+import dev.acstoken.auth.TrustedIssuers;
 import dev.acstoken.identity.CommunicationUserId;
 import dev.acstoken.identity.ErrorCode;
 import dev.acstoken.identity.RequestContext;
@@ -14,12 +15,14 @@ import java.util.Optional;
  * A request from a caller whose bearer token was verified.
  *
  * @param caller the caller who sent the request
+ * @param issuers the trusted issuers
  * @param message the HTTP request
  * @param context the request's deadline and observer
  * @param telemetry collects what the operator needs to know about the request
  */
 public record AuthenticatedRequest(
     Caller caller,
+    TrustedIssuers issuers,
     HttpRequestMessage<Optional<String>> message,
     RequestContext context,
     RequestTelemetry telemetry) {
@@ -62,7 +65,12 @@ public record AuthenticatedRequest(
     CommunicationUserId id = identityNamed(RouteParameter.of("communicationUserId", route));
     telemetry.setIdentity(id);
     requireAdmin();
-    return new IdentityRequest(id, caller, context, telemetry);
+    Optional<String> issuer = namedIssuer();
+    return new IdentityRequest(
+        id,
+        owner -> issuer.map(owner::equals).orElseGet(() -> issuers.isUserKey(owner)),
+        context,
+        telemetry);
   }
 
   // Before any check, so that the event of a refused request names the user.
@@ -74,12 +82,38 @@ public record AuthenticatedRequest(
 
   private User userNamed(RouteParameter parameter) {
     Optional<String> named = parameter.read(message);
+    Optional<String> issuer = namedIssuer();
     return named.filter(UserAddress::isCaller).isPresent()
-        ? caller.user()
+        ? callerOf(issuer)
         : named
             .flatMap(UserAddress::id)
-            .map(id -> new User(caller.user().issuer(), id))
+            .map(id -> new User(issuer.orElse(caller.issuer()), id))
             .orElseThrow(AuthenticatedRequest::unclearUser);
+  }
+
+  private User callerOf(Optional<String> issuer) {
+    if (issuer.isPresent() && !issuer.get().equals(caller.issuer())) {
+      throw new ServiceException(
+          ErrorCode.INVALID_REQUEST,
+          "\"me\" is the caller, who is a user of another issuer than the query names.");
+    }
+    return caller.user();
+  }
+
+  // The issuer in the key of a user; empty if the query names none.
+  private Optional<String> namedIssuer() {
+    return QueryParameter.read("issuer", message)
+        .map(
+            name ->
+                issuers
+                    .userKeyNamed(name)
+                    .orElseThrow(
+                        () ->
+                            new ServiceException(
+                                ErrorCode.INVALID_REQUEST,
+                                "The query parameter \"issuer\" must be the URL or the alias of an"
+                                    + " issuer that this service trusts, with the tenant's id if it"
+                                    + " has tenants.")));
   }
 
   private CommunicationUserId identityNamed(RouteParameter parameter) {

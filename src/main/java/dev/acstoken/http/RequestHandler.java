@@ -3,9 +3,12 @@ package dev.acstoken.http;
 import com.microsoft.azure.functions.ExecutionContext;
 import com.microsoft.azure.functions.HttpRequestMessage;
 import com.microsoft.azure.functions.HttpResponseMessage;
+import dev.acstoken.auth.Authentication;
 import dev.acstoken.auth.Authenticator;
 import dev.acstoken.auth.Caller;
+import dev.acstoken.auth.Refusal;
 import dev.acstoken.auth.keys.KeyFetchCounts;
+import dev.acstoken.identity.Deadline;
 import dev.acstoken.identity.ErrorCode;
 import dev.acstoken.identity.RequestContext;
 import dev.acstoken.identity.protocol.Recovery.RecoveryResult;
@@ -33,6 +36,7 @@ public final class RequestHandler {
 
   private final Supplier<Authenticator> authenticator;
   private final Supplier<RateLimiter> rateLimiter;
+  private final Supplier<Optional<String>> warnings;
   private final String instance;
 
   /**
@@ -41,12 +45,17 @@ public final class RequestHandler {
    * @param authenticator supplies the authenticator; fails with {@link ErrorCode#MISCONFIGURED}
    *     while settings are missing or invalid
    * @param rateLimiter supplies the rate limiter; fails as the authenticator does
+   * @param warnings supplies the warnings about the settings, one after the other, each only once
    * @param instance the name of this instance of the app, for events
    */
   public RequestHandler(
-      Supplier<Authenticator> authenticator, Supplier<RateLimiter> rateLimiter, String instance) {
+      Supplier<Authenticator> authenticator,
+      Supplier<RateLimiter> rateLimiter,
+      Supplier<Optional<String>> warnings,
+      String instance) {
     this.authenticator = authenticator;
     this.rateLimiter = rateLimiter;
+    this.warnings = warnings;
     this.instance = instance;
   }
 
@@ -120,7 +129,7 @@ public final class RequestHandler {
           AuthenticatedRequest request = authenticate(message, telemetry);
           R authorized = authorization.apply(request);
           Caller caller = request.caller();
-          rateLimiter.get().acquire(cost, caller.user(), caller.isAdmin());
+          rateLimiter.get().acquire(cost, caller.principal(), caller.isAdmin());
           return operation.handle(authorized);
         });
   }
@@ -137,7 +146,7 @@ public final class RequestHandler {
             operation.handle(
                 new AnonymousRequest(
                     message,
-                    () -> verifyCaller(message, telemetry),
+                    () -> authenticate(message, telemetry).caller(),
                     telemetry,
                     invocation.getLogger())));
   }
@@ -187,19 +196,28 @@ public final class RequestHandler {
   private AuthenticatedRequest authenticate(
       HttpRequestMessage<Optional<String>> message, RequestTelemetry telemetry) {
     var context = RequestContext.within(BUDGET, telemetry);
-    Caller caller = verifyCaller(message, telemetry);
-    return new AuthenticatedRequest(caller, message, context, telemetry);
+    Authenticator verifier = authenticator.get();
+    warnings.get().ifPresent(telemetry::warn);
+    Caller caller = verifyCaller(verifier, message, context.deadline(), telemetry);
+    return new AuthenticatedRequest(caller, verifier.issuers(), message, context, telemetry);
   }
 
-  private Caller verifyCaller(HttpRequestMessage<?> message, RequestTelemetry telemetry) {
-    Authenticator verifier = authenticator.get();
-    try {
-      Caller caller = verifier.authenticate(message.getHeaders().getOrDefault("authorization", ""));
-      telemetry.setCaller(caller.user(), caller.appId(), caller.isAdmin());
-      return caller;
-    } finally {
-      KeyFetchCounts fetches = verifier.drainKeyFetchCounts();
-      telemetry.setKeyFetches(fetches.all(), fetches.failed());
+  private static Caller verifyCaller(
+      Authenticator verifier,
+      HttpRequestMessage<?> message,
+      Deadline deadline,
+      RequestTelemetry telemetry) {
+    Authentication result =
+        verifier.authenticate(message.getHeaders().getOrDefault("authorization", ""), deadline);
+    KeyFetchCounts fetches = verifier.drainKeyFetchCounts();
+    telemetry.setKeyFetches(fetches.all(), fetches.failed());
+    if (result instanceof Authentication.Refused refused) {
+      Refusal refusal = refused.refusal();
+      telemetry.setRefusal(refusal.reason().eventName(), refusal.found(), refusal.expected());
+      telemetry.setUnverified(refusal.unverifiedIssuer(), refusal.unverifiedApp());
     }
+    Caller caller = result.orThrow();
+    telemetry.setCaller(caller.principal(), caller.appId(), caller.isAdmin());
+    return caller;
   }
 }

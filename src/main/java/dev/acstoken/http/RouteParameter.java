@@ -3,7 +3,6 @@ package dev.acstoken.http;
 import com.microsoft.azure.functions.HttpRequestMessage;
 import dev.acstoken.identity.ErrorCode;
 import dev.acstoken.identity.ServiceException;
-import java.net.URI;
 import java.util.List;
 import java.util.Optional;
 
@@ -65,18 +64,7 @@ final class RouteParameter {
   }
 
   private static String rawPath(HttpRequestMessage<?> request) {
-    return Optional.ofNullable(uri(request).getRawPath()).orElse("");
-  }
-
-  private static URI uri(HttpRequestMessage<?> request) {
-    try {
-      return request.getUri();
-    } catch (IllegalArgumentException e) {
-      throw new ServiceException(
-          ErrorCode.INVALID_REQUEST,
-          "The URL is malformed. Percent-encode the values of its query.",
-          e);
-    }
+    return Optional.ofNullable(RequestUri.of(request).getRawPath()).orElse("");
   }
 
   // The host ignores one slash at the end.

@@ -8,8 +8,6 @@ import static dev.acstoken.settings.Setting.Group.PLATFORM;
 import static dev.acstoken.settings.Setting.Group.TABLE;
 import static dev.acstoken.settings.Setting.Group.TEAMS;
 import static dev.acstoken.settings.Setting.Group.TOKENS;
-import static dev.acstoken.settings.Setting.Presence.OPTIONAL;
-import static dev.acstoken.settings.Setting.Presence.REQUIRED;
 import static dev.acstoken.settings.Setting.Source.AZURE;
 import static dev.acstoken.settings.Setting.Source.OPERATOR;
 import static dev.acstoken.settings.Setting.Source.SECRET_OF_OPERATOR;
@@ -28,35 +26,30 @@ public enum Setting {
   COMMUNICATION_SERVICES_ENDPOINT(
       ACS,
       TEMPLATES,
-      OPTIONAL,
       "The https address of the ACS resource, without a path. Exactly one of this setting and"
           + " `COMMUNICATION_SERVICES_CONNECTION_STRING` is required."),
 
   COMMUNICATION_SERVICES_ACCESSKEY(
       ACS,
       SECRET_OF_OPERATOR,
-      OPTIONAL,
       "The access key of the ACS resource. Without a key the endpoint uses"
           + " `DefaultAzureCredential`: managed identity in Azure, `az login` on a laptop."),
 
   COMMUNICATION_SERVICES_CONNECTION_STRING(
       ACS,
       SECRET_OF_OPERATOR,
-      OPTIONAL,
       "The connection string of the ACS resource. It replaces"
           + " `COMMUNICATION_SERVICES_ENDPOINT` and `COMMUNICATION_SERVICES_ACCESSKEY`."),
 
   COMMUNICATION_SERVICES_RESOURCE_ID(
       ACS,
       TEMPLATES,
-      OPTIONAL,
       "The immutable id of the ACS resource, a GUID. It tells identities of this resource from those"
           + " of others. Without it the endpoint compares the addresses of the resources."),
 
   FOREIGN_IDENTITIES(
       ACS,
       OPERATOR,
-      OPTIONAL,
       "The prefix `replace:` and the address of a former ACS resource, such as"
           + " `replace:https://contoso.communication.azure.com`. Users with an identity of that"
           + " resource then get a new one when they ask for a token. Without it, requests for such"
@@ -72,7 +65,6 @@ public enum Setting {
   TABLE_STORAGE_ENDPOINT(
       TABLE,
       TEMPLATES,
-      OPTIONAL,
       "The https address of the table service, which the endpoint reaches with"
           + " `DefaultAzureCredential`. Exactly one of this setting and"
           + " `TABLE_STORAGE_CONNECTION_STRING` is required."),
@@ -80,7 +72,6 @@ public enum Setting {
   TABLE_STORAGE_CONNECTION_STRING(
       TABLE,
       SECRET_OF_OPERATOR,
-      OPTIONAL,
       "The connection string of the storage account. It replaces `TABLE_STORAGE_ENDPOINT`."),
 
   TABLE_STORAGE_TABLE(
@@ -93,23 +84,30 @@ public enum Setting {
   AZURE_CLIENT_ID(
       MANAGED_IDENTITY,
       TEMPLATES,
-      OPTIONAL,
       "The client id of the user-assigned managed identity. Without it the endpoint uses the"
           + " system-assigned one."),
 
   AUTH_ISSUER(
       CALLERS,
       OPERATOR,
-      REQUIRED,
       "The OpenID Connect issuer whose tokens are accepted, exactly as the `iss` claim spells it."
           + " The signing keys come from its discovery document. An issuer at a local address is"
-          + " accepted only if the ACS resource and the table are at local addresses, too."),
+          + " accepted only if the ACS resource and the table are at local addresses, too. Either"
+          + " this setting and `AUTH_AUDIENCE` or `AUTH_ISSUERS` is required."),
 
   AUTH_AUDIENCE(
       CALLERS,
       OPERATOR,
-      REQUIRED,
-      "The audience that a token must have in `aud`, so that tokens for other APIs are refused."),
+      "The audience that a token must have in `aud`, so that tokens for other APIs are refused. It"
+          + " is required with `AUTH_ISSUER`."),
+
+  AUTH_ISSUERS(
+      CALLERS,
+      OPERATOR,
+      "The issuers whose tokens are accepted, as a JSON array, for several issuers, audiences or"
+          + " applications, and for issuers that need more than the settings above. [Trusted"
+          + " issuers](issuers.md) describes it. It cannot be combined with `AUTH_ISSUER`,"
+          + " `AUTH_AUDIENCE`, `AUTH_USER_CLAIM` or `AUTH_REQUIRED_SCOPE`."),
 
   AUTH_USER_CLAIM(
       CALLERS,
@@ -121,16 +119,15 @@ public enum Setting {
   AUTH_REQUIRED_SCOPE(
       CALLERS,
       OPERATOR,
-      OPTIONAL,
-      "A scope that every token must have in `scp` or `scope`. By default no scope is required,"
-          + " because many providers do not issue scopes, and tokens of services without a user"
-          + " have none."),
+      "A scope that a token must have in `scp`, `scope` or `permissions`, in its short or its full"
+          + " form. A caller with the admin role needs none. By default no scope is required, because"
+          + " many providers do not issue scopes."),
 
   AUTH_ADMIN_ROLE(
       CALLERS,
       OPERATOR,
       "Identity.Admin",
-      "The value in `roles` that lets a caller act for other users."),
+      "The role that lets a caller act for other users. It is compared with whole roles."),
 
   TOKEN_SCOPES(
       TOKENS,
@@ -202,21 +199,18 @@ public enum Setting {
   TEAMS_APP_ID(
       TEAMS,
       OPERATOR,
-      OPTIONAL,
       "The id of the Entra application for which apps acquire Teams tokens. It enables the exchange"
           + " of Teams tokens that apps send."),
 
   TEAMS_ON_BEHALF_OF_APP_ID(
       TEAMS,
       OPERATOR,
-      OPTIONAL,
       "The id of the Entra application for which the endpoint acquires Teams tokens on behalf of"
           + " callers. It cannot be combined with `TEAMS_APP_ID`."),
 
   WEBSITE_INSTANCE_ID(
       PLATFORM,
       AZURE,
-      OPTIONAL,
       "The id of the instance, which appears in events. If it is set, `AUTH_ISSUER` must not be a"
           + " local address.");
 
@@ -254,35 +248,22 @@ public enum Setting {
     AZURE
   }
 
-  /** Says whether a setting without a default must be set. */
-  enum Presence {
-    REQUIRED,
-    OPTIONAL
-  }
-
   private final Group group;
   private final Source source;
-  private final Presence presence;
   private final Optional<String> defaultValue;
   private final String description;
 
-  Setting(Group group, Source source, Presence presence, String description) {
-    this(group, source, presence, Optional.empty(), description);
+  Setting(Group group, Source source, String description) {
+    this(group, source, Optional.empty(), description);
   }
 
   Setting(Group group, Source source, String defaultValue, String description) {
-    this(group, source, OPTIONAL, Optional.of(defaultValue), description);
+    this(group, source, Optional.of(defaultValue), description);
   }
 
-  Setting(
-      Group group,
-      Source source,
-      Presence presence,
-      Optional<String> defaultValue,
-      String description) {
+  Setting(Group group, Source source, Optional<String> defaultValue, String description) {
     this.group = group;
     this.source = source;
-    this.presence = presence;
     this.defaultValue = defaultValue;
     this.description = description;
   }
@@ -303,11 +284,6 @@ public enum Setting {
   /** Returns the value that applies if the variable is not set; empty if there is no default. */
   public Optional<String> defaultValue() {
     return defaultValue;
-  }
-
-  /** Returns whether the variable must be set. */
-  public boolean isRequired() {
-    return presence == REQUIRED;
   }
 
   /** Returns whether the operator of a deployed endpoint chooses the value. */

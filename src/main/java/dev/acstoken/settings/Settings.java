@@ -1,11 +1,12 @@
 package dev.acstoken.settings;
 
-import dev.acstoken.auth.AuthSettings;
+import dev.acstoken.auth.TrustedIssuers;
 import dev.acstoken.azure.acs.AcsSettings;
 import dev.acstoken.azure.entra.TeamsSettings;
 import dev.acstoken.azure.table.TableSettings;
 import dev.acstoken.identity.IdentityRules;
 import dev.acstoken.ratelimit.RateLimits;
+import java.util.List;
 import java.util.Optional;
 
 /**
@@ -16,15 +17,17 @@ import java.util.Optional;
  * @param table the table that holds the mappings
  * @param clientId the client id of the user-assigned managed identity; empty for the
  *     system-assigned one
- * @param auth the issuer of callers' tokens, and what those tokens must contain
+ * @param issuers the issuers of callers' tokens, and what those tokens must contain
  * @param teams how Teams tokens are exchanged; empty if the exchange is disabled
  * @param rateLimits the number of requests that callers may make
+ * @param warnings a sentence for each setting that is valid and probably a mistake
  */
 public record Settings(
     AcsSettings acs,
     IdentityRules identities,
     TableSettings table,
     Optional<String> clientId,
-    AuthSettings auth,
+    TrustedIssuers issuers,
     Optional<TeamsSettings> teams,
-    RateLimits rateLimits) {}
+    RateLimits rateLimits,
+    List<String> warnings) {}

@@ -4,6 +4,7 @@ import static dev.acstoken.settings.Setting.ADMIN_REQUESTS_PER_MINUTE;
 import static dev.acstoken.settings.Setting.AUTH_ADMIN_ROLE;
 import static dev.acstoken.settings.Setting.AUTH_AUDIENCE;
 import static dev.acstoken.settings.Setting.AUTH_ISSUER;
+import static dev.acstoken.settings.Setting.AUTH_ISSUERS;
 import static dev.acstoken.settings.Setting.AUTH_REQUIRED_SCOPE;
 import static dev.acstoken.settings.Setting.AUTH_USER_CLAIM;
 import static dev.acstoken.settings.Setting.AZURE_CLIENT_ID;
@@ -30,7 +31,8 @@ import static dev.acstoken.settings.Setting.WEBSITE_INSTANCE_ID;
 import static java.util.stream.Collectors.collectingAndThen;
 import static java.util.stream.Collectors.toSet;
 
-import dev.acstoken.auth.AuthSettings;
+import dev.acstoken.auth.TrustedIssuer;
+import dev.acstoken.auth.TrustedIssuers;
 import dev.acstoken.auth.keys.SecureUri;
 import dev.acstoken.azure.acs.AcsSettings;
 import dev.acstoken.azure.entra.EntraTenant;
@@ -52,6 +54,7 @@ import java.time.Duration;
 import java.util.Arrays;
 import java.util.Base64;
 import java.util.LinkedHashSet;
+import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
@@ -88,11 +91,16 @@ public final class SettingsReader {
     var acsResource = acs.flatMap(this::acsResource);
     var identityLossPeriod = identityLossPeriod();
     var table = table();
-    var auth = auth();
+    var issuers = issuers();
+    var adminRole =
+        parse(
+            AUTH_ADMIN_ROLE,
+            SettingsReader::role,
+            "must be one role, without commas and quotation marks");
     var tokens = tokens();
-    var teams = teams();
+    var teams = teams(issuers);
     var rateLimits = rateLimits();
-    if (auth.map(AuthSettings::issuer).filter(SecureUri::isLoopback).isPresent()) {
+    if (issuers.stream().anyMatch(SettingsReader::isLocal)) {
       requireLocalResources(acs, table);
     }
     if (!problems.isEmpty()) {
@@ -104,9 +112,10 @@ public final class SettingsReader {
             acsResource.orElseThrow(), identityLossPeriod.orElseThrow(), tokens.orElseThrow()),
         table.orElseThrow(),
         value(AZURE_CLIENT_ID),
-        auth.orElseThrow(),
+        new TrustedIssuers(issuers, adminRole.orElseThrow()),
         teams,
-        rateLimits.orElseThrow());
+        rateLimits.orElseThrow(),
+        AudienceWarnings.about(issuers));
   }
 
   /**
@@ -115,10 +124,11 @@ public final class SettingsReader {
    */
   private void requireLocalResources(Optional<AcsSettings> acs, Optional<TableSettings> table) {
     if (!acs.stream().map(AcsSettings::endpoint).allMatch(SecureUri::isLoopback)) {
-      problem(AUTH_ISSUER, "must not be a local address, because the ACS resource is not local");
+      problem(
+          issuerSetting(), "must not be a local address, because the ACS resource is not local");
     }
     if (table.isPresent() && !isTableLocal()) {
-      problem(AUTH_ISSUER, "must not be a local address, because the table is not local");
+      problem(issuerSetting(), "must not be a local address, because the table is not local");
     }
   }
 
@@ -272,28 +282,45 @@ public final class SettingsReader {
     return text;
   }
 
-  private Optional<AuthSettings> auth() {
-    var issuer = issuer();
-    var audience = value(AUTH_AUDIENCE);
-    return issuer.isEmpty() || audience.isEmpty()
-        ? Optional.empty()
-        : Optional.of(
-            new AuthSettings(
-                issuer.get(),
-                audience.get(),
-                value(AUTH_USER_CLAIM).orElseThrow(),
-                value(AUTH_REQUIRED_SCOPE),
-                value(AUTH_ADMIN_ROLE).orElseThrow()));
+  /** Returns the trusted issuers; incomplete if there are problems. */
+  private List<TrustedIssuer> issuers() {
+    var several = value(AUTH_ISSUERS);
+    var issuers =
+        several.isPresent()
+            ? severalIssuers(several.get())
+            : new SingleIssuerReader(this::value, this::problem).read().stream().toList();
+    if (issuers.stream().anyMatch(SettingsReader::isLocal)
+        && value(WEBSITE_INSTANCE_ID).isPresent()) {
+      problem(issuerSetting(), "must not be a local address in a deployed app");
+    }
+    return issuers;
   }
 
-  private Optional<URI> issuer() {
-    var issuer =
-        parse(
-            AUTH_ISSUER, SecureUri::parse, "must be the https address of an OpenID Connect issuer");
-    boolean isLocal = issuer.filter(SecureUri::isLoopback).isPresent();
-    return isLocal && value(WEBSITE_INSTANCE_ID).isPresent()
-        ? problem(AUTH_ISSUER, "must not be a local address in a deployed app")
-        : issuer;
+  private Setting issuerSetting() {
+    return value(AUTH_ISSUERS).isPresent() ? AUTH_ISSUERS : AUTH_ISSUER;
+  }
+
+  // The keys of an issuer decide whose tokens are accepted, wherever the issuer itself is.
+  private static boolean isLocal(TrustedIssuer issuer) {
+    return isLoopback(issuer.keys().uri().toString()) || isLoopback(issuer.name().configured());
+  }
+
+  private List<TrustedIssuer> severalIssuers(String text) {
+    Stream.of(AUTH_ISSUER, AUTH_AUDIENCE, AUTH_USER_CLAIM, AUTH_REQUIRED_SCOPE)
+        .filter(setting -> !value(setting).equals(setting.defaultValue()))
+        .forEach(
+            setting ->
+                problem(
+                    setting,
+                    "cannot be combined with "
+                        + AUTH_ISSUERS
+                        + ", whose objects say the same for each issuer: remove one of the two"));
+    return new TrustedIssuersReader(this::problem).read(text);
+  }
+
+  private static String role(String text) {
+    require(text.chars().noneMatch(c -> ",\"[]".indexOf(c) >= 0));
+    return text;
   }
 
   private Optional<TokenPolicy> tokens() {
@@ -334,28 +361,29 @@ public final class SettingsReader {
     return Arrays.stream(text.split(",", -1)).map(String::strip);
   }
 
-  private Optional<TeamsSettings> teams() {
+  private Optional<TeamsSettings> teams(List<TrustedIssuer> issuers) {
     if (value(TEAMS_APP_ID).isPresent() && value(TEAMS_ON_BEHALF_OF_APP_ID).isPresent()) {
       return problem(TEAMS_APP_ID, "cannot be combined with " + TEAMS_ON_BEHALF_OF_APP_ID);
     }
     return appId(TEAMS_APP_ID)
         .map(id -> new TeamsSettings(id, Optional.empty()))
-        .or(() -> appId(TEAMS_ON_BEHALF_OF_APP_ID).flatMap(this::onBehalfOf));
+        .or(() -> appId(TEAMS_ON_BEHALF_OF_APP_ID).flatMap(id -> onBehalfOf(id, issuers)));
   }
 
-  private Optional<TeamsSettings> onBehalfOf(String appId) {
-    return issuer()
-        .flatMap(
-            issuer ->
-                parse(
-                    TEAMS_ON_BEHALF_OF_APP_ID,
-                    issuer.toString(),
-                    text -> EntraTenant.ofIssuer(URI.create(text)),
-                    "requires an "
-                        + AUTH_ISSUER
-                        + " of the form"
-                        + " https://login.microsoftonline.com/{tenant}/v2.0"))
-        .map(tenant -> new TeamsSettings(appId, Optional.of(tenant)));
+  private Optional<TeamsSettings> onBehalfOf(String appId, List<TrustedIssuer> issuers) {
+    var tenants =
+        issuers.stream()
+            .flatMap(issuer -> EntraTenant.find(issuer.name().configured()).stream())
+            .toList();
+    if (issuers.isEmpty()) {
+      return Optional.empty();
+    }
+    return tenants.size() == 1
+        ? Optional.of(new TeamsSettings(appId, Optional.of(tenants.get(0))))
+        : problem(
+            TEAMS_ON_BEHALF_OF_APP_ID,
+            "requires exactly one issuer of the form"
+                + " https://login.microsoftonline.com/{tenant}/v2.0");
   }
 
   private Optional<String> appId(Setting setting) {
@@ -418,16 +446,14 @@ public final class SettingsReader {
   }
 
   /**
-   * Returns the value of a setting, or its default. If there is neither, returns empty and records
-   * a problem if the setting is required. A blank value counts as not set.
+   * Returns the value of a setting, or its default; empty if there is neither. A blank value counts
+   * as not set.
    */
   private Optional<String> value(Setting setting) {
-    var value =
-        Optional.ofNullable(environment.get(setting.name()))
-            .map(String::strip)
-            .filter(text -> !text.isEmpty())
-            .or(setting::defaultValue);
-    return value.isEmpty() && setting.isRequired() ? problem(setting, "is required") : value;
+    return Optional.ofNullable(environment.get(setting.name()))
+        .map(String::strip)
+        .filter(text -> !text.isEmpty())
+        .or(setting::defaultValue);
   }
 
   private <T> Optional<T> parse(Setting setting, Function<String, T> parser, String expectation) {

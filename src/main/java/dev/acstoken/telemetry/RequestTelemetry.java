@@ -41,6 +41,11 @@ public final class RequestTelemetry implements RequestObserver {
   private Optional<User> caller = Optional.empty();
   private Optional<String> appId = Optional.empty();
   private boolean isAdmin;
+  private String refusalReason = "";
+  private String found = "";
+  private String expected = "";
+  private String unverifiedIssuer = "";
+  private String unverifiedApp = "";
   private Optional<User> user = Optional.empty();
   private Optional<CommunicationUserId> identity = Optional.empty();
   private ScopeSet scopes = ScopeSet.NONE;
@@ -78,6 +83,25 @@ public final class RequestTelemetry implements RequestObserver {
     isAdmin = callerIsAdmin;
   }
 
+  /**
+   * Sets why the bearer token was refused.
+   *
+   * @param reason the reason
+   * @param foundInToken what the token says
+   * @param expectedBySettings what the settings demand
+   */
+  public void setRefusal(String reason, String foundInToken, String expectedBySettings) {
+    refusalReason = reason;
+    found = foundInToken;
+    expected = expectedBySettings;
+  }
+
+  /** Sets what a refused token says of itself, which may be invented. */
+  public void setUnverified(String issuer, String app) {
+    unverifiedIssuer = issuer;
+    unverifiedApp = app;
+  }
+
   /** Sets the user that the request is about. */
   public void setUser(User subject) {
     user = Optional.of(subject);
@@ -102,6 +126,11 @@ public final class RequestTelemetry implements RequestObserver {
   public void setRecovery(int completedChanges, int remainingChanges) {
     completed = completedChanges;
     remaining = remainingChanges;
+  }
+
+  /** Logs a warning about the settings, which must not contain a secret. */
+  public void warn(String warning) {
+    log.warning("settings: " + warning);
   }
 
   @Override
@@ -166,6 +195,11 @@ public final class RequestTelemetry implements RequestObserver {
         newEvent("request")
             .with("outcome", outcome)
             .with("status", status)
+            .with("reason", refusalReason)
+            .with("found", found)
+            .with("expected", expected)
+            .with("unverifiedIssuer", unverifiedIssuer)
+            .with("unverifiedApp", unverifiedApp)
             .with("durationMs", Duration.ofNanos(System.nanoTime() - start).toMillis())
             .with("user", user.map(User::pseudonym).orElse(""))
             .with("identity", identity.map(CommunicationUserId::pseudonym).orElse(""))

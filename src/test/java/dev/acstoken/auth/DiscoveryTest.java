@@ -6,15 +6,11 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import com.nimbusds.jose.JOSEObjectType;
 import com.nimbusds.jose.JWSAlgorithm;
 import com.nimbusds.jose.JWSHeader;
-import dev.acstoken.auth.keys.IssuerKeys;
-import dev.acstoken.auth.keys.KeyLocation;
 import dev.acstoken.identity.ErrorCode;
 import dev.acstoken.identity.ServiceException;
 import java.io.IOException;
 import java.net.URI;
-import java.net.http.HttpClient;
 import java.util.List;
-import java.util.Optional;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -122,10 +118,6 @@ class DiscoveryTest {
   }
 
   private Caller authenticate(String token) {
-    var settings =
-        new AuthSettings(issuer.uri(), "api://test", "sub", Optional.empty(), "Identity.Admin");
-    var keys =
-        new IssuerKeys(KeyLocation.discovered(issuer.uri().toString()), HttpClient.newHttpClient());
-    return new Authenticator(settings, keys).authenticate("Bearer " + token);
+    return TestAuthenticator.of(issuer.uri(), "api://test").authenticate("Bearer " + token);
   }
 }

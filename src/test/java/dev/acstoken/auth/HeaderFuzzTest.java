@@ -5,14 +5,10 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.acstoken.RandomInput;
-import dev.acstoken.auth.keys.IssuerKeys;
-import dev.acstoken.auth.keys.KeyLocation;
 import dev.acstoken.identity.ErrorCode;
 import dev.acstoken.identity.ServiceException;
 import java.net.URI;
-import java.net.http.HttpClient;
 import java.util.List;
-import java.util.Optional;
 import org.junit.jupiter.api.Test;
 
 /**
@@ -23,11 +19,8 @@ class HeaderFuzzTest {
   private static final List<ErrorCode> REFUSALS =
       List.of(ErrorCode.UNAUTHENTICATED, ErrorCode.INVALID_TOKEN, ErrorCode.ISSUER_UNAVAILABLE);
 
-  private final Authenticator authenticator =
-      new Authenticator(
-          new AuthSettings(
-              URI.create("http://127.0.0.1:1"), "audience", "sub", Optional.empty(), "Admin"),
-          new IssuerKeys(KeyLocation.discovered("http://127.0.0.1:1"), HttpClient.newHttpClient()));
+  private final TestAuthenticator authenticator =
+      TestAuthenticator.of(URI.create("http://127.0.0.1:1"), "audience");
 
   @Test
   void randomTextIsRefused() {

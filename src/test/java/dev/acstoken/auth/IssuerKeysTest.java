@@ -13,7 +13,6 @@ import dev.acstoken.identity.ServiceException;
 import java.net.http.HttpClient;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.Optional;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -36,11 +35,8 @@ class IssuerKeysTest {
           KeyLocation.discovered(issuer.issuer().toString()),
           HttpClient.newHttpClient(),
           () -> now);
-  private final Authenticator authenticator =
-      new Authenticator(
-          new AuthSettings(
-              issuer.issuer(), issuer.audience(), "sub", Optional.empty(), "Identity.Admin"),
-          keys);
+  private final TestAuthenticator authenticator =
+      TestAuthenticator.with(keys, issuer.issuer(), issuer.audience());
 
   @AfterEach
   void close() {

@@ -15,7 +15,6 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Optional;
 import java.util.concurrent.Callable;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
@@ -38,14 +37,14 @@ class UnknownKeysTest {
 
   private final LocalIssuer issuer = LocalIssuer.start();
   private volatile Instant now = Instant.now();
-  private final Authenticator authenticator =
-      new Authenticator(
-          new AuthSettings(
-              issuer.issuer(), issuer.audience(), "sub", Optional.empty(), "Identity.Admin"),
+  private final TestAuthenticator authenticator =
+      TestAuthenticator.with(
           new IssuerKeys(
               KeyLocation.discovered(issuer.issuer().toString()),
               HttpClient.newHttpClient(),
-              () -> now));
+              () -> now),
+          issuer.issuer(),
+          issuer.audience());
 
   @AfterEach
   void close() {

@@ -1,9 +1,9 @@
 package dev.acstoken.auth;
 
 import static org.junit.jupiter.api.Assertions.assertDoesNotThrow;
+import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 
-import com.nimbusds.jwt.proc.ExpiredJWTException;
 import org.junit.jupiter.api.Test;
 
 class VerificationPrimerTest {
@@ -11,7 +11,9 @@ class VerificationPrimerTest {
   // The times are checked last, so the signature, the issuer and the audience were accepted.
   @Test
   void passesEveryCheckExceptTheExpiryTime() {
-    assertThrows(ExpiredJWTException.class, VerificationPrimer::verify);
+    var refusal = assertThrows(TokenRefusal.class, VerificationPrimer::verify);
+
+    assertEquals(RefusalReason.EXPIRED.eventName(), refusal.getMessage());
   }
 
   @Test

@@ -57,7 +57,12 @@ public final class ContractOperation {
 
   /** Returns whether the endpoint's settings may forbid a request that the contract allows. */
   boolean dependsOnSettings() {
-    return node.path("x-request-depends-on-settings").asBoolean();
+    return dependsOnSettings(node);
+  }
+
+  /** Returns the same of a request with this parameter. */
+  static boolean dependsOnSettings(JsonNode operationOrParameter) {
+    return operationOrParameter.path("x-request-depends-on-settings").asBoolean();
   }
 
   public boolean needsBearerToken() {

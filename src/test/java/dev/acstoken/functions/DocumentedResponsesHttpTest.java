@@ -186,6 +186,7 @@ class DocumentedResponsesHttpTest {
       case "unauthenticated" -> call(it, endpoint.anonymous());
       case "invalid_token" -> call(it, endpoint.withToken(expiredToken()));
       case "forbidden" -> sendForbiddenRequest(it);
+      case "user_required" -> call(it, endpoint.withToken(applicationsToken()));
       case "scope_not_allowed" -> requestDisallowedScope(it);
       case "identity_not_found" -> call(it, caller(it));
       case "invalid_teams_token" -> exchange(it, client, teams().expired());
@@ -216,12 +217,21 @@ class DocumentedResponsesHttpTest {
       case "storage_unavailable" ->
           call(it, caller(it).at(endpoint.with("TABLE_STORAGE_CONNECTION_STRING", NO_STORAGE)));
       case "issuer_unavailable" -> callDuringIssuerOutage(it);
+      case "key_unavailable" -> call(it, endpoint.withToken(tokenOfUnknownKey()));
       default -> throw new AssertionError("This test cannot cause: " + it.example());
     };
   }
 
   private String expiredToken() {
     return endpoint.issuer().tokenBuilder(user).expired().mint();
+  }
+
+  private String applicationsToken() {
+    return endpoint.issuer().tokenBuilder(user).claim("gty", "client-credentials").mint();
+  }
+
+  private String tokenOfUnknownKey() {
+    return endpoint.issuer().tokenBuilder(user).signedByForeignKey().mint();
   }
 
   private EndpointResponse sendInvalidRequest(Case it) {

@@ -292,7 +292,7 @@ class EventsHttpTest {
     var response = endpoint.withToken(token).get("/users/me/identity");
 
     assertEquals("identity_not_found", log.event(response).get("outcome"));
-    assertEquals("x", log.event(response).get("app"));
+    assertEquals("x_outcome_ok_event_audit", log.event(response).get("app"));
   }
 
   private void assertAudit(EndpointResponse response, String... changes) {

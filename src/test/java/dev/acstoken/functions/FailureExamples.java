@@ -4,15 +4,11 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 
 import dev.acstoken.app.Application;
 import dev.acstoken.app.LazyApplication;
-import dev.acstoken.auth.AuthSettings;
-import dev.acstoken.auth.Authenticator;
-import dev.acstoken.auth.keys.IssuerKeys;
-import dev.acstoken.auth.keys.KeyLocation;
+import dev.acstoken.auth.TestAuthenticator;
 import dev.acstoken.devhost.LocalIssuer;
 import dev.acstoken.identity.ServiceException;
 import java.net.http.HttpClient;
 import java.util.Map;
-import java.util.Optional;
 
 /** Real exceptions for tests of other packages. The code that throws them is not public there. */
 public final class FailureExamples {
@@ -51,12 +47,8 @@ public final class FailureExamples {
   }
 
   private static ServiceException refusal(LocalIssuer issuer, String header) {
-    var settings =
-        new AuthSettings(issuer.issuer(), issuer.audience(), "sub", Optional.of("tokens"), "Admin");
-    var keys =
-        new IssuerKeys(
-            KeyLocation.discovered(issuer.issuer().toString()), HttpClient.newHttpClient());
-    return assertThrows(
-        ServiceException.class, () -> new Authenticator(settings, keys).authenticate(header));
+    var authenticator =
+        TestAuthenticator.requiringScope(issuer.issuer(), issuer.audience(), "tokens");
+    return assertThrows(ServiceException.class, () -> authenticator.authenticate(header));
   }
 }

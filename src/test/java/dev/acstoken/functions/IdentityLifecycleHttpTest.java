@@ -30,8 +30,9 @@ class IdentityLifecycleHttpTest {
     var created = client.put("/users/me/identity").expect(201);
     var existing = client.put("/users/me/identity").expect(200);
 
-    assertEquals(Set.of("userId", "user", "createdOn"), created.json().keySet());
+    assertEquals(Set.of("userId", "issuer", "user", "createdOn"), created.json().keySet());
     assertEquals(user, created.text("userId"));
+    assertEquals(endpoint.issuer().issuer().toString(), created.text("issuer"));
     assertEquals(created.json(), existing.json());
     assertTrue(endpoint.acs().identities().contains(created.communicationUserId()));
     assertEquals(created.json(), client.get("/users/me/identity").expect(200).json());

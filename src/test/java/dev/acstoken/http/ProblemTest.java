@@ -43,6 +43,7 @@ class ProblemTest {
             Map.entry("unauthenticated", 401),
             Map.entry("invalid_token", 401),
             Map.entry("forbidden", 403),
+            Map.entry("user_required", 403),
             Map.entry("scope_not_allowed", 403),
             Map.entry("teams_token_mismatch", 403),
             Map.entry("teams_license_missing", 403),
@@ -64,6 +65,7 @@ class ProblemTest {
             Map.entry("acs_unavailable", 503),
             Map.entry("storage_unavailable", 503),
             Map.entry("issuer_unavailable", 503),
+            Map.entry("key_unavailable", 503),
             Map.entry("identity_unconfirmed", 503)),
         Stream.of(ErrorCode.values())
             .collect(

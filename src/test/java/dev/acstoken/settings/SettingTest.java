@@ -10,7 +10,6 @@ import dev.acstoken.identity.TokenScope;
 import java.util.EnumSet;
 import java.util.HashMap;
 import java.util.Map;
-import java.util.Set;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
@@ -56,13 +55,6 @@ class SettingTest {
     assertEquals(SettingsReader.read(REQUIRED), SettingsReader.read(environment));
   }
 
-  @Test
-  void aRequiredSettingHasNoDefault() {
-    assertEquals(
-        Set.of(Setting.AUTH_ISSUER, Setting.AUTH_AUDIENCE), Set.copyOf(required().toList()));
-    assertTrue(required().allMatch(setting -> setting.defaultValue().isEmpty()));
-  }
-
   @ParameterizedTest
   @EnumSource
   void aDescriptionConsistsOfSentences(Setting setting) {
@@ -83,9 +75,5 @@ class SettingTest {
         Setting.TOKEN_LIFETIME_MINUTES
             .description()
             .contains(TokenLifetime.MIN_MINUTES + " to " + TokenLifetime.MAX_MINUTES + " minutes"));
-  }
-
-  private static Stream<Setting> required() {
-    return Stream.of(Setting.values()).filter(Setting::isRequired);
   }
 }

@@ -64,9 +64,7 @@ final class SettingsPage {
   }
 
   private static String defaultOf(Setting setting) {
-    return setting.isRequired()
-        ? "required"
-        : setting.defaultValue().map(value -> "`" + value + "`").orElse("none");
+    return setting.defaultValue().map(value -> "`" + value + "`").orElse("none");
   }
 
   private static String sourceOf(Source source) {

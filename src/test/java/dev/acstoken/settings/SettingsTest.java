@@ -6,7 +6,15 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 import static org.junit.jupiter.api.DynamicTest.dynamicTest;
 
-import dev.acstoken.auth.AuthSettings;
+import dev.acstoken.auth.Admins;
+import dev.acstoken.auth.Audience;
+import dev.acstoken.auth.ClaimPath;
+import dev.acstoken.auth.IssuerName;
+import dev.acstoken.auth.RequiredScope;
+import dev.acstoken.auth.TokenHolder;
+import dev.acstoken.auth.TrustedIssuer;
+import dev.acstoken.auth.TrustedIssuers;
+import dev.acstoken.auth.keys.KeyLocation;
 import dev.acstoken.azure.acs.AcsSettings;
 import dev.acstoken.azure.entra.EntraTenant;
 import dev.acstoken.azure.entra.TeamsSettings;
@@ -62,6 +70,29 @@ class SettingsTest {
           "AUTH_AUDIENCE",
           "api://tokens");
 
+  private static String issuerOf(Map<String, String> environment) {
+    return SettingsReader.read(environment).issuers().issuers().get(0).name().configured();
+  }
+
+  private static TrustedIssuers issuers(
+      String userClaim, Optional<String> scope, String adminRole) {
+    var audiences = Set.of("api://tokens");
+    return new TrustedIssuers(
+        List.of(
+            new TrustedIssuer(
+                new IssuerName.Single("https://login.example/tenant/v2.0", Optional.empty()),
+                KeyLocation.discovered("https://login.example/tenant/v2.0"),
+                new Audience(audiences, Optional.empty()),
+                Optional.empty(),
+                ClaimPath.of(userClaim),
+                ClaimPath.of("roles"),
+                scope.map(text -> new RequiredScope(text, audiences)),
+                List.of(),
+                new TokenHolder(Optional.empty()),
+                Admins.ALL)),
+        adminRole);
+  }
+
   @Test
   void requiresFourVariablesAndHasDefaultsForTheRest() {
     assertEquals(
@@ -77,14 +108,10 @@ class SettingsTest {
                     URI.create("https://contoso.table.core.windows.net")),
                 "identities"),
             Optional.empty(),
-            new AuthSettings(
-                URI.create("https://login.example/tenant/v2.0"),
-                "api://tokens",
-                "sub",
-                Optional.empty(),
-                "Identity.Admin"),
+            issuers("sub", Optional.empty(), "Identity.Admin"),
             Optional.empty(),
-            new RateLimits(new RateLimit(20, 10), 20, 400, 1200, 400, 400)),
+            new RateLimits(new RateLimit(20, 10), 20, 400, 1200, 400, 400),
+            List.of()),
         SettingsReader.read(MINIMAL));
   }
 
@@ -125,14 +152,10 @@ class SettingsTest {
                     URI.create("https://contoso.table.core.windows.net")),
                 "Users2"),
             Optional.of("9f1c"),
-            new AuthSettings(
-                URI.create("https://login.example/tenant/v2.0"),
-                "api://tokens",
-                "oid",
-                Optional.of("tokens.issue"),
-                "Operator"),
+            issuers("oid", Optional.of("tokens.issue"), "Operator"),
             Optional.of(new TeamsSettings(APP, Optional.empty())),
-            new RateLimits(new RateLimit(60, 5), 6, 7, 8, 9, 10)),
+            new RateLimits(new RateLimit(60, 5), 6, 7, 8, 9, 10),
+            List.of()),
         SettingsReader.read(environment));
   }
 
@@ -230,8 +253,10 @@ class SettingsTest {
 
   @ParameterizedTest
   @CsvSource({
-    "https://login.microsoftonline.com/8d1f/v2.0, https://login.microsoftonline.com/, 8d1f",
-    "https://contoso.ciamlogin.com/8d1f/v2.0, https://contoso.ciamlogin.com/, 8d1f",
+    "https://login.microsoftonline.com/8d1f0b52-6c1e-4f0a-9a57-3f6e2b1c0d94/v2.0,"
+        + " https://login.microsoftonline.com/, 8d1f0b52-6c1e-4f0a-9a57-3f6e2b1c0d94",
+    "https://8d1f0b52-6c1e-4f0a-9a57-3f6e2b1c0d94.ciamlogin.com/8d1f0b52-6c1e-4f0a-9a57-3f6e2b1c0d94/v2.0,"
+        + " https://8d1f0b52-6c1e-4f0a-9a57-3f6e2b1c0d94.ciamlogin.com/, 8d1f0b52-6c1e-4f0a-9a57-3f6e2b1c0d94",
     "https://127.0.0.1:7074/contoso.example/v2.0, https://127.0.0.1:7074/, contoso.example"
   })
   void readsTheOnBehalfOfTenantFromTheIssuer(String issuer, String host, String tenant) {
@@ -281,7 +306,11 @@ class SettingsTest {
 
   @Test
   void namesEveryMissingVariable() {
-    assertProblems(MINIMAL.keySet(), Map.of());
+    assertProblems(
+        Set.of("COMMUNICATION_SERVICES_ENDPOINT", "TABLE_STORAGE_ENDPOINT", "AUTH_ISSUER"),
+        Map.of());
+    assertProblems(Set.of("AUTH_ISSUER"), without("AUTH_ISSUER"));
+    assertProblems(Set.of("AUTH_AUDIENCE"), without("AUTH_AUDIENCE"));
   }
 
   @Test
@@ -327,9 +356,7 @@ class SettingsTest {
     environment.put("AUTH_ISSUER", "login.example");
     var e = assertThrows(SettingsException.class, () -> SettingsReader.read(environment));
 
-    assertEquals(
-        "Settings: AUTH_ISSUER must be the https address of an OpenID Connect issuer.",
-        e.getMessage());
+    assertEquals("Settings: AUTH_ISSUER must begin with \"https://\" and a host.", e.getMessage());
   }
 
   @Test
@@ -496,7 +523,7 @@ class SettingsTest {
       })
   void trustsALocalIssuerOnlyOutsideAzure(String issuer) {
     var environment = withLocalResources(issuer);
-    assertEquals(URI.create(issuer), SettingsReader.read(environment).auth().issuer());
+    assertEquals(issuer, issuerOf(environment));
 
     environment.put("WEBSITE_INSTANCE_ID", "4f2a");
     assertProblems(Set.of("AUTH_ISSUER"), environment);
@@ -515,8 +542,7 @@ class SettingsTest {
     environment.remove(TABLE_ENDPOINT);
     environment.put(TABLE_CONNECTION_STRING, connectionString);
 
-    assertEquals(
-        URI.create("http://localhost:7072"), SettingsReader.read(environment).auth().issuer());
+    assertEquals("http://localhost:7072", issuerOf(environment));
   }
 
   @ParameterizedTest
@@ -598,7 +624,7 @@ class SettingsTest {
     var e = assertThrows(SettingsException.class, () -> SettingsReader.read(environment));
     String message = String.valueOf(e.getMessage());
     var named = new TreeSet<String>();
-    Pattern.compile("(?:^Settings: |\\. )(?:Set exactly one of )?([A-Z_]{5,})")
+    Pattern.compile("(?:^Settings: |\\. )(?:Set (?:exactly one of )?)?([A-Z_]{5,})")
         .matcher(message)
         .results()
         .forEach(it -> named.add(it.group(1)));

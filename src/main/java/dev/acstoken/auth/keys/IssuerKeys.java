@@ -19,6 +19,7 @@ import com.nimbusds.jose.proc.JWSKeySelector;
 import com.nimbusds.jose.proc.JWSVerificationKeySelector;
 import com.nimbusds.jose.proc.SecurityContext;
 import dev.acstoken.concurrent.DaemonThreads;
+import dev.acstoken.identity.ErrorCode;
 import dev.acstoken.identity.ServiceException;
 import java.net.http.HttpClient;
 import java.security.Key;
@@ -79,7 +80,18 @@ public final class IssuerKeys implements JWSKeySelector<KeyRequest> {
    * @throws ServiceException if the keys are unavailable
    */
   @Override
-  public List<Key> selectJWSKeys(JWSHeader header, KeyRequest request) throws KeySourceException {
+  public List<Key> selectJWSKeys(JWSHeader header, KeyRequest request) {
+    try {
+      return select(header, request);
+    } catch (KeySourceException e) {
+      throw new ServiceException(
+          ErrorCode.ISSUER_UNAVAILABLE,
+          "The token issuer's signing keys are currently unavailable.",
+          e);
+    }
+  }
+
+  private List<Key> select(JWSHeader header, KeyRequest request) throws KeySourceException {
     return new JWSVerificationKeySelector<SecurityContext>(
             Set.of(header.getAlgorithm()), this::select)
         .selectJWSKeys(header, request);

@@ -7,9 +7,17 @@ public sealed interface KeyLocation {
 
   /** Returns the location of the issuer's own discovery document. */
   static KeyLocation discovered(String issuer) {
-    String base = issuer.endsWith("/") ? issuer : issuer + "/";
-    return new Metadata(URI.create(base + ".well-known/openid-configuration"), issuer);
+    return new Metadata(discoveryDocument(issuer), issuer);
   }
+
+  /** Returns the address of the discovery document below an issuer's URL. */
+  static URI discoveryDocument(String issuer) {
+    String base = issuer.endsWith("/") ? issuer : issuer + "/";
+    return URI.create(base + ".well-known/openid-configuration");
+  }
+
+  /** Returns the address of the document. */
+  URI uri();
 
   /**
    * A metadata document, which names the address of the key set.

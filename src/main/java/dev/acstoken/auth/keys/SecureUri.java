@@ -27,10 +27,15 @@ public final class SecureUri {
       throw new IllegalArgumentException("The address is missing.");
     }
     URI uri = URI.create(text);
-    if (uri.getHost() == null || !("https".equals(uri.getScheme()) || isPlainLoopback(uri))) {
+    if (!isSecure(uri)) {
       throw new IllegalArgumentException("Not an https address.");
     }
     return uri;
+  }
+
+  /** Returns whether the URI has a host and uses TLS or does not leave this machine. */
+  public static boolean isSecure(URI uri) {
+    return uri.getHost() != null && ("https".equals(uri.getScheme()) || isPlainLoopback(uri));
   }
 
   /** Returns whether the host of the URI is a loopback name or address. It is not resolved. */

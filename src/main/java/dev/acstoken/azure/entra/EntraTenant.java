@@ -1,6 +1,6 @@
 package dev.acstoken.azure.entra;
 
-import java.net.URI;
+import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
@@ -17,16 +17,13 @@ public record EntraTenant(String authorityHost, String id) {
       Pattern.compile("(https://[^/?#]+/)([0-9A-Za-z.-]+)/v2\\.0");
 
   /**
-   * Returns the tenant of an issuer.
-   *
-   * @throws IllegalArgumentException if the issuer is not of the form {@code
-   *     https://login.microsoftonline.com/{tenant}/v2.0}
+   * Returns the tenant of an issuer; empty if the issuer is not of the form {@code
+   * https://login.microsoftonline.com/{tenant}/v2.0}.
    */
-  public static EntraTenant ofIssuer(URI issuer) {
-    Matcher parts = ISSUER.matcher(issuer.toString());
-    if (!parts.matches()) {
-      throw new IllegalArgumentException("The issuer is not a tenant of Entra ID.");
-    }
-    return new EntraTenant(parts.group(1), parts.group(2));
+  public static Optional<EntraTenant> find(String issuer) {
+    Matcher parts = ISSUER.matcher(issuer);
+    return parts.matches()
+        ? Optional.of(new EntraTenant(parts.group(1), parts.group(2)))
+        : Optional.empty();
   }
 }

@@ -12,6 +12,7 @@ import dev.acstoken.identity.ServiceException;
 import dev.acstoken.identity.User;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Predicate;
 
 /** Creates, reads and deletes users' ACS identities. */
 public final class Identities {
@@ -78,16 +79,17 @@ public final class Identities {
   }
 
   /**
-   * Finds the owner of an ACS identity among the users of one issuer. Deployments for other issuers
-   * may use the same table, and their admins must not learn each other's users.
+   * Finds the owner of an ACS identity among the users of some issuers. Deployments for other
+   * issuers may use the same table, and their admins must not learn each other's users.
    *
-   * @throws ServiceException with {@link ErrorCode#IDENTITY_NOT_FOUND} if no user of the issuer
+   * @param issuers accepts the issuers of the users
+   * @throws ServiceException with {@link ErrorCode#IDENTITY_NOT_FOUND} if no user of these issuers
    *     owns it
    */
-  public User findOwner(CommunicationUserId id, String issuer, RequestContext context) {
+  public User findOwner(CommunicationUserId id, Predicate<String> issuers, RequestContext context) {
     return store
         .findOwner(id, context)
-        .filter(owner -> owner.issuer().equals(issuer))
+        .filter(owner -> issuers.test(owner.issuer()))
         .orElseThrow(
             () ->
                 new ServiceException(

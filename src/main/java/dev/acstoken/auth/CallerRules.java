@@ -1,0 +1,172 @@
+package dev.acstoken.auth;
+
+import com.nimbusds.jwt.JWTClaimsSet;
+import dev.acstoken.identity.ErrorCode;
+import dev.acstoken.identity.Guid;
+import dev.acstoken.identity.Redacted;
+import dev.acstoken.identity.User;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+
+/**
+ * Decides whether the holder of a verified token may call, and who it is. A caller is a user with
+ * the required scope, or has the admin role.
+ *
+ * @param issuer the token's issuer
+ * @param adminRole the role that identifies an admin
+ */
+record CallerRules(TrustedIssuer issuer, String adminRole) {
+
+  private static final ClaimPath OBJECT_ID = ClaimPath.of("oid");
+
+  /**
+   * Returns the caller to whom the token was issued.
+   *
+   * @param iss the token's issuer
+   * @param verified the token's claims
+   * @param claims the same claims as JSON
+   * @throws TokenRefusal if the token is refused
+   */
+  Caller callerOf(Redacted token, String iss, JWTClaimsSet verified, Map<String, Object> claims) {
+    requireAudience(verified);
+    requireNoConstraint(claims);
+    List<String> applicationIds = TokenHolder.applicationIdsIn(claims);
+    requireAcceptedApplication(applicationIds);
+    requireClaims(claims);
+    boolean isAdmin = isAdmin(iss, claims);
+    boolean isApplication = isApplication(claims, isAdmin, applicationIds);
+    requireUserOrAdmin(isApplication, isAdmin, applicationIds);
+    requireScopeOrAdmin(claims, isAdmin);
+    String userIssuer = issuer.name().userKeyNamed(iss).orElse(iss);
+    return new Caller(
+        userIssuer,
+        Caller.principal(
+            userIssuer, principalId(claims, isApplication, applicationIds), isApplication),
+        isApplication,
+        isAdmin,
+        applicationIds.stream().findFirst(),
+        OBJECT_ID.textIn(claims).filter(Guid::matches),
+        token);
+  }
+
+  private void requireAudience(JWTClaimsSet token) {
+    if (!issuer.audience().isAudienceOf(token)) {
+      throw TokenRefusal.invalid(
+              RefusalReason.AUDIENCE, "The bearer token is for another audience.")
+          .comparing(
+              String.join(",", issuer.audience().audiencesOf(token)),
+              String.join(",", issuer.audience().accepted()));
+    }
+  }
+
+  // A constrained token is worthless to a thief only if each recipient checks the proof (RFC 9449,
+  // RFC 8705).
+  private static void requireNoConstraint(Map<String, Object> claims) {
+    if (ClaimPath.of("cnf").in(claims).isPresent()) {
+      throw TokenRefusal.invalid(
+          RefusalReason.CONSTRAINED,
+          "The bearer token is bound to a key, and this service cannot check the proof of"
+              + " possession. Request a token that is not bound.");
+    }
+  }
+
+  private void requireAcceptedApplication(List<String> named) {
+    Optional<Set<String>> accepted = issuer.applications();
+    if (accepted.isPresent() && (named.isEmpty() || !accepted.get().containsAll(named))) {
+      throw TokenRefusal.invalid(
+              RefusalReason.APPLICATION,
+              "The bearer token was issued to an application that this service does not accept.")
+          .comparing(String.join(",", named), String.join(",", accepted.get()));
+    }
+  }
+
+  private void requireClaims(Map<String, Object> claims) {
+    for (ClaimCondition condition : issuer.requiredClaims()) {
+      if (!condition.isMetBy(claims)) {
+        throw TokenRefusal.invalid(
+                RefusalReason.CLAIM,
+                "The bearer token does not meet a condition that this service has for its claims.")
+            .comparing("", condition.claim().toString());
+      }
+    }
+  }
+
+  private boolean isAdmin(String iss, Map<String, Object> claims) {
+    return issuer.admins().mayBeIn(issuer.name().tenantIn(iss))
+        && issuer.rolesClaim().textsIn(claims).contains(adminRole);
+  }
+
+  // Some providers issue tokens without a subject to applications.
+  private boolean isApplication(
+      Map<String, Object> claims, boolean isAdmin, List<String> applicationIds) {
+    return issuer.holder().isApplication(claims)
+        || (isAdmin && !applicationIds.isEmpty() && issuer.userClaim().in(claims).isEmpty());
+  }
+
+  private static void requireUserOrAdmin(
+      boolean isApplication, boolean isAdmin, List<String> applicationIds) {
+    if (isApplication && !isAdmin) {
+      throw TokenRefusal.of(
+              RefusalReason.APPLICATION,
+              ErrorCode.USER_REQUIRED,
+              "The bearer token represents an application. Send a token of a signed-in user, or give"
+                  + " the application the admin role.")
+          .comparing(String.join(",", applicationIds), "");
+    }
+  }
+
+  private void requireScopeOrAdmin(Map<String, Object> claims, boolean isAdmin) {
+    Optional<RequiredScope> scope = issuer.requiredScope();
+    if (scope.isPresent() && !isAdmin && !scope.get().isIn(claims)) {
+      throw TokenRefusal.of(
+              RefusalReason.SCOPE,
+              ErrorCode.INSUFFICIENT_SCOPE,
+              "The bearer token lacks the required scope.")
+          .comparing(
+              String.join(",", RequiredScope.scopesIn(claims).toList()), scope.get().scope());
+    }
+  }
+
+  // An application's token may have no user claim.
+  private String principalId(
+      Map<String, Object> claims, boolean isApplication, List<String> applicationIds) {
+    Optional<String> id = issuer.userClaim().textIn(claims);
+    return isApplication
+        ? id.filter(User::isValidId)
+            .or(() -> applicationIds.stream().filter(User::isValidId).findFirst())
+            .orElseThrow(this::missingUser)
+        : userId(id, claims);
+  }
+
+  private String userId(Optional<String> named, Map<String, Object> claims) {
+    String id = named.orElseThrow(this::missingUser);
+    if (!User.isValidId(id)) {
+      throw userClaim(
+          "The user id in the bearer token is blank, too long or contains invalid characters.");
+    }
+    // Anybody can enter anybody's address where it is not verified.
+    if (issuer.userClaim().lastName().equals("email") && !isEmailVerified(claims)) {
+      throw userClaim("The e-mail address in the bearer token is not verified.");
+    }
+    return id;
+  }
+
+  private static boolean isEmailVerified(Map<String, Object> claims) {
+    return ClaimPath.of("email_verified")
+        .in(claims)
+        .map(String::valueOf)
+        .filter("true"::equals)
+        .isPresent();
+  }
+
+  private TokenRefusal missingUser() {
+    return userClaim("The user id in the bearer token is missing or not a string.");
+  }
+
+  private TokenRefusal userClaim(String detail) {
+    return TokenRefusal.invalid(RefusalReason.CLAIM, detail)
+        .comparing("", issuer.userClaim().toString());
+  }
+}

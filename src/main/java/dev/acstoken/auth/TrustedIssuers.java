@@ -1,0 +1,51 @@
+package dev.acstoken.auth;
+
+import java.util.List;
+import java.util.Optional;
+import java.util.stream.Stream;
+
+/**
+ * All issuers whose tokens are accepted.
+ *
+ * @param issuers the issuers. A single issuer precedes a template that contains it.
+ * @param adminRole the role that identifies an admin
+ */
+public record TrustedIssuers(List<TrustedIssuer> issuers, String adminRole) {
+
+  /** Orders the issuers. */
+  public TrustedIssuers {
+    issuers =
+        Stream.concat(
+                issuers.stream().filter(issuer -> issuer.name() instanceof IssuerName.Single),
+                issuers.stream().filter(issuer -> issuer.name() instanceof IssuerName.OfTenants))
+            .toList();
+  }
+
+  /**
+   * Finds the issuer of a token.
+   *
+   * @param iss the {@code iss} claim
+   * @param tenant the {@code tid} claim; empty if the token has none
+   */
+  Optional<TrustedIssuer> find(String iss, Optional<String> tenant) {
+    return issuers.stream().filter(issuer -> issuer.name().matches(iss, tenant)).findFirst();
+  }
+
+  /**
+   * Returns the issuer in the key of a user.
+   *
+   * @param name the URL or the alias of a trusted issuer; for a tenant of a multi-tenant issuer,
+   *     with the tenant's id
+   * @return empty if no trusted issuer has this name
+   */
+  public Optional<String> userKeyNamed(String name) {
+    return issuers.stream()
+        .flatMap(issuer -> issuer.name().userKeyNamed(name).stream())
+        .findFirst();
+  }
+
+  /** Returns whether users of a trusted issuer have this issuer in their key. */
+  public boolean isUserKey(String issuer) {
+    return userKeyNamed(issuer).filter(issuer::equals).isPresent();
+  }
+}

@@ -1,0 +1,286 @@
+package dev.acstoken.settings;
+
+import dev.acstoken.auth.Admins;
+import dev.acstoken.auth.Audience;
+import dev.acstoken.auth.ClaimCondition;
+import dev.acstoken.auth.ClaimCondition.Demand;
+import dev.acstoken.auth.ClaimPath;
+import dev.acstoken.auth.IssuerName;
+import dev.acstoken.auth.RequiredScope;
+import dev.acstoken.auth.TokenHolder;
+import dev.acstoken.auth.TrustedIssuer;
+import dev.acstoken.auth.keys.KeyLocation;
+import dev.acstoken.identity.Guid;
+import java.net.URI;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.Set;
+import java.util.function.Function;
+
+/** Reads one issuer of {@link Setting#AUTH_ISSUERS}. */
+final class TrustedIssuerReader {
+
+  private static final String TENANT = "{tenantid}";
+  private static final String ANY_TENANT = "00000000-0000-0000-0000-000000000000";
+
+  // Entra ID publishes the keys of all tenants here.
+  private static final String ALL_TENANTS = "common";
+
+  private static final Set<String> AUDIENCE_CLAIMS = Set.of("client_id", "azp");
+  private static final int MAX_ALIAS_LENGTH = 256;
+
+  private final JsonObject json;
+
+  TrustedIssuerReader(JsonObject json) {
+    this.json = json;
+  }
+
+  /**
+   * Returns the issuer; empty if there is a problem.
+   *
+   * @param isOnly whether no other issuer is trusted
+   */
+  Optional<TrustedIssuer> read(boolean isOnly) {
+    Optional<String> url = url();
+    Optional<Set<String>> tenants = tenants(url);
+    Optional<String> alias = alias();
+    Optional<KeyLocation> keys = url.flatMap(this::keys);
+    Optional<Set<String>> audiences = required("audiences");
+    Optional<String> audienceClaim = audienceClaim();
+    Optional<Set<String>> applications = json.texts("applications").map(HashSet::new);
+    Optional<ClaimPath> userClaim = userClaim();
+    Optional<ClaimPath> rolesClaim = claim(json, "rolesClaim", "roles");
+    Optional<String> scope = requiredScope();
+    List<ClaimCondition> conditions =
+        json.objects("requiredClaims").stream()
+            .flatMap(condition -> condition(condition).stream())
+            .toList();
+    Optional<ClaimCondition> mark =
+        json.object("applicationMark").flatMap(TrustedIssuerReader::presence);
+    Optional<Admins> admins =
+        url.filter(TrustedIssuerReader::isTemplate).isPresent()
+            ? adminsOfTemplate(tenants)
+            : admins(isOnly);
+    json.reportUnknownMembers();
+    if (url.isEmpty()
+        || keys.isEmpty()
+        || audiences.isEmpty()
+        || userClaim.isEmpty()
+        || rolesClaim.isEmpty()
+        || admins.isEmpty()) {
+      return Optional.empty();
+    }
+    return Optional.of(
+        new TrustedIssuer(
+            isTemplate(url.get())
+                ? new IssuerName.OfTenants(url.get(), alias, tenants)
+                : new IssuerName.Single(url.get(), alias),
+            keys.get(),
+            new Audience(audiences.get(), audienceClaim),
+            applications,
+            userClaim.get(),
+            rolesClaim.get(),
+            scope.map(text -> new RequiredScope(text, audiences.get())),
+            conditions,
+            new TokenHolder(mark),
+            admins.get()));
+  }
+
+  private Optional<String> url() {
+    Optional<String> url = json.text("issuer");
+    if (!json.has("issuer")) {
+      return json.problem("issuer", "is required");
+    }
+    return url.flatMap(
+        text ->
+            checked(
+                "issuer", text, it -> IssuerUrl.problemOfIssuer(it.replace(TENANT, ANY_TENANT))));
+  }
+
+  private Optional<String> checked(
+      String name, String text, Function<String, Optional<String>> check) {
+    Optional<String> problem = check.apply(text);
+    return problem.isPresent() ? json.problem(name, problem.get()) : Optional.of(text);
+  }
+
+  private static boolean isTemplate(String url) {
+    return url.contains(TENANT);
+  }
+
+  /** Returns the accepted tenants; empty if every tenant is accepted. */
+  private Optional<Set<String>> tenants(Optional<String> url) {
+    boolean isTemplate = url.filter(TrustedIssuerReader::isTemplate).isPresent();
+    Optional<Object> value = json.value("tenants");
+    if (url.isPresent() && isTemplate != value.isPresent()) {
+      return json.problem(
+          "tenants",
+          isTemplate
+              ? "is required, because the issuer has a place for the tenant: list the ids of the"
+                  + " accepted tenants, or set \"*\" to accept every tenant"
+              : "is possible only if the issuer contains \"" + TENANT + "\"");
+    }
+    return value.isEmpty() || value.get().equals("*") ? Optional.empty() : guids("tenants");
+  }
+
+  private Optional<Set<String>> guids(String name) {
+    Optional<List<String>> ids = json.texts(name);
+    return ids.isPresent() && !ids.get().stream().allMatch(Guid::matches)
+        ? json.problem(name, "must contain the ids of tenants, which are GUIDs")
+        : ids.map(
+            texts ->
+                new HashSet<>(texts.stream().map(text -> text.toLowerCase(Locale.ROOT)).toList()));
+  }
+
+  private Optional<String> alias() {
+    return json.text("alias")
+        .flatMap(
+            text ->
+                checked(
+                    "alias",
+                    text,
+                    it ->
+                        it.length() <= MAX_ALIAS_LENGTH
+                                && it.replace(TENANT, "").matches("[A-Za-z0-9._~:/@-]*")
+                            ? Optional.empty()
+                            : Optional.of(
+                                "must consist of up to "
+                                    + MAX_ALIAS_LENGTH
+                                    + " letters, digits and the characters ._~:/@-")));
+  }
+
+  private Optional<KeyLocation> keys(String url) {
+    Optional<String> keySet = address("keySetUrl");
+    Optional<String> metadata = address("metadataUrl");
+    if (json.has("keySetUrl") && json.has("metadataUrl")) {
+      return json.problem("keySetUrl", "cannot be combined with metadataUrl");
+    }
+    if (json.has("keySetUrl")) {
+      return keySet.map(text -> new KeyLocation.KeySet(URI.create(text)));
+    }
+    return json.has("metadataUrl")
+        ? metadata.map(text -> new KeyLocation.Metadata(URI.create(text), url))
+        : Optional.of(
+            new KeyLocation.Metadata(
+                KeyLocation.discoveryDocument(url.replace(TENANT, ALL_TENANTS)), url));
+  }
+
+  private Optional<String> address(String name) {
+    return json.text(name).flatMap(text -> checked(name, text, IssuerUrl::problemOfAddress));
+  }
+
+  private Optional<Set<String>> required(String name) {
+    return json.has(name) ? json.texts(name).map(HashSet::new) : json.problem(name, "is required");
+  }
+
+  private Optional<String> audienceClaim() {
+    return json.text("audienceClaim")
+        .flatMap(
+            text ->
+                AUDIENCE_CLAIMS.contains(text)
+                    ? Optional.of(text)
+                    : json.problem("audienceClaim", "must be \"client_id\" or \"azp\""));
+  }
+
+  private Optional<ClaimPath> userClaim() {
+    return claim(json, "userClaim", "sub")
+        .flatMap(
+            claim -> {
+              Optional<String> problem = UserClaims.problemOf(claim);
+              return problem.isPresent()
+                  ? json.problem("userClaim", problem.get())
+                  : Optional.of(claim);
+            });
+  }
+
+  private Optional<String> requiredScope() {
+    return json.text("requiredScope")
+        .flatMap(
+            text ->
+                text.matches("\\S+")
+                    ? Optional.of(text)
+                    : json.problem("requiredScope", "must be one scope, without spaces"));
+  }
+
+  /** Returns the claim that a member names: a text, or a list of names. */
+  private static Optional<ClaimPath> claim(JsonObject json, String name, String defaultName) {
+    Optional<Object> value = json.value(name);
+    if (value.isEmpty()) {
+      return defaultName.isEmpty()
+          ? json.problem(name, "is required")
+          : Optional.of(ClaimPath.of(defaultName));
+    }
+    return value.get() instanceof List<?>
+        ? json.texts(name).map(ClaimPath::new)
+        : json.text(name).map(ClaimPath::of);
+  }
+
+  private static Optional<ClaimCondition> presence(JsonObject json) {
+    Optional<ClaimPath> claim = claim(json, "claim", "");
+    Optional<Boolean> isPresent = json.truth("present");
+    if (!json.has("present")) {
+      json.problem("present", "is required");
+    }
+    json.reportUnknownMembers();
+    return claim.flatMap(
+        it ->
+            isPresent.map(
+                present ->
+                    new ClaimCondition(it, present ? Demand.PRESENT : Demand.ABSENT, Set.of())));
+  }
+
+  private static Optional<ClaimCondition> condition(JsonObject json) {
+    Optional<ClaimPath> claim = claim(json, "claim", "");
+    Optional<Boolean> isPresent = json.truth("present");
+    Optional<List<String>> equal = json.scalars("equals", false);
+    Optional<List<String>> notEqual = json.scalars("notEquals", false);
+    Optional<List<String>> oneOf = json.scalars("oneOf", true);
+    json.reportUnknownMembers();
+    long demands =
+        List.of("present", "equals", "notEquals", "oneOf").stream().filter(json::has).count();
+    if (demands != 1) {
+      return json.problem("must have exactly one of equals, notEquals, oneOf and present");
+    }
+    return claim.flatMap(
+        it ->
+            isPresent
+                .map(
+                    present ->
+                        new ClaimCondition(it, present ? Demand.PRESENT : Demand.ABSENT, Set.of()))
+                .or(() -> equal.map(values -> anyOf(it, values)))
+                .or(() -> oneOf.map(values -> anyOf(it, values)))
+                .or(
+                    () ->
+                        notEqual.map(
+                            values ->
+                                new ClaimCondition(it, Demand.NONE_OF, new HashSet<>(values)))));
+  }
+
+  private static ClaimCondition anyOf(ClaimPath claim, List<String> values) {
+    return new ClaimCondition(claim, Demand.ONE_OF, new HashSet<>(values));
+  }
+
+  private Optional<Admins> admins(boolean isOnly) {
+    return json.has("admins")
+        ? json.truth("admins").map(isAll -> isAll ? Admins.ALL : Admins.NONE)
+        : Optional.of(isOnly ? Admins.ALL : Admins.NONE);
+  }
+
+  private Optional<Admins> adminsOfTemplate(Optional<Set<String>> tenants) {
+    Optional<Object> value = json.value("admins");
+    if (value.isEmpty() || value.get().equals(false)) {
+      return Optional.of(Admins.NONE);
+    }
+    Optional<Set<String>> named = value.get().equals(true) ? tenants : guids("admins");
+    if (named.isPresent() && !tenants.map(all -> all.containsAll(named.get())).orElse(true)) {
+      return json.problem("admins", "names a tenant that is not in tenants");
+    }
+    return named.isEmpty() && value.get().equals(true)
+        ? json.problem(
+            "admins",
+            "must list the ids of the tenants that have admins, because each tenant assigns its own"
+                + " roles")
+        : named.map(Admins.OfTenants::new);
+  }
+}
