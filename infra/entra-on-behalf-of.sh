@@ -2,13 +2,27 @@
 # Lets the deployed endpoint acquire Teams tokens on behalf of its callers, without a secret. The application that AUTH_AUDIENCE names
 # gets the two permissions for Teams, and a federated credential that trusts the endpoint's managed identity.
 # Running it again changes only what is missing. It needs "az login" and an azd environment that has been deployed.
+# The only argument is the application. It is optional if AUTH_AUDIENCE is set.
 set -eu
 
 acs='1fd5118e-2576-4263-8130-9503064c837a' # Azure Communication Services; the id is the same in every tenant
 credential='acs-token-endpoint'
 
-audience=$(azd env get-value AUTH_AUDIENCE)
-principal=$(azd env get-value ENDPOINT_PRINCIPAL_ID)
+# Prints a variable of the azd environment; nothing if it is not set. azd prints the error on standard output.
+variable() {
+  if value=$(azd env get-value "$1" 2>/dev/null); then printf '%s' "$value"; fi
+}
+
+audience="${1:-$(variable AUTH_AUDIENCE)}"
+if [ -z "$audience" ]; then
+  echo "AUTH_AUDIENCE is not set in the azd environment. Name the application whose tokens apps send: $0 <application id>" >&2
+  exit 1
+fi
+principal=$(variable ENDPOINT_PRINCIPAL_ID)
+if [ -z "$principal" ]; then
+  echo "The azd environment has not been deployed. Run azd provision first" >&2
+  exit 1
+fi
 tenant=$(az account show --query tenantId --output tsv)
 login=$(az cloud show --query endpoints.activeDirectory --output tsv)
 app_id=$(az ad app show --id "$audience" --query appId --output tsv)

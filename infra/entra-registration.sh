@@ -1,5 +1,6 @@
 #!/bin/sh
-# Registers the endpoint's API with Microsoft Entra ID, and sets the issuer, the audience and the user claim in the azd environment.
+# Registers the endpoint's API with Microsoft Entra ID, and sets the issuer, the audience, the user claim and the required scope in the azd
+# environment. If AUTH_ISSUERS is set there, it sets nothing and prints the issuer to add to that list.
 # Running it again changes nothing. It reads and creates no secret, because an API that only verifies tokens needs none.
 # It needs "az login" and an azd environment. The only argument, which is optional, is the name of the registration.
 set -eu
@@ -10,7 +11,17 @@ role_value='Identity.Admin'
 scope_id='5b1f6e0c-3a7f-4d7e-9d1b-6a0f2c8e4b71'
 role_id='c2d9a4f6-8e15-4b3c-a7d0-1f9e5b6c7d82'
 
-name="${1:-acs-token-endpoint-$(azd env get-value AZURE_ENV_NAME)}"
+# Prints a variable of the azd environment; nothing if it is not set. azd prints the error on standard output.
+variable() {
+  if value=$(azd env get-value "$1" 2>/dev/null); then printf '%s' "$value"; fi
+}
+
+environment=$(variable AZURE_ENV_NAME)
+if [ -z "$environment" ]; then
+  echo "There is no azd environment. Create one: azd env new <name>" >&2
+  exit 1
+fi
+name="${1:-acs-token-endpoint-$environment}"
 tenant=$(az account show --query tenantId --output tsv)
 login=$(az cloud show --query endpoints.activeDirectory --output tsv)
 graph=$(az cloud show --query endpoints.microsoftGraphResourceId --output tsv)
@@ -61,7 +72,16 @@ if [ -z "$(az ad sp list --filter "appId eq '$app_id'" --query '[].id' --output 
   echo "Created the service principal of $name, which role assignments need"
 fi
 
-azd env set AUTH_ISSUER "${login%/}/$tenant/v2.0"
+issuer="${login%/}/$tenant/v2.0"
+if [ -n "$(variable AUTH_ISSUERS)" ]; then
+  echo "AUTH_ISSUERS is set in the azd environment, so no variable was changed."
+  echo "Add this issuer to it, with \"admins\": true if its admin role counts (docs/reference/issuers.md):"
+  echo "{\"issuer\": \"$issuer\", \"audiences\": [\"$app_id\"], \"userClaim\": \"oid\", \"requiredScope\": \"$scope_value\"}"
+  exit 0
+fi
+azd env set AUTH_ISSUER "$issuer"
 azd env set AUTH_AUDIENCE "$app_id"
 azd env set AUTH_USER_CLAIM oid
+# Entra ID gives any application of the tenant a token without a scope or a role.
+azd env set AUTH_REQUIRED_SCOPE "$scope_value"
 echo "The azd environment now accepts tokens for $name. Next: azd up"

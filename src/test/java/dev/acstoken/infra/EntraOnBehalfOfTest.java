@@ -46,16 +46,7 @@ class EntraOnBehalfOfTest {
       exit 0
       """;
 
-  private static final String AZD =
-      """
-      #!/bin/sh
-      case "$*" in
-        'env get-value AUTH_AUDIENCE') echo "api://$APP_ID" ;;
-        'env get-value ENDPOINT_PRINCIPAL_ID') echo the-principal ;;
-        'env set '*) shift 2; echo "$*" > "$STATE/environment" ;;
-        *) echo "unexpected: azd $*" >&2; exit 9 ;;
-      esac
-      """;
+  private static final String DEPLOYED = "ENDPOINT_PRINCIPAL_ID the-principal";
 
   @TempDir
   @SuppressWarnings("NullAway.Init")
@@ -66,7 +57,7 @@ class EntraOnBehalfOfTest {
 
   @BeforeEach
   void install() throws IOException {
-    azure = FakeAzure.in(folder, AZ, AZD);
+    azure = FakeAzure.in(folder, AZ, DEPLOYED, "AUTH_AUDIENCE api://" + FakeAzure.APP_ID);
   }
 
   @Test
@@ -107,7 +98,30 @@ class EntraOnBehalfOfTest {
     assertFalse(azure.hasState("environment"));
   }
 
-  private ShellScript run() throws Exception {
-    return azure.run("infra/entra-on-behalf-of.sh");
+  @Test
+  void theApplicationIsAnArgumentIfTheEnvironmentListsIssuers() throws Exception {
+    azure = FakeAzure.in(folder, AZ, DEPLOYED, "AUTH_ISSUERS [{}]");
+    var without = run();
+    var with = run(FakeAzure.APP_ID);
+
+    assertEquals(1, without.exitCode());
+    assertTrue(without.printed().contains("AUTH_AUDIENCE is not set"), without.printed());
+    assertEquals(0, with.exitCode(), with.printed());
+    assertEquals(
+        "TEAMS_ON_BEHALF_OF_APP_ID " + FakeAzure.APP_ID + "\n", azure.state("environment"));
+  }
+
+  @Test
+  void theScriptChangesNothingBeforeTheEndpointIsDeployed() throws Exception {
+    azure = FakeAzure.in(folder, AZ, "AUTH_AUDIENCE api://" + FakeAzure.APP_ID);
+    var script = run();
+
+    assertEquals(1, script.exitCode());
+    assertTrue(script.printed().contains("azd provision"), script.printed());
+    assertFalse(azure.hasState("changes"));
+  }
+
+  private ShellScript run(String... arguments) throws Exception {
+    return azure.run("infra/entra-on-behalf-of.sh", arguments);
   }
 }

@@ -45,16 +45,6 @@ class EntraRegistrationTest {
       exit 0
       """;
 
-  private static final String AZD =
-      """
-      #!/bin/sh
-      case "$*" in
-        'env get-value AZURE_ENV_NAME') echo test ;;
-        'env set '*) shift 2; echo "$*" >> "$STATE/environment" ;;
-        *) echo "unexpected: azd $*" >&2; exit 9 ;;
-      esac
-      """;
-
   @TempDir
   @SuppressWarnings("NullAway.Init")
   Path folder;
@@ -64,7 +54,7 @@ class EntraRegistrationTest {
 
   @BeforeEach
   void install() throws IOException {
-    azure = FakeAzure.in(folder, AZ, AZD);
+    azure = FakeAzure.in(folder, AZ, "AZURE_ENV_NAME test");
   }
 
   @Test
@@ -80,6 +70,7 @@ class EntraRegistrationTest {
         AUTH_ISSUER https://login.example/99999999-0000-0000-0000-000000000000/v2.0
         AUTH_AUDIENCE 11111111-2222-3333-4444-555555555555
         AUTH_USER_CLAIM oid
+        AUTH_REQUIRED_SCOPE Tokens.Issue
         """,
         azure.state("environment"));
     var patch = AzdProject.json(azure.file("patch"));
@@ -119,6 +110,39 @@ class EntraRegistrationTest {
 
     assertEquals(0, rerun.exitCode(), rerun.printed());
     assertEquals(changes, azure.state("changes"));
+  }
+
+  @Test
+  void theScriptPrintsTheIssuerAndSetsNothingIfTheEnvironmentListsIssuers() throws Exception {
+    azure = FakeAzure.in(folder, AZ, "AZURE_ENV_NAME test", "AUTH_ISSUERS [{}]");
+    var script = run();
+
+    assertEquals(0, script.exitCode(), script.printed());
+    assertFalse(azure.hasState("environment"));
+    assertEquals(
+        "{\"issuer\": \"https://login.example/99999999-0000-0000-0000-000000000000/v2.0\","
+            + " \"audiences\": [\"11111111-2222-3333-4444-555555555555\"],"
+            + " \"userClaim\": \"oid\", \"requiredScope\": \"Tokens.Issue\"}",
+        script.lastLine());
+  }
+
+  @Test
+  void anEmptyListOfIssuersIsNone() throws Exception {
+    azure = FakeAzure.in(folder, AZ, "AZURE_ENV_NAME test", "AUTH_ISSUERS ");
+    var script = run();
+
+    assertEquals(0, script.exitCode(), script.printed());
+    assertTrue(azure.state("environment").startsWith("AUTH_ISSUER "));
+  }
+
+  @Test
+  void theScriptRegistersNothingWithoutAnAzdEnvironment() throws Exception {
+    azure = FakeAzure.in(folder, AZ);
+    var script = run();
+
+    assertEquals(1, script.exitCode());
+    assertEquals("There is no azd environment. Create one: azd env new <name>", script.lastLine());
+    assertFalse(azure.hasState("changes"));
   }
 
   @Test

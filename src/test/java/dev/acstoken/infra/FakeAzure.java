@@ -3,6 +3,7 @@ package dev.acstoken.infra;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Map;
 
 /**
@@ -13,8 +14,32 @@ record FakeAzure(Path folder) {
 
   static final String APP_ID = "11111111-2222-3333-4444-555555555555";
 
-  static FakeAzure in(Path folder, String az, String azd) throws IOException {
-    for (var command : Map.of("az", az, "azd", azd).entrySet()) {
+  /**
+   * Reads variables from the file {@code values} and appends each change to {@code environment}. As
+   * the real command, it prints on standard output that a variable is not set.
+   */
+  private static final String AZD =
+      """
+      #!/bin/sh
+      case "$*" in
+        'env get-value '*)
+          sed -n "s/^$3 //p" "$STATE/values" | grep . && exit 0
+          grep -q "^$3 " "$STATE/values" && exit 0
+          echo "ERROR: key not found in environment values: '$3'"
+          exit 1 ;;
+        'env set '*) shift 2; echo "$*" >> "$STATE/environment" ;;
+        *) echo "unexpected: azd $*" >&2; exit 9 ;;
+      esac
+      """;
+
+  /**
+   * Installs the commands.
+   *
+   * @param values the variables of the azd environment, each with its value after a space
+   */
+  static FakeAzure in(Path folder, String az, String... values) throws IOException {
+    Files.write(folder.resolve("values"), List.of(values));
+    for (var command : Map.of("az", az, "azd", AZD).entrySet()) {
       var file = Files.writeString(folder.resolve(command.getKey()), command.getValue());
       if (!file.toFile().setExecutable(true)) {
         throw new IOException(file + " cannot be marked as executable.");
@@ -24,11 +49,12 @@ record FakeAzure(Path folder) {
   }
 
   /** Runs a script of the project with the fake commands first in its {@code PATH}. */
-  ShellScript run(String script) throws IOException, InterruptedException {
+  ShellScript run(String script, String... arguments) throws IOException, InterruptedException {
     return ShellScript.run(
         script,
         Map.of(
-            "PATH", folder + ":" + System.getenv("PATH"), "STATE", "" + folder, "APP_ID", APP_ID));
+            "PATH", folder + ":" + System.getenv("PATH"), "STATE", "" + folder, "APP_ID", APP_ID),
+        arguments);
   }
 
   Path file(String name) {
