@@ -1,6 +1,8 @@
 metadata name = 'ACS token endpoint'
 metadata description = 'A token endpoint for Azure Communication Services. Every connection uses a managed identity, so the deployment has no secrets.'
 
+import { trustedIssuer } from 'app/types.bicep'
+
 targetScope = 'subscription'
 
 // The environment, and the principal that deploys it.
@@ -24,15 +26,16 @@ param principalType string = 'User'
 @description('Whether the deploying principal gets access to ACS and to the table, too. On by default, so that the endpoint can run on a laptop against the cloud with "az login". Turn it off where people must not read production data.')
 param deployerAccess bool = true
 
-// Sign-in: the tokens that are accepted. azd prompts for the issuer and the audience, because nobody can guess them. Without them the endpoint refuses every request.
+// Sign-in: the tokens that are accepted, by one issuer and its audience or by a list of issuers. Nobody can guess them, so a deployment without them fails.
 
-@description('The OpenID Connect issuer whose tokens the endpoint accepts, exactly as the "iss" claim spells it. It has no default, because only you can know it.')
-@minLength(8)
-param authIssuer string
+@description('The OpenID Connect issuer whose tokens the endpoint accepts, exactly as the "iss" claim spells it. It is empty if authIssuers lists the issuers.')
+param authIssuer string = ''
 
-@description('The audience that a token must have in "aud". It has no default, because a token for another API must not be accepted here.')
-@minLength(1)
-param authAudience string
+@description('The audience that a token must have in "aud", so that tokens for other APIs are refused. It is empty if authIssuers lists the issuers.')
+param authAudience string = ''
+
+@description('The issuers whose tokens the endpoint accepts, in the form of docs/reference/issuers.md. The endpoint validates them when it starts. The list takes the place of authIssuer and authAudience.')
+param authIssuers trustedIssuer[] = []
 
 @description('The other endpoint settings that an operator may choose, by name. Empty values are omitted, so that the endpoint uses its own defaults. The endpoint validates the values when it starts.')
 param settings { *: string } = {}
@@ -109,6 +112,31 @@ param alertEmail string = ''
 @description('The part that all resource names of this environment share. It depends on subscription, environment and region only, so names are unique and do not change.')
 var token = toLower(uniqueString(subscription().id, environmentName, location))
 
+@description('The settings for a single issuer, of which a list of issuers takes the place.')
+var singleIssuerSettings = join(
+  [authIssuer, authAudience, settings.?AUTH_USER_CLAIM ?? '', settings.?AUTH_REQUIRED_SCOPE ?? ''],
+  ''
+)
+
+@description('Whether the list of issuers has exactly one tenant of one issuer, for which App Service can check tokens.')
+var hasOneListedIssuer = length(authIssuers) == 1 && !contains(authIssuers[?0].?issuer ?? '', '{')
+
+@description('What is wrong with the parameters of the sign-in, in terms of the variables of the azd environment.')
+var signInProblems = filter(
+  [
+    empty(authIssuers) && (empty(trim(authIssuer)) || empty(trim(authAudience)))
+      ? 'Nothing says whose tokens the endpoint accepts. Set AUTH_ISSUER and AUTH_AUDIENCE, or AUTH_ISSUERS: see "Sign-in" in docs/guides/platform-teams.md'
+      : ''
+    !empty(authIssuers) && !empty(singleIssuerSettings)
+      ? 'AUTH_ISSUERS takes the place of AUTH_ISSUER, AUTH_AUDIENCE, AUTH_USER_CLAIM and AUTH_REQUIRED_SCOPE. Set these to an empty text (azd env set AUTH_ISSUER=)'
+      : ''
+    !empty(authIssuers) && !empty(platformAuthenticationClientId) && !hasOneListedIssuer
+      ? 'App Service checks the tokens of one issuer only. Set PLATFORM_AUTHENTICATION_CLIENT_ID to an empty text, or list a single issuer of a single tenant in AUTH_ISSUERS'
+      : ''
+  ],
+  problem => !empty(problem)
+)
+
 @description('The tags of every resource. azd finds its resources by them.')
 var tags = { 'azd-env-name': environmentName }
 
@@ -159,7 +187,8 @@ var watchedCommunicationServiceId = ownsCommunicationService
 
 resource group 'Microsoft.Resources/resourceGroups@2025-04-01' = {
   name: names.resourceGroup
-  location: location
+  // Everything else needs the group, so nothing is deployed if the sign-in is not configured.
+  location: empty(signInProblems) ? location : fail(join(signInProblems, '. '))
   tags: tags
 }
 
@@ -275,9 +304,11 @@ module functions 'app/functions.bicep' = {
     applicationInsightsAgent: applicationInsightsAgent
     communicationServicesEndpoint: communicationServicesEndpoint
     communicationServicesResourceId: communicationServicesResourceId
-    authIssuer: authIssuer
-    authAudience: authAudience
-    settings: settings
+    settings: union(settings, {
+      AUTH_ISSUER: authIssuer
+      AUTH_AUDIENCE: authAudience
+      AUTH_ISSUERS: empty(authIssuers) ? '' : string(authIssuers)
+    })
     corsOrigins: empty(corsOrigins) ? [] : split(replace(corsOrigins, ' ', ''), ',')
     subnetId: privateNetworking ? network!.outputs.functionsSubnetId : ''
   }
@@ -292,8 +323,8 @@ module platformAuthentication 'app/authentication.bicep' = if (!empty(platformAu
   scope: group
   params: {
     functionAppName: names.functionApp
-    issuer: authIssuer
-    audience: authAudience
+    issuer: empty(authIssuers) ? authIssuer : authIssuers[0].issuer
+    audiences: empty(authIssuers) ? [authAudience] : authIssuers[0].audiences
     clientId: platformAuthenticationClientId
   }
   dependsOn: [

@@ -6,8 +6,8 @@ param functionAppName string
 @description('The issuer whose tokens are accepted.')
 param issuer string
 
-@description('The audience that a token must have.')
-param audience string
+@description('The audiences, of which a token must have at least one.')
+param audiences string[]
 
 @description('The client id of the app registration.')
 param clientId string
@@ -44,7 +44,7 @@ resource authentication 'Microsoft.Web/sites/config@2025-03-01' = {
           clientId: clientId
         }
         validation: {
-          allowedAudiences: [audience]
+          allowedAudiences: audiences
         }
       }
     }

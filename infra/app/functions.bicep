@@ -53,13 +53,7 @@ param communicationServicesEndpoint string
 @description('The immutable id of the ACS resource, which its identities contain.')
 param communicationServicesResourceId string
 
-@description('The OpenID Connect issuer whose tokens the endpoint accepts.')
-param authIssuer string
-
-@description('The audience that a token must have.')
-param authAudience string
-
-@description('The other settings that the operator may choose, by name.')
+@description('The settings that the operator may choose, by name.')
 param settings { *: string }
 
 @description('The origins that browsers may call from.')
@@ -85,8 +79,6 @@ var deploymentSettings = {
   COMMUNICATION_SERVICES_RESOURCE_ID: communicationServicesResourceId
   TABLE_STORAGE_ENDPOINT: tableEndpoint
   TABLE_STORAGE_TABLE: tableName
-  AUTH_ISSUER: authIssuer
-  AUTH_AUDIENCE: authAudience
 }
 
 @description('The settings of the operator that have a value. An empty app setting would only hide that the endpoint uses its default.')

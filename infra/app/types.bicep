@@ -20,3 +20,17 @@ type scaleSettings = {
   @description('The number of requests that an instance serves at once.')
   httpConcurrency: int
 }
+
+@export()
+@description('An issuer whose tokens the endpoint accepts, as docs/reference/issuers.md describes it. The endpoint validates the other members.')
+type trustedIssuer = {
+  @description('The issuer, exactly as the "iss" claim spells it.')
+  issuer: string
+
+  @description('The audiences, of which "aud" must contain at least one.')
+  audiences: string[]
+
+  @description('The other members.')
+  #disable-next-line no-explicit-any // A member can be a text, a list or an object.
+  *: any
+}

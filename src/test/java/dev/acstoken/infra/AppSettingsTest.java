@@ -9,6 +9,7 @@ import dev.acstoken.devhost.DevelopmentHost;
 import dev.acstoken.settings.Setting;
 import java.nio.file.Path;
 import java.util.Collections;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.SortedSet;
@@ -51,15 +52,21 @@ class AppSettingsTest {
           "SCM_DO_BUILD_DURING_DEPLOYMENT",
           "ENABLE_ORYX_BUILD");
 
+  /** The parameters that pass one setting each, with its name. */
+  private static final Map<String, String> OWN_PARAMETERS =
+      Map.of(
+          "authIssuer", "AUTH_ISSUER",
+          "authAudience", "AUTH_AUDIENCE",
+          "authIssuers", "AUTH_ISSUERS");
+
   private static final BicepFile FUNCTIONS = BicepFile.named("app/functions.bicep");
 
   private static final BicepValue DEPLOYMENT_SETTINGS =
       FUNCTIONS.variable("deploymentSettings").value();
 
   @Test
-  void theTemplatesSetTheComputedAndTheRequiredSettings() {
-    var expected =
-        settings(setting -> setting.isSetByTemplates() || setting.name().startsWith("AUTH_ISSUER"));
+  void theTemplatesSetTheComputedSettings() {
+    var expected = settings(Setting::isSetByTemplates);
     expected.addAll(HOST_SETTINGS);
     expected.add(CREDENTIAL_SETTING);
 
@@ -67,11 +74,18 @@ class AppSettingsTest {
   }
 
   @Test
-  void anOperatorCanChooseEveryOptionalSetting() {
-    assertEquals(
-        settings(
-            setting -> setting.isChosenByOperator() && !setting.name().startsWith("AUTH_ISSUER")),
-        new TreeSet<>(AzdProject.settings().keySet()));
+  void anOperatorCanChooseEverySettingOfTheOperator() {
+    var passed = new TreeSet<>(OWN_PARAMETERS.values());
+    passed.addAll(AzdProject.settings().keySet());
+
+    assertEquals(settings(Setting::isChosenByOperator), passed);
+  }
+
+  @Test
+  void aSettingWithAParameterOfItsOwnHasTheNameOfItsVariable() {
+    assertAll(
+        OWN_PARAMETERS.entrySet().stream()
+            .map(it -> () -> assertEquals(it.getValue(), AzdProject.variable(it.getKey()))));
   }
 
   @Test
@@ -85,7 +99,13 @@ class AppSettingsTest {
     var site = BicepFile.deployed("Microsoft.Web/sites").findFirst().orElseThrow();
 
     assertAll(
-        () -> assertEquals("settings", module.body().at("params", "settings").text()),
+        () ->
+            assertEquals(
+                "union(settings, {"
+                    + " AUTH_ISSUER: authIssuer"
+                    + " AUTH_AUDIENCE: authAudience"
+                    + " AUTH_ISSUERS: empty(authIssuers) ? '' : string(authIssuers) })",
+                module.body().at("params", "settings").text().replaceAll("\\s+", " ")),
         () ->
             assertEquals(
                 "filter(items(settings), setting => !empty(setting.value))",
@@ -101,6 +121,7 @@ class AppSettingsTest {
   void noAppSettingIsASecretOrForbiddenByFlexConsumption() {
     Set<String> names = new TreeSet<>(DEPLOYMENT_SETTINGS.names());
     names.addAll(AzdProject.settings().keySet());
+    names.addAll(OWN_PARAMETERS.values());
     var notSet = settings(setting -> !setting.isSetByTemplates() && !setting.isChosenByOperator());
 
     assertAll(

@@ -22,7 +22,8 @@ final class AzdProject {
   /** The parameter that contains the settings that an operator can choose. */
   private static final String SETTINGS = "settings";
 
-  private static final Pattern VARIABLE = Pattern.compile("\\$\\{([A-Z_]+)}");
+  /** A variable. Only an array has a default, because azd cannot read an empty text as a list. */
+  private static final Pattern VARIABLE = Pattern.compile("\\$\\{([A-Z_]+)(?::-\\[])?}");
 
   private static final BicepValue PARAMETERS =
       json(BicepFile.INFRA.resolve("main.parameters.json")).at("parameters");

@@ -1,6 +1,5 @@
 package dev.acstoken.infra;
 
-import static java.util.stream.Collectors.toCollection;
 import static java.util.stream.Collectors.toSet;
 import static org.junit.jupiter.api.Assertions.assertAll;
 import static org.junit.jupiter.api.Assertions.assertEquals;
@@ -8,7 +7,6 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.acstoken.infra.BicepFile.Declaration;
-import dev.acstoken.settings.Setting;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -16,7 +14,6 @@ import java.util.List;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.regex.Pattern;
-import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
 /** Verifies that azure.yaml, the parameters, the templates and the build use the same names. */
@@ -87,25 +84,45 @@ class AzdProjectTest {
   /** azd prompts for every parameter that has neither a default nor a value. */
   @Test
   void azdPromptsOnlyForValuesWithoutASensibleDefault() {
-    var expected =
-        new TreeSet<>(Set.of("AZURE_ENV_NAME", "AZURE_LOCATION", "COMMUNICATION_DATA_LOCATION"));
-    Stream.of(Setting.values())
-        .filter(it -> it.name().startsWith("AUTH_ISSUER"))
-        .map(Setting::name)
-        .forEach(expected::add);
-
     assertEquals(
-        expected,
+        Set.of("AZURE_ENV_NAME", "AZURE_LOCATION", "COMMUNICATION_DATA_LOCATION"),
         BicepFile.named("main.bicep").params().stream()
             .filter(it -> !it.value().isPresent())
             .map(it -> AzdProject.variable(it.name()))
-            .collect(toCollection(TreeSet::new)));
+            .collect(toSet()));
   }
 
-  /** A default in the parameters file would hide the template's. */
+  /**
+   * A default in the parameters file would hide the template's. A list needs one, and has the
+   * template's: azd reads the variable of a list as JSON, which an empty text is not.
+   */
   @Test
-  void theParametersFileContainsNoDefaults() throws IOException {
-    assertFalse(Files.readString(Path.of("infra/main.parameters.json")).contains("="));
+  void onlyListsHaveADefaultInTheParametersFile() {
+    var withDefault =
+        AzdProject.parametersOfOneVariable().stream()
+            .filter(it -> AzdProject.parameters().at(it, "value").text().matches(".*[-=?+].*"))
+            .collect(toSet());
+    var lists =
+        BicepFile.named("main.bicep").params().stream()
+            .filter(it -> it.type().endsWith("[]"))
+            .toList();
+
+    assertEquals(Set.of("authIssuers"), withDefault);
+    assertEquals(withDefault, lists.stream().map(Declaration::name).collect(toSet()));
+    assertAll(lists.stream().map(it -> () -> assertEquals(0, it.value().items().count())));
+  }
+
+  /** Earlier versions of azd break the JSON in a variable of a list. */
+  @Test
+  void theProjectNeedsAVersionOfAzdThatReadsListsFromVariables() throws IOException {
+    var version =
+        Pattern.compile("(?m)^  azd: \">= 1\\.(\\d+)\\.(\\d+)\"$")
+            .matcher(Files.readString(AZURE_YAML));
+
+    assertTrue(version.find());
+    assertTrue(
+        Integer.parseInt(version.group(1)) * 1000 + Integer.parseInt(version.group(2)) >= 23_004,
+        version.group());
   }
 
   /**
@@ -138,6 +155,6 @@ class AzdProjectTest {
       return "azd prompts";
     }
     var text = parameter.value().text();
-    return text.isEmpty() ? "none" : "`" + text + "`";
+    return text.isEmpty() || text.equals("[]") ? "none" : "`" + text + "`";
   }
 }

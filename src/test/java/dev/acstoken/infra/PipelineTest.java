@@ -71,6 +71,7 @@ class PipelineTest {
         "a 'quoted' \"value\"",
         "$(id) `id` \\n ${HOME}",
         "a=b<<c",
+        "[\n  {\"issuer\": \"https://example.com/{tenantid}\"}\n]",
         "Zoë"
       })
   void theWorkflowPassesAValueUnchanged(String value) throws Exception {
