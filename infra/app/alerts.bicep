@@ -52,7 +52,8 @@ resource mail 'Microsoft.Insights/actionGroups@2023-01-01' = if (!empty(email)) 
 }
 
 // Telemetry is sampled under load: ItemCount is the number of requests that a row represents.
-// A body above the limit of the host is a 500, too, which any stranger can cause. Its exception tells it apart.
+// A stranger can cause two of them, which are not counted: a body above the limit of the host is a 500, which its exception tells apart, and a
+// token with a made-up key id is a 503 until the keys may be fetched again. The level of its event is information, and warning if fetching fails.
 resource errors 'Microsoft.Insights/scheduledQueryRules@2026-03-01' = {
   name: 'errors-${environmentName}'
   location: location
@@ -76,6 +77,12 @@ resource errors 'Microsoft.Insights/scheduledQueryRules@2026-03-01' = {
             AppRequests
             | where OperationName !in ('Health', 'Recovery')
             | join kind=leftanti (AppExceptions | where InnermostType endswith 'BadHttpRequestException') on OperationId
+            | join kind=leftanti (
+                AppTraces
+                | where Message startswith 'event=request ' and SeverityLevel == 1
+                | parse-kv Message as (outcome: string) with (pair_delimiter=' ', kv_delimiter='=')
+                | where outcome == 'key_unavailable'
+              ) on OperationId
             | summarize Requests = sum(ItemCount), Failed = sumif(ItemCount, toint(ResultCode) >= 500)
             | where Failed >= 5 and Failed > 0.05 * Requests
           '''

@@ -59,6 +59,7 @@ class AlertsTest {
         Set.of(
             ErrorCode.FORBIDDEN.code(),
             ErrorCode.IDENTITY_UNCONFIRMED.code(),
+            ErrorCode.KEY_UNAVAILABLE.code(),
             ErrorCode.MISCONFIGURED.code()),
         compared("outcome").collect(toSet()));
     assertEquals(
@@ -69,15 +70,33 @@ class AlertsTest {
   /** Otherwise any stranger could wake the person on call with a few large bodies. */
   @Test
   void aBodyAboveTheLimitOfTheHostIsNoFailedRequest() {
-    var errors = rule("errors").property("criteria", "allOf").items().findFirst().orElseThrow();
-
     assertTrue(
-        errors
-            .at("query")
-            .text()
+        query("errors")
             .contains(
                 "| join kind=leftanti (AppExceptions | where InnermostType endswith"
                     + " 'BadHttpRequestException') on OperationId"));
+  }
+
+  /**
+   * Otherwise any stranger could wake the person on call with made-up key ids. The event of such a
+   * request is a warning only if fetching the keys fails.
+   */
+  @Test
+  void anUnknownKeyIsNoFailedRequestUnlessFetchingFails() {
+    assertTrue(
+        query("errors")
+            .contains(
+                "| join kind=leftanti ( AppTraces"
+                    + " | where Message startswith 'event=request ' and SeverityLevel == 1"
+                    + " | parse-kv Message as (outcome: string) with (pair_delimiter=' ',"
+                    + " kv_delimiter='=')"
+                    + " | where outcome == 'key_unavailable' ) on OperationId | summarize"));
+  }
+
+  /** An unknown key gets 503, so made-up key ids do not count as refused requests either. */
+  @Test
+  void refusalsAreOnlyMissingOrInvalidTokensAndMissingPermissions() {
+    assertTrue(query("refusals").contains("Refused = countif(status in (401, 403))"));
   }
 
   @Test
@@ -140,6 +159,12 @@ class AlertsTest {
         .filter(it -> it.symbol().equals(symbol))
         .findFirst()
         .orElseThrow();
+  }
+
+  /** Returns the query of a rule on one line. */
+  private static String query(String symbol) {
+    var criterion = rule(symbol).property("criteria", "allOf").items().findFirst().orElseThrow();
+    return criterion.at("query").text().replaceAll("\\s+", " ");
   }
 
   /** Returns the values that the queries compare a column with. */
