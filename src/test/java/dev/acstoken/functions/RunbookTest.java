@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.acstoken.auth.RefusalReason;
 import dev.acstoken.identity.ErrorCode;
 import dev.acstoken.identity.StateChange;
 import dev.acstoken.infra.FunctionNames;
@@ -89,6 +90,13 @@ class RunbookTest {
             .map(it -> "`" + it + "`")
             .collect(sorted()),
         new TreeSet<>(callerErrors));
+  }
+
+  @Test
+  void everyReasonOfARefusalHasARow() {
+    assertEquals(
+        Stream.of(RefusalReason.values()).map(it -> "`" + it.eventName() + "`").collect(sorted()),
+        new TreeSet<>(runbook.table("Why a token was refused").keySet()));
   }
 
   @Test
