@@ -15,7 +15,7 @@ variable() {
 
 audience="${1:-$(variable AUTH_AUDIENCE)}"
 if [ -z "$audience" ]; then
-  echo "AUTH_AUDIENCE is not set in the azd environment. Name the application whose tokens apps send: $0 <application id>" >&2
+  echo "AUTH_AUDIENCE is not set in the azd environment. Name the application for which apps request tokens: $0 <application id>" >&2
   exit 1
 fi
 principal=$(variable ENDPOINT_PRINCIPAL_ID)

@@ -100,7 +100,7 @@ param zoneRedundant bool = false
 @description('Whether storage is reached over private endpoints only. Off by default, because it costs two private endpoints a month, and no key opens the storage account in either case.')
 param privateNetworking bool = false
 
-@description('The client id of an Entra app registration, for which App Service checks Entra tokens in front of the endpoint, except on the health and contract routes. If it is empty, only the endpoint itself checks tokens, which works for any issuer.')
+@description('The client id of an Entra app registration, for which App Service checks Entra tokens in front of the endpoint, except on the health and contract routes. It supports one issuer of one tenant. If it is empty, only the endpoint itself checks tokens.')
 param platformAuthenticationClientId string = ''
 
 @description('Whether the Application Insights Java agent is loaded. Off by default, because it adds seconds to a cold start, and the endpoint writes its own events without it.')

@@ -52,8 +52,8 @@ resource mail 'Microsoft.Insights/actionGroups@2023-01-01' = if (!empty(email)) 
 }
 
 // Telemetry is sampled under load: ItemCount is the number of requests that a row represents.
-// A stranger can cause two of them, which are not counted: a body above the limit of the host is a 500, which its exception tells apart, and a
-// token with a made-up key id is a 503 until the keys may be fetched again. The level of its event is information, and warning if fetching fails.
+// Two kinds of failed requests are not counted, because any stranger can cause them. A body above the limit of the host is a 500, and its
+// exception tells it apart. A token with a made-up key id is a 503; its event has the level information, and warning only if fetching keys fails.
 resource errors 'Microsoft.Insights/scheduledQueryRules@2026-03-01' = {
   name: 'errors-${environmentName}'
   location: location

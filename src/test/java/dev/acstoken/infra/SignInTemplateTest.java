@@ -2,9 +2,15 @@ package dev.acstoken.infra;
 
 import static java.util.stream.Collectors.toSet;
 import static org.junit.jupiter.api.Assertions.assertAll;
+import static org.junit.jupiter.api.Assertions.assertDoesNotThrow;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.acstoken.settings.SettingsReader;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Map;
 import java.util.Set;
 import java.util.regex.MatchResult;
 import java.util.regex.Pattern;
@@ -76,6 +82,23 @@ class SignInTemplateTest {
 
     assertTrue(named.contains("AUTH_ISSUERS"));
     assertTrue(variables.containsAll(named), named + " of " + variables);
+  }
+
+  /** In single quotes, azd takes a value as it is, up to the next single quote. */
+  @Test
+  void theEndpointAcceptsTheListInTheGuide() throws IOException {
+    var guide = Files.readString(Path.of("docs", "guides", "platform-teams.md"));
+    var file = Pattern.compile("(?s)\n    AUTH_ISSUERS='([^']+)'\n").matcher(guide);
+
+    assertTrue(file.find());
+    var list = file.group(1).replaceAll("<[^>]+>", "00000000-0000-4000-8000-000000000000");
+    assertDoesNotThrow(
+        () ->
+            SettingsReader.read(
+                Map.of(
+                    "AUTH_ISSUERS", list,
+                    "COMMUNICATION_SERVICES_ENDPOINT", "https://example.communication.azure.com",
+                    "TABLE_STORAGE_ENDPOINT", "https://example.table.core.windows.net")));
   }
 
   @Test
