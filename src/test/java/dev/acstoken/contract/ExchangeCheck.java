@@ -58,7 +58,7 @@ final class ExchangeCheck {
         .ifPresentOrElse(
             this::checkResponse,
             () -> complaints.add(operation.id() + " documents no " + exchange.status()));
-    compareRequestWithResponse(operation);
+    compareRequestWithResponse();
   }
 
   private void checkUnknownPath() {
@@ -156,7 +156,7 @@ final class ExchangeCheck {
     unknown.forEach(it -> complaints.add("the header " + it + " is not documented"));
   }
 
-  private void compareRequestWithResponse(ContractOperation operation) {
+  private void compareRequestWithResponse() {
     boolean isClientError = exchange.status() >= 400 && exchange.status() < 500;
     if (!isClientError) {
       requestViolations.forEach(it -> complaints.add("a request was accepted although " + it));
