@@ -159,24 +159,25 @@ public final class RequestTelemetry implements RequestObserver {
     log.info(auditEvent(change));
   }
 
-  /** Logs the end of a request that succeeded. */
+  /** Logs the end of a request that got a response from its operation. */
   public void finish(int status) {
-    finish(OK, status);
+    finish(OK, status, healthProblem.isPresent());
   }
 
   /** Logs the end of a timer's run that succeeded. */
   public void finish() {
-    finish(OK, NO_HTTP_STATUS);
+    finish(OK, NO_HTTP_STATUS, false);
   }
 
   /** Logs the end of a request that failed. */
   public void finish(ErrorCode error, int status) {
-    finish(error.code(), status);
+    finish(error.code(), status, error.category().isServiceFault());
   }
 
-  private void finish(String outcome, int status) {
+  // The level tells the operator's problems from those of callers, also if the status does not.
+  private void finish(String outcome, int status, boolean isServiceFault) {
     log.log(
-        status < 500 ? Level.INFO : Level.WARNING,
+        isServiceFault ? Level.WARNING : Level.INFO,
         requestEvent(healthProblem.orElse(outcome), status));
   }
 
