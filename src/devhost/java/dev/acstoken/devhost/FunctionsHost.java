@@ -119,6 +119,11 @@ public final class FunctionsHost implements AutoCloseable {
 
   private void handle(HttpExchange exchange) {
     try (exchange) {
+      var tooLarge = RequestLimits.refusal(exchange);
+      if (tooLarge.isPresent()) {
+        HostResponse.bare(tooLarge.get()).sendAndHangUp(exchange);
+        return;
+      }
       var rawPath = exchange.getRequestURI().getRawPath();
       var path = RequestPath.parse(rawPath);
       var match = routes.find(exchange.getRequestMethod(), path);

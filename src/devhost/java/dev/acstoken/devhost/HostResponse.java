@@ -81,6 +81,15 @@ final class HostResponse {
     }
   }
 
+  /**
+   * Sends this response as the web server of the Functions host does for a request that it cannot
+   * parse: without custom headers, and as the last one of the connection.
+   */
+  void sendAndHangUp(HttpExchange exchange) throws IOException {
+    exchange.getResponseHeaders().set("Connection", "close");
+    send(exchange, Map.of());
+  }
+
   // ASP.NET Core's text formatter knows these two. Unlike there, the order of the list decides, and
   // weights are ignored.
   private static Charset charset(String acceptCharset) {

@@ -310,7 +310,7 @@ class FunctionsHostTest {
     }
   }
 
-  private static Object newObject(Class<?> type) {
+  static Object newObject(Class<?> type) {
     try {
       return type.getConstructor().newInstance();
     } catch (ReflectiveOperationException e) {

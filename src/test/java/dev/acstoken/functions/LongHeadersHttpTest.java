@@ -3,7 +3,10 @@ package dev.acstoken.functions;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.acstoken.devhost.TokenBuilder;
 import java.util.UUID;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -18,7 +21,10 @@ class LongHeadersHttpTest {
 
   @RegisterExtension final LogCapture log = new LogCapture();
 
-  private static final int LONG = 31 * 1024;
+  private static final int MAX_TOKEN = 31 * 1024;
+
+  /** As long as a header may be beside a short token. */
+  private static final int LONG = 30 * 1024;
 
   private final String path = "/users/user-" + UUID.randomUUID() + "/access";
   private final EndpointClient admin = endpoint.as("admin-" + UUID.randomUUID(), "Identity.Admin");
@@ -50,6 +56,30 @@ class LongHeadersHttpTest {
     response.expectProblem(status, code);
   }
 
+  /** Entra ID puts at most 200 groups into a token. */
+  @Test
+  void aTokenWithTwoHundredGroups() {
+    var groups = Stream.generate(UUID::randomUUID).limit(200).map(UUID::toString).toList();
+    String token = newUser().claim("groups", groups).mint();
+
+    assertTrue(token.length() > 10_000, () -> "only " + token.length());
+    endpoint.withToken(token).post("/users/me/tokens").expect(201);
+  }
+
+  @Test
+  void theLongestToken() {
+    TokenBuilder user = newUser();
+    int unpadded = user.claim("padding", "").mint().length();
+    String longest = user.claim("padding", "x".repeat((MAX_TOKEN - unpadded) * 3 / 4)).mint();
+    String tooLong = user.claim("padding", "x".repeat((MAX_TOKEN - unpadded) * 3 / 4 + 3)).mint();
+
+    assertTrue(
+        longest.length() > MAX_TOKEN - 4 && longest.length() <= MAX_TOKEN,
+        longest.length() + " characters");
+    endpoint.withToken(longest).post("/users/me/tokens").expect(201);
+    endpoint.withToken(tooLong).post("/users/me/tokens").expectProblem(401, "invalid_token");
+  }
+
   @ParameterizedTest
   @ValueSource(strings = {"0", "-", "00-", "a"})
   void traceparent(String part) {
@@ -76,5 +106,9 @@ class LongHeadersHttpTest {
 
   private static String repeated(String part) {
     return part.repeat(LONG / part.length());
+  }
+
+  private static TokenBuilder newUser() {
+    return endpoint.issuer().tokenBuilder("user-" + UUID.randomUUID());
   }
 }
