@@ -8,19 +8,37 @@ $waitSeconds = if ($Env:HEALTH_WAIT_SECONDS) { [int]$Env:HEALTH_WAIT_SECONDS } e
 $pauseSeconds = if ($Env:HEALTH_PAUSE_SECONDS) { [int]$Env:HEALTH_PAUSE_SECONDS } else { 10 }
 $timeoutSeconds = if ($Env:HEALTH_TIMEOUT_SECONDS) { [int]$Env:HEALTH_TIMEOUT_SECONDS } else { 15 }
 
-# Explains the response of /health. The status is 000 if there was no response. The body contains no spaces.
-function Get-Explanation([string]$Status, [string]$Body) {
-    switch -Wildcard ("${Status}:${Body}") {
-        '*"settings":"down"*' { return 'Settings are missing or wrong. The log names each of them: azd monitor --logs' }
-        '*"storage":"down"*' { return "Table Storage is unavailable or denies access. Role assignments ('Storage Table Data Contributor' on the table) can take ten minutes to propagate" }
-        '*"issuer":"down"*' { return 'The signing keys of the issuer are unavailable. Check that AUTH_ISSUER is the URL of an OpenID Connect issuer' }
-        '*"credential":"down"*' { return 'The managed identity gets no access token. Check that AZURE_CLIENT_ID is its client id' }
-        '*"acs":"down"*' { return 'The ACS resource does not respond. Check COMMUNICATION_SERVICES_ENDPOINT' }
-        '000:*' { return 'It does not respond' }
-        '40[13]:*' { return "Something in front of it requires a sign-in ($Status). Exclude /health from that requirement" }
-        '404:*' { return 'Its functions are missing (404). Deploy the package: azd deploy' }
+# Explains a failed check. The body contains no spaces.
+function Get-CheckExplanation([string]$Check, [string]$Body) {
+    switch -Wildcard ("${Check}:${Body}") {
+        'settings:*' { return 'Settings are missing or wrong. GET /health/details with the master key, or the log, names each of them: azd monitor --logs' }
+        'storage:*' { return "Table Storage is unavailable or denies access. Role assignments ('Storage Table Data Contributor' on the table) can take ten minutes to propagate" }
+        # If mappings is down, too, the body does not tell which of the two is misconfigured.
+        'issuer:*"mappings":"down"*' { return 'The signing keys of an issuer are unavailable, or its metadata names another issuer: GET /health/details with the master key says which' }
+        'issuer:*"status":"misconfigured"*' { return "The issuer's metadata names another issuer than the settings: GET /health/details with the master key, or the log, shows both values" }
+        'issuer:*' { return 'The signing keys of an issuer are unavailable. Check that AUTH_ISSUER is the URL of an OpenID Connect issuer' }
+        'credential:*' { return 'The managed identity gets no access token. Check that AZURE_CLIENT_ID is its client id' }
+        'acs:*' { return 'The ACS resource does not respond. Check COMMUNICATION_SERVICES_ENDPOINT' }
+        'mappings:*' { return 'Identities in the table belong to another ACS resource. The log names both resources: azd monitor --logs' }
+        '*' { return 'GET /health/details with the master key says why' }
     }
-    return "The response (status $Status) does not come from the endpoint itself. The app may have failed to start: azd monitor --logs"
+}
+
+# Explains a response that is not a health report. The status is 000 if there was no response.
+function Get-StatusExplanation([string]$Status) {
+    switch -Wildcard ($Status) {
+        '000' { return 'It does not respond' }
+        '40[13]' { return "Something in front of it requires a sign-in ($Status). Exclude /health from that requirement" }
+        '404' { return 'Its functions are missing (404). Deploy the package: azd deploy' }
+        '*' { return "The response (status $Status) does not come from the endpoint itself. The app may have failed to start: azd monitor --logs" }
+    }
+}
+
+# Explains each failed check, or else the status. The body contains no spaces.
+function Get-Explanation([string]$Status, [string]$Body) {
+    $failed = @([regex]::Matches($Body, '"([A-Za-z]+)":"down"') | ForEach-Object { $_.Groups[1].Value })
+    if ($failed.Count -eq 0) { return Get-StatusExplanation $Status }
+    return ($failed | ForEach-Object { "[$_] $(Get-CheckExplanation $_ $Body)" }) -join '. '
 }
 
 Write-Host "Waiting for $url/health ..."
@@ -42,7 +60,8 @@ while ($true) {
         exit 0
     }
     if ((Get-Date) -ge $deadline) {
-        [Console]::Error.WriteLine("The endpoint was deployed but is unhealthy: $(Get-Explanation $status $body). To check again: azd hooks run postdeploy")
+        $state = if ($body -like '*"status":"misconfigured"*') { 'misconfigured' } else { 'unhealthy' }
+        [Console]::Error.WriteLine("The endpoint was deployed but is ${state}: $(Get-Explanation $status $body). To check again: azd hooks run postdeploy")
         exit 1
     }
     Start-Sleep -Seconds $pauseSeconds

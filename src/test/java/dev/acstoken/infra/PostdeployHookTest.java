@@ -1,7 +1,9 @@
 package dev.acstoken.infra;
 
+import static java.util.stream.Collectors.joining;
 import static org.junit.jupiter.api.Assertions.assertAll;
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.sun.net.httpserver.HttpExchange;
@@ -14,8 +16,12 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
+import java.util.TreeMap;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.regex.MatchResult;
 import java.util.regex.Pattern;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.condition.DisabledOnOs;
@@ -64,17 +70,44 @@ class PostdeployHookTest {
 
   @ParameterizedTest
   @CsvSource({
-    "settings, The log names each",
-    "storage, 'Storage Table Data Contributor'",
-    "issuer, AUTH_ISSUER",
-    "acs, COMMUNICATION_SERVICES_ENDPOINT",
-    "credential, AZURE_CLIENT_ID"
+    "unhealthy, storage, 'Storage Table Data Contributor'",
+    "unhealthy, issuer, The signing keys of an issuer are unavailable. Check that AUTH_ISSUER",
+    "unhealthy, acs, COMMUNICATION_SERVICES_ENDPOINT",
+    "unhealthy, credential, AZURE_CLIENT_ID",
+    "unhealthy, future, GET /health/details with the master key says why",
+    "misconfigured, settings, 'names each of them: azd monitor --logs'",
+    "misconfigured, issuer, The issuer's metadata names another issuer",
+    "misconfigured, mappings, Identities in the table belong to another ACS resource",
   })
-  void theHookExplainsAFailedCheckInOneLine(String check, String hint) throws Exception {
+  void theHookExplainsAFailedCheckInOneLine(String state, String check, String hint)
+      throws Exception {
     status = 503;
-    body = "{ \"status\": \"unhealthy\",\n \"checks\": {\"" + check + "\": \"down\"}}";
+    body = report(state, Map.of(check, "down", "other", "up"));
 
-    assertUnhealthy(run(url(), "0"), hint);
+    assertExplained(state, run(url(), "0"), "[" + check + "] ", hint);
+  }
+
+  @Test
+  void theHookExplainsEachFailedCheck() throws Exception {
+    status = 503;
+    body = report("unhealthy", Map.of("acs", "down", "issuer", "down", "storage", "up"));
+
+    var hook = run(url(), "0");
+
+    assertExplained("unhealthy", hook, "[acs] The ACS resource does not", "[issuer] The signing");
+    assertFalse(hook.printed().contains("[storage]"), hook.printed());
+  }
+
+  @Test
+  void theHookBlamesNoIssuerForMisconfiguredMappings() throws Exception {
+    status = 503;
+    body = report("misconfigured", Map.of("issuer", "down", "mappings", "down"));
+
+    assertExplained(
+        "misconfigured",
+        run(url(), "0"),
+        "[issuer] The signing keys of an issuer are unavailable, or",
+        "[mappings] Identities");
   }
 
   @ParameterizedTest
@@ -112,29 +145,54 @@ class PostdeployHookTest {
   /** The hook for Windows cannot run in this test, so only its texts and times are compared. */
   @Test
   void theHookForWindowsHasTheSameTextsAndTimes() throws IOException {
-    assertEquals(textsAndTimes(HOOK), textsAndTimes("infra/hooks/postdeploy.ps1"));
+    List<String> texts = textsAndTimes(HOOK);
+
+    assertEquals(texts, textsAndTimes("infra/hooks/postdeploy.ps1"));
+    assertTrue(texts.size() > 15, texts::toString);
   }
 
   private static List<String> textsAndTimes(String hook) throws IOException {
     return Pattern.compile(
-            "Settings are missing[^'\"]*|Table Storage is[^\"]*|The signing keys[^'\"]*"
-                + "|The managed identity[^'\"]*|The ACS resource[^'\"]*|It does not respond"
-                + "|Something in front[^($]*|Exclude[^'\"]*|Its functions[^'\"]*"
-                + "|does not come from[^'\"]*|The endpoint (?:is|was) [a-z ]*"
-                + "|To check again[^\"]*|_SECONDS:-\\d+|else \\{ \\d+|Next: curl")
+            "(?:echo|return) ([\"'])(?<text>[A-Z].*?)\\1(?: ;;| })"
+                + "|(?<part>The endpoint (?:is|was) [a-z ]*|To check again[^\"]*|Next: curl)"
+                + "|(?:_SECONDS:-|else \\{ )(?<time>\\d+)")
         .matcher(Files.readString(Path.of(hook)))
         .results()
-        .map(it -> it.group().replaceAll("^(_SECONDS:-|else \\{ )", ""))
+        .map(PostdeployHookTest::textOrTime)
         .toList();
   }
 
+  private static String textOrTime(MatchResult found) {
+    return Stream.of(2, 3, 4)
+        .map(found::group)
+        .filter(Objects::nonNull)
+        .findFirst()
+        .orElseThrow()
+        .replace("$Status", "$1");
+  }
+
+  private static String report(String state, Map<String, String> checks) {
+    String results =
+        new TreeMap<>(checks)
+            .entrySet().stream()
+                .map(it -> "\"%s\": \"%s\"".formatted(it.getKey(), it.getValue()))
+                .collect(joining(",\n "));
+    return "{ \"status\": \"%s\",\n \"checks\": {%s}}".formatted(state, results);
+  }
+
   private static void assertUnhealthy(ShellScript hook, String hint) {
+    assertExplained("unhealthy", hook, hint);
+  }
+
+  private static void assertExplained(String state, ShellScript hook, String... hints) {
     assertAll(
         () -> assertEquals(1, hook.exitCode(), hook.printed()),
         () -> assertEquals(2, hook.printed().lines().count(), hook.printed()),
         () ->
-            assertTrue(hook.lastLine().startsWith("The endpoint was deployed but is unhealthy: ")),
-        () -> assertTrue(hook.lastLine().contains(hint), hook.printed()),
+            assertTrue(
+                hook.lastLine().startsWith("The endpoint was deployed but is " + state + ": "),
+                hook.printed()),
+        () -> assertTrue(Stream.of(hints).allMatch(hook.lastLine()::contains), hook.printed()),
         () -> assertTrue(hook.lastLine().endsWith("azd hooks run postdeploy"), hook.printed()));
   }
 
