@@ -75,7 +75,7 @@ resource errors 'Microsoft.Insights/scheduledQueryRules@2026-03-01' = {
         {
           query: '''
             AppRequests
-            | where OperationName !in ('Health', 'Recovery')
+            | where OperationName !in ('Health', 'HealthDetails', 'Recovery')
             | join kind=leftanti (AppExceptions | where InnermostType endswith 'BadHttpRequestException') on OperationId
             | join kind=leftanti (
                 AppTraces
@@ -475,7 +475,7 @@ resource unhealthy 'Microsoft.Insights/metricAlerts@2026-01-01' = {
   location: 'global'
   tags: tags
   properties: {
-    description: 'Requests to /api/health fail from at least two locations. The response names the check that is down.'
+    description: 'Requests to /api/health fail from at least two locations. The response names the check that is down, and /api/health/details says why.'
     severity: 1
     enabled: true
     scopes: [

@@ -26,9 +26,10 @@ resource authentication 'Microsoft.Web/sites/config@2025-03-01' = {
     globalValidation: {
       requireAuthentication: true
       unauthenticatedClientAction: 'Return401'
-      // Health and the contract are public.
+      // Health and the contract are public. The Functions host protects HealthDetails by its master key.
       excludedPaths: [
         '/api/health'
+        '/api/health/details'
         '/api/openapi.yaml'
       ]
     }

@@ -40,7 +40,7 @@ export class Contract {
       method: method.toUpperCase(),
       path: this.#prefix + route,
       does: [summary, description].filter(Boolean).map(sentence).join(' '),
-      anonymous: (security ?? []).every((scheme) => Object.keys(scheme).length === 0),
+      anonymous: !(security ?? []).some((scheme) => 'bearerToken' in scheme),
       fields: [...common, ...parameters].map((it) => this.#parameter(it)).concat(this.#body(requestBody)),
     };
   }

@@ -11,7 +11,9 @@ import static com.tngtech.archunit.library.dependencies.SlicesRuleDefinition.sli
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import com.microsoft.azure.functions.annotation.AuthorizationLevel;
 import com.microsoft.azure.functions.annotation.FunctionName;
+import com.microsoft.azure.functions.annotation.HttpTrigger;
 import com.tngtech.archunit.base.DescribedPredicate;
 import com.tngtech.archunit.core.domain.Dependency;
 import com.tngtech.archunit.core.domain.JavaClass;
@@ -182,6 +184,15 @@ final class ArchitectureTest {
           .because("a function declares its callers by the RequestHandler method that it calls");
 
   @ArchTest
+  static final ArchRule exactlyTheFunctionsForTheOperatorRequireTheMasterKey =
+      methods()
+          .that()
+          .areAnnotatedWith(FunctionName.class)
+          .should(requireTheMasterKeyIfForOperator())
+          .because(
+              "the Functions host verifies the key only if the level says so, and an app has no key");
+
+  @ArchTest
   static final ArchRule packagesHaveNoCycles =
       slices()
           .assignedFrom(new By("packages", JavaClass::getPackageName))
@@ -338,6 +349,28 @@ final class ArchitectureTest {
         events.add(
             new SimpleConditionEvent(
                 method, calls, method.getFullName() + (calls ? " does" : " does not")));
+      }
+    };
+  }
+
+  private static ArchCondition<JavaMethod> requireTheMasterKeyIfForOperator() {
+    return new ArchCondition<>("have authLevel ADMIN if they call forOperator, else ANONYMOUS") {
+      @Override
+      public void check(JavaMethod method, ConditionEvents events) {
+        boolean isForOperator =
+            method.getMethodCallsFromSelf().stream()
+                .anyMatch(call -> call.getName().equals("forOperator"));
+        var expected = isForOperator ? AuthorizationLevel.ADMIN : AuthorizationLevel.ANONYMOUS;
+        method.getParameters().stream()
+            .flatMap(parameter -> parameter.tryGetAnnotationOfType(HttpTrigger.class).stream())
+            .map(HttpTrigger::authLevel)
+            .forEach(
+                level ->
+                    events.add(
+                        new SimpleConditionEvent(
+                            method,
+                            level == expected,
+                            method.getFullName() + " has the authLevel " + level)));
       }
     };
   }

@@ -1,6 +1,7 @@
 package dev.acstoken.bench;
 
 import dev.acstoken.app.LazyApplication;
+import dev.acstoken.auth.keys.IssuerKeys;
 import dev.acstoken.identity.RequestContext;
 import dev.acstoken.identity.TokenRequest;
 import java.io.IOException;
@@ -36,7 +37,9 @@ final class Phases {
     print("JVM", jvm);
     phase("TLS: context, trust store, a handshake with ACS", Phases::connect);
     var endpoint = phase("creation of the clients", LazyApplication.fromEnvironment()::get);
-    phase("discovery and JWKS", () -> endpoint.authenticator().problem());
+    phase(
+        "discovery and JWKS",
+        () -> endpoint.authenticator().keys().values().stream().map(IssuerKeys::problem).toList());
     var bearer = "Bearer " + System.getenv("BENCH_BEARER");
     var caller =
         phase(

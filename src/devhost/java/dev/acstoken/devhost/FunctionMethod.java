@@ -2,6 +2,7 @@ package dev.acstoken.devhost;
 
 import com.microsoft.azure.functions.ExecutionContext;
 import com.microsoft.azure.functions.HttpRequestMessage;
+import com.microsoft.azure.functions.annotation.AuthorizationLevel;
 import com.microsoft.azure.functions.annotation.BindingName;
 import com.microsoft.azure.functions.annotation.FunctionName;
 import com.microsoft.azure.functions.annotation.HttpTrigger;
@@ -65,6 +66,13 @@ record FunctionMethod(String name, Method method, List<Source> sources, Logger l
 
   Optional<HttpTrigger> httpTrigger() {
     return annotation(HttpTrigger.class);
+  }
+
+  /** Returns whether the function requires the master key of the Functions host. */
+  boolean isForOperators() {
+    return httpTrigger()
+        .filter(trigger -> trigger.authLevel() == AuthorizationLevel.ADMIN)
+        .isPresent();
   }
 
   Optional<TimerTrigger> timerTrigger() {

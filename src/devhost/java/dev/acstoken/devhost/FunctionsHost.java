@@ -18,7 +18,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * Serves Azure Functions over HTTP as the Functions host and its Java worker do. It also loses the
  * same information: see {@link IncomingRequest}, {@link HostResponse} and {@link RequestPath}. It
- * ignores keys and authorization levels, and runs timers only through {@link #runTimer}.
+ * has no keys: see {@link OperatorAccess}. It runs timers only through {@link #runTimer}.
  */
 public final class FunctionsHost implements AutoCloseable {
   private static final Logger LOG = Logger.getLogger(FunctionsHost.class.getName());
@@ -144,6 +144,9 @@ public final class FunctionsHost implements AutoCloseable {
     // (azure-functions-host#10098).
     if (match.isEmpty()) {
       return HostResponse.bare(404);
+    }
+    if (match.get().function().isForOperators() && !OperatorAccess.of(exchange).isAllowed()) {
+      return HostResponse.bare(401);
     }
     // Not a 413: the host fails when it reads a body above its limit, before it calls the function
     // (azure-functions-host#10519).

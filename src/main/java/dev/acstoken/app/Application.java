@@ -1,10 +1,12 @@
 package dev.acstoken.app;
 
 import dev.acstoken.auth.Authenticator;
+import dev.acstoken.auth.TrustedIssuer;
 import dev.acstoken.auth.keys.IssuerKeys;
 import dev.acstoken.azure.AzureClients;
 import dev.acstoken.health.HealthCheck;
 import dev.acstoken.health.HealthChecks;
+import dev.acstoken.health.HealthProblem;
 import dev.acstoken.health.RecoveryRuns;
 import dev.acstoken.identity.AcsResource;
 import dev.acstoken.identity.MappingStore;
@@ -24,7 +26,8 @@ import dev.acstoken.settings.SettingsReader;
 import dev.acstoken.teams.TeamsTokens;
 import java.net.http.HttpClient;
 import java.time.InstantSource;
-import java.util.HashMap;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Queue;
@@ -91,17 +94,27 @@ public final class Application {
         .orElseGet(() -> new AzureClients(http));
   }
 
-  private Map<String, HealthCheck> checks(
-      Settings settings, AzureClients azure, MappingStore mappings) {
-    Map<String, HealthCheck> checks = new HashMap<>();
-    checks.put("acs", () -> azure.ping(settings.acs().endpoint(), HealthChecks.BUDGET));
-    checks.put("issuer", authenticator::problem);
-    checks.put("storage", () -> checkStorage(mappings));
-    checks.put("mappings", this::checkMappings);
+  private List<HealthCheck> checks(Settings settings, AzureClients azure, MappingStore mappings) {
+    List<HealthCheck> checks = new ArrayList<>();
+    checks.add(
+        HealthCheck.of(
+            "acs",
+            () ->
+                azure
+                    .ping(settings.acs().endpoint(), HealthChecks.BUDGET)
+                    .map(HealthProblem::outage)));
+    authenticator.keys().forEach((issuer, keys) -> checks.add(checkOf(issuer, keys)));
+    checks.add(HealthCheck.of("storage", () -> checkStorage(mappings)));
+    checks.add(HealthCheck.of("mappings", this::checkMappings));
     if (settings.acs().accessKey().isEmpty()) {
-      checks.put("credential", () -> checkCredential(azure));
+      checks.add(HealthCheck.of("credential", () -> checkCredential(azure)));
     }
     return checks;
+  }
+
+  private static HealthCheck checkOf(TrustedIssuer issuer, IssuerKeys keys) {
+    return HealthCheck.of("issuer", () -> keys.problem().map(HealthProblem::outage))
+        .about(issuer.name().configured());
   }
 
   /**
@@ -158,14 +171,15 @@ public final class Application {
   }
 
   // Reads one row, as a request does. The user cannot exist, because no issuer is empty.
-  private static Optional<String> checkStorage(MappingStore mappings) {
+  private static Optional<HealthProblem> checkStorage(MappingStore mappings) {
     var found = mappings.find(new User("", "health"), RequestContext.within(HealthChecks.BUDGET));
-    return found.isBlank() ? Optional.empty() : Optional.of("unexpected row");
+    return found.isBlank() ? Optional.empty() : Optional.of(HealthProblem.outage("unexpected row"));
   }
 
-  private Optional<String> checkMappings() {
+  // Requests about such an identity fail with the code misconfigured.
+  private Optional<HealthProblem> checkMappings() {
     return protocol.foreignIdentities().wereRefusedRecently()
-        ? Optional.of("identities of another ACS resource")
+        ? Optional.of(HealthProblem.misconfiguration("identities of another ACS resource"))
         : Optional.empty();
   }
 
@@ -176,7 +190,7 @@ public final class Application {
         .orElse("refused");
   }
 
-  private static Optional<String> checkCredential(AzureClients azure) {
+  private static Optional<HealthProblem> checkCredential(AzureClients azure) {
     azure.requireAccessToken();
     return Optional.empty();
   }

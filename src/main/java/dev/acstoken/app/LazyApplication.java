@@ -91,6 +91,19 @@ public final class LazyApplication {
     }
   }
 
+  /**
+   * Returns a sentence for each setting that is missing or invalid, for the operator; empty if all
+   * are valid.
+   */
+  public String settingsProblems() {
+    try {
+      build();
+      return "";
+    } catch (SettingsException e) {
+      return e.problems();
+    }
+  }
+
   private Application build() {
     Application application = built;
     return application != null ? application : buildOnce();

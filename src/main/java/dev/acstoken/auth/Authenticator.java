@@ -108,17 +108,9 @@ public final class Authenticator {
     return issuers;
   }
 
-  /**
-   * Returns why the tokens of an issuer cannot be verified now, for the operator; empty if all can.
-   * Fetches keys if none are cached.
-   */
-  public Optional<String> problem() {
-    return keys.entrySet().stream()
-        .flatMap(
-            entry ->
-                entry.getValue().problem().stream()
-                    .map(problem -> entry.getKey().name().configured() + ": " + problem))
-        .findFirst();
+  /** Returns the keys of each trusted issuer. */
+  public Map<TrustedIssuer, IssuerKeys> keys() {
+    return Map.copyOf(keys);
   }
 
   /** Returns and resets the number of fetches of issuers' keys, background ones included. */

@@ -25,12 +25,15 @@ import java.util.Objects;
 import java.util.Optional;
 import java.util.function.Supplier;
 
-/** The functions for the service itself, its health and its contract, which anyone may call. */
+/**
+ * The functions for the service itself: its health and its contract, which anyone may call, and the
+ * details of its health, for the operator.
+ */
 public final class ServiceFunctions {
 
   private final RequestHandler handler;
   private final Supplier<HealthChecks> checks;
-  private final String instance;
+  private final LazyApplication application;
 
   public ServiceFunctions() {
     this(LazyApplication.fromEnvironment());
@@ -39,10 +42,10 @@ public final class ServiceFunctions {
   ServiceFunctions(LazyApplication application) {
     handler = application.requestHandler();
     checks = application.lazily(Application::healthChecks);
-    instance = application.instance();
+    this.application = application;
   }
 
-  /** Reports whether the settings are valid and the dependencies are up. Admins get the reasons. */
+  /** Reports whether the settings are valid and the dependencies are up. */
   @FunctionName("Health")
   public HttpResponseMessage health(
       @HttpTrigger(
@@ -52,15 +55,33 @@ public final class ServiceFunctions {
               route = "health")
           HttpRequestMessage<Optional<String>> request,
       ExecutionContext context) {
-    return handler.forAnyone(request, context, this::reportHealth);
+    return handler.forAnyone(
+        request, context, anonymous -> HealthResponse.of(reportHealth(anonymous)));
   }
 
-  private Response reportHealth(AnonymousRequest request) {
+  /**
+   * Reports also why a check failed. It needs no bearer token, so that it works while no bearer
+   * token can be verified.
+   */
+  @FunctionName("HealthDetails")
+  public HttpResponseMessage healthDetails(
+      @HttpTrigger(
+              name = "request",
+              methods = HttpMethod.GET,
+              authLevel = AuthorizationLevel.ADMIN,
+              route = "health/details")
+          HttpRequestMessage<Optional<String>> request,
+      ExecutionContext context) {
+    return handler.forOperator(
+        request,
+        context,
+        operator -> HealthResponse.withDetails(reportHealth(operator), application.instance()));
+  }
+
+  private HealthReport reportHealth(AnonymousRequest request) {
     HealthReport report = report(request);
     request.report(report);
-    return isWithDetails(request, report)
-        ? HealthResponse.withDetails(report, instance)
-        : HealthResponse.of(report);
+    return report;
   }
 
   private HealthReport report(AnonymousRequest request) {
@@ -69,16 +90,9 @@ public final class ServiceFunctions {
       configured = checks.get();
     } catch (ServiceException e) {
       request.log(e);
-      return HealthReport.misconfigured();
+      return HealthReport.misconfigured(application.settingsProblems());
     }
     return configured.report();
-  }
-
-  // Without the issuer's keys no admin can be authenticated, and waiting for the keys is slow.
-  private static boolean isWithDetails(AnonymousRequest request, HealthReport report) {
-    return "true".equals(request.message().getQueryParameters().get("verbose"))
-        && report.isUp("issuer")
-        && request.isFromAdmin();
   }
 
   /** Returns the OpenAPI contract. It needs no settings. */

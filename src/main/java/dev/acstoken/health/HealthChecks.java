@@ -3,9 +3,12 @@ package dev.acstoken.health;
 import static java.util.stream.Collectors.toMap;
 
 import dev.acstoken.concurrent.DaemonThreads;
+import dev.acstoken.identity.ErrorCode;
 import dev.acstoken.identity.ServiceException;
 import java.time.Duration;
+import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Supplier;
@@ -22,7 +25,7 @@ public final class HealthChecks {
 
   private static final Duration CACHE_TTL = Duration.ofSeconds(5);
 
-  private final Map<String, HealthCheck> checks;
+  private final List<HealthCheck> checks;
   private final Map<String, Supplier<String>> notes;
   private @Nullable HealthReport last;
   private long lastAt;
@@ -33,8 +36,8 @@ public final class HealthChecks {
    * @param notes facts for operators, by subject. They are in memory, so that a report need not
    *     wait for them.
    */
-  public HealthChecks(Map<String, HealthCheck> checks, Map<String, Supplier<String>> notes) {
-    this.checks = Map.copyOf(checks);
+  public HealthChecks(List<HealthCheck> checks, Map<String, Supplier<String>> notes) {
+    this.checks = List.copyOf(checks);
     this.notes = Map.copyOf(notes);
   }
 
@@ -51,37 +54,51 @@ public final class HealthChecks {
 
   /** Runs the checks now, without using or filling the cache. */
   public HealthReport runChecks() {
-    Map<String, CompletableFuture<CheckResult>> running =
-        checks.entrySet().stream()
-            .collect(toMap(Map.Entry::getKey, check -> start(check.getValue())));
+    List<Running> running = checks.stream().map(HealthChecks::start).toList();
     return HealthReport.configured(
-        running.entrySet().stream()
-            .collect(toMap(Map.Entry::getKey, check -> check.getValue().join())));
+        running.stream()
+            .collect(toMap(Running::name, check -> check.result().join(), CheckResult::and)));
   }
 
   // Each check has its own thread: in the common pool, waiting checks could block the others.
-  private static CompletableFuture<CheckResult> start(HealthCheck check) {
-    return CompletableFuture.supplyAsync(
-            () -> run(check), task -> DaemonThreads.start("health-check", task))
-        .exceptionally(e -> CheckResult.unhealthy(Duration.ZERO, "error"))
-        .completeOnTimeout(
-            CheckResult.unhealthy(BUDGET, "timed out"), BUDGET.toMillis(), TimeUnit.MILLISECONDS);
+  private static Running start(HealthCheck check) {
+    return new Running(
+        check.name(),
+        CompletableFuture.supplyAsync(
+                () -> run(check), task -> DaemonThreads.start("health-check", task))
+            .exceptionally(e -> failed(check, Duration.ZERO, HealthProblem.outage("error")))
+            .completeOnTimeout(
+                failed(check, BUDGET, HealthProblem.outage("timed out")),
+                BUDGET.toMillis(),
+                TimeUnit.MILLISECONDS));
   }
 
   private static CheckResult run(HealthCheck check) {
     long start = System.nanoTime();
     try {
-      var problem = check.check();
-      return new CheckResult(since(start), problem);
+      Optional<HealthProblem> problem = check.probe().problem();
+      return CheckResult.of(since(start), problem.map(it -> it.about(check.subject())));
     } catch (ServiceException e) {
-      return CheckResult.unhealthy(since(start), e.code().code());
+      return failed(check, since(start), problem(e));
     } catch (Exception e) {
       // The exception's message may contain secrets, so the report shows only its type.
-      return CheckResult.unhealthy(since(start), e.getClass().getSimpleName());
+      return failed(check, since(start), HealthProblem.outage(e.getClass().getSimpleName()));
     }
+  }
+
+  private static CheckResult failed(HealthCheck check, Duration took, HealthProblem problem) {
+    return CheckResult.unhealthy(took, problem.about(check.subject()));
+  }
+
+  private static HealthProblem problem(ServiceException e) {
+    String code = e.code().code();
+    return new HealthProblem(
+        e.logMessage().orElse(code), code.equals(ErrorCode.MISCONFIGURED.code()));
   }
 
   private static Duration since(long start) {
     return Duration.ofNanos(System.nanoTime() - start);
   }
+
+  private record Running(String name, CompletableFuture<CheckResult> result) {}
 }

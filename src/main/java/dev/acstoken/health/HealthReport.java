@@ -32,22 +32,33 @@ public record HealthReport(Map<String, CheckResult> checks, Map<String, String> 
     return new HealthReport(checks, newNotes);
   }
 
-  /** Returns the report of a service whose settings are invalid. No other check can run then. */
-  public static HealthReport misconfigured() {
+  /**
+   * Returns the report of a service whose settings are invalid. No other check can run then.
+   *
+   * @param reason what is wrong with which setting, without the settings' values
+   */
+  public static HealthReport misconfigured(String reason) {
     return new HealthReport(
-        Map.of(SETTINGS, CheckResult.unhealthy(Duration.ZERO, "missing or invalid")), Map.of());
+        Map.of(
+            SETTINGS, CheckResult.unhealthy(Duration.ZERO, HealthProblem.misconfiguration(reason))),
+        Map.of());
   }
 
   public boolean isHealthy() {
     return down().isEmpty();
   }
 
-  /** Returns {@code healthy}, {@code unhealthy} or {@code misconfigured}. */
+  /**
+   * Returns {@code healthy}, {@code unhealthy}, or {@code misconfigured} if the configuration is at
+   * fault for any check that failed.
+   */
   public String status() {
     if (isHealthy()) {
       return "healthy";
     }
-    return isUp(SETTINGS) ? "unhealthy" : "misconfigured";
+    return checks.values().stream().anyMatch(CheckResult::isMisconfigured)
+        ? "misconfigured"
+        : "unhealthy";
   }
 
   /** Returns whether the check ran and passed. */

@@ -9,10 +9,10 @@ import java.util.Map;
 import java.util.Optional;
 
 /**
- * The response of Health.
+ * The response of Health and of HealthDetails.
  *
  * @param report the results of the checks
- * @param instance the app's instance that ran the checks; empty for a response without details
+ * @param instance the app's instance that ran the checks; empty for a response of Health
  */
 public record HealthResponse(HealthReport report, Optional<String> instance) implements JsonBody {
 
@@ -20,7 +20,9 @@ public record HealthResponse(HealthReport report, Optional<String> instance) imp
     return of(new HealthResponse(report, Optional.empty()));
   }
 
-  /** Returns a response with each check's duration, the reason if it failed, and the notes. */
+  /**
+   * Returns the response of HealthDetails: also each check's duration and reason, and the notes.
+   */
   public static Response withDetails(HealthReport report, String instance) {
     return of(new HealthResponse(report, Optional.of(instance)));
   }
@@ -48,7 +50,7 @@ public record HealthResponse(HealthReport report, Optional<String> instance) imp
     for (Map.Entry<String, CheckResult> check : report.checks().entrySet()) {
       json.writeStartObject(check.getKey())
           .writeLongField("durationMs", check.getValue().took().toMillis())
-          .writeStringField("reason", check.getValue().problem().orElse(""))
+          .writeStringField("reason", check.getValue().reason())
           .writeEndObject();
     }
     json.writeEndObject();

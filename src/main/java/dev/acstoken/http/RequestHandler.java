@@ -142,13 +142,18 @@ public final class RequestHandler {
     return handle(
         message,
         invocation,
-        telemetry ->
-            operation.handle(
-                new AnonymousRequest(
-                    message,
-                    () -> authenticate(message, telemetry).caller(),
-                    telemetry,
-                    invocation.getLogger())));
+        telemetry -> operation.handle(new AnonymousRequest(telemetry, invocation.getLogger())));
+  }
+
+  /**
+   * Allows only the operator, who has the master key of the Functions host. The host verifies it if
+   * the function's {@code authLevel} is {@code ADMIN}, which the function must therefore declare.
+   */
+  public HttpResponseMessage forOperator(
+      HttpRequestMessage<Optional<String>> message,
+      ExecutionContext invocation,
+      Operation<AnonymousRequest> operation) {
+    return forAnyone(message, invocation, operation);
   }
 
   /** Runs a timer's work. A failure is logged like any other, and fails the invocation. */

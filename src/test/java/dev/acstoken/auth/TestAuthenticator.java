@@ -82,6 +82,6 @@ public final class TestAuthenticator {
 
   /** Returns whether tokens can be verified. */
   public boolean isReady() {
-    return authenticator.problem().isEmpty();
+    return authenticator.keys().values().stream().allMatch(keys -> keys.problem().isEmpty());
   }
 }

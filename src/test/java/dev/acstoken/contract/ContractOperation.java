@@ -66,12 +66,8 @@ public final class ContractOperation {
   }
 
   public boolean needsBearerToken() {
-    JsonNode alternatives = node.path("security");
-    boolean isOptional = !alternatives.isMissingNode() && alternatives.isEmpty();
-    for (JsonNode alternative : alternatives) {
-      isOptional |= alternative.isEmpty();
-    }
-    return !isOptional;
+    JsonNode schemes = node.path("security");
+    return schemes.isMissingNode() || schemes.path(0).has("bearerToken");
   }
 
   /** Returns the contract's example bodies by name. */

@@ -10,6 +10,7 @@ import java.net.URI;
 import java.net.URISyntaxException;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
+import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -44,16 +45,35 @@ class StagedEndpointIT {
           EndpointProcess.start(
               settings, trustStore, PASSWORD, List.of(), stagedJarsAndTheHost())) {
         URI base = endpoint.baseUri();
-        assertEquals(200, status(base, "/health"));
-        assertEquals(200, status(base, "/openapi.yaml"));
+        assertEquals(200, status(get(base, "/health")));
+        assertEquals(200, status(get(base, "/health/details")));
+        assertEquals(200, status(get(base, "/openapi.yaml")));
+        assertEquals(201, status(issueToken(base, longestToken(emulators.issuer()))));
         new Walkthrough(base, emulators.issuer().issuer(), line -> {}).run();
       }
     }
   }
 
-  private static int status(URI base, String path) throws IOException, InterruptedException {
-    var request = HttpRequest.newBuilder(URI.create(base + path)).build();
+  private static HttpRequest get(URI base, String path) {
+    return HttpRequest.newBuilder(URI.create(base + path)).build();
+  }
+
+  private static HttpRequest issueToken(URI base, String bearer) {
+    return HttpRequest.newBuilder(URI.create(base + "/users/me/tokens"))
+        .POST(BodyPublishers.noBody())
+        .header("Authorization", "Bearer " + bearer)
+        .build();
+  }
+
+  private static int status(HttpRequest request) throws IOException, InterruptedException {
     return HttpClient.newHttpClient().send(request, BodyHandlers.discarding()).statusCode();
+  }
+
+  /** Returns a token of 31 KiB, or of a few characters less. */
+  private static String longestToken(LocalIssuer issuer) {
+    TokenBuilder token = issuer.tokenBuilder("long");
+    int unpadded = token.claim("padding", "").mint().length();
+    return token.claim("padding", "x".repeat((31 * 1024 - unpadded) * 3 / 4)).mint();
   }
 
   // Copies only the host's classes, because the host would also scan tests in the functions'

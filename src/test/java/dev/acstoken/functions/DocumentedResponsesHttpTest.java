@@ -41,6 +41,8 @@ class DocumentedResponsesHttpTest {
           "token",
           "expiresOn",
           "createdOn",
+          "durationMs",
+          "recovery",
           "communicationUserId",
           "endpoint",
           "issuer",
@@ -160,10 +162,13 @@ class DocumentedResponsesHttpTest {
   }
 
   private EndpointResponse succeed(Case it) {
-    if (it.is("Health", 503)) {
+    if (it.is("HealthDetails", 401)) {
+      return call(it, client.header("x-forwarded-for", "203.0.113.7"));
+    }
+    if (it.response().status() == 503) {
       var broken =
           it.example().equals("misconfigured")
-              ? endpoint.with("AUTH_ISSUER", "")
+              ? endpoint.with("TOKEN_LIFETIME_MINUTES", "5")
               : endpoint.with("TABLE_STORAGE_CONNECTION_STRING", NO_STORAGE);
       return call(it, client.at(broken));
     }

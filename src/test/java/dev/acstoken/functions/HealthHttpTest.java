@@ -1,6 +1,7 @@
 package dev.acstoken.functions;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
@@ -12,10 +13,11 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.UUID;
+import java.util.logging.Level;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 
-/** Verifies the status codes and bodies of Health, and that only admins see reasons. */
+/** Verifies the status codes and bodies of Health and HealthDetails. */
 class HealthHttpTest {
   private static final Map<String, Object> ALL_UP =
       Map.of("acs", "up", "issuer", "up", "mappings", "up", "settings", "up", "storage", "up");
@@ -26,6 +28,8 @@ class HealthHttpTest {
 
   @RegisterExtension static final RunningEndpoint endpoint = new RunningEndpoint();
 
+  @RegisterExtension final LogCapture log = new LogCapture();
+
   @Test
   void anyoneMayReadThatTheEndpointIsHealthy() {
     var response = endpoint.anonymous().get("/health").expect(200);
@@ -34,9 +38,13 @@ class HealthHttpTest {
   }
 
   @Test
-  void wrongSettingsAreUnhealthy() {
+  void wrongSettingsAreMisconfigured() {
     var response =
-        endpoint.anonymous().at(endpoint.with("AUTH_ISSUER", "")).get("/health").expect(503);
+        endpoint
+            .anonymous()
+            .at(endpoint.with("TOKEN_LIFETIME_MINUTES", "5"))
+            .get("/health")
+            .expect(503);
 
     assertEquals(
         Map.of("status", "misconfigured", "checks", Map.of("settings", "down")), response.json());
@@ -67,18 +75,80 @@ class HealthHttpTest {
   }
 
   @Test
-  void anAdminSeesTheReasons() {
+  void theOperatorSeesTheReasons() {
     var noStorage = endpoint.with("TABLE_STORAGE_CONNECTION_STRING", NO_STORAGE);
 
-    var response = admin().at(noStorage).get("/health?verbose=true").expect(503);
+    var response = details(noStorage).expect(503);
 
+    assertEquals("unhealthy", response.text("status"));
+    assertEquals(allUpExcept("storage"), response.json().get("checks"));
     assertEquals("local", response.text("instance"));
     assertEquals("", reasonOf(response, "acs"));
     assertEquals("storage_unavailable", reasonOf(response, "storage"));
   }
 
   @Test
-  void anAdminSeesWhenRecoveryLastRanOnTheInstance() {
+  void theOperatorSeesTheReasonsWhileNoBearerTokenCanBeVerified() {
+    endpoint.issuer().pause(LocalIssuer.Outage.UNAVAILABLE);
+
+    var response = details(endpoint.with()).expect(503);
+
+    assertEquals(endpoint.issuer().issuer() + ": no signing keys", reasonOf(response, "issuer"));
+  }
+
+  @Test
+  void theOperatorSeesEverySettingThatIsWrongAndNoValue() {
+    var wrong = endpoint.with("TOKEN_SCOPES", "hunter2", "TOKEN_LIFETIME_MINUTES", "hunter2");
+
+    var response = details(wrong).expect(503);
+
+    assertEquals("misconfigured", response.text("status"));
+    assertEquals(Map.of("settings", "down"), response.json().get("checks"));
+    assertEquals("local", response.text("instance"));
+    String reason = reasonOf(response, "settings");
+    assertTrue(reason.contains("TOKEN_SCOPES "), reason);
+    assertTrue(reason.contains("TOKEN_LIFETIME_MINUTES must be"), reason);
+    assertFalse(response.http().body().contains("hunter2"), response.http().body());
+  }
+
+  @Test
+  void theDetailsOfAHealthyEndpointHaveEveryCheck() {
+    var response = details(endpoint.with()).expect(200);
+
+    assertEquals("healthy", response.text("status"));
+    assertEquals(ALL_UP, response.json().get("checks"));
+    ALL_UP.keySet().forEach(check -> assertEquals("", reasonOf(response, check)));
+  }
+
+  @Test
+  void aBearerTokenChangesNothing() {
+    for (var client :
+        List.of(
+            endpoint.as("admin", "Identity.Admin"),
+            endpoint.as("someone"),
+            endpoint.withToken("garbage"))) {
+      assertEquals(Set.of("status", "checks"), client.get("/health").expect(200).json().keySet());
+      assertEquals("local", client.get("/health/details").expect(200).text("instance"));
+    }
+  }
+
+  @Test
+  void everyReportIsAnEvent() {
+    var noStorage = endpoint.with("TABLE_STORAGE_CONNECTION_STRING", NO_STORAGE);
+
+    var health = endpoint.anonymous().at(noStorage).get("/health");
+    var details = details(noStorage);
+
+    for (var response : List.of(health, details)) {
+      assertEquals("unhealthy", log.event(response).get("outcome"));
+      assertEquals("storage", log.event(response).get("down"));
+      assertEquals(Level.WARNING, log.level(response));
+    }
+    assertEquals("HealthDetails", log.event(details).get("operation"));
+  }
+
+  @Test
+  void theOperatorSeesWhenRecoveryLastRanOnTheInstance() {
     var application = endpoint.newApplication();
     try (var host = DevelopmentHost.serve(() -> application)) {
       var before = recoveryNote(host);
@@ -90,43 +160,13 @@ class HealthHttpTest {
   }
 
   @Test
-  void anAdminSeesThatTheLastRecoveryFailed() {
+  void theOperatorSeesThatTheLastRecoveryFailed() {
     var application = endpoint.newApplication("TABLE_STORAGE_CONNECTION_STRING", NO_STORAGE);
     try (var host = DevelopmentHost.serve(() -> application)) {
       assertThrows(IllegalStateException.class, () -> host.runTimer("Recovery"));
 
       assertTrue(recoveryNote(host).startsWith("last run failed at 20"), recoveryNote(host));
     }
-  }
-
-  @Test
-  void otherCallersSeeNoReasons() {
-    for (var client :
-        List.of(
-            endpoint.anonymous(),
-            endpoint.as("someone"),
-            endpoint.withToken("garbage"),
-            endpoint.withToken(
-                endpoint.issuer().tokenBuilder("x").roles("Identity.Admin").expired().mint()))) {
-      var response = client.get("/health?verbose=true").expect(200);
-
-      assertEquals(Map.of("status", "healthy", "checks", ALL_UP), response.json());
-    }
-    assertEquals(Set.of("status", "checks"), admin().get("/health").json().keySet());
-  }
-
-  @Test
-  void anAdminWhoCannotBeVerifiedSeesNoReasons() {
-    endpoint.issuer().pause(LocalIssuer.Outage.UNAVAILABLE);
-    var noIssuer = endpoint.with();
-    var noSettings = endpoint.with("AUTH_ISSUER", "");
-
-    assertEquals(
-        Map.of("status", "unhealthy", "checks", allUpExcept("issuer")),
-        admin().at(noIssuer).get("/health?verbose=true").expect(503).json());
-    assertEquals(
-        Map.of("status", "misconfigured", "checks", Map.of("settings", "down")),
-        admin().at(noSettings).get("/health?verbose=true").expect(503).json());
   }
 
   @Test
@@ -141,12 +181,8 @@ class HealthHttpTest {
     assertUnhealthy(withoutCredential, allUpExcept("credential"));
   }
 
-  private static EndpointClient admin() {
-    return endpoint.as("admin", "Identity.Admin");
-  }
-
   @Test
-  void identitiesOfAnotherAcsResourceAreUnhealthy() {
+  void identitiesOfAnotherAcsResourceAreMisconfigured() {
     var user = endpoint.as("foreign-" + UUID.randomUUID());
     user.put("/users/me/identity").expect(201);
     var misconfigured =
@@ -154,7 +190,11 @@ class HealthHttpTest {
 
     user.at(misconfigured).post("/users/me/tokens").expectProblem(503, "misconfigured");
 
-    assertUnhealthy(misconfigured, allUpExcept("mappings"));
+    var response = endpoint.anonymous().at(misconfigured).get("/health").expect(503);
+    assertEquals(
+        Map.of("status", "misconfigured", "checks", allUpExcept("mappings")), response.json());
+    assertEquals(
+        "identities of another ACS resource", reasonOf(details(misconfigured), "mappings"));
     user.post("/users/me/tokens").expect(200);
   }
 
@@ -171,16 +211,19 @@ class HealthHttpTest {
     user.at(host).post("/users/me/tokens").expectProblem(503, "storage_unavailable");
     user.at(host).delete("/users/me/identity").expectProblem(503, "storage_unavailable");
 
-    var health = admin().at(host).get("/health?verbose=true").expect(200).json();
+    var health = details(host).expect(200).json();
     assertTrue(String.valueOf(health.get("notes")).contains("rows=3 reads"), health::toString);
     assertEquals(
         "suspended",
         endpoint.table().getEntity(endpoint.partitionOf(id), "identity").getProperty("State"));
   }
 
+  private static EndpointResponse details(URI host) {
+    return endpoint.anonymous().at(host).get("/health/details");
+  }
+
   private static String recoveryNote(FunctionsHost host) {
-    var response = admin().at(host.baseUri()).get("/health?verbose=true");
-    return response.json().get("notes") instanceof Map<?, ?> notes
+    return details(host.baseUri()).json().get("notes") instanceof Map<?, ?> notes
         ? String.valueOf(notes.get("recovery"))
         : "no notes";
   }

@@ -108,9 +108,9 @@ class SecurityTest {
             .collect(toSet()));
   }
 
-  /** An anonymous operation that is not excluded would require a token of Entra ID. */
+  /** An operation without a bearer token that is not excluded would require a token of Entra ID. */
   @Test
-  void theSignInOfThePlatformExcludesExactlyTheAnonymousOperations() {
+  void theSignInOfThePlatformExcludesExactlyTheOperationsWithoutABearerToken() {
     assertEquals(
         Contract.SERVED.operations().stream()
             .filter(it -> !it.needsBearerToken())

@@ -79,6 +79,14 @@ public class EchoFunctions {
         .build();
   }
 
+  /** Requires the master key of the Functions host. */
+  @FunctionName("ForOperators")
+  public HttpResponseMessage forOperators(
+      @HttpTrigger(name = "request", methods = HttpMethod.GET, authLevel = AuthorizationLevel.ADMIN)
+          HttpRequestMessage<Optional<String>> request) {
+    return request.createResponseBuilder(HttpStatus.OK).build();
+  }
+
   private static String json(Map<String, Object> values) throws IOException {
     var text = new StringWriter();
     try (var writer = JsonProviders.createWriter(text)) {
