@@ -49,6 +49,7 @@ class RequestLimitsTest {
     assertEquals(200, sendLong(free).status());
     assertIsBare(431, sendLong(free + 1));
     assertIsBare(431, sendLong(100 * 1024));
+    assertIsBare(431, sendLong(900 * 1024));
   }
 
   @Test
@@ -56,6 +57,7 @@ class RequestLimitsTest {
     // RawHttp adds Host and Connection.
     assertEquals(200, send(REQUEST, different(98)).status());
     assertIsBare(431, send(REQUEST, different(99)));
+    assertIsBare(431, send(REQUEST, different(1000)));
   }
 
   @Test

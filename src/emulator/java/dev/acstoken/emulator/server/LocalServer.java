@@ -26,9 +26,12 @@ public final class LocalServer implements AutoCloseable {
   private static final int BACKLOG = 512;
 
   static {
-    // The JDK reads this once, when the first server of the JVM is created. Without it, a response
-    // in two packets waits 40 ms for a delayed acknowledgement.
+    // The JDK reads these once, when the first server of the JVM is created. Without the first, a
+    // response in two packets waits 40 ms for a delayed acknowledgement. Above the limits, the JDK
+    // closes the connection without a response, so they exceed those that the servers enforce.
     System.setProperty("sun.net.httpserver.nodelay", "true");
+    System.setProperty("sun.net.httpserver.maxReqHeaders", "2000");
+    System.setProperty("sun.net.httpserver.maxReqHeaderSize", Integer.toString(1024 * 1024));
   }
 
   private final HttpServer server;
