@@ -1,0 +1,672 @@
+package dev.acstoken.providers;
+
+import java.util.List;
+import java.util.UUID;
+import java.util.stream.Stream;
+
+/** Microsoft's identity providers: Entra ID, External ID and Azure AD B2C. */
+final class EntraProviders {
+
+  private static final String ACCESS_TOKENS =
+      "https://learn.microsoft.com/entra/identity-platform/access-token-claims-reference";
+  private static final String CLIENT_CREDENTIALS =
+      "https://learn.microsoft.com/entra/identity-platform/v2-oauth2-client-creds-grant-flow";
+  private static final String MULTI_TENANT_KEYS =
+      "https://learn.microsoft.com/entra/identity-platform/access-tokens#validate-the-issuer";
+  private static final String OPTIONAL_CLAIMS =
+      "https://learn.microsoft.com/entra/identity-platform/optional-claims-reference";
+
+  private static final String CONTOSO = "8a7c3f52-0d1e-4b6f-9c2a-5e4d3b2a1f00";
+  private static final String FABRIKAM = "1d3b5f79-2c4e-46a8-8b0d-9f1e3d5c7b90";
+
+  /** The tenant of personal Microsoft accounts. */
+  private static final String PERSONAL = "9188040d-6c67-4c5b-b112-36a304b66dad";
+
+  private EntraProviders() {}
+
+  static List<Provider> all() {
+    return List.of(
+        oneTenant(),
+        version1(),
+        bothVersions(),
+        listedTenants(),
+        everyTenant(),
+        workforceAndCustomers(),
+        b2c(),
+        b2cWithPolicyInIssuer(),
+        b2cWithCustomPolicy());
+  }
+
+  private static Provider oneTenant() {
+    var key = SigningKey.rs256("pjwVvoUAqWCIrKHaoFxjbqXAHh4");
+    var user =
+        key.token(
+            """
+            {
+              "aud": "2f1d0c9b-8a7f-4e6d-b5c4-a39281706f5e",
+              "iss": "https://login.microsoftonline.com/8a7c3f52-0d1e-4b6f-9c2a-5e4d3b2a1f00/v2.0",
+              "azp": "64b0cf5b-7d2e-4a11-9d3c-0c1f5e8a7b24",
+              "azpacr": "0",
+              "name": "A user",
+              "oid": "c7e1f0a2-3b4d-4f5e-8a69-7b8c9d0e1f23",
+              "preferred_username": "user@contoso.example",
+              "scp": "Tokens.Issue",
+              "sub": "JWvYdCWPhhlpS1Zsf7yYUxShUwtUm5yzPmw_-jX3fHY",
+              "tid": "8a7c3f52-0d1e-4b6f-9c2a-5e4d3b2a1f00",
+              "uti": "fqiBqXLPj0eQa82S-IYFAA",
+              "ver": "2.0"
+            }""");
+    var application =
+        user.without("name", "preferred_username", "scp")
+            .with(
+                """
+                {
+                  "azp": "0b7c2d61-5e8f-49a3-b1d0-3c6e9f2a4875",
+                  "azpacr": "1",
+                  "oid": "5a4b3c2d-1e0f-4a9b-8c7d-6e5f4a3b2c1d",
+                  "sub": "5a4b3c2d-1e0f-4a9b-8c7d-6e5f4a3b2c1d"
+                }""");
+    return Provider.named("Entra ID, one tenant")
+        .documentation(ACCESS_TOKENS, CLIENT_CREDENTIALS, OPTIONAL_CLAIMS)
+        .setting("AUTH_ISSUER", v2(CONTOSO))
+        .setting("AUTH_AUDIENCE", "2f1d0c9b-8a7f-4e6d-b5c4-a39281706f5e")
+        .setting("AUTH_USER_CLAIM", "oid")
+        .setting("AUTH_REQUIRED_SCOPE", "Tokens.Issue")
+        .discovery(v2(CONTOSO), v2Keys(CONTOSO), key)
+        .issues("to a user", user)
+        .issues(
+            "to a guest of the tenant",
+            user.with("oid", "0e9d8c7b-6a5f-4e4d-9c3b-2a1f0e9d8c7b")
+                .with("idp", "https://sts.windows.net/" + FABRIKAM + "/"))
+        .issues(
+            "to a user in 200 groups, the most that a token names",
+            user.with(
+                "groups",
+                Stream.generate(UUID::randomUUID).limit(200).map(UUID::toString).toList()))
+        .issuesForAnother("to an admin", user.with("roles", List.of("Identity.Admin")))
+        .issuesForAnother(
+            "to an application with the admin role",
+            application.with("roles", List.of("Identity.Admin")))
+        .refuses("an application without a role", Refusal.AN_APPLICATION, application)
+        .refuses(
+            "an application that says so in idtyp",
+            Refusal.AN_APPLICATION,
+            application.with("idtyp", "app"))
+        .refuses(
+            "an application that wants a token for itself",
+            Refusal.AN_APPLICATION,
+            application.with("roles", List.of("Identity.Admin")))
+        .refuses("a user without the scope", Refusal.MISSING_SCOPE, user.with("scp", "User.Read"))
+        .refuses(
+            "an ID token of an app that shares the API's registration",
+            Refusal.MISSING_SCOPE,
+            user.without("azp", "azpacr", "scp").with("nonce", "n-0S6_WzA2Mj"))
+        .refuses(
+            "a token for Microsoft Graph",
+            Refusal.WRONG_AUDIENCE,
+            user.with("aud", "00000003-0000-0000-c000-000000000000"))
+        .refuses(
+            "a user of another tenant",
+            Refusal.WRONG_ISSUER,
+            user.with("iss", v2(FABRIKAM)).with("tid", FABRIKAM))
+        .refuses(
+            "a version 1 token",
+            Refusal.WRONG_ISSUER,
+            user.with("iss", v1(CONTOSO)).with("ver", "1.0"))
+        .refuses(
+            "a proof-of-possession token",
+            Refusal.SENDER_CONSTRAINED,
+            user.with("{\"cnf\": {\"jwk\": {\"kty\": \"RSA\", \"n\": \"qQ\", \"e\": \"AQAB\"}}}"))
+        .refuses("a forged token", Refusal.WRONG_KEY, user.forged())
+        .refuses("an expired token", Refusal.EXPIRED, user.expired())
+        .refusesForAnother("a user who is no admin", Refusal.NOT_AN_ADMIN, user)
+        .build();
+  }
+
+  private static Provider version1() {
+    var key =
+        SigningKey.rs256("nOo3ZDrODXEK1jKWhXslHR_KXEg")
+            .published("x5t", "nOo3ZDrODXEK1jKWhXslHR_KXEg");
+    var user =
+        key.token(
+                """
+                {
+                  "aud": "api://chat.contoso.example",
+                  "iss": "https://sts.windows.net/8a7c3f52-0d1e-4b6f-9c2a-5e4d3b2a1f00/",
+                  "acr": "1",
+                  "amr": ["pwd", "mfa"],
+                  "appid": "64b0cf5b-7d2e-4a11-9d3c-0c1f5e8a7b24",
+                  "appidacr": "0",
+                  "oid": "c7e1f0a2-3b4d-4f5e-8a69-7b8c9d0e1f23",
+                  "scp": "Tokens.Issue User.Read",
+                  "sub": "l3_roISQU222bULS9yi2k0XpqpOiMz5H3ZACo1GeXA",
+                  "tid": "8a7c3f52-0d1e-4b6f-9c2a-5e4d3b2a1f00",
+                  "unique_name": "user@contoso.example",
+                  "upn": "user@contoso.example",
+                  "ver": "1.0"
+                }""")
+            .header("x5t", "nOo3ZDrODXEK1jKWhXslHR_KXEg");
+    var application =
+        user.without("acr", "amr", "scp", "unique_name", "upn")
+            .with(
+                """
+                {
+                  "appidacr": "1",
+                  "oid": "5a4b3c2d-1e0f-4a9b-8c7d-6e5f4a3b2c1d",
+                  "sub": "5a4b3c2d-1e0f-4a9b-8c7d-6e5f4a3b2c1d"
+                }""");
+    return Provider.named("Entra ID, version 1 tokens")
+        .documentation(ACCESS_TOKENS, CLIENT_CREDENTIALS)
+        .issuers(
+            """
+            [
+              {
+                "issuer": "https://sts.windows.net/8a7c3f52-0d1e-4b6f-9c2a-5e4d3b2a1f00/",
+                "metadataUrl": "https://login.microsoftonline.com/8a7c3f52-0d1e-4b6f-9c2a-5e4d3b2a1f00/.well-known/openid-configuration",
+                "audiences": ["api://chat.contoso.example"],
+                "applications": ["64b0cf5b-7d2e-4a11-9d3c-0c1f5e8a7b24"],
+                "userClaim": "oid",
+                "requiredScope": "api://chat.contoso.example/Tokens.Issue"
+              }
+            ]""")
+        .metadata(
+            "https://login.microsoftonline.com/" + CONTOSO + "/.well-known/openid-configuration",
+            v1(CONTOSO),
+            "https://login.microsoftonline.com/common/discovery/keys",
+            key)
+        .issues("to a user", user)
+        .issuesForAnother("to an admin", user.with("roles", List.of("Identity.Admin")))
+        .issuesForAnother(
+            "to an application with the admin role",
+            application.with("roles", List.of("Identity.Admin")))
+        .refuses("an application without a role", Refusal.AN_APPLICATION, application)
+        .refuses(
+            "a user of another app",
+            Refusal.WRONG_APPLICATION,
+            user.with("appid", "f3e2d1c0-b9a8-4776-9655-443322110ffe"))
+        .refuses("a user without the scope", Refusal.MISSING_SCOPE, user.with("scp", "User.Read"))
+        .refuses(
+            "a token for another API of the tenant",
+            Refusal.WRONG_AUDIENCE,
+            user.with("aud", "api://billing.contoso.example"))
+        .refuses(
+            "a user of another tenant",
+            Refusal.WRONG_ISSUER,
+            user.with("iss", v1(FABRIKAM)).with("tid", FABRIKAM))
+        .build();
+  }
+
+  private static Provider bothVersions() {
+    var key = SigningKey.rs256("L1KfKFI_jnXbwWc22xZxw1sUHH0");
+    var version2 =
+        key.token(
+            """
+            {
+              "aud": "2f1d0c9b-8a7f-4e6d-b5c4-a39281706f5e",
+              "iss": "https://login.microsoftonline.com/1d3b5f79-2c4e-46a8-8b0d-9f1e3d5c7b90/v2.0",
+              "azp": "64b0cf5b-7d2e-4a11-9d3c-0c1f5e8a7b24",
+              "oid": "a1b2c3d4-e5f6-4789-8abc-def012345678",
+              "scp": "Tokens.Issue",
+              "sub": "JWvYdCWPhhlpS1Zsf7yYUxShUwtUm5yzPmw_-jX3fHY",
+              "tid": "1d3b5f79-2c4e-46a8-8b0d-9f1e3d5c7b90",
+              "ver": "2.0"
+            }""");
+    var version1 =
+        version2
+            .without("azp")
+            .with(
+                """
+                {
+                  "aud": "api://chat.fabrikam.example",
+                  "iss": "https://sts.windows.net/1d3b5f79-2c4e-46a8-8b0d-9f1e3d5c7b90/",
+                  "appid": "64b0cf5b-7d2e-4a11-9d3c-0c1f5e8a7b24",
+                  "ver": "1.0"
+                }""");
+    return Provider.named("Entra ID, version 1 and version 2 tokens of one tenant")
+        .documentation(ACCESS_TOKENS)
+        .issuers(
+            """
+            [
+              {
+                "issuer": "https://login.microsoftonline.com/1d3b5f79-2c4e-46a8-8b0d-9f1e3d5c7b90/v2.0",
+                "audiences": ["2f1d0c9b-8a7f-4e6d-b5c4-a39281706f5e"],
+                "userClaim": "oid",
+                "requiredScope": "Tokens.Issue",
+                "admins": true,
+                "alias": "fabrikam"
+              },
+              {
+                "issuer": "https://sts.windows.net/1d3b5f79-2c4e-46a8-8b0d-9f1e3d5c7b90/",
+                "metadataUrl": "https://login.microsoftonline.com/1d3b5f79-2c4e-46a8-8b0d-9f1e3d5c7b90/.well-known/openid-configuration",
+                "audiences": ["api://chat.fabrikam.example"],
+                "userClaim": "oid",
+                "requiredScope": "Tokens.Issue",
+                "alias": "fabrikam"
+              }
+            ]""")
+        .discovery(v2(FABRIKAM), v2Keys(FABRIKAM), key)
+        .metadata(
+            "https://login.microsoftonline.com/" + FABRIKAM + "/.well-known/openid-configuration",
+            v1(FABRIKAM),
+            "https://login.microsoftonline.com/" + FABRIKAM + "/discovery/keys",
+            key)
+        .issuesOneIdentity("to a user of both versions", version1, version2)
+        .issuesForAnother("to an admin", version2.with("roles", List.of("Identity.Admin")))
+        .refuses(
+            "a version 1 token with the audience of version 2",
+            Refusal.WRONG_AUDIENCE,
+            version1.with("aud", "2f1d0c9b-8a7f-4e6d-b5c4-a39281706f5e"))
+        .refuses(
+            "a version 2 token with the audience of version 1",
+            Refusal.WRONG_AUDIENCE,
+            version2.with("aud", "api://chat.fabrikam.example"))
+        .refuses("an application", Refusal.AN_APPLICATION, version1.with("idtyp", "app"))
+        .refusesForAnother(
+            "an admin of the version that has no admins",
+            Refusal.NOT_AN_ADMIN,
+            version1.with("roles", List.of("Identity.Admin")))
+        .build();
+  }
+
+  private static Provider listedTenants() {
+    var key =
+        SigningKey.rs256("1LTMzakihiRla_8z2BEJVXeWMqo")
+            .published("issuer", "https://login.microsoftonline.com/{tenantid}/v2.0");
+    var personalKey =
+        SigningKey.secondRs256("bW8ZcMjBCnJZS-ibX5UQDNStvx4").published("issuer", v2(PERSONAL));
+    var contoso =
+        key.token(
+            """
+            {
+              "aud": "2f1d0c9b-8a7f-4e6d-b5c4-a39281706f5e",
+              "iss": "https://login.microsoftonline.com/8a7c3f52-0d1e-4b6f-9c2a-5e4d3b2a1f00/v2.0",
+              "azp": "64b0cf5b-7d2e-4a11-9d3c-0c1f5e8a7b24",
+              "oid": "c7e1f0a2-3b4d-4f5e-8a69-7b8c9d0e1f23",
+              "scp": "Tokens.Issue",
+              "sub": "AAAAAAAAAAAAAAAAAAAAAIkzqFVrSaSaFHy782bbtaQ",
+              "tid": "8a7c3f52-0d1e-4b6f-9c2a-5e4d3b2a1f00",
+              "ver": "2.0"
+            }""");
+    var fabrikam = contoso.with("iss", v2(FABRIKAM)).with("tid", FABRIKAM);
+    String adatum = "3c5d7e9f-1a2b-4c3d-9e4f-5a6b7c8d9e0f";
+    return Provider.named("Entra ID, listed tenants")
+        .documentation(ACCESS_TOKENS, MULTI_TENANT_KEYS)
+        .issuers(
+            """
+            [
+              {
+                "issuer": "https://login.microsoftonline.com/{tenantid}/v2.0",
+                "metadataUrl": "https://login.microsoftonline.com/organizations/v2.0/.well-known/openid-configuration",
+                "tenants": ["8a7c3f52-0d1e-4b6f-9c2a-5e4d3b2a1f00", "1d3b5f79-2c4e-46a8-8b0d-9f1e3d5c7b90"],
+                "audiences": ["2f1d0c9b-8a7f-4e6d-b5c4-a39281706f5e"],
+                "userClaim": "oid",
+                "requiredScope": "Tokens.Issue",
+                "admins": ["8a7c3f52-0d1e-4b6f-9c2a-5e4d3b2a1f00"]
+              }
+            ]""")
+        .metadata(
+            "https://login.microsoftonline.com/organizations/v2.0/.well-known/openid-configuration",
+            "https://login.microsoftonline.com/{tenantid}/v2.0",
+            "https://login.microsoftonline.com/organizations/discovery/v2.0/keys",
+            key,
+            personalKey)
+        .issues("to a user of the first tenant", contoso)
+        .issues("to a user of the second tenant", fabrikam)
+        .issuesForAnother(
+            "to an admin of the tenant that has admins",
+            contoso.with("roles", List.of("Identity.Admin")))
+        .refusesForAnother(
+            "an admin of another tenant",
+            Refusal.NOT_AN_ADMIN,
+            fabrikam.with("roles", List.of("Identity.Admin")))
+        .refuses(
+            "a user of a tenant that is not listed",
+            Refusal.WRONG_ISSUER,
+            contoso.with("iss", v2(adatum)).with("tid", adatum))
+        .refuses(
+            "a personal account",
+            Refusal.WRONG_ISSUER,
+            contoso.with("iss", v2(PERSONAL)).with("tid", PERSONAL).signedBy(personalKey))
+        .refuses(
+            "a token whose issuer is another tenant than its tid",
+            Refusal.WRONG_ISSUER,
+            contoso.with("tid", adatum))
+        .refuses(
+            "a token signed by the key of another tenant",
+            Refusal.WRONG_KEY,
+            contoso.signedBy(personalKey))
+        .refuses("an application", Refusal.AN_APPLICATION, contoso.with("idtyp", "app"))
+        .build();
+  }
+
+  private static Provider everyTenant() {
+    var key =
+        SigningKey.rs256("Wz6TuQRfYNXjGrlQ1NTOMSNQOIw")
+            .published("issuer", "https://login.microsoftonline.com/{tenantid}/v2.0");
+    var personalKey =
+        SigningKey.secondRs256("aVjUbnaUPnTJMDFnDMHX29XM0xM").published("issuer", v2(PERSONAL));
+    var user =
+        key.token(
+            """
+            {
+              "aud": "7e6d5c4b-3a29-4817-8605-f4e3d2c1b0a9",
+              "iss": "https://login.microsoftonline.com/6f7e8d9c-0b1a-4293-8475-6f7e8d9c0b1a/v2.0",
+              "azp": "64b0cf5b-7d2e-4a11-9d3c-0c1f5e8a7b24",
+              "oid": "b8a79685-7463-4251-8039-2817f6e5d4c3",
+              "scp": "Tokens.Issue",
+              "sub": "qW2eR4tY6uI8oP0aS1dF3gH5jK7lZ9xC-vB_nM2",
+              "tid": "6f7e8d9c-0b1a-4293-8475-6f7e8d9c0b1a",
+              "ver": "2.0"
+            }""");
+    return Provider.named("Entra ID, every tenant")
+        .documentation(ACCESS_TOKENS, MULTI_TENANT_KEYS)
+        .issuers(
+            """
+            [
+              {
+                "issuer": "https://login.microsoftonline.com/{tenantid}/v2.0",
+                "metadataUrl": "https://login.microsoftonline.com/common/v2.0/.well-known/openid-configuration",
+                "tenants": "*",
+                "audiences": ["7e6d5c4b-3a29-4817-8605-f4e3d2c1b0a9"],
+                "userClaim": "oid",
+                "requiredScope": "Tokens.Issue"
+              }
+            ]""")
+        .metadata(
+            "https://login.microsoftonline.com/common/v2.0/.well-known/openid-configuration",
+            "https://login.microsoftonline.com/{tenantid}/v2.0",
+            "https://login.microsoftonline.com/common/discovery/v2.0/keys",
+            key,
+            personalKey)
+        .issues("to a user of any tenant", user)
+        .issues(
+            "to a personal account",
+            user.with("iss", v2(PERSONAL)).with("tid", PERSONAL).signedBy(personalKey))
+        .refusesForAnother(
+            "an admin of any tenant",
+            Refusal.NOT_AN_ADMIN,
+            user.with("roles", List.of("Identity.Admin")))
+        .refuses(
+            "a token signed by the key of personal accounts",
+            Refusal.WRONG_KEY,
+            user.signedBy(personalKey))
+        .refuses(
+            "an issuer without a tenant's id",
+            Refusal.WRONG_ISSUER,
+            user.with("iss", v2("common")).with("tid", "common"))
+        .refuses(
+            "an issuer of another cloud",
+            Refusal.WRONG_ISSUER,
+            user.with(
+                "iss",
+                "https://login.partner.microsoftonline.cn/6f7e8d9c-0b1a-4293-8475-6f7e8d9c0b1a/v2.0"))
+        .refuses(
+            "a token for another API",
+            Refusal.WRONG_AUDIENCE,
+            user.with("aud", "00000003-0000-0000-c000-000000000000"))
+        .refuses("an application", Refusal.AN_APPLICATION, user.with("idtyp", "app"))
+        .build();
+  }
+
+  private static Provider workforceAndCustomers() {
+    var workforceKey = SigningKey.rs256("JYhAcTPMZ_LX6DBlOWQ7Hn0NeXE");
+    var customersKey = SigningKey.secondRs256("sQ0Xr5vKMaJNb1hbq5WvY3Ngh2c");
+    String workforce = "d4c3b2a1-f0e9-4d8c-b7a6-958473625140";
+    String customers = "41526374-8596-4a7b-8c9d-0e1f2a3b4c5d";
+    String customersIssuer = "https://" + customers + ".ciamlogin.com/" + customers + "/v2.0";
+    var agent =
+        workforceKey.token(
+            """
+            {
+              "aud": "2f1d0c9b-8a7f-4e6d-b5c4-a39281706f5e",
+              "iss": "https://login.microsoftonline.com/d4c3b2a1-f0e9-4d8c-b7a6-958473625140/v2.0",
+              "azp": "64b0cf5b-7d2e-4a11-9d3c-0c1f5e8a7b24",
+              "oid": "c7e1f0a2-3b4d-4f5e-8a69-7b8c9d0e1f23",
+              "scp": "Tokens.Issue",
+              "sub": "JWvYdCWPhhlpS1Zsf7yYUxShUwtUm5yzPmw_-jX3fHY",
+              "tid": "d4c3b2a1-f0e9-4d8c-b7a6-958473625140",
+              "ver": "2.0"
+            }""");
+    var customer =
+        customersKey.token(
+            """
+            {
+              "aud": "90a1b2c3-d4e5-4f60-8172-839495a6b7c8",
+              "iss": "https://41526374-8596-4a7b-8c9d-0e1f2a3b4c5d.ciamlogin.com/41526374-8596-4a7b-8c9d-0e1f2a3b4c5d/v2.0",
+              "azp": "e1d2c3b4-a596-4877-9685-a4b3c2d1e0f9",
+              "oid": "13243546-5768-4798-8a9b-acbdcedfe0f1",
+              "scp": "Tokens.Issue",
+              "sub": "3nTMp5cUY6LyeHWDD7E0VZlVZnUAXlsjx5nGCoZQZ1I",
+              "tid": "41526374-8596-4a7b-8c9d-0e1f2a3b4c5d",
+              "ver": "2.0"
+            }""");
+    return Provider.named("A workforce tenant beside an External ID tenant")
+        .documentation(
+            ACCESS_TOKENS,
+            "https://learn.microsoft.com/entra/external-id/customers/overview-customers-ciam",
+            "https://github.com/oauth2-proxy/oauth2-proxy/issues/3476")
+        .issuers(
+            """
+            [
+              {
+                "issuer": "https://login.microsoftonline.com/d4c3b2a1-f0e9-4d8c-b7a6-958473625140/v2.0",
+                "audiences": ["2f1d0c9b-8a7f-4e6d-b5c4-a39281706f5e"],
+                "userClaim": "oid",
+                "requiredScope": "Tokens.Issue",
+                "admins": true
+              },
+              {
+                "issuer": "https://41526374-8596-4a7b-8c9d-0e1f2a3b4c5d.ciamlogin.com/41526374-8596-4a7b-8c9d-0e1f2a3b4c5d/v2.0",
+                "audiences": ["90a1b2c3-d4e5-4f60-8172-839495a6b7c8"],
+                "userClaim": "oid",
+                "requiredScope": "Tokens.Issue"
+              }
+            ]""")
+        .discovery(v2(workforce), v2Keys(workforce), workforceKey)
+        .discovery(
+            customersIssuer,
+            "https://contosocustomers.ciamlogin.com/" + customers + "/discovery/v2.0/keys",
+            customersKey)
+        .issues("to an agent", agent)
+        .issues("to a customer", customer)
+        .issuesForAnother(
+            "to an admin of the workforce", agent.with("roles", List.of("Identity.Admin")))
+        .issuesForAnother(
+            "to an admin of the workforce for a customer",
+            customersIssuer,
+            agent.with("roles", List.of("Identity.Admin")))
+        .refusesForAnother(
+            "a customer with a role of the same name",
+            Refusal.NOT_AN_ADMIN,
+            customer.with("roles", List.of("Identity.Admin")))
+        .refuses(
+            "an agent's token for the customers' API",
+            Refusal.WRONG_AUDIENCE,
+            agent.with("aud", "90a1b2c3-d4e5-4f60-8172-839495a6b7c8"))
+        .refuses(
+            "a customer of another External ID tenant",
+            Refusal.WRONG_ISSUER,
+            customer.with("iss", "https://" + FABRIKAM + ".ciamlogin.com/" + FABRIKAM + "/v2.0"))
+        .refuses(
+            "a customer's token in the name of the workforce",
+            Refusal.WRONG_KEY,
+            customer
+                .with("iss", v2(workforce))
+                .with("aud", "2f1d0c9b-8a7f-4e6d-b5c4-a39281706f5e")
+                .header("kid", workforceKey.id()))
+        .build();
+  }
+
+  private static Provider b2c() {
+    var key = SigningKey.rs256("X5eXk4xyojNFum1kl2Ytv8dlNP4-c57dO6QGTVBwaNk");
+    var user =
+        key.token(
+            """
+            {
+              "iss": "https://contosob2c.b2clogin.com/775527ff-9a37-4307-8b3d-cc311f58d925/v2.0/",
+              "aud": "5d4c3b2a-1908-4f7e-8d6c-5b4a39281706",
+              "oid": "4c77a906-f4ad-4349-b573-8b3a0bf19e71",
+              "sub": "4c77a906-f4ad-4349-b573-8b3a0bf19e71",
+              "tfp": "B2C_1_signupsignin",
+              "nonce": "defaultNonce",
+              "scp": "tokens.issue",
+              "azp": "8f7e6d5c-4b3a-4291-8807-f6e5d4c3b2a1",
+              "ver": "1.0"
+            }""");
+    return Provider.named("Azure AD B2C")
+        .documentation(
+            "https://learn.microsoft.com/azure/active-directory-b2c/tokens-overview",
+            "https://learn.microsoft.com/azure/active-directory-b2c/client-credentials-grant-flow",
+            "https://github.com/MicrosoftDocs/azure-docs/issues/29240")
+        .issuers(
+            """
+            [
+              {
+                "issuer": "https://contosob2c.b2clogin.com/775527ff-9a37-4307-8b3d-cc311f58d925/v2.0/",
+                "metadataUrl": "https://contosob2c.b2clogin.com/contosob2c.onmicrosoft.com/B2C_1_signupsignin/v2.0/.well-known/openid-configuration",
+                "audiences": ["5d4c3b2a-1908-4f7e-8d6c-5b4a39281706"],
+                "userClaim": "oid",
+                "requiredClaims": [{"claim": "tfp", "equals": "B2C_1_signupsignin"}],
+                "applicationMark": {"claim": "oid", "present": false}
+              }
+            ]""")
+        .metadata(
+            "https://contosob2c.b2clogin.com/contosob2c.onmicrosoft.com/B2C_1_signupsignin/v2.0/.well-known/openid-configuration",
+            "https://contosob2c.b2clogin.com/775527ff-9a37-4307-8b3d-cc311f58d925/v2.0/",
+            "https://contosob2c.b2clogin.com/contosob2c.onmicrosoft.com/b2c_1_signupsignin/discovery/v2.0/keys",
+            key)
+        .issues("to a user", user)
+        .refuses(
+            "an application",
+            Refusal.AN_APPLICATION,
+            user.without("oid", "nonce")
+                .with("sub", "2e1d0c9b-8a79-4685-9473-62514039f8e7")
+                .with("scp", "tokens.issue"))
+        .refuses(
+            "a user who came through another policy",
+            Refusal.WRONG_CLAIM,
+            user.with("tfp", "B2C_1_passwordreset"))
+        .refuses(
+            "an ID token",
+            Refusal.WRONG_AUDIENCE,
+            user.with("aud", "8f7e6d5c-4b3a-4291-8807-f6e5d4c3b2a1").without("azp", "scp"))
+        .refuses(
+            "a user of another tenant",
+            Refusal.WRONG_ISSUER,
+            user.with("iss", "https://fabrikamb2c.b2clogin.com/" + FABRIKAM + "/v2.0/"))
+        .build();
+  }
+
+  private static Provider b2cWithPolicyInIssuer() {
+    var key = SigningKey.rs256("lcd2sVPbVsW0CPM4mc2cEiqAEb0G2ZHWfMsJrgcVqgA");
+    String issuer =
+        "https://contosob2c.b2clogin.com/tfp/775527ff-9a37-4307-8b3d-cc311f58d925/b2c_1_signin/v2.0/";
+    var user =
+        key.token(
+            """
+            {
+              "iss": "https://contosob2c.b2clogin.com/tfp/775527ff-9a37-4307-8b3d-cc311f58d925/b2c_1_signin/v2.0/",
+              "aud": "5d4c3b2a-1908-4f7e-8d6c-5b4a39281706",
+              "oid": "7d2c1b0a-9f8e-4d7c-8b6a-5948372615f0",
+              "sub": "7d2c1b0a-9f8e-4d7c-8b6a-5948372615f0",
+              "acr": "b2c_1_signin",
+              "scp": "tokens.issue profile.read",
+              "azp": "8f7e6d5c-4b3a-4291-8807-f6e5d4c3b2a1",
+              "ver": "1.0"
+            }""");
+    return Provider.named("Azure AD B2C with the policy in the issuer")
+        .documentation(
+            "https://learn.microsoft.com/azure/active-directory-b2c/configure-tokens",
+            "https://github.com/AzureAD/microsoft-identity-web/wiki/Azure-AD-B2C-issuer-claim-support")
+        .issuers(
+            """
+            [
+              {
+                "issuer": "https://contosob2c.b2clogin.com/tfp/775527ff-9a37-4307-8b3d-cc311f58d925/b2c_1_signin/v2.0/",
+                "audiences": ["5d4c3b2a-1908-4f7e-8d6c-5b4a39281706"],
+                "applications": ["8f7e6d5c-4b3a-4291-8807-f6e5d4c3b2a1"],
+                "requiredScope": "https://contosob2c.onmicrosoft.com/api/tokens.issue"
+              }
+            ]""")
+        .discovery(issuer, issuer.replace("/v2.0/", "/discovery/v2.0/keys"), key)
+        .issues("to a user, whose oid is the same as sub", user)
+        .refuses(
+            "an application",
+            Refusal.WRONG_APPLICATION,
+            user.without("oid")
+                .with("sub", "2e1d0c9b-8a79-4685-9473-62514039f8e7")
+                .with("azp", "1c0b9a89-7867-4564-8342-312f0e1d2c3b"))
+        .refuses(
+            "a user of another policy",
+            Refusal.WRONG_ISSUER,
+            user.with("iss", issuer.replace("b2c_1_signin", "b2c_1_edit")))
+        .refuses(
+            "a user without the scope", Refusal.MISSING_SCOPE, user.with("scp", "profile.read"))
+        .build();
+  }
+
+  private static Provider b2cWithCustomPolicy() {
+    var key = SigningKey.rs256("Kd9sVfGh2LmNpQrStUvWxYz0123456789AbCdEfGhIj");
+    var user =
+        key.token(
+            """
+            {
+              "iss": "https://fabrikamb2c.b2clogin.com/0f1e2d3c-4b5a-4697-8879-6a5b4c3d2e1f/v2.0/",
+              "aud": "5d4c3b2a-1908-4f7e-8d6c-5b4a39281706",
+              "acr": "b2c_1a_signup_signin",
+              "oid": "9a8b7c6d-5e4f-4a3b-8c1d-0e9f8a7b6c5d",
+              "sub": "9a8b7c6d-5e4f-4a3b-8c1d-0e9f8a7b6c5d",
+              "idp": "google.com",
+              "tid": "0f1e2d3c-4b5a-4697-8879-6a5b4c3d2e1f",
+              "scp": "tokens.issue",
+              "azp": "8f7e6d5c-4b3a-4291-8807-f6e5d4c3b2a1",
+              "ver": "1.0"
+            }""");
+    return Provider.named("Azure AD B2C with a custom policy that names the tenant")
+        .documentation(
+            "https://learn.microsoft.com/azure/active-directory-b2c/relyingparty",
+            "https://learn.microsoft.com/azure/active-directory-b2c/client-credentials-grant-flow",
+            "https://github.com/Azure-Samples/active-directory-b2c-custom-policy-starterpack")
+        .issuers(
+            """
+            [
+              {
+                "issuer": "https://fabrikamb2c.b2clogin.com/0f1e2d3c-4b5a-4697-8879-6a5b4c3d2e1f/v2.0/",
+                "metadataUrl": "https://fabrikamb2c.b2clogin.com/fabrikamb2c.onmicrosoft.com/B2C_1A_signup_signin/v2.0/.well-known/openid-configuration",
+                "audiences": ["5d4c3b2a-1908-4f7e-8d6c-5b4a39281706"],
+                "requiredScope": "tokens.issue"
+              }
+            ]""")
+        .metadata(
+            "https://fabrikamb2c.b2clogin.com/fabrikamb2c.onmicrosoft.com/B2C_1A_signup_signin/v2.0/.well-known/openid-configuration",
+            "https://fabrikamb2c.b2clogin.com/0f1e2d3c-4b5a-4697-8879-6a5b4c3d2e1f/v2.0/",
+            "https://fabrikamb2c.b2clogin.com/fabrikamb2c.onmicrosoft.com/b2c_1a_signup_signin/discovery/v2.0/keys",
+            key)
+        .issues("to a user, whose oid is the same as sub", user)
+        .refuses(
+            "an application, whose scopes are its roles",
+            Refusal.MISSING_SCOPE,
+            user.without("acr", "oid", "idp")
+                .with("sub", "2e1d0c9b-8a79-4685-9473-62514039f8e7")
+                .with("azp", "1c0b9a89-7867-4564-8342-312f0e1d2c3b")
+                .with("scp", "app.read app.write"))
+        .refuses(
+            "a token for another API",
+            Refusal.WRONG_AUDIENCE,
+            user.with("aud", "1c0b9a89-7867-4564-8342-312f0e1d2c3b"))
+        .refuses("a forged token", Refusal.WRONG_KEY, user.forged())
+        .build();
+  }
+
+  private static String v1(String tenant) {
+    return "https://sts.windows.net/" + tenant + "/";
+  }
+
+  private static String v2(String tenant) {
+    return "https://login.microsoftonline.com/" + tenant + "/v2.0";
+  }
+
+  private static String v2Keys(String tenant) {
+    return "https://login.microsoftonline.com/" + tenant + "/discovery/v2.0/keys";
+  }
+}
