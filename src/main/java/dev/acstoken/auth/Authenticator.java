@@ -66,7 +66,7 @@ public final class Authenticator {
       SignedJWT jwt = StrictJwt.parse(token.unverified().reveal());
       Map<String, Object> claims = claimsOf(jwt.getPayload());
       unverifiedIssuer = ClaimPath.of("iss").textIn(claims).orElse("");
-      unverifiedApp = TokenHolder.applicationIdsIn(claims).stream().findFirst().orElse("");
+      unverifiedApp = ApplicationTokens.applicationIdsIn(claims).stream().findFirst().orElse("");
       return new Authentication.Accepted(
           caller(token.unverified(), jwt, unverifiedIssuer, claims, deadline));
     } catch (TokenRefusal e) {

@@ -32,7 +32,7 @@ record CallerRules(TrustedIssuer issuer, String adminRole) {
   Caller callerOf(Redacted token, String iss, JWTClaimsSet verified, Map<String, Object> claims) {
     requireAudience(verified);
     requireNoConstraint(claims);
-    List<String> applicationIds = TokenHolder.applicationIdsIn(claims);
+    List<String> applicationIds = ApplicationTokens.applicationIdsIn(claims);
     requireAcceptedApplication(applicationIds);
     requireClaims(claims);
     boolean isAdmin = isAdmin(iss, claims);
@@ -101,7 +101,7 @@ record CallerRules(TrustedIssuer issuer, String adminRole) {
   // Some providers issue tokens without a subject to applications.
   private boolean isApplication(
       Map<String, Object> claims, boolean isAdmin, List<String> applicationIds) {
-    return issuer.holder().isApplication(claims)
+    return issuer.applicationTokens().isApplication(claims)
         || (isAdmin && !applicationIds.isEmpty() && issuer.userClaim().in(claims).isEmpty());
   }
 

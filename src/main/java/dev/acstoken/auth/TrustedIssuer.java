@@ -16,7 +16,7 @@ import java.util.Set;
  * @param rolesClaim the claim that holds the user's roles
  * @param requiredScope the scope that a user's token must have; empty if none is required
  * @param requiredClaims the conditions that every token must meet
- * @param holder tells the tokens of applications from those of users
+ * @param applicationTokens tells the tokens of applications from those of users
  * @param admins the tokens in which the admin role counts
  */
 public record TrustedIssuer(
@@ -28,7 +28,7 @@ public record TrustedIssuer(
     ClaimPath rolesClaim,
     Optional<RequiredScope> requiredScope,
     List<ClaimCondition> requiredClaims,
-    TokenHolder holder,
+    ApplicationTokens applicationTokens,
     Admins admins) {
 
   public TrustedIssuer {

@@ -2,6 +2,7 @@ package dev.acstoken.http;
 
 import com.microsoft.azure.functions.HttpRequestMessage;
 import dev.acstoken.auth.Caller;
+import dev.acstoken.auth.RefusalReason;
 import dev.acstoken.auth.TrustedIssuers;
 import dev.acstoken.identity.CommunicationUserId;
 import dev.acstoken.identity.ErrorCode;
@@ -29,7 +30,7 @@ public record AuthenticatedRequest(
 
   /** Returns this request as a request about the caller. */
   AuthenticatedRequest forSelf() {
-    telemetry.setUser(caller.user());
+    telemetry.setUser(user());
     return this;
   }
 
@@ -96,6 +97,13 @@ public record AuthenticatedRequest(
       throw new ServiceException(
           ErrorCode.INVALID_REQUEST,
           "\"me\" is the caller, who is a user of another issuer than the query names.");
+    }
+    return user();
+  }
+
+  private User user() {
+    if (caller.isApplication()) {
+      telemetry.setRefusal(RefusalReason.APPLICATION.eventName(), "", "");
     }
     return caller.user();
   }

@@ -7,11 +7,11 @@ import static dev.acstoken.settings.Setting.AUTH_REQUIRED_SCOPE;
 import static dev.acstoken.settings.Setting.AUTH_USER_CLAIM;
 
 import dev.acstoken.auth.Admins;
+import dev.acstoken.auth.ApplicationTokens;
 import dev.acstoken.auth.Audience;
 import dev.acstoken.auth.ClaimPath;
 import dev.acstoken.auth.IssuerName;
 import dev.acstoken.auth.RequiredScope;
-import dev.acstoken.auth.TokenHolder;
 import dev.acstoken.auth.TrustedIssuer;
 import dev.acstoken.auth.keys.KeyLocation;
 import java.util.List;
@@ -68,7 +68,7 @@ final class SingleIssuerReader {
                 ClaimPath.of("roles"),
                 scope.map(text -> new RequiredScope(text, Set.of(audience.get()))),
                 List.of(),
-                new TokenHolder(Optional.empty()),
+                new ApplicationTokens(Optional.empty()),
                 Admins.ALL));
   }
 

@@ -1,13 +1,13 @@
 package dev.acstoken.settings;
 
 import dev.acstoken.auth.Admins;
+import dev.acstoken.auth.ApplicationTokens;
 import dev.acstoken.auth.Audience;
 import dev.acstoken.auth.ClaimCondition;
 import dev.acstoken.auth.ClaimCondition.Demand;
 import dev.acstoken.auth.ClaimPath;
 import dev.acstoken.auth.IssuerName;
 import dev.acstoken.auth.RequiredScope;
-import dev.acstoken.auth.TokenHolder;
 import dev.acstoken.auth.TrustedIssuer;
 import dev.acstoken.auth.keys.KeyLocation;
 import dev.acstoken.identity.Guid;
@@ -84,7 +84,7 @@ final class TrustedIssuerReader {
             rolesClaim.get(),
             scope.map(text -> new RequiredScope(text, audiences.get())),
             conditions,
-            new TokenHolder(mark),
+            new ApplicationTokens(mark),
             admins.get()));
   }
 

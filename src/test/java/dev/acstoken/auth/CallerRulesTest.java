@@ -104,7 +104,7 @@ class CallerRulesTest {
         "'sub': 'web', 'cid': 'web'",
         "'sub': 'chat'",
         "'sub': '32c0a5db-05ec-78ea-51ab-3f06b329397e', 'oid': '32c0a5db-05ec-78ea-51ab-3f06b329397e',"
-            + "'tid': '0d5a9c3e-71b2-4f68-8a4d-2c1e6f7b9035'",
+            + "'iss': 'https://login.microsoftonline.com/0d5a9c3e-71b2-4f68-8a4d-2c1e6f7b9035/v2.0'",
         "'sub': '7f1c', 'azp': 'Worker', 'preferred_username': 'service-account-worker'"
       })
   void anApplicationNeedsTheAdminRoleAndIsNoUser(String claims) {
@@ -124,7 +124,7 @@ class CallerRulesTest {
         "'sub': 'alice', 'azp': 'web', 'gty': 'password'",
         "'sub': 'alice', 'idtyp': 'user'",
         "'sub': 'alice@clients.example'",
-        "'sub': 'alice', 'oid': 'alice'",
+        "'sub': 'alice', 'oid': 'alice', 'iss': 'https://contoso.b2clogin.com/'",
         "'sub': 'alice', 'azp': 'web', 'preferred_username': 'service-account-other'"
       })
   void aUserIsNotTakenForAnApplication(String claims) {
@@ -343,7 +343,7 @@ class CallerRulesTest {
         rolesClaim,
         scope.map(text -> new RequiredScope(text, audience.accepted())),
         conditions,
-        new TokenHolder(mark),
+        new ApplicationTokens(mark),
         admins);
   }
 

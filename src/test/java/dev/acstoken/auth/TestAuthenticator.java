@@ -58,7 +58,7 @@ public final class TestAuthenticator {
         ClaimPath.of("roles"),
         requiredScope.map(scope -> new RequiredScope(scope, Set.of(audience))),
         List.of(),
-        new TokenHolder(Optional.empty()),
+        new ApplicationTokens(Optional.empty()),
         Admins.ALL);
   }
 

@@ -7,11 +7,11 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import static org.junit.jupiter.api.DynamicTest.dynamicTest;
 
 import dev.acstoken.auth.Admins;
+import dev.acstoken.auth.ApplicationTokens;
 import dev.acstoken.auth.Audience;
 import dev.acstoken.auth.ClaimPath;
 import dev.acstoken.auth.IssuerName;
 import dev.acstoken.auth.RequiredScope;
-import dev.acstoken.auth.TokenHolder;
 import dev.acstoken.auth.TrustedIssuer;
 import dev.acstoken.auth.TrustedIssuers;
 import dev.acstoken.auth.keys.KeyLocation;
@@ -88,7 +88,7 @@ class SettingsTest {
                 ClaimPath.of("roles"),
                 scope.map(text -> new RequiredScope(text, audiences)),
                 List.of(),
-                new TokenHolder(Optional.empty()),
+                new ApplicationTokens(Optional.empty()),
                 Admins.ALL)),
         adminRole);
   }

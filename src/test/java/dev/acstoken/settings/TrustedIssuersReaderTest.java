@@ -4,13 +4,13 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.acstoken.auth.Admins;
+import dev.acstoken.auth.ApplicationTokens;
 import dev.acstoken.auth.Audience;
 import dev.acstoken.auth.ClaimCondition;
 import dev.acstoken.auth.ClaimCondition.Demand;
 import dev.acstoken.auth.ClaimPath;
 import dev.acstoken.auth.IssuerName;
 import dev.acstoken.auth.RequiredScope;
-import dev.acstoken.auth.TokenHolder;
 import dev.acstoken.auth.TrustedIssuer;
 import dev.acstoken.auth.keys.KeyLocation;
 import java.net.URI;
@@ -46,7 +46,7 @@ class TrustedIssuersReaderTest {
                 ClaimPath.of("roles"),
                 Optional.empty(),
                 List.of(),
-                new TokenHolder(Optional.empty()),
+                new ApplicationTokens(Optional.empty()),
                 Admins.ALL)),
         read("[{'issuer': 'https://id.example/', 'audiences': ['a', 'b']}]"));
   }
@@ -90,7 +90,7 @@ class TrustedIssuersReaderTest {
                 new ClaimCondition(ClaimPath.of("acr"), Demand.ONE_OF, Set.of("2", "3")),
                 new ClaimCondition(ClaimPath.of("sid"), Demand.PRESENT, Set.of()),
                 new ClaimCondition(ClaimPath.of("act"), Demand.ABSENT, Set.of())),
-            new TokenHolder(
+            new ApplicationTokens(
                 Optional.of(new ClaimCondition(ClaimPath.of("sid"), Demand.ABSENT, Set.of()))),
             Admins.NONE),
         issuer);

@@ -1,11 +1,11 @@
 package dev.acstoken.auth;
 
-import dev.acstoken.identity.Guid;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
 /**
@@ -16,7 +16,7 @@ import java.util.stream.Stream;
  * @see <a href="https://www.rfc-editor.org/rfc/rfc9700#section-4.15">RFC 9700, section 4.15: a
  *     client may be named like a user</a>
  */
-public record TokenHolder(Optional<ClaimCondition> mark) {
+public record ApplicationTokens(Optional<ClaimCondition> mark) {
 
   // The claim's name in OpenID Connect, in RFC 9068, in Entra ID's older tokens and in Okta.
   private static final List<ClaimPath> APPLICATION_IDS =
@@ -28,6 +28,12 @@ public record TokenHolder(Optional<ClaimCondition> mark) {
 
   private static final Set<String> CLIENT_CREDENTIALS =
       Set.of("client-credentials", "client_credentials");
+
+  // The public cloud, the clouds of the United States and China, and External ID.
+  private static final Pattern ENTRA =
+      Pattern.compile(
+          "https://(login\\.microsoftonline\\.(com|us)|login\\.partner\\.microsoftonline\\.cn"
+              + "|sts\\.windows\\.net|sts\\.chinacloudapi\\.cn|[^/]+\\.ciamlogin\\.com)/");
 
   private static final ClaimPath SUBJECT = ClaimPath.of("sub");
 
@@ -67,10 +73,15 @@ public record TokenHolder(Optional<ClaimCondition> mark) {
         || isServicePrincipalOfEntra(claims, sub);
   }
 
-  // Of a user, the subject differs between applications, and the object id does not.
+  // Of a user of Entra ID, the subject differs between applications, and the object id does not. In
+  // Azure AD B2C, the two are the same.
   private static boolean isServicePrincipalOfEntra(Map<String, Object> claims, String subject) {
     return has(claims, "oid", subject)
-        && ClaimPath.of("tid").textIn(claims).filter(Guid::matches).isPresent();
+        && ClaimPath.of("iss").textIn(claims).filter(ApplicationTokens::isEntra).isPresent();
+  }
+
+  private static boolean isEntra(String issuer) {
+    return ENTRA.matcher(issuer).lookingAt();
   }
 
   private static boolean isServiceAccountOfKeycloak(Map<String, Object> claims) {
