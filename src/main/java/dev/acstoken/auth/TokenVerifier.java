@@ -11,6 +11,7 @@ import com.nimbusds.jwt.JWTClaimsSet;
 import com.nimbusds.jwt.SignedJWT;
 import com.nimbusds.jwt.proc.DefaultJWTProcessor;
 import dev.acstoken.auth.keys.KeyRequest;
+import dev.acstoken.auth.keys.SignatureVerifiers;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Date;
@@ -65,6 +66,7 @@ final class TokenVerifier {
           requireAlgorithm(header);
           return keys.selectJWSKeys(header, request);
         });
+    processor.setJWSVerifierFactory(new SignatureVerifiers());
     processor.setJWTClaimsSetVerifier((claims, request) -> requireValidNow(claims));
   }
 
