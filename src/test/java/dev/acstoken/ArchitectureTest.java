@@ -85,7 +85,7 @@ final class ArchitectureTest {
 
   @ArchTest
   static final ArchRule auth =
-      onlyDependsOn(AUTH, IDENTITY, CONCURRENT, "com.nimbusds..")
+      onlyDependsOn(AUTH, IDENTITY, CONCURRENT, "com.nimbusds..", "javax.net.ssl..")
           .because("authentication depends on neither Azure nor the Functions host");
 
   @ArchTest
@@ -190,7 +190,8 @@ final class ArchitectureTest {
           .areAnnotatedWith(FunctionName.class)
           .should(requireTheMasterKeyIfForOperator())
           .because(
-              "the Functions host verifies the key only if the level says so, and an app has no key");
+              "the Functions host verifies the key only if the level says so, and an app has no"
+                  + " key");
 
   @ArchTest
   static final ArchRule packagesHaveNoCycles =
@@ -216,7 +217,8 @@ final class ArchitectureTest {
           .resideInAnyPackage(
               "dev.acstoken.emulator..", "dev.acstoken.devhost..", "dev.acstoken.bench..")
           .because(
-              "the emulator and the local issuer, which issues tokens to anyone, are never deployed");
+              "the emulator and the local issuer, which issues tokens to anyone, are never"
+                  + " deployed");
 
   @ArchTest
   static final ArchRule noClassIsNamedUtilHelperOrManager =

@@ -1,8 +1,10 @@
 package dev.acstoken.auth;
 
+import static java.util.stream.Collectors.joining;
 import static java.util.stream.Collectors.toMap;
 
 import com.nimbusds.jose.Payload;
+import com.nimbusds.jose.proc.BadJWSException;
 import com.nimbusds.jwt.JWTClaimsSet;
 import com.nimbusds.jwt.SignedJWT;
 import dev.acstoken.auth.keys.IssuerKeys;
@@ -81,8 +83,24 @@ public final class Authenticator {
       Redacted token, SignedJWT jwt, String iss, Map<String, Object> claims, Deadline deadline) {
     Optional<String> tenant = ClaimPath.of("tid").textIn(claims);
     TrustedIssuer issuer = issuers.find(iss, tenant).orElseThrow(() -> unknownIssuer(iss, tenant));
-    JWTClaimsSet verified = verifierOf(issuer).verify(jwt, new KeyRequest(iss, deadline));
+    JWTClaimsSet verified = verify(issuer, jwt, new KeyRequest(iss, deadline));
     return new CallerRules(issuer, issuers.adminRole()).callerOf(token, iss, verified, claims);
+  }
+
+  private JWTClaimsSet verify(TrustedIssuer issuer, SignedJWT jwt, KeyRequest request) {
+    try {
+      return verifierOf(issuer).verify(jwt, request);
+    } catch (TokenRefusal e) {
+      if (e.getCause() instanceof BadJWSException) {
+        // The issuer may have replaced the key that the token was verified with.
+        keysOf(issuer).signatureFailed(jwt.getHeader(), request);
+      }
+      throw e;
+    }
+  }
+
+  private IssuerKeys keysOf(TrustedIssuer issuer) {
+    return Objects.requireNonNull(keys.get(issuer));
   }
 
   private TokenVerifier verifierOf(TrustedIssuer issuer) {
@@ -111,6 +129,16 @@ public final class Authenticator {
   /** Returns the keys of each trusted issuer. */
   public Map<TrustedIssuer, IssuerKeys> keys() {
     return Map.copyOf(keys);
+  }
+
+  /**
+   * Returns how many keys of each issuer are known and whether fetching fails, for the operator.
+   */
+  public String keyNotes() {
+    return keys.entrySet().stream()
+        .map(entry -> entry.getKey().name().configured() + ": " + entry.getValue().note())
+        .sorted()
+        .collect(joining("; "));
   }
 
   /** Returns and resets the number of fetches of issuers' keys, background ones included. */

@@ -247,11 +247,18 @@ class AuthenticatorTest {
         Map.of(
             "unsigned", issuer.tokenBuilder("alice").mintUnsigned(),
             "HMAC with the public key", issuer.tokenBuilder("alice").mintHmac(),
-            "foreign key", issuer.tokenBuilder("alice").signedByForeignKey().mint(),
             "foreign key under a known id",
                 issuer.tokenBuilder("alice").signedByForeignKeyUnderKnownId().mint(),
             "another user's payload", parts[0] + "." + payloadOfBob + "." + parts[2],
             "signature cut off", parts[0] + "." + parts[1] + "."));
+  }
+
+  // The key may be a new one, which is decided by the next fetch.
+  @Test
+  void asksForARetryOfATokenWithAnUnknownKeyId() {
+    String token = issuer.tokenBuilder("alice").signedByForeignKey().mint();
+
+    assertRejected(ErrorCode.KEY_NOT_FETCHED, authenticator, bearer(token));
   }
 
   @Test

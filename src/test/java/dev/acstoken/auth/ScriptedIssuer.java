@@ -29,9 +29,6 @@ final class ScriptedIssuer implements AutoCloseable {
   static final String DISCOVERY = "/.well-known/openid-configuration";
   static final String KEYS = "/jwks";
 
-  /** A document that stalls before its end. */
-  static final String STALLED = "stalled";
-
   private final ECKey key = newKey();
   private final Map<String, String> documents = new ConcurrentHashMap<>();
   private final AtomicInteger keyFetches = new AtomicInteger();
@@ -69,9 +66,14 @@ final class ScriptedIssuer implements AutoCloseable {
 
   /** Returns a token with this header, signed with this issuer's key. */
   String sign(JWSHeader header) throws JOSEException {
+    return signAs(this, header);
+  }
+
+  /** Returns a token that names another issuer, signed with this issuer's key. */
+  String signAs(ScriptedIssuer named, JWSHeader header) throws JOSEException {
     var claims =
         new JWTClaimsSet.Builder()
-            .issuer(uri().toString())
+            .issuer(named.uri().toString())
             .audience("api://test")
             .subject("alice")
             .expirationTime(Date.from(Instant.now().plusSeconds(600)));
@@ -96,12 +98,6 @@ final class ScriptedIssuer implements AutoCloseable {
     }
     String text = documents.getOrDefault(path, "");
     byte[] body = text.getBytes(UTF_8);
-    if (text.equals(STALLED)) {
-      exchange.sendResponseHeaders(200, body.length + 1L);
-      exchange.getResponseBody().write(body);
-      exchange.getResponseBody().flush();
-      return;
-    }
     exchange.sendResponseHeaders(text.isEmpty() ? 404 : 200, body.length == 0 ? -1 : body.length);
     exchange.getResponseBody().write(body);
     exchange.close();

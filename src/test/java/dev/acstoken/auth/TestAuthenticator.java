@@ -82,6 +82,7 @@ public final class TestAuthenticator {
 
   /** Returns whether tokens can be verified. */
   public boolean isReady() {
-    return authenticator.keys().values().stream().allMatch(keys -> keys.problem().isEmpty());
+    Deadline deadline = Deadline.in(Duration.ofSeconds(8));
+    return authenticator.keys().values().stream().allMatch(it -> it.problem(deadline).isEmpty());
   }
 }

@@ -88,7 +88,6 @@ class ProblemsHttpTest {
           endpoint.issuer().tokenBuilder(user).expired().mint(),
           endpoint.issuer().tokenBuilder(user).issuer("https://elsewhere.example").mint(),
           endpoint.issuer().tokenBuilder(user).audience("api://another-app").mint(),
-          endpoint.issuer().tokenBuilder(user).signedByForeignKey().mint(),
           endpoint.issuer().tokenBuilder(user).signedByForeignKeyUnderKnownId().mint(),
           builder.mintUnsigned(),
           builder.mintHmac()

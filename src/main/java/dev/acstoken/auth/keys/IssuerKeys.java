@@ -1,161 +1,117 @@
 package dev.acstoken.auth.keys;
 
 import com.nimbusds.jose.JWSHeader;
-import com.nimbusds.jose.KeySourceException;
-import com.nimbusds.jose.jwk.ECKey;
-import com.nimbusds.jose.jwk.JWK;
-import com.nimbusds.jose.jwk.JWKMatcher;
-import com.nimbusds.jose.jwk.JWKSelector;
-import com.nimbusds.jose.jwk.JWKSet;
-import com.nimbusds.jose.jwk.KeyOperation;
-import com.nimbusds.jose.jwk.KeyUse;
-import com.nimbusds.jose.jwk.RSAKey;
-import com.nimbusds.jose.jwk.source.JWKSetCacheRefreshEvaluator;
-import com.nimbusds.jose.jwk.source.JWKSetSource;
-import com.nimbusds.jose.jwk.source.OutageTolerantJWKSetSource;
-import com.nimbusds.jose.jwk.source.RateLimitedJWKSetSource;
-import com.nimbusds.jose.jwk.source.RefreshAheadCachingJWKSetSource;
 import com.nimbusds.jose.proc.JWSKeySelector;
-import com.nimbusds.jose.proc.JWSVerificationKeySelector;
-import com.nimbusds.jose.proc.SecurityContext;
-import dev.acstoken.concurrent.DaemonThreads;
+import dev.acstoken.identity.Deadline;
 import dev.acstoken.identity.ErrorCode;
 import dev.acstoken.identity.ServiceException;
 import java.net.http.HttpClient;
-import java.security.Key;
+import java.security.PublicKey;
 import java.time.Duration;
-import java.time.InstantSource;
 import java.util.List;
 import java.util.Optional;
-import java.util.Set;
-import java.util.concurrent.Executors;
-import org.jspecify.annotations.Nullable;
+import java.util.function.LongSupplier;
 
 /**
- * The issuer's signing keys. They are cached, refreshed in the background ahead of their expiry and
- * kept through an outage. Fetches are rate-limited, so tokens with unknown key ids cannot cause a
- * flood of them.
+ * The issuer's signing keys. They are cached, refreshed in the background and kept through an
+ * outage. A token with an unknown key id waits for nothing, and is refused as invalid only after a
+ * later fetch has shown that the issuer has no such key.
  */
 public final class IssuerKeys implements JWSKeySelector<KeyRequest> {
 
-  private static final Duration TIME_TO_LIVE = Duration.ofMinutes(15);
-  private static final Duration REFRESH_AHEAD = Duration.ofMinutes(10);
-  private static final Duration REFRESH_TIMEOUT = Duration.ofSeconds(4);
-  private static final Duration MIN_INTERVAL = Duration.ofSeconds(30);
-  private static final Duration OUTAGE = Duration.ofHours(4);
+  private static final Duration RECHECK = Duration.ofSeconds(30);
 
-  // RFC 7518, section 3.3.
-  private static final int MIN_RSA_BITS = 2048;
+  private final KeyRefresher refresher;
+  private final UnknownKeyIds unknownIds = new UnknownKeyIds();
 
-  private final DiscoveredKeySet published;
-  private final JWKSetSource<SecurityContext> sets;
-  private final InstantSource clock;
-
-  /** Creates keys that are fetched when they are first needed. */
+  /**
+   * Creates keys that are fetched when they are first needed.
+   *
+   * @param http a client that does not follow redirects itself
+   */
   public IssuerKeys(KeyLocation location, HttpClient http) {
-    this(location, http, InstantSource.system());
+    this(location, http, System::nanoTime);
   }
 
-  public IssuerKeys(KeyLocation location, HttpClient http, InstantSource clock) {
-    this.clock = clock;
-    this.published = new DiscoveredKeySet(location, http);
-    var throughOutages = new OutageTolerantJWKSetSource<>(published, OUTAGE.toMillis(), null);
-    var notTooOften = new RateLimitedJWKSetSource<>(throughOutages, MIN_INTERVAL.toMillis(), null);
-    this.sets =
-        new RefreshAheadCachingJWKSetSource<>(
-            notTooOften,
-            TIME_TO_LIVE.toMillis(),
-            REFRESH_TIMEOUT.toMillis(),
-            REFRESH_AHEAD.toMillis(),
-            Executors.newSingleThreadExecutor(DaemonThreads.named("issuer-keys-refresh")),
-            false,
-            null,
-            null,
-            false);
+  /** Creates keys whose age is measured on the given monotonic clock in nanoseconds. */
+  public IssuerKeys(KeyLocation location, HttpClient http, LongSupplier nanoTime) {
+    this.refresher = new KeyRefresher(new KeyFetcher(location, http), nanoTime);
   }
 
   /**
-   * Returns the keys that may have signed a token with this header; empty if the issuer has none.
+   * Returns the keys that may have signed a token with this header; empty if the issuer has no such
+   * key. Waits only if there are no keys or only old ones.
    *
-   * @throws ServiceException if the keys are unavailable
+   * @throws ServiceException with {@link ErrorCode#ISSUER_UNAVAILABLE} or {@link
+   *     ErrorCode#MISCONFIGURED} if there are no keys at all; with {@link
+   *     ErrorCode#KEY_NOT_FETCHED} or {@link ErrorCode#KEY_UNAVAILABLE} if the key is unknown and
+   *     may be a new one
    */
   @Override
-  public List<Key> selectJWSKeys(JWSHeader header, KeyRequest request) {
-    try {
-      return select(header, request);
-    } catch (KeySourceException e) {
-      throw new ServiceException(
-          ErrorCode.ISSUER_UNAVAILABLE,
-          "The token issuer's signing keys are currently unavailable.",
-          e);
+  public List<PublicKey> selectJWSKeys(JWSHeader header, KeyRequest request) {
+    FetchedKeys fetched = refresher.keys(request.deadline());
+    request.selectedFrom(fetched);
+    List<PublicKey> candidates = fetched.keys().candidates(header, request.issuer());
+    if (candidates.isEmpty()) {
+      reconsider(header, fetched);
     }
-  }
-
-  private List<Key> select(JWSHeader header, KeyRequest request) throws KeySourceException {
-    return new JWSVerificationKeySelector<SecurityContext>(
-            Set.of(header.getAlgorithm()), this::select)
-        .selectJWSKeys(header, request);
-  }
-
-  /** Returns why no token can be verified now, for the operator; empty if keys are available. */
-  public Optional<String> problem() {
-    return hasKeys() ? Optional.empty() : Optional.of("no signing keys");
+    return candidates;
   }
 
   /**
-   * Returns the keys that match the selector; empty if the issuer has no such key.
+   * Reports that none of the keys that were selected for the request verified the signature of the
+   * token. The keys are refreshed in the background, because a key without an id may have been
+   * replaced.
    *
-   * @throws KeySourceException if the keys are unavailable
+   * @throws ServiceException with {@link ErrorCode#KEY_NOT_FETCHED} or {@link
+   *     ErrorCode#KEY_UNAVAILABLE} if the token names a key that is unknown and may be a new one
    */
-  List<JWK> select(JWKSelector selector, @Nullable SecurityContext context)
-      throws KeySourceException {
-    long now = clock.millis();
-    JWKSet known = sets.getJWKSet(JWKSetCacheRefreshEvaluator.noRefresh(), now, context);
-    List<JWK> selected = trusted(selector, known);
-    return selected.isEmpty() ? selectNewer(selector, known, now, context) : selected;
+  public void signatureFailed(JWSHeader header, KeyRequest request) {
+    // The newest keys may be others by now, and the token was not tried with them.
+    request.selectedFrom().ifPresent(fetched -> reconsider(header, fetched));
   }
 
-  private List<JWK> selectNewer(
-      JWKSelector selector, JWKSet known, long now, @Nullable SecurityContext context) {
+  /**
+   * Returns why no token can be verified now; empty if keys are available. Fetches the keys if none
+   * are cached.
+   */
+  public Optional<KeyProblem> problem(Deadline deadline) {
     try {
-      return trusted(
-          selector,
-          sets.getJWKSet(JWKSetCacheRefreshEvaluator.referenceComparison(known), now, context));
-    } catch (KeySourceException e) {
-      // Other keys are available, so an unknown key id must not look like an outage.
-      return List.of();
+      var unused = refresher.keys(deadline);
+      return Optional.empty();
+    } catch (ServiceException e) {
+      return Optional.of(
+          new KeyProblem(e.logMessage().orElse(e.detail()), e.code() == ErrorCode.MISCONFIGURED));
     }
   }
 
-  private static List<JWK> trusted(JWKSelector selector, JWKSet set) {
-    return selector.select(set).stream().filter(IssuerKeys::isVerificationKey).toList();
-  }
-
-  // The library verifies with keys of any length, even with keys that it would not sign with. The
-  // bit length of the modulus is compared because leading zeros inflate its encoded length.
-  private static boolean isVerificationKey(JWK key) {
-    boolean isStrong =
-        key instanceof RSAKey rsa
-            ? rsa.getModulus().decodeToBigInteger().bitLength() >= MIN_RSA_BITS
-            : key instanceof ECKey;
-    boolean isForSignatures =
-        (key.getKeyUse() == null || key.getKeyUse().equals(KeyUse.SIGNATURE))
-            && (key.getKeyOperations() == null
-                || key.getKeyOperations().contains(KeyOperation.VERIFY));
-    return isStrong && isForSignatures;
-  }
-
-  /** Returns whether a usable key is available. Fetches the keys if none are cached. */
-  private boolean hasKeys() {
-    try {
-      return !select(new JWKSelector(new JWKMatcher.Builder().build()), null).isEmpty();
-    } catch (KeySourceException e) {
-      return false;
-    }
+  /**
+   * Returns how many keys there are, how many were skipped because they are unusable, how old they
+   * are, and why the last fetch failed, for the operator.
+   */
+  public String note() {
+    return refresher.note();
   }
 
   /** Returns and resets the number of fetches. */
   public KeyFetchCounts drainFetchCounts() {
-    return published.drainFetchCounts();
+    return refresher.drainFetchCounts();
+  }
+
+  /** Refreshes the keys after a refusal. Throws if the refusal may be wrong. */
+  private void reconsider(JWSHeader header, FetchedKeys fetched) {
+    String id = header.getKeyID();
+    if (id == null || fetched.keys().hasId(id)) {
+      refresher.refreshForStranger(Duration.ZERO);
+    } else if (isCertainlyUnknown(id, fetched)) {
+      refresher.refreshForStranger(RECHECK);
+    } else {
+      throw refresher.notFetched(fetched);
+    }
+  }
+
+  // The fetch that has returned these keys began after the id was first asked for.
+  private boolean isCertainlyUnknown(String id, FetchedKeys fetched) {
+    return fetched.fetch() > unknownIds.fetchesBefore(id, refresher.fetches());
   }
 }

@@ -1,0 +1,38 @@
+package dev.acstoken.auth.keys;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import dev.acstoken.concurrent.LruCache;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.util.HexFormat;
+
+/**
+ * The key ids of tokens that were not in the issuer's key set. Strangers can invent any number of
+ * ids of any length, so only the hashes of the most recent ones are remembered.
+ */
+final class UnknownKeyIds {
+
+  private static final int MAX_IDS = 4096;
+
+  private final LruCache<String, Long> fetchesBefore = new LruCache<>(MAX_IDS);
+
+  /**
+   * Returns the number of fetches that had begun when the id was first asked for. A forgotten id is
+   * asked for anew.
+   *
+   * @param fetches the number of fetches that have begun now
+   */
+  long fetchesBefore(String id, long fetches) {
+    return fetchesBefore.computeIfAbsent(hash(id), unused -> fetches);
+  }
+
+  private static String hash(String id) {
+    try {
+      return HexFormat.of()
+          .formatHex(MessageDigest.getInstance("SHA-256").digest(id.getBytes(UTF_8)));
+    } catch (NoSuchAlgorithmException e) {
+      throw new IllegalStateException("Every JDK has SHA-256.", e);
+    }
+  }
+}
