@@ -44,9 +44,11 @@ final class TrustedIssuerReader {
    */
   Optional<TrustedIssuer> read(boolean isOnly) {
     Optional<String> url = url();
-    Optional<Set<String>> tenants = tenants(url);
+    // Known even if the URL is wrong, so that one mistake is not reported as several.
+    boolean isTemplate = String.valueOf(json.value("issuer")).contains(TENANT);
+    Optional<Set<String>> tenants = tenants(isTemplate);
     Optional<String> alias = alias();
-    Optional<KeyLocation> keys = url.flatMap(this::keys);
+    Optional<KeyLocation> keys = keys(url);
     Optional<Set<String>> audiences = required("audiences");
     Optional<String> audienceClaim = audienceClaim();
     Optional<Set<String>> applications = json.texts("applications").map(HashSet::new);
@@ -59,10 +61,7 @@ final class TrustedIssuerReader {
             .toList();
     Optional<ClaimCondition> mark =
         json.object("applicationMark").flatMap(TrustedIssuerReader::presence);
-    Optional<Admins> admins =
-        url.filter(TrustedIssuerReader::isTemplate).isPresent()
-            ? adminsOfTemplate(tenants)
-            : admins(isOnly);
+    Optional<Admins> admins = isTemplate ? adminsOfTemplate(tenants) : admins(isOnly);
     json.reportUnknownMembers();
     if (url.isEmpty()
         || keys.isEmpty()
@@ -74,7 +73,7 @@ final class TrustedIssuerReader {
     }
     return Optional.of(
         new TrustedIssuer(
-            isTemplate(url.get())
+            isTemplate
                 ? new IssuerName.OfTenants(url.get(), alias, tenants)
                 : new IssuerName.Single(url.get(), alias),
             keys.get(),
@@ -105,15 +104,10 @@ final class TrustedIssuerReader {
     return problem.isPresent() ? json.problem(name, problem.get()) : Optional.of(text);
   }
 
-  private static boolean isTemplate(String url) {
-    return url.contains(TENANT);
-  }
-
   /** Returns the accepted tenants; empty if every tenant is accepted. */
-  private Optional<Set<String>> tenants(Optional<String> url) {
-    boolean isTemplate = url.filter(TrustedIssuerReader::isTemplate).isPresent();
+  private Optional<Set<String>> tenants(boolean isTemplate) {
     Optional<Object> value = json.value("tenants");
-    if (url.isPresent() && isTemplate != value.isPresent()) {
+    if (isTemplate != value.isPresent()) {
       return json.problem(
           "tenants",
           isTemplate
@@ -150,24 +144,28 @@ final class TrustedIssuerReader {
                                     + " letters, digits and the characters ._~:/@-")));
   }
 
-  private Optional<KeyLocation> keys(String url) {
-    Optional<String> keySet = address("keySetUrl");
-    Optional<String> metadata = address("metadataUrl");
-    if (json.has("keySetUrl") && json.has("metadataUrl")) {
-      return json.problem("keySetUrl", "cannot be combined with metadataUrl");
-    }
+  private Optional<KeyLocation> keys(Optional<String> url) {
+    Optional<URI> keySet = address("keySetUrl");
+    Optional<URI> metadata = address("metadataUrl");
     if (json.has("keySetUrl")) {
-      return keySet.map(text -> new KeyLocation.KeySet(URI.create(text)));
+      return json.has("metadataUrl")
+          ? json.problem("keySetUrl", "cannot be combined with metadataUrl")
+          : keySet.map(KeyLocation.KeySet::new);
     }
-    return json.has("metadataUrl")
-        ? metadata.map(text -> new KeyLocation.Metadata(URI.create(text), url))
-        : Optional.of(
-            new KeyLocation.Metadata(
-                KeyLocation.discoveryDocument(url.replace(TENANT, ALL_TENANTS)), url));
+    return url.flatMap(
+        issuer ->
+            (json.has("metadataUrl") ? metadata : Optional.of(defaultMetadata(issuer)))
+                .map(uri -> new KeyLocation.Metadata(uri, issuer)));
   }
 
-  private Optional<String> address(String name) {
-    return json.text(name).flatMap(text -> checked(name, text, IssuerUrl::problemOfAddress));
+  private static URI defaultMetadata(String issuer) {
+    return KeyLocation.discoveryDocument(issuer.replace(TENANT, ALL_TENANTS));
+  }
+
+  private Optional<URI> address(String name) {
+    return json.text(name)
+        .flatMap(text -> checked(name, text, IssuerUrl::problemOfAddress))
+        .map(URI::create);
   }
 
   private Optional<Set<String>> required(String name) {

@@ -292,6 +292,13 @@ class TrustedIssuersReaderTest {
   }
 
   @Test
+  void aKnownMemberIsKnownWhateverTheOthersAre() {
+    read("[{'issuer': 'x', 'audiences': ['a'], 'metadataUrl': 'https://id.example/m'}]");
+
+    assertEquals(1, problems.size(), problems::toString);
+  }
+
+  @Test
   void anIssuerMustNotBeNamedTwice() {
     read(pair("'issuer': 'https://a.example'", "'issuer': 'https://a.example'"));
 
