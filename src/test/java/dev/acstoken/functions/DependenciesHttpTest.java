@@ -27,6 +27,8 @@ class DependenciesHttpTest {
 
   private static final Pattern HEALTH = Pattern.compile("(\\d+) `(\\w+)`(?:, `(\\w+)` down)?");
 
+  private static final String MISNAMED = "the issuer's metadata names another issuer";
+
   private static final Runbook RUNBOOK = Runbook.read();
 
   @RegisterExtension final LogCapture log = new LogCapture();
@@ -39,7 +41,7 @@ class DependenciesHttpTest {
     List<String> row = RUNBOOK.table("When a dependency fails").getOrDefault(failure, List.of());
     URI failing = endpointWith(failure);
 
-    var response = client.at(failing).post("/users/me/tokens");
+    var response = callerIn(failure).at(failing).post("/users/me/tokens");
 
     String code = Runbook.names(row.get(0)).get(0);
     Map<String, String> expected = fields(row.get(1));
@@ -79,9 +81,22 @@ class DependenciesHttpTest {
         endpoint.issuer().pause(LocalIssuer.Outage.UNAVAILABLE);
         yield endpoint.with();
       }
+      case MISNAMED -> endpoint.with("AUTH_ISSUER", otherNameOfTheIssuer());
       case "settings are wrong" -> endpoint.with("AUTH_ISSUER", "");
       default -> throw new AssertionError("This test cannot cause: " + failure);
     };
+  }
+
+  private EndpointClient callerIn(String failure) {
+    return failure.equals(MISNAMED)
+        ? endpoint.withToken(
+            endpoint.issuer().tokenBuilder("x").issuer(otherNameOfTheIssuer()).mint())
+        : client;
+  }
+
+  /** Returns a URL of the issuer that its metadata does not name. */
+  private static String otherNameOfTheIssuer() {
+    return endpoint.issuer().issuer().toString().replace("localhost", "127.0.0.1");
   }
 
   private static URI withAcs(Fault fault) {
