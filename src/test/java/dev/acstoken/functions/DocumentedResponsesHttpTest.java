@@ -43,6 +43,7 @@ class DocumentedResponsesHttpTest {
           "createdOn",
           "durationMs",
           "recovery",
+          "keys",
           "communicationUserId",
           "endpoint",
           "issuer",

@@ -93,7 +93,10 @@ class HealthHttpTest {
 
     var response = details(endpoint.with()).expect(503);
 
-    assertEquals(endpoint.issuer().issuer() + ": no signing keys", reasonOf(response, "issuer"));
+    String issuer = endpoint.issuer().issuer().toString();
+    assertEquals(
+        issuer + ": " + issuer + "/.well-known/openid-configuration responded with status 503.",
+        reasonOf(response, "issuer"));
   }
 
   @Test
