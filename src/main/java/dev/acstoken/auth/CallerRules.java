@@ -1,5 +1,7 @@
 package dev.acstoken.auth;
 
+import static java.util.stream.Collectors.joining;
+
 import com.nimbusds.jwt.JWTClaimsSet;
 import dev.acstoken.identity.ErrorCode;
 import dev.acstoken.identity.Guid;
@@ -57,7 +59,7 @@ record CallerRules(TrustedIssuer issuer, String adminRole) {
               RefusalReason.AUDIENCE, "The bearer token is for another audience.")
           .comparing(
               String.join(",", issuer.audience().audiencesOf(token)),
-              String.join(",", issuer.audience().accepted()));
+              joined(issuer.audience().accepted()));
     }
   }
 
@@ -78,7 +80,7 @@ record CallerRules(TrustedIssuer issuer, String adminRole) {
       throw TokenRefusal.invalid(
               RefusalReason.APPLICATION,
               "The bearer token was issued to an application that this service does not accept.")
-          .comparing(String.join(",", named), String.join(",", accepted.get()));
+          .comparing(String.join(",", named), joined(accepted.get()));
     }
   }
 
@@ -159,6 +161,10 @@ record CallerRules(TrustedIssuer issuer, String adminRole) {
         .map(String::valueOf)
         .filter("true"::equals)
         .isPresent();
+  }
+
+  private static String joined(Set<String> values) {
+    return values.stream().sorted().collect(joining(","));
   }
 
   private TokenRefusal missingUser() {

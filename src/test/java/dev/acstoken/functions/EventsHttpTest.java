@@ -285,6 +285,23 @@ class EventsHttpTest {
   }
 
   @Test
+  void oneEventExplainsAWrongAudience() {
+    var misconfigured = client.at(endpoint.with("AUTH_AUDIENCE", "api://mistyped"));
+
+    var response = misconfigured.get("/users/me/identity").expectProblem(401, "invalid_token");
+
+    assertContains(
+        log.event(response),
+        Map.of(
+            "outcome", "invalid_token",
+            "reason", "audience",
+            "found", endpoint.issuer().audience(),
+            "expected", "api://mistyped",
+            "unverifiedIssuer", endpoint.issuer().issuer().toString(),
+            "unverifiedApp", "local-client"));
+  }
+
+  @Test
   void callerInputCannotForgeAnEventField() {
     var token =
         endpoint.issuer().tokenBuilder(user).claim("azp", "x outcome=ok\nevent=audit").mint();
