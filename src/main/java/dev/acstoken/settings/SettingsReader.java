@@ -115,7 +115,7 @@ public final class SettingsReader {
         new TrustedIssuers(issuers, adminRole.orElseThrow()),
         teams,
         rateLimits.orElseThrow(),
-        AudienceWarnings.about(issuers));
+        IssuerWarnings.about(issuers));
   }
 
   /**
