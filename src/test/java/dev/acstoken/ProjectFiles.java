@@ -10,11 +10,12 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
 
-/** The files of the project, without those of Git, of builds and of npm packages. */
+/** The files of the project, without those of Git, of builds and of downloads. */
 public final class ProjectFiles {
 
   private static final Path ROOT = Path.of("");
-  private static final Set<String> SKIPPED_FOLDERS = Set.of(".git", "node_modules", "target");
+  private static final Set<String> SKIPPED_FOLDERS =
+      Set.of(".git", ".keycloak", "node_modules", "target");
 
   private ProjectFiles() {}
 
