@@ -103,7 +103,7 @@ abstract class IdentityProviderContract {
     var event = log.event(response);
     assertNotEquals("", event.get("found"));
     assertNotEquals("", event.get("expected"));
-    assertNotEquals("", event.get("unverifiedIssuer"));
+    assertEquals(app().issuer().toString(), event.get("unverifiedIssuer"));
   }
 
   @Test

@@ -44,9 +44,10 @@ class KeycloakTest extends IdentityProviderContract {
     client(app(app + "-app").signIn("alice")).get("/users/me/identity").expect(200);
   }
 
-  @Test
-  void aServiceAccountWithATokenOfRfc9068IsNoUser() {
-    var response = client(service("rfc9068-service").clientCredentials()).post("/users/me/tokens");
+  @ParameterizedTest
+  @ValueSource(strings = {"rfc9068-service", "session-service"})
+  void aServiceAccountIsNoUser(String id) {
+    var response = client(service(id).clientCredentials()).post("/users/me/tokens");
 
     assertRefused(response, 403, "user_required", "application");
   }
@@ -115,6 +116,23 @@ class KeycloakTest extends IdentityProviderContract {
   }
 
   @Test
+  void theAdminRoleMayBeARoleOfAClientWithDotsInItsName() {
+    var running =
+        serve(
+            trustedIssuer(
+                "\"audiences\": [\"https://chat.example\"],"
+                    + " \"rolesClaim\": [\"resource_access\", \"com.acme.chat\", \"roles\"]"));
+    String alice = app("com.acme.chat").signIn("alice");
+    client(alice, running).put("/users/me/identity");
+    String path = "/users/" + subject(alice) + "/identity";
+
+    client(app("com.acme.chat").signIn("root"), running).get(path).expect(200);
+    client(alice, running)
+        .get("/users/" + subject(app().signIn("root")) + "/identity")
+        .expectProblem(403, "forbidden");
+  }
+
+  @Test
   void aRoleWithASpaceIsOneRole() {
     var running = serve(trustedIssuer("\"audiences\": [\"https://chat.example\"]"));
     String root = app("deputy-app").signIn("root");
@@ -142,18 +160,21 @@ class KeycloakTest extends IdentityProviderContract {
     assertRefused(response, 401, "invalid_token", "claim");
   }
 
-  // Nothing else in its token tells it from a user.
-  @Test
-  void aServiceAccountWithALightweightTokenIsRecognizedByItsMissingSession() {
+  // Their tokens do not contain the name of the service account.
+  @ParameterizedTest
+  @ValueSource(strings = {"lightweight-service", "nameless-service"})
+  void aServiceAccountIsRecognizedByItsMissingSession(String id) {
     var running =
         serve(
             trustedIssuer(
                 "\"audiences\": [\"https://chat.example\"],"
                     + " \"applicationMark\": {\"claim\": \"sid\", \"present\": false}"));
-    var service = service("lightweight-service").clientCredentials();
 
     assertRefused(
-        client(service, running).post("/users/me/tokens"), 403, "user_required", "application");
+        client(service(id).clientCredentials(), running).post("/users/me/tokens"),
+        403,
+        "user_required",
+        "application");
     client(app().signIn("alice"), running).put("/users/me/identity");
     client(app().signIn("alice"), running).get("/users/me/identity").expect(200);
   }

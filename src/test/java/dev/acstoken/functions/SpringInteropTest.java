@@ -113,6 +113,6 @@ class SpringInteropTest extends IdentityProviderContract {
   // Its audience is that of an access token, so only the scope tells them apart.
   @Override
   void assertIdTokenRefused(EndpointResponse response) {
-    assertRefused(response, 403, "insufficient_scope", "scope");
+    assertRefused(response, 403, "forbidden", "scope");
   }
 }

@@ -60,6 +60,8 @@ public final class Keycloak implements AutoCloseable {
                 "--http-host=127.0.0.1",
                 "--http-port=" + port,
                 "--hostname=" + base));
+    // In either order.
+    program.awaitLine("Listening on: ");
     program.awaitLine("Bootstrap completed");
     return new Keycloak(base, program);
   }
