@@ -33,12 +33,12 @@ abstract class IdentityProviderContract {
   /** Returns an app that gets tokens for the endpoint, with the required scope. */
   abstract OpenIdClient app();
 
-  /** Returns an app that gets tokens for something else than the endpoint. */
+  /** Returns an app that gets tokens for another audience. */
   abstract OpenIdClient appForAnotherAudience();
 
   /**
    * Returns an application that gets tokens for the endpoint by itself: {@code operations} has the
-   * admin role, {@code directory-sync} has not, and {@code alice} is named like a user.
+   * admin role, {@code directory-sync} does not, and {@code alice} is named like a user.
    */
   abstract OpenIdClient service(String id);
 
@@ -119,12 +119,13 @@ abstract class IdentityProviderContract {
   }
 
   @Test
-  void aRotationOfTheKeysSignsNobodyOut() throws Exception {
+  void twoRotationsOfTheKeysSignNobodyOut() throws Exception {
     URI running = serve(trustedIssuers());
     client(app().signIn("alice"), running).put("/users/me/identity");
 
     rotateKeys();
-
+    awaitKeys(client(app().signIn("alice"), running)).expect(200);
+    rotateKeys();
     awaitKeys(client(app().signIn("alice"), running)).expect(200);
   }
 

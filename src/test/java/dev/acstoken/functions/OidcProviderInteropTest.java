@@ -19,11 +19,13 @@ class OidcProviderInteropTest extends IdentityProviderContract {
 
   private final int port = FreePort.any();
   private final URI issuer = URI.create("http://127.0.0.1:" + port + "/oidc");
-  private final ForeignProgram provider =
-      ForeignProgram.start(NodePackages.forChecks().script("provider.mjs", "" + port));
+
+  @SuppressWarnings("NullAway.Init")
+  private ForeignProgram provider;
 
   @BeforeAll
-  void awaitProvider() throws InterruptedException {
+  void startProvider() throws InterruptedException {
+    provider = ForeignProgram.start(NodePackages.forChecks().script("provider.mjs", "" + port));
     provider.awaitLine("Issuer ");
   }
 
@@ -90,6 +92,25 @@ class OidcProviderInteropTest extends IdentityProviderContract {
         401,
         "invalid_token",
         "application");
+  }
+
+  @Test
+  void anOutageWithNewKeysBeforeAndAfterItSignsNobodyOut() throws Exception {
+    URI running = serve(trustedIssuers());
+    var signedIn = client(app().signIn("alice"), running);
+    signedIn.put("/users/me/identity");
+    rotateKeys();
+    var signedInWithNewKey = client(app().signIn("alice"), running);
+
+    provider.close();
+    provider.awaitExit();
+
+    signedIn.get("/users/me/identity").expect(200);
+    signedInWithNewKey.get("/users/me/identity").expectProblem(503, "key_unavailable");
+
+    startProvider();
+
+    awaitKeys(client(app().signIn("alice"), running)).expect(200);
   }
 
   @Override

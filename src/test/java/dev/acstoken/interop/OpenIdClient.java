@@ -26,8 +26,8 @@ import java.util.stream.Collectors;
  * application, and the password of a user, is {@code secret-of-} and the name.
  *
  * @param id the client id
- * @param parameters what is added to the requests for a code and for a token
- * @param provesPossession whether it asks for tokens that are bound to a key, by a DPoP proof
+ * @param parameters the parameters that are added to the requests for a code and for a token
+ * @param provesPossession whether it sends a DPoP proof, which binds its tokens to a key
  */
 public record OpenIdClient(
     URI issuer, String id, Map<String, String> parameters, boolean provesPossession) {
