@@ -105,10 +105,12 @@ class OidcProviderInteropTest extends IdentityProviderContract {
     provider.close();
     provider.awaitExit();
 
-    signedIn.get("/users/me/identity").expect(200);
-    signedInWithNewKey.get("/users/me/identity").expectProblem(503, "key_unavailable");
-
-    startProvider();
+    try {
+      signedIn.get("/users/me/identity").expect(200);
+      signedInWithNewKey.get("/users/me/identity").expectProblem(503, "key_unavailable");
+    } finally {
+      startProvider();
+    }
 
     awaitKeys(client(app().signIn("alice"), running)).expect(200);
   }
