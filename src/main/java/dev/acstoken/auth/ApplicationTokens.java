@@ -12,7 +12,8 @@ import java.util.stream.Stream;
  * Tells the tokens of applications from those of users. No claim says this for all providers, so
  * several are looked at.
  *
- * @param mark the configured mark of an application's token; empty if the subject is looked at
+ * @param mark the configured mark of an application's token; empty if it is inferred from the
+ *     subject and the session
  * @see <a href="https://www.rfc-editor.org/rfc/rfc9700#section-4.15">RFC 9700, section 4.15: a
  *     client may be named like a user</a>
  */
@@ -48,8 +49,7 @@ public record ApplicationTokens(Optional<ClaimCondition> mark) {
   /** Returns whether the token represents an application and no user. */
   boolean isApplication(Map<String, Object> claims) {
     return saysSo(claims)
-        || mark.map(condition -> condition.isMetBy(claims))
-            .orElseGet(() -> isInferredFromSubject(claims));
+        || mark.map(condition -> condition.isMetBy(claims)).orElseGet(() -> isInferred(claims));
   }
 
   private static boolean saysSo(Map<String, Object> claims) {
@@ -61,8 +61,11 @@ public record ApplicationTokens(Optional<ClaimCondition> mark) {
         || isServiceAccountOfKeycloak(claims);
   }
 
-  private static boolean isInferredFromSubject(Map<String, Object> claims) {
+  private static boolean isInferred(Map<String, Object> claims) {
     Optional<String> subject = SUBJECT.textIn(claims);
+    if (isOfKeycloakWithoutSession(claims)) {
+      return true;
+    }
     if (subject.isEmpty()) {
       return false;
     }
@@ -82,6 +85,15 @@ public record ApplicationTokens(Optional<ClaimCondition> mark) {
 
   private static boolean isEntra(String issuer) {
     return ENTRA.matcher(issuer).lookingAt();
+  }
+
+  // Keycloak leaves out the names of a service account if its client lacks the scope "profile" or
+  // issues lightweight tokens. Only users have sessions.
+  private static boolean isOfKeycloakWithoutSession(Map<String, Object> claims) {
+    return (has(claims, "typ", "Bearer") || has(claims, "typ", "DPoP"))
+        && ClaimPath.of("azp").in(claims).isPresent()
+        && ClaimPath.of("sid").in(claims).isEmpty()
+        && ClaimPath.of("session_state").in(claims).isEmpty();
   }
 
   private static boolean isServiceAccountOfKeycloak(Map<String, Object> claims) {

@@ -105,7 +105,9 @@ class CallerRulesTest {
         "'sub': 'chat'",
         "'sub': '32c0a5db-05ec-78ea-51ab-3f06b329397e', 'oid': '32c0a5db-05ec-78ea-51ab-3f06b329397e',"
             + "'iss': 'https://login.microsoftonline.com/0d5a9c3e-71b2-4f68-8a4d-2c1e6f7b9035/v2.0'",
-        "'sub': '7f1c', 'azp': 'Worker', 'preferred_username': 'service-account-worker'"
+        "'sub': '7f1c', 'azp': 'Worker', 'preferred_username': 'service-account-worker'",
+        "'sub': '7f1c', 'azp': 'worker', 'typ': 'Bearer'",
+        "'sub': '7f1c', 'azp': 'worker', 'typ': 'DPoP'"
       })
   void anApplicationNeedsTheAdminRoleAndIsNoUser(String claims) {
     var refusal = assertRefused(RefusalReason.APPLICATION, audienceAnd(claims));
@@ -123,6 +125,9 @@ class CallerRulesTest {
       strings = {
         "'sub': 'alice', 'azp': 'web', 'gty': 'password'",
         "'sub': 'alice', 'idtyp': 'user'",
+        "'sub': 'alice', 'azp': 'web', 'typ': 'Bearer', 'sid': '1'",
+        "'sub': 'alice', 'azp': 'web', 'typ': 'Bearer', 'session_state': '1'",
+        "'sub': 'alice', 'azp': 'web', 'typ': 'ID'",
         "'sub': 'alice@clients.example'",
         "'sub': 'alice', 'oid': 'alice', 'iss': 'https://contoso.b2clogin.com/'",
         "'sub': 'alice', 'azp': 'web', 'preferred_username': 'service-account-other'"

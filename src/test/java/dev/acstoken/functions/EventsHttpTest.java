@@ -298,7 +298,7 @@ class EventsHttpTest {
             "found", endpoint.issuer().audience(),
             "expected", "api://mistyped",
             "unverifiedIssuer", endpoint.issuer().issuer().toString(),
-            "unverifiedApp", "local-client"));
+            "unverifiedApp", app));
   }
 
   @Test

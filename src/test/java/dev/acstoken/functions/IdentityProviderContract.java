@@ -92,7 +92,8 @@ abstract class IdentityProviderContract {
     var operations = client(service("operations").clientCredentials());
 
     operations.get("/users/" + subject(alice) + "/identity").expect(200);
-    operations.post("/users/me/tokens").expectProblem(403, "user_required");
+    var refused = operations.post("/users/me/tokens").expectProblem(403, "user_required");
+    assertEquals("application", log.event(refused).get("reason"));
   }
 
   @Test
