@@ -1,7 +1,8 @@
 package dev.acstoken.app;
 
+import static java.util.stream.Collectors.joining;
+
 import dev.acstoken.auth.Authenticator;
-import dev.acstoken.auth.TrustedIssuer;
 import dev.acstoken.auth.keys.IssuerKeys;
 import dev.acstoken.azure.AzureClients;
 import dev.acstoken.health.HealthCheck;
@@ -31,8 +32,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Queue;
-import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Supplier;
 
 /** The composition root. It builds the object graph from the settings. */
@@ -44,7 +44,7 @@ public final class Application {
   private final Optional<TeamsTokens> teamsTokens;
   private final RecoveryRuns recoveryRuns = new RecoveryRuns(InstantSource.system());
   private final HealthChecks healthChecks;
-  private final Queue<String> warnings;
+  private final AtomicReference<Optional<String>> warnings;
 
   private Application(Settings settings, Supplier<HttpClient.Builder> connections) {
     var azure = azureClients(settings, connections.get());
@@ -52,7 +52,7 @@ public final class Application {
     var http = connections.get().connectTimeout(HealthChecks.BUDGET).build();
     authenticator =
         new Authenticator(settings.issuers(), location -> new IssuerKeys(location, http));
-    warnings = new ConcurrentLinkedQueue<>(settings.warnings());
+    warnings = new AtomicReference<>(warningsOf(settings));
     rateLimiter = new RateLimiter(settings.rateLimits());
     protocol =
         new IdentityProtocol(
@@ -78,16 +78,17 @@ public final class Application {
                 "foreignIdentities",
                 () -> noteOf(settings.identities().resource()),
                 "keys",
-                authenticator::keyNotes,
+                this::noteOfKeys,
                 "recovery",
                 recoveryRuns::note,
                 "rows",
                 table.unreadableRows()::note,
                 "settings",
-                () ->
-                    settings.warnings().isEmpty()
-                        ? "no warnings"
-                        : String.join(" ", settings.warnings())));
+                () -> warningsOf(settings).orElse("no warnings")));
+  }
+
+  private static Optional<String> warningsOf(Settings settings) {
+    return Optional.of(String.join(" ", settings.warnings())).filter(text -> !text.isEmpty());
   }
 
   private static AzureClients azureClients(Settings settings, HttpClient.Builder http) {
@@ -115,8 +116,8 @@ public final class Application {
     return checks;
   }
 
-  private static HealthCheck checkOf(TrustedIssuer issuer, IssuerKeys keys) {
-    return HealthCheck.of("issuer", () -> checkKeys(keys)).about(issuer.name().configured());
+  private static HealthCheck checkOf(String issuer, IssuerKeys keys) {
+    return HealthCheck.of("issuer", () -> checkKeys(keys)).about(issuer);
   }
 
   // Waits less than the budget, so that the report says more than "timed out".
@@ -140,9 +141,9 @@ public final class Application {
     return authenticator;
   }
 
-  /** Returns the next warning about the settings, and each only once; empty if there is none. */
-  public Optional<String> takeWarning() {
-    return Optional.ofNullable(warnings.poll());
+  /** Returns the warnings about the settings, the first time; empty later, or if there are none. */
+  public Optional<String> takeWarnings() {
+    return warnings.getAndSet(Optional.empty());
   }
 
   public RateLimiter rateLimiter() {
@@ -189,6 +190,13 @@ public final class Application {
     return protocol.foreignIdentities().wereRefusedRecently()
         ? Optional.of(HealthProblem.misconfiguration("identities of another ACS resource"))
         : Optional.empty();
+  }
+
+  private String noteOfKeys() {
+    return authenticator.keys().entrySet().stream()
+        .map(entry -> entry.getKey() + ": " + entry.getValue().note())
+        .sorted()
+        .collect(joining("; "));
   }
 
   private static String noteOf(AcsResource resource) {

@@ -73,7 +73,7 @@ public final class LazyApplication {
     return new RequestHandler(
         lazily(Application::authenticator),
         lazily(Application::rateLimiter),
-        lazily(Application::takeWarning),
+        lazily(Application::takeWarnings),
         instance);
   }
 

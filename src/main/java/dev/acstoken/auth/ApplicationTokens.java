@@ -1,11 +1,11 @@
 package dev.acstoken.auth;
 
+import java.net.URI;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
 /**
@@ -30,12 +30,8 @@ public record ApplicationTokens(Optional<ClaimCondition> mark) {
   private static final Set<String> CLIENT_CREDENTIALS =
       Set.of("client-credentials", "client_credentials");
 
-  // The public cloud, the clouds of the United States and China, and External ID.
-  private static final Pattern ENTRA =
-      Pattern.compile(
-          "https://(login\\.microsoftonline\\.(com|us)|login\\.partner\\.microsoftonline\\.cn"
-              + "|sts\\.windows\\.net|sts\\.chinacloudapi\\.cn|[^/]+\\.ciamlogin\\.com)/");
-
+  private static final ClaimPath ISSUER = ClaimPath.of("iss");
+  private static final ClaimPath AUDIENCE = ClaimPath.of("aud");
   private static final ClaimPath SUBJECT = ClaimPath.of("sub");
 
   /** Returns the ids by which the token names the application that it was issued to. */
@@ -62,29 +58,31 @@ public record ApplicationTokens(Optional<ClaimCondition> mark) {
   }
 
   private static boolean isInferred(Map<String, Object> claims) {
-    Optional<String> subject = SUBJECT.textIn(claims);
-    if (isOfKeycloakWithoutSession(claims)) {
-      return true;
-    }
-    if (subject.isEmpty()) {
-      return false;
-    }
-    String sub = subject.get();
-    return sub.endsWith("@clients")
-        || applicationIdsIn(claims).contains(sub)
-        || ClaimPath.of("aud").textsIn(claims).contains(sub)
-        || isServicePrincipalOfEntra(claims, sub);
+    return isOfKeycloakWithoutSession(claims)
+        || SUBJECT
+            .textIn(claims)
+            .filter(subject -> isSubjectOfApplication(subject, claims))
+            .isPresent();
   }
 
-  // Of a user of Entra ID, the subject differs between applications, and the object id does not. In
-  // Azure AD B2C, the two are the same.
+  private static boolean isSubjectOfApplication(String subject, Map<String, Object> claims) {
+    return subject.endsWith("@clients")
+        || applicationIdsIn(claims).contains(subject)
+        || AUDIENCE.textsIn(claims).contains(subject)
+        || isServicePrincipalOfEntra(claims, subject);
+  }
+
+  // In Entra ID, a user's subject differs between applications, and the object id does not. In
+  // Azure
+  // AD B2C, the two are the same.
   private static boolean isServicePrincipalOfEntra(Map<String, Object> claims, String subject) {
     return has(claims, "oid", subject)
-        && ClaimPath.of("iss").textIn(claims).filter(ApplicationTokens::isEntra).isPresent();
+        && ISSUER.textIn(claims).filter(ApplicationTokens::isEntra).isPresent();
   }
 
   private static boolean isEntra(String issuer) {
-    return ENTRA.matcher(issuer).lookingAt();
+    String host = URI.create(issuer).getHost();
+    return host != null && EntraHosts.isEntra(host);
   }
 
   // Keycloak leaves out the names of a service account if its client lacks the scope "profile" or

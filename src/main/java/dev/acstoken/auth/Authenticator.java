@@ -1,10 +1,8 @@
 package dev.acstoken.auth;
 
-import static java.util.stream.Collectors.joining;
 import static java.util.stream.Collectors.toMap;
 
 import com.nimbusds.jose.Payload;
-import com.nimbusds.jose.proc.BadJWSException;
 import com.nimbusds.jwt.JWTClaimsSet;
 import com.nimbusds.jwt.SignedJWT;
 import dev.acstoken.auth.keys.IssuerKeys;
@@ -31,8 +29,7 @@ import java.util.function.Function;
 public final class Authenticator {
 
   private final TrustedIssuers issuers;
-  private final Map<TrustedIssuer, IssuerKeys> keys;
-  private final Map<TrustedIssuer, TokenVerifier> verifiers;
+  private final List<IssuerVerifier> verifiers;
 
   /**
    * Creates an authenticator.
@@ -42,12 +39,10 @@ public final class Authenticator {
    */
   public Authenticator(TrustedIssuers issuers, Function<KeyLocation, IssuerKeys> keysAt) {
     this.issuers = issuers;
-    this.keys =
-        issuers.issuers().stream()
-            .collect(toMap(issuer -> issuer, issuer -> keysAt.apply(issuer.keys())));
     this.verifiers =
-        keys.entrySet().stream()
-            .collect(toMap(Map.Entry::getKey, entry -> new TokenVerifier(entry.getValue())));
+        issuers.issuers().stream()
+            .map(issuer -> new IssuerVerifier(issuer, keysAt.apply(issuer.keys())))
+            .toList();
   }
 
   /**
@@ -82,29 +77,14 @@ public final class Authenticator {
   private Caller caller(
       Redacted token, SignedJWT jwt, String iss, Map<String, Object> claims, Deadline deadline) {
     Optional<String> tenant = ClaimPath.of("tid").textIn(claims);
-    TrustedIssuer issuer = issuers.find(iss, tenant).orElseThrow(() -> unknownIssuer(iss, tenant));
-    JWTClaimsSet verified = verify(issuer, jwt, new KeyRequest(iss, deadline));
-    return new CallerRules(issuer, issuers.adminRole()).callerOf(token, iss, verified, claims);
-  }
-
-  private JWTClaimsSet verify(TrustedIssuer issuer, SignedJWT jwt, KeyRequest request) {
-    try {
-      return verifierOf(issuer).verify(jwt, request);
-    } catch (TokenRefusal e) {
-      if (e.getCause() instanceof BadJWSException) {
-        // The issuer may have replaced the key that the token was verified with.
-        keysOf(issuer).signatureFailed(jwt.getHeader(), request);
-      }
-      throw e;
-    }
-  }
-
-  private IssuerKeys keysOf(TrustedIssuer issuer) {
-    return Objects.requireNonNull(keys.get(issuer));
-  }
-
-  private TokenVerifier verifierOf(TrustedIssuer issuer) {
-    return Objects.requireNonNull(verifiers.get(issuer));
+    IssuerVerifier verifier =
+        verifiers.stream()
+            .filter(it -> it.issuer().name().matches(iss, tenant))
+            .findFirst()
+            .orElseThrow(() -> unknownIssuer(iss, tenant));
+    JWTClaimsSet verified = verifier.verify(jwt, new KeyRequest(iss, deadline));
+    return new CallerRules(verifier.issuer(), issuers.adminRole())
+        .callerOf(token, iss, verified, claims);
   }
 
   private TokenRefusal unknownIssuer(String iss, Optional<String> tenant) {
@@ -126,25 +106,16 @@ public final class Authenticator {
     return issuers;
   }
 
-  /** Returns the keys of each trusted issuer. */
-  public Map<TrustedIssuer, IssuerKeys> keys() {
-    return Map.copyOf(keys);
-  }
-
-  /**
-   * Returns how many keys of each issuer are known and whether fetching fails, for the operator.
-   */
-  public String keyNotes() {
-    return keys.entrySet().stream()
-        .map(entry -> entry.getKey().name().configured() + ": " + entry.getValue().note())
-        .sorted()
-        .collect(joining("; "));
+  /** Returns the keys of each trusted issuer, by its name in the settings. */
+  public Map<String, IssuerKeys> keys() {
+    return verifiers.stream()
+        .collect(toMap(it -> it.issuer().name().configured(), IssuerVerifier::keys));
   }
 
   /** Returns and resets the number of fetches of issuers' keys, background ones included. */
   public KeyFetchCounts drainKeyFetchCounts() {
-    return keys.values().stream()
-        .map(IssuerKeys::drainFetchCounts)
+    return verifiers.stream()
+        .map(it -> it.keys().drainFetchCounts())
         .reduce(new KeyFetchCounts(0, 0), KeyFetchCounts::plus);
   }
 }

@@ -22,6 +22,7 @@ import java.util.Set;
 record CallerRules(TrustedIssuer issuer, String adminRole) {
 
   private static final ClaimPath OBJECT_ID = ClaimPath.of("oid");
+  private static final ClaimPath EMAIL = ClaimPath.of("email");
 
   /**
    * Returns the caller to whom the token was issued.
@@ -149,7 +150,7 @@ record CallerRules(TrustedIssuer issuer, String adminRole) {
           "The user id in the bearer token is blank, too long or contains invalid characters.");
     }
     // Anybody can enter anybody's address where it is not verified.
-    if (issuer.userClaim().lastName().equals("email") && !isEmailVerified(claims)) {
+    if (issuer.userClaim().equals(EMAIL) && !isEmailVerified(claims)) {
       throw userClaim("The e-mail address in the bearer token is not verified.");
     }
     return id;

@@ -3,6 +3,7 @@ package dev.acstoken.auth;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Stream;
 
@@ -24,6 +25,16 @@ public record RequiredScope(String scope, Set<String> audiences) {
     audiences = Set.copyOf(audiences);
   }
 
+  /** Returns what is wrong with a scope, as a predicate of a sentence; empty if nothing is. */
+  public static Optional<String> problemOf(String scope) {
+    if (!scope.matches("\\S+")) {
+      return Optional.of("must be one scope, without spaces");
+    }
+    return scope.endsWith("/")
+        ? Optional.of("must name a scope after its last slash")
+        : Optional.empty();
+  }
+
   boolean isIn(Map<String, Object> claims) {
     return scopesIn(claims).anyMatch(this::isSame);
   }
@@ -40,7 +51,8 @@ public record RequiredScope(String scope, Set<String> audiences) {
                     ? Arrays.stream(text.split(" "))
                     : value instanceof List<?> list
                         ? list.stream().filter(String.class::isInstance).map(String.class::cast)
-                        : Stream.empty());
+                        : Stream.empty())
+        .filter(scope -> !scope.isEmpty());
   }
 
   private boolean isSame(String granted) {

@@ -22,16 +22,6 @@ public record TrustedIssuers(List<TrustedIssuer> issuers, String adminRole) {
   }
 
   /**
-   * Finds the issuer of a token.
-   *
-   * @param iss the {@code iss} claim
-   * @param tenant the {@code tid} claim; empty if the token has none
-   */
-  Optional<TrustedIssuer> find(String iss, Optional<String> tenant) {
-    return issuers.stream().filter(issuer -> issuer.name().matches(iss, tenant)).findFirst();
-  }
-
-  /**
    * Returns the issuer in the key of a user.
    *
    * @param name the URL or the alias of a trusted issuer; for a tenant of a multi-tenant issuer,

@@ -43,8 +43,7 @@ public record AuthenticatedRequest(
   UserRequest forUser(String route) {
     UserRequest request = aboutUser(route);
     if (!caller.mayActFor(request.user())) {
-      throw new ServiceException(
-          ErrorCode.FORBIDDEN, "Acting for another user requires the admin role.");
+      throw notForOthers();
     }
     return request;
   }
@@ -94,9 +93,11 @@ public record AuthenticatedRequest(
 
   private User callerOf(Optional<String> issuer) {
     if (issuer.isPresent() && !issuer.get().equals(caller.issuer())) {
-      throw new ServiceException(
-          ErrorCode.INVALID_REQUEST,
-          "\"me\" is the caller, who is a user of another issuer than the query names.");
+      throw caller.isAdmin()
+          ? new ServiceException(
+              ErrorCode.INVALID_REQUEST,
+              "\"me\" is the caller, who is a user of another issuer than the query names.")
+          : notForOthers();
     }
     return user();
   }
@@ -108,7 +109,8 @@ public record AuthenticatedRequest(
     return caller.user();
   }
 
-  // The issuer in the key of a user; empty if the query names none.
+  // The issuer in the key of a user; empty if the query names none. Only admins learn which issuers
+  // are trusted.
   private Optional<String> namedIssuer() {
     return QueryParameter.read("issuer", message)
         .map(
@@ -116,12 +118,9 @@ public record AuthenticatedRequest(
                 issuers
                     .userKeyNamed(name)
                     .orElseThrow(
-                        () ->
-                            new ServiceException(
-                                ErrorCode.INVALID_REQUEST,
-                                "The query parameter \"issuer\" must be the URL or the alias of an"
-                                    + " issuer that this service trusts, with the tenant's id if it"
-                                    + " has tenants.")));
+                        caller.isAdmin()
+                            ? AuthenticatedRequest::unknownIssuer
+                            : AuthenticatedRequest::notForOthers));
   }
 
   private CommunicationUserId identityNamed(RouteParameter parameter) {
@@ -134,6 +133,18 @@ public record AuthenticatedRequest(
                 new ServiceException(
                     ErrorCode.INVALID_REQUEST,
                     "The ACS identity in the path must be an id as ACS returned it."));
+  }
+
+  private static ServiceException notForOthers() {
+    return new ServiceException(
+        ErrorCode.FORBIDDEN, "Acting for another user requires the admin role.");
+  }
+
+  private static ServiceException unknownIssuer() {
+    return new ServiceException(
+        ErrorCode.INVALID_REQUEST,
+        "The query parameter \"issuer\" must be the URL or the alias of an issuer that this service"
+            + " trusts, with the tenant's id if it has tenants.");
   }
 
   private static ServiceException unclearUser() {

@@ -45,7 +45,7 @@ public final class RequestHandler {
    * @param authenticator supplies the authenticator; fails with {@link ErrorCode#MISCONFIGURED}
    *     while settings are missing or invalid
    * @param rateLimiter supplies the rate limiter; fails as the authenticator does
-   * @param warnings supplies the warnings about the settings, one after the other, each only once
+   * @param warnings supplies the warnings about the settings, only once
    * @param instance the name of this instance of the app, for events
    */
   public RequestHandler(

@@ -1,5 +1,6 @@
 package dev.acstoken.settings;
 
+import dev.acstoken.auth.EntraHosts;
 import dev.acstoken.auth.keys.SecureUri;
 import dev.acstoken.identity.Guid;
 import java.net.URI;
@@ -65,7 +66,7 @@ final class IssuerUrl {
               + "\", which is not ASCII: percent-encode it as the issuer's metadata does");
     }
     return text.contains("<") || text.contains("{")
-        ? Optional.of("contains a placeholder in brackets: replace it by the value")
+        ? Optional.of("contains a placeholder in brackets: replace it with the value")
         : Optional.empty();
   }
 
@@ -101,15 +102,12 @@ final class IssuerUrl {
     String tenant = path.size() > 1 ? path.get(1) : "";
     if (host.endsWith(".auth0.com")
         || host.endsWith(".b2clogin.com")
-        || host.equals("sts.windows.net")) {
+        || EntraHosts.isVersion1(host)) {
       return uri.getRawPath().endsWith("/")
           ? Optional.empty()
           : Optional.of("lacks the slash at its end, which the issuers of " + host + " have");
     }
-    if (host.equals("login.microsoftonline.com") || host.endsWith(".ciamlogin.com")) {
-      return problemOfEntra(host, tenant);
-    }
-    return Optional.empty();
+    return EntraHosts.isEntra(host) ? problemOfEntra(host, tenant) : Optional.empty();
   }
 
   private static Optional<String> problemOfEntra(String host, String tenant) {
@@ -119,7 +117,7 @@ final class IssuerUrl {
               + Setting.AUTH_ISSUERS);
     }
     boolean isHostById =
-        !host.endsWith(".ciamlogin.com") || Guid.matches(host.substring(0, host.indexOf('.')));
+        !EntraHosts.isExternalId(host) || Guid.matches(host.substring(0, host.indexOf('.')));
     return Guid.matches(tenant) && isHostById
         ? Optional.empty()
         : Optional.of(

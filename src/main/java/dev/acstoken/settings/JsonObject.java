@@ -1,5 +1,6 @@
 package dev.acstoken.settings;
 
+import dev.acstoken.auth.ClaimPath;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
@@ -75,24 +76,44 @@ final class JsonObject {
                     : problem(name, "must be true or false, without quotation marks"));
   }
 
-  /** Returns the scalar values of a list, as texts, or of one scalar. */
-  Optional<List<String>> scalars(String name, boolean isList) {
+  /** Returns the text, number or truth value, as a text. */
+  Optional<String> scalar(String name) {
     return value(name)
         .flatMap(
-            value -> {
-              List<?> values = isList && value instanceof List<?> list ? list : List.of(value);
-              boolean isValid =
-                  !values.isEmpty()
-                      && isList == value instanceof List<?>
-                      && values.stream().allMatch(JsonObject::isScalar);
-              return isValid
-                  ? Optional.of(values.stream().map(String::valueOf).toList())
-                  : problem(
-                      name,
-                      isList
-                          ? "must be a list of texts, numbers, true and false that is not empty"
-                          : "must be a text, a number, true or false");
-            });
+            value ->
+                isScalar(value)
+                    ? Optional.of(String.valueOf(value))
+                    : problem(name, "must be a text, a number, true or false"));
+  }
+
+  /** Returns the texts, numbers and truth values of a list, as texts. */
+  Optional<List<String>> scalars(String name) {
+    return value(name)
+        .flatMap(
+            value ->
+                value instanceof List<?> list
+                        && !list.isEmpty()
+                        && list.stream().allMatch(JsonObject::isScalar)
+                    ? Optional.of(list.stream().map(String::valueOf).toList())
+                    : problem(
+                        name,
+                        "must be a list of texts, numbers, true and false that is not empty"));
+  }
+
+  /** Returns the claim that the member names: a text, or a list of names. */
+  Optional<ClaimPath> claim(String name) {
+    return has(name) ? namedClaim(name) : problem(name, "is required");
+  }
+
+  /** Returns the claim that the member names, by default one at the top level. */
+  Optional<ClaimPath> claim(String name, String defaultName) {
+    return has(name) ? namedClaim(name) : Optional.of(ClaimPath.of(defaultName));
+  }
+
+  private Optional<ClaimPath> namedClaim(String name) {
+    return value(name).filter(List.class::isInstance).isPresent()
+        ? texts(name).map(ClaimPath::new)
+        : text(name).map(ClaimPath::of);
   }
 
   /** Returns the objects of a list. */

@@ -314,7 +314,7 @@ public final class SettingsReader {
                     setting,
                     "cannot be combined with "
                         + AUTH_ISSUERS
-                        + ", whose objects say the same for each issuer: remove one of the two"));
+                        + ", whose objects contain these values for each issuer: remove one of the two"));
     return new TrustedIssuersReader(this::problem).read(text);
   }
 

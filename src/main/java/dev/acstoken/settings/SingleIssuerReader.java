@@ -55,7 +55,10 @@ final class SingleIssuerReader {
                 name ->
                     checked(AUTH_USER_CLAIM, name, it -> UserClaims.problemOf(ClaimPath.of(it))));
     Optional<String> scope =
-        values.apply(AUTH_REQUIRED_SCOPE).flatMap(it -> one(AUTH_REQUIRED_SCOPE, it));
+        values
+            .apply(AUTH_REQUIRED_SCOPE)
+            .flatMap(it -> one(AUTH_REQUIRED_SCOPE, it))
+            .flatMap(it -> checked(AUTH_REQUIRED_SCOPE, it, RequiredScope::problemOf));
     return issuer.isEmpty() || audience.isEmpty() || userClaim.isEmpty()
         ? Optional.empty()
         : Optional.of(

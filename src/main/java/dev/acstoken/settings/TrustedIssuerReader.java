@@ -4,7 +4,6 @@ import dev.acstoken.auth.Admins;
 import dev.acstoken.auth.ApplicationTokens;
 import dev.acstoken.auth.Audience;
 import dev.acstoken.auth.ClaimCondition;
-import dev.acstoken.auth.ClaimCondition.Demand;
 import dev.acstoken.auth.ClaimPath;
 import dev.acstoken.auth.IssuerName;
 import dev.acstoken.auth.RequiredScope;
@@ -45,7 +44,8 @@ final class TrustedIssuerReader {
   Optional<TrustedIssuer> read(boolean isOnly) {
     Optional<String> url = url();
     // Known even if the URL is wrong, so that one mistake is not reported as several.
-    boolean isTemplate = String.valueOf(json.value("issuer")).contains(TENANT);
+    boolean isTemplate =
+        json.value("issuer").map(String::valueOf).filter(it -> it.contains(TENANT)).isPresent();
     Optional<Set<String>> tenants = tenants(isTemplate);
     Optional<String> alias = alias();
     Optional<KeyLocation> keys = keys(url);
@@ -53,14 +53,15 @@ final class TrustedIssuerReader {
     Optional<String> audienceClaim = audienceClaim();
     Optional<Set<String>> applications = json.texts("applications").map(HashSet::new);
     Optional<ClaimPath> userClaim = userClaim();
-    Optional<ClaimPath> rolesClaim = claim(json, "rolesClaim", "roles");
+    Optional<ClaimPath> rolesClaim = json.claim("rolesClaim", "roles");
     Optional<String> scope = requiredScope();
     List<ClaimCondition> conditions =
         json.objects("requiredClaims").stream()
-            .flatMap(condition -> condition(condition).stream())
+            .flatMap(condition -> new ClaimConditionReader(condition).read().stream())
             .toList();
     Optional<ClaimCondition> mark =
-        json.object("applicationMark").flatMap(TrustedIssuerReader::presence);
+        json.object("applicationMark")
+            .flatMap(condition -> new ClaimConditionReader(condition).readPresence());
     Optional<Admins> admins = isTemplate ? adminsOfTemplate(tenants) : admins(isOnly);
     json.reportUnknownMembers();
     if (url.isEmpty()
@@ -92,10 +93,19 @@ final class TrustedIssuerReader {
     if (!json.has("issuer")) {
       return json.problem("issuer", "is required");
     }
-    return url.flatMap(
-        text ->
-            checked(
-                "issuer", text, it -> IssuerUrl.problemOfIssuer(it.replace(TENANT, ANY_TENANT))));
+    return url.flatMap(text -> checked("issuer", text, TrustedIssuerReader::problemOfPlaceholders))
+        .flatMap(
+            text ->
+                checked(
+                    "issuer",
+                    text,
+                    it -> IssuerUrl.problemOfIssuer(it.replace(TENANT, ANY_TENANT))));
+  }
+
+  private static Optional<String> problemOfPlaceholders(String text) {
+    return text.indexOf(TENANT) == text.lastIndexOf(TENANT)
+        ? Optional.empty()
+        : Optional.of("must not contain \"" + TENANT + "\" more than once");
   }
 
   private Optional<String> checked(
@@ -129,19 +139,18 @@ final class TrustedIssuerReader {
 
   private Optional<String> alias() {
     return json.text("alias")
-        .flatMap(
-            text ->
-                checked(
-                    "alias",
-                    text,
-                    it ->
-                        it.length() <= MAX_ALIAS_LENGTH
-                                && it.replace(TENANT, "").matches("[A-Za-z0-9._~:/@-]*")
-                            ? Optional.empty()
-                            : Optional.of(
-                                "must consist of up to "
-                                    + MAX_ALIAS_LENGTH
-                                    + " letters, digits and the characters ._~:/@-")));
+        .flatMap(text -> checked("alias", text, TrustedIssuerReader::problemOfPlaceholders))
+        .flatMap(text -> checked("alias", text, TrustedIssuerReader::problemOfAlias));
+  }
+
+  private static Optional<String> problemOfAlias(String text) {
+    return text.length() <= MAX_ALIAS_LENGTH
+            && text.replace(TENANT, "").matches("[A-Za-z0-9._~:/@-]*")
+        ? Optional.empty()
+        : Optional.of(
+            "must consist of up to "
+                + MAX_ALIAS_LENGTH
+                + " letters, digits and the characters ._~:/@-");
   }
 
   private Optional<KeyLocation> keys(Optional<String> url) {
@@ -182,7 +191,7 @@ final class TrustedIssuerReader {
   }
 
   private Optional<ClaimPath> userClaim() {
-    return claim(json, "userClaim", "sub")
+    return json.claim("userClaim", "sub")
         .flatMap(
             claim -> {
               Optional<String> problem = UserClaims.problemOf(claim);
@@ -194,69 +203,7 @@ final class TrustedIssuerReader {
 
   private Optional<String> requiredScope() {
     return json.text("requiredScope")
-        .flatMap(
-            text ->
-                text.matches("\\S+")
-                    ? Optional.of(text)
-                    : json.problem("requiredScope", "must be one scope, without spaces"));
-  }
-
-  /** Returns the claim that a member names: a text, or a list of names. */
-  private static Optional<ClaimPath> claim(JsonObject json, String name, String defaultName) {
-    Optional<Object> value = json.value(name);
-    if (value.isEmpty()) {
-      return defaultName.isEmpty()
-          ? json.problem(name, "is required")
-          : Optional.of(ClaimPath.of(defaultName));
-    }
-    return value.get() instanceof List<?>
-        ? json.texts(name).map(ClaimPath::new)
-        : json.text(name).map(ClaimPath::of);
-  }
-
-  private static Optional<ClaimCondition> presence(JsonObject json) {
-    Optional<ClaimPath> claim = claim(json, "claim", "");
-    Optional<Boolean> isPresent = json.truth("present");
-    if (!json.has("present")) {
-      json.problem("present", "is required");
-    }
-    json.reportUnknownMembers();
-    return claim.flatMap(
-        it ->
-            isPresent.map(
-                present ->
-                    new ClaimCondition(it, present ? Demand.PRESENT : Demand.ABSENT, Set.of())));
-  }
-
-  private static Optional<ClaimCondition> condition(JsonObject json) {
-    Optional<ClaimPath> claim = claim(json, "claim", "");
-    Optional<Boolean> isPresent = json.truth("present");
-    Optional<List<String>> equal = json.scalars("equals", false);
-    Optional<List<String>> notEqual = json.scalars("notEquals", false);
-    Optional<List<String>> oneOf = json.scalars("oneOf", true);
-    json.reportUnknownMembers();
-    long demands =
-        List.of("present", "equals", "notEquals", "oneOf").stream().filter(json::has).count();
-    if (demands != 1) {
-      return json.problem("must have exactly one of equals, notEquals, oneOf and present");
-    }
-    return claim.flatMap(
-        it ->
-            isPresent
-                .map(
-                    present ->
-                        new ClaimCondition(it, present ? Demand.PRESENT : Demand.ABSENT, Set.of()))
-                .or(() -> equal.map(values -> anyOf(it, values)))
-                .or(() -> oneOf.map(values -> anyOf(it, values)))
-                .or(
-                    () ->
-                        notEqual.map(
-                            values ->
-                                new ClaimCondition(it, Demand.NONE_OF, new HashSet<>(values)))));
-  }
-
-  private static ClaimCondition anyOf(ClaimPath claim, List<String> values) {
-    return new ClaimCondition(claim, Demand.ONE_OF, new HashSet<>(values));
+        .flatMap(text -> checked("requiredScope", text, RequiredScope::problemOf));
   }
 
   private Optional<Admins> admins(boolean isOnly) {

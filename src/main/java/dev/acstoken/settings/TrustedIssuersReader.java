@@ -1,7 +1,5 @@
 package dev.acstoken.settings;
 
-import static java.util.stream.Collectors.toSet;
-
 import dev.acstoken.auth.IssuerName;
 import dev.acstoken.auth.TrustedIssuer;
 import java.io.IOException;
@@ -11,7 +9,6 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.function.Consumer;
-import java.util.stream.IntStream;
 
 /** Reads {@link Setting#AUTH_ISSUERS}. docs/reference/issuers.md describes it. */
 final class TrustedIssuersReader {
@@ -45,10 +42,11 @@ final class TrustedIssuersReader {
     }
     List<TrustedIssuer> issuers = new ArrayList<>();
     for (int i = 0; i < entries.size(); i++) {
-      read(entries.get(i), Setting.AUTH_ISSUERS + "[" + i + "]", entries.size() == 1)
-          .ifPresent(issuers::add);
+      read(entries.get(i), place(i), entries.size() == 1).ifPresent(issuers::add);
     }
-    requireDistinctNames(issuers);
+    if (issuers.size() == entries.size()) {
+      compare(issuers);
+    }
     return issuers;
   }
 
@@ -60,45 +58,48 @@ final class TrustedIssuersReader {
     return new TrustedIssuerReader(new JsonObject(members, place, problems)).read(isOnly);
   }
 
-  private void requireDistinctNames(List<TrustedIssuer> issuers) {
-    var names = issuers.stream().map(issuer -> issuer.name().configured()).toList();
-    if (names.stream().collect(toSet()).size() < names.size()) {
-      problems.accept(
-          Setting.AUTH_ISSUERS
-              + " names an issuer twice: list its audiences and applications in one object.");
-      return;
+  private void compare(List<TrustedIssuer> issuers) {
+    for (int one = 0; one < issuers.size(); one++) {
+      for (int other = 0; other < issuers.size(); other++) {
+        if (one != other) {
+          compare(issuers.get(one), issuers.get(other), place(one), place(other));
+        }
+      }
     }
-    IntStream.range(0, issuers.size())
-        .forEach(
-            one ->
-                IntStream.range(0, issuers.size())
-                    .filter(other -> other != one)
-                    .forEach(other -> requireOwnUsers(issuers.get(one), issuers.get(other), one)));
   }
 
   /**
    * Checks that the users of two issuers have different keys, unless both issuers declare that
    * their users are the same.
    */
-  private void requireOwnUsers(TrustedIssuer one, TrustedIssuer other, int index) {
-    Optional<String> alias = one.name().alias();
-    if (alias.isEmpty()) {
+  private void compare(TrustedIssuer one, TrustedIssuer other, String place, String otherPlace) {
+    if (one.name().configured().equals(other.name().configured())) {
+      problems.accept(
+          place
+              + ".issuer is that of "
+              + otherPlace
+              + ", too: list its audiences and applications in one object.");
       return;
     }
-    boolean isShared = alias.equals(other.name().alias());
+    Optional<String> alias = one.name().alias();
+    boolean isShared = alias.isPresent() && alias.equals(other.name().alias());
     if (isShared && !one.userClaim().equals(other.userClaim())) {
       problems.accept(
-          Setting.AUTH_ISSUERS
-              + " has two issuers with the same alias and different user claims. Their users are"
-              + " not the same.");
-    } else if (!isShared && mayBeKeyOf(alias.get(), other.name())) {
+          place
+              + ".alias is that of "
+              + otherPlace
+              + ", which has another userClaim, so their users are not the same.");
+    } else if (!isShared && alias.filter(it -> mayBeKeyOf(it, other.name())).isPresent()) {
       problems.accept(
-          Setting.AUTH_ISSUERS
-              + "["
-              + index
-              + "].alias is the URL or the alias of another trusted issuer. If the users of both are"
-              + " the same, give both the same alias.");
+          place
+              + ".alias is the URL or the alias of "
+              + otherPlace
+              + ". If the users of both are the same, give both the same alias.");
     }
+  }
+
+  private static String place(int index) {
+    return Setting.AUTH_ISSUERS + "[" + index + "]";
   }
 
   private static boolean mayBeKeyOf(String alias, IssuerName other) {

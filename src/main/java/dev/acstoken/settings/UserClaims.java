@@ -1,6 +1,7 @@
 package dev.acstoken.settings;
 
 import dev.acstoken.auth.ClaimPath;
+import java.util.Locale;
 import java.util.Optional;
 import java.util.Set;
 
@@ -12,27 +13,54 @@ final class UserClaims {
       Set.of(
           "upn",
           "unique_name",
+          "onpremisesuserprincipalname",
+          "winaccountname",
           "preferred_username",
+          "username",
+          "user_name",
+          "login",
           "name",
+          "display_name",
+          "displayname",
           "nickname",
           "given_name",
           "middle_name",
           "family_name",
+          "phone",
           "phone_number",
+          "mobile",
           "profile",
           "picture",
           "website");
+
+  /** Addresses for which no claim says whether they are verified. */
+  private static final Set<String> ADDRESSES =
+      Set.of("mail", "emails", "email_address", "emailaddress", "primary_email");
 
   private UserClaims() {}
 
   /** Returns what is wrong with a user claim, as a predicate of a sentence; empty if nothing is. */
   static Optional<String> problemOf(ClaimPath claim) {
-    return CHANGEABLE.contains(claim.lastName())
+    String name = claim.lastName();
+    String meaning = withoutNamespace(name).toLowerCase(Locale.ROOT);
+    if (CHANGEABLE.contains(meaning)) {
+      return Optional.of(
+          "must not be \""
+              + name
+              + "\": users can change it, or it may belong to somebody else later. Use \"sub\", or"
+              + " \"oid\" of Entra ID");
+    }
+    boolean isOtherAddress = meaning.equals("email") && !claim.equals(ClaimPath.of("email"));
+    return isOtherAddress || ADDRESSES.contains(meaning)
         ? Optional.of(
             "must not be \""
-                + claim.lastName()
-                + "\": users can change it, or it may belong to somebody else later. Use \"sub\", or"
-                + " \"oid\" of Entra ID")
+                + name
+                + "\": nothing says whether that address is verified. Use \"sub\", or \"email\" if the"
+                + " tokens have \"email_verified\"")
         : Optional.empty();
+  }
+
+  private static String withoutNamespace(String name) {
+    return name.substring(Math.max(name.lastIndexOf('/'), name.lastIndexOf(':')) + 1);
   }
 }

@@ -128,9 +128,9 @@ public final class RequestTelemetry implements RequestObserver {
     remaining = remainingChanges;
   }
 
-  /** Logs a warning about the settings, which must not contain a secret. */
-  public void warn(String warning) {
-    log.warning("settings: " + warning);
+  /** Logs warnings about the settings, which must not contain a secret. */
+  public void warn(String warnings) {
+    log.warning("settings: " + warnings);
   }
 
   @Override

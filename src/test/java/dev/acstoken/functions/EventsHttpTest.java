@@ -293,12 +293,18 @@ class EventsHttpTest {
     assertContains(
         log.event(response),
         Map.of(
-            "outcome", "invalid_token",
-            "reason", "audience",
-            "found", endpoint.issuer().audience(),
-            "expected", "api://mistyped",
-            "unverifiedIssuer", endpoint.issuer().issuer().toString(),
-            "unverifiedApp", app));
+            "outcome",
+            "invalid_token",
+            "reason",
+            "audience",
+            "found",
+            endpoint.issuer().audience(),
+            "expected",
+            "api://mistyped",
+            "unverifiedIssuer",
+            endpoint.issuer().issuer().toString(),
+            "unverifiedApp",
+            app));
   }
 
   @Test

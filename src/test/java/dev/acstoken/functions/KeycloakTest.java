@@ -164,14 +164,22 @@ class KeycloakTest extends IdentityProviderContract {
   @ParameterizedTest
   @ValueSource(strings = {"lightweight-service", "nameless-service"})
   void aServiceAccountIsRecognizedByItsMissingSession(String id) {
-    var running =
-        serve(
-            trustedIssuer(
-                "\"audiences\": [\"https://chat.example\"],"
-                    + " \"applicationMark\": {\"claim\": \"sid\", \"present\": false}"));
+    assertOnlyUsersGetIn(id, serve(trustedIssuers()));
+  }
 
+  @Test
+  void theMarkOfAnApplicationCanBeConfigured() {
+    var marked =
+        trustedIssuer(
+            "\"audiences\": [\"https://chat.example\"],"
+                + " \"applicationMark\": {\"claim\": \"sid\", \"present\": false}");
+
+    assertOnlyUsersGetIn("nameless-service", serve(marked));
+  }
+
+  private void assertOnlyUsersGetIn(String service, URI running) {
     assertRefused(
-        client(service(id).clientCredentials(), running).post("/users/me/tokens"),
+        client(service(service).clientCredentials(), running).post("/users/me/tokens"),
         403,
         "user_required",
         "application");

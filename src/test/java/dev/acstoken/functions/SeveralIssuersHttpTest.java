@@ -94,9 +94,11 @@ class SeveralIssuersHttpTest {
     customer
         .get("/users/" + user + "/identity?issuer=" + encoded(workforce))
         .expectProblem(403, "forbidden");
+    customer.get("/users/me/identity?issuer=" + encoded(workforce)).expectProblem(403, "forbidden");
     customer
-        .get("/users/me/identity?issuer=" + encoded(workforce))
-        .expectProblem(400, "invalid_request");
+        .get("/users/me/identity?issuer=https://elsewhere.example")
+        .expectProblem(403, "forbidden");
+    admin.get(ofCustomers("/users/me/identity")).expectProblem(400, "invalid_request");
   }
 
   @ParameterizedTest

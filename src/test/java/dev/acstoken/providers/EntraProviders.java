@@ -38,7 +38,7 @@ final class EntraProviders {
   }
 
   private static Provider oneTenant() {
-    var key = SigningKey.rs256("pjwVvoUAqWCIrKHaoFxjbqXAHh4");
+    var key = ProviderKey.rs256("pjwVvoUAqWCIrKHaoFxjbqXAHh4");
     var user =
         key.token(
             """
@@ -87,45 +87,48 @@ final class EntraProviders {
         .issuesForAnother(
             "to an application with the admin role",
             application.with("roles", List.of("Identity.Admin")))
-        .refuses("an application without a role", Refusal.AN_APPLICATION, application)
+        .refuses("an application without a role", ExpectedRefusal.AN_APPLICATION, application)
         .refuses(
             "an application that says so in idtyp",
-            Refusal.AN_APPLICATION,
+            ExpectedRefusal.AN_APPLICATION,
             application.with("idtyp", "app"))
         .refuses(
             "an application that wants a token for itself",
-            Refusal.AN_APPLICATION,
+            ExpectedRefusal.AN_APPLICATION,
             application.with("roles", List.of("Identity.Admin")))
-        .refuses("a user without the scope", Refusal.MISSING_SCOPE, user.with("scp", "User.Read"))
+        .refuses(
+            "a user without the scope",
+            ExpectedRefusal.MISSING_SCOPE,
+            user.with("scp", "User.Read"))
         .refuses(
             "an ID token of an app that shares the API's registration",
-            Refusal.MISSING_SCOPE,
+            ExpectedRefusal.MISSING_SCOPE,
             user.without("azp", "azpacr", "scp").with("nonce", "n-0S6_WzA2Mj"))
         .refuses(
             "a token for Microsoft Graph",
-            Refusal.WRONG_AUDIENCE,
+            ExpectedRefusal.WRONG_AUDIENCE,
             user.with("aud", "00000003-0000-0000-c000-000000000000"))
         .refuses(
             "a user of another tenant",
-            Refusal.WRONG_ISSUER,
+            ExpectedRefusal.WRONG_ISSUER,
             user.with("iss", v2(FABRIKAM)).with("tid", FABRIKAM))
         .refuses(
             "a version 1 token",
-            Refusal.WRONG_ISSUER,
+            ExpectedRefusal.WRONG_ISSUER,
             user.with("iss", v1(CONTOSO)).with("ver", "1.0"))
         .refuses(
             "a proof-of-possession token",
-            Refusal.SENDER_CONSTRAINED,
+            ExpectedRefusal.SENDER_CONSTRAINED,
             user.with("{\"cnf\": {\"jwk\": {\"kty\": \"RSA\", \"n\": \"qQ\", \"e\": \"AQAB\"}}}"))
-        .refuses("a forged token", Refusal.WRONG_KEY, user.forged())
-        .refuses("an expired token", Refusal.EXPIRED, user.expired())
-        .refusesForAnother("a user who is no admin", Refusal.NOT_AN_ADMIN, user)
+        .refuses("a forged token", ExpectedRefusal.WRONG_KEY, user.forged())
+        .refuses("an expired token", ExpectedRefusal.EXPIRED, user.expired())
+        .refusesForAnother("a user who is no admin", ExpectedRefusal.NOT_AN_ADMIN, user)
         .build();
   }
 
   private static Provider version1() {
     var key =
-        SigningKey.rs256("nOo3ZDrODXEK1jKWhXslHR_KXEg")
+        ProviderKey.rs256("nOo3ZDrODXEK1jKWhXslHR_KXEg")
             .published("x5t", "nOo3ZDrODXEK1jKWhXslHR_KXEg");
     var user =
         key.token(
@@ -179,25 +182,28 @@ final class EntraProviders {
         .issuesForAnother(
             "to an application with the admin role",
             application.with("roles", List.of("Identity.Admin")))
-        .refuses("an application without a role", Refusal.AN_APPLICATION, application)
+        .refuses("an application without a role", ExpectedRefusal.AN_APPLICATION, application)
         .refuses(
             "a user of another app",
-            Refusal.WRONG_APPLICATION,
+            ExpectedRefusal.WRONG_APPLICATION,
             user.with("appid", "f3e2d1c0-b9a8-4776-9655-443322110ffe"))
-        .refuses("a user without the scope", Refusal.MISSING_SCOPE, user.with("scp", "User.Read"))
+        .refuses(
+            "a user without the scope",
+            ExpectedRefusal.MISSING_SCOPE,
+            user.with("scp", "User.Read"))
         .refuses(
             "a token for another API of the tenant",
-            Refusal.WRONG_AUDIENCE,
+            ExpectedRefusal.WRONG_AUDIENCE,
             user.with("aud", "api://billing.contoso.example"))
         .refuses(
             "a user of another tenant",
-            Refusal.WRONG_ISSUER,
+            ExpectedRefusal.WRONG_ISSUER,
             user.with("iss", v1(FABRIKAM)).with("tid", FABRIKAM))
         .build();
   }
 
   private static Provider bothVersions() {
-    var key = SigningKey.rs256("L1KfKFI_jnXbwWc22xZxw1sUHH0");
+    var key = ProviderKey.rs256("L1KfKFI_jnXbwWc22xZxw1sUHH0");
     var version2 =
         key.token(
             """
@@ -254,26 +260,26 @@ final class EntraProviders {
         .issuesForAnother("to an admin", version2.with("roles", List.of("Identity.Admin")))
         .refuses(
             "a version 1 token with the audience of version 2",
-            Refusal.WRONG_AUDIENCE,
+            ExpectedRefusal.WRONG_AUDIENCE,
             version1.with("aud", "2f1d0c9b-8a7f-4e6d-b5c4-a39281706f5e"))
         .refuses(
             "a version 2 token with the audience of version 1",
-            Refusal.WRONG_AUDIENCE,
+            ExpectedRefusal.WRONG_AUDIENCE,
             version2.with("aud", "api://chat.fabrikam.example"))
-        .refuses("an application", Refusal.AN_APPLICATION, version1.with("idtyp", "app"))
+        .refuses("an application", ExpectedRefusal.AN_APPLICATION, version1.with("idtyp", "app"))
         .refusesForAnother(
             "an admin of the version that has no admins",
-            Refusal.NOT_AN_ADMIN,
+            ExpectedRefusal.NOT_AN_ADMIN,
             version1.with("roles", List.of("Identity.Admin")))
         .build();
   }
 
   private static Provider listedTenants() {
     var key =
-        SigningKey.rs256("1LTMzakihiRla_8z2BEJVXeWMqo")
+        ProviderKey.rs256("1LTMzakihiRla_8z2BEJVXeWMqo")
             .published("issuer", "https://login.microsoftonline.com/{tenantid}/v2.0");
     var personalKey =
-        SigningKey.secondRs256("bW8ZcMjBCnJZS-ibX5UQDNStvx4").published("issuer", v2(PERSONAL));
+        ProviderKey.secondRs256("bW8ZcMjBCnJZS-ibX5UQDNStvx4").published("issuer", v2(PERSONAL));
     var contoso =
         key.token(
             """
@@ -317,34 +323,34 @@ final class EntraProviders {
             contoso.with("roles", List.of("Identity.Admin")))
         .refusesForAnother(
             "an admin of another tenant",
-            Refusal.NOT_AN_ADMIN,
+            ExpectedRefusal.NOT_AN_ADMIN,
             fabrikam.with("roles", List.of("Identity.Admin")))
         .refuses(
             "a user of a tenant that is not listed",
-            Refusal.WRONG_ISSUER,
+            ExpectedRefusal.WRONG_ISSUER,
             contoso.with("iss", v2(adatum)).with("tid", adatum))
         .refuses(
             "a personal account",
-            Refusal.WRONG_ISSUER,
+            ExpectedRefusal.WRONG_ISSUER,
             contoso.with("iss", v2(PERSONAL)).with("tid", PERSONAL).signedBy(personalKey))
         .refuses(
             "a token whose issuer is another tenant than its tid",
-            Refusal.WRONG_ISSUER,
+            ExpectedRefusal.WRONG_ISSUER,
             contoso.with("tid", adatum))
         .refuses(
             "a token signed by the key of another tenant",
-            Refusal.WRONG_KEY,
+            ExpectedRefusal.WRONG_KEY,
             contoso.signedBy(personalKey))
-        .refuses("an application", Refusal.AN_APPLICATION, contoso.with("idtyp", "app"))
+        .refuses("an application", ExpectedRefusal.AN_APPLICATION, contoso.with("idtyp", "app"))
         .build();
   }
 
   private static Provider everyTenant() {
     var key =
-        SigningKey.rs256("Wz6TuQRfYNXjGrlQ1NTOMSNQOIw")
+        ProviderKey.rs256("Wz6TuQRfYNXjGrlQ1NTOMSNQOIw")
             .published("issuer", "https://login.microsoftonline.com/{tenantid}/v2.0");
     var personalKey =
-        SigningKey.secondRs256("aVjUbnaUPnTJMDFnDMHX29XM0xM").published("issuer", v2(PERSONAL));
+        ProviderKey.secondRs256("aVjUbnaUPnTJMDFnDMHX29XM0xM").published("issuer", v2(PERSONAL));
     var user =
         key.token(
             """
@@ -384,33 +390,33 @@ final class EntraProviders {
             user.with("iss", v2(PERSONAL)).with("tid", PERSONAL).signedBy(personalKey))
         .refusesForAnother(
             "an admin of any tenant",
-            Refusal.NOT_AN_ADMIN,
+            ExpectedRefusal.NOT_AN_ADMIN,
             user.with("roles", List.of("Identity.Admin")))
         .refuses(
             "a token signed by the key of personal accounts",
-            Refusal.WRONG_KEY,
+            ExpectedRefusal.WRONG_KEY,
             user.signedBy(personalKey))
         .refuses(
             "an issuer without a tenant's id",
-            Refusal.WRONG_ISSUER,
+            ExpectedRefusal.WRONG_ISSUER,
             user.with("iss", v2("common")).with("tid", "common"))
         .refuses(
             "an issuer of another cloud",
-            Refusal.WRONG_ISSUER,
+            ExpectedRefusal.WRONG_ISSUER,
             user.with(
                 "iss",
                 "https://login.partner.microsoftonline.cn/6f7e8d9c-0b1a-4293-8475-6f7e8d9c0b1a/v2.0"))
         .refuses(
             "a token for another API",
-            Refusal.WRONG_AUDIENCE,
+            ExpectedRefusal.WRONG_AUDIENCE,
             user.with("aud", "00000003-0000-0000-c000-000000000000"))
-        .refuses("an application", Refusal.AN_APPLICATION, user.with("idtyp", "app"))
+        .refuses("an application", ExpectedRefusal.AN_APPLICATION, user.with("idtyp", "app"))
         .build();
   }
 
   private static Provider workforceAndCustomers() {
-    var workforceKey = SigningKey.rs256("JYhAcTPMZ_LX6DBlOWQ7Hn0NeXE");
-    var customersKey = SigningKey.secondRs256("sQ0Xr5vKMaJNb1hbq5WvY3Ngh2c");
+    var workforceKey = ProviderKey.rs256("JYhAcTPMZ_LX6DBlOWQ7Hn0NeXE");
+    var customersKey = ProviderKey.secondRs256("sQ0Xr5vKMaJNb1hbq5WvY3Ngh2c");
     String workforce = "d4c3b2a1-f0e9-4d8c-b7a6-958473625140";
     String customers = "41526374-8596-4a7b-8c9d-0e1f2a3b4c5d";
     String customersIssuer = "https://" + customers + ".ciamlogin.com/" + customers + "/v2.0";
@@ -477,19 +483,19 @@ final class EntraProviders {
             agent.with("roles", List.of("Identity.Admin")))
         .refusesForAnother(
             "a customer with a role of the same name",
-            Refusal.NOT_AN_ADMIN,
+            ExpectedRefusal.NOT_AN_ADMIN,
             customer.with("roles", List.of("Identity.Admin")))
         .refuses(
             "an agent's token for the customers' API",
-            Refusal.WRONG_AUDIENCE,
+            ExpectedRefusal.WRONG_AUDIENCE,
             agent.with("aud", "90a1b2c3-d4e5-4f60-8172-839495a6b7c8"))
         .refuses(
             "a customer of another External ID tenant",
-            Refusal.WRONG_ISSUER,
+            ExpectedRefusal.WRONG_ISSUER,
             customer.with("iss", "https://" + FABRIKAM + ".ciamlogin.com/" + FABRIKAM + "/v2.0"))
         .refuses(
             "a customer's token in the name of the workforce",
-            Refusal.WRONG_KEY,
+            ExpectedRefusal.WRONG_KEY,
             customer
                 .with("iss", v2(workforce))
                 .with("aud", "2f1d0c9b-8a7f-4e6d-b5c4-a39281706f5e")
@@ -498,7 +504,7 @@ final class EntraProviders {
   }
 
   private static Provider b2c() {
-    var key = SigningKey.rs256("X5eXk4xyojNFum1kl2Ytv8dlNP4-c57dO6QGTVBwaNk");
+    var key = ProviderKey.rs256("X5eXk4xyojNFum1kl2Ytv8dlNP4-c57dO6QGTVBwaNk");
     var user =
         key.token(
             """
@@ -538,27 +544,27 @@ final class EntraProviders {
         .issues("to a user", user)
         .refuses(
             "an application",
-            Refusal.AN_APPLICATION,
+            ExpectedRefusal.AN_APPLICATION,
             user.without("oid", "nonce")
                 .with("sub", "2e1d0c9b-8a79-4685-9473-62514039f8e7")
                 .with("scp", "tokens.issue"))
         .refuses(
             "a user who came through another policy",
-            Refusal.WRONG_CLAIM,
+            ExpectedRefusal.WRONG_CLAIM,
             user.with("tfp", "B2C_1_passwordreset"))
         .refuses(
             "an ID token",
-            Refusal.WRONG_AUDIENCE,
+            ExpectedRefusal.WRONG_AUDIENCE,
             user.with("aud", "8f7e6d5c-4b3a-4291-8807-f6e5d4c3b2a1").without("azp", "scp"))
         .refuses(
             "a user of another tenant",
-            Refusal.WRONG_ISSUER,
+            ExpectedRefusal.WRONG_ISSUER,
             user.with("iss", "https://fabrikamb2c.b2clogin.com/" + FABRIKAM + "/v2.0/"))
         .build();
   }
 
   private static Provider b2cWithPolicyInIssuer() {
-    var key = SigningKey.rs256("lcd2sVPbVsW0CPM4mc2cEiqAEb0G2ZHWfMsJrgcVqgA");
+    var key = ProviderKey.rs256("lcd2sVPbVsW0CPM4mc2cEiqAEb0G2ZHWfMsJrgcVqgA");
     String issuer =
         "https://contosob2c.b2clogin.com/tfp/775527ff-9a37-4307-8b3d-cc311f58d925/b2c_1_signin/v2.0/";
     var user =
@@ -592,21 +598,23 @@ final class EntraProviders {
         .issues("to a user, whose oid is the same as sub", user)
         .refuses(
             "an application",
-            Refusal.WRONG_APPLICATION,
+            ExpectedRefusal.WRONG_APPLICATION,
             user.without("oid")
                 .with("sub", "2e1d0c9b-8a79-4685-9473-62514039f8e7")
                 .with("azp", "1c0b9a89-7867-4564-8342-312f0e1d2c3b"))
         .refuses(
             "a user of another policy",
-            Refusal.WRONG_ISSUER,
+            ExpectedRefusal.WRONG_ISSUER,
             user.with("iss", issuer.replace("b2c_1_signin", "b2c_1_edit")))
         .refuses(
-            "a user without the scope", Refusal.MISSING_SCOPE, user.with("scp", "profile.read"))
+            "a user without the scope",
+            ExpectedRefusal.MISSING_SCOPE,
+            user.with("scp", "profile.read"))
         .build();
   }
 
   private static Provider b2cWithCustomPolicy() {
-    var key = SigningKey.rs256("Kd9sVfGh2LmNpQrStUvWxYz0123456789AbCdEfGhIj");
+    var key = ProviderKey.rs256("Kd9sVfGh2LmNpQrStUvWxYz0123456789AbCdEfGhIj");
     var user =
         key.token(
             """
@@ -645,16 +653,16 @@ final class EntraProviders {
         .issues("to a user, whose oid is the same as sub", user)
         .refuses(
             "an application, whose scopes are its roles",
-            Refusal.MISSING_SCOPE,
+            ExpectedRefusal.MISSING_SCOPE,
             user.without("acr", "oid", "idp")
                 .with("sub", "2e1d0c9b-8a79-4685-9473-62514039f8e7")
                 .with("azp", "1c0b9a89-7867-4564-8342-312f0e1d2c3b")
                 .with("scp", "app.read app.write"))
         .refuses(
             "a token for another API",
-            Refusal.WRONG_AUDIENCE,
+            ExpectedRefusal.WRONG_AUDIENCE,
             user.with("aud", "1c0b9a89-7867-4564-8342-312f0e1d2c3b"))
-        .refuses("a forged token", Refusal.WRONG_KEY, user.forged())
+        .refuses("a forged token", ExpectedRefusal.WRONG_KEY, user.forged())
         .build();
   }
 

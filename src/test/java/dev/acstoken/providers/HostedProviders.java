@@ -33,7 +33,7 @@ final class HostedProviders {
   }
 
   private static Provider auth0() {
-    var key = SigningKey.rs256("NTY2MDBkYzQ5ZjEyM");
+    var key = ProviderKey.rs256("NTY2MDBkYzQ5ZjEyM");
     var user =
         key.token(
             """
@@ -82,44 +82,46 @@ final class HostedProviders {
         .issuesForAnother(
             "to an application with the admin role",
             application.with("https://chat.example.com/roles", List.of("Identity.Admin")))
-        .refuses("an application's token", Refusal.AN_APPLICATION, application)
+        .refuses("an application's token", ExpectedRefusal.AN_APPLICATION, application)
         .refuses(
             "an application's token without gty",
-            Refusal.AN_APPLICATION,
+            ExpectedRefusal.AN_APPLICATION,
             application.without("gty"))
         .refuses(
             "a user without the permission",
-            Refusal.MISSING_SCOPE,
+            ExpectedRefusal.MISSING_SCOPE,
             user.with("permissions", List.of()))
         .refuses(
             "an ID token",
-            Refusal.WRONG_AUDIENCE,
+            ExpectedRefusal.WRONG_AUDIENCE,
             user.without("azp", "scope", "permissions")
                 .with("aud", "K1AUPhZq8mRi0Q0pjhkfu1D7y6KjDQja"))
         .refuses(
             "a token for the Management API",
-            Refusal.WRONG_AUDIENCE,
+            ExpectedRefusal.WRONG_AUDIENCE,
             user.with("aud", "https://contoso.eu.auth0.com/api/v2/"))
         .refuses(
-            "a token without an audience, which is encrypted", Refusal.ENCRYPTED, user.encrypted())
-        .refuses("an opaque token", Refusal.OPAQUE, "kPcUx7Vw3yJbXf0N2mQz8sRt")
+            "a token without an audience, which is encrypted",
+            ExpectedRefusal.ENCRYPTED,
+            user.encrypted())
+        .refuses("an opaque token", ExpectedRefusal.OPAQUE, "kPcUx7Vw3yJbXf0N2mQz8sRt")
         .refuses(
             "a token of an API that signs with HS256",
-            Refusal.WRONG_ALGORITHM,
+            ExpectedRefusal.WRONG_ALGORITHM,
             user.signedWithSecret("the API's signing secret, which Auth0 shows in its dashboard"))
         .refuses(
             "a user of another Auth0 tenant",
-            Refusal.WRONG_ISSUER,
+            ExpectedRefusal.WRONG_ISSUER,
             user.with("iss", "https://fabrikam.eu.auth0.com/"))
         .refusesForAnother(
             "an admin whose role is not in the namespaced claim",
-            Refusal.NOT_AN_ADMIN,
+            ExpectedRefusal.NOT_AN_ADMIN,
             user.with("roles", List.of("Identity.Admin")))
         .build();
   }
 
   private static Provider auth0WithRfc9068Profile() {
-    var key = SigningKey.rs256("Q0E4RjI0QzM3NkY5RjI");
+    var key = ProviderKey.rs256("Q0E4RjI0QzM3NkY5RjI");
     var user =
         key.token(
                 """
@@ -150,22 +152,22 @@ final class HostedProviders {
         .issues("to a user", user)
         .refuses(
             "an application's token",
-            Refusal.AN_APPLICATION,
+            ExpectedRefusal.AN_APPLICATION,
             user.with("sub", "K1AUPhZq8mRi0Q0pjhkfu1D7y6KjDQja@clients"))
         .refuses(
             "a user of another application",
-            Refusal.WRONG_APPLICATION,
+            ExpectedRefusal.WRONG_APPLICATION,
             user.with("client_id", "Zq8mRi0Q0pjhkfu1D7y6KjDQjaK1AUPh"))
         .refuses(
             "a token bound to a certificate",
-            Refusal.SENDER_CONSTRAINED,
+            ExpectedRefusal.SENDER_CONSTRAINED,
             user.with("{\"cnf\": {\"x5t#S256\": \"A4DtL2JmUMhAsvJj5tKyn64SqzmuXbMrJa0n761y5v0\"}}"))
-        .refuses("a back-channel logout token", Refusal.WRONG_TYPE, user.type("logout+jwt"))
+        .refuses("a back-channel logout token", ExpectedRefusal.WRONG_TYPE, user.type("logout+jwt"))
         .build();
   }
 
   private static Provider auth0WithCustomDomain() {
-    var key = SigningKey.rs256("MTNBQzU3RkU4QjQwRDY");
+    var key = ProviderKey.rs256("MTNBQzU3RkU4QjQwRDY");
     var before =
         key.token(
             """
@@ -211,21 +213,21 @@ final class HostedProviders {
             after.with("roles", List.of("Identity.Admin")))
         .refuses(
             "an application's token",
-            Refusal.AN_APPLICATION,
+            ExpectedRefusal.AN_APPLICATION,
             after.with("sub", "K1AUPhZq8mRi0Q0pjhkfu1D7y6KjDQja@clients"))
         .refuses(
             "an issuer without the slash at its end",
-            Refusal.WRONG_ISSUER,
+            ExpectedRefusal.WRONG_ISSUER,
             after.with("iss", "https://login.wingtip.example"))
         .refuses(
             "an ID token",
-            Refusal.WRONG_AUDIENCE,
+            ExpectedRefusal.WRONG_AUDIENCE,
             after.with("aud", "K1AUPhZq8mRi0Q0pjhkfu1D7y6KjDQja"))
         .build();
   }
 
   private static Provider okta() {
-    var key = SigningKey.rs256("ZkvelLN_seik7w4pc_prCcfUf-h2hFfiwkDeCrs0iUc");
+    var key = ProviderKey.rs256("ZkvelLN_seik7w4pc_prCcfUf-h2hFfiwkDeCrs0iUc");
     var user =
         key.token(
                 """
@@ -277,28 +279,31 @@ final class HostedProviders {
         .issuesForAnother(
             "to an application with the admin role",
             application.with("groups", List.of("Identity.Admin")))
-        .refuses("an application's token", Refusal.AN_APPLICATION, application)
+        .refuses("an application's token", ExpectedRefusal.AN_APPLICATION, application)
         .refuses(
-            "a user without the scope", Refusal.MISSING_SCOPE, user.with("scp", List.of("openid")))
+            "a user without the scope",
+            ExpectedRefusal.MISSING_SCOPE,
+            user.with("scp", List.of("openid")))
         .refuses(
             "a token of the org authorization server",
-            Refusal.WRONG_ISSUER,
+            ExpectedRefusal.WRONG_ISSUER,
             user.with("iss", "https://contoso.okta.com").with("aud", "https://contoso.okta.com"))
         .refuses(
             "a token of the org authorization server by its type",
-            Refusal.WRONG_TYPE,
+            ExpectedRefusal.WRONG_TYPE,
             user.type("application/okta-internal-at+jwt"))
-        .refuses("an ID token", Refusal.WRONG_AUDIENCE, user.with("aud", "0oa1b2c3d4e5f6g7h8i9"))
+        .refuses(
+            "an ID token", ExpectedRefusal.WRONG_AUDIENCE, user.with("aud", "0oa1b2c3d4e5f6g7h8i9"))
         .refuses(
             "a token bound by DPoP",
-            Refusal.SENDER_CONSTRAINED,
+            ExpectedRefusal.SENDER_CONSTRAINED,
             user.with("cnf", Map.of("jkt", "0ZcOCORZNYy-DWpqq30jZyJGHTN0d2HglBV3uiguA4I")))
         .build();
   }
 
   private static Provider cognitoAccessTokens() {
-    var key = SigningKey.rs256("abcdefghijklmnopqrsexample=");
-    var idTokenKey = SigningKey.secondRs256("fgjhlkhjlkhexample=");
+    var key = ProviderKey.rs256("abcdefghijklmnopqrsexample=");
+    var idTokenKey = ProviderKey.secondRs256("fgjhlkhjlkhexample=");
     var user =
         key.token(
                 """
@@ -349,31 +354,31 @@ final class HostedProviders {
         .issues("to a user", user)
         .issuesForAnother(
             "to an admin", user.with("cognito:groups", List.of("staff", "Identity.Admin")))
-        .refuses("an application's token", Refusal.AN_APPLICATION, application)
+        .refuses("an application's token", ExpectedRefusal.AN_APPLICATION, application)
         .refuses(
             "a user of another app client",
-            Refusal.WRONG_AUDIENCE,
+            ExpectedRefusal.WRONG_AUDIENCE,
             user.with("client_id", "9example01234abcdefghijklmn"))
         .refuses(
             "an ID token",
-            Refusal.WRONG_CLAIM,
+            ExpectedRefusal.WRONG_CLAIM,
             user.without("client_id", "scope", "version", "username")
                 .with("aud", "1example23456789abcdefghijk")
                 .with("token_use", "id")
                 .signedBy(idTokenKey))
         .refuses(
             "a user without the scope",
-            Refusal.MISSING_SCOPE,
+            ExpectedRefusal.MISSING_SCOPE,
             user.with("scope", "aws.cognito.signin.user.admin"))
         .refuses(
             "a user of another pool",
-            Refusal.WRONG_ISSUER,
+            ExpectedRefusal.WRONG_ISSUER,
             user.with("iss", "https://cognito-idp.eu-west-1.amazonaws.com/eu-west-1_Example99"))
         .build();
   }
 
   private static Provider cognitoIdTokens() {
-    var key = SigningKey.rs256("fgjhlkhjlkhexample2=");
+    var key = ProviderKey.rs256("fgjhlkhjlkhexample2=");
     var user =
         key.token(
                 """
@@ -412,20 +417,20 @@ final class HostedProviders {
         .issuesForAnother("to an admin", user.with("cognito:groups", List.of("Identity.Admin")))
         .refuses(
             "an access token, which has no audience",
-            Refusal.WRONG_AUDIENCE,
+            ExpectedRefusal.WRONG_AUDIENCE,
             user.without("aud", "email", "email_verified", "cognito:username")
                 .with("client_id", "1example23456789abcdefghijk")
                 .with("token_use", "access"))
         .refuses(
             "a user of another app client",
-            Refusal.WRONG_AUDIENCE,
+            ExpectedRefusal.WRONG_AUDIENCE,
             user.with("aud", "9example01234abcdefghijklmn"))
-        .refuses("a forged token", Refusal.WRONG_KEY, user.forged())
+        .refuses("a forged token", ExpectedRefusal.WRONG_KEY, user.forged())
         .build();
   }
 
   private static Provider firebase() {
-    var key = SigningKey.rs256("2c3f1a5be4d7c96080f1e2d3c4b5a69788776655");
+    var key = ProviderKey.rs256("2c3f1a5be4d7c96080f1e2d3c4b5a69788776655");
     var user =
         key.token(
             """
@@ -467,27 +472,30 @@ final class HostedProviders {
             "to an admin with a custom claim", user.with("roles", List.of("Identity.Admin")))
         .refuses(
             "an anonymous account",
-            Refusal.WRONG_CLAIM,
+            ExpectedRefusal.WRONG_CLAIM,
             user.without("email", "email_verified")
                 .with("provider_id", "anonymous")
                 .with("firebase", Map.of("identities", Map.of(), "sign_in_provider", "anonymous")))
-        .refuses("a token of the emulator, which does not sign", Refusal.UNSIGNED, user.unsigned())
+        .refuses(
+            "a token of the emulator, which does not sign",
+            ExpectedRefusal.UNSIGNED,
+            user.unsigned())
         .refuses(
             "a user of another project",
-            Refusal.WRONG_ISSUER,
+            ExpectedRefusal.WRONG_ISSUER,
             user.with("iss", "https://securetoken.google.com/fabrikam-chat")
                 .with("aud", "fabrikam-chat"))
         .refuses(
             "a session cookie",
-            Refusal.WRONG_ISSUER,
+            ExpectedRefusal.WRONG_ISSUER,
             user.with("iss", "https://session.firebase.google.com/contoso-chat"))
-        .refuses("an expired token", Refusal.EXPIRED, user.expired())
+        .refuses("an expired token", ExpectedRefusal.EXPIRED, user.expired())
         .build();
   }
 
   private static Provider supabase() {
     var key =
-        SigningKey.es256("b81269f1-21d8-4f2e-b719-c2240a840d90")
+        ProviderKey.es256("b81269f1-21d8-4f2e-b719-c2240a840d90")
             .published("ext", true)
             .published("key_ops", List.of("verify"));
     var user =
@@ -530,31 +538,32 @@ final class HostedProviders {
             "to an admin",
             user.with(
                 "app_metadata", Map.of("provider", "email", "roles", List.of("Identity.Admin"))))
-        .refuses("an anonymous account", Refusal.WRONG_CLAIM, user.with("is_anonymous", true))
+        .refuses(
+            "an anonymous account", ExpectedRefusal.WRONG_CLAIM, user.with("is_anonymous", true))
         .refuses(
             "a token signed with the project's legacy secret",
-            Refusal.WRONG_ALGORITHM,
+            ExpectedRefusal.WRONG_ALGORITHM,
             user.signedWithSecret("super-secret-jwt-token-with-at-least-32-characters-long"))
         .refuses(
             "the anon key",
-            Refusal.WRONG_ISSUER,
+            ExpectedRefusal.WRONG_ISSUER,
             user.with("iss", "supabase")
                 .with("role", "anon")
                 .without("sub", "aud")
                 .signedWithSecret("super-secret-jwt-token-with-at-least-32-characters-long"))
         .refuses(
             "a user of another project",
-            Refusal.WRONG_ISSUER,
+            ExpectedRefusal.WRONG_ISSUER,
             user.with("iss", "https://zyxwvutsrqponmlkjihg.supabase.co/auth/v1"))
         .refusesForAnother(
             "a user who entered the role into the profile",
-            Refusal.NOT_AN_ADMIN,
+            ExpectedRefusal.NOT_AN_ADMIN,
             user.with("user_metadata", Map.of("roles", List.of("Identity.Admin"))))
         .build();
   }
 
   private static Provider google() {
-    var key = SigningKey.rs256("89ce3598c473af1bda4bff95e6c8736450206fba");
+    var key = ProviderKey.rs256("89ce3598c473af1bda4bff95e6c8736450206fba");
     var user =
         key.token(
             """
@@ -600,11 +609,11 @@ final class HostedProviders {
             user.with("azp", "1234987819200-android.apps.googleusercontent.com"))
         .refuses(
             "a user of somebody else's app",
-            Refusal.WRONG_AUDIENCE,
+            ExpectedRefusal.WRONG_AUDIENCE,
             user.with("aud", "9876543210987-web.apps.googleusercontent.com"))
         .refuses(
             "a service account, which may choose any audience",
-            Refusal.AN_APPLICATION,
+            ExpectedRefusal.AN_APPLICATION,
             user.without("hd", "nonce", "at_hash")
                 .with(
                     """
@@ -613,16 +622,17 @@ final class HostedProviders {
                       "sub": "112010400000000710080",
                       "email": "robot@fabrikam.iam.gserviceaccount.com"
                     }"""))
-        .refuses("an access token", Refusal.OPAQUE, "ya29.a0AfB_byDexampleExampleExample-1234")
+        .refuses(
+            "an access token", ExpectedRefusal.OPAQUE, "ya29.a0AfB_byDexampleExampleExample-1234")
         .refuses(
             "the issuer's old spelling",
-            Refusal.WRONG_ISSUER,
+            ExpectedRefusal.WRONG_ISSUER,
             user.with("iss", "accounts.google.com"))
         .build();
   }
 
   private static Provider googleByEmail() {
-    var key = SigningKey.rs256("89ce3598c473af1bda4bff95e6c8736450206fba");
+    var key = ProviderKey.rs256("89ce3598c473af1bda4bff95e6c8736450206fba");
     var user =
         key.token(
             """
@@ -656,23 +666,24 @@ final class HostedProviders {
             user.with("sub", "30769150350006150715113082367").with("email_verified", "true"))
         .refuses(
             "an address that is not verified",
-            Refusal.WRONG_CLAIM,
+            ExpectedRefusal.WRONG_CLAIM,
             user.with("sub", "40769150350006150715113082367").with("email_verified", false))
         .refuses(
             "an address of which nothing is known",
-            Refusal.WRONG_CLAIM,
+            ExpectedRefusal.WRONG_CLAIM,
             user.without("email_verified"))
         .refuses(
             "a user of another organization",
-            Refusal.WRONG_CLAIM,
+            ExpectedRefusal.WRONG_CLAIM,
             user.with("hd", "example.net").with("email", "employee@example.net"))
-        .refuses("a user outside all organizations", Refusal.WRONG_CLAIM, user.without("hd"))
+        .refuses(
+            "a user outside all organizations", ExpectedRefusal.WRONG_CLAIM, user.without("hd"))
         .build();
   }
 
   private static Provider apple() {
-    var key = SigningKey.rs256("pggnQeNCOU");
-    var olderKey = SigningKey.secondRs256("fh6Bs8C");
+    var key = ProviderKey.rs256("pggnQeNCOU");
+    var olderKey = ProviderKey.secondRs256("fh6Bs8C");
     var user =
         key.token(
                 """
@@ -709,14 +720,14 @@ final class HostedProviders {
             user.with("aud", "com.contoso.chat.web").signedBy(olderKey))
         .refuses(
             "a user of somebody else's app",
-            Refusal.WRONG_AUDIENCE,
+            ExpectedRefusal.WRONG_AUDIENCE,
             user.with("aud", "com.fabrikam.chat"))
-        .refuses("an expired token", Refusal.EXPIRED, user.expired())
-        .refuses("a forged token", Refusal.WRONG_KEY, user.forged())
+        .refuses("an expired token", ExpectedRefusal.EXPIRED, user.expired())
+        .refuses("a forged token", ExpectedRefusal.WRONG_KEY, user.forged())
         .refuses(
             "a client secret, which the app signs itself",
-            Refusal.WRONG_ISSUER,
-            SigningKey.es256("ABC123DEFG")
+            ExpectedRefusal.WRONG_ISSUER,
+            ProviderKey.es256("ABC123DEFG")
                 .token(
                     """
                     {
@@ -728,9 +739,9 @@ final class HostedProviders {
   }
 
   private static Provider googleAndApple() {
-    var googleKey = SigningKey.rs256("89ce3598c473af1bda4bff95e6c8736450206fba");
-    var appleKey = SigningKey.rs256("pggnQeNCOU");
-    var olderAppleKey = SigningKey.secondRs256("fh6Bs8C");
+    var googleKey = ProviderKey.rs256("89ce3598c473af1bda4bff95e6c8736450206fba");
+    var appleKey = ProviderKey.rs256("pggnQeNCOU");
+    var olderAppleKey = ProviderKey.secondRs256("fh6Bs8C");
     var google =
         googleKey.token(
             """
@@ -777,11 +788,11 @@ final class HostedProviders {
         .issues("to a user of Apple", apple)
         .refuses(
             "a user of Google with the audience of Apple",
-            Refusal.WRONG_AUDIENCE,
+            ExpectedRefusal.WRONG_AUDIENCE,
             google.with("aud", "com.contoso.chat"))
         .refuses(
             "a user of Apple in the name of Google",
-            Refusal.WRONG_KEY,
+            ExpectedRefusal.WRONG_KEY,
             apple
                 .signedBy(olderAppleKey)
                 .header("kid", googleKey.id())
@@ -789,17 +800,17 @@ final class HostedProviders {
                 .with("aud", "1234987819200-ios.apps.googleusercontent.com"))
         .refuses(
             "a user of a third provider",
-            Refusal.WRONG_ISSUER,
+            ExpectedRefusal.WRONG_ISSUER,
             google.with("iss", "https://www.facebook.com"))
         .refusesForAnother(
             "a role, which counts in tokens of neither",
-            Refusal.NOT_AN_ADMIN,
+            ExpectedRefusal.NOT_AN_ADMIN,
             google.with("roles", List.of("Identity.Admin")))
         .build();
   }
 
   private static Provider clerk() {
-    var key = SigningKey.rs256("ins_2GIoQhbUpy0hX7B2cVkuTMinXoD");
+    var key = ProviderKey.rs256("ins_2GIoQhbUpy0hX7B2cVkuTMinXoD");
     var user =
         key.token(
             """
@@ -843,24 +854,24 @@ final class HostedProviders {
         .issuesForAnother("to an admin", user.with("o", Map.of("id", "org_123", "rol", "admin")))
         .refuses(
             "a page of another origin",
-            Refusal.WRONG_AUDIENCE,
+            ExpectedRefusal.WRONG_AUDIENCE,
             user.with("azp", "https://evil.contoso.example"))
-        .refuses("a token without an origin", Refusal.WRONG_AUDIENCE, user.without("azp"))
-        .refuses("a pending session", Refusal.WRONG_CLAIM, user.with("sts", "pending"))
+        .refuses("a token without an origin", ExpectedRefusal.WRONG_AUDIENCE, user.without("azp"))
+        .refuses("a pending session", ExpectedRefusal.WRONG_CLAIM, user.with("sts", "pending"))
         .refuses(
             "an employee who acts as the user",
-            Refusal.WRONG_CLAIM,
+            ExpectedRefusal.WRONG_CLAIM,
             user.with("act", Map.of("iss", "https://dashboard.clerk.com", "sub", "user_456")))
-        .refuses("a machine's token", Refusal.OPAQUE, "mt_0ef5a7a33d87ed87ee7954c845d80450")
+        .refuses("a machine's token", ExpectedRefusal.OPAQUE, "mt_0ef5a7a33d87ed87ee7954c845d80450")
         .refusesForAnother(
             "a role whose name contains the admin role",
-            Refusal.NOT_AN_ADMIN,
+            ExpectedRefusal.NOT_AN_ADMIN,
             user.with("o", Map.of("id", "org_123", "rol", "member admin")))
         .build();
   }
 
   private static Provider pingOne() {
-    var key = SigningKey.rs256("default");
+    var key = ProviderKey.rs256("default");
     String issuer = "https://auth.pingone.eu/5caa81af-ec05-41ff-a709-c7378007a99c/as";
     var user =
         key.token(
@@ -898,22 +909,25 @@ final class HostedProviders {
         .issuesForAnother(
             "to an application with the admin role",
             application.with("roles", List.of("Identity.Admin")))
-        .refuses("an application's token, which has no sub", Refusal.AN_APPLICATION, application)
+        .refuses(
+            "an application's token, which has no sub", ExpectedRefusal.AN_APPLICATION, application)
         .refuses(
             "a token for the PingOne API",
-            Refusal.WRONG_AUDIENCE,
+            ExpectedRefusal.WRONG_AUDIENCE,
             user.with("aud", List.of("https://api.pingone.eu")))
         .refuses(
             "a user of another environment",
-            Refusal.WRONG_ISSUER,
+            ExpectedRefusal.WRONG_ISSUER,
             user.with("iss", "https://auth.pingone.eu/00000000-0000-4000-8000-000000000000/as"))
         .refuses(
-            "a user without the scope", Refusal.MISSING_SCOPE, user.with("scope", "openid profile"))
+            "a user without the scope",
+            ExpectedRefusal.MISSING_SCOPE,
+            user.with("scope", "openid profile"))
         .build();
   }
 
   private static Provider logto() {
-    var key = SigningKey.es384("ToYoLvGWPuPoSzRWuXk1y1s0dpTq2hsZ0OlcQa9KpgY");
+    var key = ProviderKey.es384("ToYoLvGWPuPoSzRWuXk1y1s0dpTq2hsZ0OlcQa9KpgY");
     var user =
         key.token(
                 """
@@ -943,22 +957,22 @@ final class HostedProviders {
         .issues("to a user", user)
         .refuses(
             "an application's token",
-            Refusal.AN_APPLICATION,
+            ExpectedRefusal.AN_APPLICATION,
             user.with("sub", "z9y8x7w6v5u4").with("client_id", "z9y8x7w6v5u4"))
         .refuses(
             "a token without a resource, which is opaque",
-            Refusal.OPAQUE,
+            ExpectedRefusal.OPAQUE,
             "Yx1HQJ9v3d2S7mCkT0bLpWqR5uNfZaEgI8oXyVtB4cD")
         .refuses(
             "a token for the Management API",
-            Refusal.WRONG_AUDIENCE,
+            ExpectedRefusal.WRONG_AUDIENCE,
             user.with("aud", "https://contoso.logto.app/api"))
-        .refuses("a user without the scope", Refusal.MISSING_SCOPE, user.without("scope"))
+        .refuses("a user without the scope", ExpectedRefusal.MISSING_SCOPE, user.without("scope"))
         .build();
   }
 
   private static Provider fusionAuth() {
-    var key = SigningKey.rs256("Mzk4N2Y4ZTQ5Njk");
+    var key = ProviderKey.rs256("Mzk4N2Y4ZTQ5Njk");
     var user =
         key.token(
                 """
@@ -1007,24 +1021,24 @@ final class HostedProviders {
             key)
         .issues("to a user", user)
         .issuesForAnother("to an admin", user.with("roles", List.of("user", "Identity.Admin")))
-        .refuses("an entity's token", Refusal.AN_APPLICATION, application)
+        .refuses("an entity's token", ExpectedRefusal.AN_APPLICATION, application)
         .refuses(
             "an entity's token of a version before 1.60",
-            Refusal.AN_APPLICATION,
+            ExpectedRefusal.AN_APPLICATION,
             application.without("gty").header("gty", List.of("client_credentials")))
         .refuses(
             "a user of another application",
-            Refusal.WRONG_AUDIENCE,
+            ExpectedRefusal.WRONG_AUDIENCE,
             user.with("aud", "85a03867-dccf-4882-adde-1a79aeec50df"))
         .refuses(
             "a token signed with the default key",
-            Refusal.WRONG_ALGORITHM,
+            ExpectedRefusal.WRONG_ALGORITHM,
             user.signedWithSecret("the HMAC key that FusionAuth makes for a tenant"))
         .build();
   }
 
   private static Provider zitadel() {
-    var key = SigningKey.rs256("284037459821230338");
+    var key = ProviderKey.rs256("284037459821230338");
     var user =
         key.token(
             """
@@ -1063,18 +1077,21 @@ final class HostedProviders {
             user.with("roles", List.of("user", "Identity.Admin")))
         .refuses(
             "a service account",
-            Refusal.WRONG_APPLICATION,
+            ExpectedRefusal.WRONG_APPLICATION,
             user.with("sub", "284037459821233409").with("client_id", "batch"))
         .refuses(
             "a user of another project",
-            Refusal.WRONG_AUDIENCE,
+            ExpectedRefusal.WRONG_AUDIENCE,
             user.with("aud", List.of("284037459821234433@shop", "284037459821234689")))
-        .refuses("an opaque token", Refusal.OPAQUE, "dsNc9kSpJhNQ1TfRr9HDHkhZ6uCqfYaQ0wJtJvYxP6g")
+        .refuses(
+            "an opaque token",
+            ExpectedRefusal.OPAQUE,
+            "dsNc9kSpJhNQ1TfRr9HDHkhZ6uCqfYaQ0wJtJvYxP6g")
         .build();
   }
 
   private static Provider cloudflareAccess() {
-    var key = SigningKey.rs256("9338abe1baf2fe492f646a736f25afbf7b025e35c627be4f60c414d4c73069b8");
+    var key = ProviderKey.rs256("9338abe1baf2fe492f646a736f25afbf7b025e35c627be4f60c414d4c73069b8");
     var user =
         key.token(
             """
@@ -1107,21 +1124,21 @@ final class HostedProviders {
             ]""")
         .keySet("https://contoso.cloudflareaccess.com/cdn-cgi/access/certs", key)
         .issues("to a user", user)
-        .refuses("a service token", Refusal.AN_APPLICATION, serviceToken)
+        .refuses("a service token", ExpectedRefusal.AN_APPLICATION, serviceToken)
         .refuses(
             "a user of another application",
-            Refusal.WRONG_AUDIENCE,
+            ExpectedRefusal.WRONG_AUDIENCE,
             user.with(
                 "aud", List.of("97e2aae120121f902df8bc99fc345913ab186d174f3079ea729236766b2e7c4a")))
         .refuses(
             "a user of another team",
-            Refusal.WRONG_ISSUER,
+            ExpectedRefusal.WRONG_ISSUER,
             user.with("iss", "https://fabrikam.cloudflareaccess.com"))
         .build();
   }
 
   private static Provider asgardeo() {
-    var key = SigningKey.rs256("MTNhZDgxZWE1ZTQ3ZjYwZDkxNjM4YTQ1_RS256");
+    var key = ProviderKey.rs256("MTNhZDgxZWE1ZTQ3ZjYwZDkxNjM4YTQ1_RS256");
     String issuer = "https://api.asgardeo.io/t/contoso/oauth2/token";
     var user =
         key.token(
@@ -1159,22 +1176,22 @@ final class HostedProviders {
         .issuesForAnother("to an admin", user.with("roles", List.of("everyone", "Identity.Admin")))
         .refuses(
             "the application itself, in the name of its owner",
-            Refusal.AN_APPLICATION,
+            ExpectedRefusal.AN_APPLICATION,
             user.with("aut", "APPLICATION"))
         .refuses(
             "a user of another application",
-            Refusal.WRONG_AUDIENCE,
+            ExpectedRefusal.WRONG_AUDIENCE,
             user.with("aud", "9tkqRdhB6s9tkqRdhB6sdcba").with("azp", "9tkqRdhB6s9tkqRdhB6sdcba"))
         .refuses(
             "a user of another organization",
-            Refusal.WRONG_ISSUER,
+            ExpectedRefusal.WRONG_ISSUER,
             user.with("iss", "https://api.asgardeo.io/t/fabrikam/oauth2/token"))
-        .refuses("an opaque token", Refusal.OPAQUE, "1f92bff3-5cd0-34a1-9d2b-5b7a91c2c8f0")
+        .refuses("an opaque token", ExpectedRefusal.OPAQUE, "1f92bff3-5cd0-34a1-9d2b-5b7a91c2c8f0")
         .build();
   }
 
   private static Provider workOs() {
-    var key = SigningKey.rs256("sso_oidc_key_pair_01HQSXZGF8FHF7A9ZZFCW4387R");
+    var key = ProviderKey.rs256("sso_oidc_key_pair_01HQSXZGF8FHF7A9ZZFCW4387R");
     var user =
         key.token(
             """
@@ -1204,18 +1221,18 @@ final class HostedProviders {
         .issues("to a user", user)
         .refuses(
             "an application",
-            Refusal.AN_APPLICATION,
+            ExpectedRefusal.AN_APPLICATION,
             user.without("sid")
                 .with("aud", "client_01HQSXZENVIRONMENT0000001")
                 .with("sub", "client_01JWTC0NNECT00000000000002")
                 .with("client_id", "client_01JWTC0NNECT00000000000002"))
         .refuses(
             "a session token, which has no audience",
-            Refusal.WRONG_ISSUER,
+            ExpectedRefusal.WRONG_ISSUER,
             user.without("aud", "client_id", "scope").with("iss", "https://api.workos.com"))
         .refuses(
             "a user of another resource",
-            Refusal.WRONG_AUDIENCE,
+            ExpectedRefusal.WRONG_AUDIENCE,
             user.with("aud", "https://shop.contoso.example"))
         .build();
   }

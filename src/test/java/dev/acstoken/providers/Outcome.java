@@ -15,5 +15,6 @@ public sealed interface Outcome {
   record Issued(String name, String path, List<String> tokens) implements Outcome {}
 
   /** The token is refused. */
-  record Refused(String name, String path, String token, Refusal refusal) implements Outcome {}
+  record Refused(String name, String path, String token, ExpectedRefusal refusal)
+      implements Outcome {}
 }

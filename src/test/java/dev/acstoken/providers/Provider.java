@@ -66,13 +66,13 @@ public record Provider(
     }
 
     /** Publishes OpenID Connect's discovery document below the issuer, and the key set. */
-    Builder discovery(String issuer, String keySetUrl, SigningKey... keys) {
+    Builder discovery(String issuer, String keySetUrl, ProviderKey... keys) {
       String base = issuer.endsWith("/") ? issuer : issuer + "/";
       return metadata(base + ".well-known/openid-configuration", issuer, keySetUrl, keys);
     }
 
     /** Publishes a metadata document at another address than the issuer's, and the key set. */
-    Builder metadata(String url, String issuer, String keySetUrl, SigningKey... keys) {
+    Builder metadata(String url, String issuer, String keySetUrl, ProviderKey... keys) {
       documents.put(
           url,
           JSONObjectUtils.toJSONString(
@@ -88,8 +88,8 @@ public record Provider(
       return keySet(keySetUrl, keys);
     }
 
-    Builder keySet(String url, SigningKey... keys) {
-      documents.put(url, SigningKey.set(keys));
+    Builder keySet(String url, ProviderKey... keys) {
+      documents.put(url, ProviderKey.set(keys));
       return this;
     }
 
@@ -121,11 +121,11 @@ public record Provider(
               List.of(admin.signed())));
     }
 
-    Builder refuses(String what, Refusal refusal, Token token) {
+    Builder refuses(String what, ExpectedRefusal refusal, Token token) {
       return refuses(what, refusal, token.signed());
     }
 
-    Builder refuses(String what, Refusal refusal, String token) {
+    Builder refuses(String what, ExpectedRefusal refusal, String token) {
       return add(
           new Outcome.Refused(
               sentence(what + " is refused for " + refusal.explanation()),
@@ -135,7 +135,7 @@ public record Provider(
     }
 
     /** A token of another user is refused. */
-    Builder refusesForAnother(String what, Refusal refusal, Token token) {
+    Builder refusesForAnother(String what, ExpectedRefusal refusal, Token token) {
       return add(
           new Outcome.Refused(
               sentence(what + " is refused a token of another user for " + refusal.explanation()),

@@ -39,9 +39,9 @@ final class SelfHostedProviders {
   }
 
   private static Provider keycloak() {
-    var key = SigningKey.rs256("FJ86GcF3jTbNLOco4NvZkUCIUmfYCqoqtOQeMfbhNlE");
+    var key = ProviderKey.rs256("FJ86GcF3jTbNLOco4NvZkUCIUmfYCqoqtOQeMfbhNlE");
     var encryptionKey =
-        SigningKey.secondRs256("Q9aS1DfG3hJ5kL7zX2cV4bN6mM8")
+        ProviderKey.secondRs256("Q9aS1DfG3hJ5kL7zX2cV4bN6mM8")
             .published("use", "enc")
             .published("alg", "RSA-OAEP");
     var user = keycloakUser(key, "contoso");
@@ -70,48 +70,48 @@ final class SelfHostedProviders {
         .issuesForAnother(
             "to a service account with the admin role",
             serviceAccount.with("realm_access", Map.of("roles", List.of("Identity.Admin"))))
-        .refuses("a service account", Refusal.AN_APPLICATION, serviceAccount)
+        .refuses("a service account", ExpectedRefusal.AN_APPLICATION, serviceAccount)
         .refuses(
             "a service account that wants a token for itself",
-            Refusal.AN_APPLICATION,
+            ExpectedRefusal.AN_APPLICATION,
             serviceAccount.with("realm_access", Map.of("roles", List.of("Identity.Admin"))))
         .refuses(
             "a user of a client without the audience mapper",
-            Refusal.WRONG_AUDIENCE,
+            ExpectedRefusal.WRONG_AUDIENCE,
             user.with("aud", "account"))
         .refuses(
             "a user whose client has no audience at all",
-            Refusal.WRONG_AUDIENCE,
+            ExpectedRefusal.WRONG_AUDIENCE,
             user.without("aud"))
         .refuses(
             "an ID token",
-            Refusal.WRONG_AUDIENCE,
+            ExpectedRefusal.WRONG_AUDIENCE,
             user.without("scope", "realm_access").with("typ", "ID").with("aud", "chat-app"))
         .refuses(
             "a user of a client without the scope",
-            Refusal.MISSING_SCOPE,
+            ExpectedRefusal.MISSING_SCOPE,
             user.with("scope", "openid email profile"))
         .refuses(
             "a token bound by DPoP",
-            Refusal.SENDER_CONSTRAINED,
+            ExpectedRefusal.SENDER_CONSTRAINED,
             user.with("cnf", Map.of("jkt", "0ZcOCORZNYy-DWpqq30jZyJGHTN0d2HglBV3uiguA4I")))
         .refuses(
             "a user of another realm",
-            Refusal.WRONG_ISSUER,
+            ExpectedRefusal.WRONG_ISSUER,
             user.with("iss", "https://keycloak.example.com/realms/master"))
         .refuses(
             "a refresh token, which Keycloak signs with a secret",
-            Refusal.WRONG_ALGORITHM,
+            ExpectedRefusal.WRONG_ALGORITHM,
             user.with("typ", "Refresh").signedWithSecret("a secret that only Keycloak knows"))
         .refusesForAnother(
             "a role that contains the admin role as a word",
-            Refusal.NOT_AN_ADMIN,
+            ExpectedRefusal.NOT_AN_ADMIN,
             user.with("realm_access", Map.of("roles", "Deputy Identity.Admin")))
         .build();
   }
 
   private static Provider keycloakWithTypedAccessTokens() {
-    var key = SigningKey.es256("kX2vB9nM4qW7eR1tY6uI3oP8aS5dF0gH");
+    var key = ProviderKey.es256("kX2vB9nM4qW7eR1tY6uI3oP8aS5dF0gH");
     var user = keycloakUser(key, "typed").type("at+jwt");
     var serviceAccount = keycloakServiceAccount(key, "typed").type("at+jwt");
     return Provider.named("Keycloak with the at+jwt header type")
@@ -133,21 +133,25 @@ final class SelfHostedProviders {
         .issues("to a user", user)
         .refuses(
             "a service account of the application",
-            Refusal.AN_APPLICATION,
+            ExpectedRefusal.AN_APPLICATION,
             serviceAccount
                 .with("azp", "chat-app")
                 .with("client_id", "chat-app")
                 .with("preferred_username", "service-account-chat-app"))
         .refuses(
-            "a service account of another application", Refusal.WRONG_APPLICATION, serviceAccount)
+            "a service account of another application",
+            ExpectedRefusal.WRONG_APPLICATION,
+            serviceAccount)
         .refuses(
-            "a user of another application", Refusal.WRONG_APPLICATION, user.with("azp", "shop"))
-        .refuses("a logout token", Refusal.WRONG_TYPE, user.type("logout+jwt"))
+            "a user of another application",
+            ExpectedRefusal.WRONG_APPLICATION,
+            user.with("azp", "shop"))
+        .refuses("a logout token", ExpectedRefusal.WRONG_TYPE, user.type("logout+jwt"))
         .build();
   }
 
   private static Provider keycloakWithLightweightTokens() {
-    var key = SigningKey.rs256("zX3cV6bN9mQ2wE5rT8yU1iO4pA7sD0fG");
+    var key = ProviderKey.rs256("zX3cV6bN9mQ2wE5rT8yU1iO4pA7sD0fG");
     var user =
         key.token(
             """
@@ -177,22 +181,25 @@ final class SelfHostedProviders {
             "https://keycloak.example.com/realms/lightweight/protocol/openid-connect/certs",
             key)
         .issues("to a user whose client maps sub into lightweight tokens", user)
-        .refuses("a user whose client does not map sub", Refusal.WRONG_CLAIM, user.without("sub"))
+        .refuses(
+            "a user whose client does not map sub",
+            ExpectedRefusal.WRONG_CLAIM,
+            user.without("sub"))
         .refuses(
             "a service account",
-            Refusal.AN_APPLICATION,
+            ExpectedRefusal.AN_APPLICATION,
             user.without("sid")
                 .with("azp", "batch")
                 .with("sub", "0a1b2c3d-4e5f-4061-8273-94a5b6c7d8e9"))
         .refuses(
             "a user of a client without the audience mapper",
-            Refusal.WRONG_AUDIENCE,
+            ExpectedRefusal.WRONG_AUDIENCE,
             user.without("aud"))
         .build();
   }
 
   private static Provider keycloakWithAccountAudience() {
-    var key = SigningKey.rs256("aQ1sW2dE3fR4gT5hY6jU7kI8lO9pZ0xC");
+    var key = ProviderKey.rs256("aQ1sW2dE3fR4gT5hY6jU7kI8lO9pZ0xC");
     var user = keycloakUser(key, "fabrikam").with("aud", "account");
     var serviceAccount = keycloakServiceAccount(key, "fabrikam").with("aud", "account");
     return Provider.named("Keycloak without an audience mapper")
@@ -213,16 +220,20 @@ final class SelfHostedProviders {
             key)
         .issues("to a user of the application", user)
         .refuses(
-            "a user of another application", Refusal.WRONG_APPLICATION, user.with("azp", "shop"))
-        .refuses("a service account", Refusal.WRONG_APPLICATION, serviceAccount)
-        .refuses("an ID token", Refusal.WRONG_AUDIENCE, user.with("aud", "chat-app"))
+            "a user of another application",
+            ExpectedRefusal.WRONG_APPLICATION,
+            user.with("azp", "shop"))
+        .refuses("a service account", ExpectedRefusal.WRONG_APPLICATION, serviceAccount)
+        .refuses("an ID token", ExpectedRefusal.WRONG_AUDIENCE, user.with("aud", "chat-app"))
         .refuses(
-            "a token that names no application", Refusal.WRONG_APPLICATION, user.without("azp"))
+            "a token that names no application",
+            ExpectedRefusal.WRONG_APPLICATION,
+            user.without("azp"))
         .build();
   }
 
   private static Provider keycloakWithClientRoles() {
-    var key = SigningKey.rs256("pL0oK9iJ8uH7yG6tF5rD4eS3wA2qZ1xV");
+    var key = ProviderKey.rs256("pL0oK9iJ8uH7yG6tF5rD4eS3wA2qZ1xV");
     var user =
         keycloakUser(key, "adatum")
             .with("aud", List.of("com.contoso.chat", "account"))
@@ -251,16 +262,16 @@ final class SelfHostedProviders {
                 Map.of("com.contoso.chat", Map.of("roles", List.of("user", "Identity.Admin")))))
         .refuses(
             "a user without a role of the API, whose token has another audience",
-            Refusal.WRONG_AUDIENCE,
+            ExpectedRefusal.WRONG_AUDIENCE,
             user.with("aud", "account").without("resource_access"))
         .refuses(
             "an admin's token of an unrelated application",
-            Refusal.WRONG_APPLICATION,
+            ExpectedRefusal.WRONG_APPLICATION,
             user.with("azp", "shop"))
-        .refuses("a forged token", Refusal.WRONG_KEY, user.forged())
+        .refuses("a forged token", ExpectedRefusal.WRONG_KEY, user.forged())
         .refusesForAnother(
             "a role of another client",
-            Refusal.NOT_AN_ADMIN,
+            ExpectedRefusal.NOT_AN_ADMIN,
             user.with(
                 "resource_access",
                 Map.of(
@@ -270,7 +281,7 @@ final class SelfHostedProviders {
   }
 
   private static Provider keycloakWithGroups() {
-    var key = SigningKey.rs256("mN1bV2cX3zL4kJ5hG6fD7sA8pO9iU0yT");
+    var key = ProviderKey.rs256("mN1bV2cX3zL4kJ5hG6fD7sA8pO9iU0yT");
     var user = keycloakUser(key, "northwind").with("groups", List.of("/customers"));
     return Provider.named("Keycloak with groups as roles")
         .documentation(
@@ -295,17 +306,17 @@ final class SelfHostedProviders {
             "to an admin", user.with("groups", List.of("/customers", "/staff/Identity.Admin")))
         .refuses(
             "a service account",
-            Refusal.AN_APPLICATION,
+            ExpectedRefusal.AN_APPLICATION,
             keycloakServiceAccount(key, "northwind").with("groups", List.of()))
-        .refuses("an expired token", Refusal.EXPIRED, user.expired())
+        .refuses("an expired token", ExpectedRefusal.EXPIRED, user.expired())
         .refusesForAnother(
             "a group of the same name elsewhere",
-            Refusal.NOT_AN_ADMIN,
+            ExpectedRefusal.NOT_AN_ADMIN,
             user.with("groups", List.of("/Identity.Admin", "staff/Identity.Admin")))
         .build();
   }
 
-  private static Token keycloakUser(SigningKey key, String realm) {
+  private static Token keycloakUser(ProviderKey key, String realm) {
     return key.token(
             """
             {
@@ -328,7 +339,7 @@ final class SelfHostedProviders {
         .with("iss", "https://keycloak.example.com/realms/" + realm);
   }
 
-  private static Token keycloakServiceAccount(SigningKey key, String realm) {
+  private static Token keycloakServiceAccount(ProviderKey key, String realm) {
     return key.token(
             """
             {
@@ -350,7 +361,7 @@ final class SelfHostedProviders {
   }
 
   private static Provider dex() {
-    var key = SigningKey.rs256("1a2b3c4d5e6f708192a3b4c5d6e7f8091a2b3c4d");
+    var key = ProviderKey.rs256("1a2b3c4d5e6f708192a3b4c5d6e7f8091a2b3c4d");
     var user =
         key.token(
                 """
@@ -385,14 +396,17 @@ final class SelfHostedProviders {
             "to a user of another client that is a trusted peer",
             user.with("aud", List.of("chat-app", "kubernetes")).with("azp", "kubernetes"))
         .issuesForAnother("to an admin", user.with("groups", List.of("Identity.Admin")))
-        .refuses("a user of another client", Refusal.WRONG_AUDIENCE, user.with("aud", "kubernetes"))
-        .refuses("an expired token", Refusal.EXPIRED, user.expired())
-        .refuses("a forged token", Refusal.WRONG_KEY, user.forged())
+        .refuses(
+            "a user of another client",
+            ExpectedRefusal.WRONG_AUDIENCE,
+            user.with("aud", "kubernetes"))
+        .refuses("an expired token", ExpectedRefusal.EXPIRED, user.expired())
+        .refuses("a forged token", ExpectedRefusal.WRONG_KEY, user.forged())
         .build();
   }
 
   private static Provider hydra() {
-    var key = SigningKey.rs256("41f5a2b6-7c8d-4e9f-a0b1-c2d3e4f5a6b7");
+    var key = ProviderKey.rs256("41f5a2b6-7c8d-4e9f-a0b1-c2d3e4f5a6b7");
     var user =
         key.token(
             """
@@ -427,25 +441,25 @@ final class SelfHostedProviders {
             "to an admin", user.with("ext", Map.of("roles", List.of("Identity.Admin"))))
         .refuses(
             "an application that is named like the user",
-            Refusal.AN_APPLICATION,
+            ExpectedRefusal.AN_APPLICATION,
             user.with("client_id", "alice").with("ext", Map.of()))
         .refuses(
             "a token of a client that asked for no audience",
-            Refusal.WRONG_AUDIENCE,
+            ExpectedRefusal.WRONG_AUDIENCE,
             user.with("aud", List.of()))
         .refuses(
             "a user who did not consent to the scope",
-            Refusal.MISSING_SCOPE,
+            ExpectedRefusal.MISSING_SCOPE,
             user.with("scp", List.of("openid")))
         .refuses(
             "an opaque token, which is Hydra's default",
-            Refusal.OPAQUE,
+            ExpectedRefusal.OPAQUE,
             "ory_at_3Qx7vT9sMZ1bWfRcLhYnUe2Gd1Kp.Xk3p9QvT7sMZ1bWfRcLhYnUe2Gd1Ab0Cd1Ef2Gh3Ij4")
         .build();
   }
 
   private static Provider hydraWithoutAudience() {
-    var key = SigningKey.rs256("9d8c7b6a-5f4e-4d3c-b2a1-f0e9d8c7b6a5");
+    var key = ProviderKey.rs256("9d8c7b6a-5f4e-4d3c-b2a1-f0e9d8c7b6a5");
     var user =
         key.token(
             """
@@ -479,23 +493,24 @@ final class SelfHostedProviders {
         .issues("to a user", user)
         .refuses(
             "an application",
-            Refusal.WRONG_AUDIENCE,
+            ExpectedRefusal.WRONG_AUDIENCE,
             user.with("client_id", "batch").with("sub", "batch"))
-        .refuses("the application itself", Refusal.AN_APPLICATION, user.with("sub", "chat-app"))
+        .refuses(
+            "the application itself", ExpectedRefusal.AN_APPLICATION, user.with("sub", "chat-app"))
         .refuses(
             "an ID token, which names no client",
-            Refusal.WRONG_CLAIM,
+            ExpectedRefusal.WRONG_CLAIM,
             user.without("client_id", "scp", "ext").with("aud", List.of("chat-app")))
         .refuses(
             "a token for another audience",
-            Refusal.WRONG_AUDIENCE,
+            ExpectedRefusal.WRONG_AUDIENCE,
             user.with("aud", List.of("https://shop.example.com")))
         .build();
   }
 
   private static Provider springAuthorizationServer() {
     var key =
-        SigningKey.rs256("0f1e2d3c-4b5a-4697-8879-6a5b4c3d2e1f")
+        ProviderKey.rs256("0f1e2d3c-4b5a-4697-8879-6a5b4c3d2e1f")
             .unpublished("alg")
             .unpublished("use");
     var user =
@@ -529,23 +544,24 @@ final class SelfHostedProviders {
             "to an admin with customized claims", user.with("roles", List.of("Identity.Admin")))
         .refuses(
             "an application, whose id is subject and audience",
-            Refusal.AN_APPLICATION,
+            ExpectedRefusal.AN_APPLICATION,
             user.with("sub", "batch").with("aud", "batch"))
         .refuses(
             "an ID token, which has no scope",
-            Refusal.MISSING_SCOPE,
+            ExpectedRefusal.MISSING_SCOPE,
             user.without("scope").with("azp", "chat-app").with("sid", "b0Jh3Vb8X2"))
-        .refuses("a user of another client", Refusal.WRONG_AUDIENCE, user.with("aud", "shop"))
+        .refuses(
+            "a user of another client", ExpectedRefusal.WRONG_AUDIENCE, user.with("aud", "shop"))
         .refuses(
             "a token bound by DPoP",
-            Refusal.SENDER_CONSTRAINED,
+            ExpectedRefusal.SENDER_CONSTRAINED,
             user.with("cnf", Map.of("jkt", "0ZcOCORZNYy-DWpqq30jZyJGHTN0d2HglBV3uiguA4I")))
         .build();
   }
 
   private static Provider openIddict() {
     var key =
-        SigningKey.rs256("BB83C927BBD9D8627AC1CD16005ADD331BD23345")
+        ProviderKey.rs256("BB83C927BBD9D8627AC1CD16005ADD331BD23345")
             .published("x5t", "u4PJJ7vZ2GJ6wc0WAFrdMxvSM0U");
     var user =
         key.token(
@@ -587,21 +603,23 @@ final class SelfHostedProviders {
         .issuesForAnother(
             "to an admin with several roles", user.with("role", List.of("user", "Identity.Admin")))
         .refuses(
-            "a token that is encrypted, which is the default", Refusal.ENCRYPTED, user.encrypted())
+            "a token that is encrypted, which is the default",
+            ExpectedRefusal.ENCRYPTED,
+            user.encrypted())
         .refuses(
             "an application",
-            Refusal.AN_APPLICATION,
+            ExpectedRefusal.AN_APPLICATION,
             user.with("client_id", "batch").with("sub", "batch").with("oi_prst", "batch"))
-        .refuses("a token without a resource", Refusal.WRONG_AUDIENCE, user.without("aud"))
+        .refuses("a token without a resource", ExpectedRefusal.WRONG_AUDIENCE, user.without("aud"))
         .refusesForAnother(
             "a role that contains the admin role as a word",
-            Refusal.NOT_AN_ADMIN,
+            ExpectedRefusal.NOT_AN_ADMIN,
             user.with("role", "Deputy Identity.Admin"))
         .build();
   }
 
   private static Provider betterAuth() {
-    var key = SigningKey.ed25519("c5c7d4e3-2b1a-4f0e-9d8c-7b6a5f4e3d2c");
+    var key = ProviderKey.ed25519("c5c7d4e3-2b1a-4f0e-9d8c-7b6a5f4e3d2c");
     var user =
         key.token(
                 """
@@ -638,21 +656,22 @@ final class SelfHostedProviders {
         .issues("to a user", user)
         .issues("to a user of an app without anonymous accounts", user.without("isAnonymous"))
         .issuesForAnother("to an admin", user.with("role", "admin"))
-        .refuses("an anonymous account", Refusal.WRONG_CLAIM, user.with("isAnonymous", true))
-        .refuses("a session token", Refusal.OPAQUE, "gT3xKp9QvT7sMZ1bWfRcLhYnUe2Gd1Ab")
+        .refuses(
+            "an anonymous account", ExpectedRefusal.WRONG_CLAIM, user.with("isAnonymous", true))
+        .refuses("a session token", ExpectedRefusal.OPAQUE, "gT3xKp9QvT7sMZ1bWfRcLhYnUe2Gd1Ab")
         .refuses(
             "a user of another app",
-            Refusal.WRONG_ISSUER,
+            ExpectedRefusal.WRONG_ISSUER,
             user.with("iss", "https://shop.betterauth.example"))
         .refuses(
             "a token that another Ed25519 key signed",
-            Refusal.WRONG_KEY,
-            user.signedBy(SigningKey.ed25519(key.id())))
+            ExpectedRefusal.WRONG_KEY,
+            user.signedBy(ProviderKey.ed25519(key.id())))
         .build();
   }
 
   private static Provider djangoOauthToolkit() {
-    var key = SigningKey.rs256("s4a1o8mFEd1tATAIH96caMlu4hOxzBUaI2QTqbYNBHs").unpublished("alg");
+    var key = ProviderKey.rs256("s4a1o8mFEd1tATAIH96caMlu4hOxzBUaI2QTqbYNBHs").unpublished("alg");
     var user =
         key.token(
             """
@@ -679,20 +698,20 @@ final class SelfHostedProviders {
             "https://django.example.com/o/.well-known/jwks.json",
             key)
         .issues("to a user with an ID token", user)
-        .refuses("an access token", Refusal.OPAQUE, "2YotnFZFEjr1zCsicMWpAAexample1")
+        .refuses("an access token", ExpectedRefusal.OPAQUE, "2YotnFZFEjr1zCsicMWpAAexample1")
         .refuses(
             "a user of another application",
-            Refusal.WRONG_AUDIENCE,
+            ExpectedRefusal.WRONG_AUDIENCE,
             user.with("aud", "dKzbmDBZHJyrKDzKBISXtOHJVU2NMEBXEqlIBLWh"))
         .refuses(
             "an ID token signed with the client's secret",
-            Refusal.WRONG_ALGORITHM,
+            ExpectedRefusal.WRONG_ALGORITHM,
             user.signedWithSecret("the client's secret, which is long enough for HS256"))
         .build();
   }
 
   private static Provider duendeIdentityServer() {
-    var key = SigningKey.rs256("6A5B4C3D2E1F0F1E2D3C4B5A69788796");
+    var key = ProviderKey.rs256("6A5B4C3D2E1F0F1E2D3C4B5A69788796");
     var user =
         key.token(
                 """
@@ -737,32 +756,32 @@ final class SelfHostedProviders {
         .issuesForAnother("to an admin", user.with("role", List.of("user", "Identity.Admin")))
         .issuesForAnother(
             "to an application with the admin role", application.with("role", "Identity.Admin"))
-        .refuses("an application, which has no sub", Refusal.WRONG_CLAIM, application)
+        .refuses("an application, which has no sub", ExpectedRefusal.WRONG_CLAIM, application)
         .refuses(
             "an application with a static sub that is its id",
-            Refusal.AN_APPLICATION,
+            ExpectedRefusal.AN_APPLICATION,
             application.with("sub", "batch"))
         .refuses(
             "an application with the admin role that wants a token for itself",
-            Refusal.AN_APPLICATION,
+            ExpectedRefusal.AN_APPLICATION,
             application.with("role", "Identity.Admin"))
         .refuses(
             "a user without the scope",
-            Refusal.MISSING_SCOPE,
+            ExpectedRefusal.MISSING_SCOPE,
             user.with("scope", List.of("openid", "profile")))
         .refuses(
             "a token whose scopes belong to no API resource",
-            Refusal.WRONG_AUDIENCE,
+            ExpectedRefusal.WRONG_AUDIENCE,
             user.without("aud"))
         .refuses(
             "a reference token",
-            Refusal.OPAQUE,
+            ExpectedRefusal.OPAQUE,
             "B3F1A2C4D5E60718293A4B5C6D7E8F90A1B2C3D4E5F60718293A4B5C6D7E8F90-1")
         .build();
   }
 
   private static Provider authentik() {
-    var key = SigningKey.es256("e5d4c3b2a1f0e9d8c7b6a5f4e3d2c1b0");
+    var key = ProviderKey.es256("e5d4c3b2a1f0e9d8c7b6a5f4e3d2c1b0");
     var user =
         key.token(
             """
@@ -801,7 +820,7 @@ final class SelfHostedProviders {
             "to an admin", user.with("groups", List.of("chat users", "Identity.Admin")))
         .refuses(
             "a service account, which is a user outside the group",
-            Refusal.WRONG_CLAIM,
+            ExpectedRefusal.WRONG_CLAIM,
             user.with(
                 """
                 {
@@ -811,17 +830,17 @@ final class SelfHostedProviders {
                 }"""))
         .refuses(
             "a user of another application",
-            Refusal.WRONG_ISSUER,
+            ExpectedRefusal.WRONG_ISSUER,
             user.with("iss", "https://authentik.example.com/application/o/shop/"))
         .refuses(
             "a token signed with the client's secret",
-            Refusal.WRONG_ALGORITHM,
+            ExpectedRefusal.WRONG_ALGORITHM,
             user.signedWithSecret("the client's secret, which signs if no certificate is chosen"))
         .build();
   }
 
   private static Provider cloudFoundryUaa() {
-    var key = SigningKey.rs256("key-1");
+    var key = ProviderKey.rs256("key-1");
     var user =
         key.token(
             """
@@ -882,24 +901,24 @@ final class SelfHostedProviders {
         .issuesForAnother(
             "to an application with the admin scope",
             application.with("scope", List.of("chat.admin")))
-        .refuses("an application", Refusal.AN_APPLICATION, application)
+        .refuses("an application", ExpectedRefusal.AN_APPLICATION, application)
         .refuses(
             "an application in the name of a user",
-            Refusal.AN_APPLICATION,
+            ExpectedRefusal.AN_APPLICATION,
             application.with("sub", "8a2c1b0d-9e7f-4a6b-8c5d-3e4f2a1b0c9d"))
         .refuses(
             "a user without the scope",
-            Refusal.MISSING_SCOPE,
+            ExpectedRefusal.MISSING_SCOPE,
             user.with("scope", List.of("openid", "chat.read")))
         .refuses(
             "a user of another zone",
-            Refusal.WRONG_ISSUER,
+            ExpectedRefusal.WRONG_ISSUER,
             user.with("iss", "https://shop.uaa.example.com/oauth/token"))
         .build();
   }
 
   private static Provider pingAm() {
-    var key = SigningKey.es256("I4x/IijvdDsUZMghwNq2gC/7pYQ=");
+    var key = ProviderKey.es256("I4x/IijvdDsUZMghwNq2gC/7pYQ=");
     var user =
         key.token(
             """
@@ -941,7 +960,7 @@ final class SelfHostedProviders {
         .issues("to a user", user)
         .refuses(
             "an application",
-            Refusal.AN_APPLICATION,
+            ExpectedRefusal.AN_APPLICATION,
             user.with(
                 """
                 {
@@ -950,12 +969,13 @@ final class SelfHostedProviders {
                   "aud": "batch",
                   "grant_type": "client_credentials"
                 }"""))
-        .refuses("a user of another client", Refusal.WRONG_AUDIENCE, user.with("aud", "shop"))
+        .refuses(
+            "a user of another client", ExpectedRefusal.WRONG_AUDIENCE, user.with("aud", "shop"))
         .refuses(
             "a user of another realm",
-            Refusal.WRONG_ISSUER,
+            ExpectedRefusal.WRONG_ISSUER,
             user.with("iss", "https://am.example.com:443/am/oauth2/realms/root/realms/shop"))
-        .refuses("a server-side token", Refusal.OPAQUE, "sbQZuveFumUDV5R1vVBl6QAGNB8")
+        .refuses("a server-side token", ExpectedRefusal.OPAQUE, "sbQZuveFumUDV5R1vVBl6QAGNB8")
         .build();
   }
 }

@@ -24,11 +24,11 @@ import javax.crypto.spec.SecretKeySpec;
  * A token of a provider. It is immutable: each method that changes something returns another token.
  * It is valid for an hour unless its claims say something else.
  */
-public record Token(SigningKey key, Map<String, Object> header, Map<String, Object> claims) {
+public record Token(ProviderKey key, Map<String, Object> header, Map<String, Object> claims) {
 
   private static final int LIFETIME_SECONDS = 3600;
 
-  static Token of(SigningKey key, String claims) {
+  static Token of(ProviderKey key, String claims) {
     Map<String, Object> header = new LinkedHashMap<>();
     header.put("alg", key.algorithm());
     header.put("kid", key.id());
@@ -86,7 +86,7 @@ public record Token(SigningKey key, Map<String, Object> header, Map<String, Obje
   }
 
   /** Signs with another key of the provider. */
-  Token signedBy(SigningKey other) {
+  Token signedBy(ProviderKey other) {
     return new Token(other, header, claims)
         .header("alg", other.algorithm())
         .header("kid", other.id());
@@ -94,7 +94,7 @@ public record Token(SigningKey key, Map<String, Object> header, Map<String, Obje
 
   /** Signs with a key that the provider does not publish, under the id of one that it publishes. */
   Token forged() {
-    return new Token(SigningKey.foreignRs256(key.id()), header, claims).header("alg", "RS256");
+    return new Token(ProviderKey.foreignRs256(key.id()), header, claims).header("alg", "RS256");
   }
 
   /** Returns the signed token. */

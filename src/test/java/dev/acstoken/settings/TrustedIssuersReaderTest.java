@@ -180,6 +180,11 @@ class TrustedIssuersReaderTest {
         "'userClaim': []|.userClaim must be a list of texts",
         "'rolesClaim': 7|.rolesClaim must be a text",
         "'requiredScope': 'a b'|.requiredScope must be one scope",
+        "'requiredScope': 'api://chat/'|.requiredScope must name a scope after its last slash",
+        "'userClaim': 'https://example.com/email'|.userClaim must not be",
+        "'userClaim': 'mail'|.userClaim must not be",
+        "'userClaim': 'Login'|.userClaim must not be",
+        "'alias': '{tenantid}/{tenantid}'|.alias must not contain",
         "'requiredClaims': {}|.requiredClaims must be a list of objects",
         "'requiredClaims': [7]|.requiredClaims[0] must be an object",
         "'requiredClaims': [{'claim': 'a'}]|.requiredClaims[0] must have exactly one of",
@@ -256,6 +261,8 @@ class TrustedIssuersReaderTest {
         "https://login.microsoftonline.com/common/v2.0|names no tenant",
         "https://login.microsoftonline.com/organizations/v2.0|names no tenant",
         "https://login.microsoftonline.com/contoso.com/v2.0|names the tenant by a name",
+        "https://login.microsoftonline.us/common/v2.0|names no tenant",
+        "https://sts.chinacloudapi.cn/0d5a9c3e-71b2-4f68-8a4d-2c1e6f7b9035|lacks the slash",
         "https://contoso.ciamlogin.com/0d5a9c3e-71b2-4f68-8a4d-2c1e6f7b9035/v2.0|by a name",
       })
   void aMistakeInAnIssuersUrlIsExplained(String url, String problem) {
@@ -292,6 +299,15 @@ class TrustedIssuersReaderTest {
   }
 
   @Test
+  void aTemplateHasOnePlaceForTheTenant() {
+    read(
+        "[{'issuer': 'https://{tenantid}.ciamlogin.com/{tenantid}/v2.0', 'tenants': '*',"
+            + "'audiences': ['a']}]");
+
+    assertProblem(".issuer must not contain \"{tenantid}\" more than once");
+  }
+
+  @Test
   void aKnownMemberIsKnownWhateverTheOthersAre() {
     read("[{'issuer': 'x', 'audiences': ['a'], 'metadataUrl': 'https://id.example/m'}]");
 
@@ -302,7 +318,7 @@ class TrustedIssuersReaderTest {
   void anIssuerMustNotBeNamedTwice() {
     read(pair("'issuer': 'https://a.example'", "'issuer': 'https://a.example'"));
 
-    assertProblem("names an issuer twice");
+    assertProblem("AUTH_ISSUERS[1].issuer is that of AUTH_ISSUERS[0], too");
   }
 
   @Test
@@ -325,7 +341,7 @@ class TrustedIssuersReaderTest {
             "'issuer': 'https://a.example', 'alias': 'x'",
             "'issuer': 'https://b.example', 'alias': 'x', 'userClaim': 'oid'"));
 
-    assertProblem("with the same alias and different user claims");
+    assertProblem("AUTH_ISSUERS[0].alias is that of AUTH_ISSUERS[1], which has another userClaim");
   }
 
   @ParameterizedTest
@@ -343,7 +359,7 @@ class TrustedIssuersReaderTest {
   void anAliasMustNotBeTheNameOfAnotherIssuer(String other, String alias) {
     read(pair(other, "'issuer': 'https://b.example', 'alias': " + alias));
 
-    assertProblem("[1].alias is the URL or the alias of another trusted issuer");
+    assertProblem("AUTH_ISSUERS[1].alias is the URL or the alias of AUTH_ISSUERS[0].");
   }
 
   private TrustedIssuer readOne(String members) {

@@ -1,7 +1,7 @@
 package dev.acstoken.providers;
 
 /** Why the endpoint refuses a token, and with which response. */
-public enum Refusal {
+public enum ExpectedRefusal {
   WRONG_ISSUER(401, "invalid_token", "issuer", "its issuer"),
   WRONG_AUDIENCE(401, "invalid_token", "audience", "its audience"),
   WRONG_APPLICATION(401, "invalid_token", "application", "its application"),
@@ -23,7 +23,7 @@ public enum Refusal {
   private final String reason;
   private final String explanation;
 
-  Refusal(int status, String code, String reason, String explanation) {
+  ExpectedRefusal(int status, String code, String reason, String explanation) {
     this.status = status;
     this.code = code;
     this.reason = reason;

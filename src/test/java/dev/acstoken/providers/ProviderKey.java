@@ -30,7 +30,7 @@ import java.util.Map;
  * @param algorithm the JOSE name of the algorithm
  * @param published the public key as a member of the provider's key set
  */
-public record SigningKey(
+public record ProviderKey(
     String algorithm, PrivateKey secret, String jdkAlgorithm, Map<String, Object> published) {
 
   private static final int ED25519_BYTES = 32;
@@ -42,49 +42,49 @@ public record SigningKey(
     private static final KeyPair FOREIGN = pair("RSA", 2048);
   }
 
-  static SigningKey rs256(String id) {
+  static ProviderKey rs256(String id) {
     return rs256(id, RsaPairs.FIRST);
   }
 
   /** Returns the other key of a provider that has two. */
-  static SigningKey secondRs256(String id) {
+  static ProviderKey secondRs256(String id) {
     return rs256(id, RsaPairs.SECOND);
   }
 
   /** Returns a key that no provider has. */
-  static SigningKey foreignRs256(String id) {
+  static ProviderKey foreignRs256(String id) {
     return rs256(id, RsaPairs.FOREIGN);
   }
 
-  private static SigningKey rs256(String id, KeyPair pair) {
+  private static ProviderKey rs256(String id, KeyPair pair) {
     var jwk = new RSAKey.Builder((RSAPublicKey) pair.getPublic()).keyID(id).build();
-    return new SigningKey("RS256", pair.getPrivate(), "SHA256withRSA", members(jwk, "RS256"));
+    return new ProviderKey("RS256", pair.getPrivate(), "SHA256withRSA", members(jwk, "RS256"));
   }
 
-  static SigningKey es256(String id) {
+  static ProviderKey es256(String id) {
     return ec(id, "ES256", "secp256r1", Curve.P_256, "SHA256withECDSAinP1363Format");
   }
 
-  static SigningKey es384(String id) {
+  static ProviderKey es384(String id) {
     return ec(id, "ES384", "secp384r1", Curve.P_384, "SHA384withECDSAinP1363Format");
   }
 
-  static SigningKey ed25519(String id) {
+  static ProviderKey ed25519(String id) {
     var pair = pair("Ed25519", 255);
     byte[] der = pair.getPublic().getEncoded();
     var x = Base64URL.encode(Arrays.copyOfRange(der, der.length - ED25519_BYTES, der.length));
     var jwk = new OctetKeyPair.Builder(Curve.Ed25519, x).keyID(id).build();
-    return new SigningKey("EdDSA", pair.getPrivate(), "Ed25519", members(jwk, "EdDSA"));
+    return new ProviderKey("EdDSA", pair.getPrivate(), "Ed25519", members(jwk, "EdDSA"));
   }
 
-  private static SigningKey ec(
+  private static ProviderKey ec(
       String id, String algorithm, String jdkCurve, Curve curve, String jdkAlgorithm) {
     try {
       var generator = KeyPairGenerator.getInstance("EC");
       generator.initialize(new ECGenParameterSpec(jdkCurve));
       var pair = generator.generateKeyPair();
       var jwk = new ECKey.Builder(curve, (ECPublicKey) pair.getPublic()).keyID(id).build();
-      return new SigningKey(algorithm, pair.getPrivate(), jdkAlgorithm, members(jwk, algorithm));
+      return new ProviderKey(algorithm, pair.getPrivate(), jdkAlgorithm, members(jwk, algorithm));
     } catch (GeneralSecurityException e) {
       throw new IllegalStateException(e);
     }
@@ -112,17 +112,17 @@ public record SigningKey(
   }
 
   /** Returns the key with a further member, or another value of one, in the key set. */
-  SigningKey published(String name, Object value) {
+  ProviderKey published(String name, Object value) {
     Map<String, Object> members = new LinkedHashMap<>(published);
     members.put(name, value);
-    return new SigningKey(algorithm, secret, jdkAlgorithm, members);
+    return new ProviderKey(algorithm, secret, jdkAlgorithm, members);
   }
 
   /** Returns the key without a member in the key set. */
-  SigningKey unpublished(String name) {
+  ProviderKey unpublished(String name) {
     Map<String, Object> members = new LinkedHashMap<>(published);
     members.remove(name);
-    return new SigningKey(algorithm, secret, jdkAlgorithm, members);
+    return new ProviderKey(algorithm, secret, jdkAlgorithm, members);
   }
 
   /** Returns a token with these claims, which are JSON. */
@@ -143,8 +143,8 @@ public record SigningKey(
   }
 
   /** Returns the key set that consists of these keys. */
-  static String set(SigningKey... keys) {
+  static String set(ProviderKey... keys) {
     return JSONObjectUtils.toJSONString(
-        Map.of("keys", List.of(keys).stream().map(SigningKey::published).toList()));
+        Map.of("keys", List.of(keys).stream().map(ProviderKey::published).toList()));
   }
 }

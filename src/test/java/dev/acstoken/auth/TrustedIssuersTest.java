@@ -1,0 +1,56 @@
+package dev.acstoken.auth;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.net.URI;
+import java.util.List;
+import java.util.Optional;
+import org.junit.jupiter.api.Test;
+
+/** Verifies how the issuers of tokens and of users are found among several. */
+class TrustedIssuersTest {
+
+  private static final String TENANT = "0d5a9c3e-71b2-4f68-8a4d-2c1e6f7b9035";
+  private static final String TEMPLATE = "https://login.microsoftonline.com/{tenantid}/v2.0";
+  private static final String SINGLE = TEMPLATE.replace("{tenantid}", TENANT);
+
+  private final TrustedIssuers issuers =
+      new TrustedIssuers(
+          List.of(
+              named(new IssuerName.OfTenants(TEMPLATE, Optional.of("all"), Optional.empty())),
+              named(new IssuerName.Single(SINGLE, Optional.of("ours")))),
+          "Identity.Admin");
+
+  @Test
+  void aSingleIssuerPrecedesATemplateThatContainsIt() {
+    assertEquals(SINGLE, issuers.issuers().get(0).name().configured());
+    assertEquals(Optional.of("ours"), issuers.userKeyNamed(SINGLE));
+  }
+
+  @Test
+  void onlyTheIssuerInAUsersKeyIsAUserKey() {
+    assertTrue(issuers.isUserKey("ours"));
+    assertTrue(issuers.isUserKey("all/" + TENANT));
+    assertFalse(issuers.isUserKey(SINGLE));
+    assertFalse(issuers.isUserKey("all"));
+    assertFalse(issuers.isUserKey("https://elsewhere.example"));
+  }
+
+  private static TrustedIssuer named(IssuerName name) {
+    var example =
+        TestAuthenticator.trusted(URI.create("https://id.example"), "a", "sub", Optional.empty());
+    return new TrustedIssuer(
+        name,
+        example.keys(),
+        example.audience(),
+        example.applications(),
+        example.userClaim(),
+        example.rolesClaim(),
+        example.requiredScope(),
+        example.requiredClaims(),
+        example.applicationTokens(),
+        example.admins());
+  }
+}
