@@ -1,11 +1,11 @@
 package dev.acstoken.auth;
 
-import java.net.URI;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
 /**
@@ -27,8 +27,7 @@ public record ApplicationTokens(Optional<ClaimCondition> mark) {
   private static final List<ClaimPath> GRANTS =
       Stream.of("gty", "grant_type").map(ClaimPath::of).toList();
 
-  private static final Set<String> CLIENT_CREDENTIALS =
-      Set.of("client-credentials", "client_credentials");
+  private static final Pattern HOST = Pattern.compile("https://([^/:]+)");
 
   private static final ClaimPath ISSUER = ClaimPath.of("iss");
   private static final ClaimPath AUDIENCE = ClaimPath.of("aud");
@@ -37,7 +36,8 @@ public record ApplicationTokens(Optional<ClaimCondition> mark) {
   /** Returns the ids by which the token names the application that it was issued to. */
   static List<String> applicationIdsIn(Map<String, Object> claims) {
     return APPLICATION_IDS.stream()
-        .flatMap(claim -> claim.textIn(claims).stream())
+        .flatMap(claim -> claim.valuesIn(claims).stream())
+        .map(String::valueOf)
         .distinct()
         .toList();
   }
@@ -53,8 +53,14 @@ public record ApplicationTokens(Optional<ClaimCondition> mark) {
         || has(claims, "aut", "APPLICATION")
         || GRANTS.stream()
             .flatMap(claim -> claim.textsIn(claims).stream())
-            .anyMatch(CLIENT_CREDENTIALS::contains)
+            .anyMatch(ApplicationTokens::isClientCredentials)
         || isServiceAccountOfKeycloak(claims);
+  }
+
+  // Also as one of several words, and as the end of a URN.
+  private static boolean isClientCredentials(String grants) {
+    return Stream.of(grants.toLowerCase(Locale.ROOT).replace('-', '_').split(" "))
+        .anyMatch(grant -> grant.endsWith("client_credentials"));
   }
 
   private static boolean isInferred(Map<String, Object> claims) {
@@ -66,8 +72,8 @@ public record ApplicationTokens(Optional<ClaimCondition> mark) {
   }
 
   private static boolean isSubjectOfApplication(String subject, Map<String, Object> claims) {
-    return subject.endsWith("@clients")
-        || applicationIdsIn(claims).contains(subject)
+    return subject.toLowerCase(Locale.ROOT).endsWith("@clients")
+        || applicationIdsIn(claims).stream().anyMatch(subject::equalsIgnoreCase)
         || AUDIENCE.textsIn(claims).contains(subject)
         || isServicePrincipalOfEntra(claims, subject);
   }
@@ -81,27 +87,29 @@ public record ApplicationTokens(Optional<ClaimCondition> mark) {
   }
 
   private static boolean isEntra(String issuer) {
-    String host = URI.create(issuer).getHost();
-    return host != null && EntraHosts.isEntra(host);
+    Matcher host = HOST.matcher(issuer);
+    return host.lookingAt() && EntraHosts.isEntra(host.group(1).toLowerCase(Locale.ROOT));
   }
 
   // Keycloak leaves out the names of a service account if its client lacks the scope "profile" or
   // issues lightweight tokens. Only users have sessions.
   private static boolean isOfKeycloakWithoutSession(Map<String, Object> claims) {
     return (has(claims, "typ", "Bearer") || has(claims, "typ", "DPoP"))
-        && ClaimPath.of("azp").in(claims).isPresent()
-        && ClaimPath.of("sid").in(claims).isEmpty()
-        && ClaimPath.of("session_state").in(claims).isEmpty();
+        && !applicationIdsIn(claims).isEmpty()
+        && isBlank(claims, "sid")
+        && isBlank(claims, "session_state");
+  }
+
+  private static boolean isBlank(Map<String, Object> claims, String name) {
+    return ClaimPath.of(name).in(claims).map(String::valueOf).orElse("").isBlank();
   }
 
   private static boolean isServiceAccountOfKeycloak(Map<String, Object> claims) {
-    Optional<String> name = ClaimPath.of("preferred_username").textIn(claims);
     return applicationIdsIn(claims).stream()
-        .map(id -> "service-account-" + id.toLowerCase(Locale.ROOT))
-        .anyMatch(account -> name.filter(account::equals).isPresent());
+        .anyMatch(id -> has(claims, "preferred_username", "service-account-" + id));
   }
 
   private static boolean has(Map<String, Object> claims, String name, String value) {
-    return ClaimPath.of(name).textIn(claims).filter(value::equals).isPresent();
+    return ClaimPath.of(name).textsIn(claims).stream().anyMatch(value::equalsIgnoreCase);
   }
 }

@@ -64,6 +64,7 @@ public final class Authenticator {
       Map<String, Object> claims = claimsOf(jwt.getPayload());
       unverifiedIssuer = ClaimPath.of("iss").textIn(claims).orElse("");
       unverifiedApp = ApplicationTokens.applicationIdsIn(claims).stream().findFirst().orElse("");
+      StrictJwt.requireValidClaims(claims);
       return new Authentication.Accepted(
           caller(token.unverified(), jwt, unverifiedIssuer, claims, deadline));
     } catch (TokenRefusal e) {

@@ -14,6 +14,7 @@ import java.util.regex.Pattern;
 record BearerToken(Redacted unverified) {
 
   private static final String SCHEME = "Bearer ";
+  private static final String DPOP = "DPoP ";
 
   // Only spaces may surround the token, no other white space (RFC 9110, section 11.4).
   private static final Pattern TOKEN = Pattern.compile(" *+(" + Token68.FORM + ") *+");
@@ -28,6 +29,11 @@ record BearerToken(Redacted unverified) {
    *     follows the scheme
    */
   static BearerToken ofHeader(String authorization) {
+    if (authorization.regionMatches(true, 0, DPOP, 0, DPOP.length())) {
+      throw TokenRefusal.invalid(
+          RefusalReason.CONSTRAINED,
+          "This service does not check the proof of possession of DPoP. Request a bearer token.");
+    }
     if (!authorization.regionMatches(true, 0, SCHEME, 0, SCHEME.length())) {
       throw TokenRefusal.of(
           RefusalReason.MISSING,

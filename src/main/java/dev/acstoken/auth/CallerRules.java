@@ -22,6 +22,7 @@ import java.util.Set;
 record CallerRules(TrustedIssuer issuer, String adminRole) {
 
   private static final ClaimPath OBJECT_ID = ClaimPath.of("oid");
+  private static final Set<String> OTHER_PURPOSES = Set.of("Logout", "Refresh", "Offline");
   private static final ClaimPath EMAIL = ClaimPath.of("email");
 
   /**
@@ -34,6 +35,7 @@ record CallerRules(TrustedIssuer issuer, String adminRole) {
    */
   Caller callerOf(Redacted token, String iss, JWTClaimsSet verified, Map<String, Object> claims) {
     requireAudience(verified);
+    requireNoOtherPurpose(claims);
     requireNoConstraint(claims);
     List<String> applicationIds = ApplicationTokens.applicationIdsIn(claims);
     requireAcceptedApplication(applicationIds);
@@ -61,6 +63,20 @@ record CallerRules(TrustedIssuer issuer, String adminRole) {
           .comparing(
               String.join(",", issuer.audience().audiencesOf(token)),
               joined(issuer.audience().accepted()));
+    }
+  }
+
+  // A logout token has events (OpenID Connect Back-Channel Logout 1.0, section 2.4). Keycloak
+  // writes
+  // the purpose of a token into its payload.
+  private static void requireNoOtherPurpose(Map<String, Object> claims) {
+    Optional<String> purpose = ClaimPath.of("typ").textIn(claims);
+    if (ClaimPath.of("events").in(claims).isPresent()
+        || purpose.filter(OTHER_PURPOSES::contains).isPresent()) {
+      throw TokenRefusal.invalid(
+              RefusalReason.TYPE,
+              "The bearer token is of a type that this service does not accept.")
+          .comparing(purpose.orElse("events"), "");
     }
   }
 

@@ -61,17 +61,26 @@ public sealed interface IssuerName {
    * The tenants of a multi-tenant issuer.
    *
    * @param configured the URL with {@code {tenantid}} in place of the tenant's id
-   * @param alias the name that takes the place of the URL in the key of a user. The tenant's id
-   *     stands in it at {@code {tenantid}}, or follows it after a slash.
+   * @param alias the name that takes the place of the URL in the key of a user, with {@code
+   *     {tenantid}} in place of the tenant's id. Without it, the id follows after a slash.
    * @param tenants the ids of the accepted tenants in lower case; empty if every tenant is accepted
    */
   record OfTenants(String configured, Optional<String> alias, Optional<Set<String>> tenants)
       implements IssuerName {
 
+    /** Completes the alias, so that two spellings of the same alias are equal. */
+    public OfTenants {
+      alias = alias.map(TenantPattern::parse).map(it -> it.with(TenantPattern.PLACEHOLDER));
+    }
+
+    // Entra ID writes the id in lower case. Another spelling must not evade the rules of a single
+    // issuer.
     @Override
     public boolean matches(String iss, Optional<String> tenant) {
       Optional<String> named = acceptedTenantIn(pattern(), iss);
-      return named.isPresent() && tenant.filter(named.get()::equalsIgnoreCase).isPresent();
+      return named.isPresent()
+          && iss.equals(pattern().with(named.get()))
+          && tenant.filter(named.get()::equalsIgnoreCase).isPresent();
     }
 
     @Override

@@ -7,8 +7,8 @@ import com.nimbusds.jose.util.JSONObjectUtils;
 import com.nimbusds.jwt.SignedJWT;
 import java.text.ParseException;
 import java.time.Instant;
+import java.util.List;
 import java.util.Map;
-import java.util.Set;
 
 /**
  * Parses signed tokens and enforces rules of their specifications that the library does not. The
@@ -19,7 +19,7 @@ import java.util.Set;
  */
 final class StrictJwt {
 
-  private static final Set<String> TIMES = Set.of("exp", "nbf", "iat");
+  private static final List<String> TIMES = List.of("exp", "nbf", "iat");
   private static final Instant LAST = Instant.parse("9999-12-31T23:59:59Z");
 
   private StrictJwt() {}
@@ -89,9 +89,27 @@ final class StrictJwt {
     requireOneSpelling(jwt);
     Map<String, Object> claims = jwt.getPayload().toJSONObject();
     require(claims != null, "The payload is not a JSON object.");
-    require(isTextOrMissing(claims, "sub"), "The subject is not a string.");
-    require(TIMES.stream().allMatch(name -> isTimeOrMissing(claims, name)), "Invalid time.");
     return jwt;
+  }
+
+  /**
+   * Checks the claims that the library would interpret.
+   *
+   * @throws TokenRefusal if one of them is not of the form that the specification demands
+   */
+  static void requireValidClaims(Map<String, Object> claims) {
+    requireClaim("sub", isTextOrMissing(claims, "sub"), "must be a string");
+    for (String name : TIMES) {
+      requireClaim(name, isTimeOrMissing(claims, name), "must be a number of seconds");
+    }
+  }
+
+  private static void requireClaim(String name, boolean isValid, String predicate) {
+    if (!isValid) {
+      throw TokenRefusal.invalid(
+              RefusalReason.CLAIM, "The claim " + name + " of the bearer token " + predicate + ".")
+          .comparing("", name);
+    }
   }
 
   // No critical extension is supported. The library supports one, the unencoded payload, which JWTs

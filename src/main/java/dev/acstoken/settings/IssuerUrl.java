@@ -26,7 +26,8 @@ final class IssuerUrl {
    * if nothing is.
    */
   static Optional<String> problemOfIssuer(String text) {
-    return problemOfAddress(text)
+    return problemOfName(text)
+        .or(() -> problemOfScheme(text))
         .or(
             () ->
                 text.contains(DISCOVERY)
@@ -42,6 +43,17 @@ final class IssuerUrl {
         .or(() -> problemOfKnownHost(URI.create(text)));
   }
 
+  /**
+   * Returns what is wrong with the name of an issuer whose key set is given by its own address, so
+   * that the name need not be a URL.
+   */
+  static Optional<String> problemOfName(String text) {
+    return text.startsWith("[") || text.contains(",") || text.contains(";")
+        ? Optional.of(
+            "is a list, and one URL is expected: list several issuers in " + Setting.AUTH_ISSUERS)
+        : problemOfCharacters(text);
+  }
+
   /** Returns what is wrong with the address of a document, as a predicate of a sentence. */
   static Optional<String> problemOfAddress(String text) {
     return problemOfCharacters(text).or(() -> problemOfScheme(text));
@@ -51,12 +63,8 @@ final class IssuerUrl {
     if (text.startsWith("\"") || text.startsWith("'")) {
       return Optional.of("is in quotation marks: remove them");
     }
-    if (text.startsWith("[") || text.contains(",") || text.contains(";")) {
-      return Optional.of(
-          "is a list, and one URL is expected: list several issuers in " + Setting.AUTH_ISSUERS);
-    }
     if (text.chars().anyMatch(Character::isWhitespace)) {
-      return Optional.of("contains a space: write it as \"%20\" if the \"iss\" claim does");
+      return Optional.of("contains a space: percent-encode it as the issuer's metadata does");
     }
     OptionalInt foreign = text.codePoints().filter(c -> c >= 0x80).findFirst();
     if (foreign.isPresent()) {

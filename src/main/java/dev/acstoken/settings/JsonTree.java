@@ -10,8 +10,8 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * Parses JSON into maps, lists, texts, numbers and truth values. Members that are {@code null} are
- * absent, and elements that are {@code null} remain.
+ * Parses JSON into maps, lists, texts, numbers and truth values. {@code null} is a value of its
+ * own, so that a setting that a template has not filled in is not taken for an absent one.
  */
 final class JsonTree {
 
@@ -39,7 +39,7 @@ final class JsonTree {
 
   private static Object value(JsonReader json, int depth) throws IOException {
     if (depth == 0) {
-      throw new IOException("The JSON document is nested too deeply.");
+      throw new FormException("is nested too deeply");
     }
     return switch (json.currentToken()) {
       case START_OBJECT -> object(json, depth);
@@ -58,10 +58,9 @@ final class JsonTree {
       String name = json.getFieldName();
       json.nextToken();
       if (members.put(name, value(json, depth - 1)) != null) {
-        throw new IOException("A member appears twice.");
+        throw new FormException("contains a member twice");
       }
     }
-    members.values().removeIf(Null.NULL::equals);
     return members;
   }
 
@@ -71,6 +70,17 @@ final class JsonTree {
       elements.add(value(json, depth - 1));
     }
     return elements;
+  }
+
+  /** Thrown if the text is JSON, but not of the form that is accepted. */
+  static final class FormException extends IOException {
+
+    private static final long serialVersionUID = 1L;
+
+    /** Creates an exception whose message is a predicate of a sentence. */
+    FormException(String predicate) {
+      super(predicate);
+    }
   }
 
   /** A number as it is written. */

@@ -95,11 +95,11 @@ final class TrustedIssuerReader {
     }
     return url.flatMap(text -> checked("issuer", text, TrustedIssuerReader::problemOfPlaceholders))
         .flatMap(
-            text ->
-                checked(
-                    "issuer",
-                    text,
-                    it -> IssuerUrl.problemOfIssuer(it.replace(TENANT, ANY_TENANT))));
+            text -> checked("issuer", text, it -> problemOfIssuer(it.replace(TENANT, ANY_TENANT))));
+  }
+
+  private Optional<String> problemOfIssuer(String text) {
+    return json.has("keySetUrl") ? IssuerUrl.problemOfName(text) : IssuerUrl.problemOfIssuer(text);
   }
 
   private static Optional<String> problemOfPlaceholders(String text) {

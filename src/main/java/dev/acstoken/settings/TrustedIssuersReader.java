@@ -29,6 +29,9 @@ final class TrustedIssuersReader {
     Object json;
     try {
       json = JsonTree.parse(text);
+    } catch (JsonTree.FormException e) {
+      problems.accept(Setting.AUTH_ISSUERS + " " + e.getMessage() + ".");
+      return List.of();
     } catch (IOException e) {
       problems.accept(
           Setting.AUTH_ISSUERS
@@ -80,6 +83,13 @@ final class TrustedIssuersReader {
               + otherPlace
               + ", too: list its audiences and applications in one object.");
       return;
+    }
+    if (other.name() instanceof IssuerName.OfTenants template
+        && template.tenantIn(one.name().configured()).isPresent()
+        && !template.matches(one.name().configured(), template.tenantIn(one.name().configured()))) {
+      problems.accept(
+          place
+              + ".issuer must spell the tenant's id in lower case, as the tokens of Entra ID do.");
     }
     Optional<String> alias = one.name().alias();
     boolean isShared = alias.isPresent() && alias.equals(other.name().alias());

@@ -33,9 +33,36 @@ final class UserClaims {
           "picture",
           "website");
 
-  /** Addresses for which no claim says whether they are verified. */
-  private static final Set<String> ADDRESSES =
-      Set.of("mail", "emails", "email_address", "emailaddress", "primary_email");
+  /** The claims that say nothing of the user, or that differ between the user's tokens. */
+  private static final Set<String> OF_THE_TOKEN =
+      Set.of(
+          "iss",
+          "aud",
+          "exp",
+          "nbf",
+          "iat",
+          "jti",
+          "nonce",
+          "at_hash",
+          "c_hash",
+          "sid",
+          "tid",
+          "azp",
+          "client_id",
+          "appid",
+          "cid",
+          "scp",
+          "scope",
+          "roles",
+          "groups",
+          "idp",
+          "acr",
+          "amr",
+          "typ",
+          "locale",
+          "zoneinfo",
+          "gender",
+          "birthdate");
 
   private UserClaims() {}
 
@@ -50,8 +77,10 @@ final class UserClaims {
               + "\": users can change it, or it may belong to somebody else later. Use \"sub\", or"
               + " \"oid\" of Entra ID");
     }
-    boolean isOtherAddress = meaning.equals("email") && !claim.equals(ClaimPath.of("email"));
-    return isOtherAddress || ADDRESSES.contains(meaning)
+    if (OF_THE_TOKEN.contains(meaning)) {
+      return Optional.of("must not be \"" + name + "\": it does not identify a user. Use \"sub\"");
+    }
+    return meaning.contains("mail") && !claim.equals(ClaimPath.of("email"))
         ? Optional.of(
             "must not be \""
                 + name

@@ -86,7 +86,9 @@ class CallerRulesTest {
     assertRefused(RefusalReason.APPLICATION, user("'azp': 'web', 'client_id': 'other'"));
     assertRefused(RefusalReason.APPLICATION, user("'azp': ''"));
     assertRefused(RefusalReason.APPLICATION, user("'x': 'web'"));
-    assertRefused(RefusalReason.APPLICATION, user("'azp': ['web']"));
+    assertRefused(RefusalReason.APPLICATION, user("'azp': 'web', 'client_id': ['other']"));
+    assertRefused(RefusalReason.APPLICATION, user("'azp': 'web', 'client_id': {'web': 1}"));
+    assertRefused(RefusalReason.APPLICATION, user("'azp': 'web', 'client_id': 5"));
   }
 
   @ParameterizedTest
@@ -107,7 +109,14 @@ class CallerRulesTest {
             + "'iss': 'https://login.microsoftonline.com/0d5a9c3e-71b2-4f68-8a4d-2c1e6f7b9035/v2.0'",
         "'sub': '7f1c', 'azp': 'Worker', 'preferred_username': 'service-account-worker'",
         "'sub': '7f1c', 'azp': 'worker', 'typ': 'Bearer'",
-        "'sub': '7f1c', 'azp': 'worker', 'typ': 'DPoP'"
+        "'sub': '7f1c', 'azp': 'worker', 'typ': 'DPoP'",
+        "'sub': '7f1c', 'client_id': 'worker', 'typ': 'Bearer', 'sid': ''",
+        "'idtyp': ['App'], 'sub': 'x'",
+        "'gty': 'client_credentials password', 'sub': 'x'",
+        "'grant_type': 'urn:ietf:params:oauth:grant-type:client_credentials', 'sub': 'x'",
+        "'sub': 'Web', 'client_id': 'web'",
+        "'sub': 'web', 'client_id': ['web']",
+        "'sub': 'x@CLIENTS'"
       })
   void anApplicationNeedsTheAdminRoleAndIsNoUser(String claims) {
     var refusal = assertRefused(RefusalReason.APPLICATION, audienceAnd(claims));
@@ -260,6 +269,12 @@ class CallerRulesTest {
   @ValueSource(strings = {"{'jkt': 'x'}", "{'x5t#S256': 'x'}", "{}", "'x'"})
   void aConstrainedTokenIsRefused(String cnf) {
     assertRefused(RefusalReason.CONSTRAINED, user("'cnf': " + cnf));
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"'events': {}", "'typ': 'Logout'", "'typ': 'Refresh'"})
+  void aTokenForAnotherPurposeIsRefused(String claims) {
+    assertRefused(RefusalReason.TYPE, user("'sid': '1', " + claims));
   }
 
   @ParameterizedTest

@@ -64,6 +64,7 @@ class IssuerNameTest {
         "https://login.microsoftonline.com/" + TENANT + "/v1.0",
         "https://login.microsoftonline.com/" + TENANT + "/" + TENANT + "/v2.0",
         "https://login.microsoftonline.com.example/" + TENANT + "/v2.0",
+        "https://login.microsoftonline.com/0D5A9C3E-71B2-4F68-8A4D-2C1E6F7B9035/v2.0",
         "https://login.microsoftonline.com/v2.0"
       })
   void aTemplateStandsForATenantsIdOnly(String iss) {
@@ -78,6 +79,13 @@ class IssuerNameTest {
     assertEquals(Optional.of("contoso/" + OTHER_TENANT), issuer.userKeyNamed(url(OTHER_TENANT)));
     assertEquals(Optional.of("contoso/" + TENANT), issuer.userKeyNamed("contoso/" + TENANT));
     assertEquals(Optional.empty(), issuer.userKeyNamed("contoso"));
+  }
+
+  @Test
+  void twoSpellingsOfTheAliasOfATemplateAreTheSame() {
+    assertEquals(
+        template(Optional.of("c"), Optional.empty()),
+        template(Optional.of("c/{tenantid}"), Optional.empty()));
   }
 
   @Test

@@ -97,6 +97,27 @@ class TrustedIssuersReaderTest {
   }
 
   @Test
+  void anIssuerWithAKeySetNeedsNoUrlForItsName() {
+    var issuers =
+        read(
+            "[{'issuer': 'urn:example:login', 'audiences': ['a'],"
+                + "'keySetUrl': 'https://id.example/jwks?a=b,c'}]");
+
+    assertEquals(List.of(), problems);
+    assertEquals("urn:example:login", issuers.get(0).name().configured());
+  }
+
+  @Test
+  void theIdOfATenantIsSpelledAsInItsTokens() {
+    read(
+        pair(
+            "'issuer': 'https://login.microsoftonline.com/{tenantid}/v2.0', 'tenants': '*'",
+            "'issuer': 'https://login.microsoftonline.com/0D5A9C3E-71B2-4F68-8A4D-2C1E6F7B9035/v2.0'"));
+
+    assertProblem("AUTH_ISSUERS[1].issuer must spell the tenant's id in lower case");
+  }
+
+  @Test
   void theKeySetCanTakeThePlaceOfMetadata() {
     assertEquals(
         new KeyLocation.KeySet(URI.create("https://id.example/jwks")),
@@ -154,7 +175,8 @@ class TrustedIssuersReaderTest {
         "[{}]||[0].issuer is required",
         "[{}]||[0].audiences is required",
         "[{'issuer': 7, 'audiences': ['a']}]||[0].issuer must be a text",
-        "[{'issuer': 'https://id.example', 'issuer': 'x'}]||is not well-formed JSON",
+        "[{'issuer': 'https://id.example', 'issuer': 'x'}]||contains a member twice",
+        "[{'issuer': 'https://id.example', 'audiences': ['a'], 'applications': null}]||[0].applications must be a list",
       })
   void aListOfAnotherFormIsRefused(String json, String ignored, String problem) {
     read(json);
@@ -183,6 +205,9 @@ class TrustedIssuersReaderTest {
         "'requiredScope': 'api://chat/'|.requiredScope must name a scope after its last slash",
         "'userClaim': 'https://example.com/email'|.userClaim must not be",
         "'userClaim': 'mail'|.userClaim must not be",
+        "'userClaim': 'EMAIL'|.userClaim must not be",
+        "'userClaim': 'verified_primary_email'|.userClaim must not be",
+        "'userClaim': 'azp'|.userClaim must not be",
         "'userClaim': 'Login'|.userClaim must not be",
         "'alias': '{tenantid}/{tenantid}'|.alias must not contain",
         "'requiredClaims': {}|.requiredClaims must be a list of objects",
