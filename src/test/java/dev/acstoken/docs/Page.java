@@ -23,9 +23,10 @@ import org.commonmark.renderer.text.TextContentRenderer;
  *
  * @param path the page's path, relative to the project
  * @param links the destinations of the links and images
+ * @param headings the headings, each after the headings above it
  * @param anchors the ids that GitHub gives to the headings
  */
-record Page(Path path, List<String> links, Set<String> anchors) {
+record Page(Path path, List<String> links, List<String> headings, Set<String> anchors) {
 
   private static final Parser PARSER = Parser.builder().build();
   private static final TextContentRenderer TEXT = TextContentRenderer.builder().build();
@@ -45,6 +46,8 @@ record Page(Path path, List<String> links, Set<String> anchors) {
     Node document = PARSER.parse(Files.readString(path));
     IdGenerator ids = IdGenerator.builder().build();
     List<String> links = new ArrayList<>();
+    List<String> headings = new ArrayList<>();
+    List<String> current = new ArrayList<>();
     List<String> anchors = new ArrayList<>();
     document.accept(
         new AbstractVisitor() {
@@ -61,11 +64,17 @@ record Page(Path path, List<String> links, Set<String> anchors) {
 
           @Override
           public void visit(Heading heading) {
-            anchors.add(ids.generateId(TEXT.render(heading)));
+            String text = TEXT.render(heading);
+            current
+                .subList(Math.min(heading.getLevel() - 1, current.size()), current.size())
+                .clear();
+            current.add(text);
+            headings.add(String.join(" / ", current));
+            anchors.add(ids.generateId(text));
             visitChildren(heading);
           }
         });
-    return new Page(path, links, anchors.stream().collect(toSet()));
+    return new Page(path, links, headings, anchors.stream().collect(toSet()));
   }
 
   @Override

@@ -32,6 +32,15 @@ class PagesTest {
     assertEquals(List.of(), broken);
   }
 
+  /**
+   * Only headings under different headings may be the same, as in the versions of the changelog.
+   */
+  @ParameterizedTest
+  @MethodSource("pages")
+  void theHeadingsOfAPageAreUnique(Page page) {
+    assertEquals(page.headings().stream().distinct().toList(), page.headings());
+  }
+
   @Test
   void theArchitecturePageDescribesEveryPackage() throws IOException {
     var page = Files.readString(Path.of("docs", "architecture.md"));
