@@ -16,7 +16,7 @@ explain_check() {
     # If mappings is down, too, the body does not tell which of the two is misconfigured.
     issuer:*'"mappings":"down"'*) echo "The signing keys of an issuer are unavailable, or its metadata names another issuer: GET /health/details with the master key says which" ;;
     issuer:*'"status":"misconfigured"'*) echo "The issuer's metadata names another issuer than the settings: GET /health/details with the master key, or the log, shows both values" ;;
-    issuer:*) echo "The signing keys of an issuer are unavailable. Check that AUTH_ISSUER is the URL of an OpenID Connect issuer" ;;
+    issuer:*) echo "The signing keys of an issuer are unavailable. Check AUTH_ISSUER or AUTH_ISSUERS; GET /health/details with the master key says which document failed" ;;
     credential:*) echo "The managed identity gets no access token. Check that AZURE_CLIENT_ID is its client id" ;;
     acs:*) echo "The ACS resource does not respond. Check COMMUNICATION_SERVICES_ENDPOINT" ;;
     mappings:*) echo "Identities in the table belong to another ACS resource. The log names both resources: azd monitor --logs" ;;

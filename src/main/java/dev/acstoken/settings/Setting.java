@@ -211,7 +211,7 @@ public enum Setting {
   WEBSITE_INSTANCE_ID(
       PLATFORM,
       AZURE,
-      "The id of the instance, which appears in events. If it is set, `AUTH_ISSUER` must not be a"
+      "The id of the instance, which appears in events. If it is set, no trusted issuer may be at a"
           + " local address.");
 
   /** A section of the reference page. */

@@ -71,7 +71,7 @@ class PostdeployHookTest {
   @ParameterizedTest
   @CsvSource({
     "unhealthy, storage, 'Storage Table Data Contributor'",
-    "unhealthy, issuer, The signing keys of an issuer are unavailable. Check that AUTH_ISSUER",
+    "unhealthy, issuer, Check AUTH_ISSUER or AUTH_ISSUERS; GET /health/details with the master key says which",
     "unhealthy, acs, COMMUNICATION_SERVICES_ENDPOINT",
     "unhealthy, credential, AZURE_CLIENT_ID",
     "unhealthy, future, GET /health/details with the master key says why",
