@@ -85,7 +85,7 @@ public enum ErrorCode {
       return this == THROTTLED || this == UNAVAILABLE || this == NOT_YET;
     }
 
-    /** Returns whether the operator has to be informed, because the caller is not at fault. */
+    /** Returns whether the service or a dependency is at fault, so the operator is informed. */
     public boolean isServiceFault() {
       return this == INTERNAL || this == REJECTED || this == UNAVAILABLE;
     }

@@ -11,9 +11,9 @@ import java.util.logging.Logger;
 import java.util.stream.Stream;
 
 /**
- * Logs failures for which the caller is not at fault. Of an exception or error it logs only the
- * type, the status of a response and, for a bug, the stack trace. It logs no exception messages
- * except those of settings errors, because other messages may contain secrets.
+ * Logs failures for which the service or a dependency is at fault. Of an exception or error it logs
+ * only the type, the status of a response and, for a bug, the stack trace. It logs no exception
+ * messages except those of settings errors, because other messages may contain secrets.
  */
 public final class FailureLog {
 

@@ -49,7 +49,7 @@ class RequestTelemetryTest {
   /** Whatever its status: anyone can cause a 503 with a key id that is not known yet. */
   @ParameterizedTest
   @EnumSource(ErrorCode.class)
-  void anErrorIsAWarningExactlyIfTheCallerIsNotAtFault(ErrorCode code) {
+  void anErrorIsAWarningExactlyIfTheServiceIsAtFault(ErrorCode code) {
     telemetry.finish(code, 503);
 
     assertEquals(code.category().isServiceFault() ? Level.WARNING : Level.INFO, level());
