@@ -344,7 +344,7 @@ class AccessPoliciesTest {
 
   // With one table under two deployments, an admin of one must not learn the other's users.
   @Test
-  void theOwnerIsFoundOnlyAmongTheUsersOfTheIssuer() {
+  void theOwnerIsFoundOnlyAmongTheUsersOfTheGivenIssuers() {
     var id = fixture.given().communicationUserId();
 
     assertNotFound(id, "https://other-issuer.example");
