@@ -2,7 +2,6 @@ package dev.acstoken.auth;
 
 import com.nimbusds.jose.JOSEException;
 import com.nimbusds.jose.JOSEObjectType;
-import com.nimbusds.jose.JWSAlgorithm;
 import com.nimbusds.jose.JWSHeader;
 import com.nimbusds.jose.proc.BadJOSEException;
 import com.nimbusds.jose.proc.DefaultJOSEObjectTypeVerifier;
@@ -15,7 +14,6 @@ import dev.acstoken.auth.keys.SignatureVerifiers;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Date;
-import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -28,20 +26,6 @@ import org.jspecify.annotations.Nullable;
  */
 final class TokenVerifier {
 
-  private static final Set<JWSAlgorithm> ALGORITHMS =
-      Set.of(
-          JWSAlgorithm.RS256,
-          JWSAlgorithm.RS384,
-          JWSAlgorithm.RS512,
-          JWSAlgorithm.PS256,
-          JWSAlgorithm.PS384,
-          JWSAlgorithm.PS512,
-          JWSAlgorithm.ES256,
-          JWSAlgorithm.ES384,
-          JWSAlgorithm.ES512,
-          JWSAlgorithm.EdDSA,
-          JWSAlgorithm.Ed25519);
-
   private static final DefaultJOSEObjectTypeVerifier<KeyRequest> TYPES =
       new DefaultJOSEObjectTypeVerifier<>(
           JOSEObjectType.JWT,
@@ -52,6 +36,7 @@ final class TokenVerifier {
 
   private static final Duration SKEW = Duration.ofSeconds(60);
 
+  private final SignatureVerifiers verifiers = new SignatureVerifiers();
   private final DefaultJWTProcessor<KeyRequest> processor = new DefaultJWTProcessor<>();
 
   /**
@@ -66,7 +51,7 @@ final class TokenVerifier {
           requireAlgorithm(header);
           return keys.selectJWSKeys(header, request);
         });
-    processor.setJWSVerifierFactory(new SignatureVerifiers());
+    processor.setJWSVerifierFactory(verifiers);
     processor.setJWTClaimsSetVerifier((claims, request) -> requireValidNow(claims));
   }
 
@@ -98,8 +83,8 @@ final class TokenVerifier {
     }
   }
 
-  private static void requireAlgorithm(JWSHeader header) {
-    if (!ALGORITHMS.contains(header.getAlgorithm())) {
+  private void requireAlgorithm(JWSHeader header) {
+    if (!verifiers.supportedJWSAlgorithms().contains(header.getAlgorithm())) {
       throw TokenRefusal.invalid(
               RefusalReason.ALGORITHM,
               "The bearer token is signed with an algorithm that this service does not accept.")

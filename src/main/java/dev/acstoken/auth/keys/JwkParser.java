@@ -2,6 +2,7 @@ package dev.acstoken.auth.keys;
 
 import com.nimbusds.jose.JOSEException;
 import com.nimbusds.jose.JWSAlgorithm;
+import com.nimbusds.jose.crypto.RSASSAVerifier;
 import com.nimbusds.jose.jwk.Curve;
 import com.nimbusds.jose.jwk.ECKey;
 import com.nimbusds.jose.jwk.JWK;
@@ -25,16 +26,8 @@ final class JwkParser {
   // RFC 7518, section 3.3. The library verifies with keys of any length.
   private static final int MIN_RSA_BITS = 2048;
 
-  private static final Set<JWSAlgorithm> RSA_ALGORITHMS =
-      Set.of(
-          JWSAlgorithm.RS256,
-          JWSAlgorithm.RS384,
-          JWSAlgorithm.RS512,
-          JWSAlgorithm.PS256,
-          JWSAlgorithm.PS384,
-          JWSAlgorithm.PS512);
-
-  private static final Map<Curve, JWSAlgorithm> EC_ALGORITHMS =
+  /** The algorithm of each supported elliptic curve. */
+  static final Map<Curve, JWSAlgorithm> EC_ALGORITHMS =
       Map.of(
           Curve.P_256, JWSAlgorithm.ES256,
           Curve.P_384, JWSAlgorithm.ES384,
@@ -57,11 +50,13 @@ final class JwkParser {
     object.forEach((name, value) -> members.put(String.valueOf(name), value));
     JWK key = JWK.parse(members);
     requireVerificationKey(key);
+    // Keys of unsupported kinds are refused before they are decoded.
+    Set<JWSAlgorithm> algorithms = permitted(key);
     return new VerificationKey(
         publicKey(key),
         Optional.ofNullable(key.getKeyID()),
         issuer(members.get("issuer")),
-        permitted(key));
+        algorithms);
   }
 
   // A private key that is published is known to everyone.
@@ -114,7 +109,7 @@ final class JwkParser {
 
   private static Set<JWSAlgorithm> possible(JWK key) throws InvalidKeyException {
     if (key instanceof RSAKey) {
-      return RSA_ALGORITHMS;
+      return RSASSAVerifier.SUPPORTED_ALGORITHMS;
     }
     if (key instanceof ECKey ec && EC_ALGORITHMS.containsKey(ec.getCurve())) {
       return Set.of(EC_ALGORITHMS.get(ec.getCurve()));

@@ -13,6 +13,7 @@ import java.security.Key;
 import java.security.interfaces.ECPublicKey;
 import java.security.interfaces.EdECPublicKey;
 import java.security.interfaces.RSAPublicKey;
+import java.util.Collection;
 import java.util.Set;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
@@ -23,9 +24,9 @@ public final class SignatureVerifiers extends BaseJWSProvider implements JWSVeri
   private static final Set<JWSAlgorithm> ALGORITHMS =
       Stream.of(
               RSASSAVerifier.SUPPORTED_ALGORITHMS,
-              Set.of(JWSAlgorithm.ES256, JWSAlgorithm.ES384, JWSAlgorithm.ES512),
+              JwkParser.EC_ALGORITHMS.values(),
               Ed25519Verifier.ALGORITHMS)
-          .flatMap(Set::stream)
+          .flatMap(Collection::stream)
           .collect(Collectors.toUnmodifiableSet());
 
   public SignatureVerifiers() {
