@@ -1,5 +1,6 @@
 package dev.acstoken.auth;
 
+import dev.acstoken.auth.keys.TenantPattern;
 import java.util.Optional;
 import java.util.Set;
 

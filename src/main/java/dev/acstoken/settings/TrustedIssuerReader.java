@@ -9,6 +9,7 @@ import dev.acstoken.auth.IssuerName;
 import dev.acstoken.auth.RequiredScope;
 import dev.acstoken.auth.TrustedIssuer;
 import dev.acstoken.auth.keys.KeyLocation;
+import dev.acstoken.auth.keys.TenantPattern;
 import dev.acstoken.identity.Guid;
 import java.net.URI;
 import java.util.HashSet;
@@ -21,7 +22,7 @@ import java.util.function.Function;
 /** Reads one issuer of {@link Setting#AUTH_ISSUERS}. */
 final class TrustedIssuerReader {
 
-  private static final String TENANT = "{tenantid}";
+  private static final String TENANT = TenantPattern.PLACEHOLDER;
   private static final String ANY_TENANT = "00000000-0000-0000-0000-000000000000";
 
   // Entra ID publishes the keys of all tenants here.

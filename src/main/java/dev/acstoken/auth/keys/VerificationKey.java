@@ -16,24 +16,14 @@ import java.util.Set;
 record VerificationKey(
     PublicKey key, Optional<String> id, Optional<String> issuer, Set<JWSAlgorithm> algorithms) {
 
-  private static final String TENANT = "{tenantid}";
-
   boolean canVerify(JWSAlgorithm algorithm, String tokenIssuer) {
     return algorithms.contains(algorithm)
         && issuer.map(own -> serves(own, tokenIssuer)).orElse(true);
   }
 
   private static boolean serves(String issuer, String tokenIssuer) {
-    int tenant = issuer.indexOf(TENANT);
-    if (tenant == -1) {
-      return issuer.equals(tokenIssuer);
-    }
-    String start = issuer.substring(0, tenant);
-    String end = issuer.substring(tenant + TENANT.length());
-    int longer = tokenIssuer.length() - start.length() - end.length();
-    return longer > 0
-        && tokenIssuer.startsWith(start)
-        && tokenIssuer.endsWith(end)
-        && tokenIssuer.substring(tenant, tenant + longer).indexOf('/') == -1;
+    return issuer.contains(TenantPattern.PLACEHOLDER)
+        ? TenantPattern.parse(issuer).tenantIn(tokenIssuer).isPresent()
+        : issuer.equals(tokenIssuer);
   }
 }

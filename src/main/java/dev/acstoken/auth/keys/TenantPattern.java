@@ -1,4 +1,4 @@
-package dev.acstoken.auth;
+package dev.acstoken.auth.keys;
 
 import dev.acstoken.identity.Guid;
 import java.util.Locale;
@@ -13,12 +13,13 @@ import java.util.Optional;
  *     href="https://learn.microsoft.com/entra/identity-platform/access-tokens#validate-the-issuer">Microsoft
  *     identity platform: validate the issuer</a>
  */
-record TenantPattern(String prefix, String suffix) {
+public record TenantPattern(String prefix, String suffix) {
 
-  static final String PLACEHOLDER = "{tenantid}";
+  /** The place of the tenant's id. */
+  public static final String PLACEHOLDER = "{tenantid}";
 
   /** Parses a pattern. A text without the placeholder is followed by a slash and the id. */
-  static TenantPattern parse(String text) {
+  public static TenantPattern parse(String text) {
     int start = text.indexOf(PLACEHOLDER);
     return start < 0
         ? new TenantPattern(text + "/", "")
@@ -26,12 +27,12 @@ record TenantPattern(String prefix, String suffix) {
   }
 
   /** Returns the text for a tenant. */
-  String with(String tenant) {
+  public String with(String tenant) {
     return prefix + tenant + suffix;
   }
 
   /** Returns the tenant's id in lower case; empty if the text does not follow the pattern. */
-  Optional<String> tenantIn(String text) {
+  public Optional<String> tenantIn(String text) {
     return text.length() > prefix.length() + suffix.length()
             && text.startsWith(prefix)
             && text.endsWith(suffix)
