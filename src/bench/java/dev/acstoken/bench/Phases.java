@@ -1,7 +1,6 @@
 package dev.acstoken.bench;
 
 import dev.acstoken.app.LazyApplication;
-import dev.acstoken.identity.Deadline;
 import dev.acstoken.identity.RequestContext;
 import dev.acstoken.identity.TokenRequest;
 import java.io.IOException;
@@ -39,10 +38,11 @@ final class Phases {
     var endpoint = phase("creation of the clients", LazyApplication.fromEnvironment()::get);
     phase(
         "discovery and JWKS",
-        () ->
-            endpoint.authenticator().keys().values().stream()
-                .map(keys -> keys.problem(Deadline.in(Duration.ofSeconds(8))))
-                .toList());
+        () -> {
+          var issuers = endpoint.authenticator().keys();
+          issuers.values().forEach(keys -> keys.requireAvailable(context().deadline()));
+          return issuers.size();
+        });
     var bearer = "Bearer " + System.getenv("BENCH_BEARER");
     var caller =
         phase(

@@ -79,10 +79,4 @@ public final class TestAuthenticator {
     }
     throw new AssertionError("The token is accepted.");
   }
-
-  /** Returns whether tokens can be verified. */
-  public boolean isReady() {
-    Deadline deadline = Deadline.in(Duration.ofSeconds(8));
-    return authenticator.keys().values().stream().allMatch(it -> it.problem(deadline).isEmpty());
-  }
 }

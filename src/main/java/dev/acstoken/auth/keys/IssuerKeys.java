@@ -9,11 +9,10 @@ import java.net.http.HttpClient;
 import java.security.PublicKey;
 import java.time.Duration;
 import java.util.List;
-import java.util.Optional;
 import java.util.function.LongSupplier;
 
 /**
- * The issuer's signing keys. They are cached, refreshed in the background and kept through an
+ * The signing keys of one issuer. They are cached, refreshed in the background and kept through an
  * outage. A token with an unknown key id waits for nothing, and is refused as invalid only after a
  * later fetch has shown that the issuer has no such key.
  */
@@ -72,17 +71,14 @@ public final class IssuerKeys implements JWSKeySelector<KeyRequest> {
   }
 
   /**
-   * Returns why no token can be verified now; empty if keys are available. Fetches the keys if none
-   * are cached.
+   * Requires that tokens can be verified now. Fetches the keys if none are cached.
+   *
+   * @param deadline the longest time to wait if there are no keys, or only old ones
+   * @throws ServiceException with {@link ErrorCode#ISSUER_UNAVAILABLE} or {@link
+   *     ErrorCode#MISCONFIGURED} if there are no keys. Its log message is the reason.
    */
-  public Optional<KeyProblem> problem(Deadline deadline) {
-    try {
-      var unused = refresher.keys(deadline);
-      return Optional.empty();
-    } catch (ServiceException e) {
-      return Optional.of(
-          new KeyProblem(e.logMessage().orElse(e.detail()), e.code() == ErrorCode.MISCONFIGURED));
-    }
+  public void requireAvailable(Deadline deadline) {
+    var unused = refresher.keys(deadline);
   }
 
   /**

@@ -288,27 +288,31 @@ class IssuerKeysTest {
     assertTrue(message.contains("configured as " + server.uri() + ","), message);
     assertTrue(message.contains(server.uri() + KeyServer.METADATA), message);
     assertTrue(message.contains("names the issuer https://idp.example/."), message);
-    assertEquals(Optional.of(new KeyProblem(message, true)), problem());
+    var unavailable = assertThrows(ServiceException.class, this::requireAvailable);
+    assertEquals(ErrorCode.MISCONFIGURED, unavailable.code());
+    assertEquals(Optional.of(message), unavailable.logMessage());
   }
 
   @Test
-  void anOutageIsAProblemButNoMisconfiguration() {
+  void keysAreUnavailableDuringAnOutageWithTheReason() {
     server.page(KeyServer.METADATA, Page.status(404));
 
+    var unavailable = assertThrows(ServiceException.class, this::requireAvailable);
+
+    assertEquals(ErrorCode.ISSUER_UNAVAILABLE, unavailable.code());
     assertEquals(
-        Optional.of(
-            new KeyProblem(
-                server.uri() + KeyServer.METADATA + " responded with status 404.", false)),
-        problem());
+        Optional.of(server.uri() + KeyServer.METADATA + " responded with status 404."),
+        unavailable.logMessage());
   }
 
   @Test
-  void availableKeysAreNoProblem() {
-    assertEquals(Optional.empty(), problem());
+  void cachedKeysAreAvailableWhileTheyAreRefreshed() {
+    requireAvailable();
+    assertEquals(1, server.requests(KeyServer.KEYS), "the keys are fetched");
 
     server.hold();
     clock.advance(REFRESH_AHEAD);
-    assertEquals(Optional.empty(), problem());
+    requireAvailable();
   }
 
   @Test
@@ -380,8 +384,8 @@ class IssuerKeysTest {
     eventually(() -> checks.isSigned(second.token("first")));
   }
 
-  private Optional<KeyProblem> problem() {
-    return keys.problem(Deadline.in(Duration.ofSeconds(8)));
+  private void requireAvailable() {
+    keys.requireAvailable(Deadline.in(Duration.ofSeconds(8)));
   }
 
   private ServiceException assertRefused(ErrorCode code, String token) {
