@@ -3,7 +3,7 @@ package dev.acstoken.auth.keys;
 import java.time.Duration;
 
 /**
- * The fetches that tokens of strangers may cause: a token bucket of two, which is refilled in 30 s.
+ * The fetches that unverified tokens may cause: a token bucket of two, which is refilled in 30 s.
  * Times are durations since an arbitrary origin.
  */
 final class FetchAllowance {

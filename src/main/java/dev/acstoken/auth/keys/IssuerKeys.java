@@ -98,9 +98,9 @@ public final class IssuerKeys implements JWSKeySelector<KeyRequest> {
   private void reconsider(JWSHeader header, FetchedKeys fetched) {
     String id = header.getKeyID();
     if (id == null || fetched.keys().hasId(id)) {
-      refresher.refreshForStranger(Duration.ZERO);
+      refresher.refreshForUnverifiedToken(Duration.ZERO);
     } else if (isCertainlyUnknown(id, fetched)) {
-      refresher.refreshForStranger(RECHECK);
+      refresher.refreshForUnverifiedToken(RECHECK);
     } else {
       throw refresher.notFetched(fetched);
     }

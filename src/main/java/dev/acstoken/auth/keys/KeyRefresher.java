@@ -36,7 +36,7 @@ final class KeyRefresher {
 
   private final KeyFetcher fetcher;
   private final LongSupplier nanoTime;
-  private final FetchAllowance strangers = new FetchAllowance();
+  private final FetchAllowance unverifiedAllowance = new FetchAllowance();
 
   private @Nullable FetchedKeys newest;
   private @Nullable Failure lastFailure;
@@ -79,10 +79,10 @@ final class KeyRefresher {
   }
 
   /**
-   * Refreshes the keys in the background because of a token that may be a stranger's, if such a
-   * fetch is permitted and the keys have at least this age.
+   * Refreshes the keys in the background because of a token that could not be verified, if
+   * such a fetch is permitted and the keys have at least this age.
    */
-  synchronized void refreshForStranger(Duration minAge) {
+  synchronized void refreshForUnverifiedToken(Duration minAge) {
     if (isOlderThan(minAge)) {
       start(true);
     }
@@ -102,7 +102,7 @@ final class KeyRefresher {
     Duration wait =
         isOutdated || running != null
             ? RETRY_SOON
-            : longer(untilBackOffEnds(), strangers.untilNext(now()));
+            : longer(untilBackOffEnds(), unverifiedAllowance.untilNext(now()));
     if (lastFailure != null && hasFailedRecently()) {
       return new ServiceException(
               ErrorCode.KEY_UNAVAILABLE,
@@ -150,16 +150,16 @@ final class KeyRefresher {
   }
 
   /** Starts a fetch unless one is running or none is permitted now. */
-  private synchronized void start(boolean forStranger) {
+  private synchronized void start(boolean forUnverifiedToken) {
     boolean isPermitted =
-        untilBackOffEnds().isZero() && (!forStranger || strangers.untilNext(now()).isZero());
+        untilBackOffEnds().isZero() && (!forUnverifiedToken || unverifiedAllowance.untilNext(now()).isZero());
     if (running == null && isPermitted) {
       var fetch = new CompletableFuture<Void>();
       long number = fetches + 1;
       // A cold issuer may need longer for its first response, and there is nothing else to do.
       Duration document = isOlderThan(OUTAGE) ? FETCH_TIMEOUT : DOCUMENT_TIMEOUT;
       Duration began = now();
-      DaemonThreads.start("issuer-keys", () -> run(number, began, document, forStranger, fetch));
+      DaemonThreads.start("issuer-keys", () -> run(number, began, document, forUnverifiedToken, fetch));
       fetches = number;
       undrained++;
       running = fetch;
@@ -170,11 +170,11 @@ final class KeyRefresher {
       long number,
       Duration began,
       Duration document,
-      boolean forStranger,
+      boolean forUnverifiedToken,
       CompletableFuture<Void> fetch) {
     try {
       VerificationKeys keys = fetcher.fetch(Deadline.in(FETCH_TIMEOUT), document);
-      succeeded(new FetchedKeys(keys, number, began), forStranger);
+      succeeded(new FetchedKeys(keys, number, began), forUnverifiedToken);
     } catch (FetchException e) {
       failed(e);
     } catch (Throwable e) {
@@ -188,12 +188,12 @@ final class KeyRefresher {
     }
   }
 
-  private synchronized void succeeded(FetchedKeys fetched, boolean forStranger) {
+  private synchronized void succeeded(FetchedKeys fetched, boolean forUnverifiedToken) {
     newest = fetched;
     lastFailure = null;
     running = null;
-    if (forStranger) {
-      strangers.use(now());
+    if (forUnverifiedToken) {
+      unverifiedAllowance.use(now());
     }
   }
 

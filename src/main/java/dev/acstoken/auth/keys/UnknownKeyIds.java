@@ -8,8 +8,8 @@ import java.security.NoSuchAlgorithmException;
 import java.util.HexFormat;
 
 /**
- * The key ids of tokens that were not in the issuer's key set. Strangers can invent any number of
- * ids of any length, so only the hashes of the most recent ones are remembered.
+ * The key ids of tokens that were not in the issuer's key set. Anyone can invent any number of ids
+ * of any length, so only the hashes of the most recent ones are remembered.
  */
 final class UnknownKeyIds {
 

@@ -21,7 +21,7 @@ import org.jspecify.annotations.Nullable;
  */
 final class VerificationKeys {
 
-  // Each candidate costs a verification, and strangers can send tokens without a key id. OpenID
+  // Each candidate costs a verification, and anyone can send tokens without a key id. OpenID
   // Connect requires a key id where an issuer has several keys.
   private static final int MAX_CANDIDATES = 50;
 

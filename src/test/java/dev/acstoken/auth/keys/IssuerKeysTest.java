@@ -161,7 +161,7 @@ class IssuerKeysTest {
   }
 
   @Test
-  void aWithdrawnKeyOpensAtMostAQuarterOfAnHour() throws Exception {
+  void aWithdrawnKeyIsAcceptedForAtMostFifteenMinutes() throws Exception {
     assertTrue(checks.isSigned(first.token("first")));
     server.keys(second.published("second"));
     clock.advance(TIME_TO_LIVE);
@@ -171,7 +171,7 @@ class IssuerKeysTest {
   }
 
   @Test
-  void anEarlierFailureDoesNotLetAWithdrawnKeyOpenLonger() {
+  void aWithdrawnKeyIsNotAcceptedForLongerAfterAnEarlierFailure() {
     assertTrue(checks.isSigned(first.token("first")));
     server.page(KeyServer.KEYS, DOWN);
     clock.advance(TIME_TO_LIVE);
@@ -183,7 +183,7 @@ class IssuerKeysTest {
   }
 
   @Test
-  void withdrawingAllKeysClosesAtOnceAfterTheFetch() {
+  void noKeyIsAcceptedAfterAFetchThatShowsThatAllAreWithdrawn() {
     assertTrue(checks.isSigned(first.token("first")));
     server.keys();
     clock.advance(TIME_TO_LIVE);

@@ -249,7 +249,7 @@ class VerificationKeysTest {
     assertEquals(0, keys.candidates(new JWSHeader(JWSAlgorithm.ES256), tenant).size());
   }
 
-  // A stranger's token without a key id must not cost thousands of verifications.
+  // A forged token without a key id must not cost thousands of verifications.
   @Test
   void aTokenWithoutAKeyIdIsTriedWithALimitedNumberOfKeys() {
     var keys = VerificationKeys.parse(Collections.nCopies(2000, EC.toPublicJWK().toJSONObject()));
