@@ -32,7 +32,7 @@ public enum RefusalReason {
   AUDIENCE,
   /** The application is not accepted, or represents no user. */
   APPLICATION,
-  /** The token is bound to a key whose possession nobody proves. */
+  /** The token is bound to a key ({@code cnf}), and the proof of possession is not checked. */
   CONSTRAINED,
   /** A claim is missing or has an unacceptable value. */
   CLAIM,

@@ -43,8 +43,8 @@ final class StrictJwt {
     }
   }
 
-  // People meet these three first, because many providers issue them unless they are told
-  // otherwise.
+  // These three faults are the most frequent, because many providers issue such tokens unless they
+  // are told otherwise.
   private static void requireSigned(String token) throws ParseException {
     Base64URL[] parts = split(token);
     Map<String, Object> header = header(parts[0]);

@@ -40,7 +40,7 @@ public enum ErrorCode {
   /**
    * The key that signed the bearer token is not known yet: the issuer's keys are being fetched, or
    * the next fetch is not permitted yet. Clients see the code {@code key_unavailable}. Strangers
-   * can cause it with invented key ids, so it does not inform the operator.
+   * can cause it with invented key ids, so it raises no alert.
    */
   KEY_NOT_FETCHED(Category.NOT_YET, "The signing key is not available"),
   /** ACS says that it does not know an identity, but not for long enough to believe it. */
