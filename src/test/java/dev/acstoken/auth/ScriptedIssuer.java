@@ -22,6 +22,7 @@ import java.util.Date;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicInteger;
+import org.jspecify.annotations.Nullable;
 
 /** An issuer whose documents a test sets. It signs with an elliptic curve key. */
 final class ScriptedIssuer implements AutoCloseable {
@@ -60,7 +61,7 @@ final class ScriptedIssuer implements AutoCloseable {
   }
 
   /** Returns a token of this type that is otherwise valid. */
-  String token(JOSEObjectType type) throws JOSEException {
+  String token(@Nullable JOSEObjectType type) throws JOSEException {
     return sign(new JWSHeader.Builder(JWSAlgorithm.ES256).keyID(key.getKeyID()).type(type).build());
   }
 
