@@ -5,6 +5,8 @@ import java.time.Duration;
 /**
  * The fetches that unverified tokens may cause: a token bucket of two, which is refilled in 30 s.
  * Times are durations since an arbitrary origin.
+ *
+ * <p>It is not safe for use by several threads. The monitor of {@link KeyRefresher} guards it.
  */
 final class FetchAllowance {
 

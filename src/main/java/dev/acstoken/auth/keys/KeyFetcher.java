@@ -5,13 +5,12 @@ import static dev.acstoken.auth.keys.LinkedAddress.show;
 import dev.acstoken.identity.Deadline;
 import java.net.URI;
 import java.net.http.HttpClient;
-import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /** Fetches the key set of an issuer, whose metadata document may have to be fetched first. */
-final class KeyFetcher {
+final class KeyFetcher implements KeySource {
 
   private final KeyLocation location;
   private final DocumentClient documents;
@@ -21,19 +20,16 @@ final class KeyFetcher {
     this.documents = new DocumentClient(http);
   }
 
-  /**
-   * Fetches the keys.
-   *
-   * @param deadline the end of the time for all documents
-   * @param document the longest time for each of them
-   */
-  VerificationKeys fetch(Deadline deadline, Duration document)
+  @Override
+  public VerificationKeys fetch(FetchTimeouts timeouts)
       throws FetchException, InterruptedException {
+    Deadline all = Deadline.in(timeouts.total());
     URI address =
         location instanceof KeyLocation.Metadata metadata
-            ? keySet(metadata, get(metadata.uri(), deadline, document))
+            ? keySet(metadata, documents.fetch(metadata.uri(), timeouts.forDocument(all)))
             : location.uri();
-    if (!(get(address, deadline, document).get("keys") instanceof List<?> published)) {
+    Map<String, Object> keySet = documents.fetch(address, timeouts.forDocument(all));
+    if (!(keySet.get("keys") instanceof List<?> published)) {
       throw new FetchException(show(address) + " is not a key set, because it has no keys array.");
     }
     var keys = VerificationKeys.parse(published);
@@ -46,15 +42,9 @@ final class KeyFetcher {
     return keys;
   }
 
-  /** Returns the address that is fetched first. */
-  URI address() {
+  @Override
+  public URI address() {
     return location.uri();
-  }
-
-  private Map<String, Object> get(URI address, Deadline deadline, Duration document)
-      throws FetchException, InterruptedException {
-    Duration rest = deadline.remaining();
-    return documents.fetch(address, Deadline.in(rest.compareTo(document) < 0 ? rest : document));
   }
 
   private static URI keySet(KeyLocation.Metadata metadata, Map<String, Object> document)

@@ -4,7 +4,6 @@ import static dev.acstoken.auth.keys.LinkedAddress.show;
 
 import dev.acstoken.concurrent.DaemonThreads;
 import dev.acstoken.identity.Deadline;
-import dev.acstoken.identity.ErrorCode;
 import dev.acstoken.identity.ServiceException;
 import java.time.Duration;
 import java.util.Optional;
@@ -19,6 +18,10 @@ import org.jspecify.annotations.Nullable;
  * Keeps the newest keys of an issuer. One fetch runs at a time, on a thread of its own. Callers
  * wait for it only if there are no keys, or if the keys are old and fetches have not failed
  * recently.
+ *
+ * <p>The monitor of this object guards every field that changes, and the allowance of fetches. The
+ * private methods that are not synchronized, except {@code run} and {@code await}, are called only
+ * while it is held.
  */
 final class KeyRefresher {
 
@@ -26,15 +29,11 @@ final class KeyRefresher {
   private static final Duration TIME_TO_LIVE = Duration.ofMinutes(15);
   private static final Duration OUTAGE = Duration.ofHours(4);
 
-  // A little less than a request may wait, so that the request learns why the fetch failed.
-  private static final Duration FETCH_TIMEOUT = Duration.ofMillis(7500);
-  private static final Duration DOCUMENT_TIMEOUT = Duration.ofSeconds(4);
-
   private static final Duration BACK_OFF = Duration.ofSeconds(2);
   private static final Duration RECENTLY = Duration.ofMinutes(1);
   private static final Duration RETRY_SOON = Duration.ofSeconds(1);
 
-  private final KeyFetcher fetcher;
+  private final KeySource source;
   private final LongSupplier nanoTime;
   private final FetchAllowance unverifiedAllowance = new FetchAllowance();
 
@@ -52,8 +51,8 @@ final class KeyRefresher {
    *
    * @param nanoTime a monotonic clock in nanoseconds
    */
-  KeyRefresher(KeyFetcher fetcher, LongSupplier nanoTime) {
-    this.fetcher = fetcher;
+  KeyRefresher(KeySource source, LongSupplier nanoTime) {
+    this.source = source;
     this.nanoTime = nanoTime;
   }
 
@@ -79,8 +78,8 @@ final class KeyRefresher {
   }
 
   /**
-   * Refreshes the keys in the background because of a token that could not be verified, if
-   * such a fetch is permitted and the keys have at least this age.
+   * Refreshes the keys in the background because of a token that could not be verified, if such a
+   * fetch is permitted and the keys have at least this age.
    */
   synchronized void refreshForUnverifiedToken(Duration minAge) {
     if (isOlderThan(minAge)) {
@@ -103,18 +102,9 @@ final class KeyRefresher {
         isOutdated || running != null
             ? RETRY_SOON
             : longer(untilBackOffEnds(), unverifiedAllowance.untilNext(now()));
-    if (lastFailure != null && hasFailedRecently()) {
-      return new ServiceException(
-              ErrorCode.KEY_UNAVAILABLE,
-              "The key that signed the bearer token is unknown, and the token issuer's signing"
-                  + " keys are currently unavailable.",
-              wait)
-          .withLogMessage(lastFailure.cause().reason());
-    }
-    return new ServiceException(
-        ErrorCode.KEY_NOT_FETCHED,
-        "The key that signed the bearer token is not known yet. Keep the token and retry.",
-        wait);
+    return lastFailure != null && hasFailedRecently()
+        ? KeyErrors.unknownKey(lastFailure.cause(), wait)
+        : KeyErrors.notFetchedYet(wait);
   }
 
   /** Returns and resets the number of fetches. */
@@ -152,14 +142,15 @@ final class KeyRefresher {
   /** Starts a fetch unless one is running or none is permitted now. */
   private synchronized void start(boolean forUnverifiedToken) {
     boolean isPermitted =
-        untilBackOffEnds().isZero() && (!forUnverifiedToken || unverifiedAllowance.untilNext(now()).isZero());
+        untilBackOffEnds().isZero()
+            && (!forUnverifiedToken || unverifiedAllowance.untilNext(now()).isZero());
     if (running == null && isPermitted) {
       var fetch = new CompletableFuture<Void>();
       long number = fetches + 1;
-      // A cold issuer may need longer for its first response, and there is nothing else to do.
-      Duration document = isOlderThan(OUTAGE) ? FETCH_TIMEOUT : DOCUMENT_TIMEOUT;
+      var timeouts = isOlderThan(OUTAGE) ? FetchTimeouts.FIRST : FetchTimeouts.REFRESH;
       Duration began = now();
-      DaemonThreads.start("issuer-keys", () -> run(number, began, document, forUnverifiedToken, fetch));
+      DaemonThreads.start(
+          "issuer-keys", () -> run(number, began, timeouts, forUnverifiedToken, fetch));
       fetches = number;
       undrained++;
       running = fetch;
@@ -169,20 +160,20 @@ final class KeyRefresher {
   private void run(
       long number,
       Duration began,
-      Duration document,
+      FetchTimeouts timeouts,
       boolean forUnverifiedToken,
       CompletableFuture<Void> fetch) {
     try {
-      VerificationKeys keys = fetcher.fetch(Deadline.in(FETCH_TIMEOUT), document);
+      VerificationKeys keys = source.fetch(timeouts);
       succeeded(new FetchedKeys(keys, number, began), forUnverifiedToken);
     } catch (FetchException e) {
       failed(e);
     } catch (Throwable e) {
-      // Whatever happens, callers must not wait forever, and a later fetch must be possible.
+      // Callers must not wait forever, and a later fetch must be possible.
       failed(
           new FetchException(
               "The fetch from %s failed with %s."
-                  .formatted(show(fetcher.address()), e.getClass().getSimpleName())));
+                  .formatted(show(source.address()), e.getClass().getSimpleName())));
     } finally {
       fetch.complete(null);
     }
@@ -209,26 +200,9 @@ final class KeyRefresher {
 
   private ServiceException unavailable() {
     Failure failure = lastFailure;
-    if (failure == null || running != null) {
-      return issuerUnavailable(
-          RETRY_SOON, "The keys are still being fetched from " + show(fetcher.address()) + ".");
-    }
-    if (failure.cause().kind() == FetchException.Kind.OTHER_ISSUER) {
-      return new ServiceException(
-              ErrorCode.MISCONFIGURED,
-              "The token issuer is configured with another name than it has. The log of this"
-                  + " service shows both.")
-          .withLogMessage(failure.cause().reason());
-    }
-    return issuerUnavailable(untilBackOffEnds(), failure.cause().reason());
-  }
-
-  private static ServiceException issuerUnavailable(Duration retryAfter, String reason) {
-    return new ServiceException(
-            ErrorCode.ISSUER_UNAVAILABLE,
-            "The token issuer's signing keys are currently unavailable.",
-            retryAfter)
-        .withLogMessage(reason);
+    return failure == null || running != null
+        ? KeyErrors.fetching(source.address(), RETRY_SOON)
+        : KeyErrors.noKeys(failure.cause(), untilBackOffEnds());
   }
 
   private boolean isOlderThan(Duration age) {
@@ -258,7 +232,7 @@ final class KeyRefresher {
     try {
       fetch.get(deadline.remaining().toNanos(), TimeUnit.NANOSECONDS);
     } catch (TimeoutException e) {
-      // The caller uses what there is.
+      // The caller uses the cached keys, if there are any.
     } catch (ExecutionException e) {
       throw new IllegalStateException("A fetch never fails for those who wait.", e);
     } catch (InterruptedException e) {

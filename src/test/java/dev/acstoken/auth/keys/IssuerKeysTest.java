@@ -17,10 +17,8 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.Callable;
-import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
-import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -117,28 +115,6 @@ class IssuerKeysTest {
     server.release();
     assertTrue(checks.isSigned(first.token("first")), "the same fetch goes on");
     assertEquals(1, server.requests(KeyServer.METADATA));
-  }
-
-  // A cold Ory Hydra needs four seconds for its first key set.
-  @Test
-  void theFirstFetchMayTakeAsLongAsARequest() {
-    server.hold();
-    CompletableFuture.delayedExecutor(4500, TimeUnit.MILLISECONDS).execute(server::release);
-
-    assertTrue(checks.isSigned(first.token("first")));
-    assertEquals(new KeyFetchCounts(1, 0), keys.drainFetchCounts());
-  }
-
-  @Test
-  void aLaterDocumentMayTakeFourSeconds() {
-    assertTrue(checks.isSigned(first.token("first")));
-    server.hold();
-    clock.advance(TIME_TO_LIVE);
-    var request = new KeyRequest("", Deadline.in(Duration.ofSeconds(6)));
-
-    var header = new JWSHeader.Builder(JWSAlgorithm.ES256).keyID("first").build();
-    assertEquals(1, keys.selectJWSKeys(header, request).size());
-    assertTrue(keys.note().contains("did not respond in time"), keys.note());
   }
 
   @Test

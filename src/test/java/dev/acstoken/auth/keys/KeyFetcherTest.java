@@ -7,7 +7,6 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.acstoken.auth.keys.KeyServer.Page;
-import dev.acstoken.identity.Deadline;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.InetAddress;
@@ -34,6 +33,7 @@ class KeyFetcherTest {
 
   private static final Duration TIMEOUT = Duration.ofSeconds(10);
   private static final Duration SHORT = Duration.ofMillis(200);
+  private static final FetchTimeouts TIMEOUTS = new FetchTimeouts(TIMEOUT, TIMEOUT);
 
   private final KeyServer server = KeyServer.http();
   private final KeyServer secure = KeyServer.https();
@@ -363,8 +363,7 @@ class KeyFetcherTest {
   void reportsAnUntrustedCertificate() {
     var untrusting = new KeyFetcher(secure.location(), HttpClient.newHttpClient());
 
-    var failure =
-        assertThrows(FetchException.class, () -> untrusting.fetch(Deadline.in(TIMEOUT), TIMEOUT));
+    var failure = assertThrows(FetchException.class, () -> untrusting.fetch(TIMEOUTS));
 
     assertTrue(failure.reason().endsWith("or its certificate is not trusted."), failure::reason);
   }
@@ -381,11 +380,11 @@ class KeyFetcherTest {
               respond(socket, keySet.length(), keySet);
             })) {
       var fetcher = new KeyFetcher(new KeyLocation.KeySet(forgetful.uri()), KeyServer.client());
-      assertEquals(1, fetcher.fetch(Deadline.in(TIMEOUT), TIMEOUT).size());
+      assertEquals(1, fetcher.fetch(TIMEOUTS).size());
 
-      assertThrows(FetchException.class, () -> fetcher.fetch(Deadline.in(SHORT), TIMEOUT));
+      assertThrows(FetchException.class, () -> fetcher.fetch(new FetchTimeouts(SHORT, TIMEOUT)));
       assertEquals(1, connections.get(), "the connection was used again");
-      assertEquals(1, fetcher.fetch(Deadline.in(TIMEOUT), TIMEOUT).size());
+      assertEquals(1, fetcher.fetch(TIMEOUTS).size());
       assertEquals(2, connections.get());
     }
   }
@@ -442,8 +441,7 @@ class KeyFetcherTest {
   }
 
   private static VerificationKeys fetch(KeyServer server) throws Exception {
-    return new KeyFetcher(server.location(), KeyServer.client())
-        .fetch(Deadline.in(TIMEOUT), TIMEOUT);
+    return new KeyFetcher(server.location(), KeyServer.client()).fetch(TIMEOUTS);
   }
 
   private static void assertFails(KeyServer server, String reason) {
@@ -456,7 +454,8 @@ class KeyFetcherTest {
 
   private static String failure(KeyLocation location, Duration timeout) {
     var fetcher = new KeyFetcher(location, KeyServer.client());
-    return assertThrows(FetchException.class, () -> fetcher.fetch(Deadline.in(TIMEOUT), timeout))
+    return assertThrows(
+            FetchException.class, () -> fetcher.fetch(new FetchTimeouts(TIMEOUT, timeout)))
         .reason();
   }
 }
