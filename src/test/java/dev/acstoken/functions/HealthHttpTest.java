@@ -75,6 +75,31 @@ class HealthHttpTest {
   }
 
   @Test
+  void anIssuerWithAnotherNameThanItsMetadataSaysIsMisconfigured() {
+    String published = endpoint.issuer().issuer().toString();
+    var misconfigured =
+        endpoint.with(
+            "AUTH_ISSUER",
+            "",
+            "AUTH_AUDIENCE",
+            "",
+            "AUTH_ISSUERS",
+            """
+            [{"issuer": "https://idp.example", "audiences": ["api://test"],
+              "metadataUrl": "%s/.well-known/openid-configuration"}]
+            """
+                .formatted(published));
+
+    var response = endpoint.anonymous().at(misconfigured).get("/health").expect(503);
+
+    assertEquals(
+        Map.of("status", "misconfigured", "checks", allUpExcept("issuer")), response.json());
+    String reason = reasonOf(details(misconfigured), "issuer");
+    assertTrue(reason.contains("configured as https://idp.example,"), reason);
+    assertTrue(reason.contains("names the issuer " + published + "."), reason);
+  }
+
+  @Test
   void theOperatorSeesTheReasons() {
     var noStorage = endpoint.with("TABLE_STORAGE_CONNECTION_STRING", NO_STORAGE);
 
