@@ -30,8 +30,9 @@ record BearerToken(Redacted unverified) {
    */
   static BearerToken ofHeader(String authorization) {
     if (authorization.regionMatches(true, 0, DPOP, 0, DPOP.length())) {
-      throw TokenRefusal.invalid(
+      throw TokenRefusal.of(
           RefusalReason.CONSTRAINED,
+          ErrorCode.UNAUTHENTICATED,
           "This service does not check the proof of possession of DPoP. Request a bearer token.");
     }
     if (!authorization.regionMatches(true, 0, SCHEME, 0, SCHEME.length())) {

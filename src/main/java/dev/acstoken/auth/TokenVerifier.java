@@ -8,6 +8,7 @@ import com.nimbusds.jose.proc.DefaultJOSEObjectTypeVerifier;
 import com.nimbusds.jose.proc.JWSKeySelector;
 import com.nimbusds.jwt.JWTClaimsSet;
 import com.nimbusds.jwt.SignedJWT;
+import com.nimbusds.jwt.proc.BadJWTException;
 import com.nimbusds.jwt.proc.DefaultJWTProcessor;
 import dev.acstoken.auth.keys.KeyRequest;
 import dev.acstoken.auth.keys.SignatureVerifiers;
@@ -63,6 +64,12 @@ final class TokenVerifier {
   JWTClaimsSet verify(SignedJWT token, KeyRequest request) {
     try {
       return processor.process(token, request);
+    } catch (BadJWTException e) {
+      throw TokenRefusal.invalid(
+              RefusalReason.CLAIM,
+              "A claim of the bearer token is not of the form that it must have.")
+          .comparing("", "aud")
+          .causedBy(e);
     } catch (BadJOSEException | JOSEException e) {
       throw TokenRefusal.invalid(
               RefusalReason.KEY, "The bearer token is not signed with a key of its issuer.")

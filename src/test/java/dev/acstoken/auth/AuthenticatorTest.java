@@ -92,6 +92,25 @@ class AuthenticatorTest {
     assertEquals(Optional.empty(), caller.entraObjectId());
   }
 
+  @ParameterizedTest
+  @ValueSource(strings = {"sub", "exp"})
+  void aClaimOfTheWrongTypeIsTheReasonOfTheRefusal(String claim) {
+    String token = issuer.tokenBuilder("alice").claim(claim, Map.of("of", "another type")).mint();
+
+    Refusal refusal = authenticator.refusalOf(bearer(token));
+
+    assertEquals(RefusalReason.CLAIM, refusal.reason());
+    assertEquals(claim, refusal.expected());
+    assertEquals(issuer.issuer().toString(), refusal.unverifiedIssuer());
+  }
+
+  @Test
+  void aTokenForDpopIsRefusedAsConstrained() {
+    assertEquals(
+        RefusalReason.CONSTRAINED,
+        authenticator.refusalOf("DPoP " + issuer.token("alice")).reason());
+  }
+
   @Test
   void identifiesAnAdminByTheRole() {
     assertTrue(authenticate(issuer.token("alice", "Reader", "Identity.Admin")).isAdmin());

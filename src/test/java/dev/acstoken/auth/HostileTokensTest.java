@@ -115,6 +115,13 @@ class HostileTokensTest {
         .map(it -> dynamicTest(it.name(), () -> assertAccepted(it)));
   }
 
+  @Test
+  void anAudienceOfTheWrongTypeIsNoFaultOfTheKey() {
+    Refusal refusal = authenticator.refusalOf(bearer(good().claim("aud", "[5]").mint()));
+
+    assertEquals(RefusalReason.CLAIM, refusal.reason());
+  }
+
   @TestFactory
   Stream<DynamicTest> rejectsOtherAlgorithms() {
     byte[] modulus = keys.rsa.getModulus().decode();
