@@ -42,19 +42,32 @@ public record ApplicationTokens(Optional<ClaimCondition> mark) {
         .toList();
   }
 
-  /** Returns whether the token represents an application and no user. */
-  boolean isApplication(Map<String, Object> claims) {
-    return saysSo(claims)
-        || mark.map(condition -> condition.isMetBy(claims)).orElseGet(() -> isInferred(claims));
+  /**
+   * Returns the claim that shows that the token represents an application; empty if it represents a
+   * user.
+   */
+  Optional<String> signIn(Map<String, Object> claims) {
+    return explicitSignIn(claims)
+        .or(
+            () ->
+                mark.isPresent()
+                    ? mark.filter(it -> it.isMetBy(claims)).map(it -> it.claim().toString())
+                    : inferredSignIn(claims));
   }
 
-  private static boolean saysSo(Map<String, Object> claims) {
-    return has(claims, "idtyp", "app")
-        || has(claims, "aut", "APPLICATION")
-        || GRANTS.stream()
-            .flatMap(claim -> claim.textsIn(claims).stream())
-            .anyMatch(ApplicationTokens::isClientCredentials)
-        || isServiceAccountOfKeycloak(claims);
+  private static Optional<String> explicitSignIn(Map<String, Object> claims) {
+    return first(
+        List.of(
+            Map.entry("idtyp", has(claims, "idtyp", "app")),
+            Map.entry("aut", has(claims, "aut", "APPLICATION")),
+            Map.entry("gty", isGrantedToClient(claims)),
+            Map.entry("preferred_username", isServiceAccountOfKeycloak(claims))));
+  }
+
+  private static boolean isGrantedToClient(Map<String, Object> claims) {
+    return GRANTS.stream()
+        .flatMap(claim -> claim.textsIn(claims).stream())
+        .anyMatch(ApplicationTokens::isClientCredentials);
   }
 
   // Also as one of several words, and as the end of a URN.
@@ -63,24 +76,32 @@ public record ApplicationTokens(Optional<ClaimCondition> mark) {
         .anyMatch(grant -> grant.endsWith("client_credentials"));
   }
 
-  private static boolean isInferred(Map<String, Object> claims) {
-    return isOfKeycloakWithoutSession(claims)
-        || SUBJECT
-            .textIn(claims)
-            .filter(subject -> isSubjectOfApplication(subject, claims))
-            .isPresent();
+  private static Optional<String> inferredSignIn(Map<String, Object> claims) {
+    if (isOfKeycloakWithoutSession(claims)) {
+      return Optional.of("sid");
+    }
+    return SUBJECT.textIn(claims).flatMap(subject -> signInSubject(subject, claims));
+  }
+
+  private static Optional<String> signInSubject(String subject, Map<String, Object> claims) {
+    return first(
+        List.of(
+            Map.entry("sub", isSubjectOfApplication(subject, claims)),
+            Map.entry("aud", AUDIENCE.textsIn(claims).contains(subject)),
+            Map.entry("oid", isServicePrincipalOfEntra(claims, subject))));
   }
 
   private static boolean isSubjectOfApplication(String subject, Map<String, Object> claims) {
     return subject.toLowerCase(Locale.ROOT).endsWith("@clients")
-        || applicationIdsIn(claims).stream().anyMatch(subject::equalsIgnoreCase)
-        || AUDIENCE.textsIn(claims).contains(subject)
-        || isServicePrincipalOfEntra(claims, subject);
+        || applicationIdsIn(claims).stream().anyMatch(subject::equalsIgnoreCase);
   }
 
-  // In Entra ID, a user's subject differs between applications, and the object id does not. In
-  // Azure
-  // AD B2C, the two are the same.
+  private static Optional<String> first(List<Map.Entry<String, Boolean>> signs) {
+    return signs.stream().filter(Map.Entry::getValue).map(Map.Entry::getKey).findFirst();
+  }
+
+  // In Entra ID, a user's subject differs between applications, and the object id does not. The two
+  // are the same in Azure AD B2C.
   private static boolean isServicePrincipalOfEntra(Map<String, Object> claims, String subject) {
     return has(claims, "oid", subject)
         && ISSUER.textIn(claims).filter(ApplicationTokens::isEntra).isPresent();

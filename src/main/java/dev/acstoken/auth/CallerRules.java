@@ -41,8 +41,9 @@ record CallerRules(TrustedIssuer issuer, String adminRole) {
     requireAcceptedApplication(applicationIds);
     requireClaims(claims);
     boolean isAdmin = isAdmin(iss, claims);
-    boolean isApplication = isApplication(claims, isAdmin, applicationIds);
-    requireUserOrAdmin(isApplication, isAdmin, applicationIds);
+    Optional<String> sign = issuer.applicationTokens().signIn(claims);
+    requireUserOrAdmin(sign, isAdmin);
+    boolean isApplication = sign.isPresent() || isWithoutUser(claims, isAdmin, applicationIds);
     requireScopeOrAdmin(claims, isAdmin);
     String userIssuer = issuer.name().userKeyNamed(iss).orElse(iss);
     return new Caller(
@@ -118,21 +119,19 @@ record CallerRules(TrustedIssuer issuer, String adminRole) {
   }
 
   // Some providers issue tokens without a subject to applications.
-  private boolean isApplication(
+  private boolean isWithoutUser(
       Map<String, Object> claims, boolean isAdmin, List<String> applicationIds) {
-    return issuer.applicationTokens().isApplication(claims)
-        || (isAdmin && !applicationIds.isEmpty() && issuer.userClaim().in(claims).isEmpty());
+    return isAdmin && !applicationIds.isEmpty() && issuer.userClaim().in(claims).isEmpty();
   }
 
-  private static void requireUserOrAdmin(
-      boolean isApplication, boolean isAdmin, List<String> applicationIds) {
-    if (isApplication && !isAdmin) {
+  private static void requireUserOrAdmin(Optional<String> signOfApplication, boolean isAdmin) {
+    if (signOfApplication.isPresent() && !isAdmin) {
       throw TokenRefusal.of(
               RefusalReason.APPLICATION,
               ErrorCode.USER_REQUIRED,
               "The bearer token represents an application. Send a token of a signed-in user, or give"
                   + " the application the admin role.")
-          .comparing(String.join(",", applicationIds), "");
+          .comparing(signOfApplication.get(), "");
     }
   }
 

@@ -145,6 +145,24 @@ class CallerRulesTest {
     assertFalse(caller(audienceAnd(claims)).isApplication());
   }
 
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      quoteCharacter = '`',
+      value = {
+        "idtyp|'idtyp': 'app', 'sub': 'x'",
+        "gty|'grant_type': 'client_credentials', 'sub': 'x'",
+        "preferred_username|'azp': 'w', 'preferred_username': 'service-account-w', 'sub': 'x'",
+        "sid|'azp': 'w', 'typ': 'Bearer', 'sub': 'x'",
+        "sub|'azp': 'w', 'sub': 'w'",
+        "aud|'sub': 'chat'"
+      })
+  void theRefusalNamesTheClaimThatShowsAnApplication(String claim, String claims) {
+    var refusal = assertRefused(RefusalReason.APPLICATION, audienceAnd(claims));
+
+    assertEquals(claim, refusal.withUnverified("", "").refusal().found());
+  }
+
   @Test
   void anApplicationIsNeverTheUserOfTheSameName() {
     Caller application =
