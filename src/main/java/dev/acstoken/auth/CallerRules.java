@@ -67,9 +67,8 @@ record CallerRules(TrustedIssuer issuer, String adminRole) {
     }
   }
 
-  // A logout token has events (OpenID Connect Back-Channel Logout 1.0, section 2.4). Keycloak
-  // writes
-  // the purpose of a token into its payload.
+  // A logout token has events (OpenID Connect Back-Channel Logout 1.0, section 2.4). In Keycloak,
+  // the payload says what a token is for.
   private static void requireNoOtherPurpose(Map<String, Object> claims) {
     Optional<String> purpose = ClaimPath.of("typ").textIn(claims);
     if (ClaimPath.of("events").in(claims).isPresent()

@@ -78,9 +78,10 @@ public sealed interface IssuerName {
     // issuer.
     @Override
     public boolean matches(String iss, Optional<String> tenant) {
-      Optional<String> named = acceptedTenantIn(pattern(), iss);
+      TenantPattern pattern = pattern();
+      Optional<String> named = acceptedTenantIn(pattern, iss);
       return named.isPresent()
-          && iss.equals(pattern().with(named.get()))
+          && iss.equals(pattern.with(named.get()))
           && tenant.filter(named.get()::equalsIgnoreCase).isPresent();
     }
 

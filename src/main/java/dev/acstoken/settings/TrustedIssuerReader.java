@@ -109,10 +109,9 @@ final class TrustedIssuerReader {
         : Optional.of("must not contain \"" + TENANT + "\" more than once");
   }
 
-  private Optional<String> checked(
-      String name, String text, Function<String, Optional<String>> check) {
-    Optional<String> problem = check.apply(text);
-    return problem.isPresent() ? json.problem(name, problem.get()) : Optional.of(text);
+  private <T> Optional<T> checked(String name, T value, Function<T, Optional<String>> check) {
+    Optional<String> problem = check.apply(value);
+    return problem.isPresent() ? json.problem(name, problem.get()) : Optional.of(value);
   }
 
   /** Returns the accepted tenants; empty if every tenant is accepted. */
@@ -193,13 +192,7 @@ final class TrustedIssuerReader {
 
   private Optional<ClaimPath> userClaim() {
     return json.claim("userClaim", "sub")
-        .flatMap(
-            claim -> {
-              Optional<String> problem = UserClaims.problemOf(claim);
-              return problem.isPresent()
-                  ? json.problem("userClaim", problem.get())
-                  : Optional.of(claim);
-            });
+        .flatMap(claim -> checked("userClaim", claim, UserClaims::problemOf));
   }
 
   private Optional<String> requiredScope() {

@@ -84,9 +84,8 @@ final class TrustedIssuersReader {
               + ", too: list its audiences and applications in one object.");
       return;
     }
-    if (other.name() instanceof IssuerName.OfTenants template
-        && template.tenantIn(one.name().configured()).isPresent()
-        && !template.matches(one.name().configured(), template.tenantIn(one.name().configured()))) {
+    Optional<String> tenant = other.name().tenantIn(one.name().configured());
+    if (tenant.isPresent() && !other.name().matches(one.name().configured(), tenant)) {
       problems.accept(
           place
               + ".issuer must spell the tenant's id in lower case, as the tokens of Entra ID do.");
