@@ -2,9 +2,7 @@ package dev.acstoken.auth;
 
 import static java.util.stream.Collectors.toMap;
 
-import com.nimbusds.jose.Payload;
 import com.nimbusds.jwt.JWTClaimsSet;
-import com.nimbusds.jwt.SignedJWT;
 import dev.acstoken.auth.keys.IssuerKeys;
 import dev.acstoken.auth.keys.KeyFetchCounts;
 import dev.acstoken.auth.keys.KeyLocation;
@@ -15,7 +13,6 @@ import dev.acstoken.identity.Redacted;
 import dev.acstoken.identity.ServiceException;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
 import java.util.Optional;
 import java.util.function.Function;
 
@@ -60,13 +57,13 @@ public final class Authenticator {
     String unverifiedApp = "";
     try {
       BearerToken token = BearerToken.ofHeader(authorization);
-      SignedJWT jwt = StrictJwt.parse(token.unverified().reveal());
-      Map<String, Object> claims = claimsOf(jwt.getPayload());
-      unverifiedIssuer = ClaimPath.of("iss").textIn(claims).orElse("");
-      unverifiedApp = ApplicationTokens.applicationIdsIn(claims).stream().findFirst().orElse("");
-      StrictJwt.requireValidClaims(claims);
+      StrictJwt jwt = StrictJwt.parse(token.unverified().reveal());
+      unverifiedIssuer = ClaimPath.of("iss").textIn(jwt.claims()).orElse("");
+      unverifiedApp =
+          ApplicationTokens.applicationIdsIn(jwt.claims()).stream().findFirst().orElse("");
+      jwt.requireValidClaims();
       return new Authentication.Accepted(
-          caller(token.unverified(), jwt, unverifiedIssuer, claims, deadline));
+          caller(token.unverified(), jwt, unverifiedIssuer, deadline));
     } catch (TokenRefusal e) {
       return e.withUnverified(unverifiedIssuer, unverifiedApp);
     } catch (ServiceException e) {
@@ -75,17 +72,16 @@ public final class Authenticator {
     }
   }
 
-  private Caller caller(
-      Redacted token, SignedJWT jwt, String iss, Map<String, Object> claims, Deadline deadline) {
-    Optional<String> tenant = ClaimPath.of("tid").textIn(claims);
+  private Caller caller(Redacted token, StrictJwt jwt, String iss, Deadline deadline) {
+    Optional<String> tenant = ClaimPath.of("tid").textIn(jwt.claims());
     IssuerVerifier verifier =
         verifiers.stream()
             .filter(it -> it.issuer().name().matches(iss, tenant))
             .findFirst()
             .orElseThrow(() -> unknownIssuer(iss, tenant));
-    JWTClaimsSet verified = verifier.verify(jwt, new KeyRequest(iss, deadline));
+    JWTClaimsSet verified = verifier.verify(jwt.signed(), new KeyRequest(iss, deadline));
     return new CallerRules(verifier.issuer(), issuers.adminRole())
-        .callerOf(token, iss, verified, claims);
+        .callerOf(token, iss, verified, jwt.claims());
   }
 
   private TokenRefusal unknownIssuer(String iss, Optional<String> tenant) {
@@ -95,11 +91,6 @@ public final class Authenticator {
             RefusalReason.ISSUER,
             "The bearer token is from an issuer that this service does not accept.")
         .comparing(iss + tenant.map(id -> ",tid:" + id).orElse(""), String.join(",", trusted));
-  }
-
-  // The payload is a JSON object, as StrictJwt requires.
-  private static Map<String, Object> claimsOf(Payload payload) {
-    return Objects.requireNonNull(payload.toJSONObject());
   }
 
   /** Returns the trusted issuers. */

@@ -11,25 +11,25 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * Parses signed tokens and enforces rules of their specifications that the library does not. The
- * library already rejects duplicate members.
+ * A signed token that follows the rules of its specifications, also those that the library does not
+ * enforce. The library already rejects duplicate members. Nothing of the token is verified yet.
  *
+ * @param signed the token
+ * @param claims its claims as JSON
  * @see <a href="https://www.rfc-editor.org/rfc/rfc7515">RFC 7515, JSON Web Signature</a>
  * @see <a href="https://www.rfc-editor.org/rfc/rfc7519">RFC 7519, JSON Web Token</a>
  */
-final class StrictJwt {
+record StrictJwt(SignedJWT signed, Map<String, Object> claims) {
 
   private static final List<String> TIMES = List.of("exp", "nbf", "iat");
   private static final Instant LAST = Instant.parse("9999-12-31T23:59:59Z");
-
-  private StrictJwt() {}
 
   /**
    * Parses a token.
    *
    * @throws TokenRefusal if the token is not a signed JWT that follows the specifications
    */
-  static SignedJWT parse(String token) {
+  static StrictJwt parse(String token) {
     try {
       requireSigned(token);
       return parseSigned(token);
@@ -83,13 +83,15 @@ final class StrictJwt {
         .causedBy(cause);
   }
 
-  private static SignedJWT parseSigned(String token) throws ParseException {
+  private static StrictJwt parseSigned(String token) throws ParseException {
     SignedJWT jwt = SignedJWT.parse(token);
     requireNoExtension(jwt.getHeader());
     requireOneSpelling(jwt);
     Map<String, Object> claims = jwt.getPayload().toJSONObject();
-    require(claims != null, "The payload is not a JSON object.");
-    return jwt;
+    if (claims == null) {
+      throw new ParseException("The payload is not a JSON object.", 0);
+    }
+    return new StrictJwt(jwt, claims);
   }
 
   /**
@@ -97,7 +99,7 @@ final class StrictJwt {
    *
    * @throws TokenRefusal if one of them is not of the form that the specification demands
    */
-  static void requireValidClaims(Map<String, Object> claims) {
+  void requireValidClaims() {
     requireClaim("sub", isTextOrMissing(claims, "sub"), "must be a string");
     for (String name : TIMES) {
       requireClaim(name, isTimeOrMissing(claims, name), "must be a number of seconds");
@@ -150,5 +152,11 @@ final class StrictJwt {
     if (!holds) {
       throw new ParseException(message, 0);
     }
+  }
+
+  /** Shows nothing of the token, because its claims are personal data. */
+  @Override
+  public String toString() {
+    return "StrictJwt";
   }
 }
