@@ -7,6 +7,7 @@ import static org.junit.jupiter.api.DynamicContainer.dynamicContainer;
 import static org.junit.jupiter.api.DynamicTest.dynamicTest;
 
 import dev.acstoken.app.LazyApplication;
+import dev.acstoken.docs.SignInGuide;
 import dev.acstoken.providers.Outcome;
 import dev.acstoken.providers.Outcome.Issued;
 import dev.acstoken.providers.Outcome.Refused;
@@ -18,6 +19,8 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.TreeSet;
+import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterAll;
@@ -36,6 +39,9 @@ class ProviderTableTest {
   @RegisterExtension static final RunningEndpoint endpoint = new RunningEndpoint();
 
   private static final List<Provider> PROVIDERS = Provider.all();
+  private static final SignInGuide GUIDE = SignInGuide.read();
+  private static final Pattern REASON = Pattern.compile("reason `(\\w+)`");
+
   private static ProviderImitation imitation;
 
   @RegisterExtension final LogCapture log = new LogCapture();
@@ -72,6 +78,51 @@ class ProviderTableTest {
       assertTrue(kinds.getOrDefault(Refused.class, 0L) >= 3, provider::name);
       assertFalse(provider.documentation().isEmpty(), provider::name);
     }
+  }
+
+  @Test
+  void everySectionOfTheGuideIsUsedByARow() {
+    assertEquals(
+        new TreeSet<>(GUIDE.headings()),
+        PROVIDERS.stream()
+            .map(Provider::section)
+            .filter(section -> !section.isEmpty())
+            .collect(Collectors.toCollection(TreeSet::new)));
+  }
+
+  @TestFactory
+  Stream<DynamicTest> aMistakeInTheGuideIsRefusedForTheReasonThere() {
+    return GUIDE.sections().entrySet().stream()
+        .map(
+            section ->
+                dynamicTest(
+                    section.getKey(),
+                    () ->
+                        assertEquals(
+                            Set.of(),
+                            without(
+                                reasonsIn(section.getValue().labelled("Mistakes")),
+                                reasonsOfRows(section.getKey())))));
+  }
+
+  private static Set<String> reasonsIn(String mistakes) {
+    return REASON.matcher(mistakes).results().map(it -> it.group(1)).collect(Collectors.toSet());
+  }
+
+  private static Set<String> reasonsOfRows(String section) {
+    return PROVIDERS.stream()
+        .filter(provider -> provider.section().equals(section))
+        .flatMap(provider -> provider.outcomes().stream())
+        .flatMap(
+            outcome ->
+                outcome instanceof Refused refused
+                    ? Stream.of(refused.refusal().reason())
+                    : Stream.empty())
+        .collect(Collectors.toSet());
+  }
+
+  private static Set<String> without(Set<String> all, Set<String> some) {
+    return all.stream().filter(it -> !some.contains(it)).collect(Collectors.toSet());
   }
 
   private DynamicTest test(Outcome outcome, EndpointClient client) {

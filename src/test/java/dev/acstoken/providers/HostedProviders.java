@@ -452,17 +452,7 @@ final class HostedProviders {
             "https://firebase.google.com/docs/auth/admin/verify-id-tokens",
             "https://firebase.google.com/docs/auth/admin/custom-claims",
             "https://firebase.google.com/docs/emulator-suite/connect_auth")
-        .issuers(
-            """
-            [
-              {
-                "issuer": "https://securetoken.google.com/contoso-chat",
-                "audiences": ["contoso-chat"],
-                "requiredClaims": [
-                  {"claim": ["firebase", "sign_in_provider"], "notEquals": "anonymous"}
-                ]
-              }
-            ]""")
+        .guide("Firebase Authentication", "<project id>", "contoso-chat")
         .discovery(
             "https://securetoken.google.com/contoso-chat",
             "https://www.googleapis.com/service_accounts/v1/jwk/securetoken@system.gserviceaccount.com",

@@ -3,6 +3,7 @@ package dev.acstoken.providers;
 import static java.nio.charset.StandardCharsets.UTF_8;
 
 import com.nimbusds.jose.util.JSONObjectUtils;
+import dev.acstoken.docs.SignInGuide;
 import java.net.URLEncoder;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -14,12 +15,14 @@ import java.util.stream.Stream;
  * A row of the table of identity providers.
  *
  * @param documentation the pages of the provider that describe what is imitated
+ * @param section the section of the guide whose settings an operator copies; empty if none fits
  * @param settings the endpoint's settings that an operator would write for the provider
  * @param documents the documents that the provider publishes, by their URL
  */
 public record Provider(
     String name,
     List<String> documentation,
+    String section,
     Map<String, String> settings,
     Map<String, String> documents,
     List<Outcome> outcomes) {
@@ -39,9 +42,11 @@ public record Provider(
   static final class Builder {
 
     private static final String OWN_TOKENS = "/users/me/tokens";
+    private static final SignInGuide GUIDE = SignInGuide.read();
 
     private final String name;
     private final List<String> documentation = new ArrayList<>();
+    private String section = "";
     private final Map<String, String> settings = new LinkedHashMap<>();
     private final Map<String, String> documents = new LinkedHashMap<>();
     private final List<Outcome> outcomes = new ArrayList<>();
@@ -52,6 +57,21 @@ public record Provider(
 
     Builder documentation(String... pages) {
       documentation.addAll(List.of(pages));
+      return this;
+    }
+
+    /**
+     * Takes the settings from a section of the guide to sign-in.
+     *
+     * @param placeholdersAndValues the placeholders in the section, each before its value
+     */
+    Builder guide(String heading, String... placeholdersAndValues) {
+      Map<String, String> values = new LinkedHashMap<>();
+      for (int i = 0; i < placeholdersAndValues.length; i += 2) {
+        values.put(placeholdersAndValues[i], placeholdersAndValues[i + 1]);
+      }
+      section = heading;
+      settings.putAll(GUIDE.settings(heading, values));
       return this;
     }
 
@@ -145,7 +165,7 @@ public record Provider(
     }
 
     Provider build() {
-      return new Provider(name, documentation, settings, documents, outcomes);
+      return new Provider(name, documentation, section, settings, documents, outcomes);
     }
 
     private Builder add(Outcome outcome) {
