@@ -40,6 +40,9 @@ record Arguments(
         --emulator-port  ACSTOKEN_EMULATOR_PORT  port of the ACS emulator               7073
         --azurite-port   ACSTOKEN_AZURITE_PORT   port of Azurite's table service        10002
         --help                                   print this text
+
+      The endpoint's own settings, such as AUTH_ISSUER, are taken from the environment, too, except
+      the addresses of ACS and of the table.
       """;
 
   /**

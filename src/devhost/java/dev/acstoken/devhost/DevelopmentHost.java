@@ -1,6 +1,8 @@
 package dev.acstoken.devhost;
 
 import dev.acstoken.app.LazyApplication;
+import dev.acstoken.settings.SettingsException;
+import dev.acstoken.settings.SettingsReader;
 import java.lang.reflect.Constructor;
 import java.net.URI;
 import java.nio.file.Path;
@@ -31,14 +33,10 @@ public final class DevelopmentHost implements AutoCloseable {
     Foreground.run(
         args,
         arguments -> {
-          var development = start(arguments);
+          var given = GivenSettings.in(System.getenv());
+          var development = start(arguments, given);
           System.out.println(development.introduction());
-          new Walkthrough(
-                  development.host.baseUri(),
-                  development.emulators.issuer().issuer(),
-                  System.out::println)
-              .run();
-          System.out.println(development.commands());
+          development.explain(given);
           return development;
         });
   }
@@ -49,12 +47,13 @@ public final class DevelopmentHost implements AutoCloseable {
    * @throws CannotStartException when a part cannot start; the other parts are stopped again
    */
   static DevelopmentHost start(Arguments arguments) {
-    return start(arguments, Map.of());
+    return start(arguments, GivenSettings.NONE);
   }
 
-  private static DevelopmentHost start(Arguments arguments, Map<String, String> settings) {
+  private static DevelopmentHost start(Arguments arguments, GivenSettings settings) {
     var emulators = Emulators.start(arguments);
     try {
+      requireValid(settings.over(emulators.environment()));
       var application = emulators.newApplication(settings);
       return new DevelopmentHost(
           emulators,
@@ -75,7 +74,7 @@ public final class DevelopmentHost implements AutoCloseable {
 
   /** Starts everything on free ports, with some settings of the endpoint added or changed. */
   public static DevelopmentHost onFreePorts(Map<String, String> settings) {
-    return start(new Arguments("localhost", 0, 0, 0, 0, false), settings);
+    return start(new Arguments("localhost", 0, 0, 0, 0, false), new GivenSettings(settings));
   }
 
   /** Serves the functions over HTTP on a free port. It finds them by their annotations. */
@@ -119,6 +118,41 @@ public final class DevelopmentHost implements AutoCloseable {
     } catch (ReflectiveOperationException e) {
       throw new IllegalStateException(type + " has no constructor that takes an application.", e);
     }
+  }
+
+  private static void requireValid(Map<String, String> settings) {
+    try {
+      var unused = SettingsReader.read(settings);
+    } catch (SettingsException e) {
+      throw new CannotStartException("The settings are not valid. " + e.problems(), e);
+    }
+  }
+
+  // The walkthrough needs tokens of the local issuer.
+  private void explain(GivenSettings given) {
+    if (!given.values().isEmpty()) {
+      System.out.println(
+          "Settings from the environment: " + String.join(", ", given.values().keySet()));
+    }
+    if (given.nameIssuers()) {
+      System.out.println(commandsForOtherIssuers());
+    } else {
+      new Walkthrough(host.baseUri(), emulators.issuer().issuer(), System.out::println).run();
+      System.out.println(commands());
+    }
+  }
+
+  private String commandsForOtherIssuers() {
+    return """
+
+        The endpoint accepts tokens of the issuers in these settings, and none of the local issuer.
+        Send it a token of your identity provider:
+
+          curl -s -X POST %s/users/me/tokens -H "Authorization: Bearer $TOKEN"
+
+        If the token is refused, the event of the request names the reason.
+        """
+        .formatted(host.baseUri());
   }
 
   private String introduction() {

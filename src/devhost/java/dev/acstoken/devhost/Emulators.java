@@ -7,8 +7,8 @@ import java.io.UncheckedIOException;
 import java.net.http.HttpClient;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.HashMap;
 import java.util.Map;
+import okhttp3.tls.HandshakeCertificates;
 
 /**
  * The servers that replace Azure and an identity provider on a laptop: the ACS emulator, a local
@@ -110,17 +110,25 @@ public final class Emulators implements AutoCloseable {
 
   /** Returns a new application with some settings added or changed. */
   public LazyApplication newApplication(Map<String, String> settings) {
-    Map<String, String> all = new HashMap<>(environment());
-    all.putAll(settings);
-    return LazyApplication.of(all, this::connections);
+    return newApplication(new GivenSettings(settings));
+  }
+
+  LazyApplication newApplication(GivenSettings settings) {
+    return LazyApplication.of(settings.over(environment()), this::connections);
   }
 
   /**
-   * Returns the HTTP client of an endpoint in this JVM, which trusts the ACS emulator's
-   * certificate.
+   * Returns the HTTP client of an endpoint in this JVM. It trusts the ACS emulator's certificate,
+   * and the certificates of identity providers that the JVM trusts.
    */
   public HttpClient.Builder connections() {
-    return HttpClient.newBuilder().sslContext(acs.clientSslContext());
+    return HttpClient.newBuilder()
+        .sslContext(
+            new HandshakeCertificates.Builder()
+                .addPlatformTrustedCertificates()
+                .addTrustedCertificate(acs.certificate())
+                .build()
+                .sslContext());
   }
 
   @Override

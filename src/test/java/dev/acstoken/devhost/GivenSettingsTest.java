@@ -1,0 +1,59 @@
+package dev.acstoken.devhost;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+
+class GivenSettingsTest {
+
+  private static final Map<String, String> OWN =
+      Map.of(
+          "AUTH_ISSUER", "http://localhost:7072",
+          "AUTH_AUDIENCE", "api://acs-token-endpoint",
+          "TEAMS_APP_ID", "the local issuer's",
+          "TABLE_STORAGE_CONNECTION_STRING", "the emulator's");
+
+  @Test
+  void settingsOfAnOperatorAreTaken() {
+    var given = GivenSettings.in(Map.of("TOKEN_SCOPES", "chat", "PATH", "/bin", "AUTH_ISSUER", ""));
+
+    assertEquals(Map.of("TOKEN_SCOPES", "chat"), given.values());
+    assertFalse(given.nameIssuers());
+    assertEquals("chat", given.over(OWN).get("TOKEN_SCOPES"));
+    assertEquals("http://localhost:7072", given.over(OWN).get("AUTH_ISSUER"));
+  }
+
+  @Test
+  void addressesOfTheCloudAreNotTaken() {
+    var given =
+        GivenSettings.in(
+            Map.of(
+                "COMMUNICATION_SERVICES_ENDPOINT", "https://contoso.communication.azure.com",
+                "TABLE_STORAGE_CONNECTION_STRING", "the cloud's"));
+
+    assertEquals(OWN, given.over(OWN));
+  }
+
+  @Test
+  void aGivenIssuerTakesThePlaceOfTheLocalOne() {
+    var list = GivenSettings.in(Map.of("AUTH_ISSUERS", "[]"));
+    var single = GivenSettings.in(Map.of("AUTH_ISSUER", "https://example.com"));
+
+    assertTrue(list.nameIssuers());
+    assertFalse(list.over(OWN).containsKey("AUTH_ISSUER"));
+    assertFalse(list.over(OWN).containsKey("AUTH_AUDIENCE"));
+    assertTrue(single.nameIssuers());
+    assertEquals("https://example.com", single.over(OWN).get("AUTH_ISSUER"));
+    assertFalse(single.over(OWN).containsKey("AUTH_AUDIENCE"));
+  }
+
+  @Test
+  void aTeamsAppOnBehalfOfTakesThePlaceOfTheLocalOne() {
+    var given = GivenSettings.in(Map.of("TEAMS_ON_BEHALF_OF_APP_ID", "an app"));
+
+    assertFalse(given.over(OWN).containsKey("TEAMS_APP_ID"));
+  }
+}
