@@ -23,7 +23,8 @@ import java.util.stream.Stream;
  */
 public record SignInGuide(Map<String, Section> sections) {
 
-  private static final Path FOLDER = Path.of("docs", "guides", "sign-in");
+  static final Path FOLDER = Path.of("docs", "guides", "sign-in");
+  static final Path INDEX = FOLDER.resolve("README.md");
 
   private static final Pattern HEADING = Pattern.compile("(?m)^(##|###) (.*)\n");
   private static final Pattern BLOCK = Pattern.compile("(?ms)^```env\n(.*?)^```$");
@@ -55,18 +56,31 @@ public record SignInGuide(Map<String, Section> sections) {
 
   /** Reads the pages of the guide. */
   public static SignInGuide read() {
+    Map<String, Section> sections = new LinkedHashMap<>();
+    for (Path page : pages()) {
+      sectionsOf(read(page))
+          .forEach(
+              (heading, section) -> {
+                if (sections.put(heading, section) != null) {
+                  throw new AssertionError("Two sections: " + heading);
+                }
+              });
+    }
+    return new SignInGuide(sections);
+  }
+
+  /** Returns the pages with sections. */
+  static List<Path> pages() {
     try (Stream<Path> pages = Files.list(FOLDER)) {
-      Map<String, Section> sections = new LinkedHashMap<>();
-      for (Path page : pages.sorted().toList()) {
-        sectionsOf(Files.readString(page))
-            .forEach(
-                (heading, section) -> {
-                  if (sections.put(heading, section) != null) {
-                    throw new AssertionError("Two sections: " + heading);
-                  }
-                });
-      }
-      return new SignInGuide(sections);
+      return pages.filter(page -> !page.equals(INDEX)).sorted().toList();
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  private static String read(Path page) {
+    try {
+      return Files.readString(page);
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }

@@ -1,8 +1,15 @@
 package dev.acstoken.docs;
 
+import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.Set;
+import java.util.TreeSet;
+import org.commonmark.ext.heading.anchor.IdGenerator;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
@@ -31,6 +38,24 @@ class SignInGuideTest {
             .toList();
 
     assertTrue(mistakes.size() >= 2, mistakes::toString);
+  }
+
+  @Test
+  void theIndexLinksEachProvider() throws IOException {
+    Set<String> providers = new TreeSet<>();
+    for (Path file : SignInGuide.pages()) {
+      for (String heading : Page.read(file).headings()) {
+        String[] path = heading.split(" / ", -1);
+        if (path.length == 2) {
+          String anchor = IdGenerator.builder().build().generateId(path[1]);
+          providers.add(file.getFileName() + "#" + anchor);
+        }
+      }
+    }
+
+    var linked = new TreeSet<>(Page.read(SignInGuide.INDEX).links());
+    linked.retainAll(providers);
+    assertEquals(providers, linked);
   }
 
   static Iterable<String> headings() {

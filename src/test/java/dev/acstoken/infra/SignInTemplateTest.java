@@ -87,7 +87,7 @@ class SignInTemplateTest {
   /** In single quotes, azd takes a value as it is, up to the next single quote. */
   @Test
   void theEndpointAcceptsTheListInTheGuide() throws IOException {
-    var guide = Files.readString(Path.of("docs", "guides", "platform-teams.md"));
+    var guide = Files.readString(Path.of("docs", "guides", "sign-in", "README.md"));
     var file = Pattern.compile("(?s)\n    AUTH_ISSUERS='([^']+)'\n").matcher(guide);
 
     assertTrue(file.find());
