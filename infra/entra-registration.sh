@@ -65,6 +65,9 @@ if [ -z "$granted" ]; then
 elif ! { echo "$granted" | grep -qx "$scope_value" && echo "$granted" | grep -qx "$role_value"; }; then
   echo "$name already has other scopes or roles. Add the scope $scope_value and the role $role_value by hand." >&2
   exit 1
+elif [ "$(az ad app show --id "$app_id" --query api.requestedAccessTokenVersion --output tsv)" != 2 ]; then
+  echo "$name issues version 1 tokens. Set requestedAccessTokenVersion to 2 in its manifest, or see docs/guides/sign-in/microsoft.md" >&2
+  exit 1
 fi
 
 if [ -z "$(az ad sp list --filter "appId eq '$app_id'" --query '[].id' --output tsv)" ]; then
@@ -72,6 +75,10 @@ if [ -z "$(az ad sp list --filter "appId eq '$app_id'" --query '[].id' --output 
   echo "Created the service principal of $name, which role assignments need"
 fi
 
+# In China, the issuer has another host than the endpoint that the Azure CLI uses.
+if [ "${login%/}" = https://login.chinacloudapi.cn ]; then
+  login=https://login.partner.microsoftonline.cn
+fi
 issuer="${login%/}/$tenant/v2.0"
 if [ -n "$(variable AUTH_ISSUERS)" ]; then
   echo "AUTH_ISSUERS is set in the azd environment, so no variable was changed."

@@ -5,10 +5,14 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.acstoken.docs.SignInGuide;
 import dev.acstoken.settings.Setting;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import java.util.regex.Pattern;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.condition.DisabledOnOs;
@@ -28,15 +32,17 @@ class EntraRegistrationTest {
       #!/bin/sh
       case "$*" in
         'account show'*) echo 99999999-0000-0000-0000-000000000000 ;;
-        *activeDirectory*) echo https://login.example/ ;;
+        *activeDirectory*) cat "$STATE/login" ;;
         *microsoftGraphResourceId*) echo https://graph.example/ ;;
         'ad app list'*) cat "$STATE/apps" 2>/dev/null ;;
         'ad app create'*) echo "$*" >> "$STATE/changes"; echo "$APP_ID" | tee "$STATE/apps" ;;
+        'ad app show'*requestedAccessTokenVersion*) cat "$STATE/version" 2>/dev/null ;;
         'ad app show'*) cat "$STATE/granted" 2>/dev/null ;;
         'rest --method patch'*)
           echo rest "$5" >> "$STATE/changes"
           for last; do :; done
           echo "$last" > "$STATE/patch"
+          echo 2 > "$STATE/version"
           printf 'Identity.Admin\\nTokens.Issue\\n' > "$STATE/granted" ;;
         'ad sp list'*) cat "$STATE/sp" 2>/dev/null ;;
         'ad sp create'*) echo "$*" >> "$STATE/changes"; echo sp > "$STATE/sp" ;;
@@ -55,6 +61,7 @@ class EntraRegistrationTest {
   @BeforeEach
   void install() throws IOException {
     azure = FakeAzure.in(folder, AZ, "AZURE_ENV_NAME test");
+    azure.writeState("login", "https://login.example/\n");
   }
 
   @Test
@@ -158,6 +165,17 @@ class EntraRegistrationTest {
   }
 
   @Test
+  void theScriptFailsIfTheRegistrationIssuesVersion1Tokens() throws Exception {
+    azure.writeState("apps", FakeAzure.APP_ID + "\n");
+    azure.writeState("granted", "Identity.Admin\nTokens.Issue\n");
+    var script = run();
+
+    assertEquals(1, script.exitCode());
+    assertTrue(script.printed().contains("issues version 1 tokens"), script.printed());
+    assertFalse(azure.hasState("environment"));
+  }
+
+  @Test
   void theScriptFailsIfThereAreTwoRegistrations() throws Exception {
     azure.writeState("apps", FakeAzure.APP_ID + "\n" + FakeAzure.APP_ID + "\n");
     var script = run();
@@ -167,10 +185,88 @@ class EntraRegistrationTest {
   }
 
   @Test
+  void theIssuerInChinaHasAnotherHostThanTheEndpointOfTheCli() throws Exception {
+    azure.writeState("login", "https://login.chinacloudapi.cn\n");
+    run();
+
+    assertEquals(
+        "AUTH_ISSUER https://login.partner.microsoftonline.cn/99999999-0000-0000-0000-000000000000/v2.0",
+        azure.state("environment").lines().findFirst().orElse(""));
+  }
+
+  @Test
+  void theGuideHasTheSettingsOfTheScript() throws Exception {
+    azure.writeState("login", "https://login.microsoftonline.com\n");
+    run();
+
+    var settings =
+        SignInGuide.read()
+            .settings(
+                "Entra ID, one tenant",
+                Map.of(
+                    "<tenant id>",
+                    "99999999-0000-0000-0000-000000000000",
+                    "<client id>",
+                    FakeAzure.APP_ID));
+    assertEquals(
+        settings.entrySet().stream()
+            .map(setting -> setting.getKey() + " " + setting.getValue())
+            .toList(),
+        azure.state("environment").lines().toList());
+  }
+
+  @Test
+  void theCommandsOfTheGuideRegisterWhatTheScriptRegisters() throws Exception {
+    run();
+    var patch = AzdProject.json(azure.file("patch"));
+    azure = FakeAzure.in(Files.createDirectory(folder.resolve("by-hand")), AZ);
+    var commands =
+        Files.writeString(azure.file("commands"), guideBlock("Register the API by hand"));
+    var byHand = azure.run("" + commands);
+
+    assertEquals(0, byHand.exitCode(), byHand.printed());
+    assertEquals(
+        "client id: " + FakeAzure.APP_ID + ", tenant id: 99999999-0000-0000-0000-000000000000",
+        byHand.lastLine());
+    assertEquals(patch, AzdProject.json(azure.file("patch")));
+    assertEquals(
+        List.of("ad app create", "rest https://graph.", "ad sp create --id " + FakeAzure.APP_ID),
+        azure
+            .state("changes")
+            .lines()
+            .map(it -> it.replaceFirst("(ad app create|rest https://graph\\.).*", "$1"))
+            .toList());
+  }
+
+  @Test
+  void theGuideGrantsTheScopeAndTheRoleOfTheScript() throws Exception {
+    run();
+    var patch = AzdProject.json(azure.file("patch"));
+    var scope = patch.at("api", "oauth2PermissionScopes").items().findFirst().orElseThrow();
+    var role = patch.at("appRoles").items().findFirst().orElseThrow();
+
+    assertTrue(
+        guideBlock("Give your app the permission")
+            .contains(" --api-permissions " + scope.at("id").text() + "=Scope\n"));
+    assertTrue(
+        guideBlock("Assign the admin role")
+            .contains("\"appRoleId\": \"" + role.at("id").text() + "\""));
+  }
+
+  @Test
   void theScriptHandlesNoSecret() throws IOException {
     var script = Files.readString(Path.of("infra/entra-registration.sh"));
 
     assertFalse(script.matches("(?s).*(credential|password|az account get-access-token).*"));
+  }
+
+  private static String guideBlock(String heading) throws IOException {
+    var guide = Files.readString(Path.of("docs", "guides", "sign-in", "microsoft.md"));
+    var block =
+        Pattern.compile("(?ms)^## " + heading + "\\n(?:(?!^#).)*?^```sh\\n(.*?)^```$")
+            .matcher(guide);
+    assertTrue(block.find(), heading);
+    return block.group(1);
   }
 
   private ShellScript run() throws Exception {

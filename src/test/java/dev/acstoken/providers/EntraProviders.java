@@ -16,6 +16,11 @@ final class EntraProviders {
   private static final String OPTIONAL_CLAIMS =
       "https://learn.microsoft.com/entra/identity-platform/optional-claims-reference";
 
+  /** The client id of the API's registration. */
+  private static final String API = "2f1d0c9b-8a7f-4e6d-b5c4-a39281706f5e";
+
+  private static final String GRAPH = "00000003-0000-0000-c000-000000000000";
+
   private static final String CONTOSO = "8a7c3f52-0d1e-4b6f-9c2a-5e4d3b2a1f00";
   private static final String FABRIKAM = "1d3b5f79-2c4e-46a8-8b0d-9f1e3d5c7b90";
 
@@ -31,6 +36,9 @@ final class EntraProviders {
         bothVersions(),
         listedTenants(),
         everyTenant(),
+        governmentOfUnitedStates(),
+        china(),
+        externalId(),
         workforceAndCustomers(),
         b2c(),
         b2cWithPolicyInIssuer(),
@@ -68,10 +76,7 @@ final class EntraProviders {
                 }""");
     return Provider.named("Entra ID, one tenant")
         .documentation(ACCESS_TOKENS, CLIENT_CREDENTIALS, OPTIONAL_CLAIMS)
-        .setting("AUTH_ISSUER", v2(CONTOSO))
-        .setting("AUTH_AUDIENCE", "2f1d0c9b-8a7f-4e6d-b5c4-a39281706f5e")
-        .setting("AUTH_USER_CLAIM", "oid")
-        .setting("AUTH_REQUIRED_SCOPE", "Tokens.Issue")
+        .guide("Entra ID, one tenant", "<tenant id>", CONTOSO, "<client id>", API)
         .discovery(v2(CONTOSO), v2Keys(CONTOSO), key)
         .issues("to a user", user)
         .issues(
@@ -105,9 +110,20 @@ final class EntraProviders {
             ExpectedRefusal.MISSING_SCOPE,
             user.without("azp", "azpacr", "scp").with("nonce", "n-0S6_WzA2Mj"))
         .refuses(
-            "a token for Microsoft Graph",
+            "a token for another API",
             ExpectedRefusal.WRONG_AUDIENCE,
-            user.with("aud", "00000003-0000-0000-c000-000000000000"))
+            user.with("aud", "7e6d5c4b-3a29-4817-8605-f4e3d2c1b0a9"))
+        .refuses(
+            "a token whose audience is the URI of the API",
+            ExpectedRefusal.WRONG_AUDIENCE,
+            user.with("aud", "api://" + API))
+        .refuses(
+            "a token for Microsoft Graph, which is of version 1",
+            ExpectedRefusal.WRONG_ISSUER,
+            user.with("aud", GRAPH)
+                .with("iss", v1(CONTOSO))
+                .with("scp", "User.Read")
+                .with("ver", "1.0"))
         .refuses(
             "a user of another tenant",
             ExpectedRefusal.WRONG_ISSUER,
@@ -115,7 +131,7 @@ final class EntraProviders {
         .refuses(
             "a version 1 token",
             ExpectedRefusal.WRONG_ISSUER,
-            user.with("iss", v1(CONTOSO)).with("ver", "1.0"))
+            user.with("iss", v1(CONTOSO)).with("aud", "api://" + API).with("ver", "1.0"))
         .refuses(
             "a proof-of-possession token",
             ExpectedRefusal.SENDER_CONSTRAINED,
@@ -134,7 +150,7 @@ final class EntraProviders {
         key.token(
                 """
                 {
-                  "aud": "api://chat.contoso.example",
+                  "aud": "api://2f1d0c9b-8a7f-4e6d-b5c4-a39281706f5e",
                   "iss": "https://sts.windows.net/8a7c3f52-0d1e-4b6f-9c2a-5e4d3b2a1f00/",
                   "acr": "1",
                   "amr": ["pwd", "mfa"],
@@ -160,33 +176,19 @@ final class EntraProviders {
                 }""");
     return Provider.named("Entra ID, version 1 tokens")
         .documentation(ACCESS_TOKENS, CLIENT_CREDENTIALS)
-        .issuers(
-            """
-            [
-              {
-                "issuer": "https://sts.windows.net/8a7c3f52-0d1e-4b6f-9c2a-5e4d3b2a1f00/",
-                "metadataUrl": "https://login.microsoftonline.com/8a7c3f52-0d1e-4b6f-9c2a-5e4d3b2a1f00/.well-known/openid-configuration",
-                "audiences": ["api://chat.contoso.example"],
-                "applications": ["64b0cf5b-7d2e-4a11-9d3c-0c1f5e8a7b24"],
-                "userClaim": "oid",
-                "requiredScope": "api://chat.contoso.example/Tokens.Issue"
-              }
-            ]""")
+        .guide("Entra ID, version 1 tokens", "<tenant id>", CONTOSO, "<client id>", API)
         .metadata(
             "https://login.microsoftonline.com/" + CONTOSO + "/.well-known/openid-configuration",
             v1(CONTOSO),
             "https://login.microsoftonline.com/common/discovery/keys",
             key)
         .issues("to a user", user)
+        .issues("to a user whose app named the API by its client id", user.with("aud", API))
         .issuesForAnother("to an admin", user.with("roles", List.of("Identity.Admin")))
         .issuesForAnother(
             "to an application with the admin role",
             application.with("roles", List.of("Identity.Admin")))
         .refuses("an application without a role", ExpectedRefusal.AN_APPLICATION, application)
-        .refuses(
-            "a user of another app",
-            ExpectedRefusal.WRONG_APPLICATION,
-            user.with("appid", "f3e2d1c0-b9a8-4776-9655-443322110ffe"))
         .refuses(
             "a user without the scope",
             ExpectedRefusal.MISSING_SCOPE,
@@ -195,6 +197,12 @@ final class EntraProviders {
             "a token for another API of the tenant",
             ExpectedRefusal.WRONG_AUDIENCE,
             user.with("aud", "api://billing.contoso.example"))
+        .refuses(
+            "a token for Microsoft Graph", ExpectedRefusal.WRONG_AUDIENCE, user.with("aud", GRAPH))
+        .refuses(
+            "a version 2 token",
+            ExpectedRefusal.WRONG_ISSUER,
+            user.with("iss", v2(CONTOSO)).with("aud", API).with("ver", "2.0"))
         .refuses(
             "a user of another tenant",
             ExpectedRefusal.WRONG_ISSUER,
@@ -223,33 +231,19 @@ final class EntraProviders {
             .with(
                 """
                 {
-                  "aud": "api://chat.fabrikam.example",
+                  "aud": "api://2f1d0c9b-8a7f-4e6d-b5c4-a39281706f5e",
                   "iss": "https://sts.windows.net/1d3b5f79-2c4e-46a8-8b0d-9f1e3d5c7b90/",
                   "appid": "64b0cf5b-7d2e-4a11-9d3c-0c1f5e8a7b24",
                   "ver": "1.0"
                 }""");
     return Provider.named("Entra ID, version 1 and version 2 tokens of one tenant")
         .documentation(ACCESS_TOKENS)
-        .issuers(
-            """
-            [
-              {
-                "issuer": "https://login.microsoftonline.com/1d3b5f79-2c4e-46a8-8b0d-9f1e3d5c7b90/v2.0",
-                "audiences": ["2f1d0c9b-8a7f-4e6d-b5c4-a39281706f5e"],
-                "userClaim": "oid",
-                "requiredScope": "Tokens.Issue",
-                "admins": true,
-                "alias": "fabrikam"
-              },
-              {
-                "issuer": "https://sts.windows.net/1d3b5f79-2c4e-46a8-8b0d-9f1e3d5c7b90/",
-                "metadataUrl": "https://login.microsoftonline.com/1d3b5f79-2c4e-46a8-8b0d-9f1e3d5c7b90/.well-known/openid-configuration",
-                "audiences": ["api://chat.fabrikam.example"],
-                "userClaim": "oid",
-                "requiredScope": "Tokens.Issue",
-                "alias": "fabrikam"
-              }
-            ]""")
+        .guide(
+            "Entra ID, from version 1 to version 2 tokens",
+            "<tenant id>",
+            FABRIKAM,
+            "<client id>",
+            API)
         .discovery(v2(FABRIKAM), v2Keys(FABRIKAM), key)
         .metadata(
             "https://login.microsoftonline.com/" + FABRIKAM + "/.well-known/openid-configuration",
@@ -258,28 +252,23 @@ final class EntraProviders {
             key)
         .issuesOneIdentity("to a user of both versions", version1, version2)
         .issuesForAnother("to an admin", version2.with("roles", List.of("Identity.Admin")))
-        .refuses(
-            "a version 1 token with the audience of version 2",
-            ExpectedRefusal.WRONG_AUDIENCE,
-            version1.with("aud", "2f1d0c9b-8a7f-4e6d-b5c4-a39281706f5e"))
+        .issuesForAnother(
+            "to an admin with a version 1 token", version1.with("roles", List.of("Identity.Admin")))
         .refuses(
             "a version 2 token with the audience of version 1",
             ExpectedRefusal.WRONG_AUDIENCE,
-            version2.with("aud", "api://chat.fabrikam.example"))
+            version2.with("aud", "api://" + API))
+        .refuses(
+            "a version 1 token of another tenant",
+            ExpectedRefusal.WRONG_ISSUER,
+            version1.with("iss", v1(CONTOSO)).with("tid", CONTOSO))
         .refuses("an application", ExpectedRefusal.AN_APPLICATION, version1.with("idtyp", "app"))
-        .refusesForAnother(
-            "an admin of the version that has no admins",
-            ExpectedRefusal.NOT_AN_ADMIN,
-            version1.with("roles", List.of("Identity.Admin")))
         .build();
   }
 
   private static Provider listedTenants() {
-    var key =
-        ProviderKey.rs256("1LTMzakihiRla_8z2BEJVXeWMqo")
-            .published("issuer", "https://login.microsoftonline.com/{tenantid}/v2.0");
-    var personalKey =
-        ProviderKey.secondRs256("bW8ZcMjBCnJZS-ibX5UQDNStvx4").published("issuer", v2(PERSONAL));
+    var key = keyOfAllTenants();
+    var personalKey = keyOfPersonalAccounts();
     var contoso =
         key.token(
             """
@@ -297,23 +286,18 @@ final class EntraProviders {
     String adatum = "3c5d7e9f-1a2b-4c3d-9e4f-5a6b7c8d9e0f";
     return Provider.named("Entra ID, listed tenants")
         .documentation(ACCESS_TOKENS, MULTI_TENANT_KEYS)
-        .issuers(
-            """
-            [
-              {
-                "issuer": "https://login.microsoftonline.com/{tenantid}/v2.0",
-                "metadataUrl": "https://login.microsoftonline.com/organizations/v2.0/.well-known/openid-configuration",
-                "tenants": ["8a7c3f52-0d1e-4b6f-9c2a-5e4d3b2a1f00", "1d3b5f79-2c4e-46a8-8b0d-9f1e3d5c7b90"],
-                "audiences": ["2f1d0c9b-8a7f-4e6d-b5c4-a39281706f5e"],
-                "userClaim": "oid",
-                "requiredScope": "Tokens.Issue",
-                "admins": ["8a7c3f52-0d1e-4b6f-9c2a-5e4d3b2a1f00"]
-              }
-            ]""")
+        .guide(
+            "Entra ID, several tenants",
+            "<tenant id>",
+            CONTOSO,
+            "<other tenant id>",
+            FABRIKAM,
+            "<client id>",
+            API)
         .metadata(
-            "https://login.microsoftonline.com/organizations/v2.0/.well-known/openid-configuration",
+            "https://login.microsoftonline.com/common/v2.0/.well-known/openid-configuration",
             "https://login.microsoftonline.com/{tenantid}/v2.0",
-            "https://login.microsoftonline.com/organizations/discovery/v2.0/keys",
+            "https://login.microsoftonline.com/common/discovery/v2.0/keys",
             key,
             personalKey)
         .issues("to a user of the first tenant", contoso)
@@ -329,6 +313,10 @@ final class EntraProviders {
             "a user of a tenant that is not listed",
             ExpectedRefusal.WRONG_ISSUER,
             contoso.with("iss", v2(adatum)).with("tid", adatum))
+        .refuses(
+            "a token for another tenant's copy of the API",
+            ExpectedRefusal.WRONG_AUDIENCE,
+            fabrikam.with("aud", "7e6d5c4b-3a29-4817-8605-f4e3d2c1b0a9"))
         .refuses(
             "a personal account",
             ExpectedRefusal.WRONG_ISSUER,
@@ -346,11 +334,8 @@ final class EntraProviders {
   }
 
   private static Provider everyTenant() {
-    var key =
-        ProviderKey.rs256("Wz6TuQRfYNXjGrlQ1NTOMSNQOIw")
-            .published("issuer", "https://login.microsoftonline.com/{tenantid}/v2.0");
-    var personalKey =
-        ProviderKey.secondRs256("aVjUbnaUPnTJMDFnDMHX29XM0xM").published("issuer", v2(PERSONAL));
+    var key = keyOfAllTenants();
+    var personalKey = keyOfPersonalAccounts();
     var user =
         key.token(
             """
@@ -366,18 +351,7 @@ final class EntraProviders {
             }""");
     return Provider.named("Entra ID, every tenant")
         .documentation(ACCESS_TOKENS, MULTI_TENANT_KEYS)
-        .issuers(
-            """
-            [
-              {
-                "issuer": "https://login.microsoftonline.com/{tenantid}/v2.0",
-                "metadataUrl": "https://login.microsoftonline.com/common/v2.0/.well-known/openid-configuration",
-                "tenants": "*",
-                "audiences": ["7e6d5c4b-3a29-4817-8605-f4e3d2c1b0a9"],
-                "userClaim": "oid",
-                "requiredScope": "Tokens.Issue"
-              }
-            ]""")
+        .guide("Entra ID, every tenant", "<client id>", "7e6d5c4b-3a29-4817-8605-f4e3d2c1b0a9")
         .metadata(
             "https://login.microsoftonline.com/common/v2.0/.well-known/openid-configuration",
             "https://login.microsoftonline.com/{tenantid}/v2.0",
@@ -407,10 +381,125 @@ final class EntraProviders {
                 "iss",
                 "https://login.partner.microsoftonline.cn/6f7e8d9c-0b1a-4293-8475-6f7e8d9c0b1a/v2.0"))
         .refuses(
-            "a token for another API",
+            "a token whose audience is the URI of the API",
             ExpectedRefusal.WRONG_AUDIENCE,
-            user.with("aud", "00000003-0000-0000-c000-000000000000"))
+            user.with("aud", "api://7e6d5c4b-3a29-4817-8605-f4e3d2c1b0a9"))
+        .refuses("a token for another API", ExpectedRefusal.WRONG_AUDIENCE, user.with("aud", GRAPH))
         .refuses("an application", ExpectedRefusal.AN_APPLICATION, user.with("idtyp", "app"))
+        .build();
+  }
+
+  private static Provider governmentOfUnitedStates() {
+    return ofOtherCloud(
+        "Entra ID of the US government",
+        ProviderKey.rs256("m3ZtYq8vLd0RkXw5Jc2NpUeHs7A"),
+        "https://login.microsoftonline.us/" + CONTOSO + "/v2.0");
+  }
+
+  private static Provider china() {
+    return ofOtherCloud(
+        "Entra ID in China",
+        ProviderKey.rs256("f9KbWx1sTg6QhVr4Za0MnJcDy8E"),
+        "https://login.partner.microsoftonline.cn/" + CONTOSO + "/v2.0");
+  }
+
+  /** One tenant in a cloud whose issuers have another host than the section. */
+  private static Provider ofOtherCloud(String name, ProviderKey key, String issuer) {
+    var user =
+        key.token(
+                """
+                {
+                  "aud": "2f1d0c9b-8a7f-4e6d-b5c4-a39281706f5e",
+                  "azp": "64b0cf5b-7d2e-4a11-9d3c-0c1f5e8a7b24",
+                  "oid": "c7e1f0a2-3b4d-4f5e-8a69-7b8c9d0e1f23",
+                  "scp": "Tokens.Issue",
+                  "sub": "JWvYdCWPhhlpS1Zsf7yYUxShUwtUm5yzPmw_-jX3fHY",
+                  "tid": "8a7c3f52-0d1e-4b6f-9c2a-5e4d3b2a1f00",
+                  "ver": "2.0"
+                }""")
+            .with("iss", issuer);
+    return Provider.named(name)
+        .documentation(
+            ACCESS_TOKENS,
+            "https://learn.microsoft.com/entra/identity-platform/authentication-national-cloud")
+        .guide("Entra ID, one tenant", "<tenant id>", CONTOSO, "<client id>", API)
+        .setting("AUTH_ISSUER", issuer)
+        .discovery(issuer, issuer.replace("/v2.0", "/discovery/v2.0/keys"), key)
+        .issues("to a user", user)
+        .refuses(
+            "an issuer of the public cloud",
+            ExpectedRefusal.WRONG_ISSUER,
+            user.with("iss", v2(CONTOSO)))
+        .refuses(
+            "an application",
+            ExpectedRefusal.AN_APPLICATION,
+            user.without("scp").with("sub", "c7e1f0a2-3b4d-4f5e-8a69-7b8c9d0e1f23"))
+        .refuses("a token for another API", ExpectedRefusal.WRONG_AUDIENCE, user.with("aud", GRAPH))
+        .build();
+  }
+
+  private static Provider externalId() {
+    var key = ProviderKey.rs256("d-2Xc8bPZ4JmTq6V1kYw0rLsAeM");
+    String tenant = "52637485-96a7-4b8c-9dae-bfc0d1e2f304";
+    String issuer = "https://" + tenant + ".ciamlogin.com/" + tenant + "/v2.0";
+    var customer =
+        key.token(
+            """
+            {
+              "aud": "90a1b2c3-d4e5-4f60-8172-839495a6b7c8",
+              "iss": "https://52637485-96a7-4b8c-9dae-bfc0d1e2f304.ciamlogin.com/52637485-96a7-4b8c-9dae-bfc0d1e2f304/v2.0",
+              "azp": "e1d2c3b4-a596-4877-9685-a4b3c2d1e0f9",
+              "azpacr": "0",
+              "oid": "24354657-6879-48a9-9bac-bdcedfe0f102",
+              "scp": "Tokens.Issue",
+              "sub": "Hk5vQd2nWc8pXr1tYb7zLm4sJf0gUe3aKi6oRw9NqTE",
+              "tid": "52637485-96a7-4b8c-9dae-bfc0d1e2f304",
+              "ver": "2.0"
+            }""");
+    var application =
+        customer
+            .without("scp")
+            .with(
+                """
+                {
+                  "azpacr": "1",
+                  "oid": "6b5c4d3e-2f10-4abb-8c9d-7e6f5a4b3c2d",
+                  "sub": "6b5c4d3e-2f10-4abb-8c9d-7e6f5a4b3c2d"
+                }""");
+    return Provider.named("External ID")
+        .documentation(
+            ACCESS_TOKENS,
+            "https://learn.microsoft.com/entra/external-id/customers/overview-customers-ciam",
+            "https://learn.microsoft.com/entra/external-id/customers/how-to-use-app-roles-customers")
+        .guide(
+            "Microsoft Entra External ID",
+            "<tenant id>",
+            tenant,
+            "<client id>",
+            "90a1b2c3-d4e5-4f60-8172-839495a6b7c8")
+        .discovery(issuer, issuer.replace("/v2.0", "/discovery/v2.0/keys"), key)
+        .issues("to a customer", customer)
+        .issuesForAnother("to an admin", customer.with("roles", List.of("Identity.Admin")))
+        .issuesForAnother(
+            "to an application with the admin role",
+            application.with("roles", List.of("Identity.Admin")))
+        .refuses("an application without a role", ExpectedRefusal.AN_APPLICATION, application)
+        .refuses(
+            "a customer without the scope",
+            ExpectedRefusal.MISSING_SCOPE,
+            customer.with("scp", "Profile.Read"))
+        .refuses(
+            "a token for the app itself",
+            ExpectedRefusal.WRONG_AUDIENCE,
+            customer.with("aud", "e1d2c3b4-a596-4877-9685-a4b3c2d1e0f9"))
+        .refuses(
+            "a token whose issuer has the host of workforce tenants",
+            ExpectedRefusal.WRONG_ISSUER,
+            customer.with("iss", v2(tenant)))
+        .refuses(
+            "a version 1 token",
+            ExpectedRefusal.WRONG_ISSUER,
+            customer.with("iss", issuer.replace("/v2.0", "/")).with("ver", "1.0"))
         .build();
   }
 
@@ -451,23 +540,16 @@ final class EntraProviders {
             ACCESS_TOKENS,
             "https://learn.microsoft.com/entra/external-id/customers/overview-customers-ciam",
             "https://github.com/oauth2-proxy/oauth2-proxy/issues/3476")
-        .issuers(
-            """
-            [
-              {
-                "issuer": "https://login.microsoftonline.com/d4c3b2a1-f0e9-4d8c-b7a6-958473625140/v2.0",
-                "audiences": ["2f1d0c9b-8a7f-4e6d-b5c4-a39281706f5e"],
-                "userClaim": "oid",
-                "requiredScope": "Tokens.Issue",
-                "admins": true
-              },
-              {
-                "issuer": "https://41526374-8596-4a7b-8c9d-0e1f2a3b4c5d.ciamlogin.com/41526374-8596-4a7b-8c9d-0e1f2a3b4c5d/v2.0",
-                "audiences": ["90a1b2c3-d4e5-4f60-8172-839495a6b7c8"],
-                "userClaim": "oid",
-                "requiredScope": "Tokens.Issue"
-              }
-            ]""")
+        .guide(
+            "A workforce tenant beside External ID",
+            "<workforce tenant id>",
+            workforce,
+            "<client id in the workforce tenant>",
+            API,
+            "<external tenant id>",
+            customers,
+            "<client id in the external tenant>",
+            "90a1b2c3-d4e5-4f60-8172-839495a6b7c8")
         .discovery(v2(workforce), v2Keys(workforce), workforceKey)
         .discovery(
             customersIssuer,
@@ -515,7 +597,7 @@ final class EntraProviders {
               "sub": "4c77a906-f4ad-4349-b573-8b3a0bf19e71",
               "tfp": "B2C_1_signupsignin",
               "nonce": "defaultNonce",
-              "scp": "tokens.issue",
+              "scp": "Tokens.Issue",
               "azp": "8f7e6d5c-4b3a-4291-8807-f6e5d4c3b2a1",
               "ver": "1.0"
             }""");
@@ -524,18 +606,16 @@ final class EntraProviders {
             "https://learn.microsoft.com/azure/active-directory-b2c/tokens-overview",
             "https://learn.microsoft.com/azure/active-directory-b2c/client-credentials-grant-flow",
             "https://github.com/MicrosoftDocs/azure-docs/issues/29240")
-        .issuers(
-            """
-            [
-              {
-                "issuer": "https://contosob2c.b2clogin.com/775527ff-9a37-4307-8b3d-cc311f58d925/v2.0/",
-                "metadataUrl": "https://contosob2c.b2clogin.com/contosob2c.onmicrosoft.com/B2C_1_signupsignin/v2.0/.well-known/openid-configuration",
-                "audiences": ["5d4c3b2a-1908-4f7e-8d6c-5b4a39281706"],
-                "userClaim": "oid",
-                "requiredClaims": [{"claim": "tfp", "equals": "B2C_1_signupsignin"}],
-                "applicationMark": {"claim": "oid", "present": false}
-              }
-            ]""")
+        .guide(
+            "Azure AD B2C, user flow",
+            "<tenant name>",
+            "contosob2c",
+            "<tenant id>",
+            "775527ff-9a37-4307-8b3d-cc311f58d925",
+            "<user flow>",
+            "B2C_1_signupsignin",
+            "<client id>",
+            "5d4c3b2a-1908-4f7e-8d6c-5b4a39281706")
         .metadata(
             "https://contosob2c.b2clogin.com/contosob2c.onmicrosoft.com/B2C_1_signupsignin/v2.0/.well-known/openid-configuration",
             "https://contosob2c.b2clogin.com/775527ff-9a37-4307-8b3d-cc311f58d925/v2.0/",
@@ -547,7 +627,15 @@ final class EntraProviders {
             ExpectedRefusal.AN_APPLICATION,
             user.without("oid", "nonce")
                 .with("sub", "2e1d0c9b-8a79-4685-9473-62514039f8e7")
-                .with("scp", "tokens.issue"))
+                .with("scp", "Tokens.Issue"))
+        .refuses(
+            "a user without the claim that only users have",
+            ExpectedRefusal.AN_APPLICATION,
+            user.without("oid"))
+        .refuses(
+            "a user without the scope",
+            ExpectedRefusal.MISSING_SCOPE,
+            user.with("scp", "Profile.Read"))
         .refuses(
             "a user who came through another policy",
             ExpectedRefusal.WRONG_CLAIM,
@@ -576,7 +664,7 @@ final class EntraProviders {
               "oid": "7d2c1b0a-9f8e-4d7c-8b6a-5948372615f0",
               "sub": "7d2c1b0a-9f8e-4d7c-8b6a-5948372615f0",
               "acr": "b2c_1_signin",
-              "scp": "tokens.issue profile.read",
+              "scp": "Tokens.Issue Profile.Read",
               "azp": "8f7e6d5c-4b3a-4291-8807-f6e5d4c3b2a1",
               "ver": "1.0"
             }""");
@@ -584,16 +672,18 @@ final class EntraProviders {
         .documentation(
             "https://learn.microsoft.com/azure/active-directory-b2c/configure-tokens",
             "https://github.com/AzureAD/microsoft-identity-web/wiki/Azure-AD-B2C-issuer-claim-support")
-        .issuers(
-            """
-            [
-              {
-                "issuer": "https://contosob2c.b2clogin.com/tfp/775527ff-9a37-4307-8b3d-cc311f58d925/b2c_1_signin/v2.0/",
-                "audiences": ["5d4c3b2a-1908-4f7e-8d6c-5b4a39281706"],
-                "applications": ["8f7e6d5c-4b3a-4291-8807-f6e5d4c3b2a1"],
-                "requiredScope": "https://contosob2c.onmicrosoft.com/api/tokens.issue"
-              }
-            ]""")
+        .guide(
+            "Azure AD B2C, policy in the issuer",
+            "<tenant name>",
+            "contosob2c",
+            "<tenant id>",
+            "775527ff-9a37-4307-8b3d-cc311f58d925",
+            "<user flow in lower case>",
+            "b2c_1_signin",
+            "<client id>",
+            "5d4c3b2a-1908-4f7e-8d6c-5b4a39281706",
+            "<client id of the app>",
+            "8f7e6d5c-4b3a-4291-8807-f6e5d4c3b2a1")
         .discovery(issuer, issuer.replace("/v2.0/", "/discovery/v2.0/keys"), key)
         .issues("to a user, whose oid is the same as sub", user)
         .refuses(
@@ -607,9 +697,13 @@ final class EntraProviders {
             ExpectedRefusal.WRONG_ISSUER,
             user.with("iss", issuer.replace("b2c_1_signin", "b2c_1_edit")))
         .refuses(
+            "a token for the app itself",
+            ExpectedRefusal.WRONG_AUDIENCE,
+            user.with("aud", "8f7e6d5c-4b3a-4291-8807-f6e5d4c3b2a1"))
+        .refuses(
             "a user without the scope",
             ExpectedRefusal.MISSING_SCOPE,
-            user.with("scp", "profile.read"))
+            user.with("scp", "Profile.Read"))
         .build();
   }
 
@@ -626,7 +720,7 @@ final class EntraProviders {
               "sub": "9a8b7c6d-5e4f-4a3b-8c1d-0e9f8a7b6c5d",
               "idp": "google.com",
               "tid": "0f1e2d3c-4b5a-4697-8879-6a5b4c3d2e1f",
-              "scp": "tokens.issue",
+              "scp": "Tokens.Issue",
               "azp": "8f7e6d5c-4b3a-4291-8807-f6e5d4c3b2a1",
               "ver": "1.0"
             }""");
@@ -635,28 +729,36 @@ final class EntraProviders {
             "https://learn.microsoft.com/azure/active-directory-b2c/relyingparty",
             "https://learn.microsoft.com/azure/active-directory-b2c/client-credentials-grant-flow",
             "https://github.com/Azure-Samples/active-directory-b2c-custom-policy-starterpack")
-        .issuers(
-            """
-            [
-              {
-                "issuer": "https://fabrikamb2c.b2clogin.com/0f1e2d3c-4b5a-4697-8879-6a5b4c3d2e1f/v2.0/",
-                "metadataUrl": "https://fabrikamb2c.b2clogin.com/fabrikamb2c.onmicrosoft.com/B2C_1A_signup_signin/v2.0/.well-known/openid-configuration",
-                "audiences": ["5d4c3b2a-1908-4f7e-8d6c-5b4a39281706"],
-                "requiredScope": "tokens.issue"
-              }
-            ]""")
+        .guide(
+            "Azure AD B2C, custom policy",
+            "<tenant name>",
+            "fabrikamb2c",
+            "<tenant id>",
+            "0f1e2d3c-4b5a-4697-8879-6a5b4c3d2e1f",
+            "<policy>",
+            "B2C_1A_signup_signin",
+            "<client id>",
+            "5d4c3b2a-1908-4f7e-8d6c-5b4a39281706",
+            "<client id of the app>",
+            "8f7e6d5c-4b3a-4291-8807-f6e5d4c3b2a1")
         .metadata(
             "https://fabrikamb2c.b2clogin.com/fabrikamb2c.onmicrosoft.com/B2C_1A_signup_signin/v2.0/.well-known/openid-configuration",
             "https://fabrikamb2c.b2clogin.com/0f1e2d3c-4b5a-4697-8879-6a5b4c3d2e1f/v2.0/",
             "https://fabrikamb2c.b2clogin.com/fabrikamb2c.onmicrosoft.com/b2c_1a_signup_signin/discovery/v2.0/keys",
             key)
         .issues("to a user, whose oid is the same as sub", user)
+        .issues("to a user without oid, as in the starter pack", user.without("oid"))
         .refuses(
-            "an application, whose scopes are its roles",
+            "an application",
+            ExpectedRefusal.WRONG_APPLICATION,
+            user.without("acr", "oid", "idp")
+                .with("sub", "2e1d0c9b-8a79-4685-9473-62514039f8e7")
+                .with("azp", "1c0b9a89-7867-4564-8342-312f0e1d2c3b"))
+        .refuses(
+            "an application in the list, whose scopes are its roles",
             ExpectedRefusal.MISSING_SCOPE,
             user.without("acr", "oid", "idp")
                 .with("sub", "2e1d0c9b-8a79-4685-9473-62514039f8e7")
-                .with("azp", "1c0b9a89-7867-4564-8342-312f0e1d2c3b")
                 .with("scp", "app.read app.write"))
         .refuses(
             "a token for another API",
@@ -664,6 +766,15 @@ final class EntraProviders {
             user.with("aud", "1c0b9a89-7867-4564-8342-312f0e1d2c3b"))
         .refuses("a forged token", ExpectedRefusal.WRONG_KEY, user.forged())
         .build();
+  }
+
+  private static ProviderKey keyOfAllTenants() {
+    return ProviderKey.rs256("1LTMzakihiRla_8z2BEJVXeWMqo")
+        .published("issuer", "https://login.microsoftonline.com/{tenantid}/v2.0");
+  }
+
+  private static ProviderKey keyOfPersonalAccounts() {
+    return ProviderKey.secondRs256("bW8ZcMjBCnJZS-ibX5UQDNStvx4").published("issuer", v2(PERSONAL));
   }
 
   private static String v1(String tenant) {
