@@ -100,11 +100,12 @@ public enum EntraError {
   }
 
   Response response() {
+    String traceId = UUID.randomUUID().toString();
     Map<String, Object> json = new LinkedHashMap<>();
     json.put("error", error);
     json.put("error_description", "AADSTS%d: %s Trace ID: ".formatted(number, description));
     json.put("error_codes", List.of(number));
-    json.put("trace_id", UUID.randomUUID().toString());
+    json.put("trace_id", traceId);
     json.put("correlation_id", UUID.randomUUID().toString());
     if (!suberror.isEmpty()) {
       json.put("suberror", suberror);
@@ -112,6 +113,6 @@ public enum EntraError {
     if (!claims.isEmpty()) {
       json.put("claims", claims);
     }
-    return Response.json(status, json);
+    return Response.json(status, json).withHeader("x-ms-request-id", traceId);
   }
 }

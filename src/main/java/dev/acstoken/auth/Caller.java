@@ -10,6 +10,8 @@ import java.util.Optional;
  * A caller whose bearer token was verified.
  *
  * @param issuer the issuer in the keys of the caller's users
+ * @param tokenIssuer the {@code iss} claim, which differs from the issuer in the keys if there is
+ *     an alias
  * @param principal the user or the application, for rate limits and events. An application is not
  *     the user of the same id.
  * @param isApplication whether the caller is an application
@@ -20,6 +22,7 @@ import java.util.Optional;
  */
 public record Caller(
     String issuer,
+    String tokenIssuer,
     User principal,
     boolean isApplication,
     boolean isAdmin,

@@ -48,6 +48,7 @@ record CallerRules(TrustedIssuer issuer, String adminRole) {
     String userIssuer = issuer.name().userKeyNamed(iss).orElse(iss);
     return new Caller(
         userIssuer,
+        iss,
         Caller.principal(
             userIssuer, principalId(claims, isApplication, applicationIds), isApplication),
         isApplication,
@@ -128,8 +129,8 @@ record CallerRules(TrustedIssuer issuer, String adminRole) {
       throw TokenRefusal.of(
               RefusalReason.APPLICATION,
               ErrorCode.USER_REQUIRED,
-              "The bearer token represents an application. Send a token of a signed-in user, or give"
-                  + " the application the admin role.")
+              "The bearer token represents an application. Send a token of a signed-in user, or"
+                  + " give the application the admin role.")
           .comparing(signOfApplication.get(), "");
     }
   }

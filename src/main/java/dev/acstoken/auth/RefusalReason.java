@@ -37,7 +37,9 @@ public enum RefusalReason {
   /** A claim is missing or has an unacceptable value. */
   CLAIM,
   /** The token lacks the required scope. */
-  SCOPE;
+  SCOPE,
+  /** Entra ID refuses to exchange the token for one with which this service can call ACS. */
+  ENTRA;
 
   /** Returns the name in events. */
   public String eventName() {

@@ -154,11 +154,11 @@ public final class AzureClients {
 
   public TeamsUserTokens teamsUserTokens(TeamsSettings teams) {
     return teams
-        .onBehalfOfTenant()
+        .onBehalfOf()
         .<TeamsUserTokens>map(
-            tenant ->
+            settings ->
                 new EntraOnBehalfOf(
-                    teams.appId(), tenant, credential(), http, RETRIES_AFTER_A_RESPONSE, threads))
+                    teams.appId(), settings, credential(), http, RETRIES_AFTER_A_RESPONSE, threads))
         .orElse(TeamsUserTokens.FROM_REQUEST);
   }
 

@@ -56,7 +56,8 @@ public final class TeamsFunctions {
   private Response exchange(AuthenticatedRequest request) {
     var teams = teamsTokens.get().orElseThrow(TeamsFunctions::notConfigured);
     var objectId = request.caller().entraObjectId().orElseThrow(TeamsFunctions::notFromEntra);
-    var user = new EntraUser(objectId, request.caller().bearerToken());
+    var user =
+        new EntraUser(objectId, request.caller().tokenIssuer(), request.caller().bearerToken());
     var sent = TeamsTokenRequestBody.read(request.message());
     policies.get().requireNotBlocked(request.caller().user(), request.context());
     return Response.ok(new TeamsTokenResponse(teams.exchange(user, sent, request.context())));

@@ -17,8 +17,9 @@ import java.util.Optional;
  * @param detail the explanation of this failure, written for the caller
  * @param requestId the id of this request in the log
  * @param retryAfter how long to wait before a retry; empty if a retry cannot help
- * @param challenge the WWW-Authenticate header; empty unless the bearer token is missing or
- *     rejected
+ * @param challenge the WWW-Authenticate header; empty unless another bearer token is needed
+ * @param claims the claims request with which the user can sign in again, a JSON object; empty if
+ *     there is none
  * @see <a href="https://www.rfc-editor.org/rfc/rfc9457">RFC 9457, Problem Details for HTTP APIs</a>
  */
 record Problem(
@@ -26,7 +27,8 @@ record Problem(
     String detail,
     String requestId,
     Optional<Duration> retryAfter,
-    Optional<String> challenge)
+    Optional<String> challenge,
+    Optional<String> claims)
     implements JsonBody {
 
   private static final Duration DEFAULT_RETRY_AFTER = Duration.ofSeconds(2);
@@ -43,6 +45,7 @@ record Problem(
             "Unexpected error. Quote the requestId when you report it.",
             requestId,
             Optional.empty(),
+            Optional.empty(),
             Optional.empty());
   }
 
@@ -51,7 +54,8 @@ record Problem(
         e.code().category().isRetryable()
             ? e.retryAfter().or(() -> Optional.of(DEFAULT_RETRY_AFTER))
             : e.retryAfter();
-    return new Problem(e.code(), e.detail(), requestId, retryAfter, BearerChallenge.of(e));
+    return new Problem(
+        e.code(), e.detail(), requestId, retryAfter, BearerChallenge.of(e), e.claims());
   }
 
   HttpStatus status() {
@@ -81,5 +85,8 @@ record Problem(
         .writeStringField("code", code.code())
         .writeBooleanField("retryable", code.category().isRetryable())
         .writeStringField("requestId", requestId);
+    if (claims.isPresent()) {
+      json.writeStringField("claims", claims.get());
+    }
   }
 }

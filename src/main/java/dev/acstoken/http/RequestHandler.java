@@ -7,10 +7,12 @@ import dev.acstoken.auth.Authentication;
 import dev.acstoken.auth.Authenticator;
 import dev.acstoken.auth.Caller;
 import dev.acstoken.auth.Refusal;
+import dev.acstoken.auth.RefusalReason;
 import dev.acstoken.auth.keys.KeyFetchCounts;
 import dev.acstoken.identity.Deadline;
 import dev.acstoken.identity.ErrorCode;
 import dev.acstoken.identity.RequestContext;
+import dev.acstoken.identity.ServiceException;
 import dev.acstoken.identity.protocol.Recovery.RecoveryResult;
 import dev.acstoken.ratelimit.Cost;
 import dev.acstoken.ratelimit.RateLimiter;
@@ -190,12 +192,22 @@ public final class RequestHandler {
   private static Problem fail(
       Throwable e, ExecutionContext invocation, RequestTelemetry telemetry) {
     Problem problem = Problem.of(e, telemetry.requestId());
+    if (e instanceof ServiceException failure) {
+      failure.entraError().ifPresent(number -> report(number, failure.code(), telemetry));
+    }
     try {
       FailureLog.write(invocation.getLogger(), telemetry.requestId(), e);
     } finally {
       telemetry.finish(problem.code(), problem.status().value());
     }
     return problem;
+  }
+
+  private static void report(String entraError, ErrorCode code, RequestTelemetry telemetry) {
+    telemetry.setEntraError(entraError);
+    if (code == ErrorCode.INVALID_TOKEN) {
+      telemetry.setRefusal(RefusalReason.ENTRA.eventName(), entraError, "");
+    }
   }
 
   private AuthenticatedRequest authenticate(

@@ -1,5 +1,6 @@
 package dev.acstoken.identity;
 
+import java.io.Serializable;
 import java.time.Duration;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
@@ -14,11 +15,37 @@ public final class ServiceException extends RuntimeException {
 
   private final ErrorCode code;
   private final String detail;
-  private final @Nullable Duration retryAfter;
-  private final @Nullable String logMessage;
+  private final Extras extras;
+
+  /** The parts that only some failures have. */
+  private record Extras(
+      @Nullable Duration retryAfter,
+      @Nullable String logMessage,
+      @Nullable String claims,
+      @Nullable String entraError)
+      implements Serializable {
+
+    private static final Extras NONE = new Extras(null, null, null, null);
+
+    Extras withRetryAfter(Duration wait) {
+      return new Extras(wait, logMessage, claims, entraError);
+    }
+
+    Extras withLogMessage(String message) {
+      return new Extras(retryAfter, message, claims, entraError);
+    }
+
+    Extras withClaims(String json) {
+      return new Extras(retryAfter, logMessage, json, entraError);
+    }
+
+    Extras withEntraError(String number) {
+      return new Extras(retryAfter, logMessage, claims, number);
+    }
+  }
 
   public ServiceException(ErrorCode code, String detail) {
-    this(code, detail, null, null, null);
+    this(code, detail, Extras.NONE, null);
   }
 
   /**
@@ -27,7 +54,7 @@ public final class ServiceException extends RuntimeException {
    * @param cause the cause, of which the log shows the type and not the message
    */
   public ServiceException(ErrorCode code, String detail, Throwable cause) {
-    this(code, detail, null, null, cause);
+    this(code, detail, Extras.NONE, cause);
   }
 
   /**
@@ -36,40 +63,53 @@ public final class ServiceException extends RuntimeException {
    * @param retryAfter the time to wait before a retry
    */
   public ServiceException(ErrorCode code, String detail, Duration retryAfter) {
-    this(code, detail, retryAfter, null, null);
+    this(code, detail, Extras.NONE.withRetryAfter(retryAfter), null);
   }
 
   /** Creates a failure that may be temporary, with a cause. */
   public ServiceException(ErrorCode code, String detail, Duration retryAfter, Throwable cause) {
-    this(code, detail, retryAfter, null, cause);
+    this(code, detail, Extras.NONE.withRetryAfter(retryAfter), cause);
   }
 
   private ServiceException(
-      ErrorCode code,
-      String detail,
-      @Nullable Duration retryAfter,
-      @Nullable String logMessage,
-      @Nullable Throwable cause) {
+      ErrorCode code, String detail, Extras extras, @Nullable Throwable cause) {
     super(detail, cause);
     this.code = code;
     this.detail = detail;
-    this.retryAfter = retryAfter;
-    this.logMessage = logMessage;
+    this.extras = extras;
   }
 
   /** Returns this failure with a message for the operator, which must not contain a secret. */
   public ServiceException withLogMessage(String message) {
-    return new ServiceException(code, detail, retryAfter, message, getCause());
+    return new ServiceException(code, detail, extras.withLogMessage(message), getCause());
+  }
+
+  /**
+   * Returns this failure with a claims request, with which the caller can sign the user in again.
+   *
+   * @param json a JSON object
+   */
+  public ServiceException withClaims(String json) {
+    return new ServiceException(code, detail, extras.withClaims(json), getCause());
+  }
+
+  /**
+   * Returns this failure with the number of Entra ID's error, for the operator.
+   *
+   * @param number the number, such as {@code AADSTS53003}
+   */
+  public ServiceException withEntraError(String number) {
+    return new ServiceException(code, detail, extras.withEntraError(number), getCause());
   }
 
   /** Returns a copy of this failure for another request. This failure is its cause. */
   public ServiceException shared() {
-    return new ServiceException(code, detail, retryAfter, logMessage, this);
+    return new ServiceException(code, detail, extras, this);
   }
 
   /** Returns a copy of this failure for a later request, with a new time to wait. */
   public ServiceException shared(Duration newRetryAfter) {
-    return new ServiceException(code, detail, newRetryAfter, logMessage, this);
+    return new ServiceException(code, detail, extras.withRetryAfter(newRetryAfter), this);
   }
 
   public ErrorCode code() {
@@ -82,11 +122,24 @@ public final class ServiceException extends RuntimeException {
 
   /** Returns the time to wait before a retry; empty if it is unknown. */
   public Optional<Duration> retryAfter() {
-    return Optional.ofNullable(retryAfter);
+    return Optional.ofNullable(extras.retryAfter());
   }
 
   /** Returns the message for the operator; empty if the code is sufficient. */
   public Optional<String> logMessage() {
-    return Optional.ofNullable(logMessage);
+    return Optional.ofNullable(extras.logMessage());
+  }
+
+  /**
+   * Returns the claims request with which the caller can sign the user in again, a JSON object;
+   * empty if there is none.
+   */
+  public Optional<String> claims() {
+    return Optional.ofNullable(extras.claims());
+  }
+
+  /** Returns the number of Entra ID's error; empty if Entra ID reported none. */
+  public Optional<String> entraError() {
+    return Optional.ofNullable(extras.entraError());
   }
 }

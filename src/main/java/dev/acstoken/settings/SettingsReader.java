@@ -34,8 +34,10 @@ import static java.util.stream.Collectors.toSet;
 import dev.acstoken.auth.TrustedIssuer;
 import dev.acstoken.auth.TrustedIssuers;
 import dev.acstoken.auth.keys.SecureUri;
+import dev.acstoken.auth.keys.TenantPattern;
 import dev.acstoken.azure.acs.AcsSettings;
 import dev.acstoken.azure.entra.EntraTenant;
+import dev.acstoken.azure.entra.OnBehalfOfSettings;
 import dev.acstoken.azure.entra.TeamsSettings;
 import dev.acstoken.azure.table.TableSettings;
 import dev.acstoken.identity.AcsResource;
@@ -379,11 +381,31 @@ public final class SettingsReader {
       return Optional.empty();
     }
     return tenants.size() == 1
-        ? Optional.of(new TeamsSettings(appId, Optional.of(tenants.get(0))))
+        ? Optional.of(
+            new TeamsSettings(
+                appId,
+                Optional.of(
+                    new OnBehalfOfSettings(
+                        tenants.get(0), acceptsSeveralApplications(tenants.get(0), issuers)))))
         : problem(
             TEAMS_ON_BEHALF_OF_APP_ID,
             "requires exactly one issuer of the form"
-                + " https://login.microsoftonline.com/{tenant}/v2.0");
+                + " https://login.microsoftonline.com/{tenant}/v2.0, whose users are Teams users");
+  }
+
+  // An application has an audience with and one without the prefix.
+  private static boolean acceptsSeveralApplications(
+      EntraTenant tenant, List<TrustedIssuer> issuers) {
+    return issuers.stream()
+            .filter(
+                issuer ->
+                    tenant.hasIssuer(
+                        issuer.name().configured().replace(TenantPattern.PLACEHOLDER, tenant.id())))
+            .flatMap(issuer -> issuer.audience().accepted().stream())
+            .map(audience -> audience.replaceFirst("^api://", ""))
+            .distinct()
+            .count()
+        > 1;
   }
 
   private Optional<String> appId(Setting setting) {

@@ -20,9 +20,11 @@ public interface TeamsUserTokens {
    * @param sent the token in the request, if there is one
    * @throws ServiceException with {@link ErrorCode#INVALID_REQUEST} if this source requires a token
    *     in the request and there is none, or accepts none and there is one. A source that calls
-   *     Entra ID also throws {@link ErrorCode#CONSENT_REQUIRED}, {@link
-   *     ErrorCode#INTERACTION_REQUIRED}, {@link ErrorCode#WRONG_TENANT}, {@link
-   *     ErrorCode#ISSUER_REJECTED} or {@link ErrorCode#ISSUER_UNAVAILABLE}.
+   *     Entra ID also throws {@link ErrorCode#WRONG_TENANT}, {@link ErrorCode#CONSENT_REQUIRED},
+   *     {@link ErrorCode#INTERACTION_REQUIRED}, {@link ErrorCode#CONDITIONAL_ACCESS_BLOCKED},
+   *     {@link ErrorCode#ACCOUNT_DISABLED}, {@link ErrorCode#USER_NOT_ASSIGNED}, {@link
+   *     ErrorCode#INVALID_TOKEN}, {@link ErrorCode#RATE_LIMITED}, {@link ErrorCode#ISSUER_REJECTED}
+   *     or {@link ErrorCode#ISSUER_UNAVAILABLE}.
    */
   TeamsUserToken tokenOf(EntraUser user, Optional<TeamsUserToken> sent, RequestContext context);
 }

@@ -44,6 +44,7 @@ public final class RequestTelemetry implements RequestObserver {
   private String refusalReason = "";
   private String found = "";
   private String expected = "";
+  private String entraError = "";
   private String unverifiedIssuer = "";
   private String unverifiedApp = "";
   private Optional<User> user = Optional.empty();
@@ -94,6 +95,11 @@ public final class RequestTelemetry implements RequestObserver {
     refusalReason = reason;
     found = foundInToken;
     expected = expectedBySettings;
+  }
+
+  /** Sets the number of Entra ID's error, such as {@code AADSTS53003}. */
+  public void setEntraError(String number) {
+    entraError = number;
   }
 
   /** Sets what a refused token says of itself, which may be invented. */
@@ -212,7 +218,8 @@ public final class RequestTelemetry implements RequestObserver {
           .getOrDefault(dependency, new DependencyCalls())
           .write(dependency.name().toLowerCase(Locale.ROOT), line);
     }
-    return line.with("keyFetches", keyFetches)
+    return line.with("entraError", entraError)
+        .with("keyFetches", keyFetches)
         .with("keyFetchFailures", keyFetchFailures)
         .with("down", String.join(",", down))
         .with("settled", completed)

@@ -96,7 +96,9 @@ class SecretsTest {
   @Test
   void teamsTokensDoNotShowTheirValues() {
     assertShowsNoSecret(new TeamsUserToken(KEY));
-    assertShowsNoSecret(new EntraUser("32c0a5db-05ec-78ea-51ab-3f06b329397e", new Redacted(KEY)));
+    assertShowsNoSecret(
+        new EntraUser(
+            "32c0a5db-05ec-78ea-51ab-3f06b329397e", "https://issuer.example", new Redacted(KEY)));
   }
 
   @Test

@@ -64,7 +64,13 @@ class DocumentedResponsesHttpTest {
 
   /** The codes that only the on-behalf-of flow returns. TeamsOnBehalfOfHttpTest covers them. */
   private static final Set<String> ON_BEHALF_OF_CODES =
-      Set.of("consent_required", "interaction_required", "issuer_rejected");
+      Set.of(
+          "consent_required",
+          "interaction_required",
+          "conditional_access_blocked",
+          "account_disabled",
+          "user_not_assigned",
+          "issuer_rejected");
 
   /** The operations that name no scopes, and refuse blocked users only. */
   private static final Set<String> NOT_BY_SCOPE = Set.of("CreateIdentity", "ExchangeTeamsToken");

@@ -7,12 +7,17 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.nimbusds.jose.util.JSONObjectUtils;
 import java.net.http.HttpResponse;
+import java.nio.charset.StandardCharsets;
 import java.text.ParseException;
+import java.util.Base64;
 import java.util.Map;
 import java.util.Set;
 
 /** A response of the endpoint. */
 record EndpointResponse(HttpResponse<String> http) {
+
+  private static final Set<String> PROBLEM_FIELDS =
+      Set.of("type", "title", "status", "detail", "code", "retryable", "requestId");
 
   EndpointResponse expect(int status) {
     assertEquals(status, http.statusCode(), http::body);
@@ -25,17 +30,35 @@ record EndpointResponse(HttpResponse<String> http) {
 
   /** Asserts that this is a complete problem document with this status and code. */
   EndpointResponse expectProblem(int status, String code) {
+    expectProblemFields(status, code);
+    assertEquals(PROBLEM_FIELDS, json().keySet());
+    return this;
+  }
+
+  /** Asserts that this problem also has this claims request, in the body and in the header. */
+  EndpointResponse expectClaims(String code, String claims) {
+    expectProblemFields(403, code);
+    String inHeader = Base64.getEncoder().encodeToString(claims.getBytes(StandardCharsets.UTF_8));
+
+    assertEquals(claims, text("claims"));
+    assertEquals(
+        "Bearer realm=\"acs-token-endpoint\", error=\"insufficient_claims\", error_description=\""
+            + text("detail")
+            + "\", claims=\""
+            + inHeader
+            + "\"",
+        header("www-authenticate"));
+    return this;
+  }
+
+  private void expectProblemFields(int status, String code) {
     expect(status);
     assertTrue(header("content-type").startsWith("application/problem+json"));
-    assertEquals(
-        Set.of("type", "title", "status", "detail", "code", "retryable", "requestId"),
-        json().keySet());
     assertEquals(code, text("code"));
     assertEquals("urn:acs-token-endpoint:problem:" + code, text("type"));
     assertEquals((long) status, json().get("status"));
     assertEquals(header("x-request-id"), text("requestId"));
     assertEquals(json().get("retryable"), !header("retry-after").isEmpty());
-    return this;
   }
 
   String header(String name) {

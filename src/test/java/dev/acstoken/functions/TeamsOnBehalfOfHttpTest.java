@@ -1,16 +1,21 @@
 package dev.acstoken.functions;
 
+import static java.util.stream.Collectors.joining;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.acstoken.devhost.EndpointProcess;
+import dev.acstoken.devhost.LocalIssuer;
 import dev.acstoken.emulator.EntraEmulator;
 import dev.acstoken.emulator.EntraError;
 import dev.acstoken.emulator.Fault;
 import dev.acstoken.emulator.ManagedIdentityEndpoint;
 import dev.acstoken.emulator.Operation;
 import dev.acstoken.emulator.TokenStatus;
+import java.io.IOException;
 import java.net.URI;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.util.List;
@@ -49,6 +54,9 @@ class TeamsOnBehalfOfHttpTest {
   @SuppressWarnings("NullAway.Init")
   private static EndpointProcess process;
 
+  @SuppressWarnings("NullAway.Init")
+  private static Path log;
+
   private final String objectId = UUID.randomUUID().toString();
 
   @BeforeAll
@@ -58,7 +66,8 @@ class TeamsOnBehalfOfHttpTest {
     entra = EntraEmulator.beside(acs.acs());
     entra.federate(identity);
     acs.acs().writeTrustStore(folder.resolve("trust.p12"), PASSWORD);
-    process = start(entra.appId());
+    log = folder.resolve("log");
+    process = start(settings(entra.appId()), logTo(log));
   }
 
   @AfterAll
@@ -114,8 +123,14 @@ class TeamsOnBehalfOfHttpTest {
   @CsvSource({
     "CONSENT, 403, consent_required",
     "INTERACTION, 403, interaction_required",
-    "TIME, 403, interaction_required",
+    "TIME, 401, invalid_token",
+    "ID_TOKEN, 401, invalid_token",
     "TENANT, 403, wrong_tenant",
+    "DISABLED, 403, account_disabled",
+    "DELETED, 403, account_disabled",
+    "UNASSIGNED, 403, user_not_assigned",
+    "ADMIN_CONSENT, 403, consent_required",
+    "LOOP, 429, rate_limited",
     "AUDIENCE, 502, issuer_rejected",
     "SIGNATURE, 502, issuer_rejected",
     "APPLICATION, 502, issuer_rejected",
@@ -132,6 +147,100 @@ class TeamsOnBehalfOfHttpTest {
     var response = client().post(ROUTE).expectProblem(status, code);
 
     assertFalse(response.http().body().contains("AADSTS"));
+  }
+
+  @Test
+  void aClaimsChallengeReachesTheApp() {
+    entra.refuse(objectId, EntraError.INTERACTION_WITH_CLAIMS);
+
+    client()
+        .post(ROUTE)
+        .expectClaims("interaction_required", EntraError.INTERACTION_WITH_CLAIMS.claims());
+  }
+
+  @Test
+  void aBlockedUsersClaimsChallengeReachesTheApp() {
+    entra.refuse(objectId, EntraError.BLOCKED);
+
+    client().post(ROUTE).expectClaims("conditional_access_blocked", EntraError.BLOCKED.claims());
+  }
+
+  @Test
+  void aRefusedAssertionChallengesTheAppToGetAnotherToken() {
+    entra.refuse(objectId, EntraError.TIME);
+
+    assertTrue(client().post(ROUTE).header("www-authenticate").contains("error=\"invalid_token\""));
+  }
+
+  @Test
+  void theEventHasTheNumberOfTheError() throws Exception {
+    entra.refuse(objectId, EntraError.BLOCKED);
+
+    var log = logOf(client().post(ROUTE));
+
+    assertTrue(log.contains("entraError=AADSTS53003"), log);
+    assertTrue(log.contains("entraCalls=1 entraFailures=1"), log);
+    assertTrue(log.matches("(?s).* entraStatus=400 entraRequestId=[0-9a-f-]{36} .*"), log);
+    assertFalse(log.contains(EntraError.BLOCKED.claims()), log);
+    assertFalse(log.contains("SEVERE"), log);
+  }
+
+  @Test
+  void theEventOfASuccessHasTheStatusAndNoError() throws Exception {
+    var log = logOf(client().post(ROUTE).expect(200));
+
+    assertTrue(log.contains(" entraStatus=200 "), log);
+    assertTrue(log.contains(" entraError= "), log);
+  }
+
+  @Test
+  void theEventOfARefusedAssertionSaysThatEntraRefusedIt() throws Exception {
+    entra.refuse(objectId, EntraError.TIME);
+
+    var log = logOf(client().post(ROUTE));
+
+    assertTrue(log.contains("reason=entra found=AADSTS500133 "), log);
+  }
+
+  @Test
+  void theLogSaysWhatTheOperatorMustDo() throws Exception {
+    entra.refuse(objectId, EntraError.RESOURCE);
+
+    var log = logOf(client().post(ROUTE).expectProblem(502, "issuer_rejected"));
+
+    assertTrue(log.contains("AADSTS500011"), log);
+    assertTrue(log.contains("az ad sp create"), log);
+    assertFalse(log.contains("Trace ID"), log);
+  }
+
+  /** Another issuer's token can have an object id, too: an admin of that issuer chooses it. */
+  @Test
+  void aUserOfAnotherIssuerIsRefusedBeforeEntraIsCalled() throws Exception {
+    try (var other = LocalIssuer.start();
+        var several = startWithIssuers(other)) {
+      int before = entra.requests();
+      var token = other.tokenBuilder("alice").claim("oid", objectId).mint();
+
+      client(several.baseUri(), token).post(ROUTE).expectProblem(403, "wrong_tenant");
+
+      assertEquals(before, entra.requests());
+      client(several.baseUri(), entra.token(objectId)).post(ROUTE).expect(200);
+    }
+  }
+
+  /** The tenant is the same, so Entra ID is asked. It refuses a token for ACS as an assertion. */
+  @Test
+  void aTokenOfVersion1IsOfTheSameTenant() throws Exception {
+    try (var other = LocalIssuer.start();
+        var several = startWithIssuers(other)) {
+      int before = entra.requests();
+
+      client(several.baseUri(), entra.teamsToken(objectId))
+          .post(ROUTE)
+          .expectProblem(401, "invalid_token");
+
+      assertEquals(before + 1, entra.requests());
+    }
   }
 
   @Test
@@ -174,7 +283,7 @@ class TeamsOnBehalfOfHttpTest {
 
   @Test
   void anApplicationThatEntraDoesNotKnowIsABadGateway() throws Exception {
-    try (var unknown = start(UUID.randomUUID().toString())) {
+    try (var unknown = start(settings(UUID.randomUUID().toString()), List.of())) {
       client(unknown.baseUri(), entra.token(objectId))
           .post(ROUTE)
           .expectProblem(502, "issuer_rejected");
@@ -204,7 +313,55 @@ class TeamsOnBehalfOfHttpTest {
     return new EndpointClient(base, Map.of("authorization", "Bearer " + token));
   }
 
-  private static EndpointProcess start(String appId) throws Exception {
+  private static EndpointProcess startWithIssuers(LocalIssuer other) throws Exception {
+    String issuer = entra.issuer().toString();
+    var settings = settings(entra.appId());
+    settings.putAll(Map.of("AUTH_ISSUER", "", "AUTH_AUDIENCE", ""));
+    settings.put(
+        "AUTH_ISSUERS",
+        """
+        [{"issuer": "%s", "audiences": ["%s"]},
+         {"issuer": "https://sts.windows.net/%s/", "audiences": ["%s"], "keySetUrl": "%s"},
+         {"issuer": "%s", "audiences": ["%s"]}]
+        """
+            .formatted(
+                issuer,
+                entra.appId(),
+                entra.tenantId(),
+                "https://auth.msft.communication.azure.com",
+                issuer.replace("/v2.0", "/keys"),
+                other.issuer(),
+                other.audience()));
+    return start(settings, List.of());
+  }
+
+  private static EndpointProcess start(Map<String, String> settings, List<String> options)
+      throws Exception {
+    return EndpointProcess.start(settings, folder.resolve("trust.p12"), PASSWORD, options);
+  }
+
+  private static List<String> logTo(Path file) throws IOException {
+    Path configuration = folder.resolve("logging.properties");
+    Files.writeString(
+        configuration,
+        """
+        handlers=java.util.logging.FileHandler
+        java.util.logging.FileHandler.pattern=%s
+        java.util.logging.FileHandler.formatter=java.util.logging.SimpleFormatter
+        java.util.logging.SimpleFormatter.format=%%4$s %%5$s%%n
+        """
+            .formatted(file.toString().replace('\\', '/')));
+    return List.of("-Djava.util.logging.config.file=" + configuration);
+  }
+
+  /** Returns the lines of one request. */
+  private static String logOf(EndpointResponse response) throws IOException {
+    return Files.readAllLines(log).stream()
+        .filter(line -> line.contains("requestId=" + response.header("x-request-id")))
+        .collect(joining("\n"));
+  }
+
+  private static Map<String, String> settings(String appId) {
     var settings =
         acs.environmentWith(
             "COMMUNICATION_SERVICES_CONNECTION_STRING",
@@ -222,6 +379,6 @@ class TeamsOnBehalfOfHttpTest {
             "TEAMS_ON_BEHALF_OF_APP_ID",
             appId);
     settings.putAll(identity.environment());
-    return EndpointProcess.start(settings, folder.resolve("trust.p12"), PASSWORD);
+    return settings;
   }
 }

@@ -20,6 +20,7 @@ import java.io.UncheckedIOException;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.DynamicTest;
 import org.junit.jupiter.api.Test;
@@ -50,6 +51,9 @@ class ProblemTest {
             Map.entry("wrong_tenant", 403),
             Map.entry("consent_required", 403),
             Map.entry("interaction_required", 403),
+            Map.entry("conditional_access_blocked", 403),
+            Map.entry("account_disabled", 403),
+            Map.entry("user_not_assigned", 403),
             Map.entry("identity_not_found", 404),
             Map.entry("teams_not_configured", 404),
             Map.entry("length_required", 411),
@@ -177,6 +181,35 @@ class ProblemTest {
   void aChallengeForAnInvalidTokenHasTheErrorOfRfc6750() {
     assertChallenge("invalid_token", FailureExamples.invalidToken());
     assertChallenge("insufficient_scope", FailureExamples.insufficientScope());
+  }
+
+  /** Base64 protects the quotation marks, as Microsoft's libraries expect. */
+  @Test
+  void aClaimsRequestIsInTheBodyAndInTheChallenge() throws IOException {
+    var e =
+        new ServiceException(ErrorCode.INTERACTION_REQUIRED, "Why.").withClaims("{\"é\":\"?\"}");
+    var response = render(e);
+
+    assertEquals("{\"é\":\"?\"}", body(response).get("claims"));
+    assertEquals(
+        REALM
+            + ", error=\"insufficient_claims\", error_description=\"Why.\","
+            + " claims=\"eyLDqSI6Ij8ifQ==\"",
+        response.getHeader("www-authenticate"));
+  }
+
+  @Test
+  void aSharedFailureKeepsItsClaimsRequest() {
+    var e =
+        new ServiceException(ErrorCode.INTERACTION_REQUIRED, "Why.")
+            .withClaims("{}")
+            .withEntraError("AADSTS50076")
+            .withLogMessage("For the operator.")
+            .shared();
+
+    assertEquals(Optional.of("{}"), e.claims());
+    assertEquals(Optional.of("AADSTS50076"), e.entraError());
+    assertEquals(Optional.of("For the operator."), e.logMessage());
   }
 
   @Test

@@ -17,6 +17,7 @@ import dev.acstoken.auth.TrustedIssuers;
 import dev.acstoken.auth.keys.KeyLocation;
 import dev.acstoken.azure.acs.AcsSettings;
 import dev.acstoken.azure.entra.EntraTenant;
+import dev.acstoken.azure.entra.OnBehalfOfSettings;
 import dev.acstoken.azure.entra.TeamsSettings;
 import dev.acstoken.azure.table.TableSettings;
 import dev.acstoken.identity.AcsResource;
@@ -255,8 +256,6 @@ class SettingsTest {
   @CsvSource({
     "https://login.microsoftonline.com/8d1f0b52-6c1e-4f0a-9a57-3f6e2b1c0d94/v2.0,"
         + " https://login.microsoftonline.com/, 8d1f0b52-6c1e-4f0a-9a57-3f6e2b1c0d94",
-    "https://8d1f0b52-6c1e-4f0a-9a57-3f6e2b1c0d94.ciamlogin.com/8d1f0b52-6c1e-4f0a-9a57-3f6e2b1c0d94/v2.0,"
-        + " https://8d1f0b52-6c1e-4f0a-9a57-3f6e2b1c0d94.ciamlogin.com/, 8d1f0b52-6c1e-4f0a-9a57-3f6e2b1c0d94",
     "https://127.0.0.1:7074/contoso.example/v2.0, https://127.0.0.1:7074/, contoso.example"
   })
   void readsTheOnBehalfOfTenantFromTheIssuer(String issuer, String host, String tenant) {
@@ -264,8 +263,64 @@ class SettingsTest {
     environment.put("TEAMS_ON_BEHALF_OF_APP_ID", APP);
 
     assertEquals(
-        Optional.of(new TeamsSettings(APP, Optional.of(new EntraTenant(host, tenant)))),
+        Optional.of(
+            new TeamsSettings(
+                APP, Optional.of(new OnBehalfOfSettings(new EntraTenant(host, tenant), false)))),
         SettingsReader.read(environment).teams());
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "chat-app, '[{\"issuer\": \"V2\", \"audiences\": [\"chat-app\"]}]', false",
+    "one application by id and URI,"
+        + " '[{\"issuer\": \"V2\", \"audiences\": [\"chat-app\", \"api://chat-app\"]}]', false",
+    "version 1 with another audience,"
+        + " '[{\"issuer\": \"V2\", \"audiences\": [\"chat-app\"]},"
+        + " {\"issuer\": \"V1\", \"audiences\": [\"other\"]}]', true",
+    "all tenants with another audience,"
+        + " '[{\"issuer\": \"V2\", \"audiences\": [\"chat-app\"]},"
+        + " {\"issuer\": \"ALL\", \"tenants\": \"*\", \"audiences\": [\"other\"]}]', true",
+    "another provider, '[{\"issuer\": \"V2\", \"audiences\": [\"chat-app\"]},"
+        + " {\"issuer\": \"https://issuer.example\", \"audiences\": [\"other\"]}]', false",
+    "a customer tenant, '[{\"issuer\": \"V2\", \"audiences\": [\"chat-app\"]},"
+        + " {\"issuer\": \"CIAM\", \"audiences\": [\"other\"]}]', false",
+    "two audiences, '[{\"issuer\": \"V2\", \"audiences\": [\"chat-app\", \"other\"]}]', true"
+  })
+  void knowsWhetherTokensForOtherApplicationsOfTheOnBehalfOfTenantAreAccepted(
+      String name, String issuers, boolean isAccepted) {
+    String tenant = "8d1f0b52-6c1e-4f0a-9a57-3f6e2b1c0d94";
+    var environment = with("AUTH_ISSUER", "");
+    environment.put("AUTH_AUDIENCE", "");
+    environment.put("TEAMS_ON_BEHALF_OF_APP_ID", APP);
+    environment.put(
+        "AUTH_ISSUERS",
+        issuers
+            .replace("V2", "https://login.microsoftonline.com/" + tenant + "/v2.0")
+            .replace("V1", "https://sts.windows.net/" + tenant + "/")
+            .replace("ALL", "https://sts.windows.net/{tenantid}/")
+            .replace("CIAM", "https://" + tenant + ".ciamlogin.com/" + tenant + "/v2.0"));
+
+    var onBehalfOf =
+        SettingsReader.read(environment).teams().flatMap(TeamsSettings::onBehalfOf).orElseThrow();
+
+    assertEquals(tenant, onBehalfOf.tenant().id(), name);
+    assertEquals(isAccepted, onBehalfOf.acceptsOtherApplications(), name);
+  }
+
+  @Test
+  void rejectsOnBehalfOfWithTwoTenants() {
+    var environment = with("AUTH_ISSUER", "");
+    environment.put("AUTH_AUDIENCE", "");
+    environment.put("TEAMS_ON_BEHALF_OF_APP_ID", APP);
+    environment.put(
+        "AUTH_ISSUERS",
+        "[{\"issuer\":"
+            + " \"https://login.microsoftonline.com/8d1f0b52-6c1e-4f0a-9a57-3f6e2b1c0d94/v2.0\","
+            + " \"audiences\": [\"a\"]},{\"issuer\":"
+            + " \"https://login.microsoftonline.com/11111111-2222-4333-8444-555555555555/v2.0\","
+            + " \"audiences\": [\"a\"]}]");
+
+    assertProblems(Set.of("TEAMS_ON_BEHALF_OF_APP_ID"), environment);
   }
 
   @ParameterizedTest
@@ -273,6 +328,7 @@ class SettingsTest {
       strings = {
         "https://issuer.example",
         "https://sts.windows.net/8d1f/",
+        "https://8d1f0b52-6c1e-4f0a-9a57-3f6e2b1c0d94.ciamlogin.com/8d1f0b52-6c1e-4f0a-9a57-3f6e2b1c0d94/v2.0",
         "https://login.example/a/b/v2.0",
         "https://login.example/v2.0",
         "http://localhost:7072/8d1f/v2.0"

@@ -9,40 +9,42 @@ import dev.acstoken.identity.DependencyCall.Dependency;
 import dev.acstoken.identity.ErrorCode;
 import dev.acstoken.identity.ServiceException;
 import java.time.Duration;
+import java.util.List;
 import java.util.Optional;
 import java.util.Set;
-import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
  * Translates failures of Entra ID's on-behalf-of flow. The OAuth error code alone is not
- * sufficient: it does not distinguish a user of another tenant, or a fault of this service, from a
- * problem that the user can fix. Entra ID's error numbers identify those cases.
- *
- * @see <a
- *     href="https://learn.microsoft.com/entra/identity-platform/reference-error-codes">Microsoft
- *     Entra authentication and authorization error codes</a>
+ * sufficient: it does not distinguish a blocked user, or a fault of this service, from a problem
+ * that the user can fix. Entra ID's error numbers identify those cases.
  */
 final class EntraErrorTranslator implements ErrorTranslator {
 
-  private static final String UNAVAILABLE =
-      "The token issuer is unavailable or returned an invalid response.";
-  private static final Duration RETRY_AFTER = Duration.ofSeconds(2);
+  private static final Duration RETRY_AFTER_OUTAGE = Duration.ofSeconds(2);
+  private static final Duration RETRY_AFTER_LOOP = Duration.ofMinutes(1);
 
-  private static final Pattern NUMBER = Pattern.compile("AADSTS(\\d+)");
-
-  // Consent was not given, or was declined.
-  private static final Set<String> CONSENT = Set.of("65001", "65004");
-
-  // The tenant has no such account.
-  private static final Set<String> TENANT = Set.of("50020", "50034", "51004", "90072");
-
-  // The caller's bearer token was not issued for this application.
-  private static final Set<String> AUDIENCE = Set.of("50013", "500131");
+  private static final Pattern NUMBER = Pattern.compile("AADSTS(\\d{1,12})");
 
   // The OAuth error codes for problems that only the user can fix.
   private static final Set<String> USER = Set.of("invalid_grant", "interaction_required");
+
+  // A sign-in with the claims request solves these, or shows the user what to do.
+  private static final Set<ErrorCode> WITH_CLAIMS =
+      Set.of(ErrorCode.INTERACTION_REQUIRED, ErrorCode.CONDITIONAL_ACCESS_BLOCKED);
+
+  private final boolean acceptsOtherApplications;
+
+  /**
+   * Creates a translator.
+   *
+   * @param acceptsOtherApplications whether bearer tokens for other applications are accepted, so
+   *     that a wrong one is the caller's mistake
+   */
+  EntraErrorTranslator(boolean acceptsOtherApplications) {
+    this.acceptsOtherApplications = acceptsOtherApplications;
+  }
 
   @Override
   public Dependency dependency() {
@@ -60,30 +62,73 @@ final class EntraErrorTranslator implements ErrorTranslator {
 
   @Override
   public ServiceException deadlinePassed() {
-    return new ServiceException(ErrorCode.ISSUER_UNAVAILABLE, UNAVAILABLE, RETRY_AFTER);
+    return new ServiceException(
+        ErrorCode.ISSUER_UNAVAILABLE, EntraFault.OUTAGE.explanation(), RETRY_AFTER_OUTAGE);
   }
 
-  private static ServiceException fromError(MsalServiceException error, RuntimeException e) {
-    String number = number(error);
-    if (isConsent(error) || CONSENT.contains(number)) {
-      return failure(
-          ErrorCode.CONSENT_REQUIRED,
-          "Neither you nor an administrator of your tenant has consented to this application's use"
-              + " of Teams.",
+  private ServiceException fromError(MsalServiceException error, RuntimeException e) {
+    List<String> numbers = numbersOf(error);
+    Optional<String> known =
+        numbers.stream().filter(it -> EntraFault.of(it).isPresent()).findFirst();
+    Optional<String> number = known.or(() -> numbers.stream().findFirst());
+    ServiceException failure =
+        withClaims(failure(known.flatMap(EntraFault::of), error, number, e), error);
+    return number.map(it -> failure.withEntraError("AADSTS" + it)).orElse(failure);
+  }
+
+  private ServiceException failure(
+      Optional<EntraFault> fault,
+      MsalServiceException error,
+      Optional<String> number,
+      RuntimeException e) {
+    if (fault.isPresent()) {
+      return ofFault(fault.get(), number.orElseThrow(), e);
+    }
+    if (isConsent(error)) {
+      return toCaller(EntraFault.CONSENT, e);
+    }
+    if (USER.contains(String.valueOf(error.errorCode()))
+        || ClaimsRequest.of(error.claims()).isPresent()) {
+      return toCaller(EntraFault.SIGN_IN, e);
+    }
+    if (isTransient(error.statusCode())) {
+      return unavailable(e);
+    }
+    return number
+        .map(it -> rejected(e).withLogMessage(logMessage(it, "Its meaning: " + pageOf(it))))
+        .orElseGet(() -> rejected(e));
+  }
+
+  private ServiceException ofFault(EntraFault fault, String number, RuntimeException e) {
+    if (fault == EntraFault.AUDIENCE && acceptsOtherApplications) {
+      return new ServiceException(
+          ErrorCode.INVALID_TOKEN,
+          "The bearer token is for another application than the one that acquires Teams tokens.",
           e);
     }
-    if (TENANT.contains(number)) {
-      return failure(
-          ErrorCode.WRONG_TENANT, "The user does not belong to this application's tenant.", e);
-    }
-    if (AUDIENCE.contains(number)) {
-      return rejected(e);
-    }
-    if (USER.contains(String.valueOf(error.errorCode()))) {
-      return failure(
-          ErrorCode.INTERACTION_REQUIRED, "The user must sign in again interactively.", e);
-    }
-    return isTransient(error.statusCode()) ? unavailable(e) : rejected(e);
+    return switch (fault.code()) {
+      case ISSUER_REJECTED -> rejected(e).withLogMessage(logMessage(number, fault.explanation()));
+      case ISSUER_UNAVAILABLE -> unavailable(e);
+      case RATE_LIMITED ->
+          new ServiceException(fault.code(), fault.explanation(), RETRY_AFTER_LOOP, e);
+      default -> toCaller(fault, e);
+    };
+  }
+
+  private static ServiceException withClaims(ServiceException failure, MsalServiceException error) {
+    return WITH_CLAIMS.contains(failure.code())
+        ? ClaimsRequest.of(error.claims()).map(failure::withClaims).orElse(failure)
+        : failure;
+  }
+
+  // Entra ID's own text contains ids of users.
+  private static String logMessage(String number, String explanation) {
+    return "Entra ID refused to issue a Teams token on behalf of a caller (AADSTS%s). %s"
+        .formatted(number, explanation);
+  }
+
+  private static String pageOf(String number) {
+    return "https://login.microsoftonline.com/error?code=" + number;
   }
 
   // Without a status, the response has no error in it.
@@ -96,9 +141,13 @@ final class EntraErrorTranslator implements ErrorTranslator {
         && refusal.reason() == InteractionRequiredExceptionReason.CONSENT_REQUIRED;
   }
 
-  private static String number(MsalServiceException error) {
-    Matcher number = NUMBER.matcher(String.valueOf(error.getMessage()));
-    return number.find() ? number.group(1) : "";
+  // A general number may precede the specific one: "AADSTS70002: … AADSTS50013: …".
+  private static List<String> numbersOf(MsalServiceException error) {
+    return NUMBER
+        .matcher(String.valueOf(error.getMessage()))
+        .results()
+        .map(number -> number.group(1))
+        .toList();
   }
 
   private static Optional<MsalServiceException> errorOf(Throwable e) {
@@ -110,16 +159,17 @@ final class EntraErrorTranslator implements ErrorTranslator {
     return Optional.empty();
   }
 
+  private static ServiceException toCaller(EntraFault fault, RuntimeException e) {
+    return new ServiceException(fault.code(), fault.explanation(), e);
+  }
+
   private static ServiceException rejected(RuntimeException e) {
-    return failure(
+    return new ServiceException(
         ErrorCode.ISSUER_REJECTED, "The token issuer rejected this service's request.", e);
   }
 
   private static ServiceException unavailable(RuntimeException e) {
-    return new ServiceException(ErrorCode.ISSUER_UNAVAILABLE, UNAVAILABLE, RETRY_AFTER, e);
-  }
-
-  private static ServiceException failure(ErrorCode code, String detail, RuntimeException e) {
-    return new ServiceException(code, detail, e);
+    return new ServiceException(
+        ErrorCode.ISSUER_UNAVAILABLE, EntraFault.OUTAGE.explanation(), RETRY_AFTER_OUTAGE, e);
   }
 }

@@ -4,7 +4,9 @@ import com.azure.core.credential.TokenCredential;
 import com.azure.core.credential.TokenRequestContext;
 import com.azure.core.http.HttpClient;
 import com.azure.core.http.policy.RetryOptions;
+import com.azure.core.util.Context;
 import com.azure.identity.OnBehalfOfCredentialBuilder;
+import dev.acstoken.azure.resilience.CallTelemetry;
 import dev.acstoken.azure.resilience.DependencyCaller;
 import dev.acstoken.identity.ErrorCode;
 import dev.acstoken.identity.RequestContext;
@@ -44,18 +46,20 @@ public final class EntraOnBehalfOf implements TeamsUserTokens {
 
   public EntraOnBehalfOf(
       String appId,
-      EntraTenant tenant,
+      OnBehalfOfSettings settings,
       TokenCredential managedIdentity,
       HttpClient http,
       RetryOptions retries,
       ExecutorService threads) {
     this.appId = appId;
-    this.tenant = tenant;
+    this.tenant = settings.tenant();
     this.managedIdentity = managedIdentity;
     this.http = http;
     this.retries = retries;
     this.threads = threads;
-    this.caller = new DependencyCaller(threads, new EntraErrorTranslator());
+    this.caller =
+        new DependencyCaller(
+            threads, new EntraErrorTranslator(settings.acceptsOtherApplications()));
   }
 
   @Override
@@ -66,13 +70,19 @@ public final class EntraOnBehalfOf implements TeamsUserTokens {
           ErrorCode.INVALID_REQUEST,
           "Do not send a Teams token. This service acquires it on your behalf.");
     }
-    return caller.callOnce(context, sdk -> acquire(user));
+    // Entra ID would report a token of another issuer as a fault of this service.
+    if (!tenant.hasIssuer(user.issuer())) {
+      throw new ServiceException(
+          ErrorCode.WRONG_TENANT,
+          "The user does not belong to the tenant from which this service acquires Teams tokens.");
+    }
+    return caller.callOnce(context, sdk -> acquire(user, sdk));
   }
 
   // The tenant comes from the settings, so instance discovery is not needed. The credential's own
   // retries end when the attempt ends. Its default executor has one thread for each processor,
   // which is too few for calls that block.
-  private TeamsUserToken acquire(EntraUser user) {
+  private TeamsUserToken acquire(EntraUser user, Context sdk) {
     var credential =
         new OnBehalfOfCredentialBuilder()
             .authorityHost(tenant.authorityHost())
@@ -82,6 +92,7 @@ public final class EntraOnBehalfOf implements TeamsUserTokens {
             .clientAssertion(() -> managedIdentity.getTokenSync(FEDERATION).getToken())
             .userAssertion(user.assertion().reveal())
             .httpClient(http)
+            .addPolicy(CallTelemetry.receiving(sdk))
             .retryOptions(retries)
             .executorService(threads)
             .build();

@@ -6,7 +6,7 @@ import java.util.Optional;
  * The settings of the exchange of Teams users' tokens for ACS tokens.
  *
  * @param appId the id of the Entra application for which the Teams tokens are acquired
- * @param onBehalfOfTenant the tenant from which this service acquires the Teams tokens on the
- *     users' behalf; empty if the app sends them
+ * @param onBehalfOf how this service acquires the Teams tokens on the users' behalf; empty if the
+ *     app sends them
  */
-public record TeamsSettings(String appId, Optional<EntraTenant> onBehalfOfTenant) {}
+public record TeamsSettings(String appId, Optional<OnBehalfOfSettings> onBehalfOf) {}

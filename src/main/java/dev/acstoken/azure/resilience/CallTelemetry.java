@@ -4,6 +4,7 @@ import com.azure.core.http.HttpHeaderName;
 import com.azure.core.http.HttpPipelineCallContext;
 import com.azure.core.http.HttpRequest;
 import com.azure.core.http.HttpResponse;
+import com.azure.core.http.policy.HttpPipelinePolicy;
 import com.azure.core.http.policy.HttpPipelineSyncPolicy;
 import com.azure.core.util.Context;
 import dev.acstoken.identity.DependencyCall;
@@ -59,6 +60,24 @@ public final class CallTelemetry {
     status = OptionalInt.of(response.getStatusCode());
     requestId =
         REQUEST_IDS.stream().map(response::getHeaderValue).filter(Objects::nonNull).findFirst();
+  }
+
+  /**
+   * Returns a policy that passes the responses of an HTTP pipeline to the telemetry of one call. It
+   * is for clients that do not pass the context of a call on to the pipeline.
+   *
+   * @param call the context of the call
+   */
+  public static HttpPipelinePolicy receiving(Context call) {
+    Optional<CallTelemetry> telemetry = call.getData(KEY).map(CallTelemetry.class::cast);
+    return new HttpPipelineSyncPolicy() {
+      @Override
+      protected HttpResponse afterReceivedResponse(
+          HttpPipelineCallContext context, HttpResponse response) {
+        telemetry.ifPresent(it -> it.receive(response));
+        return response;
+      }
+    };
   }
 
   /** Passes the requests and responses of an HTTP pipeline to the telemetry of the call. */
