@@ -11,6 +11,7 @@ final class HostedProviders {
   static List<Provider> all() {
     return List.of(
         auth0(),
+        auth0WithRolesFromAnAction(),
         auth0WithRfc9068Profile(),
         auth0WithCustomDomain(),
         okta(),
@@ -18,11 +19,16 @@ final class HostedProviders {
         cognitoIdTokens(),
         firebase(),
         supabase(),
+        supabaseSelfHosted(),
         google(),
+        googleWorkspace(),
+        googleWithServiceAccount(),
         googleByEmail(),
         apple(),
         googleAndApple(),
-        clerk(),
+        clerkWithTemplate(),
+        clerkWithSessionTokens(),
+        stytch(),
         pingOne(),
         logto(),
         fusionAuth(),
@@ -43,6 +49,75 @@ final class HostedProviders {
               "aud": ["https://chat.example.com", "https://contoso.eu.auth0.com/userinfo"],
               "azp": "K1AUPhZq8mRi0Q0pjhkfu1D7y6KjDQja",
               "scope": "openid profile",
+              "permissions": []
+            }""");
+    var application =
+        user.with(
+            """
+            {
+              "sub": "K1AUPhZq8mRi0Q0pjhkfu1D7y6KjDQja@clients",
+              "aud": "https://chat.example.com",
+              "gty": "client-credentials"
+            }""");
+    return Provider.named("Auth0")
+        .documentation(
+            "https://auth0.com/docs/secure/tokens/access-tokens/access-token-profiles",
+            "https://auth0.com/docs/secure/tokens/access-tokens/json-web-encryption",
+            "https://auth0.com/docs/get-started/apis/enable-role-based-access-control-for-apis",
+            "https://auth0.com/docs/secure/tokens/json-web-tokens/create-custom-claims")
+        .guide(
+            "Auth0",
+            "<tenant>",
+            "contoso",
+            "<region>",
+            "eu",
+            "<client id of the app>",
+            "K1AUPhZq8mRi0Q0pjhkfu1D7y6KjDQja",
+            "<identifier of the API>",
+            "https://chat.example.com")
+        .discovery(
+            "https://contoso.eu.auth0.com/",
+            "https://contoso.eu.auth0.com/.well-known/jwks.json",
+            key)
+        .issues("to a user", user)
+        .issues("to a user of an API without RBAC", user.without("permissions"))
+        .issuesForAnother("to an admin", user.with("permissions", List.of("Identity.Admin")))
+        .issuesForAnother(
+            "to an application with the admin role",
+            application.with("permissions", List.of("Identity.Admin")))
+        .refuses("an application's token", ExpectedRefusal.AN_APPLICATION, application)
+        .refuses(
+            "a user of another application",
+            ExpectedRefusal.WRONG_APPLICATION,
+            user.with("azp", "awZfdIir8YFdGZWkvCejDoUb7SjTDicx"))
+        .refuses(
+            "an ID token",
+            ExpectedRefusal.WRONG_AUDIENCE,
+            user.without("azp", "scope", "permissions")
+                .with("aud", "K1AUPhZq8mRi0Q0pjhkfu1D7y6KjDQja"))
+        .refuses(
+            "a token without an audience, which is encrypted",
+            ExpectedRefusal.ENCRYPTED,
+            user.encrypted())
+        .refuses("an opaque token", ExpectedRefusal.OPAQUE, "kPcUx7Vw3yJbXf0N2mQz8sRt")
+        .refusesForAnother(
+            "a user who granted a scope with the name of the role",
+            ExpectedRefusal.NOT_AN_ADMIN,
+            user.with("scope", "openid Identity.Admin"))
+        .build();
+  }
+
+  private static Provider auth0WithRolesFromAnAction() {
+    var key = ProviderKey.rs256("RkM0QTJDNzE5MDgzN");
+    var user =
+        key.token(
+            """
+            {
+              "iss": "https://litware.eu.auth0.com/",
+              "sub": "auth0|6553da60a54af58e29493993",
+              "aud": ["https://chat.example.com", "https://litware.eu.auth0.com/userinfo"],
+              "azp": "K1AUPhZq8mRi0Q0pjhkfu1D7y6KjDQja",
+              "scope": "openid profile",
               "permissions": ["issue:tokens"]
             }""");
     var application =
@@ -54,7 +129,7 @@ final class HostedProviders {
               "azp": "awZfdIir8YFdGZWkvCejDoUb7SjTDicx",
               "gty": "client-credentials"
             }""");
-    return Provider.named("Auth0")
+    return Provider.named("Auth0 with roles from an action")
         .documentation(
             "https://auth0.com/docs/secure/tokens/access-tokens/access-token-profiles",
             "https://auth0.com/docs/secure/tokens/access-tokens/json-web-encryption",
@@ -63,15 +138,15 @@ final class HostedProviders {
             """
             [
               {
-                "issuer": "https://contoso.eu.auth0.com/",
+                "issuer": "https://litware.eu.auth0.com/",
                 "audiences": ["https://chat.example.com"],
                 "rolesClaim": "https://chat.example.com/roles",
                 "requiredScope": "issue:tokens"
               }
             ]""")
         .discovery(
-            "https://contoso.eu.auth0.com/",
-            "https://contoso.eu.auth0.com/.well-known/jwks.json",
+            "https://litware.eu.auth0.com/",
+            "https://litware.eu.auth0.com/.well-known/jwks.json",
             key)
         .issues("to a user with the permission", user)
         .issues(
@@ -99,7 +174,7 @@ final class HostedProviders {
         .refuses(
             "a token for the Management API",
             ExpectedRefusal.WRONG_AUDIENCE,
-            user.with("aud", "https://contoso.eu.auth0.com/api/v2/"))
+            user.with("aud", "https://litware.eu.auth0.com/api/v2/"))
         .refuses(
             "a token without an audience, which is encrypted",
             ExpectedRefusal.ENCRYPTED,
@@ -136,20 +211,22 @@ final class HostedProviders {
             .type("at+jwt");
     return Provider.named("Auth0 with the RFC 9068 profile")
         .documentation("https://auth0.com/docs/secure/tokens/access-tokens/access-token-profiles")
-        .issuers(
-            """
-            [
-              {
-                "issuer": "https://adatum.eu.auth0.com/",
-                "audiences": ["https://chat.example.com"],
-                "applications": ["K1AUPhZq8mRi0Q0pjhkfu1D7y6KjDQja"]
-              }
-            ]""")
+        .guide(
+            "Auth0",
+            "<tenant>",
+            "adatum",
+            "<region>",
+            "eu",
+            "<client id of the app>",
+            "K1AUPhZq8mRi0Q0pjhkfu1D7y6KjDQja",
+            "<identifier of the API>",
+            "https://chat.example.com")
         .discovery(
             "https://adatum.eu.auth0.com/",
             "https://adatum.eu.auth0.com/.well-known/jwks.json",
             key)
         .issues("to a user", user)
+        .issuesForAnother("to an admin", user.with("permissions", List.of("Identity.Admin")))
         .refuses(
             "an application's token",
             ExpectedRefusal.AN_APPLICATION,
@@ -182,22 +259,18 @@ final class HostedProviders {
     return Provider.named("Auth0 after the move to a custom domain")
         .documentation(
             "https://auth0.com/docs/customize/custom-domains/configure-features-to-use-custom-domains")
-        .issuers(
-            """
-            [
-              {
-                "issuer": "https://login.wingtip.example/",
-                "audiences": ["https://chat.example.com"],
-                "admins": true,
-                "alias": "wingtip"
-              },
-              {
-                "issuer": "https://wingtip.eu.auth0.com/",
-                "audiences": ["https://chat.example.com"],
-                "admins": true,
-                "alias": "wingtip"
-              }
-            ]""")
+        .guide(
+            "Auth0 after the move to a custom domain",
+            "<custom domain>",
+            "login.wingtip.example",
+            "<tenant>",
+            "wingtip",
+            "<region>",
+            "eu",
+            "<client id of the app>",
+            "K1AUPhZq8mRi0Q0pjhkfu1D7y6KjDQja",
+            "<identifier of the API>",
+            "https://chat.example.com")
         .discovery(
             "https://login.wingtip.example/",
             "https://login.wingtip.example/.well-known/jwks.json",
@@ -209,8 +282,8 @@ final class HostedProviders {
         .issuesOneIdentity("to a user before and after the move", before, after)
         .issuesForAnother(
             "to an admin for a user of the alias",
-            "wingtip",
-            after.with("roles", List.of("Identity.Admin")))
+            "https://wingtip.eu.auth0.com/",
+            after.with("permissions", List.of("Identity.Admin")))
         .refuses(
             "an application's token",
             ExpectedRefusal.AN_APPLICATION,
@@ -240,12 +313,11 @@ final class HostedProviders {
                   "uid": "00u1a2b3c4d5e6f7g8h9",
                   "scp": ["openid", "chat.tokens"],
                   "auth_time": 1688145909,
-                  "sub": "user@contoso.example",
-                  "groups": ["Everyone"]
+                  "sub": "user@contoso.example"
                 }""")
             .withoutHeader("typ");
     var application =
-        user.without("uid", "auth_time", "groups")
+        user.without("uid", "auth_time")
             .with(
                 """
                 {
@@ -258,28 +330,27 @@ final class HostedProviders {
             "https://developer.okta.com/docs/api/openapi/okta-oauth/guides/overview/",
             "https://developer.okta.com/docs/api/openapi/okta-oauth/oauth/tag/CustomAS",
             "https://developer.okta.com/docs/api/openapi/okta-management/management/tag/AuthorizationServerClaims")
-        .issuers(
-            """
-            [
-              {
-                "issuer": "https://contoso.okta.com/oauth2/aus1a2b3c4d5e6f7g8h9",
-                "audiences": ["api://chat"],
-                "userClaim": "uid",
-                "rolesClaim": "groups",
-                "requiredScope": "chat.tokens"
-              }
-            ]""")
+        .guide(
+            "Okta",
+            "<Okta domain>",
+            "contoso.okta.com",
+            "<id of the authorization server>",
+            "aus1a2b3c4d5e6f7g8h9",
+            "<audience of the authorization server>",
+            "api://chat")
         .discovery(
             "https://contoso.okta.com/oauth2/aus1a2b3c4d5e6f7g8h9",
             "https://contoso.okta.com/oauth2/aus1a2b3c4d5e6f7g8h9/v1/keys",
             key)
         .issues("to a user", user)
         .issues("to a user whose token has a type", user.type("application/at+jwt"))
-        .issuesForAnother("to an admin", user.with("groups", List.of("Everyone", "Identity.Admin")))
         .issuesForAnother(
-            "to an application with the admin role",
-            application.with("groups", List.of("Identity.Admin")))
-        .refuses("an application's token", ExpectedRefusal.AN_APPLICATION, application)
+            "to an admin whose group is in the claim",
+            user.with("roles", List.of("Identity.Admin")))
+        .issuesForAnother(
+            "to an application with the admin role", application.with("roles", "Identity.Admin"))
+        .refuses(
+            "an application's token", ExpectedRefusal.AN_APPLICATION, application.with("roles", ""))
         .refuses(
             "a user without the scope",
             ExpectedRefusal.MISSING_SCOPE,
@@ -326,26 +397,22 @@ final class HostedProviders {
             .with(
                 """
                 {
-                  "sub": "7example89abcdefghijklmnopq",
-                  "client_id": "7example89abcdefghijklmnopq",
+                  "sub": "1example23456789abcdefghijk",
+                  "client_id": "1example23456789abcdefghijk",
                   "scope": "chat/tokens"
                 }""");
     return Provider.named("Amazon Cognito, access tokens")
         .documentation(
             "https://docs.aws.amazon.com/cognito/latest/developerguide/amazon-cognito-user-pools-using-the-access-token.html",
             "https://docs.aws.amazon.com/cognito/latest/developerguide/amazon-cognito-user-pools-using-tokens-verifying-a-jwt.html")
-        .issuers(
-            """
-            [
-              {
-                "issuer": "https://cognito-idp.eu-west-1.amazonaws.com/eu-west-1_Example01",
-                "audiences": ["1example23456789abcdefghijk", "7example89abcdefghijklmnopq"],
-                "audienceClaim": "client_id",
-                "rolesClaim": "cognito:groups",
-                "requiredScope": "chat/tokens",
-                "requiredClaims": [{"claim": "token_use", "equals": "access"}]
-              }
-            ]""")
+        .guide(
+            "Amazon Cognito with access tokens",
+            "<region>",
+            "eu-west-1",
+            "<user pool id>",
+            "eu-west-1_Example01",
+            "<client id of the app>",
+            "1example23456789abcdefghijk")
         .discovery(
             "https://cognito-idp.eu-west-1.amazonaws.com/eu-west-1_Example01",
             "https://cognito-idp.eu-west-1.amazonaws.com/eu-west-1_Example01/.well-known/jwks.json",
@@ -400,15 +467,14 @@ final class HostedProviders {
     return Provider.named("Amazon Cognito, ID tokens")
         .documentation(
             "https://docs.aws.amazon.com/cognito/latest/developerguide/amazon-cognito-user-pools-using-the-id-token.html")
-        .issuers(
-            """
-            [
-              {
-                "issuer": "https://cognito-idp.eu-west-1.amazonaws.com/eu-west-1_Example02",
-                "audiences": ["1example23456789abcdefghijk"],
-                "rolesClaim": "cognito:groups"
-              }
-            ]""")
+        .guide(
+            "Amazon Cognito with ID tokens",
+            "<region>",
+            "eu-west-1",
+            "<user pool id>",
+            "eu-west-1_Example02",
+            "<client id of the app>",
+            "1example23456789abcdefghijk")
         .discovery(
             "https://cognito-idp.eu-west-1.amazonaws.com/eu-west-1_Example02",
             "https://cognito-idp.eu-west-1.amazonaws.com/eu-west-1_Example02/.well-known/jwks.json",
@@ -510,17 +576,7 @@ final class HostedProviders {
             "https://supabase.com/docs/guides/auth/jwt-fields",
             "https://supabase.com/docs/guides/auth/signing-keys",
             "https://supabase.com/docs/guides/auth/auth-anonymous")
-        .issuers(
-            """
-            [
-              {
-                "issuer": "https://abcdefghijklmnopqrst.supabase.co/auth/v1",
-                "keySetUrl": "https://abcdefghijklmnopqrst.supabase.co/auth/v1/.well-known/jwks.json",
-                "audiences": ["authenticated"],
-                "rolesClaim": ["app_metadata", "roles"],
-                "requiredClaims": [{"claim": "is_anonymous", "notEquals": true}]
-              }
-            ]""")
+        .guide("Supabase", "<project ref>", "abcdefghijklmnopqrst")
         .keySet("https://abcdefghijklmnopqrst.supabase.co/auth/v1/.well-known/jwks.json", key)
         .issues("to a user", user)
         .issues("to a user of a version without anonymous accounts", user.without("is_anonymous"))
@@ -542,6 +598,10 @@ final class HostedProviders {
                 .without("sub", "aud")
                 .signedWithSecret("super-secret-jwt-token-with-at-least-32-characters-long"))
         .refuses(
+            "a publishable key",
+            ExpectedRefusal.OPAQUE,
+            "sb_publishable_ExampleExampleExample_1a2B3c4D")
+        .refuses(
             "a user of another project",
             ExpectedRefusal.WRONG_ISSUER,
             user.with("iss", "https://zyxwvutsrqponmlkjihg.supabase.co/auth/v1"))
@@ -549,6 +609,42 @@ final class HostedProviders {
             "a user who entered the role into the profile",
             ExpectedRefusal.NOT_AN_ADMIN,
             user.with("user_metadata", Map.of("roles", List.of("Identity.Admin"))))
+        .build();
+  }
+
+  private static Provider supabaseSelfHosted() {
+    var key = ProviderKey.es256("5f1c3a77-0b64-4c1d-9a3e-7d2f8b6e4c10");
+    var user =
+        key.token(
+            """
+            {
+              "iss": "https://supabase.contoso.example/auth/v1",
+              "sub": "223e4567-e89b-42d3-a456-426614174000",
+              "aud": "authenticated",
+              "app_metadata": {"provider": "email", "providers": ["email"]},
+              "role": "authenticated",
+              "session_id": "187fcdeb-51a2-43d1-9f12-345678901234",
+              "is_anonymous": false
+            }""");
+    return Provider.named("Supabase, self-hosted without a discovery document")
+        .documentation(
+            "https://supabase.com/docs/guides/self-hosting/self-hosted-auth-keys",
+            "https://supabase.com/changelog/47093-self-hosted-supabase-api-external-url-to-include-auth-v1")
+        .guide("Supabase, self-hosted", "<host of Supabase>", "supabase.contoso.example")
+        .keySet("https://supabase.contoso.example/auth/v1/.well-known/jwks.json", key)
+        .issues("to a user", user)
+        .issuesForAnother(
+            "to an admin", user.with("app_metadata", Map.of("roles", List.of("Identity.Admin"))))
+        .refuses(
+            "an anonymous account", ExpectedRefusal.WRONG_CLAIM, user.with("is_anonymous", true))
+        .refuses(
+            "a token signed with the secret",
+            ExpectedRefusal.WRONG_ALGORITHM,
+            user.signedWithSecret("super-secret-jwt-token-with-at-least-32-characters-long"))
+        .refuses(
+            "a token that names the address of a laptop",
+            ExpectedRefusal.WRONG_ISSUER,
+            user.with("iss", "http://localhost:8000/auth/v1"))
         .build();
   }
 
@@ -573,17 +669,12 @@ final class HostedProviders {
             "https://developers.google.com/identity/openid-connect/openid-connect#an-id-tokens-payload",
             "https://developers.google.com/identity/sign-in/ios/backend-auth",
             "https://docs.cloud.google.com/docs/authentication/token-types#id")
-        .issuers(
-            """
-            [
-              {
-                "issuer": "https://accounts.google.com",
-                "audiences": [
-                  "1234987819200-web.apps.googleusercontent.com",
-                  "1234987819200-ios.apps.googleusercontent.com"
-                ]
-              }
-            ]""")
+        .guide(
+            "Google",
+            "<client id of the web app>",
+            "1234987819200-web.apps.googleusercontent.com",
+            "<client id of the iOS app>",
+            "1234987819200-ios.apps.googleusercontent.com")
         .discovery("https://accounts.google.com", "https://www.googleapis.com/oauth2/v3/certs", key)
         .issuesOneIdentity(
             "to a user of both apps",
@@ -618,6 +709,100 @@ final class HostedProviders {
             "the issuer's old spelling",
             ExpectedRefusal.WRONG_ISSUER,
             user.with("iss", "accounts.google.com"))
+        .build();
+  }
+
+  private static Provider googleWorkspace() {
+    var key = ProviderKey.rs256("89ce3598c473af1bda4bff95e6c8736450206fba");
+    var user =
+        key.token(
+            """
+            {
+              "iss": "https://accounts.google.com",
+              "azp": "1234987819200-web.apps.googleusercontent.com",
+              "aud": "1234987819200-web.apps.googleusercontent.com",
+              "sub": "60769150350006150715113082367",
+              "hd": "example.com",
+              "email": "employee@example.com",
+              "email_verified": true
+            }""");
+    return Provider.named("Google Workspace")
+        .documentation(
+            "https://developers.google.com/identity/openid-connect/openid-connect#an-id-tokens-payload",
+            "https://developers.google.com/identity/gsi/web/guides/verify-google-id-token")
+        .guide(
+            "Google Workspace",
+            "<client id of the web app>",
+            "1234987819200-web.apps.googleusercontent.com",
+            "<domain of the organization>",
+            "example.com")
+        .discovery("https://accounts.google.com", "https://www.googleapis.com/oauth2/v3/certs", key)
+        .issuesOneIdentity(
+            "to a user before and after a change of the address",
+            user,
+            user.with("email", "married@example.com"))
+        .refuses(
+            "a user of another organization",
+            ExpectedRefusal.WRONG_CLAIM,
+            user.with("hd", "example.net").with("email", "employee@example.net"))
+        .refuses("a private account", ExpectedRefusal.WRONG_CLAIM, user.without("hd"))
+        .refuses(
+            "a user of another app",
+            ExpectedRefusal.WRONG_AUDIENCE,
+            user.with("aud", "1234987819200-ios.apps.googleusercontent.com"))
+        .build();
+  }
+
+  private static Provider googleWithServiceAccount() {
+    var key = ProviderKey.rs256("89ce3598c473af1bda4bff95e6c8736450206fba");
+    var user =
+        key.token(
+            """
+            {
+              "iss": "https://accounts.google.com",
+              "azp": "1234987819200-ios.apps.googleusercontent.com",
+              "aud": "1234987819200-ios.apps.googleusercontent.com",
+              "sub": "70769150350006150715113082367"
+            }""");
+    var serviceAccount =
+        user.with(
+            """
+            {
+              "azp": "112010400000000710080",
+              "aud": "1234987819200-web.apps.googleusercontent.com",
+              "sub": "112010400000000710080"
+            }""");
+    return Provider.named("Google with a service account as admin")
+        .documentation(
+            "https://developers.google.com/identity/sign-in/ios/backend-auth",
+            "https://docs.cloud.google.com/docs/authentication/token-types#id",
+            "https://docs.cloud.google.com/sdk/gcloud/reference/auth/print-identity-token")
+        .guide(
+            "Google with a service account as admin",
+            "<client id of the web app>",
+            "1234987819200-web.apps.googleusercontent.com",
+            "<client id of the iOS app>",
+            "1234987819200-ios.apps.googleusercontent.com",
+            "<unique id of the service account>",
+            "112010400000000710080")
+        .discovery("https://accounts.google.com", "https://www.googleapis.com/oauth2/v3/certs", key)
+        .issues("to a user", user)
+        .issuesForAnother("to the service account", serviceAccount)
+        .refuses(
+            "another service account",
+            ExpectedRefusal.AN_APPLICATION,
+            serviceAccount
+                .with("azp", "212010400000000710080")
+                .with("sub", "212010400000000710080"))
+        .refuses(
+            "a token for the address of the endpoint",
+            ExpectedRefusal.WRONG_AUDIENCE,
+            serviceAccount.with("aud", "https://chat.example.com"))
+        .refusesForAnother("a user", ExpectedRefusal.NOT_AN_ADMIN, user)
+        .refusesForAnother(
+            "a user with a role of the same value",
+            ExpectedRefusal.NOT_AN_ADMIN,
+            user.with("roles", List.of("112010400000000710080")))
         .build();
   }
 
@@ -694,14 +879,12 @@ final class HostedProviders {
         .documentation(
             "https://developer.apple.com/documentation/signinwithapple/authenticating-users-with-sign-in-with-apple",
             "https://developer.apple.com/documentation/signinwithapplerestapi/fetch_apple_s_public_key_for_verifying_token_signature")
-        .issuers(
-            """
-            [
-              {
-                "issuer": "https://appleid.apple.com",
-                "audiences": ["com.contoso.chat", "com.contoso.chat.web"]
-              }
-            ]""")
+        .guide(
+            "Apple",
+            "<bundle id of the iOS app>",
+            "com.contoso.chat",
+            "<Services ID>",
+            "com.contoso.chat.web")
         .discovery(
             "https://appleid.apple.com", "https://appleid.apple.com/auth/keys", key, olderKey)
         .issuesOneIdentity(
@@ -755,18 +938,16 @@ final class HostedProviders {
         .documentation(
             "https://developers.google.com/identity/sign-in/ios/backend-auth",
             "https://developer.apple.com/documentation/signinwithapple/authenticating-users-with-sign-in-with-apple")
-        .issuers(
-            """
-            [
-              {
-                "issuer": "https://accounts.google.com",
-                "audiences": ["1234987819200-ios.apps.googleusercontent.com"]
-              },
-              {
-                "issuer": "https://appleid.apple.com",
-                "audiences": ["com.contoso.chat"]
-              }
-            ]""")
+        .guide(
+            "Google and Apple in one app",
+            "<client id of the web app>",
+            "1234987819200-web.apps.googleusercontent.com",
+            "<client id of the iOS app>",
+            "1234987819200-ios.apps.googleusercontent.com",
+            "<bundle id of the iOS app>",
+            "com.contoso.chat",
+            "<Services ID>",
+            "com.contoso.chat.web")
         .discovery(
             "https://accounts.google.com", "https://www.googleapis.com/oauth2/v3/certs", googleKey)
         .discovery(
@@ -799,7 +980,54 @@ final class HostedProviders {
         .build();
   }
 
-  private static Provider clerk() {
+  private static Provider clerkWithTemplate() {
+    var key = ProviderKey.rs256("ins_2HJpRicVqz1iY8C3dWlvUNjoYpE");
+    var user =
+        key.token(
+            """
+            {
+              "aud": "https://chat.example.com",
+              "azp": "https://chat.fabrikam.example",
+              "iss": "https://clerk.fabrikam.example",
+              "jti": "10db7f531a90cb2faea4",
+              "nbf": 1713158390,
+              "roles": null,
+              "act": null,
+              "sub": "user_123"
+            }""");
+    return Provider.named("Clerk with a JWT template")
+        .documentation(
+            "https://clerk.com/docs/guides/sessions/jwt-templates",
+            "https://clerk.com/docs/guides/users/impersonation")
+        .guide(
+            "Clerk with a JWT template",
+            "<Frontend API of the instance>",
+            "clerk.fabrikam.example",
+            "<audience in the template>",
+            "https://chat.example.com")
+        .discovery(
+            "https://clerk.fabrikam.example",
+            "https://clerk.fabrikam.example/.well-known/jwks.json",
+            key)
+        .issues("to a user", user)
+        .issues("to a user of a native app", user.without("azp"))
+        .issuesForAnother("to an admin", user.with("roles", List.of("Identity.Admin")))
+        .refuses(
+            "a session token, which is not of the template",
+            ExpectedRefusal.WRONG_AUDIENCE,
+            user.without("aud", "roles", "act"))
+        .refuses(
+            "an employee who acts as the user",
+            ExpectedRefusal.WRONG_CLAIM,
+            user.with("act", Map.of("iss", "https://dashboard.clerk.com", "sub", "user_456")))
+        .refuses(
+            "a user of the instance for development",
+            ExpectedRefusal.WRONG_ISSUER,
+            user.with("iss", "https://wise-otter-12.clerk.accounts.dev"))
+        .build();
+  }
+
+  private static Provider clerkWithSessionTokens() {
     var key = ProviderKey.rs256("ins_2GIoQhbUpy0hX7B2cVkuTMinXoD");
     var user =
         key.token(
@@ -815,33 +1043,24 @@ final class HostedProviders {
               "sub": "user_123",
               "v": 2
             }""");
-    return Provider.named("Clerk")
+    return Provider.named("Clerk with session tokens")
         .documentation(
             "https://clerk.com/docs/guides/sessions/session-tokens",
             "https://clerk.com/docs/guides/sessions/manual-jwt-verification",
             "https://clerk.com/docs/guides/users/impersonation")
-        .issuers(
-            """
-            [
-              {
-                "issuer": "https://clerk.contoso.example",
-                "audiences": ["https://chat.contoso.example", "https://m.contoso.example"],
-                "audienceClaim": "azp",
-                "rolesClaim": ["o", "rol"],
-                "requiredClaims": [
-                  {"claim": "sts", "notEquals": "pending"},
-                  {"claim": "act", "present": false}
-                ]
-              }
-            ]""")
-        .setting("AUTH_ADMIN_ROLE", "admin")
+        .guide(
+            "Clerk with session tokens",
+            "<Frontend API of the instance>",
+            "clerk.contoso.example",
+            "<host of the web app>",
+            "chat.contoso.example")
         .discovery(
             "https://clerk.contoso.example",
             "https://clerk.contoso.example/.well-known/jwks.json",
             key)
         .issues("to a user", user)
         .issues("to a user of version 1", user.without("o", "fva", "sts", "v"))
-        .issuesForAnother("to an admin", user.with("o", Map.of("id", "org_123", "rol", "admin")))
+        .issuesForAnother("to an admin", user.with("roles", List.of("Identity.Admin")))
         .refuses(
             "a page of another origin",
             ExpectedRefusal.WRONG_AUDIENCE,
@@ -854,9 +1073,59 @@ final class HostedProviders {
             user.with("act", Map.of("iss", "https://dashboard.clerk.com", "sub", "user_456")))
         .refuses("a machine's token", ExpectedRefusal.OPAQUE, "mt_0ef5a7a33d87ed87ee7954c845d80450")
         .refusesForAnother(
+            "the admin of an organization, which any user can create",
+            ExpectedRefusal.NOT_AN_ADMIN,
+            user.with("o", Map.of("id", "org_124", "rol", "Identity.Admin")))
+        .refusesForAnother(
             "a role whose name contains the admin role",
             ExpectedRefusal.NOT_AN_ADMIN,
-            user.with("o", Map.of("id", "org_123", "rol", "member admin")))
+            user.with("roles", "Deputy Identity.Admin"))
+        .build();
+  }
+
+  private static Provider stytch() {
+    var key = ProviderKey.rs256("jwk-live-a7b4f3c1-9d2e-4c58-8f60-1b2a3c4d5e6f");
+    String project = "project-live-1a2b3c4d-0000-4000-8000-000000000000";
+    String keySet = "https://api.stytch.com/v1/sessions/jwks/" + project;
+    var user =
+        key.token(
+            """
+            {
+              "iss": "stytch.com/project-live-1a2b3c4d-0000-4000-8000-000000000000",
+              "aud": ["project-live-1a2b3c4d-0000-4000-8000-000000000000"],
+              "sub": "user-live-fde03dd1-fff7-4b3c-9b31-ead3fbc224de",
+              "nbf": 1732780800,
+              "https://stytch.com/session": {
+                "id": "session-live-0be669b6-0b4e-4c6e-9c9a-5f3c9ce1a111",
+                "roles": ["stytch_user"]
+              }
+            }""");
+    var application =
+        user.without("https://stytch.com/session")
+            .with("sub", "m2m-client-live-d731954d-dab3-4a2b-bdee-07f3ad1be885")
+            .with("scope", "read:users");
+    return Provider.named("Stytch")
+        .documentation(
+            "https://stytch.com/docs/api-reference/consumer/api/sessions/get-jwks",
+            "https://stytch.com/docs/consumer-auth/manage-sessions/custom-claims",
+            "https://stytch.com/docs/api-reference/b2b/api/m2m/overview")
+        .guide("Stytch", "<project id>", project)
+        .keySet(keySet, key)
+        .issues("to a user", user)
+        .issuesForAnother(
+            "to an admin by the template", user.with("roles", List.of("Identity.Admin")))
+        .refuses(
+            "the token of an M2M client, which has no session",
+            ExpectedRefusal.AN_APPLICATION,
+            application)
+        .refuses(
+            "a session token, which is opaque",
+            ExpectedRefusal.OPAQUE,
+            "WJtR5BCy38Szd5AfoDpf0iqFKEt4EE5JhjlWUY7l3FtY")
+        .refuses(
+            "a user of the test project",
+            ExpectedRefusal.WRONG_ISSUER,
+            user.with("iss", "stytch.com/project-test-00000000-0000-4000-8000-000000000000"))
         .build();
   }
 
@@ -883,19 +1152,18 @@ final class HostedProviders {
     return Provider.named("PingOne")
         .documentation(
             "https://developer.pingidentity.com/pingone-api/foundations/authentication-concepts/access-tokens-and-id-tokens/token-claims.html")
-        .issuers(
-            """
-            [
-              {
-                "issuer": "https://auth.pingone.eu/5caa81af-ec05-41ff-a709-c7378007a99c/as",
-                "audiences": ["https://chat.contoso.example"],
-                "requiredScope": "tokens:issue",
-                "applicationMark": {"claim": "sub", "present": false}
-              }
-            ]""")
+        .guide(
+            "PingOne",
+            "<region>",
+            "eu",
+            "<environment id>",
+            "5caa81af-ec05-41ff-a709-c7378007a99c",
+            "<audience of the resource>",
+            "https://chat.contoso.example")
         .discovery(issuer, issuer + "/jwks", key)
         .issues("to a user", user)
         .issues("to a user from 2027 on", user.type("at+jwt"))
+        .issuesForAnother("to an admin", user.with("roles", List.of("Identity.Admin")))
         .issuesForAnother(
             "to an application with the admin role",
             application.with("roles", List.of("Identity.Admin")))
@@ -934,17 +1202,21 @@ final class HostedProviders {
         .documentation(
             "https://docs.logto.io/authorization/validate-access-tokens",
             "https://docs.logto.io/quick-starts/m2m")
-        .issuers(
-            """
-            [
-              {
-                "issuer": "https://contoso.logto.app/oidc",
-                "audiences": ["https://chat.contoso.example"],
-                "requiredScope": "tokens:issue"
-              }
-            ]""")
+        .guide(
+            "Logto",
+            "<tenant id>",
+            "contoso",
+            "<identifier of the API>",
+            "https://chat.contoso.example")
         .discovery("https://contoso.logto.app/oidc", "https://contoso.logto.app/oidc/jwks", key)
         .issues("to a user", user)
+        .issuesForAnother("to an admin", user.with("roles", List.of("Identity.Admin")))
+        .issuesForAnother(
+            "to an application with the admin role",
+            user.without("scope")
+                .with("sub", "z9y8x7w6v5u4")
+                .with("client_id", "z9y8x7w6v5u4")
+                .with("roles", List.of("Identity.Admin")))
         .refuses(
             "an application's token",
             ExpectedRefusal.AN_APPLICATION,
@@ -996,21 +1268,21 @@ final class HostedProviders {
         .documentation(
             "https://fusionauth.io/docs/lifecycle/authenticate-users/oauth/tokens",
             "https://fusionauth.io/docs/v1/tech/core-concepts/entity-management/")
-        .issuers(
-            """
-            [
-              {
-                "issuer": "https://contoso.fusionauth.io",
-                "audiences": ["3c219e58-ed0e-4b18-ad48-f4f92793ae32"],
-                "applicationMark": {"claim": "authenticationType", "present": false}
-              }
-            ]""")
+        .guide(
+            "FusionAuth",
+            "<host of FusionAuth>",
+            "contoso.fusionauth.io",
+            "<id of the application>",
+            "3c219e58-ed0e-4b18-ad48-f4f92793ae32")
         .discovery(
             "https://contoso.fusionauth.io",
             "https://contoso.fusionauth.io/.well-known/jwks.json",
             key)
         .issues("to a user", user)
         .issuesForAnother("to an admin", user.with("roles", List.of("user", "Identity.Admin")))
+        .issuesForAnother(
+            "to an entity with the admin role",
+            application.with("roles", List.of("Identity.Admin")))
         .refuses("an entity's token", ExpectedRefusal.AN_APPLICATION, application)
         .refuses(
             "an entity's token of a version before 1.60",
@@ -1048,15 +1320,14 @@ final class HostedProviders {
             "https://zitadel.com/docs/apis/openidoauth/claims",
             "https://zitadel.com/docs/guides/integrate/client-credentials",
             "https://zitadel.com/docs/guides/integrate/retrieve-user-roles")
-        .issuers(
-            """
-            [
-              {
-                "issuer": "https://contoso-a1b2c3.zitadel.cloud",
-                "audiences": ["284037459821231617"],
-                "applications": ["284037459821231105@chat"]
-              }
-            ]""")
+        .guide(
+            "Zitadel",
+            "<Zitadel domain>",
+            "contoso-a1b2c3.zitadel.cloud",
+            "<project id>",
+            "284037459821231617",
+            "<client id of the app>",
+            "284037459821231105@chat")
         .discovery(
             "https://contoso-a1b2c3.zitadel.cloud",
             "https://contoso-a1b2c3.zitadel.cloud/oauth/v2/keys",
@@ -1102,16 +1373,12 @@ final class HostedProviders {
     return Provider.named("Cloudflare Access")
         .documentation(
             "https://developers.cloudflare.com/cloudflare-one/identity/authorization-cookie/application-token")
-        .issuers(
-            """
-            [
-              {
-                "issuer": "https://contoso.cloudflareaccess.com",
-                "keySetUrl": "https://contoso.cloudflareaccess.com/cdn-cgi/access/certs",
-                "audiences": ["32eafc7626e974616deaf0dc3ce63d7bcbed58a2731e84d06bc3cdf1b53c4228"],
-                "applicationMark": {"claim": "common_name", "present": true}
-              }
-            ]""")
+        .guide(
+            "Cloudflare Access",
+            "<team>",
+            "contoso",
+            "<AUD tag of the application>",
+            "32eafc7626e974616deaf0dc3ce63d7bcbed58a2731e84d06bc3cdf1b53c4228")
         .keySet("https://contoso.cloudflareaccess.com/cdn-cgi/access/certs", key)
         .issues("to a user", user)
         .refuses("a service token", ExpectedRefusal.AN_APPLICATION, serviceToken)
@@ -1152,15 +1419,12 @@ final class HostedProviders {
         .documentation(
             "https://wso2.com/asgardeo/docs/references/tokens/access-tokens/",
             "https://wso2.com/asgardeo/docs/guides/authentication/oidc/discover-oidc-configs/")
-        .issuers(
-            """
-            [
-              {
-                "issuer": "https://api.asgardeo.io/t/contoso/oauth2/token",
-                "audiences": ["s6BhdRkqt3s6BhdRkqt3abcd"],
-                "requiredScope": "tokens"
-              }
-            ]""")
+        .guide(
+            "Asgardeo",
+            "<organization>",
+            "contoso",
+            "<client id of the app>",
+            "s6BhdRkqt3s6BhdRkqt3abcd")
         .discovery(issuer, "https://api.asgardeo.io/t/contoso/oauth2/jwks", key)
         .issues("to a user", user)
         .issuesForAnother("to an admin", user.with("roles", List.of("everyone", "Identity.Admin")))
@@ -1168,6 +1432,10 @@ final class HostedProviders {
             "the application itself, in the name of its owner",
             ExpectedRefusal.AN_APPLICATION,
             user.with("aut", "APPLICATION"))
+        .refuses(
+            "an ID token",
+            ExpectedRefusal.MISSING_SCOPE,
+            user.without("aut", "client_id", "scope").type("JWT"))
         .refuses(
             "a user of another application",
             ExpectedRefusal.WRONG_AUDIENCE,
@@ -1187,7 +1455,7 @@ final class HostedProviders {
             """
             {
               "iss": "https://contoso.authkit.app",
-              "aud": "https://chat.contoso.example",
+              "aud": "client_01HQSXZENVIRONMENT0000001",
               "sub": "user_01HBEQKA6K4QJAS93VPE39W1JT",
               "client_id": "client_01JWTC0NNECT00000000000001",
               "org_id": "org_01HRDMC6CM357W30QMHMQ96Q0S",
@@ -1195,27 +1463,36 @@ final class HostedProviders {
               "scope": "openid profile",
               "jti": "01HQSXZXPPFPKMDD32RKTFY6PV"
             }""");
+    var application = user.without("sid").with("sub", "client_01JWTC0NNECT00000000000001");
     return Provider.named("WorkOS Connect")
         .documentation(
             "https://workos.com/docs/authkit/connect/token-claims",
             "https://workos.com/docs/reference/authkit/session-tokens")
-        .issuers(
-            """
-            [
-              {
-                "issuer": "https://contoso.authkit.app",
-                "audiences": ["https://chat.contoso.example", "client_01HQSXZENVIRONMENT0000001"]
-              }
-            ]""")
+        .guide(
+            "WorkOS",
+            "<subdomain>",
+            "contoso",
+            "<client id of the environment>",
+            "client_01HQSXZENVIRONMENT0000001",
+            "<client id of the app>",
+            "client_01JWTC0NNECT00000000000001",
+            "<client id of the service>",
+            "client_01JWTC0NNECT00000000000002")
         .discovery("https://contoso.authkit.app", "https://contoso.authkit.app/oauth2/jwks", key)
         .issues("to a user", user)
+        .issuesForAnother(
+            "to the application that is the admin",
+            application.with(
+                """
+                {
+                  "sub": "client_01JWTC0NNECT00000000000002",
+                  "client_id": "client_01JWTC0NNECT00000000000002"
+                }"""))
+        .refuses("an application's token", ExpectedRefusal.AN_APPLICATION, application)
         .refuses(
-            "an application",
-            ExpectedRefusal.AN_APPLICATION,
-            user.without("sid")
-                .with("aud", "client_01HQSXZENVIRONMENT0000001")
-                .with("sub", "client_01JWTC0NNECT00000000000002")
-                .with("client_id", "client_01JWTC0NNECT00000000000002"))
+            "a user of another application",
+            ExpectedRefusal.WRONG_APPLICATION,
+            user.with("client_id", "client_01JWTC0NNECT00000000000003"))
         .refuses(
             "a session token, which has no audience",
             ExpectedRefusal.WRONG_ISSUER,
