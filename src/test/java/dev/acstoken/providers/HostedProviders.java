@@ -575,7 +575,8 @@ final class HostedProviders {
         .documentation(
             "https://supabase.com/docs/guides/auth/jwt-fields",
             "https://supabase.com/docs/guides/auth/signing-keys",
-            "https://supabase.com/docs/guides/auth/auth-anonymous")
+            "https://supabase.com/docs/guides/auth/auth-anonymous",
+            "https://supabase.com/docs/guides/auth/oauth-server/token-security")
         .guide("Supabase", "<project ref>", "abcdefghijklmnopqrst")
         .keySet("https://abcdefghijklmnopqrst.supabase.co/auth/v1/.well-known/jwks.json", key)
         .issues("to a user", user)
@@ -586,6 +587,10 @@ final class HostedProviders {
                 "app_metadata", Map.of("provider", "email", "roles", List.of("Identity.Admin"))))
         .refuses(
             "an anonymous account", ExpectedRefusal.WRONG_CLAIM, user.with("is_anonymous", true))
+        .refuses(
+            "another application to which the user signed in with Supabase",
+            ExpectedRefusal.WRONG_CLAIM,
+            user.with("client_id", "9a8b7c6d-5e4f-4321-9876-0a1b2c3d4e5f").with("scope", "email"))
         .refuses(
             "a token signed with the project's legacy secret",
             ExpectedRefusal.WRONG_ALGORITHM,
