@@ -4,57 +4,36 @@ import com.nimbusds.jwt.JWTClaimsSet;
 import com.sun.net.httpserver.HttpExchange;
 import dev.acstoken.emulator.server.LocalServer;
 import dev.acstoken.emulator.server.Response;
-import dev.acstoken.emulator.server.SigningKey;
 import java.io.IOException;
 import java.net.URI;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.Arrays;
-import java.util.Date;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
-import java.util.UUID;
-import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.CountDownLatch;
-import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.UnaryOperator;
 
 /**
  * An emulator of an Entra ID tenant with one application, which serves HTTPS on loopback. It is the
- * OpenID Connect issuer of its users' tokens. It also serves the token endpoint of the on-behalf-of
- * flow, to which a managed identity authenticates by federation. It uses the certificate of an ACS
- * emulator, and that emulator trusts its signing key.
+ * OpenID Connect issuer of its users' tokens, who can sign in to a public client with MSAL. It also
+ * serves the on-behalf-of flow, to which a managed identity authenticates by federation. It uses
+ * the certificate of an ACS emulator, and that emulator trusts its signing key.
  */
 public final class EntraEmulator implements AutoCloseable {
 
-  private static final Duration LIFETIME = Duration.ofMinutes(70);
-  private static final String JWT_BEARER = "urn:ietf:params:oauth:grant-type:jwt-bearer";
-  private static final String CLIENT_JWT_BEARER =
-      "urn:ietf:params:oauth:client-assertion-type:jwt-bearer";
-  private static final String EXCHANGE = "api://AzureADTokenExchange";
-
-  // Client libraries may request these scopes in addition.
-  private static final Set<String> OPENID = Set.of("openid", "profile", "offline_access");
-
-  private final String tenantId = UUID.randomUUID().toString();
-  private final String appId = UUID.randomUUID().toString();
+  private final EntraIds ids = EntraIds.random();
   private final Clock clock = Clock.systemUTC();
-  private final SigningKey key = new SigningKey();
-  private final EntraKeys own = new EntraKeys();
-  private final EntraKeys federated = new EntraKeys();
-  private final Set<String> federatedSubjects = ConcurrentHashMap.newKeySet();
-  private final Map<String, EntraError> errors = new ConcurrentHashMap<>();
-  private final Set<String> stalled = ConcurrentHashMap.newKeySet();
-  private final CountDownLatch closing = new CountDownLatch(1);
-  private final AtomicInteger requests = new AtomicInteger();
+  private final TeamsAccess teams = new TeamsAccess();
+  private final EntraTokens tokens;
+  private final EntraSignIn signIn;
+  private final OnBehalfOfGrant onBehalfOf;
   private final LocalServer server;
 
   private EntraEmulator(AcsEmulator acs) {
-    own.trust(key.publicKey());
-    acs.trust(key.publicKey());
+    this.tokens = new EntraTokens(ids, this::issuer);
+    this.signIn = new EntraSignIn(ids, tokens, teams, clock);
+    this.onBehalfOf = new OnBehalfOfGrant(ids.appId(), tokens, teams, clock);
+    acs.trust(tokens.publicKey());
     this.server =
         LocalServer.https(
             "entra-emulator", "127.0.0.1", 0, acs.tls().serverContext(), this::handleAndClose);
@@ -67,34 +46,42 @@ public final class EntraEmulator implements AutoCloseable {
 
   /** Returns the {@code iss} of its users' tokens. */
   public URI issuer() {
-    return URI.create(origin() + "/" + tenantId + "/v2.0");
+    return URI.create(authority() + "/v2.0");
+  }
+
+  /** Returns the tenant's address, which MSAL calls the authority. */
+  public URI authority() {
+    return URI.create("https://127.0.0.1:%d/%s".formatted(server.port(), ids.tenantId()));
   }
 
   /** Returns the tenant's id. */
   public String tenantId() {
-    return tenantId;
+    return ids.tenantId();
   }
 
   /** Returns the application's id, which is also the audience of its users' tokens. */
   public String appId() {
-    return appId;
+    return ids.appId();
+  }
+
+  /** Returns the id of the public client, such as a console app, to which users sign in. */
+  public String clientId() {
+    return ids.clientId();
   }
 
   /** Makes the application accept a managed identity in place of a client secret. */
   public void federate(ManagedIdentityEndpoint identity) {
-    federated.trust(identity.publicKey());
-    federatedSubjects.add(identity.objectId());
+    onBehalfOf.federate(identity);
   }
 
   /** Returns a token for the application, as a user of the tenant would get it. */
   public String token(String objectId) {
-    return token(objectId, appId, clock.instant().plus(LIFETIME));
+    return token(objectId, ids.appId(), clock.instant().plus(EntraTokens.LIFETIME));
   }
 
   /** Returns a token as {@link #token(String)} does, with this audience and expiry. */
   public String token(String objectId, String audience, Instant expiresOn) {
-    return key.sign(
-        claims(objectId, expiresOn).audience(audience).issuer(issuer().toString()).build());
+    return tokens.token(objectId, audience, expiresOn, claims -> claims);
   }
 
   /** Returns a token for ACS, as a Teams user would get it through the application. */
@@ -103,38 +90,51 @@ public final class EntraEmulator implements AutoCloseable {
   }
 
   String teamsToken(String objectId, UnaryOperator<JWTClaimsSet.Builder> changes) {
-    var claims =
-        claims(objectId, clock.instant().plus(LIFETIME))
-            .issuer("https://sts.windows.net/" + tenantId + "/")
-            .audience(TeamsToken.AUDIENCE)
-            .claim("appid", appId)
-            .claim("scp", String.join(" ", TeamsToken.SCOPES));
-    return key.sign(changes.apply(claims).build());
+    return tokens.teamsToken(objectId, clock.instant().plus(EntraTokens.LIFETIME), changes);
+  }
+
+  /** Sets how long the Teams tokens of later on-behalf-of requests are valid. */
+  public void teamsTokenLifetime(Duration lifetime) {
+    onBehalfOf.teamsTokenLifetime(lifetime);
   }
 
   /** Refuses token requests on behalf of this user with this error from now on. */
   public void refuse(String objectId, EntraError error) {
-    errors.put(objectId, error);
+    onBehalfOf.refuse(objectId, error);
+  }
+
+  /**
+   * Refuses token requests on behalf of this user until the user's token says that a second factor
+   * was used. The refusal contains a claims request, and a sign-in with it uses one.
+   */
+  public void requireMultiFactor(String objectId) {
+    teams.requireMultiFactor(objectId);
+  }
+
+  /** Refuses token requests on behalf of this user until a sign-in asks for the user's consent. */
+  public void requireConsent(String objectId) {
+    teams.requireConsent(objectId);
   }
 
   /** Leaves token requests on behalf of this user without a response from now on. */
   public void stall(String objectId) {
-    stalled.add(objectId);
+    onBehalfOf.stall(objectId);
   }
 
-  /** Returns the number of token requests so far. */
+  /** Returns the number of on-behalf-of requests so far. */
   public int requests() {
-    return requests.get();
+    return onBehalfOf.requests();
+  }
+
+  /** Returns the number of interactive sign-ins of this user so far. */
+  public int signIns(String objectId) {
+    return signIn.signIns(objectId);
   }
 
   @Override
   public void close() {
-    closing.countDown();
+    onBehalfOf.close();
     server.close();
-  }
-
-  private String origin() {
-    return "https://127.0.0.1:" + server.port();
   }
 
   private void handleAndClose(HttpExchange exchange) throws IOException {
@@ -148,96 +148,43 @@ public final class EntraEmulator implements AutoCloseable {
   }
 
   private Response respond(Request request) throws InterruptedException {
+    String tenant = "/" + ids.tenantId();
+    if (!request.path().startsWith(tenant)) {
+      return unknown(request);
+    }
+    return switch (request.method() + " " + request.path().substring(tenant.length())) {
+      case "GET /v2.0/.well-known/openid-configuration" -> metadata();
+      case "GET /keys" -> Response.json(200, tokens.publicKeys().toJSONObject());
+      case "GET /oauth2/v2.0/authorize" -> signIn.authorize(request.query());
+      case "POST /oauth2/v2.0/token" -> token(request.form());
+      default -> unknown(request);
+    };
+  }
+
+  private static Response unknown(Request request) {
     String call = request.method() + " " + request.path();
-    if (call.equals("GET /" + tenantId + "/v2.0/.well-known/openid-configuration")) {
-      return Response.json(
-          200,
-          Map.of("issuer", issuer().toString(), "jwks_uri", origin() + "/" + tenantId + "/keys"));
-    }
-    if (call.equals("GET /" + tenantId + "/keys")) {
-      return Response.json(200, key.publicKeys().toJSONObject());
-    }
-    return call.equals("POST /" + tenantId + "/oauth2/v2.0/token")
-        ? onBehalfOf(request.form())
-        : Response.json(404, Map.of("error", "Unknown request: " + call));
+    return Response.json(404, Map.of("error", "Unknown request: " + call));
   }
 
-  private Response onBehalfOf(Map<String, String> form) throws InterruptedException {
-    requests.incrementAndGet();
-    if (!JWT_BEARER.equals(form.get("grant_type"))
-        || !CLIENT_JWT_BEARER.equals(form.get("client_assertion_type"))
-        || !"on_behalf_of".equals(form.get("requested_token_use"))) {
-      return EntraError.REQUEST.response();
-    }
-    if (!appId.equals(form.get("client_id"))) {
-      return EntraError.APPLICATION.response();
-    }
-    if (!isFederated(form.getOrDefault("client_assertion", ""))) {
-      return EntraError.FEDERATION.response();
-    }
-    var assertion = own.claims(form.getOrDefault("assertion", ""));
-    return assertion.isPresent()
-        ? onBehalfOf(assertion.get(), form.getOrDefault("scope", ""))
-        : EntraError.SIGNATURE.response();
+  private Response metadata() {
+    return Response.json(
+        200,
+        Map.of(
+            "issuer", issuer().toString(),
+            "jwks_uri", authority() + "/keys",
+            "authorization_endpoint", authority() + "/oauth2/v2.0/authorize",
+            "token_endpoint", authority() + "/oauth2/v2.0/token",
+            "response_types_supported", List.of("code"),
+            "response_modes_supported", List.of("query", "fragment", "form_post"),
+            "subject_types_supported", List.of("pairwise"),
+            "id_token_signing_alg_values_supported", List.of("RS256")));
   }
 
-  private Response onBehalfOf(JWTClaimsSet assertion, String scope) throws InterruptedException {
-    String objectId = String.valueOf(assertion.getClaim("oid"));
-    if (stalled.contains(objectId)) {
-      closing.await();
-    }
-    if (!assertion.getAudience().contains(appId)) {
-      return EntraError.AUDIENCE.response();
-    }
-    if (!EntraKeys.isInValidityPeriod(assertion, clock.instant())) {
-      return EntraError.TIME.response();
-    }
-    if (!isForTeams(scope)) {
-      return EntraError.SCOPE.response();
-    }
-    EntraError error = errors.get(objectId);
-    return error == null ? granted(objectId) : error.response();
-  }
-
-  private boolean isFederated(String clientAssertion) {
-    return federated
-        .claims(clientAssertion)
-        .filter(claims -> EntraKeys.isInValidityPeriod(claims, clock.instant()))
-        .filter(claims -> claims.getAudience().contains(EXCHANGE))
-        .filter(claims -> federatedSubjects.contains(claims.getSubject()))
-        .isPresent();
-  }
-
-  private static boolean isForTeams(String scope) {
-    List<String> requested =
-        Arrays.stream(scope.split(" ", -1))
-            .filter(word -> !OPENID.contains(word))
-            .sorted()
-            .toList();
-    return requested.equals(
-        TeamsToken.SCOPES.stream()
-            .map(permission -> TeamsToken.AUDIENCE + "/" + permission)
-            .sorted()
-            .toList());
-  }
-
-  private Response granted(String objectId) {
-    Map<String, Object> json = new LinkedHashMap<>();
-    json.put("token_type", "Bearer");
-    json.put("scope", String.join(" ", TeamsToken.SCOPES));
-    json.put("expires_in", LIFETIME.toSeconds());
-    json.put("access_token", teamsToken(objectId));
-    return Response.json(200, json);
-  }
-
-  private JWTClaimsSet.Builder claims(String objectId, Instant expiresOn) {
-    Instant issuedOn = expiresOn.minus(LIFETIME);
-    return new JWTClaimsSet.Builder()
-        .subject("subject-of-" + objectId)
-        .claim("oid", objectId)
-        .claim("tid", tenantId)
-        .issueTime(Date.from(issuedOn))
-        .notBeforeTime(Date.from(issuedOn))
-        .expirationTime(Date.from(expiresOn));
+  private Response token(Map<String, String> form) throws InterruptedException {
+    return switch (form.getOrDefault("grant_type", "")) {
+      case "authorization_code" -> signIn.redeem(form);
+      case "refresh_token" -> signIn.refresh(form);
+      default -> onBehalfOf.exchange(form);
+    };
   }
 }

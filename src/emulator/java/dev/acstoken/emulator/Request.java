@@ -77,10 +77,15 @@ final class Request {
   }
 
   @Nullable String query(String name) {
-    String query = uri.getRawQuery();
-    return query == null ? null : form(query).get(name);
+    return query().get(name);
   }
 
+  /** Returns the parameters of the query. */
+  Map<String, String> query() {
+    return form(Optional.ofNullable(uri.getRawQuery()).orElse(""));
+  }
+
+  /** Returns the fields of the body. */
   Map<String, String> form() {
     return form(new String(body, StandardCharsets.UTF_8));
   }
