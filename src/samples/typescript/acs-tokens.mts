@@ -14,9 +14,17 @@ export interface Session {
   ended(why: Refused): void;
 }
 
-/** A response of the endpoint for which a retry does not help. */
+/** The members of the endpoint's problem details that a program uses. */
+export interface Problem {
+  /** The stable code of the problem. It is absent if something else responded than the endpoint. */
+  readonly code?: string;
+  /** The claims request that the next sign-in must contain, as MSAL takes it. */
+  readonly claims?: string;
+}
+
+/** A response of the endpoint for which a retry does not help, and the problem in its body. */
 export class Refused extends Error {
-  constructor(readonly status: number) {
+  constructor(readonly status: number, readonly problem: Problem = {}) {
     super(`The token endpoint responded with ${status}`);
   }
 }
@@ -67,7 +75,8 @@ export class AcsTokens {
   }
 }
 
-async function call(endpoint: string, session: Session, method: string, path: string): Promise<Response> {
+/** Calls the endpoint, and retries where that helps. Throws `Refused` where it does not. */
+export async function call(endpoint: string, session: Pick<Session, "bearerToken">, method: string, path: string): Promise<Response> {
   for (let attempt = 1, fresh = false; ; attempt++) {
     let pause = 2 ** attempt;
     const headers = { Authorization: `Bearer ${await session.bearerToken(fresh)}` };
@@ -78,7 +87,9 @@ async function call(endpoint: string, session: Session, method: string, path: st
       fresh = true;
       continue;
     }
-    if (response && response.status < 500 && response.status !== 429) throw new Refused(response.status);
+    if (response && response.status < 500 && response.status !== 429) {
+      throw new Refused(response.status, (await response.json().catch(() => null)) ?? {});
+    }
     if (attempt === 6) throw new Error("The token endpoint is unavailable");
     pause = Number(response?.headers.get("Retry-After")) || pause;
     await new Promise((resolve) => setTimeout(resolve, Math.min(pause, 60) * 1000 + Math.random() * 500));

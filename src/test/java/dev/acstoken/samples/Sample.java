@@ -42,9 +42,14 @@ final class Sample {
   }
 
   static Sample typeScript() throws InterruptedException {
+    return new Sample(builtTypeScript().script("client.mjs").command());
+  }
+
+  /** Builds the TypeScript samples, and returns the project with their client programs. */
+  static NodePackages builtTypeScript() throws InterruptedException {
     var packages = NodePackages.of(FOLDER.resolve("typescript"));
     ForeignProgram.run(packages.script("node_modules/typescript/bin/tsc"));
-    return new Sample(packages.script("client.mjs").command());
+    return packages;
   }
 
   /**
