@@ -1,5 +1,6 @@
 package dev.acstoken.docs;
 
+import static java.util.stream.Collectors.joining;
 import static java.util.stream.Collectors.toMap;
 
 import java.io.IOException;
@@ -32,6 +33,8 @@ public record SignInGuide(Map<String, Section> sections) {
   /** A value without quotes has no character with a meaning for a shell or for azd. */
   private static final Pattern SETTING =
       Pattern.compile("(?m)^([A-Z_]+)=(?:'([^']*)'|((?:<[^<>]+>|[\\w./:~@-])*))$");
+
+  private static final Pattern COMMANDS = Pattern.compile("(?ms)^```sh\n(.*?)^```$");
 
   private static final Pattern PLACEHOLDER = Pattern.compile("<[^<>]+>");
 
@@ -99,6 +102,19 @@ public record SignInGuide(Map<String, Section> sections) {
                 setting -> filled(setting.getValue(), values),
                 (one, other) -> one,
                 LinkedHashMap::new));
+  }
+
+  /**
+   * Returns the shell commands of a section in their order.
+   *
+   * @param values the values that take the place of the placeholders, by placeholder
+   */
+  public String commands(String heading, Map<String, String> values) {
+    return COMMANDS
+        .matcher(section(heading).text())
+        .results()
+        .map(block -> filled(block.group(1), values))
+        .collect(joining());
   }
 
   /** Returns the section under a heading. */

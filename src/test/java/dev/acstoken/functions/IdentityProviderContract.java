@@ -5,30 +5,45 @@ import static org.junit.jupiter.api.Assertions.assertNotEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.nimbusds.jwt.SignedJWT;
+import dev.acstoken.docs.SignInGuide;
 import dev.acstoken.interop.OpenIdClient;
 import java.net.URI;
 import java.text.ParseException;
 import java.time.Duration;
+import java.util.HashMap;
 import java.util.Map;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.api.extension.RegisterExtension;
 
 /**
- * Verifies the endpoint with the tokens of a real identity provider. A subclass starts the
- * provider, where {@code alice} is a user and {@code root} an admin.
+ * Verifies the endpoint with the tokens of a real identity provider and the settings of the guide
+ * to sign-in. A subclass starts the provider, where {@code alice} is a user and {@code root} an
+ * admin.
  */
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 abstract class IdentityProviderContract {
 
   @RegisterExtension static final RunningEndpoint endpoint = new RunningEndpoint();
 
+  static final SignInGuide GUIDE = SignInGuide.read();
+
   private static final int MAX_TRIES = 60;
+
+  private static final Map<String, String> WITHOUT_SIGN_IN =
+      Map.of(
+          "AUTH_ISSUERS", "",
+          "AUTH_ISSUER", "",
+          "AUTH_AUDIENCE", "",
+          "AUTH_USER_CLAIM", "",
+          "AUTH_REQUIRED_SCOPE", "",
+          "AUTH_ADMIN_ROLE", "");
 
   @RegisterExtension final LogCapture log = new LogCapture();
 
-  /** Returns the value of {@code AUTH_ISSUERS} that trusts the provider as the guides advise. */
-  abstract String trustedIssuers();
+  /** Returns the settings of the guide to sign-in for the provider. */
+  abstract Map<String, String> settings();
 
   /** Returns an app that gets tokens for the endpoint, with the required scope. */
   abstract OpenIdClient app();
@@ -121,7 +136,7 @@ abstract class IdentityProviderContract {
 
   @Test
   void twoRotationsOfTheKeysSignNobodyOut() throws Exception {
-    URI running = serve(trustedIssuers());
+    URI running = serve(settings());
     client(app().signIn("alice"), running).put("/users/me/identity");
 
     rotateKeys();
@@ -148,7 +163,7 @@ abstract class IdentityProviderContract {
   }
 
   EndpointClient client(String token) {
-    return client(token, serve(trustedIssuers()));
+    return client(token, serve(settings()));
   }
 
   static EndpointClient client(String token, URI base) {
@@ -157,12 +172,17 @@ abstract class IdentityProviderContract {
 
   /** Serves an endpoint with these trusted issuers until the end of the test. */
   static URI serve(String trustedIssuers) {
+    return serve(Map.of("AUTH_ISSUERS", trustedIssuers));
+  }
+
+  /** Serves an endpoint with these settings for sign-in, and no others, until the test ends. */
+  static URI serve(Map<String, String> settings) {
+    Map<String, String> all = new HashMap<>(WITHOUT_SIGN_IN);
+    all.putAll(settings);
     return endpoint.with(
-        "AUTH_ISSUERS", trustedIssuers,
-        "AUTH_ISSUER", "",
-        "AUTH_AUDIENCE", "",
-        "AUTH_USER_CLAIM", "",
-        "AUTH_REQUIRED_SCOPE", "");
+        all.entrySet().stream()
+            .flatMap(setting -> Stream.of(setting.getKey(), setting.getValue()))
+            .toArray(String[]::new));
   }
 
   /** Returns the id of the user of a token. */

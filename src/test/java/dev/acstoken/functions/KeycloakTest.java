@@ -6,6 +6,7 @@ import dev.acstoken.interop.Keycloak;
 import dev.acstoken.interop.OpenIdClient;
 import java.net.URI;
 import java.nio.file.Path;
+import java.util.Map;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Tag;
@@ -14,8 +15,8 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /**
- * Verifies the endpoint with Keycloak. Its audience comes from a mapper of the client, and its
- * roles are in {@code realm_access}. Only the profile "keycloak" runs this test.
+ * Verifies the endpoint with Keycloak, which is set up by the commands of the guide to sign-in.
+ * Only the profile "keycloak" runs this test.
  */
 @Tag("keycloak")
 class KeycloakTest extends IdentityProviderContract {
@@ -62,9 +63,7 @@ class KeycloakTest extends IdentityProviderContract {
   @Test
   void anotherApplicationOfTheRealmIsRefusedWhereApplicationsAreListed() {
     var running =
-        serve(
-            trustedIssuer(
-                "\"audiences\": [\"https://chat.example\"], \"applications\": [\"chat-app\"]"));
+        serve(trustedIssuer("\"audiences\": [\"acs-tokens\"], \"applications\": [\"chat-app\"]"));
 
     client(app().signIn("alice"), running).put("/users/me/identity");
     client(app().signIn("alice"), running).get("/users/me/identity").expect(200);
@@ -106,7 +105,7 @@ class KeycloakTest extends IdentityProviderContract {
 
   @Test
   void theAdminRoleMayBeInATopLevelClaim() {
-    var running = serve(trustedIssuer("\"audiences\": [\"https://chat.example\"]"));
+    var running = serve(trustedIssuer("\"audiences\": [\"acs-tokens\"]"));
     String alice = app("roles-app").signIn("alice");
     client(alice, running).put("/users/me/identity");
     String path = "/users/" + subject(alice) + "/identity";
@@ -117,11 +116,7 @@ class KeycloakTest extends IdentityProviderContract {
 
   @Test
   void theAdminRoleMayBeARoleOfAClientWithDotsInItsName() {
-    var running =
-        serve(
-            trustedIssuer(
-                "\"audiences\": [\"https://chat.example\"],"
-                    + " \"rolesClaim\": [\"resource_access\", \"com.acme.chat\", \"roles\"]"));
+    var running = serve(settings("Keycloak with roles of a client"));
     String alice = app("com.acme.chat").signIn("alice");
     client(alice, running).put("/users/me/identity");
     String path = "/users/" + subject(alice) + "/identity";
@@ -134,7 +129,7 @@ class KeycloakTest extends IdentityProviderContract {
 
   @Test
   void aRoleWithASpaceIsOneRole() {
-    var running = serve(trustedIssuer("\"audiences\": [\"https://chat.example\"]"));
+    var running = serve(trustedIssuer("\"audiences\": [\"acs-tokens\"]"));
     String root = app("deputy-app").signIn("root");
     String alice = app("deputy-app").signIn("alice");
     client(root, running).put("/users/me/identity");
@@ -160,21 +155,55 @@ class KeycloakTest extends IdentityProviderContract {
     assertRefused(response, 401, "invalid_token", "claim");
   }
 
+  @Test
+  void aLightweightTokenToWhichSubjectAndRolesAreMappedIsAccepted() {
+    var running = serve(settings("Keycloak with lightweight access tokens"));
+    String alice = app("mapped-lightweight-app").signIn("alice");
+    String root = app("mapped-lightweight-app").signIn("root");
+    client(alice, running).put("/users/me/identity");
+    String path = "/users/" + subject(alice) + "/identity";
+
+    client(alice, running).get("/users/me/identity").expect(200);
+    client(root, running).get(path).expect(200);
+    assertRefused(
+        client(service("lightweight-service").clientCredentials(), running)
+            .post("/users/me/tokens"),
+        403,
+        "user_required",
+        "application");
+  }
+
+  @Test
+  void theAdminRoleMayBeAGroupAtTheTop() {
+    var running = serve(settings("Keycloak with groups as roles"));
+    String alice = app("groups-app").signIn("alice");
+    String root = app("groups-app").signIn("root");
+    client(alice, running).put("/users/me/identity");
+
+    client(root, running).get("/users/" + subject(alice) + "/identity").expect(200);
+    client(alice, running)
+        .get("/users/" + subject(root) + "/identity")
+        .expectProblem(403, "forbidden");
+  }
+
+  @Test
+  void aTokenOfAClientWithoutTheClientScopeIsRefused() {
+    var response = client(app("audience-only-app").signIn("alice")).post("/users/me/tokens");
+
+    assertRefused(response, 403, "forbidden", "scope");
+  }
+
   // Their tokens do not contain the name of the service account.
   @ParameterizedTest
   @ValueSource(strings = {"lightweight-service", "nameless-service"})
   void aServiceAccountIsRecognizedByItsMissingSession(String id) {
-    assertOnlyUsersGetIn(id, serve(trustedIssuers()));
+    assertOnlyUsersGetIn(id, serve(settings()));
   }
 
   @Test
   void theMarkOfAnApplicationCanBeConfigured() {
-    var marked =
-        trustedIssuer(
-            "\"audiences\": [\"https://chat.example\"],"
-                + " \"applicationMark\": {\"claim\": \"sid\", \"present\": false}");
-
-    assertOnlyUsersGetIn("nameless-service", serve(marked));
+    assertOnlyUsersGetIn(
+        "nameless-service", serve(settings("Keycloak with lightweight access tokens")));
   }
 
   private void assertOnlyUsersGetIn(String service, URI running) {
@@ -197,16 +226,24 @@ class KeycloakTest extends IdentityProviderContract {
     keycloak.disableKey(SignedJWT.parse(token).getHeader().getKeyID());
 
     // An endpoint that has cached the key accepts it for some more minutes.
-    URI running = serve(trustedIssuers());
+    URI running = serve(settings());
     client(app().signIn("alice"), running).get("/users/me/identity").expect(200);
     assertRefused(awaitKeys(client(token, running)), 401, "invalid_token", "key");
   }
 
   @Override
-  String trustedIssuers() {
-    return trustedIssuer(
-        "\"audiences\": [\"https://chat.example\"],"
-            + " \"rolesClaim\": [\"realm_access\", \"roles\"]");
+  Map<String, String> settings() {
+    return settings("Keycloak");
+  }
+
+  private Map<String, String> settings(String heading) {
+    return GUIDE.settings(
+        heading,
+        Map.of(
+            "<realm url>",
+            keycloak.issuer().toString(),
+            "<client id of the API>",
+            "com.acme.chat"));
   }
 
   private String trustedIssuer(String members) {

@@ -7,6 +7,7 @@ import dev.acstoken.interop.Interop;
 import dev.acstoken.interop.OpenIdClient;
 import java.io.IOException;
 import java.net.URI;
+import java.util.Map;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -96,7 +97,7 @@ class OidcProviderInteropTest extends IdentityProviderContract {
 
   @Test
   void anOutageWithNewKeysBeforeAndAfterItSignsNobodyOut() throws Exception {
-    URI running = serve(trustedIssuers());
+    URI running = serve(settings());
     var signedIn = client(app().signIn("alice"), running);
     signedIn.put("/users/me/identity");
     rotateKeys();
@@ -116,11 +117,10 @@ class OidcProviderInteropTest extends IdentityProviderContract {
   }
 
   @Override
-  String trustedIssuers() {
-    return """
-    [{"issuer": "%s", "audiences": ["https://chat.example"], "requiredScope": "Tokens.Issue"}]
-    """
-        .formatted(issuer);
+  Map<String, String> settings() {
+    return GUIDE.settings(
+        "oidc-provider for Node.js",
+        Map.of("<issuer>", issuer.toString(), "<audience>", "https://chat.example"));
   }
 
   @Override

@@ -9,6 +9,7 @@ import java.io.File;
 import java.io.IOException;
 import java.net.URI;
 import java.nio.file.Path;
+import java.util.Map;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -74,15 +75,15 @@ class SpringInteropTest extends IdentityProviderContract {
   }
 
   @Override
-  String trustedIssuers() {
-    return """
-    [{
-      "issuer": "%s",
-      "audiences": ["chat-app", "late-app", "directory-sync", "operations", "alice"],
-      "requiredScope": "Tokens.Issue"
-    }]
-    """
-        .formatted(issuer);
+  Map<String, String> settings() {
+    return GUIDE.settings(
+        "Spring Authorization Server",
+        Map.of(
+            "<issuer>",
+            issuer.toString(),
+            "<client ids>",
+            """
+            "chat-app", "late-app", "directory-sync", "operations", "alice\""""));
   }
 
   @Override

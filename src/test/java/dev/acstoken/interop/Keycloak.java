@@ -1,6 +1,9 @@
 package dev.acstoken.interop;
 
+import com.nimbusds.jose.util.JSONArrayUtils;
 import com.nimbusds.jose.util.JSONObjectUtils;
+import dev.acstoken.docs.SignInGuide;
+import java.io.File;
 import java.io.IOException;
 import java.net.URI;
 import java.net.http.HttpClient;
@@ -13,8 +16,11 @@ import java.nio.file.StandardCopyOption;
 import java.text.ParseException;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 
 /**
  * Keycloak, with the realm {@code acs}. The profile "keycloak" unpacks it into a folder that stays,
@@ -25,6 +31,14 @@ public final class Keycloak implements AutoCloseable {
   private static final Path REALM =
       Path.of("src", "test", "resources", "keycloak", "acs-realm.json");
   private static final Duration BUILD_TIMEOUT = Duration.ofMinutes(20);
+  private static final String ADMINISTRATOR = "admin";
+  private static final String PASSWORD = "secret-of-admin";
+  private static final String SCOPE = "acs-tokens";
+
+  /** The clients that do without the scope of the guide. */
+  private static final Set<String> WITHOUT_SCOPE =
+      Set.of("mail-app", "audience-only-app", "realm-admin");
+
   private static final String PROVIDER_TYPE = "org.keycloak.keys.KeyProvider";
   private static final HttpClient HTTP =
       HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build();
@@ -39,7 +53,9 @@ public final class Keycloak implements AutoCloseable {
   }
 
   /**
-   * Starts Keycloak with a fresh database, which contains only the imported realm.
+   * Starts Keycloak with a fresh database, which contains only the imported realm, and sets it up
+   * for {@code chat-app} by the commands of the guide to sign-in. The other clients of the realm
+   * get the same scope, except those that the tests need without it.
    *
    * @param home the unpacked distribution
    */
@@ -60,10 +76,81 @@ public final class Keycloak implements AutoCloseable {
                 "--http-host=127.0.0.1",
                 "--http-port=" + port,
                 "--hostname=" + base));
+    var keycloak = new Keycloak(base, program);
+    try {
+      keycloak.setUp(home);
+    } catch (Throwable e) {
+      keycloak.close();
+      throw e;
+    }
+    return keycloak;
+  }
+
+  private void setUp(Path home) throws IOException, InterruptedException {
     // In either order.
     program.awaitLine("Listening on: ");
     program.awaitLine("Bootstrap completed");
-    return new Keycloak(base, program);
+    runCommandsOfTheGuide(home);
+    addScopeToOtherClients();
+  }
+
+  private void runCommandsOfTheGuide(Path home) throws InterruptedException {
+    String commands =
+        SignInGuide.read()
+            .commands(
+                "Keycloak",
+                Map.of(
+                    "<Keycloak URL>", base.toString(),
+                    "<administrator>", ADMINISTRATOR,
+                    "<realm>", "acs",
+                    "<client id>", "chat-app",
+                    "<user name>", "root",
+                    "<client id of the service>", "operations"));
+    var shell = new ProcessBuilder("sh", "-ec", commands).redirectErrorStream(true);
+    Map<String, String> environment = shell.environment();
+    environment.put("JAVA_HOME", System.getProperty("java.home"));
+    environment.put("KC_CLI_PASSWORD", PASSWORD);
+    // The session is kept in a file of the user's home folder.
+    environment.put("KC_OPTS", "-XX:TieredStopAtLevel=1 -Duser.home=" + path(home, "data"));
+    environment.merge("PATH", path(home, "bin"), (all, bin) -> bin + File.pathSeparator + all);
+    ForeignProgram.run(shell);
+  }
+
+  private static String path(Path home, String folder) {
+    return home.resolve(folder).toAbsolutePath().toString();
+  }
+
+  private void addScopeToOtherClients() throws IOException {
+    String scope = idsByName("/client-scopes", "name").get(SCOPE);
+    Map<String, String> clients = idsByName("/clients", "clientId");
+    clients.keySet().retainAll(clientsOfTheImport());
+    clients.keySet().removeAll(WITHOUT_SCOPE);
+    for (String id : clients.values()) {
+      admin("PUT", "/clients/" + id + "/default-client-scopes/" + scope, Map.of());
+    }
+  }
+
+  private static Set<String> clientsOfTheImport() throws IOException {
+    Set<String> clients = new HashSet<>();
+    if (json(Files.readString(REALM)).get("clients") instanceof List<?> list) {
+      for (Object client : list) {
+        if (client instanceof Map<?, ?> fields) {
+          clients.add(String.valueOf(fields.get("clientId")));
+        }
+      }
+    }
+    return clients;
+  }
+
+  private Map<String, String> idsByName(String path, String name) {
+    Map<String, String> ids = new HashMap<>();
+    String text = admin(HttpRequest.newBuilder(adminUri(path)));
+    for (Object entry : jsonArray(text)) {
+      if (entry instanceof Map<?, ?> fields) {
+        ids.put(String.valueOf(fields.get(name)), String.valueOf(fields.get("id")));
+      }
+    }
+    return ids;
   }
 
   private static void build(Path home) throws IOException, InterruptedException {
@@ -80,6 +167,8 @@ public final class Keycloak implements AutoCloseable {
     command.addAll(List.of(arguments));
     var builder = new ProcessBuilder(command).redirectErrorStream(true);
     builder.environment().put("JAVA_HOME", System.getProperty("java.home"));
+    builder.environment().put("KC_BOOTSTRAP_ADMIN_USERNAME", ADMINISTRATOR);
+    builder.environment().put("KC_BOOTSTRAP_ADMIN_PASSWORD", PASSWORD);
     return builder;
   }
 
@@ -153,6 +242,14 @@ public final class Keycloak implements AutoCloseable {
 
   private URI adminUri(String path) {
     return URI.create(base + "/admin/realms/acs" + path);
+  }
+
+  private static List<Object> jsonArray(String text) {
+    try {
+      return JSONArrayUtils.parse(text);
+    } catch (ParseException e) {
+      throw new AssertionError(text, e);
+    }
   }
 
   private static Map<String, Object> json(String text) {

@@ -15,6 +15,8 @@ final class SelfHostedProviders {
   private static final String KEYCLOAK_ROLES =
       "https://www.keycloak.org/docs/latest/server_admin/#_oidc_token_role_mappings";
 
+  private static final String KEYCLOAK_HOSTNAME = "https://www.keycloak.org/server/hostname";
+
   private SelfHostedProviders() {}
 
   static List<Provider> all() {
@@ -25,17 +27,20 @@ final class SelfHostedProviders {
         keycloakWithAccountAudience(),
         keycloakWithClientRoles(),
         keycloakWithGroups(),
+        keycloakWithAnInnerAddress(),
         dex(),
         hydra(),
         hydraWithoutAudience(),
         springAuthorizationServer(),
+        oidcProvider(),
         openIddict(),
         betterAuth(),
         djangoOauthToolkit(),
         duendeIdentityServer(),
         authentik(),
         cloudFoundryUaa(),
-        pingAm());
+        pingAm(),
+        openAuth());
   }
 
   private static Provider keycloak() {
@@ -48,16 +53,7 @@ final class SelfHostedProviders {
     var serviceAccount = keycloakServiceAccount(key, "contoso");
     return Provider.named("Keycloak with an audience mapper")
         .documentation(KEYCLOAK_AUDIENCE, KEYCLOAK_SERVICE_ACCOUNTS, KEYCLOAK_ROLES)
-        .issuers(
-            """
-            [
-              {
-                "issuer": "https://keycloak.example.com/realms/contoso",
-                "audiences": ["acs-tokens"],
-                "rolesClaim": ["realm_access", "roles"],
-                "requiredScope": "acs-tokens"
-              }
-            ]""")
+        .guide("Keycloak", "<realm url>", "https://keycloak.example.com/realms/contoso")
         .discovery(
             "https://keycloak.example.com/realms/contoso",
             "https://keycloak.example.com/realms/contoso/protocol/openid-connect/certs",
@@ -116,16 +112,7 @@ final class SelfHostedProviders {
     var serviceAccount = keycloakServiceAccount(key, "typed").type("at+jwt");
     return Provider.named("Keycloak with the at+jwt header type")
         .documentation(KEYCLOAK_AUDIENCE, KEYCLOAK_SERVICE_ACCOUNTS)
-        .issuers(
-            """
-            [
-              {
-                "issuer": "https://keycloak.example.com/realms/typed",
-                "audiences": ["acs-tokens"],
-                "applications": ["chat-app"],
-                "rolesClaim": ["realm_access", "roles"]
-              }
-            ]""")
+        .guide("Keycloak", "<realm url>", "https://keycloak.example.com/realms/typed")
         .discovery(
             "https://keycloak.example.com/realms/typed",
             "https://keycloak.example.com/realms/typed/protocol/openid-connect/certs",
@@ -138,14 +125,11 @@ final class SelfHostedProviders {
                 .with("azp", "chat-app")
                 .with("client_id", "chat-app")
                 .with("preferred_username", "service-account-chat-app"))
-        .refuses(
-            "a service account of another application",
-            ExpectedRefusal.WRONG_APPLICATION,
-            serviceAccount)
+        .refuses("a service account", ExpectedRefusal.AN_APPLICATION, serviceAccount)
         .refuses(
             "a user of another application",
-            ExpectedRefusal.WRONG_APPLICATION,
-            user.with("azp", "shop"))
+            ExpectedRefusal.WRONG_AUDIENCE,
+            user.with("azp", "shop").with("aud", "account"))
         .refuses("a logout token", ExpectedRefusal.WRONG_TYPE, user.type("logout+jwt"))
         .build();
   }
@@ -163,24 +147,22 @@ final class SelfHostedProviders {
               "typ": "Bearer",
               "azp": "chat-app",
               "sid": "9b8a7968-5746-4352-8190-a1b2c3d4e5f6",
-              "scope": "openid email profile"
+              "scope": "openid email profile acs-tokens"
             }""");
     return Provider.named("Keycloak with lightweight access tokens")
         .documentation(KEYCLOAK_LIGHTWEIGHT, KEYCLOAK_SERVICE_ACCOUNTS)
-        .issuers(
-            """
-            [
-              {
-                "issuer": "https://keycloak.example.com/realms/lightweight",
-                "audiences": ["acs-tokens"],
-                "applicationMark": {"claim": "sid", "present": false}
-              }
-            ]""")
+        .guide(
+            "Keycloak with lightweight access tokens",
+            "<realm url>",
+            "https://keycloak.example.com/realms/lightweight")
         .discovery(
             "https://keycloak.example.com/realms/lightweight",
             "https://keycloak.example.com/realms/lightweight/protocol/openid-connect/certs",
             key)
         .issues("to a user whose client maps sub into lightweight tokens", user)
+        .issuesForAnother(
+            "to an admin whose client maps roles into lightweight tokens",
+            user.with("realm_access", Map.of("roles", List.of("Identity.Admin"))))
         .refuses(
             "a user whose client does not map sub",
             ExpectedRefusal.WRONG_CLAIM,
@@ -236,20 +218,16 @@ final class SelfHostedProviders {
     var key = ProviderKey.rs256("pL0oK9iJ8uH7yG6tF5rD4eS3wA2qZ1xV");
     var user =
         keycloakUser(key, "adatum")
-            .with("aud", List.of("com.contoso.chat", "account"))
+            .with("aud", List.of("acs-tokens", "com.contoso.chat", "account"))
             .with("resource_access", Map.of("com.contoso.chat", Map.of("roles", List.of("user"))));
     return Provider.named("Keycloak with roles of the API's own client")
         .documentation(KEYCLOAK_AUDIENCE, KEYCLOAK_ROLES)
-        .issuers(
-            """
-            [
-              {
-                "issuer": "https://keycloak.example.com/realms/adatum",
-                "audiences": ["com.contoso.chat"],
-                "applications": ["chat-app"],
-                "rolesClaim": ["resource_access", "com.contoso.chat", "roles"]
-              }
-            ]""")
+        .guide(
+            "Keycloak with roles of a client",
+            "<realm url>",
+            "https://keycloak.example.com/realms/adatum",
+            "<client id of the API>",
+            "com.contoso.chat")
         .discovery(
             "https://keycloak.example.com/realms/adatum",
             "https://keycloak.example.com/realms/adatum/protocol/openid-connect/certs",
@@ -260,14 +238,19 @@ final class SelfHostedProviders {
             user.with(
                 "resource_access",
                 Map.of("com.contoso.chat", Map.of("roles", List.of("user", "Identity.Admin")))))
+        .issues(
+            "to a user without a role of the API",
+            user.with("aud", List.of("acs-tokens", "account")).without("resource_access"))
         .refuses(
-            "a user without a role of the API, whose token has another audience",
+            "an admin's token of an unrelated application, which has the API as an audience",
             ExpectedRefusal.WRONG_AUDIENCE,
-            user.with("aud", "account").without("resource_access"))
+            user.with("azp", "shop")
+                .with("aud", List.of("com.contoso.chat", "account"))
+                .with("scope", "openid email profile"))
         .refuses(
-            "an admin's token of an unrelated application",
-            ExpectedRefusal.WRONG_APPLICATION,
-            user.with("azp", "shop"))
+            "a service account",
+            ExpectedRefusal.AN_APPLICATION,
+            keycloakServiceAccount(key, "adatum"))
         .refuses("a forged token", ExpectedRefusal.WRONG_KEY, user.forged())
         .refusesForAnother(
             "a role of another client",
@@ -287,32 +270,62 @@ final class SelfHostedProviders {
         .documentation(
             KEYCLOAK_AUDIENCE,
             "https://www.keycloak.org/docs/latest/server_admin/#_protocol-mappers")
-        .issuers(
-            """
-            [
-              {
-                "issuer": "https://keycloak.example.com/realms/northwind",
-                "audiences": ["acs-tokens"],
-                "rolesClaim": "groups"
-              }
-            ]""")
-        .setting("AUTH_ADMIN_ROLE", "/staff/Identity.Admin")
+        .guide(
+            "Keycloak with groups as roles",
+            "<realm url>",
+            "https://keycloak.example.com/realms/northwind")
         .discovery(
             "https://keycloak.example.com/realms/northwind",
             "https://keycloak.example.com/realms/northwind/protocol/openid-connect/certs",
             key)
         .issues("to a user", user)
         .issuesForAnother(
-            "to an admin", user.with("groups", List.of("/customers", "/staff/Identity.Admin")))
+            "to an admin", user.with("groups", List.of("/customers", "/Identity.Admin")))
         .refuses(
             "a service account",
             ExpectedRefusal.AN_APPLICATION,
             keycloakServiceAccount(key, "northwind").with("groups", List.of()))
+        .refuses(
+            "a user of a client without the client scope",
+            ExpectedRefusal.WRONG_AUDIENCE,
+            user.with("aud", "account"))
         .refuses("an expired token", ExpectedRefusal.EXPIRED, user.expired())
         .refusesForAnother(
             "a group of the same name elsewhere",
             ExpectedRefusal.NOT_AN_ADMIN,
-            user.with("groups", List.of("/Identity.Admin", "staff/Identity.Admin")))
+            user.with("groups", List.of("/customers/Identity.Admin", "Identity.Admin")))
+        .build();
+  }
+
+  private static Provider keycloakWithAnInnerAddress() {
+    var key = ProviderKey.rs256("qA1zW2sX3eD4cR5fV6tG7bY8hN9uJ0mK");
+    String realm = "M%C3%BCnchen";
+    var user = keycloakUser(key, realm);
+    String inner = "https://keycloak.internal.example:8443/realms/" + realm;
+    return Provider.named("Keycloak with an inner address, and a realm outside ASCII")
+        .documentation(KEYCLOAK_HOSTNAME, KEYCLOAK_AUDIENCE)
+        .guide(
+            "Keycloak with a public name and an inner address",
+            "<realm url>",
+            "https://keycloak.example.com/realms/" + realm,
+            "<inner realm url>",
+            inner)
+        .metadata(
+            inner + "/.well-known/openid-configuration",
+            "https://keycloak.example.com/realms/" + realm,
+            inner + "/protocol/openid-connect/certs",
+            key)
+        .issues("to a user", user)
+        .refuses(
+            "a service account", ExpectedRefusal.AN_APPLICATION, keycloakServiceAccount(key, realm))
+        .refuses(
+            "a token that names the inner address",
+            ExpectedRefusal.WRONG_ISSUER,
+            user.with("iss", inner))
+        .refuses(
+            "a user of a client without the client scope",
+            ExpectedRefusal.WRONG_AUDIENCE,
+            user.with("aud", "account"))
         .build();
   }
 
@@ -381,15 +394,7 @@ final class SelfHostedProviders {
         .documentation(
             "https://dexidp.io/docs/openid-connect/",
             "https://dexidp.io/docs/configuration/custom-scopes-claims-clients/")
-        .issuers(
-            """
-            [
-              {
-                "issuer": "https://dex.example.com",
-                "audiences": ["chat-app"],
-                "rolesClaim": "groups"
-              }
-            ]""")
+        .guide("Dex", "<issuer>", "https://dex.example.com", "<client id of the app>", "chat-app")
         .discovery("https://dex.example.com", "https://dex.example.com/keys", key)
         .issues("to a user with an ID token", user)
         .issues(
@@ -400,6 +405,17 @@ final class SelfHostedProviders {
             "a user of another client",
             ExpectedRefusal.WRONG_AUDIENCE,
             user.with("aud", "kubernetes"))
+        .issues("to a user with an access token", user.without("c_hash"))
+        .refuses(
+            "an application of a newer version, with the client credentials grant",
+            ExpectedRefusal.AN_APPLICATION,
+            user.without("email", "email_verified", "groups", "c_hash")
+                .with("sub", "CghjaGF0LWFwcA")
+                .with("name", "Chat"))
+        .refuses(
+            "a user whose app did not request the email address",
+            ExpectedRefusal.AN_APPLICATION,
+            user.without("email", "email_verified"))
         .refuses("an expired token", ExpectedRefusal.EXPIRED, user.expired())
         .refuses("a forged token", ExpectedRefusal.WRONG_KEY, user.forged())
         .build();
@@ -424,16 +440,12 @@ final class SelfHostedProviders {
         .documentation(
             "https://www.ory.com/docs/oauth2-oidc/jwt-access-token",
             "https://www.ory.com/docs/hydra/guides/audiences")
-        .issuers(
-            """
-            [
-              {
-                "issuer": "https://hydra.example.com",
-                "audiences": ["https://chat.example.com"],
-                "rolesClaim": ["ext", "roles"],
-                "requiredScope": "tokens"
-              }
-            ]""")
+        .guide(
+            "Ory Hydra",
+            "<issuer>",
+            "https://hydra.example.com",
+            "<audience>",
+            "https://chat.example.com")
         .discovery(
             "https://hydra.example.com", "https://hydra.example.com/.well-known/jwks.json", key)
         .issues("to a user", user)
@@ -520,7 +532,7 @@ final class SelfHostedProviders {
                   "sub": "alice",
                   "aud": "chat-app",
                   "nbf": 1732780800,
-                  "scope": ["openid", "tokens"],
+                  "scope": ["openid", "Tokens.Issue"],
                   "iss": "https://login.spring.example",
                   "jti": "5b4a3928-1706-4f5e-8d4c-3b2a19080716"
                 }""")
@@ -529,15 +541,12 @@ final class SelfHostedProviders {
         .documentation(
             "https://docs.spring.io/spring-authorization-server/reference/core-model-components.html#oauth2-token-generator",
             "https://docs.spring.io/spring-authorization-server/reference/guides/how-to-custom-claims-authorities.html")
-        .issuers(
-            """
-            [
-              {
-                "issuer": "https://login.spring.example",
-                "audiences": ["chat-app", "batch"],
-                "requiredScope": "tokens"
-              }
-            ]""")
+        .guide(
+            "Spring Authorization Server",
+            "<issuer>",
+            "https://login.spring.example",
+            "<client ids>",
+            "\"chat-app\", \"batch\"")
         .discovery("https://login.spring.example", "https://login.spring.example/oauth2/jwks", key)
         .issues("to a user", user)
         .issuesForAnother(
@@ -553,9 +562,67 @@ final class SelfHostedProviders {
         .refuses(
             "a user of another client", ExpectedRefusal.WRONG_AUDIENCE, user.with("aud", "shop"))
         .refuses(
+            "a reference token",
+            ExpectedRefusal.OPAQUE,
+            "Zq3xKp9QvT7sMZ1bWfRcLhYnUe2Gd1AbCdEfGh3IjKlMnOpQrStUvWxYz5678901")
+        .refuses(
             "a token bound by DPoP",
             ExpectedRefusal.SENDER_CONSTRAINED,
             user.with("cnf", Map.of("jkt", "0ZcOCORZNYy-DWpqq30jZyJGHTN0d2HglBV3uiguA4I")))
+        .build();
+  }
+
+  private static Provider oidcProvider() {
+    var key = ProviderKey.rs256("keystore-CHANGE-ME");
+    var user =
+        key.token(
+                """
+                {
+                  "jti": "Yx3kPq9TvT7sMZ1bWfRcL",
+                  "sub": "alice",
+                  "iss": "https://login.oidc-provider.example",
+                  "aud": "https://chat.example.com",
+                  "client_id": "chat-app",
+                  "scope": "Tokens.Issue"
+                }""")
+            .type("at+jwt");
+    return Provider.named("oidc-provider for Node.js")
+        .documentation(
+            "https://github.com/panva/node-oidc-provider/blob/main/docs/README.md#featuresresourceindicators",
+            "https://github.com/panva/node-oidc-provider/blob/main/docs/README.md#extratokenclaims")
+        .guide(
+            "oidc-provider for Node.js",
+            "<issuer>",
+            "https://login.oidc-provider.example",
+            "<audience>",
+            "https://chat.example.com")
+        .discovery(
+            "https://login.oidc-provider.example", "https://login.oidc-provider.example/jwks", key)
+        .issues("to a user", user)
+        .issuesForAnother(
+            "to an admin with extra claims", user.with("roles", List.of("Identity.Admin")))
+        .issuesForAnother(
+            "to an application with the admin role",
+            user.with("sub", "batch")
+                .with("client_id", "batch")
+                .with("roles", List.of("Identity.Admin")))
+        .refuses(
+            "an application, whose subject is its id",
+            ExpectedRefusal.AN_APPLICATION,
+            user.with("sub", "batch").with("client_id", "batch"))
+        .refuses(
+            "an ID token",
+            ExpectedRefusal.WRONG_AUDIENCE,
+            user.type("JWT").without("client_id", "scope").with("aud", "chat-app"))
+        .refuses(
+            "a user who did not consent to the scope",
+            ExpectedRefusal.MISSING_SCOPE,
+            user.without("scope"))
+        .refuses(
+            "a token without a resource",
+            ExpectedRefusal.OPAQUE,
+            "Yx3kPq9TvT7sMZ1bWfRcLhYnUe2Gd1AbCdEfGh3IjKl")
+        .refuses("an encrypted token", ExpectedRefusal.ENCRYPTED, user.encrypted())
         .build();
   }
 
@@ -576,7 +643,7 @@ final class SelfHostedProviders {
                   "oi_tkn_id": "e7430a26-4e13-4c21-8e6d-0f07dca66ff6",
                   "jti": "777ce15e-6ad6-4784-96ce-5679e4cd2cc4",
                   "role": "user",
-                  "scope": "openid profile roles"
+                  "scope": "openid chat.tokens"
                 }""")
             .type("at+jwt")
             .header("x5t", "u4PJJ7vZ2GJ6wc0WAFrdMxvSM0U");
@@ -585,15 +652,7 @@ final class SelfHostedProviders {
             "https://documentation.openiddict.com/configuration/encryption-and-signing-credentials",
             "https://documentation.openiddict.com/configuration/token-formats",
             "https://documentation.openiddict.com/configuration/claim-destinations")
-        .issuers(
-            """
-            [
-              {
-                "issuer": "https://login.openiddict.example/",
-                "audiences": ["chat"],
-                "rolesClaim": "role"
-              }
-            ]""")
+        .guide("OpenIddict", "<issuer>", "https://login.openiddict.example/")
         .discovery(
             "https://login.openiddict.example/",
             "https://login.openiddict.example/.well-known/jwks",
@@ -610,6 +669,10 @@ final class SelfHostedProviders {
             "an application",
             ExpectedRefusal.AN_APPLICATION,
             user.with("client_id", "batch").with("sub", "batch").with("oi_prst", "batch"))
+        .refuses(
+            "a user without the scope",
+            ExpectedRefusal.MISSING_SCOPE,
+            user.with("scope", "openid profile"))
         .refuses("a token without a resource", ExpectedRefusal.WRONG_AUDIENCE, user.without("aud"))
         .refusesForAnother(
             "a role that contains the admin role as a word",
@@ -640,22 +703,15 @@ final class SelfHostedProviders {
             "https://better-auth.com/docs/plugins/jwt",
             "https://better-auth.com/docs/plugins/anonymous",
             "https://better-auth.com/docs/plugins/admin")
-        .issuers(
-            """
-            [
-              {
-                "issuer": "https://app.betterauth.example",
-                "keySetUrl": "https://app.betterauth.example/api/auth/jwks",
-                "audiences": ["https://app.betterauth.example"],
-                "rolesClaim": "role",
-                "requiredClaims": [{"claim": "isAnonymous", "notEquals": true}]
-              }
-            ]""")
-        .setting("AUTH_ADMIN_ROLE", "admin")
+        .guide("better-auth", "<base url>", "https://app.betterauth.example")
         .keySet("https://app.betterauth.example/api/auth/jwks", key)
         .issues("to a user", user)
         .issues("to a user of an app without anonymous accounts", user.without("isAnonymous"))
         .issuesForAnother("to an admin", user.with("role", "admin"))
+        .refusesForAnother(
+            "an admin with several roles, which are one text",
+            ExpectedRefusal.NOT_AN_ADMIN,
+            user.with("role", "admin,user"))
         .refuses(
             "an anonymous account", ExpectedRefusal.WRONG_CLAIM, user.with("isAnonymous", true))
         .refuses("a session token", ExpectedRefusal.OPAQUE, "gT3xKp9QvT7sMZ1bWfRcLhYnUe2Gd1Ab")
@@ -671,7 +727,7 @@ final class SelfHostedProviders {
   }
 
   private static Provider djangoOauthToolkit() {
-    var key = ProviderKey.rs256("s4a1o8mFEd1tATAIH96caMlu4hOxzBUaI2QTqbYNBHs").unpublished("alg");
+    var key = ProviderKey.rs256("s4a1o8mFEd1tATAIH96caMlu4hOxzBUaI2QTqbYNBHs");
     var user =
         key.token(
             """
@@ -685,19 +741,19 @@ final class SelfHostedProviders {
             }""");
     return Provider.named("django-oauth-toolkit")
         .documentation("https://django-oauth-toolkit.readthedocs.io/en/latest/oidc.html")
-        .issuers(
-            """
-            [
-              {
-                "issuer": "https://django.example.com/o",
-                "audiences": ["SXtOHJVU2NMEBXEqlIBLWhJKzbmDBZHJyrKDzKBI"]
-              }
-            ]""")
+        .guide(
+            "django-oauth-toolkit",
+            "<issuer>",
+            "https://django.example.com/o",
+            "<client id>",
+            "SXtOHJVU2NMEBXEqlIBLWhJKzbmDBZHJyrKDzKBI")
         .discovery(
             "https://django.example.com/o",
             "https://django.example.com/o/.well-known/jwks.json",
             key)
         .issues("to a user with an ID token", user)
+        .issuesForAnother(
+            "to an admin with additional claims", user.with("roles", List.of("Identity.Admin")))
         .refuses("an access token", ExpectedRefusal.OPAQUE, "2YotnFZFEjr1zCsicMWpAAexample1")
         .refuses(
             "a user of another application",
@@ -738,16 +794,7 @@ final class SelfHostedProviders {
         .documentation(
             "https://docs.duendesoftware.com/identityserver/fundamentals/resources/api-resources",
             "https://www.github.com/DuendeSoftware/Support/issues/888")
-        .issuers(
-            """
-            [
-              {
-                "issuer": "https://identity.duende.example",
-                "audiences": ["chat"],
-                "rolesClaim": "role",
-                "requiredScope": "chat.tokens"
-              }
-            ]""")
+        .guide("Duende IdentityServer", "<issuer>", "https://identity.duende.example")
         .discovery(
             "https://identity.duende.example",
             "https://identity.duende.example/.well-known/openid-configuration/jwks",
@@ -801,16 +848,14 @@ final class SelfHostedProviders {
         .documentation(
             "https://docs.goauthentik.io/add-secure-apps/providers/oauth2/machine_to_machine",
             "https://docs.goauthentik.io/add-secure-apps/providers/oauth2/")
-        .issuers(
-            """
-            [
-              {
-                "issuer": "https://authentik.example.com/application/o/chat/",
-                "audiences": ["K7mP2xQ9vT4sZ1bWfRcLhYnUe8Gd3AjX6oN5"],
-                "rolesClaim": "groups",
-                "requiredClaims": [{"claim": "groups", "equals": "chat users"}]
-              }
-            ]""")
+        .guide(
+            "authentik",
+            "<authentik url>",
+            "https://authentik.example.com",
+            "<application slug>",
+            "chat",
+            "<client id>",
+            "K7mP2xQ9vT4sZ1bWfRcLhYnUe8Gd3AjX6oN5")
         .discovery(
             "https://authentik.example.com/application/o/chat/",
             "https://authentik.example.com/application/o/chat/jwks/",
@@ -879,18 +924,7 @@ final class SelfHostedProviders {
         .documentation(
             "https://docs.cloudfoundry.org/api/uaa/#token",
             "https://github.com/cloudfoundry/uaa/blob/develop/docs/UAA-Tokens.md")
-        .issuers(
-            """
-            [
-              {
-                "issuer": "https://uaa.example.com/oauth/token",
-                "metadataUrl": "https://uaa.example.com/.well-known/openid-configuration",
-                "audiences": ["chat"],
-                "rolesClaim": "scope",
-                "requiredScope": "chat.tokens"
-              }
-            ]""")
-        .setting("AUTH_ADMIN_ROLE", "chat.admin")
+        .guide("Cloud Foundry UAA", "<UAA url>", "https://uaa.example.com")
         .metadata(
             "https://uaa.example.com/.well-known/openid-configuration",
             "https://uaa.example.com/oauth/token",
@@ -944,20 +978,24 @@ final class SelfHostedProviders {
         .documentation(
             "https://docs.pingidentity.com/pingam/8/am-oidc1/rest-api-oidc-userinfo-endpoint.html",
             "https://docs.pingidentity.com/pinggateway/2026/gateway-guide/oauth2-rs-stateless.html")
-        .issuers(
-            """
-            [
-              {
-                "issuer": "https://am.example.com:443/am/oauth2",
-                "audiences": ["chat-app", "batch"],
-                "requiredScope": "tokens"
-              }
-            ]""")
+        .guide(
+            "PingAM",
+            "<issuer>",
+            "https://am.example.com:443/am/oauth2",
+            "<client ids>",
+            "\"chat-app\", \"batch\"")
         .discovery(
             "https://am.example.com:443/am/oauth2",
             "https://am.example.com:443/am/oauth2/connect/jwk_uri",
             key)
         .issues("to a user", user)
+        .issuesForAnother(
+            "to an admin whose token a script modified",
+            user.with("roles", List.of("Identity.Admin")))
+        .refuses(
+            "a token signed with a secret, which is the default",
+            ExpectedRefusal.WRONG_ALGORITHM,
+            user.signedWithSecret("a secret of the OAuth2 provider, long enough for HS256"))
         .refuses(
             "an application",
             ExpectedRefusal.AN_APPLICATION,
@@ -976,6 +1014,47 @@ final class SelfHostedProviders {
             ExpectedRefusal.WRONG_ISSUER,
             user.with("iss", "https://am.example.com:443/am/oauth2/realms/root/realms/shop"))
         .refuses("a server-side token", ExpectedRefusal.OPAQUE, "sbQZuveFumUDV5R1vVBl6QAGNB8")
+        .build();
+  }
+
+  private static Provider openAuth() {
+    var key = ProviderKey.es256("7c1f0e2d-3b4a-4958-8676-a5b4c3d2e1f0");
+    var user =
+        key.token(
+            """
+            {
+              "mode": "access",
+              "type": "user",
+              "properties": {"userID": "42", "roles": []},
+              "aud": "chat-app",
+              "iss": "https://auth.openauth.example",
+              "sub": "42"
+            }""");
+    return Provider.named("OpenAuth")
+        .documentation(
+            "https://openauth.js.org/docs/issuer/", "https://openauth.js.org/docs/subject/")
+        .guide(
+            "OpenAuth",
+            "<issuer>",
+            "https://auth.openauth.example",
+            "<client id of the app>",
+            "chat-app")
+        .metadata(
+            "https://auth.openauth.example/.well-known/oauth-authorization-server",
+            "https://auth.openauth.example",
+            "https://auth.openauth.example/.well-known/jwks.json",
+            key)
+        .issues("to a user", user)
+        .issuesForAnother(
+            "to an admin",
+            user.with("properties", Map.of("userID", "42", "roles", List.of("Identity.Admin"))))
+        .refuses(
+            "a subject of another type", ExpectedRefusal.WRONG_CLAIM, user.with("type", "service"))
+        .refuses("a user of another app", ExpectedRefusal.WRONG_AUDIENCE, user.with("aud", "shop"))
+        .refuses(
+            "a user of another OpenAuth server",
+            ExpectedRefusal.WRONG_ISSUER,
+            user.with("iss", "https://auth.openauth.example/"))
         .build();
   }
 }
