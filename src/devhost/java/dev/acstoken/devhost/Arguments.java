@@ -1,7 +1,7 @@
 package dev.acstoken.devhost;
 
 import dev.acstoken.emulator.server.Options;
-import java.util.List;
+import dev.acstoken.settings.Hosting;
 import java.util.Map;
 import java.util.Set;
 
@@ -22,9 +22,6 @@ record Arguments(
     int emulatorPort,
     int azuritePort,
     boolean help) {
-
-  /** App Service and Functions set these for every deployed app. On a laptop nothing sets them. */
-  private static final List<String> SET_BY_AZURE = List.of("WEBSITE_INSTANCE_ID", "WEBSITE_SKU");
 
   private static final Set<String> OPTIONS =
       Set.of("host", "endpoint-port", "issuer-port", "emulator-port", "azurite-port");
@@ -52,11 +49,10 @@ record Arguments(
    *     Azure, where anyone could get a token for any user
    */
   static Arguments parse(Map<String, String> environment, String... arguments) {
-    if (SET_BY_AZURE.stream().anyMatch(environment::containsKey)) {
+    if (Hosting.of(environment).isAzure()) {
       throw new IllegalArgumentException(
-          "The development host gives anyone a token for any user, so it does not run in Azure."
-              + " One of these variables is set: "
-              + SET_BY_AZURE);
+          "The development host gives anyone a token for any user, so it does not run in Azure, where"
+              + " WEBSITE_SKU or another variable of the platform is set.");
     }
     var given = Options.parse(environment, "ACSTOKEN_", OPTIONS, arguments);
     return new Arguments(

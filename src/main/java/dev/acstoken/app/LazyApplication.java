@@ -3,7 +3,7 @@ package dev.acstoken.app;
 import dev.acstoken.http.RequestHandler;
 import dev.acstoken.identity.ErrorCode;
 import dev.acstoken.identity.ServiceException;
-import dev.acstoken.settings.Setting;
+import dev.acstoken.settings.Hosting;
 import dev.acstoken.settings.SettingsException;
 import java.net.http.HttpClient;
 import java.time.Duration;
@@ -47,7 +47,7 @@ public final class LazyApplication {
 
   /** Returns an application that calls the builder when it is first needed. */
   public static LazyApplication of(Supplier<Application> builder) {
-    return new LazyApplication(builder, instanceName(Optional.empty()), System::nanoTime);
+    return new LazyApplication(builder, Hosting.of(Map.of()).instance(), System::nanoTime);
   }
 
   /**
@@ -136,17 +136,13 @@ public final class LazyApplication {
     return true;
   }
 
-  private static String instanceName(Optional<String> instanceId) {
-    return instanceId.map(id -> id.substring(0, Math.min(8, id.length()))).orElse("local");
-  }
-
   /** Holds the application of this process, the only static state of the program. */
   private static final class OfProcess {
 
     static final LazyApplication APPLICATION =
         new LazyApplication(
             () -> Application.of(System.getenv(), HttpClient::newBuilder),
-            instanceName(Optional.ofNullable(System.getenv(Setting.WEBSITE_INSTANCE_ID.name()))),
+            Hosting.of(System.getenv()).instance(),
             System::nanoTime);
   }
 }

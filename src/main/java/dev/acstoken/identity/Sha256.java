@@ -6,12 +6,13 @@ import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.HexFormat;
 
-final class Sha256 {
+/** Hashes texts with SHA-256. */
+public final class Sha256 {
 
   private Sha256() {}
 
   /** Returns the hash of the UTF-8 text as 64 lower-case hexadecimal digits. */
-  static String hex(String text) {
+  public static String hex(String text) {
     return HexFormat.of().formatHex(newDigest().digest(text.getBytes(UTF_8)));
   }
 

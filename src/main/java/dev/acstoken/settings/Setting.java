@@ -208,11 +208,29 @@ public enum Setting {
       "The id of the Entra application for which the endpoint acquires Teams tokens on behalf of"
           + " callers. It cannot be combined with `TEAMS_APP_ID`."),
 
-  WEBSITE_INSTANCE_ID(
+  WEBSITE_SKU(
       PLATFORM,
       AZURE,
-      "The id of the instance, which appears in events. If it is set, no trusted issuer may be at a"
-          + " local address.");
+      "The hosting plan. If this variable or one of the next four is set, the endpoint is deployed to"
+          + " Azure, and no trusted issuer may be at a local address."),
+
+  WEBSITE_POD_NAME(
+      PLATFORM,
+      AZURE,
+      "The name of the instance on Flex Consumption, of which a hash appears in events."),
+
+  CONTAINER_NAME(
+      PLATFORM,
+      AZURE,
+      "The name of the instance on other plans with containers. It counts only together with"
+          + " `WEBSITE_SITE_NAME`, because other programs use this name, too."),
+
+  CONTAINER_APP_REPLICA_NAME(PLATFORM, AZURE, "The name of the instance on Azure Container Apps."),
+
+  WEBSITE_INSTANCE_ID(
+      PLATFORM, AZURE, "The id of the instance on the plans of App Service and on Premium."),
+
+  WEBSITE_SITE_NAME(PLATFORM, AZURE, "The name of the function app.");
 
   /** A section of the reference page. */
   enum Group {

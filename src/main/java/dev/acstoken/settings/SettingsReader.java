@@ -27,7 +27,6 @@ import static dev.acstoken.settings.Setting.TOKEN_REQUESTS_BURST;
 import static dev.acstoken.settings.Setting.TOKEN_REQUESTS_PER_MINUTE;
 import static dev.acstoken.settings.Setting.TOKEN_SCOPES;
 import static dev.acstoken.settings.Setting.USER_REQUESTS_PER_MINUTE;
-import static dev.acstoken.settings.Setting.WEBSITE_INSTANCE_ID;
 import static java.util.stream.Collectors.collectingAndThen;
 import static java.util.stream.Collectors.toSet;
 
@@ -291,8 +290,7 @@ public final class SettingsReader {
         several.isPresent()
             ? severalIssuers(several.get())
             : new SingleIssuerReader(this::value, this::problem).read().stream().toList();
-    if (issuers.stream().anyMatch(SettingsReader::isLocal)
-        && value(WEBSITE_INSTANCE_ID).isPresent()) {
+    if (issuers.stream().anyMatch(SettingsReader::isLocal) && Hosting.of(environment).isAzure()) {
       problem(issuerSetting(), "must not be a local address in a deployed app");
     }
     return issuers;

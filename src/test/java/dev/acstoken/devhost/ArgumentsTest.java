@@ -36,7 +36,7 @@ class ArgumentsTest {
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"WEBSITE_INSTANCE_ID", "WEBSITE_SKU"})
+  @ValueSource(strings = {"WEBSITE_POD_NAME", "WEBSITE_INSTANCE_ID", "WEBSITE_SKU"})
   void refusesToRunInAzure(String variable) {
     var thrown =
         assertThrows(

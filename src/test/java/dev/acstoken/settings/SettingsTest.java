@@ -581,7 +581,7 @@ class SettingsTest {
     var environment = withLocalResources(issuer);
     assertEquals(issuer, issuerOf(environment));
 
-    environment.put("WEBSITE_INSTANCE_ID", "4f2a");
+    environment.put("WEBSITE_SKU", "FlexConsumption");
     assertProblems(Set.of("AUTH_ISSUER"), environment);
   }
 

@@ -1,11 +1,7 @@
 package dev.acstoken.auth.keys;
 
-import static java.nio.charset.StandardCharsets.UTF_8;
-
 import dev.acstoken.concurrent.LruCache;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
-import java.util.HexFormat;
+import dev.acstoken.identity.Sha256;
 
 /**
  * The key ids of tokens that were not in the issuer's key set. Anyone can invent any number of ids
@@ -24,15 +20,6 @@ final class UnknownKeyIds {
    * @param fetches the number of fetches that have begun now
    */
   long fetchesBefore(String id, long fetches) {
-    return fetchesBefore.computeIfAbsent(hash(id), unused -> fetches);
-  }
-
-  private static String hash(String id) {
-    try {
-      return HexFormat.of()
-          .formatHex(MessageDigest.getInstance("SHA-256").digest(id.getBytes(UTF_8)));
-    } catch (NoSuchAlgorithmException e) {
-      throw new IllegalStateException("Every JDK has SHA-256.", e);
-    }
+    return fetchesBefore.computeIfAbsent(Sha256.hex(id), unused -> fetches);
   }
 }
