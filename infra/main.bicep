@@ -121,6 +121,19 @@ var singleIssuerSettings = join(
 @description('Whether the list of issuers has exactly one tenant of one issuer, for which App Service can check tokens.')
 var hasOneListedIssuer = length(authIssuers) == 1 && !contains(authIssuers[?0].?issuer ?? '', '{')
 
+@description('The variables of the azd environment in which a placeholder of the guide was not replaced.')
+var unfinishedSettings = map(
+  filter(
+    items(union(settings, {
+      AUTH_ISSUER: authIssuer
+      AUTH_AUDIENCE: authAudience
+      AUTH_ISSUERS: string(authIssuers)
+    })),
+    setting => contains(setting.value, '<')
+  ),
+  setting => setting.key
+)
+
 @description('What is wrong with the parameters of the sign-in, in terms of the variables of the azd environment.')
 var signInProblems = filter(
   [
@@ -132,6 +145,9 @@ var signInProblems = filter(
       : ''
     !empty(authIssuers) && !empty(platformAuthenticationClientId) && !hasOneListedIssuer
       ? 'App Service checks the tokens of one issuer only. Set PLATFORM_AUTHENTICATION_CLIENT_ID to an empty text, or list a single issuer of a single tenant in AUTH_ISSUERS'
+      : ''
+    !empty(unfinishedSettings)
+      ? 'A placeholder such as <client id> is still in ${join(unfinishedSettings, ', ')}. Replace it with the value'
       : ''
   ],
   problem => !empty(problem)

@@ -2,12 +2,10 @@ package dev.acstoken.settings;
 
 import dev.acstoken.auth.EntraHosts;
 import dev.acstoken.auth.keys.SecureUri;
-import dev.acstoken.identity.Guid;
 import java.net.URI;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalInt;
-import java.util.Set;
 
 /**
  * Finds out what is wrong with the URL of an issuer. People make the same few mistakes, and a wrong
@@ -15,9 +13,14 @@ import java.util.Set;
  */
 final class IssuerUrl {
 
-  private static final String DISCOVERY = "/.well-known/";
+  private static final String WELL_KNOWN = "/.well-known/";
 
-  private static final Set<String> NO_TENANTS = Set.of("common", "organizations", "consumers");
+  /** The names of metadata documents in OpenID Connect Discovery 1.0 and in RFC 8414. */
+  private static final List<String> METADATA =
+      List.of(WELL_KNOWN + "openid-configuration", WELL_KNOWN + "oauth-authorization-server");
+
+  private static final List<String> OKTA =
+      List.of(".okta.com", ".oktapreview.com", ".okta-emea.com");
 
   private IssuerUrl() {}
 
@@ -28,13 +31,6 @@ final class IssuerUrl {
   static Optional<String> problemOfIssuer(String text) {
     return problemOfName(text)
         .or(() -> problemOfScheme(text))
-        .or(
-            () ->
-                text.contains(DISCOVERY)
-                    ? Optional.of(
-                        "is the address of a metadata document: remove \"/.well-known/\" and the"
-                            + " rest, or keep a slash at the end if the document's issuer has one")
-                    : Optional.empty())
         .or(
             () ->
                 text.contains("?") || text.contains("#")
@@ -48,15 +44,51 @@ final class IssuerUrl {
    * that the name need not be a URL.
    */
   static Optional<String> problemOfName(String text) {
+    return CopiedText.problemOf(text)
+        .or(() -> problemOfList(text))
+        .or(() -> problemOfCharacters(text))
+        .or(() -> problemOfEndpoint(text));
+  }
+
+  private static Optional<String> problemOfList(String text) {
     return text.startsWith("[") || text.contains(",") || text.contains(";")
         ? Optional.of(
             "is a list, and one URL is expected: list several issuers in " + Setting.AUTH_ISSUERS)
-        : problemOfCharacters(text);
+        : Optional.empty();
+  }
+
+  private static Optional<String> problemOfEndpoint(String text) {
+    int document = text.indexOf(WELL_KNOWN);
+    if (document >= 0) {
+      return Optional.of(
+          "is the address of a metadata document: remove \""
+              + text.substring(document)
+              + "\", or keep its first slash if the document's issuer ends with one");
+    }
+    int endpoint = text.indexOf("/protocol/openid-connect");
+    return endpoint >= 0
+        ? Optional.of(
+            "is the address of an endpoint of Keycloak: remove \""
+                + text.substring(endpoint)
+                + "\"")
+        : Optional.empty();
   }
 
   /** Returns what is wrong with the address of a document, as a predicate of a sentence. */
   static Optional<String> problemOfAddress(String text) {
     return problemOfCharacters(text).or(() -> problemOfScheme(text));
+  }
+
+  /** Returns what is wrong with the address of a key set, as a predicate of a sentence. */
+  static Optional<String> problemOfKeySet(String text) {
+    return problemOfAddress(text)
+        .or(
+            () ->
+                METADATA.stream().anyMatch(text::contains)
+                    ? Optional.of(
+                        "is the address of a metadata document: set metadataUrl in place of"
+                            + " keySetUrl")
+                    : Optional.empty());
   }
 
   private static Optional<String> problemOfCharacters(String text) {
@@ -73,9 +105,7 @@ final class IssuerUrl {
               + Character.toString(foreign.getAsInt())
               + "\", which is not ASCII: percent-encode it as the issuer's metadata does");
     }
-    return text.contains("<") || text.contains("{")
-        ? Optional.of("contains a placeholder in brackets: replace it with the value")
-        : Optional.empty();
+    return Optional.empty();
   }
 
   private static Optional<String> problemOfScheme(String text) {
@@ -106,29 +136,17 @@ final class IssuerUrl {
 
   private static Optional<String> problemOfKnownHost(URI uri) {
     String host = uri.getHost();
-    List<String> path = List.of(uri.getRawPath().split("/"));
-    String tenant = path.size() > 1 ? path.get(1) : "";
-    if (host.endsWith(".auth0.com")
-        || host.endsWith(".b2clogin.com")
-        || EntraHosts.isVersion1(host)) {
-      return uri.getRawPath().endsWith("/")
-          ? Optional.empty()
-          : Optional.of("lacks the slash at its end, which the issuers of " + host + " have");
+    boolean hasSlash = uri.getRawPath().endsWith("/");
+    boolean needsSlash =
+        host.endsWith(".auth0.com")
+            || host.endsWith(".b2clogin.com")
+            || EntraHosts.isVersion1(host);
+    if (needsSlash && !hasSlash) {
+      return Optional.of("lacks the slash at its end, which the issuers of " + host + " have");
     }
-    return EntraHosts.isEntra(host) ? problemOfEntra(host, tenant) : Optional.empty();
-  }
-
-  private static Optional<String> problemOfEntra(String host, String tenant) {
-    if (NO_TENANTS.contains(tenant)) {
-      return Optional.of(
-          "names no tenant, but the tokens of Entra ID do: use the tenant's id, or \"{tenantid}\" in "
-              + Setting.AUTH_ISSUERS);
+    if (OKTA.stream().anyMatch(host::endsWith) && hasSlash) {
+      return Optional.of("has a slash at its end, which no issuer of " + host + " has: remove it");
     }
-    boolean isHostById =
-        !EntraHosts.isExternalId(host) || Guid.matches(host.substring(0, host.indexOf('.')));
-    return Guid.matches(tenant) && isHostById
-        ? Optional.empty()
-        : Optional.of(
-            "names the tenant by a name, but the tokens of Entra ID name it by its id, a GUID");
+    return EntraHosts.isEntra(host) ? EntraIssuerUrl.problemOf(uri) : Optional.empty();
   }
 }

@@ -1,6 +1,7 @@
 package dev.acstoken.settings;
 
 import dev.acstoken.auth.ClaimPath;
+import dev.acstoken.auth.keys.TenantPattern;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
@@ -9,6 +10,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.function.Consumer;
+import java.util.function.Function;
 
 /**
  * A JSON object in a setting. Its methods read members, report a problem for each member that has
@@ -45,6 +47,21 @@ final class JsonObject {
 
   /** Returns the text, without spaces around it. */
   Optional<String> text(String name) {
+    return anyText(name).flatMap(text -> checked(name, text, CopiedText::problemOf));
+  }
+
+  /** Returns the text, without spaces around it. It may contain the placeholder of a tenant. */
+  Optional<String> template(String name) {
+    return anyText(name)
+        .flatMap(
+            text ->
+                checked(
+                    name,
+                    text,
+                    it -> CopiedText.problemOf(it.replace(TenantPattern.PLACEHOLDER, ""))));
+  }
+
+  private Optional<String> anyText(String name) {
     return value(name)
         .flatMap(
             value ->
@@ -55,6 +72,15 @@ final class JsonObject {
 
   /** Returns the texts of a list, which must not be empty. */
   Optional<List<String>> texts(String name) {
+    return texts(name, text -> Optional.empty());
+  }
+
+  /**
+   * Returns the texts of a list, which must not be empty.
+   *
+   * @param check returns what is wrong with a text, as a predicate of a sentence
+   */
+  Optional<List<String>> texts(String name, Function<String, Optional<String>> check) {
     return value(name)
         .flatMap(
             value ->
@@ -63,7 +89,31 @@ final class JsonObject {
                         () ->
                             problem(
                                 name,
-                                "must be a list of texts that is not empty, such as [\"one\"]")));
+                                "must be a list of texts that is not empty, such as [\"one\"]")))
+        .filter(
+            texts ->
+                areRight(
+                    name, texts, text -> CopiedText.problemOf(text).or(() -> check.apply(text))));
+  }
+
+  /** Reports a problem for each text of a list that has one. Returns whether there is none. */
+  private boolean areRight(
+      String name, List<String> texts, Function<String, Optional<String>> check) {
+    boolean areRight = true;
+    for (int i = 0; i < texts.size(); i++) {
+      areRight &= checked(name + "[" + i + "]", texts.get(i), check).isPresent();
+    }
+    return areRight;
+  }
+
+  /**
+   * Reports what is wrong with a value, and returns empty then; otherwise returns the value.
+   *
+   * @param check returns what is wrong, as a predicate of a sentence
+   */
+  <T> Optional<T> checked(String name, T value, Function<T, Optional<String>> check) {
+    Optional<String> problem = check.apply(value);
+    return problem.isPresent() ? problem(name, problem.get()) : Optional.of(value);
   }
 
   /** Returns whether the member is true. */
@@ -83,7 +133,8 @@ final class JsonObject {
             value ->
                 isScalar(value)
                     ? Optional.of(String.valueOf(value))
-                    : problem(name, "must be a text, a number, true or false"));
+                    : problem(name, "must be a text, a number, true or false"))
+        .flatMap(text -> checked(name, text, CopiedText::problemOfValue));
   }
 
   /** Returns the texts, numbers and truth values of a list, as texts. */
@@ -95,9 +146,9 @@ final class JsonObject {
                         && !list.isEmpty()
                         && list.stream().allMatch(JsonObject::isScalar)
                     ? Optional.of(list.stream().map(String::valueOf).toList())
-                    : problem(
-                        name,
-                        "must be a list of texts, numbers, true and false that is not empty"));
+                    : this.<List<String>>problem(
+                        name, "must be a list of texts, numbers, true and false that is not empty"))
+        .filter(texts -> areRight(name, texts, CopiedText::problemOfValue));
   }
 
   /** Returns the claim that the member names: a text, or a list of names. */

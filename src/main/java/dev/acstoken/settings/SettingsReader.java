@@ -94,10 +94,15 @@ public final class SettingsReader {
     var table = table();
     var issuers = issuers();
     var adminRole =
-        parse(
-            AUTH_ADMIN_ROLE,
-            SettingsReader::role,
-            "must be one role, without commas and quotation marks");
+        copied(AUTH_ADMIN_ROLE)
+            .flatMap(
+                text ->
+                    parse(
+                        AUTH_ADMIN_ROLE,
+                        text,
+                        SettingsReader::role,
+                        "must be one role, without commas and quotation marks"));
+    var clientId = copied(AZURE_CLIENT_ID);
     var tokens = tokens();
     var teams = teams(issuers);
     var rateLimits = rateLimits();
@@ -112,11 +117,11 @@ public final class SettingsReader {
         new IdentityRules(
             acsResource.orElseThrow(), identityLossPeriod.orElseThrow(), tokens.orElseThrow()),
         table.orElseThrow(),
-        value(AZURE_CLIENT_ID),
+        clientId,
         new TrustedIssuers(issuers, adminRole.orElseThrow()),
         teams,
         rateLimits.orElseThrow(),
-        IssuerWarnings.about(issuers));
+        IssuerWarnings.about(issuerSetting(), issuers));
   }
 
   /**
@@ -474,6 +479,16 @@ public final class SettingsReader {
         .map(String::strip)
         .filter(text -> !text.isEmpty())
         .or(setting::defaultValue);
+  }
+
+  /** Returns the value of a setting that is a text of any form. */
+  private Optional<String> copied(Setting setting) {
+    return value(setting)
+        .flatMap(
+            text ->
+                CopiedText.problemOf(text)
+                    .map(problem -> this.<String>problem(setting, problem))
+                    .orElse(Optional.of(text)));
   }
 
   private <T> Optional<T> parse(Setting setting, Function<String, T> parser, String expectation) {

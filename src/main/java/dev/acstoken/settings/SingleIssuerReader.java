@@ -84,7 +84,7 @@ final class SingleIssuerReader {
   }
 
   private Optional<String> one(Setting setting, String text) {
-    return checked(setting, text, SingleIssuerReader::problemOfOneValue);
+    return checked(setting, text, it -> CopiedText.problemOf(it).or(() -> problemOfOneValue(it)));
   }
 
   private static Optional<String> problemOfOneValue(String text) {

@@ -23,7 +23,7 @@ import java.util.function.Function;
 final class TrustedIssuerReader {
 
   private static final String TENANT = TenantPattern.PLACEHOLDER;
-  private static final String ANY_TENANT = "00000000-0000-0000-0000-000000000000";
+  private static final String ANY_TENANT = "00000000-0000-4000-8000-000000000000";
 
   // Entra ID publishes the keys of all tenants here.
   private static final String ALL_TENANTS = "common";
@@ -52,7 +52,7 @@ final class TrustedIssuerReader {
     Optional<KeyLocation> keys = keys(url);
     Optional<Set<String>> audiences = required("audiences");
     Optional<String> audienceClaim = audienceClaim();
-    Optional<Set<String>> applications = json.texts("applications").map(HashSet::new);
+    Optional<Set<String>> applications = applications(url);
     Optional<ClaimPath> userClaim = userClaim();
     Optional<ClaimPath> rolesClaim = json.claim("rolesClaim", "roles");
     Optional<String> scope = requiredScope();
@@ -90,13 +90,16 @@ final class TrustedIssuerReader {
   }
 
   private Optional<String> url() {
-    Optional<String> url = json.text("issuer");
+    Optional<String> url = json.template("issuer");
     if (!json.has("issuer")) {
       return json.problem("issuer", "is required");
     }
-    return url.flatMap(text -> checked("issuer", text, TrustedIssuerReader::problemOfPlaceholders))
+    return url.flatMap(
+            text -> json.checked("issuer", text, TrustedIssuerReader::problemOfPlaceholders))
         .flatMap(
-            text -> checked("issuer", text, it -> problemOfIssuer(it.replace(TENANT, ANY_TENANT))));
+            text ->
+                json.checked(
+                    "issuer", text, it -> problemOfIssuer(it.replace(TENANT, ANY_TENANT))));
   }
 
   private Optional<String> problemOfIssuer(String text) {
@@ -107,11 +110,6 @@ final class TrustedIssuerReader {
     return text.indexOf(TENANT) == text.lastIndexOf(TENANT)
         ? Optional.empty()
         : Optional.of("must not contain \"" + TENANT + "\" more than once");
-  }
-
-  private <T> Optional<T> checked(String name, T value, Function<T, Optional<String>> check) {
-    Optional<String> problem = check.apply(value);
-    return problem.isPresent() ? json.problem(name, problem.get()) : Optional.of(value);
   }
 
   /** Returns the accepted tenants; empty if every tenant is accepted. */
@@ -138,9 +136,9 @@ final class TrustedIssuerReader {
   }
 
   private Optional<String> alias() {
-    return json.text("alias")
-        .flatMap(text -> checked("alias", text, TrustedIssuerReader::problemOfPlaceholders))
-        .flatMap(text -> checked("alias", text, TrustedIssuerReader::problemOfAlias));
+    return json.template("alias")
+        .flatMap(text -> json.checked("alias", text, TrustedIssuerReader::problemOfPlaceholders))
+        .flatMap(text -> json.checked("alias", text, TrustedIssuerReader::problemOfAlias));
   }
 
   private static Optional<String> problemOfAlias(String text) {
@@ -154,8 +152,8 @@ final class TrustedIssuerReader {
   }
 
   private Optional<KeyLocation> keys(Optional<String> url) {
-    Optional<URI> keySet = address("keySetUrl");
-    Optional<URI> metadata = address("metadataUrl");
+    Optional<URI> keySet = address("keySetUrl", IssuerUrl::problemOfKeySet);
+    Optional<URI> metadata = address("metadataUrl", IssuerUrl::problemOfAddress);
     if (json.has("keySetUrl")) {
       return json.has("metadataUrl")
           ? json.problem("keySetUrl", "cannot be combined with metadataUrl")
@@ -171,10 +169,8 @@ final class TrustedIssuerReader {
     return KeyLocation.discoveryDocument(issuer.replace(TENANT, ALL_TENANTS));
   }
 
-  private Optional<URI> address(String name) {
-    return json.text(name)
-        .flatMap(text -> checked(name, text, IssuerUrl::problemOfAddress))
-        .map(URI::create);
+  private Optional<URI> address(String name, Function<String, Optional<String>> check) {
+    return json.text(name).flatMap(text -> json.checked(name, text, check)).map(URI::create);
   }
 
   private Optional<Set<String>> required(String name) {
@@ -190,14 +186,22 @@ final class TrustedIssuerReader {
                     : json.problem("audienceClaim", "must be \"client_id\" or \"azp\""));
   }
 
+  private Optional<Set<String>> applications(Optional<String> issuer) {
+    boolean isEntra = issuer.filter(EntraIssuerUrl::isOfEntra).isPresent();
+    return json.texts(
+            "applications",
+            text -> isEntra ? EntraIssuerUrl.problemOfApplication(text) : Optional.empty())
+        .map(HashSet::new);
+  }
+
   private Optional<ClaimPath> userClaim() {
     return json.claim("userClaim", "sub")
-        .flatMap(claim -> checked("userClaim", claim, UserClaims::problemOf));
+        .flatMap(claim -> json.checked("userClaim", claim, UserClaims::problemOf));
   }
 
   private Optional<String> requiredScope() {
     return json.text("requiredScope")
-        .flatMap(text -> checked("requiredScope", text, RequiredScope::problemOf));
+        .flatMap(text -> json.checked("requiredScope", text, RequiredScope::problemOf));
   }
 
   private Optional<Admins> admins(boolean isOnly) {

@@ -52,13 +52,15 @@ class SignInTemplateTest {
   }
 
   @Test
-  void aProblemIsAMissingIssuerOrAudienceTwoWaysAtOnceOrAListThatAppServiceCannotCheck() {
+  void
+      aProblemIsAMissingIssuerOrAudienceTwoWaysAtOnceAListThatAppServiceCannotCheckOrAPlaceholder() {
     assertAll(
         Stream.of(
                 "empty(authIssuers) && (empty(trim(authIssuer)) || empty(trim(authAudience)))",
                 "!empty(authIssuers) && !empty(singleIssuerSettings)",
                 "!empty(authIssuers) && !empty(platformAuthenticationClientId)"
-                    + " && !hasOneListedIssuer")
+                    + " && !hasOneListedIssuer",
+                "!empty(unfinishedSettings)")
             .map(it -> () -> assertTrue(PROBLEMS.contains(" " + it + "\n"), PROBLEMS)));
   }
 
@@ -68,6 +70,15 @@ class SignInTemplateTest {
         "join( [authIssuer, authAudience, settings.?AUTH_USER_CLAIM ?? '',"
             + " settings.?AUTH_REQUIRED_SCOPE ?? ''], '' )",
         MAIN.variable("singleIssuerSettings").value().text().replaceAll("\\s+", " "));
+  }
+
+  @Test
+  void aSettingIsUnfinishedIfItContainsAnAngleBracket() {
+    assertEquals(
+        "map( filter( items(union(settings, { AUTH_ISSUER: authIssuer AUTH_AUDIENCE: authAudience"
+            + " AUTH_ISSUERS: string(authIssuers) })), setting => contains(setting.value, '<') ),"
+            + " setting => setting.key )",
+        MAIN.variable("unfinishedSettings").value().text().replaceAll("\\s+", " "));
   }
 
   @Test

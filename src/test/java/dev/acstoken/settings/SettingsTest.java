@@ -327,7 +327,7 @@ class SettingsTest {
   @ValueSource(
       strings = {
         "https://issuer.example",
-        "https://sts.windows.net/8d1f/",
+        "https://sts.windows.net/8d1f0b52-6c1e-4f0a-9a57-3f6e2b1c0d94/",
         "https://8d1f0b52-6c1e-4f0a-9a57-3f6e2b1c0d94.ciamlogin.com/8d1f0b52-6c1e-4f0a-9a57-3f6e2b1c0d94/v2.0",
         "https://login.example/a/b/v2.0",
         "https://login.example/v2.0",
@@ -505,6 +505,30 @@ class SettingsTest {
         "https:///tenant",
         "file:///etc/issuer",
         "two words");
+  }
+
+  @TestFactory
+  Stream<DynamicTest> rejectsAPlaceholderThatNobodyReplaced() {
+    return Stream.of(
+            "AUTH_AUDIENCE",
+            "AUTH_USER_CLAIM",
+            "AUTH_REQUIRED_SCOPE",
+            "AUTH_ADMIN_ROLE",
+            "AZURE_CLIENT_ID")
+        .flatMap(it -> rejected(it, "x-<client id, a GUID>", "x-{client-id}", "x-$(CLIENT_ID)"));
+  }
+
+  @Test
+  void namesThePlaceholder() {
+    var e =
+        assertThrows(
+            SettingsException.class,
+            () -> SettingsReader.read(with("AUTH_AUDIENCE", "<client id>")));
+
+    assertEquals(
+        "Settings: AUTH_AUDIENCE still contains the placeholder \"<client id>\": replace it with the"
+            + " value.",
+        e.getMessage());
   }
 
   @TestFactory

@@ -29,6 +29,8 @@ class TrustedIssuersReaderTest {
   private static final String TENANT = "0d5a9c3e-71b2-4f68-8a4d-2c1e6f7b9035";
   private static final String OTHER_TENANT = "4b8e2f10-93c7-4d5a-b6e1-8f0a7c2d3e94";
 
+  private static final String UPPER_CASE = "4B8E2F10-93C7-4D5A-B6E1-8F0A7C2D3E94";
+
   private final List<String> problems = new ArrayList<>();
 
   @Test
@@ -105,6 +107,18 @@ class TrustedIssuersReaderTest {
 
     assertEquals(List.of(), problems);
     assertEquals("urn:example:login", issuers.get(0).name().configured());
+  }
+
+  @Test
+  void aValueThatIsRequiredOfAClaimMayContainBraces() {
+    readOne("'requiredClaims': [{'claim': 'a', 'equals': '{b}'}]");
+  }
+
+  @Test
+  void aPlaceholderIsTheOnlyProblemOfItsMember() {
+    read("[{'issuer': 'https://<host>', 'audiences': ['<a>'], 'alias': '<b>'}]");
+
+    assertEquals(3, problems.size(), problems::toString);
   }
 
   @Test
@@ -225,6 +239,19 @@ class TrustedIssuersReaderTest {
         "'alias': 'two words'|.alias must consist of",
         "'alias': 'a#applications'|.alias must consist of",
         "'tenants': '*'|.tenants is possible only if",
+        "'keySetUrl': 'https://k.example/.well-known/openid-configuration'|.keySetUrl is the address of a metadata document",
+        "'audiences': ['chat', '<client id>']|.audiences[1] still contains the placeholder \"<client id>\"",
+        "'audiences': ['api://{client-id}']|.audiences[0] still contains the placeholder",
+        "'audiences': ['api://{tenantid}/chat']|.audiences[0] still contains the placeholder",
+        "'audiences': ['chat\u00a0']|.audiences[0] contains the invisible character U+00A0",
+        "'applications': ['<app>', '{app}']|.applications[1] still contains the placeholder",
+        "'applications': ['xxxxxxxx-xxxx-xxxx-xxxx-xxxxxxxxxxxx']|.applications[0] still contains",
+        "'requiredScope': '<scope>'|.requiredScope still contains the placeholder",
+        "'rolesClaim': ['resource_access', '<client id>', 'roles']|.rolesClaim[1] still contains",
+        "'alias': '<former issuer>'|.alias still contains the placeholder",
+        "'metadataUrl': 'https://<host>/m'|.metadataUrl still contains the placeholder",
+        "'requiredClaims': [{'claim': 'hd', 'equals': '<domain>'}]|.requiredClaims[0].equals still",
+        "'requiredClaims': [{'claim': 'a', 'oneOf': ['b', '<c>']}]|.requiredClaims[0].oneOf[1] still",
       })
   void aWrongMemberIsNamed(String member, String problem) {
     String audiences = member.contains("'audiences'") ? "" : "'audiences': ['chat'],";
@@ -241,6 +268,11 @@ class TrustedIssuersReaderTest {
         "|.tenants is required",
         "'tenants': ['contoso.example'],|.tenants must contain the ids of tenants",
         "'tenants': 'all',|.tenants must be a list of texts",
+        "'tenants': ['<tenant id>'],|.tenants[0] still contains the placeholder",
+        "'tenants': '*', 'applications': ['api://chat'],|.applications[0] must be the client id",
+        "'tenants': '*', 'applications': ['"
+            + UPPER_CASE
+            + "'],|.applications[0] must be the client id",
         "'tenants': '*', 'admins': true,|.admins must list the ids of the tenants",
         "'tenants': ['"
             + TENANT
@@ -264,7 +296,8 @@ class TrustedIssuersReaderTest {
       value = {
         "https://a.example,https://b.example|is a list",
         "['https://a.example']|is a list",
-        "https://a.example/.well-known/openid-configuration|is the address of a metadata document",
+        "https://a.example/.well-known/openid-configuration|remove \"/.well-known/openid-configuration\"",
+        "https://a.example/realms/x/protocol/openid-connect/certs|remove \"/protocol/openid-connect/certs\"",
         "https://a.example/.well-known/oauth-authorization-server/x|is the address of a metadata",
         "https://a.example/My Company|contains a space",
         "https://a.example/München|contains the character \"ü\"",
@@ -279,7 +312,14 @@ class TrustedIssuersReaderTest {
         "https://a.example/?x=1|contains \"?\" or \"#\"",
         "https://a.example/#x|contains \"?\" or \"#\"",
         "\"https://a.example\"|is in quotation marks",
-        "https://<tenant>.auth0.com/|contains a placeholder",
+        "https://<tenant>.auth0.com/|still contains the placeholder \"<tenant>\"",
+        "https://login.microsoftonline.com/<tenant id>/v2.0|still contains the placeholder",
+        "https://<your tenant, see the portal>/|still contains the placeholder",
+        "https://login.microsoftonline.com/{tenantid}/v2.0|Only issuer and alias in AUTH_ISSUERS may",
+        "https://${DOMAIN}/|still contains the placeholder \"${DOMAIN}\"",
+        "https://login.microsoftonline.com/00000000-0000-0000-0000-000000000000/v2.0|placeholder",
+        "@Microsoft.KeyVault(SecretUri=https://v.example/s)|is a reference to a key vault",
+        "https://a.example/\u200b|contains the invisible character U+200B",
         "https://tenant.eu.auth0.com|lacks the slash at its end",
         "https://sts.windows.net/0d5a9c3e-71b2-4f68-8a4d-2c1e6f7b9035|lacks the slash",
         "https://x.b2clogin.com/0d5a9c3e-71b2-4f68-8a4d-2c1e6f7b9035/v2.0|lacks the slash",
@@ -289,6 +329,12 @@ class TrustedIssuersReaderTest {
         "https://login.microsoftonline.us/common/v2.0|names no tenant",
         "https://sts.chinacloudapi.cn/0d5a9c3e-71b2-4f68-8a4d-2c1e6f7b9035|lacks the slash",
         "https://contoso.ciamlogin.com/0d5a9c3e-71b2-4f68-8a4d-2c1e6f7b9035/v2.0|by a name",
+        "https://sts.windows.net/contoso.com/|names the tenant by a name",
+        "https://login.microsoftonline.com/0d5a9c3e-71b2-4f68-8a4d-2c1e6f7b9035|is not what the tokens",
+        "https://login.microsoftonline.com/0d5a9c3e-71b2-4f68-8a4d-2c1e6f7b9035/v2.0/|is not what the tokens",
+        "https://sts.windows.net/0d5a9c3e-71b2-4f68-8a4d-2c1e6f7b9035/v2.0/|is not what the tokens",
+        "https://login.microsoftonline.com/0D5A9C3E-71B2-4F68-8A4D-2C1E6F7B9035/v2.0|in lower case",
+        "https://contoso.okta.com/oauth2/default/|has a slash at its end",
       })
   void aMistakeInAnIssuersUrlIsExplained(String url, String problem) {
     assertTrue(
@@ -306,6 +352,8 @@ class TrustedIssuersReaderTest {
         "https://tenant.eu.auth0.com/",
         "https://login.microsoftonline.com/0d5a9c3e-71b2-4f68-8a4d-2c1e6f7b9035/v2.0",
         "https://sts.windows.net/0d5a9c3e-71b2-4f68-8a4d-2c1e6f7b9035/",
+        "https://contoso.okta.com",
+        "https://contoso.okta.com/oauth2/default",
         "https://0d5a9c3e-71b2-4f68-8a4d-2c1e6f7b9035.ciamlogin.com/0d5a9c3e-71b2-4f68-8a4d-2c1e6f7b9035/v2.0",
         "https://x.b2clogin.com/0d5a9c3e-71b2-4f68-8a4d-2c1e6f7b9035/v2.0/",
         "https://x.b2clogin.com/tfp/0d5a9c3e-71b2-4f68-8a4d-2c1e6f7b9035/b2c_1_signin/v2.0/",
