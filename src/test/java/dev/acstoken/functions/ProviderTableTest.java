@@ -6,7 +6,6 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import static org.junit.jupiter.api.DynamicContainer.dynamicContainer;
 import static org.junit.jupiter.api.DynamicTest.dynamicTest;
 
-import dev.acstoken.app.LazyApplication;
 import dev.acstoken.docs.SignInGuide;
 import dev.acstoken.providers.Outcome;
 import dev.acstoken.providers.Outcome.Issued;
@@ -14,10 +13,8 @@ import dev.acstoken.providers.Outcome.Refused;
 import dev.acstoken.providers.Provider;
 import dev.acstoken.providers.ProviderImitation;
 import java.net.URI;
-import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
-import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.regex.Pattern;
@@ -166,9 +163,6 @@ class ProviderTableTest {
   }
 
   private static URI serve(Provider provider) {
-    Map<String, String> environment = new HashMap<>(endpoint.environmentWith());
-    environment.keySet().removeIf(name -> name.startsWith("AUTH_"));
-    environment.putAll(provider.settings());
-    return endpoint.serve(LazyApplication.of(environment, imitation::connections));
+    return endpoint.trusting(provider.settings(), imitation::connections);
   }
 }

@@ -9,10 +9,12 @@ import dev.acstoken.devhost.LocalIssuer;
 import dev.acstoken.emulator.AcsEmulator;
 import dev.acstoken.identity.User;
 import java.net.URI;
+import java.net.http.HttpClient;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.extension.AfterEachCallback;
 import org.junit.jupiter.api.extension.BeforeAllCallback;
@@ -88,6 +90,19 @@ final class RunningEndpoint implements BeforeAllCallback, AfterEachCallback {
       environment.put(namesAndValues[i], namesAndValues[i + 1]);
     }
     return environment;
+  }
+
+  /**
+   * Serves another endpoint on the same emulators.
+   *
+   * @param signIn the settings that say whose tokens are accepted
+   * @param connections supplies the HTTP clients that reach the identity provider
+   */
+  URI trusting(Map<String, String> signIn, Supplier<HttpClient.Builder> connections) {
+    Map<String, String> environment = environmentWith();
+    environment.keySet().removeIf(name -> name.startsWith("AUTH_"));
+    environment.putAll(signIn);
+    return serve(LazyApplication.of(environment, connections));
   }
 
   /** Serves the functions of an application that the test provides. */
