@@ -41,21 +41,26 @@ final class CommonAudiences {
           "https://api.pingone.asia",
           "https://api.pingone.ca",
           "https://api.pingone.com.au",
+          "https://api.pingone.sg",
           "https://default.logto.app/api");
 
-  /** The audiences of Auth0's and IdentityServer's own APIs end with these. */
+  /** The audiences of Auth0's own APIs end with these. */
   private static final List<String> ENDS =
-      List.of("/userinfo", "/api/v2", ".auth0.com/me", ".auth0.com/mfa", "/resources");
+      List.of("/userinfo", ".auth0.com/api/v2", ".auth0.com/me", ".auth0.com/mfa");
+
+  /** IdentityServer adds this to the issuer for its static audience. */
+  private static final String RESOURCES = "/resources";
 
   private CommonAudiences() {}
 
-  /** Returns whether the tokens of every application may have the audience. */
-  static boolean contain(String audience) {
+  /** Returns whether the issuer may give the audience to the tokens of every application. */
+  static boolean contain(String audience, String issuer) {
     String name = withoutSlash(audience).toLowerCase(Locale.ROOT);
     return KEYCLOAK.contains(name)
         || OKTA.contains(name)
         || MICROSOFT.contains(name)
         || OTHERS.contains(name)
+        || name.equals((withoutSlash(issuer) + RESOURCES).toLowerCase(Locale.ROOT))
         || ENDS.stream().anyMatch(name::endsWith);
   }
 

@@ -4,12 +4,13 @@ import dev.acstoken.auth.keys.TenantPattern;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.OptionalInt;
+import java.util.Set;
 import java.util.regex.MatchResult;
 import java.util.regex.Pattern;
 
 /**
  * Finds out what is wrong with a text that was copied from a page or a portal: it still contains a
- * placeholder, or characters that nobody sees. Such a text never equals anything in a token.
+ * placeholder, or characters that nobody sees and that come with a copy.
  */
 final class CopiedText {
 
@@ -22,6 +23,12 @@ final class CopiedText {
               + "|0{8}(?:-0{4}){3}-0{12}|x{8}(?:-x{4}){3}-x{12}");
 
   private static final String KEY_VAULT_REFERENCE = "@microsoft.keyvault(";
+
+  /**
+   * The space of Chinese and Japanese, and the joiners of Persian, of Indic scripts and of emoji,
+   * which are parts of names.
+   */
+  private static final Set<Integer> OF_SCRIPTS = Set.of(0x3000, 0x200C, 0x200D);
 
   private CopiedText() {}
 
@@ -80,6 +87,10 @@ final class CopiedText {
   }
 
   private static boolean isInvisible(int character) {
+    return !OF_SCRIPTS.contains(character) && isUnprinted(character);
+  }
+
+  private static boolean isUnprinted(int character) {
     return switch (Character.getType(character)) {
       case Character.CONTROL,
           Character.FORMAT,

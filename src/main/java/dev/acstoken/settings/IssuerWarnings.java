@@ -76,7 +76,9 @@ final class IssuerWarnings {
   private Stream<String> commonAudiences() {
     return about("audience", "audiences", audiences())
         .filter(
-            audience -> issuer.applications().isEmpty() && CommonAudiences.contain(audience.text()))
+            audience ->
+                issuer.applications().isEmpty()
+                    && CommonAudiences.contain(audience.text(), issuer.name().configured()))
         .map(
             audience ->
                 audience

@@ -27,6 +27,7 @@ class IssuerWarningsTest {
         "Account",
         "openid",
         "https://api.pingone.eu",
+        "https://api.pingone.sg",
         "https://management.azure.com/",
         "https://tenant.eu.auth0.com/me/",
         "https://graph.microsoft.com",
@@ -62,7 +63,15 @@ class IssuerWarningsTest {
 
   @ParameterizedTest
   @ValueSource(
-      strings = {"authenticated", "chat", "api://chat", "project-1", "https://chat.example"})
+      strings = {
+        "authenticated",
+        "chat",
+        "api://chat",
+        "project-1",
+        "https://chat.example",
+        "https://chat.example/api/v2",
+        "https://chat.example/resources"
+      })
   void anAudienceOfItsOwnIsNoReasonToWarn(String audience) {
     assertEquals(List.of(), warnings("'audiences': ['" + audience + "']"));
   }

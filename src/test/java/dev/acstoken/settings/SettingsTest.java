@@ -577,6 +577,16 @@ class SettingsTest {
         SettingsReader.read(environment).identities().resource().replacedEndpoint());
   }
 
+  /** The space between ideographs and the joiners of some scripts are parts of words. */
+  @ParameterizedTest
+  @ValueSource(
+      strings = {"\u7ba1\u7406\u8005\u3000\u30c1\u30e3\u30c3\u30c8", "\u0645\u06cc\u200c\u062e"})
+  void aRoleMayHaveANameInAnyScript(String role) {
+    var settings = SettingsReader.read(with("AUTH_ADMIN_ROLE", role));
+
+    assertEquals(role, settings.issuers().adminRole());
+  }
+
   @TestFactory
   Stream<DynamicTest> rejectsAnInvalidNumberOfRequests() {
     return Stream.of(
