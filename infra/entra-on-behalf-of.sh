@@ -8,9 +8,24 @@ set -eu
 acs='1fd5118e-2576-4263-8130-9503064c837a' # Azure Communication Services; the id is the same in every tenant
 credential='acs-token-endpoint'
 
-# Prints a variable of the azd environment; nothing if it is not set. azd prints the error on standard output.
+for command in az azd; do
+  command -v "$command" >/dev/null || { echo "$command is not installed" >&2; exit 1; }
+done
+
+# Prints a variable of the azd environment; nothing if it is not set. azd prints its errors on standard output, and
+# every error but a missing variable ends the script with azd's own words.
 variable() {
-  if value=$(azd env get-value "$1" 2>/dev/null); then printf '%s' "$value"; fi
+  if value=$(azd env get-value "$1"); then
+    printf '%s' "$value"
+  else
+    case "$value" in
+      *'key not found in environment values'*) ;;
+      *)
+        echo "azd env get-value $1 failed: ${value:-without a message}" >&2
+        exit 1
+        ;;
+    esac
+  fi
 }
 
 audience="${1:-$(variable AUTH_AUDIENCE)}"

@@ -11,9 +11,24 @@ role_value='Identity.Admin'
 scope_id='5b1f6e0c-3a7f-4d7e-9d1b-6a0f2c8e4b71'
 role_id='c2d9a4f6-8e15-4b3c-a7d0-1f9e5b6c7d82'
 
-# Prints a variable of the azd environment; nothing if it is not set. azd prints the error on standard output.
+for command in az azd; do
+  command -v "$command" >/dev/null || { echo "$command is not installed" >&2; exit 1; }
+done
+
+# Prints a variable of the azd environment; nothing if it is not set. azd prints its errors on standard output, and
+# every error but a missing variable ends the script with azd's own words.
 variable() {
-  if value=$(azd env get-value "$1" 2>/dev/null); then printf '%s' "$value"; fi
+  if value=$(azd env get-value "$1"); then
+    printf '%s' "$value"
+  else
+    case "$value" in
+      *'key not found in environment values'*) ;;
+      *)
+        echo "azd env get-value $1 failed: ${value:-without a message}" >&2
+        exit 1
+        ;;
+    esac
+  fi
 }
 
 environment=$(variable AZURE_ENV_NAME)
@@ -80,7 +95,8 @@ if [ "${login%/}" = https://login.chinacloudapi.cn ]; then
   login=https://login.partner.microsoftonline.cn
 fi
 issuer="${login%/}/$tenant/v2.0"
-if [ -n "$(variable AUTH_ISSUERS)" ]; then
+issuers=$(variable AUTH_ISSUERS)
+if [ -n "$issuers" ]; then
   echo "AUTH_ISSUERS is set in the azd environment, so no variable was changed."
   echo "Add this issuer to it, with \"admins\": true if its admin role counts (docs/reference/issuers.md):"
   echo "{\"issuer\": \"$issuer\", \"audiences\": [\"$app_id\"], \"userClaim\": \"oid\", \"requiredScope\": \"$scope_value\"}"
