@@ -23,8 +23,8 @@ param principalId string = ''
 @allowed(['User', 'ServicePrincipal', 'Group'])
 param principalType string = 'User'
 
-@description('Whether the deploying principal gets access to ACS and to the table, too. On by default, so that the endpoint can run on a laptop against the cloud with "az login". Turn it off where people must not read production data.')
-param deployerAccess bool = true
+@description('Whether the deploying principal gets access to ACS and to the table, too. Off by default, because this access can assign one user the identity of another. Switching it off takes nothing back: infra/remove-deployer-access.sh does.')
+param deployerAccess bool = false
 
 // Sign-in: the tokens that are accepted, by one issuer and its audience or by a list of issuers. Nobody can guess them, so a deployment without them fails.
 
@@ -246,6 +246,8 @@ module storage 'app/storage.bicep' = {
   }
 }
 
+// Left behind: the network, its private endpoints and DNS zones, which go on costing money, and possibly the app's connection to the subnet.
+// The guide for platform teams has the commands that remove them.
 module network 'app/network.bicep' = if (privateNetworking) {
   scope: group
   params: {
@@ -256,6 +258,7 @@ module network 'app/network.bicep' = if (privateNetworking) {
   }
 }
 
+// Left behind: the ACS resource of the deployment with its identities and chats, until it is deleted by hand or with the resource group.
 module communication 'app/communication.bicep' = if (ownsCommunicationService) {
   scope: group
   params: {
@@ -284,6 +287,7 @@ module roles 'app/roles.bicep' = {
   ]
 }
 
+// Left behind: the app's role on the ACS resource, and the deployer's. The guide for platform teams has the command that deletes the app's.
 module rolesOnExisting 'app/roles.bicep' = if (!ownsCommunicationService) {
   scope: resourceGroup(communicationSubscription, communicationResourceGroup)
   params: {
@@ -335,7 +339,8 @@ module functions 'app/functions.bicep' = {
   ]
 }
 
-module platformAuthentication 'app/authentication.bicep' = if (!empty(platformAuthenticationClientId)) {
+// It is deployed in any case, so that emptying the client id switches App Service authentication off.
+module platformAuthentication 'app/authentication.bicep' = {
   scope: group
   params: {
     functionAppName: names.functionApp
@@ -377,6 +382,14 @@ output ENDPOINT_PRINCIPAL_ID string = identity.outputs.principalId
 
 @description('The endpoint of the ACS resource that tokens are issued for.')
 output COMMUNICATION_SERVICES_ENDPOINT string = communicationServicesEndpoint
+
+@description('The resource id of the ACS resource, on which a principal needs a role to issue tokens.')
+output COMMUNICATION_SERVICES_SCOPE string = ownsCommunicationService
+  ? communication!.outputs.id
+  : existingCommunicationServiceId
+
+@description('The resource id of the table, on which a principal needs a role to read the mappings.')
+output TABLE_STORAGE_SCOPE string = storage.outputs.tableId
 
 @description('The URL of the table service that contains the mappings.')
 output TABLE_STORAGE_ENDPOINT string = storage.outputs.tableEndpoint

@@ -34,6 +34,7 @@ var logActions = {
 @description('The action group in the form that metric alerts expect.')
 var metricActions = empty(email) ? [] : [{ actionGroupId: mail.id }]
 
+// Left behind: the action group. No alert refers to it any more, so it sends nothing and costs nothing.
 resource mail 'Microsoft.Insights/actionGroups@2023-01-01' = if (!empty(email)) {
   name: 'mail-${environmentName}'
   location: 'global'
@@ -360,6 +361,7 @@ resource misconfigured 'Microsoft.Insights/scheduledQueryRules@2026-03-01' = {
 }
 
 // This is ACS's own metric. It also counts the requests of other services that use the resource, because they share its limit.
+// Left behind: the alert on the former ACS resource, which goes on firing until it is deleted.
 resource throttling 'Microsoft.Insights/metricAlerts@2026-01-01' = if (!empty(communicationServiceId)) {
   name: 'throttling-${environmentName}'
   location: 'global'

@@ -1,4 +1,4 @@
-metadata description = 'App Service authentication as an additional layer in front of the endpoint, for tokens of Microsoft Entra ID.'
+metadata description = 'App Service authentication as an additional layer in front of the endpoint, for tokens of Microsoft Entra ID. It is explicitly off without a client id.'
 
 @description('The name of the function app.')
 param functionAppName string
@@ -9,8 +9,11 @@ param issuer string
 @description('The audiences, of which a token must have at least one.')
 param audiences string[]
 
-@description('The client id of the app registration.')
+@description('The client id of the app registration; empty to switch App Service authentication off.')
 param clientId string
+
+@description('Whether App Service checks tokens.')
+var isEnabled = !empty(clientId)
 
 resource functionApp 'Microsoft.Web/sites@2025-03-01' existing = {
   name: functionAppName
@@ -21,11 +24,11 @@ resource authentication 'Microsoft.Web/sites/config@2025-03-01' = {
   name: 'authsettingsV2'
   properties: {
     platform: {
-      enabled: true
+      enabled: isEnabled
     }
     globalValidation: {
-      requireAuthentication: true
-      unauthenticatedClientAction: 'Return401'
+      requireAuthentication: isEnabled
+      unauthenticatedClientAction: isEnabled ? 'Return401' : 'AllowAnonymous'
       // Health and the contract are public. The Functions host protects HealthDetails by its master key.
       excludedPaths: [
         '/api/health'
@@ -39,7 +42,7 @@ resource authentication 'Microsoft.Web/sites/config@2025-03-01' = {
     // App Service does not check bearer tokens of other issuers, so this only precedes the endpoint's own check.
     identityProviders: {
       azureActiveDirectory: {
-        enabled: true
+        enabled: isEnabled
         registration: {
           openIdIssuer: issuer
           clientId: clientId

@@ -3,7 +3,7 @@ metadata description = 'All role assignments. A resource that is named "none" ge
 @description('The principal id of the identity of the app.')
 param appPrincipalId string
 
-@description('The object id of the principal that deploys, for work against the cloud from a laptop; empty for no such access.')
+@description('The object id of the principal that deploys, which gets access to ACS and to the table; empty for no such access.')
 param deployerPrincipalId string
 
 @description('The type of that principal.')
@@ -30,6 +30,9 @@ var roleIds = {
   communicationAndEmailServiceOwner: '09976791-48a7-449e-bb21-39d1a415f350'
 }
 
+@description('The description of the assignments that the deployer gets. It tells them from those that somebody made by hand.')
+var deployerAccess = 'DEPLOYER_ACCESS of the ACS token endpoint'
+
 resource storageAccount 'Microsoft.Storage/storageAccounts@2025-08-01' existing = if (storageAccountName != 'none') {
   name: storageAccountName
 }
@@ -54,6 +57,7 @@ resource communicationService 'Microsoft.Communication/communicationServices@202
 
 // The scope is the whole account, because the Functions host creates containers of its own for leases and keys. It also reads its package with this role.
 // The role gives no access to tables. A role for queues is not needed, because no function uses a queue.
+// Left behind: nothing, because an environment never stops having this resource.
 resource hostStorage 'Microsoft.Authorization/roleAssignments@2022-04-01' = if (storageAccountName != 'none') {
   name: guid(storageAccount.id, appPrincipalId, roleIds.storageBlobDataOwner)
   scope: storageAccount
@@ -64,53 +68,75 @@ resource hostStorage 'Microsoft.Authorization/roleAssignments@2022-04-01' = if (
   }
 }
 
+// Left behind: nothing, because an environment never stops having this resource.
 resource appMappings 'Microsoft.Authorization/roleAssignments@2022-04-01' = if (storageAccountName != 'none') {
   name: guid(table.id, appPrincipalId, roleIds.storageTableDataContributor)
   scope: table
   properties: {
-    roleDefinitionId: subscriptionResourceId('Microsoft.Authorization/roleDefinitions', roleIds.storageTableDataContributor)
+    roleDefinitionId: subscriptionResourceId(
+      'Microsoft.Authorization/roleDefinitions',
+      roleIds.storageTableDataContributor
+    )
     principalId: appPrincipalId
     principalType: 'ServicePrincipal'
   }
 }
 
+// Left behind: nothing, because an environment never stops having this resource.
 resource appTelemetry 'Microsoft.Authorization/roleAssignments@2022-04-01' = if (applicationInsightsName != 'none') {
   name: guid(applicationInsights.id, appPrincipalId, roleIds.monitoringMetricsPublisher)
   scope: applicationInsights
   properties: {
-    roleDefinitionId: subscriptionResourceId('Microsoft.Authorization/roleDefinitions', roleIds.monitoringMetricsPublisher)
+    roleDefinitionId: subscriptionResourceId(
+      'Microsoft.Authorization/roleDefinitions',
+      roleIds.monitoringMetricsPublisher
+    )
     principalId: appPrincipalId
     principalType: 'ServicePrincipal'
   }
 }
 
 // ACS accepts no custom role for issuing tokens, and this is the smallest built-in role that allows it.
+// Left behind: the app's role on the ACS resource that the deployment created, if an existing one takes its place.
 resource appCommunication 'Microsoft.Authorization/roleAssignments@2022-04-01' = if (communicationServiceName != 'none') {
   name: guid(communicationService.id, appPrincipalId, roleIds.communicationAndEmailServiceOwner)
   scope: communicationService
   properties: {
-    roleDefinitionId: subscriptionResourceId('Microsoft.Authorization/roleDefinitions', roleIds.communicationAndEmailServiceOwner)
+    roleDefinitionId: subscriptionResourceId(
+      'Microsoft.Authorization/roleDefinitions',
+      roleIds.communicationAndEmailServiceOwner
+    )
     principalId: appPrincipalId
     principalType: 'ServicePrincipal'
   }
 }
 
+// Left behind: the assignment. infra/remove-deployer-access.sh deletes it, and finds it by its description.
 resource deployerMappings 'Microsoft.Authorization/roleAssignments@2022-04-01' = if (storageAccountName != 'none' && !empty(deployerPrincipalId)) {
   name: guid(table.id, deployerPrincipalId, roleIds.storageTableDataContributor)
   scope: table
   properties: {
-    roleDefinitionId: subscriptionResourceId('Microsoft.Authorization/roleDefinitions', roleIds.storageTableDataContributor)
+    roleDefinitionId: subscriptionResourceId(
+      'Microsoft.Authorization/roleDefinitions',
+      roleIds.storageTableDataContributor
+    )
     principalId: deployerPrincipalId
     principalType: deployerPrincipalType
+    description: deployerAccess
   }
 }
 
+// Left behind: the assignment. infra/remove-deployer-access.sh deletes it, and finds it by its description.
 resource deployerCommunication 'Microsoft.Authorization/roleAssignments@2022-04-01' = if (communicationServiceName != 'none' && !empty(deployerPrincipalId)) {
   name: guid(communicationService.id, deployerPrincipalId, roleIds.communicationAndEmailServiceOwner)
   scope: communicationService
   properties: {
-    roleDefinitionId: subscriptionResourceId('Microsoft.Authorization/roleDefinitions', roleIds.communicationAndEmailServiceOwner)
+    roleDefinitionId: subscriptionResourceId(
+      'Microsoft.Authorization/roleDefinitions',
+      roleIds.communicationAndEmailServiceOwner
+    )
     principalId: deployerPrincipalId
     principalType: deployerPrincipalType
+    description: deployerAccess
   }
 }

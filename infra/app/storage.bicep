@@ -110,5 +110,8 @@ output tableEndpoint string = account.properties.primaryEndpoints.table
 @description('The URL of the container that packages are deployed to.')
 output deploymentContainerUrl string = '${account.properties.primaryEndpoints.blob}${deploymentContainer.name}'
 
+@description('The resource id of the table for the mappings.')
+output tableId string = table.id
+
 @description('The name of the table for the mappings.')
 output tableName string = table.name

@@ -72,6 +72,21 @@ function body(node) {
   };
 }
 
+// Returns the comment lines directly above a node.
+function commentAbove(node) {
+  const lines = [];
+  let below = node;
+  for (let above = node.previousNamedSibling; above; above = above.previousNamedSibling) {
+    const isAdjacent = above.startPosition.row === below.startPosition.row - 1;
+    if (!above.type.endsWith("comment") || !isAdjacent) {
+      break;
+    }
+    lines.unshift(above.text.replace(/^\/\/ ?/, ""));
+    below = above;
+  }
+  return lines.join("\n");
+}
+
 function declaration(file, node, decorators) {
   const name = field(node, "identifier");
   switch (node.type) {
@@ -92,11 +107,23 @@ function declaration(file, node, decorators) {
     case "resource_declaration": {
       const [type, apiVersion] = plainText(field(node, "string")).split("@");
       const existing = node.children.some((child) => child.type === "existing");
-      file.resources.push({ symbol: name.text, type, apiVersion, existing, ...body(node) });
+      file.resources.push({
+        symbol: name.text,
+        type,
+        apiVersion,
+        existing,
+        comment: commentAbove(node),
+        ...body(node),
+      });
       break;
     }
     case "module_declaration":
-      file.modules.push({ symbol: name.text, path: plainText(field(node, "string")), ...body(node) });
+      file.modules.push({
+        symbol: name.text,
+        path: plainText(field(node, "string")),
+        comment: commentAbove(node),
+        ...body(node),
+      });
       break;
     case "target_scope_assignment":
       file.targetScope = plainText(field(node, "string"));

@@ -45,6 +45,7 @@ record BicepFile(
    *
    * @param existing whether the file only refers to the resource
    * @param condition the condition of its {@code if}; empty if it has none
+   * @param comment the lines of comment directly above it
    */
   record Resource(
       String symbol,
@@ -52,6 +53,7 @@ record BicepFile(
       String apiVersion,
       boolean existing,
       String condition,
+      String comment,
       BicepValue body) {
 
     BicepValue property(String... path) {
@@ -60,7 +62,7 @@ record BicepFile(
   }
 
   /** A module: another Bicep file that the file deploys. */
-  record Module(String symbol, String path, String condition, BicepValue body) {}
+  record Module(String symbol, String path, String condition, String comment, BicepValue body) {}
 
   /** Returns every Bicep file in {@code infra}. */
   static List<BicepFile> all() {
@@ -140,12 +142,22 @@ record BicepFile(
         it.at("type").text(),
         it.at("apiVersion").text(),
         it.at("existing").text().equals("true"),
-        it.at("condition").text(),
+        condition(it),
+        it.at("comment").text(),
         it.at("body"));
   }
 
   private static Module module(BicepValue it) {
     return new Module(
-        it.at("symbol").text(), it.at("path").text(), it.at("condition").text(), it.at("body"));
+        it.at("symbol").text(),
+        it.at("path").text(),
+        condition(it),
+        it.at("comment").text(),
+        it.at("body"));
+  }
+
+  // JSON has null for a declaration without a condition.
+  private static String condition(BicepValue it) {
+    return it.at("condition").text();
   }
 }

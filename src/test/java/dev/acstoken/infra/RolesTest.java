@@ -6,6 +6,8 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.acstoken.infra.BicepFile.Resource;
+import java.io.IOException;
+import java.nio.file.Files;
 import java.util.Map;
 import java.util.Set;
 import java.util.stream.Stream;
@@ -97,6 +99,43 @@ class RolesTest {
                             it.condition().contains("!empty(deployerPrincipalId)"), it.symbol())));
   }
 
+  @Test
+  void theDeployerGetsNoRoleByDefault() {
+    var access =
+        BicepFile.named("main.bicep").params().stream()
+            .filter(it -> it.name().equals("deployerAccess"))
+            .findFirst()
+            .orElseThrow();
+
+    assertEquals("false", access.value().text());
+    assertAll(
+        BicepFile.named("main.bicep").modules().stream()
+            .filter(it -> it.path().equals(ROLES.name()))
+            .map(
+                it ->
+                    () ->
+                        assertEquals(
+                            "deployerAccess ? principalId : ''",
+                            it.body().at("params", "deployerPrincipalId").text())));
+  }
+
+  /** The script that takes the deployer's access away finds its assignments by this text. */
+  @Test
+  void theDeployersAssignmentsHaveTheDescriptionThatTheScriptLooksFor() throws IOException {
+    var script = Files.readString(BicepFile.INFRA.resolve("remove-deployer-access.sh"));
+    var description = ROLES.variable("deployerAccess").value().text();
+
+    assertTrue(script.contains("given='" + description + "'\n"), description);
+    assertAll(
+        assignments()
+            .map(
+                it ->
+                    () ->
+                        assertEquals(
+                            isForTheApp(it) ? "" : "deployerAccess",
+                            it.property("description").text())));
+  }
+
   private static Stream<Resource> assignments() {
     return ROLES.resources().stream().filter(it -> it.type().equals(ASSIGNMENT));
   }
@@ -124,7 +163,8 @@ class RolesTest {
         .property("roleDefinitionId")
         .text()
         .replaceFirst(
-            "^subscriptionResourceId\\('Microsoft.Authorization/roleDefinitions', (.+)\\)$", "$1");
+            "^subscriptionResourceId\\(\\s*'Microsoft.Authorization/roleDefinitions',\\s*(\\S+?)\\s*\\)$",
+            "$1");
   }
 
   private static String type(String symbol) {

@@ -10,8 +10,10 @@ import dev.acstoken.infra.BicepFile.Declaration;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -33,6 +35,8 @@ class TemplatesTest {
           "Microsoft.Storage/storageAccounts/tableServices/tables",
           "Microsoft.Web/sites/basicPublishingCredentialsPolicies",
           "Microsoft.Web/sites/config");
+
+  private static final Pattern LEFT_BEHIND = Pattern.compile("(?m)^Left behind: .+\\.$");
 
   @ParameterizedTest
   @MethodSource("files")
@@ -94,6 +98,64 @@ class TemplatesTest {
                             it.symbol())));
   }
 
+  /**
+   * azd deploys incrementally, so a resource whose condition no longer holds stays. A reference to
+   * an existing resource deploys nothing.
+   */
+  @Test
+  void everyConditionalResourceSaysWhatSwitchingItOffLeavesBehind() {
+    var conditional = conditional().toList();
+
+    assertTrue(conditional.size() > 6, conditional::toString);
+    assertAll(
+        conditional.stream()
+            .map(
+                it ->
+                    () ->
+                        assertTrue(
+                            LEFT_BEHIND.matcher(it.getValue()).find(),
+                            it.getKey() + ": " + it.getValue())));
+  }
+
+  @Test
+  void theGuideHasEverySwitchAndWhatItLeavesBehind() throws Exception {
+    var guide = Files.readString(Path.of("docs", "guides", "platform-teams.md"));
+    var section = guide.substring(guide.indexOf("\n### Switch off"));
+    var main = BicepFile.named("main.bicep");
+
+    assertAll(
+        Stream.of(
+                "deployerAccess",
+                "privateNetworking",
+                "existingCommunicationServiceId",
+                "platformAuthenticationClientId",
+                "alertEmail")
+            .peek(
+                name ->
+                    assertTrue(main.params().stream().anyMatch(it -> it.name().equals(name)), name))
+            .map(name -> "| `" + AzdProject.variable(name) + "` |")
+            .map(row -> () -> assertTrue(section.contains(row), row)));
+  }
+
+  @Test
+  void appServiceAuthenticationIsExplicitlyOffWithoutAClientId() {
+    var module =
+        BicepFile.named("main.bicep").modules().stream()
+            .filter(it -> it.path().equals("app/authentication.bicep"))
+            .findFirst()
+            .orElseThrow();
+    var authentication = BicepFile.deployed("Microsoft.Web/sites/config").findFirst().orElseThrow();
+
+    assertEquals("", module.condition());
+    assertEquals("", authentication.condition());
+    assertEquals(
+        "!empty(clientId)",
+        BicepFile.named("app/authentication.bicep").variable("isEnabled").value().text());
+    assertEquals("isEnabled", authentication.property("platform", "enabled").text());
+    assertEquals(
+        "isEnabled", authentication.property("globalValidation", "requireAuthentication").text());
+  }
+
   @Test
   void everyTypeIsUsedInOneApiVersion() {
     var versions = new TreeSet<String>();
@@ -103,6 +165,20 @@ class TemplatesTest {
 
     assertEquals(
         versions.stream().map(it -> it.replaceAll("@.*", "")).distinct().count(), versions.size());
+  }
+
+  // The conditional resources and modules with the comments above them.
+  private static Stream<Map.Entry<String, String>> conditional() {
+    return BicepFile.all().stream()
+        .flatMap(
+            file ->
+                Stream.concat(
+                    file.resources().stream()
+                        .filter(it -> !it.existing() && !it.condition().isEmpty())
+                        .map(it -> Map.entry(file.name() + " " + it.symbol(), it.comment())),
+                    file.modules().stream()
+                        .filter(it -> !it.condition().isEmpty())
+                        .map(it -> Map.entry(file.name() + " " + it.symbol(), it.comment()))));
   }
 
   static Stream<BicepFile> files() {
