@@ -33,7 +33,8 @@ public enum Setting {
       ACS,
       SECRET_OF_OPERATOR,
       "The access key of the ACS resource. Without a key the endpoint uses"
-          + " `DefaultAzureCredential`: managed identity in Azure, `az login` on a laptop."),
+          + " `DefaultAzureCredential`: a managed identity in Azure, a development principal with"
+          + " a certificate on a laptop. `az login` gets no tokens for ACS."),
 
   COMMUNICATION_SERVICES_CONNECTION_STRING(
       ACS,
