@@ -104,6 +104,14 @@ public final class EntraEmulator implements AutoCloseable {
   }
 
   /**
+   * Responds to token requests on behalf of this user as something in place of Entra ID does, from
+   * now on.
+   */
+  public void respond(String objectId, int status, String body) {
+    onBehalfOf.respond(objectId, status, body);
+  }
+
+  /**
    * Refuses token requests on behalf of this user until the user's token says that a second factor
    * was used. The refusal contains a claims request, and a sign-in with it uses one.
    */

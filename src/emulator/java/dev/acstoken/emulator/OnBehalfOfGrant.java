@@ -12,6 +12,7 @@ import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Supplier;
 
 /**
  * Exchanges a user's token for a Teams token, if the application that it is for requests this. A
@@ -30,7 +31,7 @@ final class OnBehalfOfGrant implements AutoCloseable {
   private final Clock clock;
   private final EntraKeys federated = new EntraKeys();
   private final Set<String> federatedSubjects = ConcurrentHashMap.newKeySet();
-  private final Map<String, EntraError> errors = new ConcurrentHashMap<>();
+  private final Map<String, Supplier<Response>> responses = new ConcurrentHashMap<>();
   private final Set<String> stalled = ConcurrentHashMap.newKeySet();
   private final CountDownLatch closing = new CountDownLatch(1);
   private final AtomicInteger requests = new AtomicInteger();
@@ -49,7 +50,11 @@ final class OnBehalfOfGrant implements AutoCloseable {
   }
 
   void refuse(String objectId, EntraError error) {
-    errors.put(objectId, error);
+    responses.put(objectId, error::response);
+  }
+
+  void respond(String objectId, int status, String body) {
+    responses.put(objectId, () -> Response.text(status, body));
   }
 
   void stall(String objectId) {
@@ -103,10 +108,10 @@ final class OnBehalfOfGrant implements AutoCloseable {
     if (!isForTeams(scope)) {
       return EntraError.SCOPE.response();
     }
-    EntraError error = errors.get(objectId);
-    return error == null
+    Supplier<Response> response = responses.get(objectId);
+    return response == null
         ? teams.refusal(assertion).orElseGet(() -> granted(objectId))
-        : error.response();
+        : response.get();
   }
 
   private boolean isFederated(String clientAssertion) {

@@ -58,7 +58,9 @@ final class IssuerWarnings {
             pairwiseUsers(),
             keySetAsMetadata(),
             dottedName(issuer.userClaim(), "userClaim"),
-            dottedName(issuer.rolesClaim(), "rolesClaim"))
+            dottedName(issuer.rolesClaim(), "rolesClaim"),
+            issuer.requiredClaims().stream()
+                .flatMap(condition -> dottedName(condition.claim(), "requiredClaims")))
         .flatMap(warnings -> warnings);
   }
 

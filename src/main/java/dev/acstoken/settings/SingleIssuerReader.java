@@ -91,7 +91,7 @@ final class SingleIssuerReader {
     return text.chars().anyMatch(c -> ",; []\"".indexOf(c) >= 0)
         ? Optional.of(
             "is one value, but a comma, a semicolon, a space, a bracket or a quotation mark in it"
-                + " looks like a list: list several in "
+                + " looks like a list: write it, or each of several, in "
                 + AUTH_ISSUERS)
         : Optional.empty();
   }

@@ -143,12 +143,12 @@ final class TrustedIssuerReader {
 
   private static Optional<String> problemOfAlias(String text) {
     return text.length() <= MAX_ALIAS_LENGTH
-            && text.replace(TENANT, "").matches("[A-Za-z0-9._~:/@-]*")
+            && text.replace(TENANT, "").matches("[A-Za-z0-9._~:/@%+,!()\\[\\]-]*")
         ? Optional.empty()
         : Optional.of(
             "must consist of up to "
                 + MAX_ALIAS_LENGTH
-                + " letters, digits and the characters ._~:/@-");
+                + " letters, digits and the characters ._~:/@%+,!()[]-");
   }
 
   private Optional<KeyLocation> keys(Optional<String> url) {

@@ -29,6 +29,7 @@ import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /**
  * Verifies that the endpoint acquires a Teams user's Entra token on their behalf and exchanges it
@@ -241,6 +242,25 @@ class TeamsOnBehalfOfHttpTest {
 
       assertEquals(before + 1, entra.requests());
     }
+  }
+
+  /** A proxy, or a page of the network, responds in place of Entra ID. */
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "<html>Sign in to the network</html>",
+        "null",
+        "{}",
+        "{\"error\": \"blocked\"}",
+        "{\"token_type\": \"Bearer\", \"expires_in\": 3600, \"access_token\": \"opaque\"}"
+      })
+  void aSuccessWithoutATokenIsAnOutageOfEntra(String body) {
+    long before = acs.acs().counters().of(Operation.EXCHANGE_TEAMS_TOKEN).received();
+    entra.respond(objectId, 200, body);
+
+    client().post(ROUTE).expectProblem(503, "issuer_unavailable");
+
+    assertEquals(before, acs.acs().counters().of(Operation.EXCHANGE_TEAMS_TOKEN).received());
   }
 
   @Test

@@ -47,6 +47,12 @@ class IssuerWarningsTest {
   void aPathWithDotsIsWarnedOf() {
     assertEquals(1, warnings("'audiences': ['chat'], 'rolesClaim': 'realm_access.roles'").size());
     assertEquals(1, warnings("'audiences': ['chat'], 'userClaim': 'user.id'").size());
+    assertEquals(
+        1,
+        warnings(
+                "'audiences': ['chat'], 'requiredClaims':"
+                    + " [{'claim': 'firebase.sign_in_provider', 'notEquals': 'anonymous'}]")
+            .size());
   }
 
   @ParameterizedTest

@@ -394,6 +394,22 @@ class TrustedIssuersReaderTest {
     assertProblem("AUTH_ISSUERS[1].issuer is that of AUTH_ISSUERS[0], too");
   }
 
+  /** The former URL of an issuer is its alias. */
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "https://a.example/realms/M%C3%BCnchen",
+        "https://[2001:db8::1]/realms/chat",
+        "https://a.example/(tenant)/a+b"
+      })
+  void anAliasMayBeAnyUrlOfAnIssuer(String url) {
+    var issuers =
+        read("[{'issuer': 'https://b.example', 'audiences': ['a'], 'alias': '" + url + "'}]");
+
+    assertEquals(
+        Optional.of(url), issuers.get(0).name().userKeyNamed(issuers.get(0).name().configured()));
+  }
+
   @Test
   void issuersWithTheSameAliasShareTheirUsers() {
     var issuers =

@@ -1,6 +1,7 @@
 package dev.acstoken.azure.entra;
 
 import com.microsoft.aad.msal4j.InteractionRequiredExceptionReason;
+import com.microsoft.aad.msal4j.MsalClientException;
 import com.microsoft.aad.msal4j.MsalInteractionRequiredException;
 import com.microsoft.aad.msal4j.MsalServiceException;
 import dev.acstoken.azure.resilience.DependencyCaller;
@@ -25,10 +26,15 @@ final class EntraErrorTranslator implements ErrorTranslator {
   private static final Duration RETRY_AFTER_OUTAGE = Duration.ofSeconds(2);
   private static final Duration RETRY_AFTER_LOOP = Duration.ofMinutes(1);
 
-  private static final Pattern NUMBER = Pattern.compile("AADSTS(\\d{1,12})");
+  private static final Pattern NUMBER = Pattern.compile("(?i)AADSTS(\\d{1,12})");
 
   // The OAuth error codes for problems that only the user can fix.
-  private static final Set<String> USER = Set.of("invalid_grant", "interaction_required");
+  private static final Set<String> USER =
+      Set.of("invalid_grant", "interaction_required", "login_required");
+
+  private static final Set<String> CONSENT = Set.of("consent_required", "access_denied");
+
+  private static final Set<String> TRANSIENT = Set.of("temporarily_unavailable", "server_error");
 
   // A sign-in with the claims request solves these, or shows the user what to do.
   private static final Set<ErrorCode> WITH_CLAIMS =
@@ -57,11 +63,18 @@ final class EntraErrorTranslator implements ErrorTranslator {
     if (error.isPresent()) {
       return fromError(error.get(), e);
     }
-    return DependencyCaller.isConnectionFailure(e) ? unavailable(e) : rejected(e);
+    return DependencyCaller.isConnectionFailure(e) || isUnreadable(e)
+        ? unavailable(e)
+        : rejected(e);
   }
 
   @Override
   public ServiceException deadlinePassed() {
+    return unavailable();
+  }
+
+  /** Returns the failure of a call to which Entra ID itself did not respond. */
+  static ServiceException unavailable() {
     return new ServiceException(
         ErrorCode.ISSUER_UNAVAILABLE, EntraFault.OUTAGE.explanation(), RETRY_AFTER_OUTAGE);
   }
@@ -84,14 +97,14 @@ final class EntraErrorTranslator implements ErrorTranslator {
     if (fault.isPresent()) {
       return ofFault(fault.get(), number.orElseThrow(), e);
     }
-    if (isConsent(error)) {
+    String code = String.valueOf(error.errorCode());
+    if (isConsent(error) || CONSENT.contains(code)) {
       return toCaller(EntraFault.CONSENT, e);
     }
-    if (USER.contains(String.valueOf(error.errorCode()))
-        || ClaimsRequest.of(error.claims()).isPresent()) {
+    if (USER.contains(code) || ClaimsRequest.of(error.claims()).isPresent()) {
       return toCaller(EntraFault.SIGN_IN, e);
     }
-    if (isTransient(error.statusCode())) {
+    if (TRANSIENT.contains(code) || isTransient(error.statusCode())) {
       return unavailable(e);
     }
     return number
@@ -119,6 +132,16 @@ final class EntraErrorTranslator implements ErrorTranslator {
     return WITH_CLAIMS.contains(failure.code())
         ? ClaimsRequest.of(error.claims()).map(failure::withClaims).orElse(failure)
         : failure;
+  }
+
+  // MSAL cannot read the response, so something in place of Entra ID has sent it.
+  private static boolean isUnreadable(Throwable e) {
+    for (Throwable t = e; t != null; t = t.getCause()) {
+      if (t instanceof MsalClientException || t instanceof NullPointerException) {
+        return true;
+      }
+    }
+    return false;
   }
 
   // Entra ID's own text contains ids of users.

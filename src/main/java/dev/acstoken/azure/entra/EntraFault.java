@@ -31,7 +31,7 @@ enum EntraFault {
   POLICY(
       ErrorCode.CONDITIONAL_ACCESS_BLOCKED,
       "A policy of the user's organization blocks this access.",
-      "530* 50005 50015 50127 50129 50131 500212 500213 54000 135011"),
+      "530* 50005 50015 50127 50129 50131 50172 50177 50178 500212 500213 54000 135011"),
 
   /** The account is disabled, locked or deleted. It existed, because the tenant issued a token. */
   ACCOUNT(
@@ -62,7 +62,7 @@ enum EntraFault {
   TENANT(
       ErrorCode.WRONG_TENANT,
       "The user does not belong to this application's tenant.",
-      "16003 50014 50020 500208 90072"),
+      "16003 50014 50020 500200 500207 500208 90072 900382"),
 
   /** The bearer token has expired since this service verified it, or within its tolerance. */
   EXPIRED(ErrorCode.INVALID_TOKEN, "The bearer token has expired.", "500133"),
@@ -77,9 +77,16 @@ enum EntraFault {
   AUDIENCE(
       ErrorCode.ISSUER_REJECTED,
       "The bearer tokens that AUTH_AUDIENCE accepts must be for the application"
-          + " TEAMS_ON_BEHALF_OF_APP_ID, and Entra ID must have signed them with its own key. Check"
-          + " both settings, and whether the application has a signing key of its own.",
-      "50013 500131"),
+          + " TEAMS_ON_BEHALF_OF_APP_ID. Check both settings.",
+      "500131"),
+
+  /** Entra ID does not accept the signature of the bearer token, which this service verified. */
+  SIGNATURE(
+      ErrorCode.ISSUER_REJECTED,
+      "Entra ID must have signed the bearer tokens with its own key, for the application"
+          + " TEAMS_ON_BEHALF_OF_APP_ID. Check AUTH_AUDIENCE, and whether the application has a"
+          + " signing key of its own.",
+      "50013 50008 50017"),
 
   /** The same request was sent too often. */
   LOOP(
@@ -91,7 +98,7 @@ enum EntraFault {
   OUTAGE(
       ErrorCode.ISSUER_UNAVAILABLE,
       "The token issuer is unavailable or returned an invalid response.",
-      "40010 50033 50087 50166 70012 80001 80002 80005 90006 90012 90024 90033 90055 90090 90091"),
+      "40010 50033 50087 51005 50166 70012 80001 80002 80005 90006 90012 90024 90033 90055 90090 90091"),
 
   /** The tenant has never used ACS. */
   NO_RESOURCE(
@@ -113,7 +120,7 @@ enum EntraFault {
       ErrorCode.ISSUER_REJECTED,
       "The application TEAMS_ON_BEHALF_OF_APP_ID lacks the permissions Teams.ManageCalls and"
           + " Teams.ManageChats of Azure Communication Services. Run infra/entra-on-behalf-of.sh.",
-      "28002 65005 650053 650056 650057 70011"),
+      "28002 65002 65005 650053 650056 650057 70011"),
 
   /** The application is not in the tenant, or there is no such tenant. */
   NO_APPLICATION(
@@ -127,7 +134,7 @@ enum EntraFault {
       ErrorCode.ISSUER_REJECTED,
       "The application TEAMS_ON_BEHALF_OF_APP_ID is disabled, or may not act on behalf of users."
           + " Enable it in Entra ID.",
-      "1000031 70001 7000112 7000114"),
+      "1000031 67003 70001 7000112 7000114"),
 
   /** The application does not trust the managed identity. */
   FEDERATION(

@@ -16,6 +16,7 @@ import dev.acstoken.teams.TeamsUserToken;
 import dev.acstoken.teams.TeamsUserTokens;
 import java.util.Optional;
 import java.util.concurrent.ExecutorService;
+import java.util.regex.Pattern;
 
 /**
  * Acquires Teams users' tokens from Entra ID on the users' behalf, in exchange for their bearer
@@ -32,6 +33,9 @@ public final class EntraOnBehalfOf implements TeamsUserTokens {
           .addScopes(
               "https://auth.msft.communication.azure.com/Teams.ManageCalls",
               "https://auth.msft.communication.azure.com/Teams.ManageChats");
+
+  // ACS would say of anything else that the caller's token is not valid.
+  private static final Pattern JWT = Pattern.compile("[\\w-]+(\\.[\\w-]*){2,4}");
 
   private static final TokenRequestContext FEDERATION =
       new TokenRequestContext().addScopes("api://AzureADTokenExchange/.default");
@@ -76,13 +80,17 @@ public final class EntraOnBehalfOf implements TeamsUserTokens {
           ErrorCode.WRONG_TENANT,
           "The user does not belong to the tenant from which this service acquires Teams tokens.");
     }
-    return caller.callOnce(context, sdk -> acquire(user, sdk));
+    String token = caller.callOnce(context, sdk -> acquire(user, sdk));
+    if (!JWT.matcher(token).matches()) {
+      throw EntraErrorTranslator.unavailable();
+    }
+    return new TeamsUserToken(token);
   }
 
   // The tenant comes from the settings, so instance discovery is not needed. The credential's own
   // retries end when the attempt ends. Its default executor has one thread for each processor,
   // which is too few for calls that block.
-  private TeamsUserToken acquire(EntraUser user, Context sdk) {
+  private String acquire(EntraUser user, Context sdk) {
     var credential =
         new OnBehalfOfCredentialBuilder()
             .authorityHost(tenant.authorityHost())
@@ -96,6 +104,6 @@ public final class EntraOnBehalfOf implements TeamsUserTokens {
             .retryOptions(retries)
             .executorService(threads)
             .build();
-    return new TeamsUserToken(credential.getTokenSync(TEAMS).getToken());
+    return String.valueOf(credential.getTokenSync(TEAMS).getToken());
   }
 }

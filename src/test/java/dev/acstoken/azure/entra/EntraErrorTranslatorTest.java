@@ -30,6 +30,10 @@ class EntraErrorTranslatorTest {
   @CsvSource({
     "invalid_grant, INTERACTION_REQUIRED",
     "interaction_required, INTERACTION_REQUIRED",
+    "login_required, INTERACTION_REQUIRED",
+    "consent_required, CONSENT_REQUIRED",
+    "access_denied, CONSENT_REQUIRED",
+    "server_error, ISSUER_UNAVAILABLE",
     "temporarily_unavailable, ISSUER_UNAVAILABLE"
   })
   void theCodeOfOauthDecidesAboutAnUnknownNumber(String error, ErrorCode code) {
@@ -58,16 +62,27 @@ class EntraErrorTranslatorTest {
     assertTrue(failure.logMessage().orElseThrow().contains("AUTH_AUDIENCE"));
   }
 
-  @ParameterizedTest
-  @CsvSource({"AADSTS500131", "AADSTS50013"})
-  void aTokenOfOneOfSeveralAcceptedApplicationsIsTheCallersMistake(String number) {
+  @Test
+  void aTokenOfOneOfSeveralAcceptedApplicationsIsTheCallersMistake() {
     var failure =
         translate(
             new EntraErrorTranslator(true),
-            new MsalServiceException(number + ": Assertion audience.", "invalid_grant"));
+            new MsalServiceException("AADSTS500131: Assertion audience.", "invalid_grant"));
 
     assertEquals(ErrorCode.INVALID_TOKEN, failure.code());
     assertEquals(Optional.empty(), failure.logMessage());
+  }
+
+  /** This service has verified the signature, so no caller can cause this. */
+  @Test
+  void aSignatureThatEntraDoesNotAcceptIsTheOperatorsMistake() {
+    var failure =
+        translate(
+            new EntraErrorTranslator(true),
+            new MsalServiceException("AADSTS50013: Assertion signature.", "invalid_grant"));
+
+    assertEquals(ErrorCode.ISSUER_REJECTED, failure.code());
+    assertTrue(failure.logMessage().orElseThrow().contains("signing key"));
   }
 
   @ParameterizedTest

@@ -26,8 +26,8 @@ class EntraFaultTest {
   @ValueSource(
       strings = {
         "53000", "53001", "53002", "53003", "53004", "53005", "53009", "53010", "53011", "530001",
-        "530003", "530021", "530032", "530034", "530035", "530036", "50005", "50131", "500212",
-        "500213", "135011"
+        "530003", "530021", "530032", "530034", "530035", "530036", "50005", "50131", "50172",
+        "50177", "50178", "500212", "500213", "135011"
       })
   void aPolicyBlocks(String number) {
     assertCode(ErrorCode.CONDITIONAL_ACCESS_BLOCKED, number);
@@ -52,14 +52,15 @@ class EntraFaultTest {
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"50033", "90012", "90024", "90033", "90055"})
+  @ValueSource(strings = {"50033", "51005", "90012", "90024", "90033", "90055"})
   void entraIsUnavailable(String number) {
     assertCode(ErrorCode.ISSUER_UNAVAILABLE, number);
   }
 
   @ParameterizedTest
   @CsvSource({
-    "50013, AUDIENCE",
+    "50013, SIGNATURE",
+    "50017, SIGNATURE",
     "500131, AUDIENCE",
     "500011, NO_RESOURCE",
     "650052, NO_RESOURCE",
