@@ -139,15 +139,15 @@ class AzdProjectTest {
   }
 
   @Test
-  void theGuideHasEveryVariableOfTheDeploymentWithItsDefault() throws IOException {
-    var guide = Files.readString(Path.of("docs", "guides", "platform-teams.md"));
+  void thePageHasEveryVariableOfTheDeploymentWithItsDefault() throws IOException {
+    var page = Files.readString(Path.of("docs", "reference", "deployment.md"));
 
     assertAll(
         BicepFile.named("main.bicep").params().stream()
             .filter(it -> AzdProject.parametersOfOneVariable().contains(it.name()))
             .map(it -> "| `" + AzdProject.variable(it.name()) + "` | " + defaultOf(it) + " |")
             .filter(row -> !row.startsWith("| `AZURE_"))
-            .map(row -> () -> assertTrue(guide.contains(row), row)));
+            .map(row -> () -> assertTrue(page.contains(row), row)));
   }
 
   private static String defaultOf(Declaration parameter) {

@@ -118,9 +118,9 @@ class TemplatesTest {
   }
 
   @Test
-  void theGuideHasEverySwitchAndWhatItLeavesBehind() throws Exception {
-    var guide = Files.readString(Path.of("docs", "guides", "platform-teams.md"));
-    var section = guide.substring(guide.indexOf("\n### Switch off"));
+  void thePageHasEverySwitchAndWhatItLeavesBehind() throws Exception {
+    var page = Files.readString(Path.of("docs", "reference", "deployment.md"));
+    var section = page.substring(page.indexOf("\n## Switch off"));
     var main = BicepFile.named("main.bicep");
 
     assertAll(
