@@ -2,8 +2,10 @@ package dev.acstoken.interop;
 
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
 
-/** Builds a Maven project that is not part of the product's build, in a separate Maven process. */
+/** Builds a Maven project in a separate Maven process. */
 public final class MavenBuild {
 
   // The first build on a machine downloads a compiler.
@@ -11,13 +13,12 @@ public final class MavenBuild {
 
   private MavenBuild() {}
 
-  /** Runs Maven up to a phase, with this JVM's JDK. Skips the test if Maven is missing. */
-  public static void run(Path project, String phase) throws InterruptedException {
+  /** Runs Maven with these arguments and this JVM's JDK. Skips the test if Maven is missing. */
+  public static void run(Path project, String... arguments) throws InterruptedException {
     ForeignTool.require("mvn");
-    var maven =
-        new ProcessBuilder("mvn", "--batch-mode", "--quiet", phase)
-            .directory(project.toFile())
-            .redirectErrorStream(true);
+    List<String> command = new ArrayList<>(List.of("mvn", "--batch-mode", "--quiet"));
+    command.addAll(List.of(arguments));
+    var maven = new ProcessBuilder(command).directory(project.toFile()).redirectErrorStream(true);
     maven.environment().put("JAVA_HOME", System.getProperty("java.home"));
     ForeignProgram.run(maven, TIMEOUT);
   }
