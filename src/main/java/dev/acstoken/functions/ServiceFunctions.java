@@ -45,12 +45,15 @@ public final class ServiceFunctions {
     this.application = application;
   }
 
-  /** Reports whether the settings are valid and the dependencies are up. */
+  /**
+   * Reports whether the settings are valid and the dependencies are up. Load balancers such as
+   * Azure Front Door probe with {@code HEAD}. The host then sends no body.
+   */
   @FunctionName("Health")
   public HttpResponseMessage health(
       @HttpTrigger(
               name = "request",
-              methods = HttpMethod.GET,
+              methods = {HttpMethod.GET, HttpMethod.HEAD},
               authLevel = AuthorizationLevel.ANONYMOUS,
               route = "health")
           HttpRequestMessage<Optional<String>> request,
@@ -100,7 +103,7 @@ public final class ServiceFunctions {
   public HttpResponseMessage openApi(
       @HttpTrigger(
               name = "request",
-              methods = HttpMethod.GET,
+              methods = {HttpMethod.GET, HttpMethod.HEAD},
               authLevel = AuthorizationLevel.ANONYMOUS,
               route = "openapi.yaml")
           HttpRequestMessage<Optional<String>> request,

@@ -70,6 +70,12 @@ public final class ContractOperation {
     return schemes.isMissingNode() || schemes.path(0).has("bearerToken");
   }
 
+  /** Returns whether anyone may call this operation, also with {@code HEAD}. */
+  public boolean isForAnyone() {
+    JsonNode schemes = node.path("security");
+    return schemes.isArray() && schemes.isEmpty();
+  }
+
   /** Returns the contract's example bodies by name. */
   public Map<String, String> requestExamples() {
     return contract.examples(requestBody().path("content").path("application/json"));
@@ -110,7 +116,8 @@ public final class ContractOperation {
   }
 
   boolean isFor(String method, String pathAndQuery) {
-    return this.method.equals(method) && matcher(pathAndQuery).matches();
+    return (this.method.equals(method) || (method.equals("HEAD") && isForAnyone()))
+        && matcher(pathAndQuery).matches();
   }
 
   /** Returns the parameters of the path and of the operation. */

@@ -3,7 +3,10 @@ package dev.acstoken.contract;
 import com.fasterxml.jackson.databind.JsonNode;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
+import java.util.Set;
+import java.util.TreeSet;
 
 /** A response that the contract documents for an operation. */
 public final class DocumentedResponse {
@@ -40,6 +43,13 @@ public final class DocumentedResponse {
   /** Returns the contract's example bodies by name. The name of a problem is its code. */
   public Map<String, String> examples() {
     return contract.examples(content().path(isProblem() ? PROBLEM : "application/json"));
+  }
+
+  /** Returns the names of the headers, in lower case. */
+  public Set<String> headerNames() {
+    Set<String> names = new TreeSet<>();
+    headers().fieldNames().forEachRemaining(name -> names.add(name.toLowerCase(Locale.ROOT)));
+    return names;
   }
 
   /** Returns the reasons why examples do not match their schema. */

@@ -12,6 +12,7 @@ import java.text.ParseException;
 import java.util.Base64;
 import java.util.Map;
 import java.util.Set;
+import java.util.stream.Stream;
 
 /** A response of the endpoint. */
 record EndpointResponse(HttpResponse<String> http) {
@@ -25,6 +26,7 @@ record EndpointResponse(HttpResponse<String> http) {
     assertEquals("no-store", header("cache-control"));
     // The host adds it, as host.json says.
     assertEquals("nosniff", header("x-content-type-options"));
+    assertTrue(isExposed("x-request-id"));
     return this;
   }
 
@@ -59,6 +61,12 @@ record EndpointResponse(HttpResponse<String> http) {
     assertEquals((long) status, json().get("status"));
     assertEquals(header("x-request-id"), text("requestId"));
     assertEquals(json().get("retryable"), !header("retry-after").isEmpty());
+  }
+
+  /** Returns whether a browser shows this header to a web app of another origin. */
+  boolean isExposed(String name) {
+    return Stream.of(header("access-control-expose-headers").split(", "))
+        .anyMatch(name::equalsIgnoreCase);
   }
 
   String header(String name) {

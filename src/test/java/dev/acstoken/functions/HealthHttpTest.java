@@ -37,6 +37,36 @@ class HealthHttpTest {
     assertEquals(Map.of("status", "healthy", "checks", ALL_UP), response.json());
   }
 
+  /** Azure Front Door probes with HEAD by default, and takes everything but 200 for an outage. */
+  @Test
+  void aProbeWithHeadGetsTheStatusWithoutABody() {
+    var noStorage = endpoint.with("TABLE_STORAGE_CONNECTION_STRING", NO_STORAGE);
+
+    var healthy = endpoint.anonymous().send("HEAD", "/health").expect(200);
+    var unhealthy = endpoint.anonymous().at(noStorage).send("HEAD", "/health").expect(503);
+
+    assertEquals("", healthy.http().body());
+    assertEquals("", unhealthy.http().body());
+    assertEquals("unhealthy", log.event(unhealthy).get("outcome"));
+  }
+
+  @Test
+  void theContractIsServedToHead() {
+    var response = endpoint.anonymous().send("HEAD", "/openapi.yaml").expect(200);
+
+    assertEquals("application/yaml; charset=utf-8", response.header("content-type"));
+    assertEquals("", response.http().body());
+  }
+
+  @Test
+  void otherOperationsAreNotServedToHead() {
+    var admin = endpoint.as("admin", "Identity.Admin");
+
+    for (var path : List.of("/health/details", "/users/me/identity", "/users/me/access")) {
+      assertEquals(404, admin.send("HEAD", path).http().statusCode(), path);
+    }
+  }
+
   @Test
   void wrongSettingsAreMisconfigured() {
     var response =

@@ -311,6 +311,20 @@ class ProblemsHttpTest {
     assertTrue(contract.http().body().startsWith("openapi: 3.1"));
   }
 
+  @Test
+  void aWebAppOfAnotherOriginCanReadTheHeadersItNeeds() {
+    var unauthenticated = endpoint.anonymous().get("/users/me/identity");
+    unauthenticated.expectProblem(401, "unauthenticated");
+    assertFalse(unauthenticated.header("www-authenticate").isEmpty());
+    assertTrue(unauthenticated.isExposed("www-authenticate"));
+
+    endpoint.issuer().pause(LocalIssuer.Outage.UNAVAILABLE);
+    var unavailable = client.at(endpoint.with()).get("/users/me/identity");
+    unavailable.expectProblem(503, "issuer_unavailable");
+    assertFalse(unavailable.header("retry-after").isEmpty());
+    assertTrue(unavailable.isExposed("retry-after"));
+  }
+
   private EndpointClient admin() {
     return endpoint.as("admin-" + UUID.randomUUID(), "Identity.Admin");
   }

@@ -1,14 +1,19 @@
 package dev.acstoken.infra;
 
+import static java.util.stream.Collectors.toCollection;
 import static java.util.stream.Collectors.toMap;
 import static org.junit.jupiter.api.Assertions.assertAll;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.acstoken.contract.Contract;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.LocalTime;
+import java.util.Locale;
 import java.util.Map;
+import java.util.TreeSet;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
 /** Verifies that host.json sets the time limit, the logging and the routes of the functions. */
@@ -73,6 +78,27 @@ class HostJsonTest {
     assertTrue(
         BicepFile.named("app/functions.bicep").outputs().stream()
             .anyMatch(it -> it.value().text().endsWith("defaultHostName}/api'")));
+  }
+
+  /**
+   * A browser hides all other headers from a web app of another origin. It never hides those that
+   * the Fetch standard lists, of which the contract has one.
+   */
+  @Test
+  void aWebAppOfAnotherOriginCanReadEveryHeaderOfTheContract() {
+    var documented =
+        Contract.SERVED.operations().stream()
+            .flatMap(it -> it.responses().stream())
+            .flatMap(it -> it.headerNames().stream())
+            .collect(toCollection(TreeSet::new));
+    var exposed =
+        HOST.at("extensions", "http", "customHeaders", "Access-Control-Expose-Headers").text();
+
+    assertTrue(documented.remove("cache-control"), documented.toString());
+    assertEquals(
+        documented,
+        Stream.of(exposed.toLowerCase(Locale.ROOT).split(", "))
+            .collect(toCollection(TreeSet::new)));
   }
 
   private static Map<String, String> texts(BicepValue object) {
