@@ -13,6 +13,7 @@ import static dev.acstoken.settings.Setting.Source.OPERATOR;
 import static dev.acstoken.settings.Setting.Source.SECRET_OF_OPERATOR;
 import static dev.acstoken.settings.Setting.Source.TEMPLATES;
 
+import dev.acstoken.identity.TokenLifetime;
 import java.util.Optional;
 
 /**
@@ -60,6 +61,7 @@ public enum Setting {
       ACS,
       OPERATOR,
       "15",
+      Range.MINUTES_UP_TO_A_WEEK,
       "The number of minutes, 1 to 10080, for which ACS must deny that it knows a user's identity"
           + " before the identity counts as lost and is replaced."),
 
@@ -141,6 +143,7 @@ public enum Setting {
       TOKENS,
       OPERATOR,
       "1440",
+      Range.TOKEN_LIFETIME_MINUTES,
       "The default lifetime of a token, 60 to 1440 minutes. The longest lifetime needs the fewest"
           + " requests to ACS; a shorter one limits the use of a stolen token."),
 
@@ -148,6 +151,7 @@ public enum Setting {
       LIMITS,
       OPERATOR,
       "20",
+      Range.REQUESTS,
       "The number of token requests that a caller may make per minute in the long run, on each"
           + " instance: IssueToken, RefreshToken and ExchangeTeamsToken together."),
 
@@ -155,6 +159,7 @@ public enum Setting {
       LIMITS,
       OPERATOR,
       "10",
+      Range.REQUESTS,
       "The number of token requests that a caller may make at once, on each instance. An app that"
           + " starts on several devices together needs more than one."),
 
@@ -162,6 +167,7 @@ public enum Setting {
       LIMITS,
       OPERATOR,
       "20",
+      Range.REQUESTS,
       "The number of revocations, and of deletions, that a user may request per minute, all of them"
           + " at once if need be, on each instance. A user may send a quarter as many CreateIdentity"
           + " requests, and six times as many reads."),
@@ -170,6 +176,7 @@ public enum Setting {
       LIMITS,
       OPERATOR,
       "400",
+      Range.REQUESTS,
       "The number of revocations and access changes, and of deletions, that an admin may request"
           + " per minute, an eighth of them at once, on each instance. An admin may send half as many"
           + " CreateIdentity requests, and ten times as many reads."),
@@ -178,6 +185,7 @@ public enum Setting {
       LIMITS,
       OPERATOR,
       "1200",
+      Range.REQUESTS,
       "The number of IssueToken requests that each instance serves per minute, for all callers"
           + " together, an eighth of them at once. The rest of the ACS resource's quota is left to"
           + " RefreshToken."),
@@ -186,6 +194,7 @@ public enum Setting {
       LIMITS,
       OPERATOR,
       "400",
+      Range.REQUESTS,
       "The number of identities that each instance creates per minute, for all callers together,"
           + " an eighth of them at once. Raise it before many new users arrive at the same time."),
 
@@ -193,6 +202,7 @@ public enum Setting {
       LIMITS,
       OPERATOR,
       "400",
+      Range.REQUESTS,
       "The number of RevokeTokens requests of users that each instance serves per minute, for all"
           + " users together, an eighth of them at once. Requests of admins do not count. The rest of"
           + " the ACS resource's quota is left to them."),
@@ -233,6 +243,46 @@ public enum Setting {
 
   WEBSITE_SITE_NAME(PLATFORM, AZURE, "The name of the function app.");
 
+  /**
+   * The bounds of a setting that is a whole number. The templates check them before a deployment
+   * creates anything.
+   */
+  enum Range {
+    MINUTES_UP_TO_A_WEEK(1, 10_080),
+    TOKEN_LIFETIME_MINUTES(TokenLifetime.MIN_MINUTES, TokenLifetime.MAX_MINUTES),
+    REQUESTS(1, 1_000_000);
+
+    private final int min;
+    private final int max;
+
+    Range(int min, int max) {
+      this.min = min;
+      this.max = max;
+    }
+
+    int min() {
+      return min;
+    }
+
+    int max() {
+      return max;
+    }
+
+    /** Returns the number; throws {@link IllegalArgumentException} if the text is none in here. */
+    int parse(String text) {
+      int number = Integer.parseInt(text);
+      if (number < min || number > max) {
+        throw new IllegalArgumentException("The number is out of bounds.");
+      }
+      return number;
+    }
+
+    @Override
+    public String toString() {
+      return "from " + min + " to " + max;
+    }
+  }
+
   /** A section of the reference page. */
   enum Group {
     ACS("Azure Communication Services"),
@@ -270,20 +320,31 @@ public enum Setting {
   private final Group group;
   private final Source source;
   private final Optional<String> defaultValue;
+  private final Optional<Range> range;
   private final String description;
 
   Setting(Group group, Source source, String description) {
-    this(group, source, Optional.empty(), description);
+    this(group, source, Optional.empty(), Optional.empty(), description);
   }
 
   Setting(Group group, Source source, String defaultValue, String description) {
-    this(group, source, Optional.of(defaultValue), description);
+    this(group, source, Optional.of(defaultValue), Optional.empty(), description);
   }
 
-  Setting(Group group, Source source, Optional<String> defaultValue, String description) {
+  Setting(Group group, Source source, String defaultValue, Range range, String description) {
+    this(group, source, Optional.of(defaultValue), Optional.of(range), description);
+  }
+
+  Setting(
+      Group group,
+      Source source,
+      Optional<String> defaultValue,
+      Optional<Range> range,
+      String description) {
     this.group = group;
     this.source = source;
     this.defaultValue = defaultValue;
+    this.range = range;
     this.description = description;
   }
 
@@ -303,6 +364,11 @@ public enum Setting {
   /** Returns the value that applies if the variable is not set; empty if there is no default. */
   public Optional<String> defaultValue() {
     return defaultValue;
+  }
+
+  /** Returns the bounds of the value; empty if it is not a number. */
+  Optional<Range> range() {
+    return range;
   }
 
   /** Returns whether the operator of a deployed endpoint chooses the value. */

@@ -66,11 +66,6 @@ import java.util.stream.Stream;
 /** Reads the settings and collects all problems, so that the operator can fix them in one pass. */
 public final class SettingsReader {
 
-  // A week.
-  private static final int MAX_IDENTITY_LOSS_MINUTES = 10_080;
-
-  private static final int MAX_REQUESTS = 1_000_000;
-
   private final Map<String, String> environment;
   private final Set<String> problems = new LinkedHashSet<>();
 
@@ -235,10 +230,7 @@ public final class SettingsReader {
   }
 
   private Optional<Duration> identityLossPeriod() {
-    return parse(
-        IDENTITY_LOSS_MINUTES,
-        text -> Duration.ofMinutes(numberUpTo(MAX_IDENTITY_LOSS_MINUTES, text)),
-        "must be a whole number of minutes from 1 to " + MAX_IDENTITY_LOSS_MINUTES);
+    return number(IDENTITY_LOSS_MINUTES, "minutes").map(Duration::ofMinutes);
   }
 
   private Optional<TableSettings> table() {
@@ -330,14 +322,7 @@ public final class SettingsReader {
 
   private Optional<TokenPolicy> tokens() {
     var scopes = value(TOKEN_SCOPES).flatMap(this::tokenScopes);
-    var lifetime =
-        parse(
-            TOKEN_LIFETIME_MINUTES,
-            text -> new TokenLifetime(Integer.parseInt(text)),
-            "must be a whole number of minutes from "
-                + TokenLifetime.MIN_MINUTES
-                + " to "
-                + TokenLifetime.MAX_MINUTES);
+    var lifetime = number(TOKEN_LIFETIME_MINUTES, "minutes").map(TokenLifetime::new);
     return scopes.flatMap(s -> lifetime.map(l -> new TokenPolicy(s, l)));
   }
 
@@ -444,16 +429,12 @@ public final class SettingsReader {
   }
 
   private Optional<Integer> requests(Setting setting) {
-    return parse(
-        setting,
-        text -> numberUpTo(MAX_REQUESTS, text),
-        "must be a whole number of requests from 1 to " + MAX_REQUESTS);
+    return number(setting, "requests");
   }
 
-  private static int numberUpTo(int max, String text) {
-    int number = Integer.parseInt(text);
-    require(number >= 1 && number <= max);
-    return number;
+  private Optional<Integer> number(Setting setting, String unit) {
+    var range = setting.range().orElseThrow();
+    return parse(setting, range::parse, "must be a whole number of " + unit + " " + range);
   }
 
   private static boolean isBase64(String text) {

@@ -55,6 +55,33 @@ class SettingTest {
     assertEquals(SettingsReader.read(REQUIRED), SettingsReader.read(environment));
   }
 
+  /** The templates check the settings with a range, and no others. */
+  @ParameterizedTest
+  @EnumSource
+  void aSettingHasARangeIfAndOnlyIfItsValueMustBeANumber(Setting setting) {
+    var environment = new HashMap<>(REQUIRED);
+    environment.put(setting.name(), "60m");
+
+    assertEquals(
+        setting.range().isPresent(),
+        problem(environment).contains(setting + " must be a whole number of "),
+        () -> problem(environment));
+  }
+
+  @ParameterizedTest
+  @EnumSource
+  void aNumberIsAcceptedUpToTheBoundsOfItsRange(Setting setting) {
+    setting
+        .range()
+        .ifPresent(
+            range ->
+                assertAll(
+                    () -> assertEquals("", problemOf(setting, range.min())),
+                    () -> assertEquals("", problemOf(setting, range.max())),
+                    () -> assertTrue(problemOf(setting, range.min() - 1).contains("" + range)),
+                    () -> assertTrue(problemOf(setting, range.max() + 1).contains("" + range))));
+  }
+
   @ParameterizedTest
   @EnumSource
   void aDescriptionConsistsOfSentences(Setting setting) {
@@ -75,5 +102,20 @@ class SettingTest {
         Setting.TOKEN_LIFETIME_MINUTES
             .description()
             .contains(TokenLifetime.MIN_MINUTES + " to " + TokenLifetime.MAX_MINUTES + " minutes"));
+  }
+
+  private static String problemOf(Setting setting, int value) {
+    var environment = new HashMap<>(REQUIRED);
+    environment.put(setting.name(), String.valueOf(value));
+    return problem(environment);
+  }
+
+  private static String problem(Map<String, String> environment) {
+    try {
+      SettingsReader.read(environment);
+      return "";
+    } catch (SettingsException e) {
+      return String.valueOf(e.getMessage());
+    }
   }
 }
