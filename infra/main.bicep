@@ -1,9 +1,14 @@
 metadata name = 'ACS token endpoint'
 metadata description = 'A token endpoint for Azure Communication Services. Every connection uses a managed identity, so the deployment has no secrets.'
 
+import { settingNumbers } from 'app/settings.bicep'
 import { trustedIssuer } from 'app/types.bicep'
+import { choiceOf, choiceProblem, isOn, numberOf, numberProblem, switchProblem } from 'app/values.bicep'
 
 targetScope = 'subscription'
+
+// Every parameter takes its value from a variable of the azd environment, and an empty text counts as not set.
+// Switches and numbers are texts, because azd drops a value that does not fit another type. The values are checked below.
 
 // The environment, and the principal that deploys it.
 
@@ -12,8 +17,47 @@ targetScope = 'subscription'
 @maxLength(64)
 param environmentName string
 
-@description('The region of all resources except ACS, which is global. azd prompts for it: choose a region near the users that offers Flex Consumption.')
-@minLength(1)
+@description('The region of all resources except ACS, which is global. azd prompts for it and shows these regions, which are those with Flex Consumption. To use a newer one, add it here: "az functionapp list-flexconsumption-locations" prints all.')
+@metadata({
+  azd: {
+    type: 'location'
+    // With an empty default, azd preselects the region of its own configuration instead of the first one.
+    default: ''
+  }
+})
+@allowed([
+  'australiaeast'
+  'australiasoutheast'
+  'brazilsouth'
+  'canadacentral'
+  'centralindia'
+  'centralus'
+  'eastasia'
+  'eastus'
+  'eastus2'
+  'francecentral'
+  'germanywestcentral'
+  'italynorth'
+  'japaneast'
+  'koreacentral'
+  'northcentralus'
+  'northeurope'
+  'norwayeast'
+  'southafricanorth'
+  'southcentralus'
+  'southeastasia'
+  'southindia'
+  'spaincentral'
+  'swedencentral'
+  'uaenorth'
+  'uksouth'
+  'ukwest'
+  'westcentralus'
+  'westeurope'
+  'westus'
+  'westus2'
+  'westus3'
+])
 param location string
 
 @description('The object id of the principal that deploys, which azd provides. If it is empty, only the app gets roles.')
@@ -24,7 +68,7 @@ param principalId string = ''
 param principalType string = 'User'
 
 @description('Whether the deploying principal gets access to ACS and to the table, too. Off by default, because this access can assign one user the identity of another. Switching it off takes nothing back: infra/remove-deployer-access.sh does.')
-param deployerAccess bool = false
+param deployerAccess string = ''
 
 // Sign-in: the tokens that are accepted, by one issuer and its audience or by a list of issuers. Nobody can guess them, so a deployment without them fails.
 
@@ -45,26 +89,8 @@ param corsOrigins string = ''
 
 // The ACS resource: a new one or an existing one.
 
-@description('The geography in which a new ACS resource stores data at rest. It has no default, because it is a legal question and can never be changed.')
-@allowed([
-  'Africa'
-  'Asia Pacific'
-  'Australia'
-  'Brazil'
-  'Canada'
-  'Europe'
-  'France'
-  'Germany'
-  'India'
-  'Japan'
-  'Korea'
-  'Norway'
-  'Switzerland'
-  'UAE'
-  'UK'
-  'United States'
-])
-param communicationDataLocation string
+@description('The geography in which a new ACS resource stores data at rest. It has no default, because it is a legal question and can never be changed. azd does not prompt for it either, because azd would preselect a value.')
+param communicationDataLocation string = ''
 
 @description('The resource id of an existing ACS resource to use, in any resource group or subscription of the tenant. If it is empty, a new resource is created, which is deleted with the rest.')
 param existingCommunicationServiceId string = ''
@@ -72,45 +98,91 @@ param existingCommunicationServiceId string = ''
 // Compute, network, telemetry and alerts.
 
 @description('The Java version of the function app. 21 is the newest long-term support version that every Flex Consumption region offers; the package requires 17.')
-@allowed([17, 21])
-param javaVersion int = 21
+param javaVersion string = ''
 
 @description('The memory of an instance in MB; processor and network grow with it. 2048 MB comes with a whole core, which the endpoint needs for TLS and signatures.')
-@allowed([512, 2048, 4096])
-param instanceMemoryMB int = 2048
+param instanceMemoryMB string = ''
 
-@description('The maximum number of instances. 40 is the smallest maximum that Flex Consumption has always allowed. The limit of the ACS resource is reached long before, so more instances would cost money without helping.')
-@minValue(40)
-@maxValue(1000)
-param maximumInstanceCount int = 40
+@description('The maximum number of instances. The limit of the ACS resource is reached long before the default, so more instances would cost money without helping. Rate limits apply per instance, so fewer instances make them tighter.')
+param maximumInstanceCount string = ''
 
 @description('The number of instances that are always ready. None by default, so that an idle endpoint costs next to nothing. One or two spare the first users a cold start of seconds.')
-@minValue(0)
-@maxValue(40)
-param alwaysReadyInstances int = 0
+param alwaysReadyInstances string = ''
 
 @description('The number of requests that an instance serves at once. A request mostly waits for ACS, so a core serves many; more instances would mean more cold starts.')
-@minValue(1)
-@maxValue(1000)
-param httpConcurrency int = 32
+param httpConcurrency string = ''
 
 @description('Whether instances and storage are spread over availability zones. Off by default, because it requires a region with zones, and two always-ready instances where one would do.')
-param zoneRedundant bool = false
+param zoneRedundant string = ''
 
 @description('Whether storage is reached over private endpoints only. Off by default, because it costs two private endpoints a month, and no key opens the storage account in either case.')
-param privateNetworking bool = false
+param privateNetworking string = ''
 
 @description('The client id of an Entra app registration, for which App Service checks Entra tokens in front of the endpoint, except on the health and contract routes. It supports one issuer of one tenant. If it is empty, only the endpoint itself checks tokens.')
 param platformAuthenticationClientId string = ''
 
 @description('Whether the Application Insights Java agent is loaded. Off by default, because it adds seconds to a cold start, and the endpoint writes its own events without it.')
-param applicationInsightsAgent bool = false
+param applicationInsightsAgent string = ''
 
 @description('The address that receives a mail when an alert fires. If it is empty, alerts appear in the portal only.')
 param alertEmail string = ''
 
 @description('The part that all resource names of this environment share. It depends on subscription, environment and region only, so names are unique and do not change.')
 var token = toLower(uniqueString(subscription().id, environmentName, location))
+
+@description('The variables that switch something on. All are off by default.')
+var switches = {
+  DEPLOYER_ACCESS: deployerAccess
+  ZONE_REDUNDANT: zoneRedundant
+  PRIVATE_NETWORKING: privateNetworking
+  APPLICATION_INSIGHTS_AGENT: applicationInsightsAgent
+}
+
+@description('The variables that have one of several values.')
+var choices = {
+  COMMUNICATION_DATA_LOCATION: {
+    text: communicationDataLocation
+    default: ''
+    allowed: [
+      'Africa'
+      'Asia Pacific'
+      'Australia'
+      'Brazil'
+      'Canada'
+      'Europe'
+      'France'
+      'Germany'
+      'India'
+      'Japan'
+      'Korea'
+      'Norway'
+      'Switzerland'
+      'UAE'
+      'UK'
+      'United States'
+    ]
+  }
+  FUNCTIONS_JAVA_VERSION: { text: javaVersion, default: '21', allowed: ['17', '21'] }
+  FUNCTIONS_INSTANCE_MEMORY_MB: { text: instanceMemoryMB, default: '2048', allowed: ['512', '2048', '4096'] }
+}
+
+@description('The variables that are whole numbers.')
+var numbers = {
+  FUNCTIONS_MAXIMUM_INSTANCES: { text: maximumInstanceCount, default: 40, min: 1, max: 1000 }
+  FUNCTIONS_ALWAYS_READY_INSTANCES: { text: alwaysReadyInstances, default: 0, min: 0, max: 40 }
+  FUNCTIONS_HTTP_CONCURRENCY: { text: httpConcurrency, default: 32, min: 1, max: 1000 }
+}
+
+@description('The variables of any other text, in which a placeholder may have stayed.')
+var texts = union(settings, {
+  AUTH_ISSUER: authIssuer
+  AUTH_AUDIENCE: authAudience
+  AUTH_ISSUERS: string(authIssuers)
+  CORS_ORIGINS: corsOrigins
+  EXISTING_COMMUNICATION_SERVICE_ID: existingCommunicationServiceId
+  PLATFORM_AUTHENTICATION_CLIENT_ID: platformAuthenticationClientId
+  ALERT_EMAIL: alertEmail
+})
 
 @description('The settings for a single issuer, of which a list of issuers takes the place.')
 var singleIssuerSettings = join(
@@ -121,35 +193,40 @@ var singleIssuerSettings = join(
 @description('Whether the list of issuers has exactly one tenant of one issuer, for which App Service can check tokens.')
 var hasOneListedIssuer = length(authIssuers) == 1 && !contains(authIssuers[?0].?issuer ?? '', '{')
 
-@description('The variables of the azd environment in which a placeholder of the guide was not replaced.')
-var unfinishedSettings = map(
-  filter(
-    items(union(settings, {
-      AUTH_ISSUER: authIssuer
-      AUTH_AUDIENCE: authAudience
-      AUTH_ISSUERS: string(authIssuers)
-    })),
-    setting => contains(setting.value, '<')
-  ),
-  setting => setting.key
+@description('The variables in which a placeholder of the guide was not replaced, or a variable of the shell.')
+var unfinishedVariables = map(
+  filter(items(texts), it => contains(it.value, '<') || contains(it.value, '\${') || contains(it.value, '$(')),
+  it => it.key
 )
 
-@description('What is wrong with the parameters of the sign-in, in terms of the variables of the azd environment.')
-var signInProblems = filter(
-  [
-    empty(authIssuers) && (empty(trim(authIssuer)) || empty(trim(authAudience)))
-      ? 'Nothing says whose tokens the endpoint accepts. Set AUTH_ISSUER and AUTH_AUDIENCE, or AUTH_ISSUERS: see "Sign-in" in docs/guides/platform-teams.md'
-      : ''
-    !empty(authIssuers) && !empty(singleIssuerSettings)
-      ? 'AUTH_ISSUERS takes the place of AUTH_ISSUER, AUTH_AUDIENCE, AUTH_USER_CLAIM and AUTH_REQUIRED_SCOPE. Set these to an empty text (azd env set AUTH_ISSUER=)'
-      : ''
-    !empty(authIssuers) && !empty(platformAuthenticationClientId) && !hasOneListedIssuer
-      ? 'App Service checks the tokens of one issuer only. Set PLATFORM_AUTHENTICATION_CLIENT_ID to an empty text, or list a single issuer of a single tenant in AUTH_ISSUERS'
-      : ''
-    !empty(unfinishedSettings)
-      ? 'A placeholder such as <client id> is still in ${join(unfinishedSettings, ', ')}. Replace it with the value'
-      : ''
-  ],
+@description('What is wrong with the variables of the azd environment, by name. A deployment creates nothing unless it is empty.')
+var problems = filter(
+  concat(
+    map(items(switches), it => switchProblem(it.key, it.value)),
+    map(items(choices), it => choiceProblem(it.key, it.value)),
+    map(items(numbers), it => numberProblem(it.key, it.value.text, it.value.min, it.value.max)),
+    map(items(settingNumbers), it => numberProblem(it.key, settings[?it.key] ?? '', it.value.min, it.value.max)),
+    [
+      ownsCommunicationService && empty(communicationDataLocation)
+        ? 'Set COMMUNICATION_DATA_LOCATION to the geography in which the new ACS resource stores data at rest, which can never be changed: ${join(choices.COMMUNICATION_DATA_LOCATION.allowed, ', ')}'
+        : ''
+      hasExistingId || ownsCommunicationService
+        ? ''
+        : 'EXISTING_COMMUNICATION_SERVICE_ID must be the id of an ACS resource, such as /subscriptions/ID/resourceGroups/GROUP/providers/Microsoft.Communication/communicationServices/NAME, but is "${existingCommunicationServiceId}"'
+      empty(authIssuers) && (empty(trim(authIssuer)) || empty(trim(authAudience)))
+        ? 'Nothing says whose tokens the endpoint accepts. Set AUTH_ISSUER and AUTH_AUDIENCE, or AUTH_ISSUERS: see "Sign-in" in docs/guides/platform-teams.md'
+        : ''
+      !empty(authIssuers) && !empty(singleIssuerSettings)
+        ? 'AUTH_ISSUERS takes the place of AUTH_ISSUER, AUTH_AUDIENCE, AUTH_USER_CLAIM and AUTH_REQUIRED_SCOPE. Set these to an empty text (azd env set AUTH_ISSUER=)'
+        : ''
+      !empty(authIssuers) && !empty(platformAuthenticationClientId) && !hasOneListedIssuer
+        ? 'App Service checks the tokens of one issuer only. Set PLATFORM_AUTHENTICATION_CLIENT_ID to an empty text, or list a single issuer of a single tenant in AUTH_ISSUERS'
+        : ''
+      !empty(unfinishedVariables)
+        ? 'A placeholder such as <client id> or \${ID} is still in ${join(unfinishedVariables, ', ')}. Replace it with the value'
+        : ''
+    ]
+  ),
   problem => !empty(problem)
 )
 
@@ -171,20 +248,29 @@ var names = {
   virtualNetwork: 'vnet-${token}'
 }
 
+@description('The number of instances that are always ready.')
+var alwaysReady = numberOf(numbers.FUNCTIONS_ALWAYS_READY_INSTANCES)
+
 @description('Whether this deployment creates the ACS resource.')
 var ownsCommunicationService = empty(existingCommunicationServiceId)
 
 @description('The parts of the id of an existing ACS resource: the subscription is at index 2, the resource group at 4, the name at 8.')
 var existingIdParts = split(existingCommunicationServiceId, '/')
 
+@description('Whether the id of an existing ACS resource has the form of one.')
+var hasExistingId = length(existingIdParts) == 9 && startsWith(
+  toLower(existingCommunicationServiceId),
+  '/subscriptions/'
+) && contains(toLower(existingCommunicationServiceId), '/providers/microsoft.communication/communicationservices/')
+
 @description('The subscription of the ACS resource.')
-var communicationSubscription = ownsCommunicationService ? subscription().subscriptionId : existingIdParts[2]
+var communicationSubscription = hasExistingId ? existingIdParts[2] : subscription().subscriptionId
 
 @description('The resource group of the ACS resource.')
-var communicationResourceGroup = ownsCommunicationService ? names.resourceGroup : existingIdParts[4]
+var communicationResourceGroup = hasExistingId ? existingIdParts[4] : names.resourceGroup
 
 @description('The name of the ACS resource.')
-var communicationServiceName = ownsCommunicationService ? names.communicationService : existingIdParts[8]
+var communicationServiceName = hasExistingId ? existingIdParts[8] : names.communicationService
 
 @description('The endpoint of the ACS resource.')
 var communicationServicesEndpoint = ownsCommunicationService
@@ -203,8 +289,8 @@ var watchedCommunicationServiceId = ownsCommunicationService
 
 resource group 'Microsoft.Resources/resourceGroups@2025-04-01' = {
   name: names.resourceGroup
-  // Everything else needs the group, so nothing is deployed if the sign-in is not configured.
-  location: empty(signInProblems) ? location : fail(join(signInProblems, '. '))
+  // Everything else needs the group, so nothing is deployed if a variable has a problem.
+  location: empty(problems) ? location : fail(join(problems, '. '))
   tags: tags
 }
 
@@ -240,15 +326,15 @@ module storage 'app/storage.bicep' = {
     tags: tags
     deploymentContainerName: names.deploymentContainer
     tableName: names.table
-    zoneRedundant: zoneRedundant
+    zoneRedundant: isOn(zoneRedundant)
     workspaceId: monitoring.outputs.workspaceId
-    publicNetworkAccess: !privateNetworking
+    publicNetworkAccess: !isOn(privateNetworking)
   }
 }
 
 // Left behind: the network, its private endpoints and DNS zones, which go on costing money, and possibly the app's connection to the subnet.
 // The guide for platform teams has the commands that remove them.
-module network 'app/network.bicep' = if (privateNetworking) {
+module network 'app/network.bicep' = if (isOn(privateNetworking)) {
   scope: group
   params: {
     name: names.virtualNetwork
@@ -264,7 +350,7 @@ module communication 'app/communication.bicep' = if (ownsCommunicationService) {
   params: {
     name: communicationServiceName
     tags: tags
-    dataLocation: communicationDataLocation
+    dataLocation: choiceOf(choices.COMMUNICATION_DATA_LOCATION)
     workspaceId: monitoring.outputs.workspaceId
   }
 }
@@ -273,7 +359,7 @@ module roles 'app/roles.bicep' = {
   scope: group
   params: {
     appPrincipalId: identity.outputs.principalId
-    deployerPrincipalId: deployerAccess ? principalId : ''
+    deployerPrincipalId: isOn(deployerAccess) ? principalId : ''
     deployerPrincipalType: principalType
     storageAccountName: names.storageAccount
     tableName: names.table
@@ -292,7 +378,7 @@ module rolesOnExisting 'app/roles.bicep' = if (!ownsCommunicationService) {
   scope: resourceGroup(communicationSubscription, communicationResourceGroup)
   params: {
     appPrincipalId: identity.outputs.principalId
-    deployerPrincipalId: deployerAccess ? principalId : ''
+    deployerPrincipalId: isOn(deployerAccess) ? principalId : ''
     deployerPrincipalType: principalType
     communicationServiceName: communicationServiceName
   }
@@ -305,15 +391,15 @@ module functions 'app/functions.bicep' = {
     planName: names.plan
     location: location
     tags: tags
-    javaVersion: javaVersion
+    javaVersion: int(choiceOf(choices.FUNCTIONS_JAVA_VERSION))
     scale: {
-      instanceMemoryMB: instanceMemoryMB
-      maximumInstanceCount: maximumInstanceCount
+      instanceMemoryMB: int(choiceOf(choices.FUNCTIONS_INSTANCE_MEMORY_MB))
+      maximumInstanceCount: numberOf(numbers.FUNCTIONS_MAXIMUM_INSTANCES)
       // With zone redundancy, Flex Consumption requires two always-ready instances or none.
-      alwaysReadyInstances: zoneRedundant && alwaysReadyInstances == 1 ? 2 : alwaysReadyInstances
-      httpConcurrency: httpConcurrency
+      alwaysReadyInstances: isOn(zoneRedundant) && alwaysReady == 1 ? 2 : alwaysReady
+      httpConcurrency: numberOf(numbers.FUNCTIONS_HTTP_CONCURRENCY)
     }
-    zoneRedundant: zoneRedundant
+    zoneRedundant: isOn(zoneRedundant)
     identityId: identity.outputs.id
     identityClientId: identity.outputs.clientId
     deploymentContainerUrl: storage.outputs.deploymentContainerUrl
@@ -321,7 +407,7 @@ module functions 'app/functions.bicep' = {
     tableEndpoint: storage.outputs.tableEndpoint
     tableName: names.table
     applicationInsightsConnectionString: monitoring.outputs.applicationInsightsConnectionString
-    applicationInsightsAgent: applicationInsightsAgent
+    applicationInsightsAgent: isOn(applicationInsightsAgent)
     communicationServicesEndpoint: communicationServicesEndpoint
     communicationServicesResourceId: communicationServicesResourceId
     settings: union(settings, {
@@ -330,7 +416,7 @@ module functions 'app/functions.bicep' = {
       AUTH_ISSUERS: empty(authIssuers) ? '' : string(authIssuers)
     })
     corsOrigins: empty(corsOrigins) ? [] : split(replace(corsOrigins, ' ', ''), ',')
-    subnetId: privateNetworking ? network!.outputs.functionsSubnetId : ''
+    subnetId: isOn(privateNetworking) ? network!.outputs.functionsSubnetId : ''
   }
   // The app must not start before its roles are assigned.
   dependsOn: [
@@ -396,3 +482,105 @@ output TABLE_STORAGE_ENDPOINT string = storage.outputs.tableEndpoint
 
 @description('The name of the table that contains the mappings.')
 output TABLE_STORAGE_TABLE string = storage.outputs.tableName
+
+// The variables as this deployment received them, so that "azd env refresh" restores them in another clone. An empty one stays empty, so that defaults stay defaults.
+// Generated from main.parameters.json: mvn test "-Dtest=VariableOutputsTest" -DwritePages
+
+@description('The variable ADMIN_REQUESTS_PER_MINUTE.')
+output ADMIN_REQUESTS_PER_MINUTE string = settings.?ADMIN_REQUESTS_PER_MINUTE ?? ''
+
+@description('The variable ALERT_EMAIL.')
+output ALERT_EMAIL string = alertEmail
+
+@description('The variable APPLICATION_INSIGHTS_AGENT.')
+output APPLICATION_INSIGHTS_AGENT string = applicationInsightsAgent
+
+@description('The variable AUTH_ADMIN_ROLE.')
+output AUTH_ADMIN_ROLE string = settings.?AUTH_ADMIN_ROLE ?? ''
+
+@description('The variable AUTH_AUDIENCE.')
+output AUTH_AUDIENCE string = authAudience
+
+@description('The variable AUTH_ISSUER.')
+output AUTH_ISSUER string = authIssuer
+
+@description('The variable AUTH_ISSUERS.')
+output AUTH_ISSUERS string = empty(authIssuers) ? '' : string(authIssuers)
+
+@description('The variable AUTH_REQUIRED_SCOPE.')
+output AUTH_REQUIRED_SCOPE string = settings.?AUTH_REQUIRED_SCOPE ?? ''
+
+@description('The variable AUTH_USER_CLAIM.')
+output AUTH_USER_CLAIM string = settings.?AUTH_USER_CLAIM ?? ''
+
+@description('The variable COMMUNICATION_DATA_LOCATION.')
+output COMMUNICATION_DATA_LOCATION string = communicationDataLocation
+
+@description('The variable CORS_ORIGINS.')
+output CORS_ORIGINS string = corsOrigins
+
+@description('The variable DEPLOYER_ACCESS.')
+output DEPLOYER_ACCESS string = deployerAccess
+
+@description('The variable EXISTING_COMMUNICATION_SERVICE_ID.')
+output EXISTING_COMMUNICATION_SERVICE_ID string = existingCommunicationServiceId
+
+@description('The variable FOREIGN_IDENTITIES.')
+output FOREIGN_IDENTITIES string = settings.?FOREIGN_IDENTITIES ?? ''
+
+@description('The variable FUNCTIONS_ALWAYS_READY_INSTANCES.')
+output FUNCTIONS_ALWAYS_READY_INSTANCES string = alwaysReadyInstances
+
+@description('The variable FUNCTIONS_HTTP_CONCURRENCY.')
+output FUNCTIONS_HTTP_CONCURRENCY string = httpConcurrency
+
+@description('The variable FUNCTIONS_INSTANCE_MEMORY_MB.')
+output FUNCTIONS_INSTANCE_MEMORY_MB string = instanceMemoryMB
+
+@description('The variable FUNCTIONS_JAVA_VERSION.')
+output FUNCTIONS_JAVA_VERSION string = javaVersion
+
+@description('The variable FUNCTIONS_MAXIMUM_INSTANCES.')
+output FUNCTIONS_MAXIMUM_INSTANCES string = maximumInstanceCount
+
+@description('The variable IDENTITY_LOSS_MINUTES.')
+output IDENTITY_LOSS_MINUTES string = settings.?IDENTITY_LOSS_MINUTES ?? ''
+
+@description('The variable INSTANCE_ISSUE_REQUESTS_PER_MINUTE.')
+output INSTANCE_ISSUE_REQUESTS_PER_MINUTE string = settings.?INSTANCE_ISSUE_REQUESTS_PER_MINUTE ?? ''
+
+@description('The variable INSTANCE_NEW_IDENTITIES_PER_MINUTE.')
+output INSTANCE_NEW_IDENTITIES_PER_MINUTE string = settings.?INSTANCE_NEW_IDENTITIES_PER_MINUTE ?? ''
+
+@description('The variable INSTANCE_REVOCATIONS_PER_MINUTE.')
+output INSTANCE_REVOCATIONS_PER_MINUTE string = settings.?INSTANCE_REVOCATIONS_PER_MINUTE ?? ''
+
+@description('The variable PLATFORM_AUTHENTICATION_CLIENT_ID.')
+output PLATFORM_AUTHENTICATION_CLIENT_ID string = platformAuthenticationClientId
+
+@description('The variable PRIVATE_NETWORKING.')
+output PRIVATE_NETWORKING string = privateNetworking
+
+@description('The variable TEAMS_APP_ID.')
+output TEAMS_APP_ID string = settings.?TEAMS_APP_ID ?? ''
+
+@description('The variable TEAMS_ON_BEHALF_OF_APP_ID.')
+output TEAMS_ON_BEHALF_OF_APP_ID string = settings.?TEAMS_ON_BEHALF_OF_APP_ID ?? ''
+
+@description('The variable TOKEN_LIFETIME_MINUTES.')
+output TOKEN_LIFETIME_MINUTES string = settings.?TOKEN_LIFETIME_MINUTES ?? ''
+
+@description('The variable TOKEN_REQUESTS_BURST.')
+output TOKEN_REQUESTS_BURST string = settings.?TOKEN_REQUESTS_BURST ?? ''
+
+@description('The variable TOKEN_REQUESTS_PER_MINUTE.')
+output TOKEN_REQUESTS_PER_MINUTE string = settings.?TOKEN_REQUESTS_PER_MINUTE ?? ''
+
+@description('The variable TOKEN_SCOPES.')
+output TOKEN_SCOPES string = settings.?TOKEN_SCOPES ?? ''
+
+@description('The variable USER_REQUESTS_PER_MINUTE.')
+output USER_REQUESTS_PER_MINUTE string = settings.?USER_REQUESTS_PER_MINUTE ?? ''
+
+@description('The variable ZONE_REDUNDANT.')
+output ZONE_REDUNDANT string = zoneRedundant

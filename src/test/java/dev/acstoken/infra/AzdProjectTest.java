@@ -1,9 +1,9 @@
 package dev.acstoken.infra;
 
+import static java.util.stream.Collectors.joining;
 import static java.util.stream.Collectors.toSet;
 import static org.junit.jupiter.api.Assertions.assertAll;
 import static org.junit.jupiter.api.Assertions.assertEquals;
-import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.acstoken.infra.BicepFile.Declaration;
@@ -14,6 +14,7 @@ import java.util.List;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.regex.Pattern;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
 /** Verifies that azure.yaml, the parameters, the templates and the build use the same names. */
@@ -81,11 +82,14 @@ class AzdProjectTest {
             .map(it -> () -> assertEquals(it.getKey(), it.getValue())));
   }
 
-  /** azd prompts for every parameter that has neither a default nor a value. */
+  /**
+   * azd prompts for every parameter that has neither a default nor a value. It preselects one of
+   * the allowed values, so nothing that cannot be changed is prompted for.
+   */
   @Test
-  void azdPromptsOnlyForValuesWithoutASensibleDefault() {
+  void azdPromptsOnlyForTheEnvironmentAndItsRegion() {
     assertEquals(
-        Set.of("AZURE_ENV_NAME", "AZURE_LOCATION", "COMMUNICATION_DATA_LOCATION"),
+        Set.of("AZURE_ENV_NAME", "AZURE_LOCATION"),
         BicepFile.named("main.bicep").params().stream()
             .filter(it -> !it.value().isPresent())
             .map(it -> AzdProject.variable(it.name()))
@@ -125,17 +129,21 @@ class AzdProjectTest {
         version.group());
   }
 
-  /**
-   * azd passes an empty variable to a text parameter as an empty text. It uses the template's
-   * default only for numbers and booleans.
-   */
+  /** The list has the regions with Flex Consumption, and azd prompts with those only. */
   @Test
-  void everyOptionalTextParameterCanBeEmpty() {
+  void azdPromptsWithTheRegionsOfTheTemplateAndPreselectsItsOwnDefault() {
+    var location = param("location");
+
+    assertEquals("location", location.decorators().at("metadata", "azd", "type").text());
+    assertTrue(location.decorators().at("metadata", "azd", "default").isPresent());
+    assertEquals("", location.decorators().at("metadata", "azd", "default").text());
+    assertTrue(location.decorators().at("allowed").items().count() > 30);
     assertAll(
-        BicepFile.named("main.bicep").params().stream()
-            .filter(it -> it.type().equals("string") && it.value().isPresent())
-            .filter(it -> !it.name().equals("principalType"))
-            .map(it -> () -> assertFalse(it.decorators().at("allowed").isPresent(), it.name())));
+        location
+            .decorators()
+            .at("allowed")
+            .items()
+            .map(it -> () -> assertTrue(it.text().matches("[a-z]+[23]?"), it.text())));
   }
 
   @Test
@@ -150,11 +158,24 @@ class AzdProjectTest {
             .map(row -> () -> assertTrue(page.contains(row), row)));
   }
 
+  // A parameter with an empty default gets its value in a table of the templates.
   private static String defaultOf(Declaration parameter) {
-    if (!parameter.value().isPresent()) {
-      return "azd prompts";
+    var main = BicepFile.named("main.bicep");
+    var variable = AzdProject.variable(parameter.name());
+    var text =
+        Stream.of("choices", "numbers")
+            .map(it -> main.variable(it).value().at(variable, "default").text())
+            .collect(joining());
+    if (main.variable("switches").value().names().contains(variable)) {
+      text = "false";
     }
-    var text = parameter.value().text();
-    return text.isEmpty() || text.equals("[]") ? "none" : "`" + text + "`";
+    return text.isEmpty() ? "none" : "`" + text + "`";
+  }
+
+  private static Declaration param(String name) {
+    return BicepFile.named("main.bicep").params().stream()
+        .filter(it -> it.name().equals(name))
+        .findFirst()
+        .orElseThrow();
   }
 }

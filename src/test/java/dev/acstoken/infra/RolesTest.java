@@ -101,13 +101,9 @@ class RolesTest {
 
   @Test
   void theDeployerGetsNoRoleByDefault() {
-    var access =
-        BicepFile.named("main.bicep").params().stream()
-            .filter(it -> it.name().equals("deployerAccess"))
-            .findFirst()
-            .orElseThrow();
+    var switches = BicepFile.named("main.bicep").variable("switches").value();
 
-    assertEquals("false", access.value().text());
+    assertEquals("deployerAccess", switches.at("DEPLOYER_ACCESS").text());
     assertAll(
         BicepFile.named("main.bicep").modules().stream()
             .filter(it -> it.path().equals(ROLES.name()))
@@ -115,7 +111,7 @@ class RolesTest {
                 it ->
                     () ->
                         assertEquals(
-                            "deployerAccess ? principalId : ''",
+                            "isOn(deployerAccess) ? principalId : ''",
                             it.body().at("params", "deployerPrincipalId").text())));
   }
 

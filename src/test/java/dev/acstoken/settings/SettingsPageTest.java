@@ -20,6 +20,11 @@ class SettingsPageTest {
   private static final Path PAGE = Path.of("docs", "reference", "settings.md");
   private static final Path PARAMETERS = Path.of("infra", "main.parameters.json");
 
+  private static final Path NUMBERS = Path.of("infra", "app", "settings.bicep");
+
+  private static final Pattern NUMBERS_OBJECT =
+      Pattern.compile("(var settingNumbers = \\{\n).*?(?=\n\\})", Pattern.DOTALL);
+
   /** The settings with a parameter of their own, because the templates check them. */
   private static final Set<Setting> OWN_PARAMETERS =
       Set.of(Setting.AUTH_ISSUER, Setting.AUTH_AUDIENCE, Setting.AUTH_ISSUERS);
@@ -47,6 +52,26 @@ class SettingsPageTest {
         SETTINGS_OBJECT
             .matcher(file)
             .replaceFirst(match -> Matcher.quoteReplacement(match.group(1) + settings)));
+  }
+
+  @Test
+  void theTemplatesKnowTheSettingsThatAreNumbers() throws IOException {
+    assertGenerated(
+        NUMBERS,
+        NUMBERS_OBJECT
+            .matcher(Files.readString(NUMBERS))
+            .replaceFirst(match -> Matcher.quoteReplacement(match.group(1) + numbers())));
+  }
+
+  private static String numbers() {
+    return Stream.of(Setting.values())
+        .filter(Setting::isChosenByOperator)
+        .flatMap(setting -> setting.range().stream().map(range -> number(setting, range)))
+        .collect(joining("\n"));
+  }
+
+  private static String number(Setting setting, Setting.Range range) {
+    return "  %s: { min: %d, max: %d }".formatted(setting, range.min(), range.max());
   }
 
   private static void assertGenerated(Path file, String generated) throws IOException {

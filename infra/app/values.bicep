@@ -1,0 +1,72 @@
+metadata description = 'Reads switches, numbers and choices from texts. azd leaves out a value that does not fit a parameter of type bool or int, without a word, so every such parameter is a text.'
+
+@export()
+@description('A variable that has one of several values.')
+type choice = {
+  @description('The text of the variable; empty if it is not set.')
+  text: string
+
+  @description('The value if the variable is not set.')
+  default: string
+
+  @description('The values. Capital and small letters are the same.')
+  allowed: string[]
+}
+
+@export()
+@description('A variable that is a whole number.')
+type number = {
+  @description('The text of the variable; empty if it is not set.')
+  text: string
+
+  @description('The number if the variable is not set.')
+  default: int
+
+  @description('The smallest number.')
+  min: int
+
+  @description('The largest number.')
+  max: int
+}
+
+func allowedValues(it choice) string[] => filter(it.allowed, value => toLower(value) == toLower(it.text))
+
+// Nine digits fit into any integer. A leading zero could mean an octal number.
+func isNumber(text string) bool =>
+  length(text) < 10 && (text == '0' || !startsWith(text, '0')) && !empty(text) && empty(filter(
+    range(0, length(text)),
+    i => !contains('0123456789', substring(text, i, 1))
+  ))
+
+func isWithin(text string, min int, max int) bool => isNumber(text) ? int(text) >= min && int(text) <= max : false
+
+@export()
+@description('Returns whether a switch is on. It is off if it is not set.')
+func isOn(text string) bool => toLower(text) == 'true'
+
+@export()
+@description('Returns the value of a choice in the spelling of its allowed values.')
+func choiceOf(it choice) string => allowedValues(it)[?0] ?? it.default
+
+@export()
+@description('Returns the value of a number.')
+func numberOf(it number) int => isWithin(it.text, it.min, it.max) ? int(it.text) : it.default
+
+@export()
+@description('Returns what is wrong with a switch, or an empty text.')
+func switchProblem(name string, text string) string =>
+  empty(text) || contains(['true', 'false'], toLower(text)) ? '' : '${name} must be true or false, but is "${text}"'
+
+@export()
+@description('Returns what is wrong with a choice, or an empty text.')
+func choiceProblem(name string, it choice) string =>
+  empty(it.text) || !empty(allowedValues(it))
+    ? ''
+    : '${name} must be one of ${join(it.allowed, ', ')}, but is "${it.text}"'
+
+@export()
+@description('Returns what is wrong with a number, or an empty text.')
+func numberProblem(name string, text string, min int, max int) string =>
+  empty(text) || isWithin(text, min, max)
+    ? ''
+    : '${name} must be a whole number from ${min} to ${max}, in digits only, but is "${text}"'
