@@ -135,24 +135,11 @@ public final class DevelopmentHost implements AutoCloseable {
           "Settings from the environment: " + String.join(", ", given.values().keySet()));
     }
     if (given.nameIssuers()) {
-      System.out.println(commandsForOtherIssuers());
+      System.out.println(commands().forOtherUsers());
     } else {
       new Walkthrough(host.baseUri(), emulators.issuer().issuer(), System.out::println).run();
-      System.out.println(commands());
+      System.out.println(commands().forLocalUsers());
     }
-  }
-
-  private String commandsForOtherIssuers() {
-    return """
-
-        The endpoint accepts tokens of the issuers in these settings, and none of the local issuer.
-        Send it a token of your identity provider:
-
-          curl -s -X POST %s/users/me/tokens -H "Authorization: Bearer $TOKEN"
-
-        If the token is refused, the event of the request names the reason.
-        """
-        .formatted(host.baseUri());
   }
 
   private String introduction() {
@@ -168,35 +155,8 @@ public final class DevelopmentHost implements AutoCloseable {
         .formatted(host.baseUri(), emulators.addresses(), console());
   }
 
-  private String commands() {
-    return """
-
-        Commands to try. Get a bearer token for a user, and one for an admin:
-
-          TOKEN=$(curl -s '%1$s/token?user=alice')
-          ADMIN=$(curl -s '%1$s/token?user=olivia&roles=Identity.Admin')
-
-        Issue an ACS token for all scopes and for one; read the identity, refresh, revoke, delete:
-
-          curl -s -X POST %2$s/users/me/tokens -H "Authorization: Bearer $TOKEN"
-          curl -s %2$s/users/me/tokens -H "Authorization: Bearer $TOKEN" \\
-            -H 'Content-Type: application/json' -d '{"scopes": ["chat"], "expiresInMinutes": 60}'
-          curl -s %2$s/users/alice/identity -H "Authorization: Bearer $ADMIN"
-          curl -s -X POST %2$s/users/me/tokens/refresh -H "Authorization: Bearer $TOKEN"
-          curl -si -X DELETE %2$s/users/me/tokens -H "Authorization: Bearer $TOKEN"
-          curl -si -X DELETE %2$s/users/me/identity -H "Authorization: Bearer $TOKEN"
-
-        Exchange a Teams user's Entra token for an ACS token:
-
-          TEAMS=$(curl -s '%1$s/teams-token?user=alice')
-          curl -s %2$s/users/me/teams-tokens -H "Authorization: Bearer $TOKEN" \\
-            -H 'Content-Type: application/json' -d "{\\"teamsUserToken\\": \\"$TEAMS\\"}"
-
-        Check the endpoint's health, and list the identities in the emulator:
-
-          curl -s %2$s/health
-          curl -sk %3$s/emulator/identities
-        """
-        .formatted(emulators.issuer().issuer(), host.baseUri(), emulators.acs().endpoint());
+  private CommandsToTry commands() {
+    return new CommandsToTry(
+        Shell.current(), emulators.issuer().issuer(), host.baseUri(), emulators.acs().endpoint());
   }
 }
