@@ -31,6 +31,7 @@ record CommandLine(String bare, List<String> quoted) {
           "aws",
           "az",
           "azd",
+          "bicep",
           "cd",
           "docker",
           "dotnet",
@@ -38,9 +39,13 @@ record CommandLine(String bare, List<String> quoted) {
           "gcloud",
           "gh",
           "git",
+          "gradle",
+          "jar",
           "java",
           "javac",
           "jcmd",
+          "jshell",
+          "keytool",
           "kubectl",
           "mvn",
           "mvnDebug",
@@ -48,6 +53,8 @@ record CommandLine(String bare, List<String> quoted) {
           "npm",
           "npx",
           "pwsh",
+          "swift",
+          "terraform",
           "uaac");
 
   /** Programs that a batch file starts on Windows, so that cmd.exe reads their arguments, too. */
@@ -73,16 +80,20 @@ record CommandLine(String bare, List<String> quoted) {
 
   private static final Pattern SETS_VARIABLE =
       Pattern.compile(
-          "^(?:\\w+=\\$.*|export\\s.*|source\\s.*|unset\\s.*|set\\s+[-+].*|\\.\\s.*"
+          "^(?:\\w+=\\$.*|\\$[\\w:]+\\s*=.*|export\\s.*|source\\s.*|unset\\s.*|set\\s+[-+].*|\\.\\s.*"
               + "|[A-Z_]+=\\S*\\s+(?:curl|sh|"
               + String.join("|", PROGRAMS)
               + ")\\s.*)");
+
+  private static final Pattern CONTROL =
+      Pattern.compile("^(?:for|if|until|while)\\s.*;\\s*(?:do|then)(?:\\s|$)");
 
   private static final Map<Pattern, String> RULES = rules();
 
   private static Map<Pattern, String> rules() {
     Map<Pattern, String> rules = new LinkedHashMap<>();
     rules.put(SETS_VARIABLE, "sets a variable, which each shell does in its own way");
+    rules.put(CONTROL, "has a statement of POSIX shells");
     rules.put(FOREIGN_ALIAS, "starts Invoke-WebRequest in Windows PowerShell");
     rules.put(UNIX_ONLY, "starts a program that Windows does not have");
     rules.put(
@@ -139,7 +150,7 @@ record CommandLine(String bare, List<String> quoted) {
   boolean isCommand() {
     return startsProgram()
         || startsShell()
-        || Stream.of(SETS_VARIABLE, FOREIGN_ALIAS, COMMON_ALIAS, UNIX_ONLY, SCRIPT)
+        || Stream.of(SETS_VARIABLE, CONTROL, FOREIGN_ALIAS, COMMON_ALIAS, UNIX_ONLY, SCRIPT)
             .anyMatch(it -> it.matcher(bare).find());
   }
 
@@ -188,7 +199,7 @@ record CommandLine(String bare, List<String> quoted) {
   }
 
   private String firstWord() {
-    return bare.split("\\s", 2)[0];
+    return bare.replaceFirst("^[(!]\\s*", "").split("\\s", 2)[0];
   }
 
   /** Returns the place behind the closing quote, or the end of the line. */

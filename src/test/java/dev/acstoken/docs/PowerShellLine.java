@@ -40,7 +40,7 @@ record PowerShellLine(String text) {
             faults.add(reason);
           }
         });
-    var called = CommandLine.parse(text.strip().replaceFirst("^\\$\\w+ = ", ""));
+    var called = CommandLine.parse(text.strip().replaceFirst("^\\$[\\w:]+\\s*=\\s*", ""));
     if (called.isCommand()) {
       called.faults().stream().filter(it -> !it.startsWith("expands")).forEach(faults::add);
     }
