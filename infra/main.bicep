@@ -403,6 +403,7 @@ module functions 'app/functions.bicep' = {
     identityId: identity.outputs.id
     identityClientId: identity.outputs.clientId
     deploymentContainerUrl: storage.outputs.deploymentContainerUrl
+    storageAccountName: names.storageAccount
     blobEndpoint: storage.outputs.blobEndpoint
     tableEndpoint: storage.outputs.tableEndpoint
     tableName: names.table

@@ -32,7 +32,10 @@ param identityClientId string
 @description('The URL of the blob container that packages are deployed to.')
 param deploymentContainerUrl string
 
-@description('The URL of the blob service in which the Functions host keeps its leases.')
+@description('The name of the storage account in which the Functions host keeps its leases.')
+param storageAccountName string
+
+@description('The URL of the blob service of that account.')
 param blobEndpoint string
 
 @description('The URL of the table service that contains the mappings.')
@@ -64,9 +67,16 @@ param subnetId string
 
 @description('The app settings that the deployment determines. FUNCTIONS_WORKER_RUNTIME, FUNCTIONS_EXTENSION_VERSION and WEBSITE_RUN_FROM_PACKAGE are missing because Flex Consumption refuses or ignores them.')
 var deploymentSettings = {
+  // The name would do in the public cloud, and the URL is right in every cloud.
+  // With the URL alone, the host sometimes fails to create its client when it starts on Flex Consumption (azure-functions-host#11787).
+  AzureWebJobsStorage__accountName: storageAccountName
   AzureWebJobsStorage__blobServiceUri: blobEndpoint
   AzureWebJobsStorage__credential: 'managedidentity'
   AzureWebJobsStorage__clientId: identityClientId
+  // With the name of the account, the host would write diagnostic events to a table of its own every ten minutes. Its identity may not, so each attempt would be an error in the log.
+  AzureWebJobsFeatureFlags: 'DisableDiagnosticEventLogging'
+  // The page says that a Functions app is running, which scanners report.
+  AzureWebJobsDisableHomepage: 'true'
   // The host reads every body into memory before the endpoint can refuse it, and its own limit is 100 MB. The endpoint accepts 8 KiB.
   FUNCTIONS_REQUEST_BODY_SIZE_LIMIT: '16384'
   APPLICATIONINSIGHTS_CONNECTION_STRING: applicationInsightsConnectionString

@@ -56,6 +56,7 @@ resource communicationService 'Microsoft.Communication/communicationServices@202
 }
 
 // The scope is the whole account, because the Functions host creates containers of its own for leases and keys. It also reads its package with this role.
+// An identity of its own for the package would protect nothing: Flex Consumption requires that it is assigned to the app, whose code could then use both.
 // The role gives no access to tables. A role for queues is not needed, because no function uses a queue.
 // Left behind: nothing, because an environment never stops having this resource.
 resource hostStorage 'Microsoft.Authorization/roleAssignments@2022-04-01' = if (storageAccountName != 'none') {

@@ -26,13 +26,19 @@ class AppSettingsTest {
 
   private static final String BODY_LIMIT = "FUNCTIONS_REQUEST_BODY_SIZE_LIMIT";
 
-  /** The settings of the Functions host: its limit, and its storage and telemetry without keys. */
+  /**
+   * The settings of the Functions host: its limit, what it leaves out, and its storage and
+   * telemetry without keys.
+   */
   private static final Set<String> HOST_SETTINGS =
       Set.of(
           BODY_LIMIT,
+          "AzureWebJobsStorage__accountName",
           "AzureWebJobsStorage__blobServiceUri",
           "AzureWebJobsStorage__credential",
           "AzureWebJobsStorage__clientId",
+          "AzureWebJobsFeatureFlags",
+          "AzureWebJobsDisableHomepage",
           "APPLICATIONINSIGHTS_CONNECTION_STRING",
           "APPLICATIONINSIGHTS_AUTHENTICATION_STRING",
           "APPLICATIONINSIGHTS_ENABLE_AGENT");
@@ -151,6 +157,34 @@ class AppSettingsTest {
         () ->
             assertEquals(
                 "ManagedIdentityCredential", DEPLOYMENT_SETTINGS.at(CREDENTIAL_SETTING).text()));
+  }
+
+  /**
+   * With only one of the two, the host sometimes does not reach its storage on Flex Consumption, or
+   * looks for it in the public cloud.
+   */
+  @Test
+  void theHostKnowsItsStorageByNameAndByAddress() {
+    assertAll(
+        () ->
+            assertEquals(
+                "storageAccountName",
+                DEPLOYMENT_SETTINGS.at("AzureWebJobsStorage__accountName").text()),
+        () ->
+            assertEquals(
+                "blobEndpoint",
+                DEPLOYMENT_SETTINGS.at("AzureWebJobsStorage__blobServiceUri").text()));
+  }
+
+  /** The identity of the host has no right to the table of its diagnostic events. */
+  @Test
+  void theHostShowsNoHomePageAndWritesNoDiagnosticEvents() {
+    assertAll(
+        () -> assertEquals("true", DEPLOYMENT_SETTINGS.at("AzureWebJobsDisableHomepage").text()),
+        () ->
+            assertEquals(
+                "DisableDiagnosticEventLogging",
+                DEPLOYMENT_SETTINGS.at("AzureWebJobsFeatureFlags").text()));
   }
 
   /** Tests of the endpoint run with the limit of the development host. */
