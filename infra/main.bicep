@@ -3,7 +3,7 @@ metadata description = 'A token endpoint for Azure Communication Services. Every
 
 import { settingNumbers } from 'app/settings.bicep'
 import { trustedIssuer } from 'app/types.bicep'
-import { choiceOf, choiceProblem, isOn, numberOf, numberProblem, switchProblem } from 'app/values.bicep'
+import { addressesOf, addressesProblem, choiceOf, choiceProblem, isOn, numberOf, numberProblem, switchProblem } from 'app/values.bicep'
 
 targetScope = 'subscription'
 
@@ -118,11 +118,23 @@ param zoneRedundant string = ''
 @description('Whether storage is reached over private endpoints only. Off by default, because it costs two private endpoints a month, and no key opens the storage account in either case.')
 param privateNetworking string = ''
 
+@description('Whether the app calls ACS, Entra ID and the issuer from one fixed address, which is the output OUTBOUND_ADDRESS. Requires privateNetworking. Off by default, because a NAT gateway costs more than everything else of an idle endpoint.')
+param natGateway string = ''
+
+@description('The addresses that may call the endpoint, separated by commas, each alone or in CIDR notation. Empty by default, because apps call from anywhere. Everybody else gets a 403, except the probe of Health and those who publish packages.')
+param allowedAddresses string = ''
+
 @description('The client id of an Entra app registration, for which App Service checks Entra tokens in front of the endpoint, except on the health and contract routes. It supports one issuer of one tenant. If it is empty, only the endpoint itself checks tokens.')
 param platformAuthenticationClientId string = ''
 
 @description('Whether the Application Insights Java agent is loaded. Off by default, because it adds seconds to a cold start, and the endpoint writes its own events without it.')
 param applicationInsightsAgent string = ''
+
+@description('The data in GB that the workspace accepts on one day. Empty for no limit, because at the limit no log arrives until the next day, and so no alert fires.')
+param logsDailyCapGb string = ''
+
+@description('Whether ids of users and of ACS in the paths of requests are removed from the logs before they are stored. Off by default, because its rule was never tried in Azure, and a rule that Azure refuses would end the first deployment.')
+param maskIdsInLogs string = ''
 
 @description('The address that receives a mail when an alert fires. If it is empty, alerts appear in the portal only.')
 param alertEmail string = ''
@@ -135,7 +147,9 @@ var switches = {
   DEPLOYER_ACCESS: deployerAccess
   ZONE_REDUNDANT: zoneRedundant
   PRIVATE_NETWORKING: privateNetworking
+  NAT_GATEWAY: natGateway
   APPLICATION_INSIGHTS_AGENT: applicationInsightsAgent
+  MASK_IDS_IN_LOGS: maskIdsInLogs
 }
 
 @description('The variables that have one of several values.')
@@ -171,6 +185,7 @@ var numbers = {
   FUNCTIONS_MAXIMUM_INSTANCES: { text: maximumInstanceCount, default: 40, min: 1, max: 1000 }
   FUNCTIONS_ALWAYS_READY_INSTANCES: { text: alwaysReadyInstances, default: 0, min: 0, max: 40 }
   FUNCTIONS_HTTP_CONCURRENCY: { text: httpConcurrency, default: 32, min: 1, max: 1000 }
+  LOGS_DAILY_CAP_GB: { text: logsDailyCapGb, default: -1, min: 1, max: 1000 }
 }
 
 @description('The variables of any other text, in which a placeholder may have stayed.')
@@ -182,6 +197,7 @@ var texts = union(settings, {
   EXISTING_COMMUNICATION_SERVICE_ID: existingCommunicationServiceId
   PLATFORM_AUTHENTICATION_CLIENT_ID: platformAuthenticationClientId
   ALERT_EMAIL: alertEmail
+  ALLOWED_ADDRESSES: allowedAddresses
 })
 
 @description('The settings for a single issuer, of which a list of issuers takes the place.')
@@ -207,6 +223,10 @@ var problems = filter(
     map(items(numbers), it => numberProblem(it.key, it.value.text, it.value.min, it.value.max)),
     map(items(settingNumbers), it => numberProblem(it.key, settings[?it.key] ?? '', it.value.min, it.value.max)),
     [
+      addressesProblem('ALLOWED_ADDRESSES', allowedAddresses)
+      isOn(natGateway) && !isOn(privateNetworking)
+        ? 'NAT_GATEWAY is the way out of the private network. Set PRIVATE_NETWORKING to true, or NAT_GATEWAY to false'
+        : ''
       ownsCommunicationService && empty(communicationDataLocation)
         ? 'Set COMMUNICATION_DATA_LOCATION to the geography in which the new ACS resource stores data at rest, which can never be changed: ${join(choices.COMMUNICATION_DATA_LOCATION.allowed, ', ')}'
         : ''
@@ -243,6 +263,7 @@ var names = {
   communicationService: 'acs-${token}'
   workspace: 'log-${token}'
   applicationInsights: 'appi-${token}'
+  maskingRule: 'dcr-${token}'
   plan: 'plan-${token}'
   functionApp: 'func-${token}'
   virtualNetwork: 'vnet-${token}'
@@ -313,8 +334,11 @@ module monitoring 'app/monitoring.bicep' = {
   params: {
     workspaceName: names.workspace
     applicationInsightsName: names.applicationInsights
+    maskingRuleName: names.maskingRule
     location: location
     tags: tags
+    dailyCapGb: numberOf(numbers.LOGS_DAILY_CAP_GB)
+    maskIds: isOn(maskIdsInLogs)
   }
 }
 
@@ -341,6 +365,7 @@ module network 'app/network.bicep' = if (isOn(privateNetworking)) {
     location: location
     tags: tags
     storageAccountId: storage.outputs.id
+    natGateway: isOn(natGateway)
   }
 }
 
@@ -417,6 +442,7 @@ module functions 'app/functions.bicep' = {
       AUTH_ISSUERS: empty(authIssuers) ? '' : string(authIssuers)
     })
     corsOrigins: empty(corsOrigins) ? [] : split(replace(corsOrigins, ' ', ''), ',')
+    allowedAddresses: addressesOf(allowedAddresses)
     subnetId: isOn(privateNetworking) ? network!.outputs.functionsSubnetId : ''
   }
   // The app must not start before its roles are assigned.
@@ -464,6 +490,9 @@ output SERVICE_API_NAME string = functions.outputs.name
 @description('The URL that apps send their requests to, including the route prefix.')
 output TOKEN_ENDPOINT_URL string = functions.outputs.endpointUrl
 
+@description('The address from which the endpoint calls other services, for an issuer with a list of allowed addresses; empty without a NAT gateway.')
+output OUTBOUND_ADDRESS string = isOn(privateNetworking) ? network!.outputs.outboundAddress : ''
+
 @description('The principal id of the managed identity of the endpoint, for an Entra application that trusts it.')
 output ENDPOINT_PRINCIPAL_ID string = identity.outputs.principalId
 
@@ -492,6 +521,9 @@ output ADMIN_REQUESTS_PER_MINUTE string = settings.?ADMIN_REQUESTS_PER_MINUTE ??
 
 @description('The variable ALERT_EMAIL.')
 output ALERT_EMAIL string = alertEmail
+
+@description('The variable ALLOWED_ADDRESSES.')
+output ALLOWED_ADDRESSES string = allowedAddresses
 
 @description('The variable APPLICATION_INSIGHTS_AGENT.')
 output APPLICATION_INSIGHTS_AGENT string = applicationInsightsAgent
@@ -555,6 +587,15 @@ output INSTANCE_NEW_IDENTITIES_PER_MINUTE string = settings.?INSTANCE_NEW_IDENTI
 
 @description('The variable INSTANCE_REVOCATIONS_PER_MINUTE.')
 output INSTANCE_REVOCATIONS_PER_MINUTE string = settings.?INSTANCE_REVOCATIONS_PER_MINUTE ?? ''
+
+@description('The variable LOGS_DAILY_CAP_GB.')
+output LOGS_DAILY_CAP_GB string = logsDailyCapGb
+
+@description('The variable MASK_IDS_IN_LOGS.')
+output MASK_IDS_IN_LOGS string = maskIdsInLogs
+
+@description('The variable NAT_GATEWAY.')
+output NAT_GATEWAY string = natGateway
 
 @description('The variable PLATFORM_AUTHENTICATION_CLIENT_ID.')
 output PLATFORM_AUTHENTICATION_CLIENT_ID string = platformAuthenticationClientId

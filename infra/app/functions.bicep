@@ -62,6 +62,9 @@ param settings { *: string }
 @description('The origins that browsers may call from.')
 param corsOrigins string[]
 
+@description('The addresses that may call the endpoint, each as an address or in CIDR notation; empty for all addresses.')
+param allowedAddresses string[]
+
 @description('The subnet from which the app reaches private endpoints; empty for no virtual network.')
 param subnetId string
 
@@ -94,6 +97,30 @@ var deploymentSettings = {
 @description('The settings of the operator that have a value. An empty app setting would only hide that the endpoint uses its default.')
 var chosenSettings = filter(items(settings), setting => !empty(setting.value))
 
+@description('The rules of access to the endpoint. They do not apply to publishing, for which a role is needed anyway.')
+var accessRules = empty(allowedAddresses)
+  ? []
+  : concat(
+      [
+        {
+          name: 'probe'
+          description: 'The probe of Health, without which the alert fires.'
+          priority: 100
+          action: 'Allow'
+          tag: 'ServiceTag'
+          ipAddress: 'ApplicationInsightsAvailability'
+        }
+      ],
+      map(allowedAddresses, (address, index) => {
+        name: 'allowed-${index}'
+        description: 'An address in ALLOWED_ADDRESSES.'
+        priority: 200 + index
+        action: 'Allow'
+        tag: 'Default'
+        ipAddress: contains(address, '/') ? address : contains(address, ':') ? '${address}/128' : '${address}/32'
+      })
+    )
+
 resource plan 'Microsoft.Web/serverfarms@2025-03-01' = {
   name: planName
   location: location
@@ -125,6 +152,7 @@ resource functionApp 'Microsoft.Web/sites@2025-03-01' = {
     serverFarmId: plan.id
     httpsOnly: true
     clientAffinityEnabled: false
+    // ARM treats null like a missing property. Whether the app then leaves its subnet is not documented, so the guide has a command for it.
     virtualNetworkSubnetId: empty(subnetId) ? null : subnetId
     functionAppConfig: {
       deployment: {
@@ -168,6 +196,10 @@ resource functionApp 'Microsoft.Web/sites@2025-03-01' = {
         allowedOrigins: corsOrigins
         supportCredentials: false
       }
+      ipSecurityRestrictions: accessRules
+      ipSecurityRestrictionsDefaultAction: empty(allowedAddresses) ? 'Allow' : 'Deny'
+      scmIpSecurityRestrictionsUseMain: false
+      scmIpSecurityRestrictionsDefaultAction: 'Allow'
       appSettings: map(
         concat(items(deploymentSettings), chosenSettings),
         setting => { name: setting.key, value: setting.value }

@@ -1,4 +1,4 @@
-metadata description = 'Private access to storage: a virtual network with private endpoints for blobs and tables.'
+metadata description = 'Private access to storage: a virtual network with private endpoints for blobs and tables, and optionally a NAT gateway as the way out.'
 
 import { tagSet } from 'types.bicep'
 
@@ -14,6 +14,40 @@ param tags tagSet
 @description('The storage account that the private endpoints connect to.')
 param storageAccountId string
 
+@description('Whether the app reaches ACS, Entra ID and the issuer from one fixed address. Azure creates the gateway in one availability zone.')
+param natGateway bool
+
+// Left behind: the address, which goes on costing money until it is deleted.
+resource outboundAddress 'Microsoft.Network/publicIPAddresses@2025-05-01' = if (natGateway) {
+  name: '${name}-outbound'
+  location: location
+  tags: tags
+  sku: {
+    name: 'Standard'
+  }
+  properties: {
+    publicIPAllocationMethod: 'Static'
+    publicIPAddressVersion: 'IPv4'
+  }
+}
+
+// Left behind: the gateway, which goes on costing money until it is deleted. The app no longer uses it.
+resource gateway 'Microsoft.Network/natGateways@2025-05-01' = if (natGateway) {
+  name: '${name}-outbound'
+  location: location
+  tags: tags
+  sku: {
+    name: 'Standard'
+  }
+  properties: {
+    publicIpAddresses: [
+      {
+        id: outboundAddress.id
+      }
+    ]
+  }
+}
+
 resource virtualNetwork 'Microsoft.Network/virtualNetworks@2025-05-01' = {
   name: name
   location: location
@@ -28,6 +62,9 @@ resource virtualNetwork 'Microsoft.Network/virtualNetworks@2025-05-01' = {
         properties: {
           // One address for each instance, and spare ones for the time while instances are replaced.
           addressPrefix: '10.0.0.0/24'
+          // Without a gateway this is the only way out. Newer versions of the API switch it off by default, and some policies forbid it.
+          defaultOutboundAccess: !natGateway
+          natGateway: natGateway ? { id: gateway.id } : null
           delegations: [
             {
               name: 'flex-consumption'
@@ -42,6 +79,8 @@ resource virtualNetwork 'Microsoft.Network/virtualNetworks@2025-05-01' = {
         name: 'private-endpoints'
         properties: {
           addressPrefix: '10.0.1.0/27'
+          // Private endpoints only receive connections.
+          defaultOutboundAccess: false
           privateEndpointNetworkPolicies: 'Disabled'
         }
       }
@@ -170,3 +209,6 @@ resource tableEndpointName 'Microsoft.Network/privateEndpoints/privateDnsZoneGro
 
 @description('The subnet that the instances of the function app join.')
 output functionsSubnetId string = functionsSubnet.id
+
+@description('The address from which the app calls other services; empty without a gateway.')
+output outboundAddress string = natGateway ? outboundAddress!.properties.?ipAddress ?? '' : ''

@@ -40,6 +40,24 @@ func isNumber(text string) bool =>
 
 func isWithin(text string, min int, max int) bool => isNumber(text) ? int(text) >= min && int(text) <= max : false
 
+func isIpv4(text string) bool =>
+  length(split(text, '.')) == 4 && empty(filter(split(text, '.'), octet => !isWithin(octet, 0, 255)))
+
+func isIpv6(text string) bool =>
+  contains(text, ':') && empty(filter(
+    range(0, length(text)),
+    i => !contains('0123456789abcdef:', toLower(substring(text, i, 1)))
+  ))
+
+func isAddress(parts string[]) bool =>
+  length(parts) == 1
+    ? isIpv4(parts[0]) || isIpv6(parts[0])
+    : length(parts) == 2 && (isIpv4(parts[0]) && isWithin(parts[1], 1, 32) || isIpv6(parts[0]) && isWithin(
+        parts[1],
+        1,
+        128
+      ))
+
 @export()
 @description('Returns whether a switch is on. It is off if it is not set.')
 func isOn(text string) bool => toLower(text) == 'true'
@@ -51,6 +69,17 @@ func choiceOf(it choice) string => allowedValues(it)[?0] ?? it.default
 @export()
 @description('Returns the value of a number.')
 func numberOf(it number) int => isWithin(it.text, it.min, it.max) ? int(it.text) : it.default
+
+@export()
+@description('Returns the addresses in a list that is separated by commas.')
+func addressesOf(text string) string[] => empty(text) ? [] : split(replace(text, ' ', ''), ',')
+
+@export()
+@description('Returns what is wrong with a list of addresses, or an empty text.')
+func addressesProblem(name string, text string) string =>
+  empty(filter(addressesOf(text), address => !isAddress(split(address, '/'))))
+    ? ''
+    : '${name} must be addresses such as 203.0.113.7 or 203.0.113.0/24, separated by commas, but is "${text}"'
 
 @export()
 @description('Returns what is wrong with a switch, or an empty text.')

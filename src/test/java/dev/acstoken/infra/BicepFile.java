@@ -61,7 +61,11 @@ record BicepFile(
     }
   }
 
-  /** A module: another Bicep file that the file deploys. */
+  /**
+   * A module: another Bicep file that the file deploys.
+   *
+   * @param path the path of the other file below {@code infra}
+   */
   record Module(String symbol, String path, String condition, String comment, BicepValue body) {}
 
   /** Returns every Bicep file in {@code infra}. */
@@ -117,14 +121,18 @@ record BicepFile(
 
   private static BicepFile of(BicepValue file) {
     return new BicepFile(
-        INFRA.relativize(Path.of(file.at("path").text())).toString().replace('\\', '/'),
+        name(Path.of(file.at("path").text())),
         file.at("errors").items().map(BicepValue::text).toList(),
         declarations(file.at("params"), "default"),
         declarations(file.at("variables"), "value"),
         declarations(file.at("outputs"), "value"),
         file.at("resources").items().map(BicepFile::resource).toList(),
-        file.at("modules").items().map(BicepFile::module).toList(),
+        file.at("modules").items().map(it -> module(it, Path.of(file.at("path").text()))).toList(),
         file.at("calls").items().map(BicepValue::text).toList());
+  }
+
+  private static String name(Path file) {
+    return INFRA.relativize(file.normalize()).toString().replace('\\', '/');
   }
 
   private static List<Declaration> declarations(BicepValue list, String value) {
@@ -147,10 +155,10 @@ record BicepFile(
         it.at("body"));
   }
 
-  private static Module module(BicepValue it) {
+  private static Module module(BicepValue it, Path file) {
     return new Module(
         it.at("symbol").text(),
-        it.at("path").text(),
+        name(file.resolveSibling(it.at("path").text())),
         condition(it),
         it.at("comment").text(),
         it.at("body"));

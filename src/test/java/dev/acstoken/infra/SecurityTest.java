@@ -99,6 +99,34 @@ class SecurityTest {
         properties(SITE + "/basicPublishingCredentialsPolicies", Map.of("allow", "false")));
   }
 
+  @TestFactory
+  Stream<DynamicTest> withAllowedAddressesTheEndpointIsClosedToOthersAndPublishingStaysOpen() {
+    return properties(
+        SITE,
+        Map.of(
+            "siteConfig.ipSecurityRestrictions", "accessRules",
+            "siteConfig.ipSecurityRestrictionsDefaultAction",
+                "empty(allowedAddresses) ? 'Allow' : 'Deny'",
+            "siteConfig.scmIpSecurityRestrictionsUseMain", "false",
+            "siteConfig.scmIpSecurityRestrictionsDefaultAction", "Allow"));
+  }
+
+  /** A subnet without a gateway has no other way out to ACS, Entra ID and the issuer. */
+  @Test
+  void aSubnetHasDefaultOutboundAccessOnlyIfItNeedsAWayOut() {
+    assertEquals(
+        List.of("functions !natGateway", "private-endpoints false"),
+        one("Microsoft.Network/virtualNetworks")
+            .property("subnets")
+            .items()
+            .map(
+                it ->
+                    it.at("name").text()
+                        + " "
+                        + it.at("properties", "defaultOutboundAccess").text())
+            .toList());
+  }
+
   @Test
   void passwordsAreDisabledForBothWaysOfPublishing() {
     assertEquals(

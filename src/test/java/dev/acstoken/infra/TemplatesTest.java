@@ -57,7 +57,8 @@ class TemplatesTest {
   @Test
   void everyFileIsUsed() {
     var used =
-        BicepFile.named("main.bicep").modules().stream()
+        BicepFile.all().stream()
+            .flatMap(it -> it.modules().stream())
             .map(BicepFile.Module::path)
             .collect(toSet());
     used.add("main.bicep");
@@ -69,7 +70,8 @@ class TemplatesTest {
   @Test
   void everyModuleGetsItsRequiredParametersAndNoUnknownOnes() {
     assertAll(
-        BicepFile.named("main.bicep").modules().stream()
+        BicepFile.all().stream()
+            .flatMap(it -> it.modules().stream())
             .map(
                 module ->
                     () -> {
@@ -131,6 +133,8 @@ class TemplatesTest {
         Stream.of(
                 "deployerAccess",
                 "privateNetworking",
+                "natGateway",
+                "maskIdsInLogs",
                 "existingCommunicationServiceId",
                 "platformAuthenticationClientId",
                 "alertEmail")
