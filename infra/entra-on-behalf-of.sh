@@ -4,33 +4,15 @@
 # Running it again changes only what is missing. It needs "az login" and an azd environment that has been deployed.
 # The only argument is the application. It is optional if AUTH_AUDIENCE is set.
 set -eu
+# shellcheck source=infra/lib/azure.sh
+. "$(dirname "$0")/lib/azure.sh"
 
 acs='1fd5118e-2576-4263-8130-9503064c837a' # Azure Communication Services; the id is the same in every tenant
 credential='acs-token-endpoint'
 
-for command in az azd; do
-  command -v "$command" >/dev/null || { echo "$command is not installed" >&2; exit 1; }
-done
-
-# Prints a variable of the azd environment; nothing if it is not set. azd prints its errors on standard output, and
-# every error but a missing variable ends the script with azd's own words.
-variable() {
-  if value=$(azd env get-value "$1"); then
-    printf '%s' "$value"
-  else
-    case "$value" in
-      *'key not found in environment values'*) ;;
-      *)
-        echo "azd env get-value $1 failed: ${value:-without a message}" >&2
-        exit 1
-        ;;
-    esac
-  fi
-}
-
 audience="${1:-$(variable AUTH_AUDIENCE)}"
 if [ -z "$audience" ]; then
-  echo "AUTH_AUDIENCE is not set in the azd environment. Name the application for which apps request tokens: $0 <application id>" >&2
+  echo "AUTH_AUDIENCE is not set in the azd environment. Name the application for which apps request tokens: sh $0 <application id>" >&2
   exit 1
 fi
 principal=$(variable ENDPOINT_PRINCIPAL_ID)
@@ -61,12 +43,18 @@ subject=$(az ad app federated-credential list --id "$app_id" --query "[?name=='$
 case "$subject" in
   "$principal") ;;
   '')
-    az ad app federated-credential create --id "$app_id" --output none --parameters "{
-      \"name\": \"$credential\",
-      \"issuer\": \"${login%/}/$tenant/v2.0\",
-      \"subject\": \"$principal\",
-      \"audiences\": [\"api://AzureADTokenExchange\"]
-    }"
+    parameters=$(
+      keep <<END
+{
+  "name": "$credential",
+  "issuer": "${login%/}/$tenant/v2.0",
+  "subject": "$principal",
+  "audiences": ["api://AzureADTokenExchange"]
+}
+END
+    )
+    trap 'rm -f "$parameters"' EXIT
+    az ad app federated-credential create --id "$app_id" --output none --parameters "@$parameters"
     echo "The application now trusts the endpoint's managed identity"
     ;;
   *)

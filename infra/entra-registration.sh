@@ -4,32 +4,14 @@
 # Running it again changes nothing. It reads and creates no secret, because an API that only verifies tokens needs none.
 # It needs "az login" and an azd environment. The only argument, which is optional, is the name of the registration.
 set -eu
+# shellcheck source=infra/lib/azure.sh
+. "$(dirname "$0")/lib/azure.sh"
 
 scope_value='Tokens.Issue'
 role_value='Identity.Admin'
 # These ids only have to be unique within one registration.
 scope_id='5b1f6e0c-3a7f-4d7e-9d1b-6a0f2c8e4b71'
 role_id='c2d9a4f6-8e15-4b3c-a7d0-1f9e5b6c7d82'
-
-for command in az azd; do
-  command -v "$command" >/dev/null || { echo "$command is not installed" >&2; exit 1; }
-done
-
-# Prints a variable of the azd environment; nothing if it is not set. azd prints its errors on standard output, and
-# every error but a missing variable ends the script with azd's own words.
-variable() {
-  if value=$(azd env get-value "$1"); then
-    printf '%s' "$value"
-  else
-    case "$value" in
-      *'key not found in environment values'*) ;;
-      *)
-        echo "azd env get-value $1 failed: ${value:-without a message}" >&2
-        exit 1
-        ;;
-    esac
-  fi
-}
 
 environment=$(variable AZURE_ENV_NAME)
 if [ -z "$environment" ]; then
@@ -48,7 +30,7 @@ case "$app_id" in
     echo "Registered $name: $app_id"
     ;;
   *[!0-9a-f-]*)
-    echo "Several app registrations are named $name. Choose another name: $0 <name>" >&2
+    echo "Several app registrations are named $name. Choose another name: sh $0 <name>" >&2
     exit 1
     ;;
 esac
@@ -56,26 +38,32 @@ esac
 granted=$(az ad app show --id "$app_id" \
   --query '[appRoles[].value, api.oauth2PermissionScopes[].value][]' --output tsv)
 if [ -z "$granted" ]; then
+  body=$(
+    keep <<END
+{
+  "identifierUris": ["api://$app_id"],
+  "api": {
+    "requestedAccessTokenVersion": 2,
+    "oauth2PermissionScopes": [{
+      "id": "$scope_id", "value": "$scope_value", "type": "User", "isEnabled": true,
+      "adminConsentDisplayName": "Get chat and calling tokens",
+      "adminConsentDescription": "Lets the app get Azure Communication Services tokens for the signed-in user.",
+      "userConsentDisplayName": "Chat and call as you",
+      "userConsentDescription": "Lets the app chat and call in your name."
+    }]
+  },
+  "appRoles": [{
+    "id": "$role_id", "value": "$role_value", "isEnabled": true,
+    "allowedMemberTypes": ["User", "Application"],
+    "displayName": "Identity administrator",
+    "description": "May act on every user's identity and tokens."
+  }]
+}
+END
+  )
+  trap 'rm -f "$body"' EXIT
   az rest --method patch --url "${graph%/}/v1.0/applications(appId='$app_id')" \
-    --headers 'Content-Type=application/json' --output none --body "{
-      \"identifierUris\": [\"api://$app_id\"],
-      \"api\": {
-        \"requestedAccessTokenVersion\": 2,
-        \"oauth2PermissionScopes\": [{
-          \"id\": \"$scope_id\", \"value\": \"$scope_value\", \"type\": \"User\", \"isEnabled\": true,
-          \"adminConsentDisplayName\": \"Get chat and calling tokens\",
-          \"adminConsentDescription\": \"Lets the app get Azure Communication Services tokens for the signed-in user.\",
-          \"userConsentDisplayName\": \"Chat and call as you\",
-          \"userConsentDescription\": \"Lets the app chat and call in your name.\"
-        }]
-      },
-      \"appRoles\": [{
-        \"id\": \"$role_id\", \"value\": \"$role_value\", \"isEnabled\": true,
-        \"allowedMemberTypes\": [\"User\", \"Application\"],
-        \"displayName\": \"Identity administrator\",
-        \"description\": \"May act on every user's identity and tokens.\"
-      }]
-    }"
+    --headers 'Content-Type=application/json' --output none --body "@$body"
   echo "Added the scope $scope_value and the role $role_value to $name"
 elif ! { echo "$granted" | grep -qx "$scope_value" && echo "$granted" | grep -qx "$role_value"; }; then
   echo "$name already has other scopes or roles. Add the scope $scope_value and the role $role_value by hand." >&2

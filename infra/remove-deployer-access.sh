@@ -4,40 +4,22 @@
 # It needs "az login" with permission to delete role assignments, and an azd environment that has been deployed.
 # Arguments, which are optional, are object ids of principals whose access is removed, too: version 0.1.0 did not mark what it gave.
 set -eu
+# shellcheck source=infra/lib/azure.sh
+. "$(dirname "$0")/lib/azure.sh"
 
 # The description that app/roles.bicep gives the assignments.
 given='DEPLOYER_ACCESS of the ACS token endpoint'
 communication_owner='09976791-48a7-449e-bb21-39d1a415f350'
 table_contributor='0a9a7e1f-b9d0-4cc4-a60d-0319b160aaa3'
 
-for command in az azd; do
-  command -v "$command" >/dev/null || { echo "$command is not installed" >&2; exit 1; }
-done
-
 for principal; do
   case "$principal" in
     '' | *[!0-9a-fA-F-]*)
-      echo "\"$principal\" is not an object id. Usage: $0 [<object id> ...]" >&2
+      echo "\"$principal\" is not an object id. Usage: sh $0 [<object id> ...]" >&2
       exit 1
       ;;
   esac
 done
-
-# Prints a variable of the azd environment; nothing if it is not set. azd prints its errors on standard output, and
-# every error but a missing variable ends the script with azd's own words.
-variable() {
-  if value=$(azd env get-value "$1"); then
-    printf '%s' "$value"
-  else
-    case "$value" in
-      *'key not found in environment values'*) ;;
-      *)
-        echo "azd env get-value $1 failed: ${value:-without a message}" >&2
-        exit 1
-        ;;
-    esac
-  fi
-}
 
 access=$(variable DEPLOYER_ACCESS)
 case "$access" in
@@ -70,7 +52,9 @@ remove() {
   found=$(assignments "$scope" "$role")
   tab=$(printf '\t')
   while IFS="$tab" read -r id principal description; do
-    [ -n "$id" ] && [ "$principal" != "$app" ] || continue
+    if [ -z "$id" ] || [ "$principal" = "$app" ]; then
+      continue
+    fi
     selected=no
     [ "$description" != "$given" ] || selected=yes
     for named; do

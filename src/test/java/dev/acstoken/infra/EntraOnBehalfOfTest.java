@@ -39,7 +39,7 @@ class EntraOnBehalfOfTest {
         'ad app federated-credential list'*) cat "$STATE/subject" 2>/dev/null ;;
         'ad app federated-credential create'*)
           echo federated >> "$STATE/changes"
-          echo "$last" > "$STATE/credential"
+          cat "${last#@}" > "$STATE/credential"
           echo the-principal > "$STATE/subject" ;;
         *) echo "unexpected: az $*" >&2; exit 9 ;;
       esac
@@ -58,6 +58,18 @@ class EntraOnBehalfOfTest {
   @BeforeEach
   void install() throws IOException {
     azure = FakeAzure.in(folder, AZ, DEPLOYED, "AUTH_AUDIENCE api://" + FakeAzure.APP_ID);
+  }
+
+  @Test
+  void aRerunChangesNothingIfTheAzureCliEndsItsLinesWithCrLf() throws Exception {
+    azure.endLinesWithCrLf();
+    run();
+    var changes = azure.state("changes");
+    var rerun = run();
+
+    assertEquals(0, rerun.exitCode(), rerun.printed());
+    assertEquals("acs\ncalls-id=Scope\nchats-id=Scope\nfederated\n", changes);
+    assertEquals(changes, azure.state("changes"));
   }
 
   @Test
@@ -121,7 +133,7 @@ class EntraOnBehalfOfTest {
     assertFalse(azure.hasState("changes"));
   }
 
-  private ShellScript run(String... arguments) throws Exception {
+  private CommandRun run(String... arguments) throws Exception {
     return azure.run("infra/entra-on-behalf-of.sh", arguments);
   }
 }

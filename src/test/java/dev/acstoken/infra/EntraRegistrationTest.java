@@ -41,7 +41,8 @@ class EntraRegistrationTest {
         'rest --method patch'*)
           echo rest "$5" >> "$STATE/changes"
           for last; do :; done
-          echo "$last" > "$STATE/patch"
+          echo "$last" > "$STATE/body"
+          case "$last" in @*) cat "${last#@}" ;; *) echo "$last" ;; esac > "$STATE/patch"
           echo 2 > "$STATE/version"
           printf 'Identity.Admin\\nTokens.Issue\\n' > "$STATE/granted" ;;
         'ad sp list'*) cat "$STATE/sp" 2>/dev/null ;;
@@ -107,6 +108,35 @@ class EntraRegistrationTest {
             assertEquals(
                 Setting.AUTH_ADMIN_ROLE.defaultValue(),
                 patch.at("appRoles").items().findFirst().map(it -> it.at("value").text())));
+  }
+
+  /** The Azure CLI does so on Windows, where the script runs in Git Bash. */
+  @Test
+  void theScriptSetsTheSameVariablesIfTheAzureCliEndsItsLinesWithCrLf() throws Exception {
+    run();
+    var variables = azure.state("environment");
+    azure = FakeAzure.in(Files.createDirectory(folder.resolve("crlf")), AZ, "AZURE_ENV_NAME test");
+    azure.writeState("login", "https://login.example/\n");
+    azure.endLinesWithCrLf();
+    var first = run();
+    var second = run();
+
+    assertEquals(0, first.exitCode(), first.printed());
+    assertEquals(0, second.exitCode(), second.printed());
+    assertEquals(variables + variables, azure.state("environment"));
+  }
+
+  /** Quotes would be lost on the way through {@code az.cmd}. */
+  @Test
+  void theScriptPassesJsonInAFileThatItDeletes() throws Exception {
+    var temporary = Files.createDirectory(folder.resolve("my temporary files"));
+    var script = azure.run("infra/entra-registration.sh", Map.of("TMPDIR", "" + temporary));
+
+    assertEquals(0, script.exitCode(), script.printed());
+    assertTrue(azure.state("body").startsWith("@" + temporary), azure.state("body"));
+    try (var left = Files.list(temporary)) {
+      assertEquals(List.of(), left.toList());
+    }
   }
 
   @Test
@@ -246,10 +276,10 @@ class EntraRegistrationTest {
     var role = patch.at("appRoles").items().findFirst().orElseThrow();
 
     assertTrue(
-        guideBlock("Give your app the permission")
+        guideSection("Give your app the permission")
             .contains(" --api-permissions " + scope.at("id").text() + "=Scope\n"));
     assertTrue(
-        guideBlock("Assign the admin role")
+        guideSection("Assign the admin role")
             .contains("\"appRoleId\": \"" + role.at("id").text() + "\""));
   }
 
@@ -261,15 +291,22 @@ class EntraRegistrationTest {
   }
 
   private static String guideBlock(String heading) throws IOException {
-    var guide = Files.readString(Path.of("docs", "guides", "sign-in", "microsoft.md"));
-    var block =
-        Pattern.compile("(?ms)^## " + heading + "\\n(?:(?!^#).)*?^```sh\\n(.*?)^```$")
-            .matcher(guide);
-    assertTrue(block.find(), heading);
-    return block.group(1);
+    return guide(heading, "(?:(?!^#).)*?^```sh\\n(.*?)^```$");
   }
 
-  private ShellScript run() throws Exception {
+  private static String guideSection(String heading) throws IOException {
+    return guide(heading, "(.*?)(?:^## |\\z)");
+  }
+
+  /** Returns the first group of a pattern for what follows a heading. */
+  private static String guide(String heading, String following) throws IOException {
+    var guide = Files.readString(Path.of("docs", "guides", "sign-in", "microsoft.md"));
+    var found = Pattern.compile("(?ms)^## " + heading + "\\n" + following).matcher(guide);
+    assertTrue(found.find(), heading);
+    return found.group(1);
+  }
+
+  private CommandRun run() throws Exception {
     return azure.run("infra/entra-registration.sh");
   }
 }

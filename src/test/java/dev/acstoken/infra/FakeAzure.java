@@ -1,8 +1,10 @@
 package dev.acstoken.infra;
 
+import java.io.File;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 
@@ -48,13 +50,34 @@ record FakeAzure(Path folder) {
     return new FakeAzure(folder);
   }
 
+  /** Makes {@code az} end its lines with CRLF, as it does on Windows. */
+  void endLinesWithCrLf() throws IOException {
+    Files.move(file("az"), file("az-lf"));
+    var az =
+        """
+        #!/bin/sh
+        "$STATE/az-lf" "$@" > "$STATE/lf"
+        code=$?
+        sed 's/$/\\r/' "$STATE/lf"
+        exit $code
+        """;
+    if (!Files.writeString(file("az"), az).toFile().setExecutable(true)) {
+      throw new IOException("az cannot be marked as executable.");
+    }
+  }
+
   /** Runs a script of the project with the fake commands first in its {@code PATH}. */
-  ShellScript run(String script, String... arguments) throws IOException, InterruptedException {
-    return ShellScript.run(
-        script,
-        Map.of(
-            "PATH", folder + ":" + System.getenv("PATH"), "STATE", "" + folder, "APP_ID", APP_ID),
-        arguments);
+  CommandRun run(String script, String... arguments) throws IOException, InterruptedException {
+    return run(script, Map.of(), arguments);
+  }
+
+  CommandRun run(String script, Map<String, String> variables, String... arguments)
+      throws IOException, InterruptedException {
+    var environment = new HashMap<>(variables);
+    environment.put("PATH", folder + File.pathSeparator + System.getenv("PATH"));
+    environment.put("STATE", "" + folder);
+    environment.put("APP_ID", APP_ID);
+    return CommandRun.ofScript(script, environment, arguments);
   }
 
   Path file(String name) {

@@ -90,6 +90,15 @@ class RemoveDeployerAccessTest {
   }
 
   @Test
+  void theScriptRemovesTheSameAccessIfTheAzureCliEndsItsLinesWithCrLf() throws Exception {
+    azure.endLinesWithCrLf();
+    var script = run();
+
+    assertEquals(0, script.exitCode(), script.printed());
+    assertEquals("2\n4\n", azure.state("deleted"));
+  }
+
+  @Test
   void aRerunRemovesNothing() throws Exception {
     run();
     var rerun = run();
@@ -192,7 +201,7 @@ class RemoveDeployerAccessTest {
     return id + "\t" + principal + "\t" + description + "\n";
   }
 
-  private ShellScript run(String... principals) throws Exception {
+  private CommandRun run(String... principals) throws Exception {
     return azure.run("infra/remove-deployer-access.sh", principals);
   }
 }

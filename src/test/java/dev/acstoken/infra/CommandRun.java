@@ -9,18 +9,24 @@ import java.util.Map;
 import java.util.concurrent.TimeUnit;
 
 /**
- * The result of running a shell script.
+ * The result of running a command.
  *
  * @param printed the standard output and the standard error, interleaved
  */
-record ShellScript(int exitCode, String printed) {
+record CommandRun(int exitCode, String printed) {
 
-  /** Runs a script of the project with these variables in addition to the environment. */
-  static ShellScript run(String script, Map<String, String> environment, String... arguments)
+  /** Runs a shell script of the project with these variables in addition to the environment. */
+  static CommandRun ofScript(String script, Map<String, String> environment, String... arguments)
       throws IOException, InterruptedException {
     var command = new ArrayList<>(List.of("sh", Path.of(script).toAbsolutePath().toString()));
     command.addAll(List.of(arguments));
-    var builder = new ProcessBuilder(command).redirectErrorStream(true);
+    return of(Path.of("."), environment, command);
+  }
+
+  /** Runs a command in a folder with these variables in addition to the environment. */
+  static CommandRun of(Path folder, Map<String, String> environment, List<String> command)
+      throws IOException, InterruptedException {
+    var builder = new ProcessBuilder(command).directory(folder.toFile()).redirectErrorStream(true);
     builder.environment().putAll(environment);
     var process = builder.start();
     try {
@@ -28,9 +34,9 @@ record ShellScript(int exitCode, String printed) {
       var printed =
           new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8).strip();
       if (!process.waitFor(60, TimeUnit.SECONDS)) {
-        throw new IllegalStateException(script + " did not end:\n" + printed);
+        throw new IllegalStateException(command + " did not end:\n" + printed);
       }
-      return new ShellScript(process.exitValue(), printed);
+      return new CommandRun(process.exitValue(), printed);
     } finally {
       process.destroyForcibly();
     }
