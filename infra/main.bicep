@@ -479,7 +479,7 @@ module alerts 'app/alerts.bicep' = {
   }
 }
 
-// azd writes the outputs to the environment's .env file. The postdeploy hook reads them, and a laptop needs them to run the endpoint against this environment.
+// azd writes the outputs to the environment's .env file. The hooks read them, and a laptop needs them to run the endpoint against this environment.
 
 @description('The resource group of the deployed resources.')
 output AZURE_RESOURCE_GROUP string = group.name

@@ -50,21 +50,6 @@ class AzdProjectTest {
   }
 
   @Test
-  void theHooksExist() throws IOException {
-    var hooks =
-        Pattern.compile("(?m)^\\s+run: (.+)$")
-            .matcher(Files.readString(AZURE_YAML))
-            .results()
-            .map(it -> Path.of(it.group(1)))
-            .toList();
-
-    assertEquals(
-        List.of(Path.of("infra/hooks/postdeploy.sh"), Path.of("infra/hooks/postdeploy.ps1")),
-        hooks);
-    assertAll(hooks.stream().map(it -> () -> assertTrue(Files.isRegularFile(it), "" + it)));
-  }
-
-  @Test
   void everyParameterHasItsOwnVariable() {
     var params =
         BicepFile.named("main.bicep").params().stream().map(Declaration::name).collect(toSet());

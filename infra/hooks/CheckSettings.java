@@ -1,0 +1,218 @@
+import java.io.IOException;
+import java.nio.file.DirectoryStream;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.Collection;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import java.util.SortedSet;
+import java.util.TreeSet;
+import java.util.regex.Pattern;
+
+/**
+ * The preprovision hook of azd. It refuses variables with a misspelt name, which azd would leave
+ * out without a word, and says which settings come from the shell alone.
+ *
+ * <p>With arguments, it checks these names instead of those in the azd environment. The pipeline
+ * passes the names of the repository's variables.
+ */
+final class CheckSettings {
+
+  private CheckSettings() {}
+
+  public static void main(String... names) throws IOException {
+    var project = new Project(Path.of(""));
+    var check =
+        names.length == 0
+            ? Check.ofEnvironment(project, System.getenv())
+            : Check.ofNames(project, List.of(names), "rename the other one");
+    check.notes().forEach(System.out::println);
+    if (!check.refusals().isEmpty()) {
+      check.refusals().forEach(System.err::println);
+      System.err.println("Nothing has been provisioned.");
+      System.exit(1);
+    }
+  }
+}
+
+/** The project that azd deploys, whose root folder is the working directory of its hooks. */
+record Project(Path root) {
+
+  /** Returns the variables that {@code main.parameters.json} passes to the templates. */
+  SortedSet<String> parameters() throws IOException {
+    return find("[$][{]([A-Z][A-Z0-9_]*)", root.resolve("infra/main.parameters.json"));
+  }
+
+  /** Returns the variables that a deployment writes to the azd environment. */
+  SortedSet<String> outputs() throws IOException {
+    return find("(?m)^output +(\\w+)", root.resolve("infra/main.bicep"));
+  }
+
+  /** Returns the variables that the hooks read. */
+  SortedSet<String> hookVariables() throws IOException {
+    var names = new TreeSet<String>();
+    try (DirectoryStream<Path> hooks =
+        Files.newDirectoryStream(root.resolve("infra/hooks"), "*.java")) {
+      for (Path hook : hooks) {
+        names.addAll(find("\"([A-Z]+(?:_[A-Z]+)*_SECONDS)\"", hook));
+      }
+    }
+    return names;
+  }
+
+  /** Returns the file in which azd keeps the variables of an environment. */
+  Path environment(String name) {
+    return root.resolve(".azure").resolve(name).resolve(".env");
+  }
+
+  /** Returns the names of the variables in a file of an environment, without their values. */
+  static SortedSet<String> names(Path environment) throws IOException {
+    return Files.exists(environment)
+        ? find("(?m)^\\s*(?:export\\s+)?([\\w.]+)\\s*[=:]", environment)
+        : new TreeSet<>();
+  }
+
+  private static SortedSet<String> find(String name, Path file) throws IOException {
+    var names = new TreeSet<String>();
+    Pattern.compile(name)
+        .matcher(Files.readString(file))
+        .results()
+        .forEach(it -> names.add(it.group(1)));
+    return names;
+  }
+}
+
+/**
+ * The result of the check.
+ *
+ * @param refusals why nothing may be provisioned
+ * @param notes facts that people should know and that do not stop the deployment
+ */
+record Check(List<String> refusals, List<String> notes) {
+
+  /** The names that azd uses itself. */
+  private static final Pattern OF_AZD = Pattern.compile("(AZURE|AZD|SERVICE)_.*");
+
+  /** Checks the environment that is being deployed. azd passes its variables to the hook, too. */
+  static Check ofEnvironment(Project project, Map<String, String> process) throws IOException {
+    var environment = process.getOrDefault("AZURE_ENV_NAME", "");
+    var file = project.environment(environment);
+    var names = Project.names(file);
+    var check = ofNames(project, names, "delete the other one from " + file);
+    if (isSet(process, "CI") || isSet(process, "TF_BUILD")) {
+      return check;
+    }
+    project.parameters().stream()
+        .filter(it -> !names.contains(it) && !OF_AZD.matcher(it).matches())
+        .filter(it -> isSet(process, it))
+        .map(Check::fromShell)
+        .forEach(check.notes::add);
+    if (!names.contains("TOKEN_ENDPOINT_URL")) {
+      check.notes.add(
+          "This clone has not deployed the environment "
+              + environment
+              + " before. If another clone has, stop now and run \"azd env refresh\":"
+              + " a deployment sets back every setting that this clone does not have.");
+    }
+    return check;
+  }
+
+  /**
+   * Checks the names of variables.
+   *
+   * @param remedy what to do with a misspelt name, beside setting the right one
+   */
+  static Check ofNames(Project project, Collection<String> names, String remedy)
+      throws IOException {
+    var settable = new TreeSet<>(project.parameters());
+    settable.addAll(project.hookVariables());
+    var unread = new TreeSet<>(names);
+    unread.removeAll(settable);
+    unread.removeAll(project.outputs());
+    unread.removeIf(it -> OF_AZD.matcher(it).matches());
+    var check = new Check(new ArrayList<>(), new ArrayList<>());
+    var unknown = new ArrayList<String>();
+    for (String name : unread) {
+      Spelling.closest(name, settable)
+          .ifPresentOrElse(
+              it -> check.refusals.add(misspelt(name, it, remedy)), () -> unknown.add(name));
+    }
+    if (!unknown.isEmpty()) {
+      check.notes.add("Nothing in this deployment reads " + String.join(", ", unknown) + ".");
+    }
+    return check;
+  }
+
+  private static boolean isSet(Map<String, String> process, String name) {
+    return !process.getOrDefault(name, "").isEmpty();
+  }
+
+  private static String misspelt(String name, String meant, String remedy) {
+    return "Nothing in this deployment reads "
+        + name
+        + ". Set "
+        + meant
+        + " if you mean that, and "
+        + remedy
+        + ".";
+  }
+
+  private static String fromShell(String name) {
+    return name
+        + " comes from this shell, not from the azd environment, so it is deployed now and missing"
+        + " in the next shell. To keep it: azd env set "
+        + name
+        + " <value>";
+  }
+}
+
+/** The likeness of names. */
+final class Spelling {
+
+  private Spelling() {}
+
+  /** Returns the known name that a name was probably meant to be. */
+  static Optional<String> closest(String name, Collection<String> known) {
+    return known.stream()
+        .filter(it -> isLike(name, it))
+        .min(Comparator.comparingInt(it -> distance(letters(name), letters(it))));
+  }
+
+  private static boolean isLike(String name, String known) {
+    var allowed = Math.max(2, known.length() / 4);
+    return distance(letters(name), letters(known)) <= allowed || isPart(name, known);
+  }
+
+  /** Whether one of the names is the other one without its first or last words. */
+  private static boolean isPart(String name, String known) {
+    var shorter = name.length() < known.length() ? name : known;
+    var longer = name.length() < known.length() ? known : name;
+    return shorter.contains("_")
+        && (longer.startsWith(shorter + "_") || longer.endsWith("_" + shorter));
+  }
+
+  private static String letters(String name) {
+    return name.toUpperCase(Locale.ROOT).replaceAll("[^A-Z0-9]", "");
+  }
+
+  /** Returns how many letters have to be inserted, deleted or replaced. */
+  private static int distance(String from, String to) {
+    var previous = new int[to.length() + 1];
+    Arrays.setAll(previous, i -> i);
+    for (int i = 1; i <= from.length(); i++) {
+      var current = new int[to.length() + 1];
+      current[0] = i;
+      for (int j = 1; j <= to.length(); j++) {
+        int replaced = previous[j - 1] + (from.charAt(i - 1) == to.charAt(j - 1) ? 0 : 1);
+        current[j] = Math.min(replaced, 1 + Math.min(previous[j], current[j - 1]));
+      }
+      previous = current;
+    }
+    return previous[to.length()];
+  }
+}
