@@ -19,11 +19,17 @@ import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.condition.EnabledOnOs;
+import org.junit.jupiter.api.condition.OS;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** Verifies that the deployment workflow passes the repository's variables to azd. */
+/**
+ * Verifies that the deployment workflow passes the repository's variables to azd. The workflow runs
+ * on Linux.
+ */
+@EnabledOnOs(OS.LINUX)
 class PipelineTest {
 
   private static final Path WORKFLOW = Path.of(".github", "workflows", "azure-dev.yml");
@@ -103,6 +109,17 @@ class PipelineTest {
       })
   void theWorkflowReadsTheVariablesOfTheRepository(String line) throws IOException {
     assertTrue(Files.readString(WORKFLOW).contains(" " + line + "\n"));
+  }
+
+  /** azd would never see a variable whose name the parameters file does not have. */
+  @Test
+  void theWorkflowChecksTheNamesOfAllVariables() throws IOException {
+    var workflow = Files.readString(WORKFLOW);
+
+    assertTrue(
+        workflow.contains(
+            "run: jq --raw-output 'keys[]' <<< \"$VARIABLES\" | xargs java infra/hooks/CheckSettings.java\n"));
+    assertTrue(workflow.indexOf("CheckSettings.java") < workflow.indexOf("azd provision"));
   }
 
   private Map<String, String> passed(Map<String, String> variables) throws Exception {
