@@ -90,7 +90,7 @@ class SignInTemplateTest {
   @Test
   void theEndpointAcceptsTheListInTheGuide() throws IOException {
     var guide = Files.readString(Path.of("docs", "guides", "sign-in", "README.md"));
-    var file = Pattern.compile("(?s)\n    AUTH_ISSUERS='([^']+)'\n").matcher(guide);
+    var file = Pattern.compile("(?s)\n *AUTH_ISSUERS='([^']+)'\n").matcher(guide);
 
     assertTrue(file.find());
     var list = file.group(1).replaceAll("<[^>]+>", "00000000-0000-4000-8000-000000000000");
