@@ -192,13 +192,20 @@ var numbers = {
 var texts = union(settings, {
   AUTH_ISSUER: authIssuer
   AUTH_AUDIENCE: authAudience
-  AUTH_ISSUERS: string(authIssuers)
+  AUTH_ISSUERS: empty(authIssuers) ? '' : string(authIssuers)
   CORS_ORIGINS: corsOrigins
   EXISTING_COMMUNICATION_SERVICE_ID: existingCommunicationServiceId
   PLATFORM_AUTHENTICATION_CLIENT_ID: platformAuthenticationClientId
   ALERT_EMAIL: alertEmail
   ALLOWED_ADDRESSES: allowedAddresses
 })
+
+@description('All variables with their texts.')
+var variables = concat(
+  items(switches),
+  map(items(union(choices, numbers)), it => { key: it.key, value: it.value.text }),
+  items(texts)
+)
 
 @description('The settings for a single issuer, of which a list of issuers takes the place.')
 var singleIssuerSettings = join(
@@ -513,116 +520,8 @@ output TABLE_STORAGE_ENDPOINT string = storage.outputs.tableEndpoint
 @description('The name of the table that contains the mappings.')
 output TABLE_STORAGE_TABLE string = storage.outputs.tableName
 
-// The variables as this deployment received them, so that "azd env refresh" restores them in another clone. An empty one stays empty, so that defaults stay defaults.
-// Generated from main.parameters.json: mvn test "-Dtest=VariableOutputsTest" -DwritePages
-
-@description('The variable ADMIN_REQUESTS_PER_MINUTE.')
-output ADMIN_REQUESTS_PER_MINUTE string = settings.?ADMIN_REQUESTS_PER_MINUTE ?? ''
-
-@description('The variable ALERT_EMAIL.')
-output ALERT_EMAIL string = alertEmail
-
-@description('The variable ALLOWED_ADDRESSES.')
-output ALLOWED_ADDRESSES string = allowedAddresses
-
-@description('The variable APPLICATION_INSIGHTS_AGENT.')
-output APPLICATION_INSIGHTS_AGENT string = applicationInsightsAgent
-
-@description('The variable AUTH_ADMIN_ROLE.')
-output AUTH_ADMIN_ROLE string = settings.?AUTH_ADMIN_ROLE ?? ''
-
-@description('The variable AUTH_AUDIENCE.')
-output AUTH_AUDIENCE string = authAudience
-
-@description('The variable AUTH_ISSUER.')
-output AUTH_ISSUER string = authIssuer
-
-@description('The variable AUTH_ISSUERS.')
-output AUTH_ISSUERS string = empty(authIssuers) ? '' : string(authIssuers)
-
-@description('The variable AUTH_REQUIRED_SCOPE.')
-output AUTH_REQUIRED_SCOPE string = settings.?AUTH_REQUIRED_SCOPE ?? ''
-
-@description('The variable AUTH_USER_CLAIM.')
-output AUTH_USER_CLAIM string = settings.?AUTH_USER_CLAIM ?? ''
-
-@description('The variable COMMUNICATION_DATA_LOCATION.')
-output COMMUNICATION_DATA_LOCATION string = communicationDataLocation
-
-@description('The variable CORS_ORIGINS.')
-output CORS_ORIGINS string = corsOrigins
-
-@description('The variable DEPLOYER_ACCESS.')
-output DEPLOYER_ACCESS string = deployerAccess
-
-@description('The variable EXISTING_COMMUNICATION_SERVICE_ID.')
-output EXISTING_COMMUNICATION_SERVICE_ID string = existingCommunicationServiceId
-
-@description('The variable FOREIGN_IDENTITIES.')
-output FOREIGN_IDENTITIES string = settings.?FOREIGN_IDENTITIES ?? ''
-
-@description('The variable FUNCTIONS_ALWAYS_READY_INSTANCES.')
-output FUNCTIONS_ALWAYS_READY_INSTANCES string = alwaysReadyInstances
-
-@description('The variable FUNCTIONS_HTTP_CONCURRENCY.')
-output FUNCTIONS_HTTP_CONCURRENCY string = httpConcurrency
-
-@description('The variable FUNCTIONS_INSTANCE_MEMORY_MB.')
-output FUNCTIONS_INSTANCE_MEMORY_MB string = instanceMemoryMB
-
-@description('The variable FUNCTIONS_JAVA_VERSION.')
-output FUNCTIONS_JAVA_VERSION string = javaVersion
-
-@description('The variable FUNCTIONS_MAXIMUM_INSTANCES.')
-output FUNCTIONS_MAXIMUM_INSTANCES string = maximumInstanceCount
-
-@description('The variable IDENTITY_LOSS_MINUTES.')
-output IDENTITY_LOSS_MINUTES string = settings.?IDENTITY_LOSS_MINUTES ?? ''
-
-@description('The variable INSTANCE_ISSUE_REQUESTS_PER_MINUTE.')
-output INSTANCE_ISSUE_REQUESTS_PER_MINUTE string = settings.?INSTANCE_ISSUE_REQUESTS_PER_MINUTE ?? ''
-
-@description('The variable INSTANCE_NEW_IDENTITIES_PER_MINUTE.')
-output INSTANCE_NEW_IDENTITIES_PER_MINUTE string = settings.?INSTANCE_NEW_IDENTITIES_PER_MINUTE ?? ''
-
-@description('The variable INSTANCE_REVOCATIONS_PER_MINUTE.')
-output INSTANCE_REVOCATIONS_PER_MINUTE string = settings.?INSTANCE_REVOCATIONS_PER_MINUTE ?? ''
-
-@description('The variable LOGS_DAILY_CAP_GB.')
-output LOGS_DAILY_CAP_GB string = logsDailyCapGb
-
-@description('The variable MASK_IDS_IN_LOGS.')
-output MASK_IDS_IN_LOGS string = maskIdsInLogs
-
-@description('The variable NAT_GATEWAY.')
-output NAT_GATEWAY string = natGateway
-
-@description('The variable PLATFORM_AUTHENTICATION_CLIENT_ID.')
-output PLATFORM_AUTHENTICATION_CLIENT_ID string = platformAuthenticationClientId
-
-@description('The variable PRIVATE_NETWORKING.')
-output PRIVATE_NETWORKING string = privateNetworking
-
-@description('The variable TEAMS_APP_ID.')
-output TEAMS_APP_ID string = settings.?TEAMS_APP_ID ?? ''
-
-@description('The variable TEAMS_ON_BEHALF_OF_APP_ID.')
-output TEAMS_ON_BEHALF_OF_APP_ID string = settings.?TEAMS_ON_BEHALF_OF_APP_ID ?? ''
-
-@description('The variable TOKEN_LIFETIME_MINUTES.')
-output TOKEN_LIFETIME_MINUTES string = settings.?TOKEN_LIFETIME_MINUTES ?? ''
-
-@description('The variable TOKEN_REQUESTS_BURST.')
-output TOKEN_REQUESTS_BURST string = settings.?TOKEN_REQUESTS_BURST ?? ''
-
-@description('The variable TOKEN_REQUESTS_PER_MINUTE.')
-output TOKEN_REQUESTS_PER_MINUTE string = settings.?TOKEN_REQUESTS_PER_MINUTE ?? ''
-
-@description('The variable TOKEN_SCOPES.')
-output TOKEN_SCOPES string = settings.?TOKEN_SCOPES ?? ''
-
-@description('The variable USER_REQUESTS_PER_MINUTE.')
-output USER_REQUESTS_PER_MINUTE string = settings.?USER_REQUESTS_PER_MINUTE ?? ''
-
-@description('The variable ZONE_REDUNDANT.')
-output ZONE_REDUNDANT string = zoneRedundant
+@description('The variables that this deployment received with a value, one NAME=value in a line. "azd env refresh" writes them to another clone, in which infra/hooks/CheckSettings.java refuses to deploy without them.')
+output DEPLOYED_VARIABLES string = join(
+  map(filter(variables, it => !empty(it.value)), it => '${it.key}=${it.value}'),
+  '\n'
+)

@@ -36,8 +36,9 @@ final class BicepCompiler {
    *
    * @param refusal what it printed if it evaluated no deployment, otherwise empty
    * @param resources the resources that would be deployed
+   * @param outputs the outputs of the deployment, by name
    */
-  record Snapshot(String refusal, List<BicepValue> resources) {}
+  record Snapshot(String refusal, List<BicepValue> resources, BicepValue outputs) {}
 
   /** Returns the compiler; skips the test if there is none. */
   static BicepCompiler find() {
@@ -54,9 +55,11 @@ final class BicepCompiler {
     Files.deleteIfExists(result);
     String printed = run(file);
     if (!Files.exists(result)) {
-      return new Snapshot(printed, List.of());
+      return new Snapshot(printed, List.of(), new BicepValue(Optional.empty()));
     }
-    return new Snapshot("", AzdProject.json(result).at("predictedResources").items().toList());
+    var snapshot = AzdProject.json(result);
+    return new Snapshot(
+        "", snapshot.at("predictedResources").items().toList(), snapshot.at("outputs"));
   }
 
   private String run(Path file) throws IOException, InterruptedException {

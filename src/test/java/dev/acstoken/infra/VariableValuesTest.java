@@ -245,6 +245,37 @@ class VariableValuesTest {
     assertEquals("", existing.refusal());
   }
 
+  /** An empty variable is not among them, so that a default stays a default. */
+  @Test
+  void theDeploymentSaysWhichVariablesItReceived() throws Exception {
+    var snapshot =
+        BicepCompiler.find()
+            .snapshot(
+                "received",
+                """
+                using '../../../infra/main.bicep'
+                param environmentName = 'test'
+                param location = 'westeurope'
+                param authIssuers = [{ issuer: 'https://login.example.com/', audiences: ['api'] }]
+                """
+                    + params(
+                        Map.of(
+                            "COMMUNICATION_DATA_LOCATION", "europe",
+                            "ZONE_REDUNDANT", "TRUE",
+                            "FUNCTIONS_HTTP_CONCURRENCY", "8",
+                            "ALERT_EMAIL", "",
+                            "TOKEN_LIFETIME_MINUTES", "60")));
+
+    assertEquals(
+        Set.of(
+            "AUTH_ISSUERS=[{\"issuer\":\"https://login.example.com/\",\"audiences\":[\"api\"]}]",
+            "COMMUNICATION_DATA_LOCATION=europe",
+            "ZONE_REDUNDANT=TRUE",
+            "FUNCTIONS_HTTP_CONCURRENCY=8",
+            "TOKEN_LIFETIME_MINUTES=60"),
+        Set.of(snapshot.outputs().at("DEPLOYED_VARIABLES").text().split("\n")));
+  }
+
   private static String refusal(String name, Map<String, String> variables) throws Exception {
     var snapshot = BicepCompiler.find().snapshot(name, SIGN_IN + params(variables));
     assertEquals(List.of(), snapshot.resources());
