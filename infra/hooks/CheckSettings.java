@@ -1,4 +1,5 @@
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -10,13 +11,16 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.SortedMap;
 import java.util.SortedSet;
+import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.regex.Pattern;
 
 /**
  * The preprovision hook of azd. It refuses variables with a misspelt name, which azd would leave
- * out without a word, and says which settings come from the shell alone.
+ * out without a word, and a deployment that would undo a variable of the last one. It says which
+ * settings come from the shell alone.
  *
  * <p>With arguments, it checks these names instead of those in the azd environment. The pipeline
  * passes the names of the repository's variables.
@@ -104,7 +108,21 @@ record Check(List<String> refusals, List<String> notes) {
     var file = project.environment(environment);
     var names = Project.names(file);
     var check = ofNames(project, names, "delete the other one from " + file);
-    if (isSet(process, "CI") || isSet(process, "TF_BUILD")) {
+    var isPipeline = isSet(process, "CI") || isSet(process, "TF_BUILD");
+    var last = LastDeployment.find(names, process);
+    var undone = new TreeMap<String, String>();
+    if (last.isPresent()) {
+      undone.putAll(last.orElseThrow().variables());
+      undone.keySet().retainAll(project.parameters());
+      undone.keySet().removeAll(names);
+      undone.keySet().removeIf(it -> isSet(process, it));
+      undone.keySet().removeAll(List.of(process.getOrDefault("SET_BACK", "").split("[, ]+")));
+    }
+    if (!undone.isEmpty()) {
+      check.refusals.add(
+          isPipeline ? undoneByPipeline(undone) : undoneByClone(undone, environment, file));
+    }
+    if (isPipeline) {
       return check;
     }
     project.parameters().stream()
@@ -112,7 +130,7 @@ record Check(List<String> refusals, List<String> notes) {
         .filter(it -> isSet(process, it))
         .map(Check::fromShell)
         .forEach(check.notes::add);
-    if (!names.contains("TOKEN_ENDPOINT_URL")) {
+    if (last.isEmpty()) {
       check.notes.add(
           "This clone has not deployed the environment "
               + environment
@@ -162,12 +180,110 @@ record Check(List<String> refusals, List<String> notes) {
         + ".";
   }
 
+  private static String undoneByClone(
+      SortedMap<String, String> undone, String environment, Path file) throws IOException {
+    var kept = file.resolveSibling("last-deployment.env");
+    Files.createDirectories(kept.getParent());
+    Files.write(kept, undone.entrySet().stream().map(Check::assignment).toList());
+    return undone(undone, "this clone does not have")
+        + "To keep them: azd env set --file .azure/"
+        + environment
+        + "/"
+        + kept.getFileName()
+        + "\nTo set one back to its default: azd env set "
+        + undone.firstKey()
+        + "=";
+  }
+
+  private static String undoneByPipeline(SortedMap<String, String> undone) {
+    return undone(undone, "this pipeline does not have")
+        + "To keep them, give the pipeline these variables. To set some back to their defaults, run"
+        + " the pipeline once with their names in the variable SET_BACK.";
+  }
+
+  private static String undone(SortedMap<String, String> undone, String lack) {
+    var lines = new StringBuilder("The last deployment had variables that " + lack + ":\n");
+    undone.forEach((name, value) -> lines.append("  ").append(name + "=" + value).append('\n'));
+    return lines.toString();
+  }
+
+  /** Returns a line for {@code azd env set --file}, which reads single quotes as they are. */
+  private static String assignment(Map.Entry<String, String> variable) {
+    var value = variable.getValue();
+    return variable.getKey()
+        + "="
+        + (value.contains("'")
+            ? '"' + value.replaceAll("[\"\\\\$]", "\\\\$0") + '"'
+            : "'" + value + "'");
+  }
+
   private static String fromShell(String name) {
     return name
         + " comes from this shell, not from the azd environment, so it is deployed now and missing"
         + " in the next shell. To keep it: azd env set "
         + name
         + " <value>";
+  }
+}
+
+/**
+ * The last deployment of the environment, from whichever clone.
+ *
+ * @param variables the variables that it received with a value
+ */
+record LastDeployment(SortedMap<String, String> variables) {
+
+  /** The output of the templates that has these variables, one {@code NAME=value} in a line. */
+  private static final String OUTPUT = "DEPLOYED_VARIABLES";
+
+  /**
+   * Finds it in the azd environment. If this clone has not deployed the environment, azd reads the
+   * outputs of the deployment from Azure first.
+   *
+   * @param names the variables of the azd environment
+   * @return nothing if azd could not read them
+   */
+  static Optional<LastDeployment> find(Collection<String> names, Map<String, String> process) {
+    if (names.contains("TOKEN_ENDPOINT_URL")) {
+      return Optional.of(of(process.getOrDefault(OUTPUT, "")));
+    }
+    // Without them, azd would prompt.
+    if (!process.containsKey("AZURE_SUBSCRIPTION_ID") || !process.containsKey("AZURE_LOCATION")) {
+      return Optional.empty();
+    }
+    var environment = process.getOrDefault("AZURE_ENV_NAME", "");
+    return azd("env", "refresh", environment, "--no-prompt")
+        .map(
+            refreshed ->
+                of(azd("env", "get-value", OUTPUT, "--environment", environment).orElse("")));
+  }
+
+  private static LastDeployment of(String output) {
+    var variables = new TreeMap<String, String>();
+    for (String line : output.lines().toList()) {
+      var end = line.indexOf('=');
+      if (end > 0) {
+        variables.put(line.substring(0, end), line.substring(end + 1));
+      }
+    }
+    return new LastDeployment(variables);
+  }
+
+  /** Runs azd and returns what it printed, or nothing if it failed. */
+  private static Optional<String> azd(String... arguments) {
+    var command = new ArrayList<>(List.of("azd"));
+    command.addAll(List.of(arguments));
+    try {
+      var process = new ProcessBuilder(command).redirectErrorStream(true).start();
+      process.getOutputStream().close();
+      var printed = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+      return process.waitFor() == 0 ? Optional.of(printed) : Optional.empty();
+    } catch (IOException e) {
+      return Optional.empty();
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      return Optional.empty();
+    }
   }
 }
 

@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import java.io.File;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -14,6 +15,8 @@ import java.util.Map;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.condition.DisabledOnOs;
+import org.junit.jupiter.api.condition.OS;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -156,6 +159,118 @@ class CheckSettingsTest {
 
     assertEquals(0, hook.exitCode());
     assertTrue(hook.printed().contains("azd env refresh"), hook.printed());
+  }
+
+  @Test
+  void aVariableOfTheLastDeploymentThatIsNotSetIsRefused() throws Exception {
+    environment(List.of("AUTH_ISSUER"));
+    var hook = check(Map.of("DEPLOYED_VARIABLES", "AUTH_ISSUER=x\nPRIVATE_NETWORKING=true"));
+
+    assertEquals(1, hook.exitCode());
+    assertEquals(
+        """
+        The last deployment had variables that this clone does not have:
+          PRIVATE_NETWORKING=true
+        To keep them: azd env set --file .azure/test/last-deployment.env
+        To set one back to its default: azd env set PRIVATE_NETWORKING=
+        Nothing has been provisioned.""",
+        hook.printed());
+    assertEquals("PRIVATE_NETWORKING='true'\n", lastDeployment());
+  }
+
+  @Test
+  void aVariableThatIsSetHereOrInTheShellMayDifferFromTheLastDeployment() throws Exception {
+    environment("ALERT_EMAIL=\"\"\nTOKEN_LIFETIME_MINUTES=\"60\"\n");
+    var last = "ALERT_EMAIL=a@b\nTOKEN_LIFETIME_MINUTES=90\nCORS_ORIGINS=x\nOF_AN_OLD_VERSION=x";
+    var hook = check(Map.of("DEPLOYED_VARIABLES", last, "CORS_ORIGINS", "y"));
+
+    assertEquals(0, hook.exitCode(), hook.printed());
+  }
+
+  @Test
+  void theVariablesOfTheLastDeploymentAreWrittenSoThatAzdReadsThem() throws Exception {
+    environment(List.of());
+    check(
+        Map.of(
+            "DEPLOYED_VARIABLES",
+            "AUTH_ISSUERS=[{\"issuer\":\"https://a\",\"admins\":{\"a$b\":\"c\\\\d\"}}]\nALERT_EMAIL=o'x\"$y\\z"));
+
+    assertEquals(
+        """
+        ALERT_EMAIL="o'x\\"\\$y\\\\z"
+        AUTH_ISSUERS='[{"issuer":"https://a","admins":{"a$b":"c\\\\d"}}]'
+        """,
+        lastDeployment());
+  }
+
+  @Test
+  void aPipelineSetsBackOnlyTheVariablesThatItNames() throws Exception {
+    environment(List.of());
+    var shell =
+        new HashMap<>(
+            Map.of("CI", "true", "DEPLOYED_VARIABLES", "ALERT_EMAIL=a@b\nCORS_ORIGINS=x"));
+    var refused = check(shell);
+    shell.put("SET_BACK", "CORS_ORIGINS, ALERT_EMAIL");
+
+    assertEquals(1, refused.exitCode());
+    assertTrue(refused.printed().contains("  ALERT_EMAIL=a@b\n"), refused.printed());
+    assertTrue(refused.printed().contains("in the variable SET_BACK."), refused.printed());
+    assertAccepted("", check(shell));
+  }
+
+  @DisabledOnOs(OS.WINDOWS)
+  @Test
+  void aCloneThatHasNeverDeployedReadsTheLastDeploymentFromAzure() throws Exception {
+    environment(List.of("AZURE_ENV_NAME"), List.of());
+    azd(
+        """
+        case "$*" in
+          'env refresh test --no-prompt') echo 'SUCCESS' ;;
+          'env get-value DEPLOYED_VARIABLES --environment test') printf 'ALERT_EMAIL=a@b' ;;
+          *) exit 9 ;;
+        esac
+        """);
+    var hook = check(azdFirst());
+
+    assertEquals(1, hook.exitCode());
+    assertTrue(hook.printed().contains("  ALERT_EMAIL=a@b\n"), hook.printed());
+  }
+
+  @DisabledOnOs(OS.WINDOWS)
+  @Test
+  void anEnvironmentThatWasNeverDeployedHasNothingToUndo() throws Exception {
+    environment(List.of("AZURE_ENV_NAME"), List.of());
+    azd("test \"$2\" = refresh");
+
+    assertAccepted("", check(azdFirst()));
+  }
+
+  @DisabledOnOs(OS.WINDOWS)
+  @Test
+  void aCloneThatCannotReadTheLastDeploymentIsToldWhatADeploymentWouldUndo() throws Exception {
+    environment(List.of("AZURE_ENV_NAME"), List.of());
+    azd("exit 1");
+    var hook = check(azdFirst());
+
+    assertEquals(0, hook.exitCode());
+    assertTrue(hook.printed().contains("azd env refresh"), hook.printed());
+  }
+
+  private Map<String, String> azdFirst() {
+    return Map.of(
+        "PATH", project + File.pathSeparator + System.getenv("PATH"),
+        "AZURE_SUBSCRIPTION_ID", "x",
+        "AZURE_LOCATION", "x");
+  }
+
+  private void azd(String script) throws IOException {
+    var file = Files.writeString(project.resolve("azd"), "#!/bin/sh\n" + script);
+    assertTrue(file.toFile().setExecutable(true));
+  }
+
+  private String lastDeployment() throws IOException {
+    return Files.readString(project.resolve(".azure/test/last-deployment.env"))
+        .replace(System.lineSeparator(), "\n");
   }
 
   @Test
