@@ -52,6 +52,11 @@ record Project(Path root) {
     return find("[$][{]([A-Z][A-Z0-9_]*)", root.resolve("infra/main.parameters.json"));
   }
 
+  /** Returns those of them that azd puts into the parameters file without escaping them. */
+  SortedSet<String> texts() throws IOException {
+    return find("[$][{]([A-Z][A-Z0-9_]*)}", root.resolve("infra/main.parameters.json"));
+  }
+
   /** Returns the variables that a deployment writes to the azd environment. */
   SortedSet<String> outputs() throws IOException {
     return find("(?m)^output +(\\w+)", root.resolve("infra/main.bicep"));
@@ -102,12 +107,19 @@ record Check(List<String> refusals, List<String> notes) {
   /** The names that azd uses itself. */
   private static final Pattern OF_AZD = Pattern.compile("(AZURE|AZD|SERVICE)_.*");
 
+  /** The characters that JSON escapes. */
+  private static final Pattern UNESCAPED = Pattern.compile("[\"\\\\\\p{Cntrl}]");
+
   /** Checks the environment that is being deployed. azd passes its variables to the hook, too. */
   static Check ofEnvironment(Project project, Map<String, String> process) throws IOException {
     var environment = process.getOrDefault("AZURE_ENV_NAME", "");
     var file = project.environment(environment);
     var names = Project.names(file);
     var check = ofNames(project, names, "delete the other one from " + file);
+    project.texts().stream()
+        .filter(it -> UNESCAPED.matcher(process.getOrDefault(it, "")).find())
+        .map(it -> it + " has a quotation mark, a backslash or a line break, which azd breaks on.")
+        .forEach(check.refusals::add);
     var isPipeline = isSet(process, "CI") || isSet(process, "TF_BUILD");
     var last = LastDeployment.find(names, process);
     var undone = new TreeMap<String, String>();

@@ -161,6 +161,20 @@ class CheckSettingsTest {
     assertTrue(hook.printed().contains("azd env refresh"), hook.printed());
   }
 
+  @ParameterizedTest
+  @ValueSource(strings = {"a\"b", "a\\b", "a\nb"})
+  void aTextThatAzdBreaksOnIsRefusedByName(String value) throws Exception {
+    environment(List.of("AUTH_ADMIN_ROLE", "AUTH_ISSUERS"));
+    var hook = check(Map.of("AUTH_ADMIN_ROLE", value, "AUTH_ISSUERS", "[{\"issuer\":\"x\"}]"));
+
+    assertEquals(1, hook.exitCode());
+    assertEquals(
+        """
+        AUTH_ADMIN_ROLE has a quotation mark, a backslash or a line break, which azd breaks on.
+        Nothing has been provisioned.""",
+        hook.printed());
+  }
+
   @Test
   void aVariableOfTheLastDeploymentThatIsNotSetIsRefused() throws Exception {
     environment(List.of("AUTH_ISSUER"));
