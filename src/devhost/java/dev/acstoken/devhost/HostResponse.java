@@ -15,6 +15,10 @@ import org.jspecify.annotations.Nullable;
 final class HostResponse {
   private static final String CONTENT_TYPE = "Content-Type";
 
+  // The JDK's server reads these as lengths.
+  private static final int NO_BODY = -1;
+  private static final int CHUNKED = 0;
+
   private final int status;
   private final Map<String, String> headers;
   private final byte[] body;
@@ -37,7 +41,8 @@ final class HostResponse {
    *
    * @param acceptCharset the request's header of this name; may be empty
    * @throws IllegalArgumentException for a response that the request's builder did not create,
-   *     which the Java worker cannot send either, and for a body that is neither text nor bytes
+   *     which the Java worker cannot send either, for a body that is neither text nor bytes, and
+   *     for a body with a status that must not have one
    */
   static HostResponse of(@Nullable HttpResponseMessage message, String acceptCharset) {
     if (message == null) {
@@ -52,30 +57,39 @@ final class HostResponse {
     response.headers().forEach(headers::putIfAbsent);
     var body = response.getBody();
     if (body instanceof byte[] bytes) {
-      return new HostResponse(response.getStatusCode(), headers, bytes);
+      return withBody(response.getStatusCode(), headers, bytes);
     }
     if (body == null || body instanceof String) {
       var charset = charset(acceptCharset);
       headers.compute(
           CONTENT_TYPE, (name, own) -> withCharset(own == null ? "text/plain" : own, charset));
       var text = body == null ? "" : body.toString();
-      return new HostResponse(response.getStatusCode(), headers, text.getBytes(charset));
+      return withBody(response.getStatusCode(), headers, text.getBytes(charset));
     }
     throw new IllegalArgumentException(
         "The development host sends only bodies of text or bytes, not "
             + body.getClass().getName());
   }
 
+  // HttpProtocol.HandleNonBodyResponseWrite of dotnet/aspnetcore throws, too.
+  private static HostResponse withBody(int status, Map<String, String> headers, byte[] body) {
+    if (body.length > 0 && (status == 204 || status == 205 || status == 304)) {
+      throw new IllegalArgumentException("A response with status " + status + " has a body.");
+    }
+    return new HostResponse(status, headers, body);
+  }
+
+  /**
+   * Sends this response. A body is chunked and has no {@code Content-Length}, because the host does
+   * not know its length when it sends the headers. Source: {@code
+   * HttpProtocol.CreateResponseHeaders} of dotnet/aspnetcore.
+   */
   void send(HttpExchange exchange, Map<String, String> customHeaders) throws IOException {
     var sent = exchange.getResponseHeaders();
     headers.forEach(sent::set);
     customHeaders.forEach((name, value) -> sent.putIfAbsent(name, List.of(value)));
-    boolean bodiless =
-        body.length == 0
-            || status == 204
-            || status == 304
-            || exchange.getRequestMethod().equals("HEAD");
-    exchange.sendResponseHeaders(status, bodiless ? -1 : body.length);
+    boolean bodiless = body.length == 0 || exchange.getRequestMethod().equals("HEAD");
+    exchange.sendResponseHeaders(status, bodiless ? NO_BODY : CHUNKED);
     if (!bodiless) {
       exchange.getResponseBody().write(body);
     }

@@ -2,13 +2,9 @@ package dev.acstoken.devhost;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
-import java.io.ByteArrayOutputStream;
-import java.nio.ByteBuffer;
-import java.nio.charset.CharacterCodingException;
 import java.util.ArrayList;
 import java.util.HexFormat;
 import java.util.List;
-import java.util.Optional;
 
 /**
  * A request's path as Kestrel, the HTTP server of the Functions host, passes it to routing. It is
@@ -18,9 +14,6 @@ import java.util.Optional;
  * @param endsWithSlash whether a slash follows the last segment
  */
 public record RequestPath(List<String> segments, boolean endsWithSlash) {
-  private static final int ESCAPE_LENGTH = 3;
-  private static final int MAX_UTF8_LENGTH = 4;
-
   /** The signs that ASP.NET Core's {@code PathString} does not encode. */
   private static final String PATH_SIGNS = "!$&'()*+,-./:;=@_~";
 
@@ -32,7 +25,7 @@ public record RequestPath(List<String> segments, boolean endsWithSlash) {
   public static RequestPath parse(String rawPath) {
     var segments = new ArrayList<String>();
     for (String raw : withoutEnds(rawPath).split("/", -1)) {
-      var segment = decode(raw);
+      var segment = PercentEncoding.decodeExcept("/", raw);
       if (segment.equals("..")) {
         if (!segments.isEmpty()) {
           segments.remove(segments.size() - 1);
@@ -62,7 +55,7 @@ public record RequestPath(List<String> segments, boolean endsWithSlash) {
     int i = 0;
     while (i < segment.length()) {
       int c = segment.codePointAt(i);
-      if (isPathCharacter(c) || isEscape(segment, i)) {
+      if (isPathCharacter(c) || PercentEncoding.isEscape(segment, i)) {
         path.appendCodePoint(c);
       } else {
         for (byte b : Character.toString(c).getBytes(UTF_8)) {
@@ -82,51 +75,5 @@ public record RequestPath(List<String> segments, boolean endsWithSlash) {
     int start = rawPath.startsWith("/") ? 1 : 0;
     int end = rawPath.endsWith("/") ? rawPath.length() - 1 : rawPath.length();
     return rawPath.substring(start, Math.max(start, end));
-  }
-
-  private static String decode(String raw) {
-    var decoded = new StringBuilder();
-    int i = 0;
-    while (i < raw.length()) {
-      var character = isEscape(raw, i) ? decodeCharacter(raw, i) : Optional.<String>empty();
-      if (character.isPresent() && !character.get().equals("/")) {
-        decoded.append(character.get());
-        i += ESCAPE_LENGTH * character.get().getBytes(UTF_8).length;
-      } else {
-        decoded.append(raw.charAt(i++));
-      }
-    }
-    return decoded.toString();
-  }
-
-  private static boolean isEscape(String text, int i) {
-    return text.charAt(i) == '%'
-        && i + 2 < text.length()
-        && HexFormat.isHexDigit(text.charAt(i + 1))
-        && HexFormat.isHexDigit(text.charAt(i + 2));
-  }
-
-  /** Returns the character whose UTF-8 bytes are escaped from this position on. */
-  private static Optional<String> decodeCharacter(String raw, int start) {
-    var bytes = new ByteArrayOutputStream();
-    int end = start;
-    Optional<String> character = Optional.empty();
-    while (character.isEmpty()
-        && bytes.size() < MAX_UTF8_LENGTH
-        && end < raw.length()
-        && isEscape(raw, end)) {
-      bytes.write(HexFormat.fromHexDigits(raw, end + 1, end + ESCAPE_LENGTH));
-      end += ESCAPE_LENGTH;
-      character = utf8(bytes.toByteArray());
-    }
-    return character;
-  }
-
-  private static Optional<String> utf8(byte[] bytes) {
-    try {
-      return Optional.of(UTF_8.newDecoder().decode(ByteBuffer.wrap(bytes)).toString());
-    } catch (CharacterCodingException e) {
-      return Optional.empty();
-    }
   }
 }

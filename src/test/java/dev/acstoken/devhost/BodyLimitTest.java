@@ -5,7 +5,6 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.net.URI;
-import java.util.Locale;
 import javax.net.SocketFactory;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.Test;
@@ -45,10 +44,9 @@ class BodyLimitTest {
 
       assertEquals(500, response.status());
       assertEquals("", response.body());
-      var head = response.head().toLowerCase(Locale.ROOT);
-      assertFalse(head.contains("\ncontent-type"), head);
-      assertFalse(head.contains("x-request-id"), head);
-      assertFalse(head.contains("cache-control"), head);
+      assertFalse(response.has("content-type"), response.head());
+      assertFalse(response.has("x-request-id"), response.head());
+      assertFalse(response.has("cache-control"), response.head());
     }
   }
 

@@ -3,6 +3,7 @@ package dev.acstoken.devhost;
 import static org.junit.jupiter.api.Assertions.assertAll;
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertNotEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
@@ -23,10 +24,12 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
 import java.util.logging.Level;
 import java.util.logging.Logger;
+import javax.net.SocketFactory;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -86,11 +89,78 @@ class FunctionsHostTest {
     assertEquals("a,b", map(seen, "headers").get("x-many"));
   }
 
+  // StringValues.ToString of dotnet/runtime: an empty value adds no comma.
+  @Test
+  void anEmptyValueOfARepeatedHeaderAddsNoComma() throws Exception {
+    var response =
+        RawHttp.send(
+            SocketFactory.getDefault(),
+            host.baseUri(),
+            "GET /api/Echo",
+            "",
+            "Host: localhost",
+            "Authorization:",
+            "Authorization: Bearer x",
+            "X-Empty:",
+            "X-Empty:");
+    var headers = map(JSONObjectUtils.parse(response.body()), "headers");
+
+    assertEquals("Bearer x", headers.get("authorization"));
+    assertEquals("", headers.get("x-empty"));
+  }
+
   @Test
   void dropsEmptyQueryValues() throws Exception {
-    var seen = echo(request("/Echo?empty=&bare&full=a%20b+c&many=1&MANY=2"));
+    var seen = echo(request("/Echo?empty=&bare&full=a%20b+c%2B%ff&many=1&many=&MANY=2"));
 
-    assertEquals(Map.of("full", "a b c", "many", "1,2"), map(seen, "query"));
+    assertEquals(Map.of("full", "a b c+%ff", "many", "1,2"), map(seen, "query"));
+  }
+
+  @Test
+  void decodesABodyByItsByteOrderMark() throws Exception {
+    var body = "\uFEFF{\"ü\":1}".getBytes(StandardCharsets.UTF_16LE);
+
+    assertEquals(
+        "{\"ü\":1}", echo(request("/Echo").POST(BodyPublishers.ofByteArray(body))).get("body"));
+  }
+
+  // HttpProtocol.CreateResponseHeaders of dotnet/aspnetcore
+  @Test
+  void sendsABodyInChunksWithoutALength() throws Exception {
+    var response = RawHttp.get(host.baseUri(), "/api/things/%C3%BC/parts/b");
+
+    assertEquals("ü\nb", response.body());
+    assertTrue(response.has("transfer-encoding"));
+    assertFalse(response.has("content-length"));
+  }
+
+  @Test
+  void sendsALengthOf0WithoutABody() throws Exception {
+    var response = RawHttp.get(host.baseUri(), "/api/unknown");
+
+    assertTrue(response.head().toLowerCase(Locale.ROOT).contains("\ncontent-length: 0"));
+    assertFalse(response.has("transfer-encoding"));
+  }
+
+  @Test
+  void respondsToHeadWithNeitherLengthNorChunks() throws Exception {
+    var response =
+        RawHttp.send(
+            SocketFactory.getDefault(),
+            host.baseUri(),
+            "HEAD /api/order/literal",
+            "",
+            "Host: localhost");
+
+    assertEquals("", response.body());
+    assertFalse(response.has("transfer-encoding"));
+    assertFalse(response.has("content-length"));
+  }
+
+  // HttpProtocol.HandleNonBodyResponseWrite of dotnet/aspnetcore
+  @Test
+  void respondsWithAnEmpty500IfAStatusWithoutABodyHasOne() throws Exception {
+    assertEmpty(500, send(request("/NoContentWithBody")));
   }
 
   @Test
@@ -186,6 +256,15 @@ class FunctionsHostTest {
     assertEmpty(404, send(request("/CountCalls").method("HEAD", BodyPublishers.noBody())));
   }
 
+  @ParameterizedTest
+  @ValueSource(strings = {"HEAD", "OPTIONS", "PUT", "TRACE"})
+  void aWrongMethodIsNotNamedInAllow(String method) throws Exception {
+    var response = send(request("/CountCalls").method(method, BodyPublishers.noBody()));
+
+    assertEmpty(404, response);
+    assertTrue(response.headers().firstValue("allow").isEmpty());
+  }
+
   @Test
   void respondsToHeadWithoutABody() throws Exception {
     var response = send(request("/order/literal").method("HEAD", BodyPublishers.noBody()));
@@ -260,7 +339,22 @@ class FunctionsHostTest {
   @Test
   void failsIfAQuerySpellsABindingNameInAnotherCase() throws Exception {
     assertEmpty(500, send(request("/things/a/parts/b?PARTID=x")));
+    assertEmpty(500, send(request("/things/a/parts/b?PARTID=")));
     assertEquals("a\nb", send(request("/things/a/parts/b?partId=x")).body());
+  }
+
+  // HttpTriggerAttributeBindingProvider of Azure/azure-webjobs-sdk-extensions
+  @Test
+  void aFieldWithoutAValueIsNoBindingData() throws Exception {
+    var request =
+        request("/things/a/parts/b").method("GET", BodyPublishers.ofString("{\"THINGID\":null}"));
+
+    assertEquals("a\nb", send(request).body());
+  }
+
+  @Test
+  void theParameterOfAKeyIsNoBindingData() throws Exception {
+    assertEquals("a", send(request("/codes/a?CODE=x")).body());
   }
 
   @Test

@@ -3,6 +3,7 @@ package dev.acstoken.devhost;
 import java.io.IOException;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
+import java.util.Locale;
 import javax.net.SocketFactory;
 import javax.net.ssl.SSLSocket;
 
@@ -14,8 +15,14 @@ final class RawHttp {
    * A response.
    *
    * @param head the status line and the headers
+   * @param body the body, without the lengths of its chunks
    */
-  record Response(int status, String head, String body) {}
+  record Response(int status, String head, String body) {
+    /** Returns whether there is a header of this name, in lower case. */
+    boolean has(String header) {
+      return head.toLowerCase(Locale.ROOT).contains("\n" + header + ":");
+    }
+  }
 
   static Response get(URI server, String target) throws IOException {
     return get(server, target, "localhost");
@@ -44,12 +51,33 @@ final class RawHttp {
         // The JDK's server waits for the rest of a body that was announced before it closes.
         socket.shutdownOutput();
       }
-      var response = new String(socket.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+      // One character for each byte, because chunks are measured in bytes.
+      var response =
+          new String(socket.getInputStream().readAllBytes(), StandardCharsets.ISO_8859_1);
       int end = response.indexOf("\r\n\r\n");
+      var head =
+          new Response(Integer.parseInt(response, 9, 12, 10), response.substring(0, end), "");
+      var rest = response.substring(end + 4);
+      var sent = head.has("transfer-encoding") ? withoutChunks(rest) : rest;
       return new Response(
-          Integer.parseInt(response, 9, 12, 10),
-          response.substring(0, end),
-          response.substring(end + 4));
+          head.status(),
+          head.head(),
+          new String(sent.getBytes(StandardCharsets.ISO_8859_1), StandardCharsets.UTF_8));
+    }
+  }
+
+  private static String withoutChunks(String chunked) {
+    var body = new StringBuilder();
+    int start = 0;
+    while (true) {
+      int lineEnd = chunked.indexOf("\r\n", start);
+      int length = Integer.parseInt(chunked, start, lineEnd, 16);
+      if (length == 0) {
+        return body.toString();
+      }
+      int chunk = lineEnd + 2;
+      body.append(chunked, chunk, chunk + length);
+      start = chunk + length + 2;
     }
   }
 }

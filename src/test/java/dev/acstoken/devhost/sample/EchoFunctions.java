@@ -56,6 +56,15 @@ public class EchoFunctions {
     return request.createResponseBuilder(HttpStatus.OK).body(thingId + "\n" + partId).build();
   }
 
+  /** Returns its path parameter, whose name is that of the query parameter of a key. */
+  @FunctionName("CodeParameter")
+  public HttpResponseMessage codeParameter(
+      @HttpTrigger(name = "request", methods = HttpMethod.GET, route = "codes/{code}")
+          HttpRequestMessage<Optional<String>> request,
+      @BindingName("code") String code) {
+    return request.createResponseBuilder(HttpStatus.OK).body(code).build();
+  }
+
   /** Named before {@link #literal}, so that the host tries its route first. */
   @FunctionName("OrderA")
   public HttpResponseMessage parameter(

@@ -44,6 +44,14 @@ public class ResponseFunctions {
     return request.createResponseBuilder(HttpStatus.NO_CONTENT).build();
   }
 
+  /** Returns a body with a status that must not have one. */
+  @FunctionName("NoContentWithBody")
+  public HttpResponseMessage noContentWithBody(
+      @HttpTrigger(name = "request", methods = HttpMethod.GET)
+          HttpRequestMessage<Optional<String>> request) {
+    return request.createResponseBuilder(HttpStatus.NO_CONTENT).body("body").build();
+  }
+
   /** Returns bytes that are not text. */
   @FunctionName("Bytes")
   public HttpResponseMessage bytes(
