@@ -87,7 +87,10 @@ export async function call(endpoint: string, session: Pick<Session, "bearerToken
       fresh = true;
       continue;
     }
-    if (response && response.status < 500 && response.status !== 429) {
+    // A 404 that is no problem comes from the Functions host, and says nothing about the user.
+    const isProblem = response?.headers.get("Content-Type")?.startsWith("application/problem+json");
+    const mayPass = response?.status === 429 || (response?.status === 404 && !isProblem);
+    if (response && response.status < 500 && !mayPass) {
       throw new Refused(response.status, (await response.json().catch(() => null)) ?? {});
     }
     if (attempt === 6) throw new Error("The token endpoint is unavailable");

@@ -74,8 +74,12 @@ actor AcsTokens {
                     fresh = true
                     continue
                 }
-                if http.statusCode < 500 && http.statusCode != 429 { throw Refused(status: http.statusCode) }
-                pause = http.value(forHTTPHeaderField: "Retry-After").flatMap(Double.init) ?? pause
+                // A 404 that is no problem comes from the Functions host, and says nothing about the user.
+                let isProblem = http.value(forHTTPHeaderField: "Content-Type")?.hasPrefix("application/problem+json") == true
+                let mayPass = http.statusCode == 429 || http.statusCode == 404 && !isProblem
+                if http.statusCode < 500 && !mayPass { throw Refused(status: http.statusCode) }
+                // A gateway may send a date, which is ignored.
+                pause = http.value(forHTTPHeaderField: "Retry-After").flatMap(UInt.init).map(Double.init) ?? pause
             }
             if attempt < 6 {
                 try await Task.sleep(nanoseconds: UInt64((min(pause, 60) + .random(in: 0..<0.5)) * 1e9))

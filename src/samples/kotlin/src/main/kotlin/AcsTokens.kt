@@ -87,8 +87,11 @@ class AcsTokens(private val endpoint: String, private val session: Session) {
                     fresh = true
                     continue
                 }
-                if (status < 500 && status != 429) throw Refused(status)
-                pause = http.getHeaderField("Retry-After")?.toLongOrNull() ?: pause
+                // A 404 that is no problem comes from the Functions host, and says nothing about the user.
+                val isProblem = http.contentType?.startsWith("application/problem+json") == true
+                val mayPass = status == 429 || status == 404 && !isProblem
+                if (status < 500 && !mayPass) throw Refused(status)
+                pause = http.getHeaderField("Retry-After")?.toLongOrNull()?.takeIf { it > 0 } ?: pause
             } catch (e: IOException) {
                 // A lost connection is retried like a 503.
             }

@@ -23,6 +23,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** Verifies the behaviour of each sample in src/samples with the real ACS SDK of its language. */
@@ -114,6 +115,22 @@ abstract class SampleAppContract {
         List.of(
             ISSUE + "good", REFRESH + "good", REFRESH + "good", REFRESH + "good", REFRESH + "good"),
         scripted.requests());
+  }
+
+  @ParameterizedTest
+  @EnumSource(ForeignResponse.class)
+  void retriesIfSomethingElseResponds(ForeignResponse response) throws Exception {
+    scripted.token(acsToken(Duration.ofSeconds(-1))).responses(200).then(response);
+    scripted.beforeResponse(
+        () -> {
+          if (scripted.requests().size() > 1) {
+            scripted.token(acsToken(Duration.ofHours(1)));
+          }
+        });
+    try (var app = sample.signIn(scripted.uri(), "good", "good")) {
+      assertFalse(app.token().isEmpty());
+    }
+    assertEquals(List.of(ISSUE + "good", REFRESH + "good", REFRESH + "good"), scripted.requests());
   }
 
   @Test

@@ -23,6 +23,9 @@ final class ScriptedEndpoint implements AutoCloseable {
   /** Used instead of a status to close the connection without a response. */
   static final int LOST = 0;
 
+  private static final int FOREIGN = -1;
+
+  private final Queue<ForeignResponse> foreign = new ArrayDeque<>();
   private final Queue<Integer> statuses = new ArrayDeque<>();
   private final List<String> requests = new ArrayList<>();
   private final List<String> violations = new ArrayList<>();
@@ -39,6 +42,15 @@ final class ScriptedEndpoint implements AutoCloseable {
     for (int status : next) {
       statuses.add(status);
     }
+    return this;
+  }
+
+  /**
+   * Sets the response that something on the way sends to the next request after those with a status
+   * of {@link #responses}. It is none of the contract.
+   */
+  synchronized ScriptedEndpoint then(ForeignResponse response) {
+    foreign.add(response);
     return this;
   }
 
@@ -79,16 +91,31 @@ final class ScriptedEndpoint implements AutoCloseable {
       if (status == LOST) {
         return;
       }
+      if (status == FOREIGN) {
+        var response = nextForeign();
+        send(exchange, response.status, response.headers(), response.body);
+        return;
+      }
       String body = status == 200 ? tokenResponse() : example(method, path, status);
       var headers = headers(status);
       check(
           new Exchange(
               method, path, Map.of("authorization", bearer), "", false, status, headers, body));
-      headers.forEach(exchange.getResponseHeaders()::set);
-      byte[] bytes = body.getBytes(StandardCharsets.UTF_8);
-      exchange.sendResponseHeaders(status, bytes.length == 0 ? -1 : bytes.length);
-      exchange.getResponseBody().write(bytes);
+      send(exchange, status, headers, body);
     }
+  }
+
+  /** Sends a response as the Functions host does: in chunks. */
+  private static void send(
+      HttpExchange exchange, int status, Map<String, String> headers, String body)
+      throws IOException {
+    headers.forEach(exchange.getResponseHeaders()::set);
+    exchange.sendResponseHeaders(status, body.isEmpty() ? -1 : 0);
+    exchange.getResponseBody().write(body.getBytes(StandardCharsets.UTF_8));
+  }
+
+  private synchronized ForeignResponse nextForeign() {
+    return foreign.remove();
   }
 
   private int next(String request, int defaultStatus) {
@@ -97,7 +124,11 @@ final class ScriptedEndpoint implements AutoCloseable {
     synchronized (this) {
       requests.add(request);
       Integer scripted = statuses.poll();
-      status = scripted == null ? defaultStatus : scripted;
+      if (scripted != null) {
+        status = scripted;
+      } else {
+        status = foreign.isEmpty() ? defaultStatus : FOREIGN;
+      }
       action = beforeResponse;
     }
     action.run();

@@ -10,8 +10,10 @@ import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpRequest.BodyPublishers;
+import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.time.Duration;
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ThreadLocalRandom;
 
@@ -136,13 +138,13 @@ public final class AcsTokens {
           fresh = true;
           continue;
         }
-        if (status < 500 && status != 429) {
+        if (status < 500 && !mayPass(response)) {
           throw new Refused(status);
         }
         if (attempt == ATTEMPTS) {
           throw new IOException("The token endpoint responded with " + status);
         }
-        pause = response.headers().firstValueAsLong("Retry-After").orElse(pause);
+        pause = retryAfter(response).orElse(pause);
       } catch (IOException e) {
         if (attempt == ATTEMPTS) {
           throw e;
@@ -150,6 +152,22 @@ public final class AcsTokens {
       }
       Thread.sleep(Math.min(pause, 60) * 1000 + ThreadLocalRandom.current().nextLong(500));
     }
+  }
+
+  /** A 404 that is no problem comes from the Functions host, and says nothing about the user. */
+  private static boolean mayPass(HttpResponse<String> response) {
+    var type = response.headers().firstValue("Content-Type").orElse("");
+    return response.statusCode() == 429
+        || (response.statusCode() == 404 && !type.startsWith("application/problem+json"));
+  }
+
+  /** A gateway may send a date, which is ignored. */
+  private static Optional<Long> retryAfter(HttpResponse<String> response) {
+    return response
+        .headers()
+        .firstValue("Retry-After")
+        .filter(seconds -> seconds.matches("[0-9]{1,9}"))
+        .map(Long::valueOf);
   }
 
   private HttpRequest request(String method, String path, boolean fresh) {
