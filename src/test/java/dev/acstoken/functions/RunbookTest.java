@@ -41,7 +41,8 @@ class RunbookTest {
           ("AppTraces StorageTableLogs RequesterObjectId CallerIpAddress OperationName TimeGenerated"
                   + " Message SeverityLevel OperationId where project summarize order by take asc"
                   + " desc ago startswith has in and or bin count countif dcount dcountif sum min"
-                  + " max percentile take_any extract")
+                  + " max percentile take_any extract AppExceptions OuterType InnermostType"
+                  + " OuterMessage AppRoleInstance endswith")
               .split(" "));
 
   private static final Pattern EVENT = Pattern.compile("startswith \"event=(\\w+) \"");
