@@ -10,14 +10,13 @@
  *   <li>A function with {@code authLevel = ADMIN} needs the master key there. Here it needs none,
  *       but the caller must be a program on this machine. Other callers get the same 401. Keys are
  *       ignored, and so is {@code authLevel = FUNCTION}.
- *   <li>Pages of other sites are refused, and there is no CORS.
+ *   <li>Pages of other sites, and requests whose {@code Host} header is absent or does not name this
+ *       machine, are refused. There is no CORS.
  *   <li>The JDK's server parses requests. It refuses malformed HTTP with its own 400, which has a
  *       body, and so one request never reaches a function: one with a path or a query that {@link
- *       java.net.URI} cannot parse, such as {@code ?a=|b} or {@code ?a=%zz}. It accepts a request
- *       without a {@code Host} header, which the host refuses with 400.
- *   <li>The limits for the headers count one space before each value, however many were sent.
- *   <li>The JDK's server sends {@code Content-Length: 0} with a status of 204, and no {@code
+ *       java.net.URI} cannot parse, such as {@code ?a=|b} or {@code ?a=%zz}. It sends no {@code
  *       Server} header.
+ *   <li>The limits for the headers count one space before each value, however many were sent.
  *   <li>The order of the charsets in {@code Accept-Charset} decides, and their weights are ignored.
  *   <li>Functions run in the process of the host. There is no worker that can die, no {@code
  *       functionTimeout}, and no 503 "Function host is not running." while the host starts.
