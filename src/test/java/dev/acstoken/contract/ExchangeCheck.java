@@ -23,6 +23,7 @@ final class ExchangeCheck {
           "access-control-expose-headers",
           "content-length",
           "content-type",
+          "transfer-encoding",
           "content-security-policy",
           "referrer-policy",
           "x-content-type-options");
