@@ -10,8 +10,8 @@
  *   <li>A function with {@code authLevel = ADMIN} needs the master key there. Here it needs none,
  *       but the caller must be a program on this machine. Other callers get the same 401. Keys are
  *       ignored, and so is {@code authLevel = FUNCTION}.
- *   <li>Pages of other sites, and requests whose {@code Host} header is absent or does not name this
- *       machine, are refused. There is no CORS.
+ *   <li>Pages of other sites, and requests whose {@code Host} header is absent or does not name
+ *       this machine, are refused. There is no CORS.
  *   <li>The JDK's server parses requests. It refuses malformed HTTP with its own 400, which has a
  *       body, and so one request never reaches a function: one with a path or a query that {@link
  *       java.net.URI} cannot parse, such as {@code ?a=|b} or {@code ?a=%zz}. It sends no {@code
