@@ -38,7 +38,12 @@ final class BicepCompiler {
    * @param resources the resources that would be deployed
    * @param outputs the outputs of the deployment, by name
    */
-  record Snapshot(String refusal, List<BicepValue> resources, BicepValue outputs) {}
+  record Snapshot(String refusal, List<BicepValue> resources, BicepValue outputs) {
+
+    Stream<BicepValue> resources(String type) {
+      return resources.stream().filter(it -> it.at("type").text().equals(type));
+    }
+  }
 
   /** Returns the compiler; skips the test if there is none. */
   static BicepCompiler find() {
@@ -57,9 +62,8 @@ final class BicepCompiler {
     if (!Files.exists(result)) {
       return new Snapshot(printed, List.of(), new BicepValue(Optional.empty()));
     }
-    var snapshot = AzdProject.json(result);
-    return new Snapshot(
-        "", snapshot.at("predictedResources").items().toList(), snapshot.at("outputs"));
+    var json = AzdProject.json(result);
+    return new Snapshot("", json.at("predictedResources").items().toList(), json.at("outputs"));
   }
 
   private String run(Path file) throws IOException, InterruptedException {

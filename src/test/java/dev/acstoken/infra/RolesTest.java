@@ -21,7 +21,7 @@ class RolesTest {
   private static final BicepFile ROLES = BicepFile.named("app/roles.bicep");
 
   /** Azure's built-in roles by the ids that Microsoft publishes. */
-  private static final Map<String, String> BUILT_IN =
+  static final Map<String, String> BUILT_IN =
       Map.of(
           "b7e6dc6d-f1e8-4753-8033-0f276bb0955b", "Storage Blob Data Owner",
           "0a9a7e1f-b9d0-4cc4-a60d-0319b160aaa3", "Storage Table Data Contributor",

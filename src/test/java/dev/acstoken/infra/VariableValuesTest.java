@@ -300,13 +300,7 @@ class VariableValuesTest {
   }
 
   private static String property(BicepCompiler.Snapshot snapshot, String type, String... path) {
-    return snapshot.resources().stream()
-        .filter(it -> it.at("type").text().equals(type))
-        .findFirst()
-        .orElseThrow()
-        .at("properties")
-        .at(path)
-        .text();
+    return snapshot.resources(type).findFirst().orElseThrow().at("properties").at(path).text();
   }
 
   private static Set<String> checkedVariables() {
