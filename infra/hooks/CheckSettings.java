@@ -125,6 +125,8 @@ record Check(List<String> refusals, List<String> notes) {
     var undone = new TreeMap<String, String>();
     if (last.isPresent()) {
       undone.putAll(last.orElseThrow().variables());
+      // A switch is off by default, and the workflow always sends DEPLOYER_ACCESS.
+      undone.values().removeIf("false"::equalsIgnoreCase);
       undone.keySet().retainAll(project.parameters());
       undone.keySet().removeAll(names);
       undone.keySet().removeIf(it -> isSet(process, it));
@@ -249,16 +251,23 @@ record LastDeployment(SortedMap<String, String> variables) {
   private static final String OUTPUT = "DEPLOYED_VARIABLES";
 
   /**
-   * Finds it in the azd environment. If this clone has not deployed the environment, azd reads the
-   * outputs of the deployment from Azure first.
+   * Finds it. azd reads its outputs from Azure, because another clone or a pipeline may have
+   * deployed since this clone did. If azd cannot read them, it is the last deployment of this
+   * clone.
    *
    * @param names the variables of the azd environment
-   * @return nothing if azd could not read them
+   * @return nothing if azd could not read them and this clone has not deployed
    */
   static Optional<LastDeployment> find(Collection<String> names, Map<String, String> process) {
-    if (names.contains("TOKEN_ENDPOINT_URL")) {
-      return Optional.of(of(process.getOrDefault(OUTPUT, "")));
-    }
+    return ofAzure(process)
+        .or(
+            () ->
+                names.contains("TOKEN_ENDPOINT_URL")
+                    ? Optional.of(of(process.getOrDefault(OUTPUT, "")))
+                    : Optional.empty());
+  }
+
+  private static Optional<LastDeployment> ofAzure(Map<String, String> process) {
     // Without them, azd would prompt.
     if (!process.containsKey("AZURE_SUBSCRIPTION_ID") || !process.containsKey("AZURE_LOCATION")) {
       return Optional.empty();

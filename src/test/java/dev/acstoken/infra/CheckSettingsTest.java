@@ -252,6 +252,38 @@ class CheckSettingsTest {
 
   @DisabledOnOs(OS.WINDOWS)
   @Test
+  void aCloneThatHasDeployedReadsWhatAnotherOneHasDeployedSince() throws Exception {
+    environment(List.of());
+    azd("test \"$2\" = refresh || printf 'ALERT_EMAIL=a@b'");
+    var shell = new HashMap<>(azdFirst());
+    shell.put("DEPLOYED_VARIABLES", "CORS_ORIGINS=x");
+    var hook = check(shell);
+
+    assertEquals(1, hook.exitCode());
+    assertTrue(hook.printed().contains("  ALERT_EMAIL=a@b\n"), hook.printed());
+    assertFalse(hook.printed().contains("CORS_ORIGINS"), hook.printed());
+  }
+
+  @DisabledOnOs(OS.WINDOWS)
+  @Test
+  void aCloneThatHasDeployedFallsBackToItsOwnLastDeployment() throws Exception {
+    environment(List.of());
+    azd("exit 1");
+    var shell = new HashMap<>(azdFirst());
+    shell.put("DEPLOYED_VARIABLES", "CORS_ORIGINS=x");
+
+    assertTrue(check(shell).printed().contains("  CORS_ORIGINS=x\n"));
+  }
+
+  @Test
+  void aSwitchThatWasOffIsNotUndone() throws Exception {
+    environment(List.of());
+
+    assertAccepted("", check(Map.of("DEPLOYED_VARIABLES", "DEPLOYER_ACCESS=false")));
+  }
+
+  @DisabledOnOs(OS.WINDOWS)
+  @Test
   void anEnvironmentThatWasNeverDeployedHasNothingToUndo() throws Exception {
     environment(List.of("AZURE_ENV_NAME"), List.of());
     azd("test \"$2\" = refresh");
