@@ -23,7 +23,7 @@ done
 
 access=$(variable DEPLOYER_ACCESS)
 case "$access" in
-  1 | t | T | true | TRUE | True)
+  [Tt][Rr][Uu][Ee])
     echo "DEPLOYER_ACCESS is $access, so the next deployment would give the access again. First: azd env set DEPLOYER_ACCESS false" >&2
     exit 1
     ;;

@@ -111,7 +111,8 @@ final class WaitForHealth {
             : downSince.entrySet().stream()
                 .map(it -> it.getKey() + " is down since " + time(it.getValue()))
                 .collect(joining(", "));
-    return time(now) + " " + unchanged + "; " + time(limit.minus(now)) + " left";
+    var left = now.compareTo(limit) < 0 ? limit.minus(now) : Duration.ZERO;
+    return time(now) + " " + unchanged + "; " + time(left) + " left";
   }
 
   private static String time(Duration time) {

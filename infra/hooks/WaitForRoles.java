@@ -81,8 +81,8 @@ final class WaitForRoles {
 
   /** Java does not read the proxy that azd and other tools take from the environment. */
   private static HttpClient client(URI health) {
-    var proxy = variable("HTTPS_PROXY");
-    var direct = List.of(variable("NO_PROXY").split("[, ]+"));
+    var proxy = either("HTTPS_PROXY", "https_proxy");
+    var direct = List.of(either("NO_PROXY", "no_proxy").split("[, ]+"));
     if (proxy.isEmpty()
         || !health.getScheme().equals("https")
         || direct.contains(health.getHost())) {
@@ -91,6 +91,11 @@ final class WaitForRoles {
     var uri = URI.create(proxy.contains("://") ? proxy : "http://" + proxy);
     var address = new InetSocketAddress(uri.getHost(), uri.getPort() < 0 ? 80 : uri.getPort());
     return HttpClient.newBuilder().proxy(ProxySelector.of(address)).build();
+  }
+
+  private static String either(String name, String otherName) {
+    var value = variable(name);
+    return value.isEmpty() ? variable(otherName) : value;
   }
 
   private static String variable(String name) {

@@ -62,6 +62,13 @@ class PipelineTest {
   }
 
   @Test
+  void theWorkflowPassesTheVariablesOfTheHooks() throws Exception {
+    var variables = Map.of("HEALTH_WAIT_SECONDS", "900", "ROLES_WAIT_SECONDS", "0");
+
+    assertEquals(variables, passed(variables));
+  }
+
+  @Test
   void theWorkflowPassesNoOtherVariable() throws Exception {
     assertEquals(
         Map.of("TOKEN_SCOPES", "chat"),

@@ -143,9 +143,9 @@ class RemoveDeployerAccessTest {
     assertFalse(azure.hasState("deleted"));
   }
 
-  /** azd reads these texts as true. */
+  /** The templates read these texts as true. */
   @ParameterizedTest
-  @ValueSource(strings = {"true", "TRUE", "True", "t", "T", "1"})
+  @ValueSource(strings = {"true", "TRUE", "True", "tRUE"})
   void theScriptRefusesWhileTheNextDeploymentWouldGiveTheAccessAgain(String access)
       throws Exception {
     install("DEPLOYER_ACCESS " + access);
