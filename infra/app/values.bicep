@@ -43,8 +43,11 @@ func isWithin(text string, min int, max int) bool => isNumber(text) ? int(text) 
 func isIpv4(text string) bool =>
   length(split(text, '.')) == 4 && empty(filter(split(text, '.'), octet => !isWithin(octet, 0, 255)))
 
+func hasIpv6Groups(text string) bool =>
+  (contains(text, '::') || length(split(text, ':')) == 8) && empty(filter(split(text, ':'), group => length(group) > 4))
+
 func isIpv6(text string) bool =>
-  contains(text, ':') && empty(filter(
+  hasIpv6Groups(text) && empty(filter(
     range(0, length(text)),
     i => !contains('0123456789abcdef:', toLower(substring(text, i, 1)))
   ))

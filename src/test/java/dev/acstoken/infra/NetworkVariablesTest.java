@@ -77,6 +77,9 @@ class NetworkVariablesTest {
         "office.example.com",
         "2001:db8::/129",
         "2001:db8::g",
+        ":",
+        "1:2",
+        "12345::1",
         "AzureFrontDoor.Backend"
       })
   void theDeploymentRefusesWhatIsNoAddress(String addresses) throws Exception {
