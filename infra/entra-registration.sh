@@ -95,4 +95,8 @@ azd env set AUTH_AUDIENCE "$app_id"
 azd env set AUTH_USER_CLAIM oid
 # Entra ID gives any application of the tenant a token without a scope or a role.
 azd env set AUTH_REQUIRED_SCOPE "$scope_value"
-echo "The azd environment now accepts tokens for $name. Next: azd up"
+next='azd up'
+if [ -z "$(variable COMMUNICATION_DATA_LOCATION)$(variable EXISTING_COMMUNICATION_SERVICE_ID)" ]; then
+  next='azd env set COMMUNICATION_DATA_LOCATION <geography>, then azd up'
+fi
+echo "The azd environment now accepts tokens for $name. Next: $next"

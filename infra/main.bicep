@@ -237,6 +237,9 @@ var problems = filter(
       ownsCommunicationService && empty(communicationDataLocation)
         ? 'Set COMMUNICATION_DATA_LOCATION to the geography in which the new ACS resource stores data at rest, which can never be changed: ${join(choices.COMMUNICATION_DATA_LOCATION.allowed, ', ')}'
         : ''
+      alwaysReady > numberOf(numbers.FUNCTIONS_MAXIMUM_INSTANCES)
+        ? 'FUNCTIONS_ALWAYS_READY_INSTANCES is greater than FUNCTIONS_MAXIMUM_INSTANCES'
+        : ''
       hasExistingId || ownsCommunicationService
         ? ''
         : 'EXISTING_COMMUNICATION_SERVICE_ID must be the id of an ACS resource, such as /subscriptions/ID/resourceGroups/GROUP/providers/Microsoft.Communication/communicationServices/NAME, but is "${existingCommunicationServiceId}"'

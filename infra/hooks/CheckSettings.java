@@ -15,6 +15,7 @@ import java.util.SortedMap;
 import java.util.SortedSet;
 import java.util.TreeMap;
 import java.util.TreeSet;
+import java.util.function.BiPredicate;
 import java.util.regex.Pattern;
 
 /**
@@ -34,7 +35,7 @@ final class CheckSettings {
     var check =
         names.length == 0
             ? Check.ofEnvironment(project, System.getenv())
-            : Check.ofNames(project, List.of(names), "rename the other one");
+            : Check.ofNames(project, List.of(names), Spelling::isMisspelt, "rename the other one");
     check.notes().forEach(System.out::println);
     if (!check.refusals().isEmpty()) {
       check.refusals().forEach(System.err::println);
@@ -115,7 +116,7 @@ record Check(List<String> refusals, List<String> notes) {
     var environment = process.getOrDefault("AZURE_ENV_NAME", "");
     var file = project.environment(environment);
     var names = Project.names(file);
-    var check = ofNames(project, names, "delete the other one from " + file);
+    var check = ofNames(project, names, Spelling::isLike, "delete the other one from " + file);
     project.texts().stream()
         .filter(it -> UNESCAPED.matcher(process.getOrDefault(it, "")).find())
         .map(it -> it + " has a quotation mark, a backslash or a line break, which azd breaks on.")
@@ -136,6 +137,14 @@ record Check(List<String> refusals, List<String> notes) {
       check.refusals.add(
           isPipeline ? undoneByPipeline(undone) : undoneByClone(undone, environment, file));
     }
+    if (last.isEmpty() && LastDeployment.canBeRead(process)) {
+      check.notes.add(
+          "azd could not read the last deployment of the environment "
+              + environment
+              + ", and this clone has not deployed it before. If another one has, stop now and find"
+              + " out why \"azd env refresh\" fails: a deployment sets back every variable that is"
+              + " not set here.");
+    }
     if (isPipeline) {
       return check;
     }
@@ -144,22 +153,17 @@ record Check(List<String> refusals, List<String> notes) {
         .filter(it -> isSet(process, it))
         .map(Check::fromShell)
         .forEach(check.notes::add);
-    if (last.isEmpty()) {
-      check.notes.add(
-          "This clone has not deployed the environment "
-              + environment
-              + " before. If another clone has, stop now and run \"azd env refresh\":"
-              + " a deployment sets back every setting that this clone does not have.");
-    }
     return check;
   }
 
   /**
    * Checks the names of variables.
    *
+   * @param isMeant whether a name was probably meant to be a known one
    * @param remedy what to do with a misspelt name, beside setting the right one
    */
-  static Check ofNames(Project project, Collection<String> names, String remedy)
+  static Check ofNames(
+      Project project, Collection<String> names, BiPredicate<String, String> isMeant, String remedy)
       throws IOException {
     var settable = new TreeSet<>(project.parameters());
     settable.addAll(project.hookVariables());
@@ -170,7 +174,7 @@ record Check(List<String> refusals, List<String> notes) {
     var check = new Check(new ArrayList<>(), new ArrayList<>());
     var unknown = new ArrayList<String>();
     for (String name : unread) {
-      Spelling.closest(name, settable)
+      Spelling.closest(name, settable, isMeant)
           .ifPresentOrElse(
               it -> check.refusals.add(misspelt(name, it, remedy)), () -> unknown.add(name));
     }
@@ -267,9 +271,13 @@ record LastDeployment(SortedMap<String, String> variables) {
                     : Optional.empty());
   }
 
+  /** Returns whether azd would read it without a prompt. */
+  static boolean canBeRead(Map<String, String> process) {
+    return process.containsKey("AZURE_SUBSCRIPTION_ID") && process.containsKey("AZURE_LOCATION");
+  }
+
   private static Optional<LastDeployment> ofAzure(Map<String, String> process) {
-    // Without them, azd would prompt.
-    if (!process.containsKey("AZURE_SUBSCRIPTION_ID") || !process.containsKey("AZURE_LOCATION")) {
+    if (!canBeRead(process)) {
       return Optional.empty();
     }
     var environment = process.getOrDefault("AZURE_ENV_NAME", "");
@@ -314,15 +322,22 @@ final class Spelling {
   private Spelling() {}
 
   /** Returns the known name that a name was probably meant to be. */
-  static Optional<String> closest(String name, Collection<String> known) {
+  static Optional<String> closest(
+      String name, Collection<String> known, BiPredicate<String, String> isMeant) {
     return known.stream()
-        .filter(it -> isLike(name, it))
+        .filter(it -> isMeant.test(name, it))
         .min(Comparator.comparingInt(it -> distance(letters(name), letters(it))));
   }
 
-  private static boolean isLike(String name, String known) {
+  /** Returns whether few letters differ, or whole words at one end are missing. */
+  static boolean isLike(String name, String known) {
+    return isMisspelt(name, known) || isPart(name, known);
+  }
+
+  /** Returns whether few letters differ. Names such as CLIENT_ID may mean something else. */
+  static boolean isMisspelt(String name, String known) {
     var allowed = Math.max(2, known.length() / 4);
-    return distance(letters(name), letters(known)) <= allowed || isPart(name, known);
+    return distance(letters(name), letters(known)) <= allowed;
   }
 
   /** Whether one of the names is the other one without its first or last words. */

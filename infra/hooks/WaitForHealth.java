@@ -3,6 +3,7 @@ import static java.util.stream.Collectors.joining;
 import java.net.InetSocketAddress;
 import java.net.ProxySelector;
 import java.net.URI;
+import java.net.URISyntaxException;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
@@ -173,16 +174,26 @@ record Endpoint(String url, Duration timeout, HttpClient client) {
         List.of("HTTPS_PROXY", "https_proxy").stream()
             .map(Variables::text)
             .filter(it -> !it.isEmpty())
-            .findFirst();
+            .findFirst()
+            .flatMap(Endpoint::proxy);
     var direct = (Variables.text("NO_PROXY") + "," + Variables.text("no_proxy")).split("[, ]+");
     if (url.getScheme().equals("https")
         && proxy.isPresent()
         && List.of(direct).stream().noneMatch(it -> covers(it, url.getHost()))) {
-      var uri = URI.create(proxy.get().contains("://") ? proxy.get() : "http://" + proxy.get());
-      var port = uri.getPort() < 0 ? 80 : uri.getPort();
-      return client.proxy(ProxySelector.of(new InetSocketAddress(uri.getHost(), port))).build();
+      return client.proxy(ProxySelector.of(proxy.get())).build();
     }
     return client.build();
+  }
+
+  /** Returns nothing for a text that Java does not read as a URL: then the hook uses no proxy. */
+  private static Optional<InetSocketAddress> proxy(String text) {
+    try {
+      var uri = new URI(text.contains("://") ? text : "http://" + text);
+      return Optional.ofNullable(uri.getHost())
+          .map(host -> new InetSocketAddress(host, uri.getPort() < 0 ? 80 : uri.getPort()));
+    } catch (URISyntaxException e) {
+      return Optional.empty();
+    }
   }
 
   private static boolean covers(String excluded, String host) {

@@ -1,11 +1,13 @@
 import java.net.InetSocketAddress;
 import java.net.ProxySelector;
 import java.net.URI;
+import java.net.URISyntaxException;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.util.List;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
@@ -81,16 +83,25 @@ final class WaitForRoles {
 
   /** Java does not read the proxy that azd and other tools take from the environment. */
   private static HttpClient client(URI health) {
-    var proxy = either("HTTPS_PROXY", "https_proxy");
+    var proxy = proxy(either("HTTPS_PROXY", "https_proxy"));
     var direct = List.of(either("NO_PROXY", "no_proxy").split("[, ]+"));
     if (proxy.isEmpty()
         || !health.getScheme().equals("https")
         || direct.contains(health.getHost())) {
       return HttpClient.newHttpClient();
     }
-    var uri = URI.create(proxy.contains("://") ? proxy : "http://" + proxy);
-    var address = new InetSocketAddress(uri.getHost(), uri.getPort() < 0 ? 80 : uri.getPort());
-    return HttpClient.newBuilder().proxy(ProxySelector.of(address)).build();
+    return HttpClient.newBuilder().proxy(ProxySelector.of(proxy.get())).build();
+  }
+
+  /** Returns nothing for a text that Java does not read as a URL: then the hook uses no proxy. */
+  private static Optional<InetSocketAddress> proxy(String text) {
+    try {
+      var uri = new URI(text.contains("://") ? text : "http://" + text);
+      return Optional.ofNullable(uri.getHost())
+          .map(host -> new InetSocketAddress(host, uri.getPort() < 0 ? 80 : uri.getPort()));
+    } catch (URISyntaxException e) {
+      return Optional.empty();
+    }
   }
 
   private static String either(String name, String otherName) {

@@ -154,7 +154,7 @@ class AzdProjectTest {
     if (main.variable("switches").value().names().contains(variable)) {
       text = "false";
     }
-    return text.isEmpty() ? "none" : "`" + text + "`";
+    return text.isEmpty() || text.equals("-1") ? "none" : "`" + text + "`";
   }
 
   private static Declaration param(String name) {

@@ -71,7 +71,8 @@ class EntraRegistrationTest {
 
     assertEquals(0, script.exitCode(), script.printed());
     assertEquals(
-        "The azd environment now accepts tokens for acs-token-endpoint-test. Next: azd up",
+        "The azd environment now accepts tokens for acs-token-endpoint-test. Next: azd env set"
+            + " COMMUNICATION_DATA_LOCATION <geography>, then azd up",
         script.lastLine());
     assertEquals(
         """
