@@ -42,7 +42,7 @@ class PackageIT {
   @Test
   void thePackageDescribesTheOperationsOfTheContract() throws IOException {
     assertEquals(
-        Contract.SERVED.operations().stream().map(ContractOperation::toString).sorted().toList(),
+        Contract.SERVED.operations().stream().map(ContractOperation::declaration).sorted().toList(),
         functions()
             .filter(StagedFunction::isOperation)
             .map(StagedFunction::operation)

@@ -76,6 +76,11 @@ public final class ContractOperation {
     return schemes.isArray() && schemes.isEmpty();
   }
 
+  /** Returns the function that serves this operation: its name, its methods and its route. */
+  public String declaration() {
+    return id() + " " + method() + (isForAnyone() ? ",HEAD " : " ") + path().substring(1);
+  }
+
   /** Returns the contract's example bodies by name. */
   public Map<String, String> requestExamples() {
     return contract.examples(requestBody().path("content").path("application/json"));
