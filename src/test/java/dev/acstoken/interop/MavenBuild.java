@@ -4,6 +4,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.Consumer;
 
 /** Builds a Maven project in a separate Maven process. */
 public final class MavenBuild {
@@ -15,11 +16,18 @@ public final class MavenBuild {
 
   /** Runs Maven with these arguments and this JVM's JDK. Skips the test if Maven is missing. */
   public static void run(Path project, String... arguments) throws InterruptedException {
+    run(project, unchanged -> {}, arguments);
+  }
+
+  /** Runs Maven as {@link #run(Path, String...)}, after a change of its command or environment. */
+  public static void run(Path project, Consumer<ProcessBuilder> change, String... arguments)
+      throws InterruptedException {
     ForeignTool.require("mvn");
     List<String> command = new ArrayList<>(List.of("mvn", "--batch-mode", "--quiet"));
     command.addAll(List.of(arguments));
     var maven = new ProcessBuilder(command).directory(project.toFile()).redirectErrorStream(true);
     maven.environment().put("JAVA_HOME", System.getProperty("java.home"));
+    change.accept(maven);
     ForeignProgram.run(maven, TIMEOUT);
   }
 }
