@@ -107,7 +107,6 @@ class PipelineTest {
   @ParameterizedTest
   @ValueSource(
       strings = {
-        "if: vars.AZURE_CLIENT_ID != ''",
         "AZURE_CLIENT_ID: ${{ vars.AZURE_CLIENT_ID }}",
         "AZURE_TENANT_ID: ${{ vars.AZURE_TENANT_ID }}",
         "AZURE_SUBSCRIPTION_ID: ${{ vars.AZURE_SUBSCRIPTION_ID }}",
