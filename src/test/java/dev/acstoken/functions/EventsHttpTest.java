@@ -67,7 +67,7 @@ class EventsHttpTest {
     assertEquals(Level.INFO, log.level(response));
   }
 
-  // docs/reference/queries/cache.kql recognizes cache hits by the one call of the table.
+  // infra/queries/cache.kql recognizes cache hits by the one call of the table.
   @Test
   void aTokenForACachedAccountReadsTheTableOnce() {
     client.put("/users/me/identity").expect(201);

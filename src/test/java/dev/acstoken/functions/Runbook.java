@@ -16,7 +16,7 @@ import java.util.stream.Stream;
 /** The tables of docs/reference/runbook.md by heading, with their rows by the first cell. */
 record Runbook(Map<String, Map<String, List<String>>> tables) {
 
-  static final Path QUERIES = Path.of("docs", "reference", "queries");
+  static final Path QUERIES = Path.of("infra", "queries");
 
   private static final Path FILE = Path.of("docs", "reference", "runbook.md");
 

@@ -55,7 +55,8 @@ class RunbookTest {
   /** The name of Recovery in version 0.1.0. A workspace may still contain its events. */
   private static final String FORMER_NAME_OF_RECOVERY = "SweepIdentities";
 
-  private static final Pattern LINK = Pattern.compile("\\]\\(queries/([a-z]+\\.kql)\\)");
+  private static final Pattern LINK =
+      Pattern.compile("\\]\\(\\.\\./\\.\\./infra/queries/([a-z]+\\.kql)\\)");
   private static final Pattern ALERT =
       Pattern.compile(
           "(?s)'Microsoft\\.Insights/(?:scheduledQueryRules|metricAlerts)@.*?name: '([a-z-]+)-\\$");
