@@ -52,9 +52,6 @@ resource mail 'Microsoft.Insights/actionGroups@2023-01-01' = if (!empty(email)) 
   }
 }
 
-// Telemetry is sampled under load: ItemCount is the number of requests that a row represents.
-// Two kinds of failed requests are not counted, because any stranger can cause them. A body above the limit of the host is a 500, and its
-// exception tells it apart. A token with a made-up key id is a 503; its event has the level information, and warning only if fetching keys fails.
 resource errors 'Microsoft.Insights/scheduledQueryRules@2026-03-01' = {
   name: 'errors-${environmentName}'
   location: location
@@ -74,19 +71,7 @@ resource errors 'Microsoft.Insights/scheduledQueryRules@2026-03-01' = {
     criteria: {
       allOf: [
         {
-          query: '''
-            AppRequests
-            | where OperationName !in ('Health', 'HealthDetails', 'Recovery')
-            | join kind=leftanti (AppExceptions | where InnermostType endswith 'BadHttpRequestException') on OperationId
-            | join kind=leftanti (
-                AppTraces
-                | where Message startswith 'event=request ' and SeverityLevel == 1
-                | parse-kv Message as (outcome: string) with (pair_delimiter=' ', kv_delimiter='=')
-                | where outcome == 'key_unavailable'
-              ) on OperationId
-            | summarize Requests = sum(ItemCount), Failed = sumif(ItemCount, toint(ResultCode) >= 500)
-            | where Failed >= 5 and Failed > 0.05 * Requests
-          '''
+          query: loadTextContent('../queries/alerts/errors.kql')
           timeAggregation: 'Count'
           operator: 'GreaterThan'
           threshold: 0
@@ -115,12 +100,7 @@ resource slowness 'Microsoft.Insights/scheduledQueryRules@2026-03-01' = {
     criteria: {
       allOf: [
         {
-          query: '''
-            AppRequests
-            | where OperationName in ('IssueToken', 'RefreshToken')
-            | summarize Requests = sum(ItemCount), P95 = percentilew(DurationMs, ItemCount, 95)
-            | where Requests >= 20 and P95 > 2000
-          '''
+          query: loadTextContent('../queries/alerts/slowness.kql')
           timeAggregation: 'Count'
           operator: 'GreaterThan'
           threshold: 0
@@ -131,7 +111,6 @@ resource slowness 'Microsoft.Insights/scheduledQueryRules@2026-03-01' = {
   }
 }
 
-// Exceptions are never sampled (host.json), so the alert sees every failed run.
 resource failedRecovery 'Microsoft.Insights/scheduledQueryRules@2026-03-01' = {
   name: 'failed-recovery-${environmentName}'
   location: location
@@ -150,13 +129,7 @@ resource failedRecovery 'Microsoft.Insights/scheduledQueryRules@2026-03-01' = {
     criteria: {
       allOf: [
         {
-          query: '''
-            union
-              (AppExceptions | where OperationName == 'Recovery'),
-              (AppRequests | where OperationName == 'Recovery' and Success == false)
-            | summarize Failed = dcount(OperationId)
-            | where Failed >= 3
-          '''
+          query: loadTextContent('../queries/alerts/failed-recovery.kql')
           timeAggregation: 'Count'
           operator: 'GreaterThan'
           threshold: 0
@@ -167,7 +140,6 @@ resource failedRecovery 'Microsoft.Insights/scheduledQueryRules@2026-03-01' = {
   }
 }
 
-// A few refusals are normal, because tokens expire and scanners call. "Forbidden" counts callers that act for another user or as an admin without the role.
 resource refusals 'Microsoft.Insights/scheduledQueryRules@2026-03-01' = {
   name: 'refusals-${environmentName}'
   location: location
@@ -186,13 +158,7 @@ resource refusals 'Microsoft.Insights/scheduledQueryRules@2026-03-01' = {
     criteria: {
       allOf: [
         {
-          query: '''
-            AppTraces
-            | where Message startswith 'event=request '
-            | parse-kv Message as (outcome: string, status: int) with (pair_delimiter=' ', kv_delimiter='=')
-            | summarize Requests = count(), Refused = countif(status in (401, 403)), Forbidden = countif(outcome == 'forbidden')
-            | where (Refused >= 50 and Refused > 0.2 * Requests) or Forbidden >= 20
-          '''
+          query: loadTextContent('../queries/alerts/refusals.kql')
           timeAggregation: 'Count'
           operator: 'GreaterThan'
           threshold: 0
@@ -223,13 +189,7 @@ resource missingRecovery 'Microsoft.Insights/scheduledQueryRules@2026-03-01' = {
     criteria: {
       allOf: [
         {
-          query: '''
-            AppTraces
-            | where Message startswith 'event=request '
-            | parse-kv Message as (operation: string) with (pair_delimiter=' ', kv_delimiter='=')
-            | summarize Runs = countif(operation == 'Recovery')
-            | where Runs == 0
-          '''
+          query: loadTextContent('../queries/alerts/missing-recovery.kql')
           timeAggregation: 'Count'
           operator: 'GreaterThan'
           threshold: 0
@@ -244,7 +204,6 @@ resource missingRecovery 'Microsoft.Insights/scheduledQueryRules@2026-03-01' = {
   }
 }
 
-// Every replacement alerts: each user is a dimension, so that a second replacement is not hidden by the first one.
 resource replacedIdentities 'Microsoft.Insights/scheduledQueryRules@2026-03-01' = {
   name: 'replaced-identities-${environmentName}'
   location: location
@@ -263,12 +222,7 @@ resource replacedIdentities 'Microsoft.Insights/scheduledQueryRules@2026-03-01' 
     criteria: {
       allOf: [
         {
-          query: '''
-            AppTraces
-            | where Message startswith 'event=audit '
-            | parse-kv Message as (change: string, user: string) with (pair_delimiter=' ', kv_delimiter='=')
-            | where change == 'identity_replaced'
-          '''
+          query: loadTextContent('../queries/alerts/replaced-identities.kql')
           timeAggregation: 'Count'
           operator: 'GreaterThan'
           threshold: 0
@@ -305,14 +259,7 @@ resource unconfirmedIdentities 'Microsoft.Insights/scheduledQueryRules@2026-03-0
     criteria: {
       allOf: [
         {
-          query: '''
-            AppTraces
-            | where Message startswith 'event=request '
-            | parse-kv Message as (outcome: string, user: string) with (pair_delimiter=' ', kv_delimiter='=')
-            | where outcome == 'identity_unconfirmed'
-            | summarize Users = dcount(user)
-            | where Users >= 3
-          '''
+          query: loadTextContent('../queries/alerts/unconfirmed-identities.kql')
           timeAggregation: 'Count'
           operator: 'GreaterThan'
           threshold: 0
@@ -342,14 +289,7 @@ resource misconfigured 'Microsoft.Insights/scheduledQueryRules@2026-03-01' = {
     criteria: {
       allOf: [
         {
-          query: '''
-            AppTraces
-            | where Message startswith 'event=request '
-            | parse-kv Message as (outcome: string) with (pair_delimiter=' ', kv_delimiter='=')
-            | where outcome == 'misconfigured'
-            | summarize Failed = count()
-            | where Failed >= 5
-          '''
+          query: loadTextContent('../queries/alerts/misconfigured.kql')
           timeAggregation: 'Count'
           operator: 'GreaterThan'
           threshold: 0
@@ -400,7 +340,6 @@ resource throttling 'Microsoft.Insights/metricAlerts@2026-01-01' = if (!empty(co
   }
 }
 
-// Traces are never sampled (host.json), so the alert counts every new identity.
 resource newIdentities 'Microsoft.Insights/scheduledQueryRules@2026-03-01' = {
   name: 'new-identities-${environmentName}'
   location: location
@@ -419,14 +358,7 @@ resource newIdentities 'Microsoft.Insights/scheduledQueryRules@2026-03-01' = {
     criteria: {
       allOf: [
         {
-          query: '''
-            AppTraces
-            | where Message startswith "event=audit "
-            | parse-kv Message as (change: string, outcome: string) with (pair_delimiter=' ', kv_delimiter='=')
-            | where change == "identity_created" and outcome == "done"
-            | summarize Identities = count() by bin(TimeGenerated, 1m)
-            | where Identities > 300
-          '''
+          query: loadTextContent('../queries/alerts/new-identities.kql')
           timeAggregation: 'Count'
           operator: 'GreaterThan'
           threshold: 0

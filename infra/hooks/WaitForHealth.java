@@ -264,7 +264,7 @@ record State(int code, String status, List<String> down, String detail) {
 final class Explanation {
 
   private static final String LOG =
-      "docs/reference/queries/explanations.kql shows it on the page Logs of the workspace";
+      "infra/queries/explanations.kql shows it on the page Logs of the workspace";
 
   private static final String DETAILS = "GET /health/details with the master key";
 

@@ -16,8 +16,6 @@ import java.util.stream.Stream;
 /** The tables of docs/reference/runbook.md by heading, with their rows by the first cell. */
 record Runbook(Map<String, Map<String, List<String>>> tables) {
 
-  static final Path QUERIES = Path.of("infra", "queries");
-
   private static final Path FILE = Path.of("docs", "reference", "runbook.md");
 
   static Runbook read() {

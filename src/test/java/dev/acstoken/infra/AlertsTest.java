@@ -3,23 +3,16 @@ package dev.acstoken.infra;
 import static java.util.stream.Collectors.toSet;
 import static org.junit.jupiter.api.Assertions.assertAll;
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import dev.acstoken.identity.ErrorCode;
-import dev.acstoken.identity.StateChange;
+import java.util.Comparator;
 import java.util.Set;
-import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
 /** Verifies that the alerts query existing functions and fire when something is wrong. */
 class AlertsTest {
-
-  /** A comparison of a column with a quoted value, or with several. */
-  private static final Pattern COMPARED =
-      Pattern.compile("(\\w+) (?:==|in|!in) \\(?('[^'\n]+'(?:, '[^'\n]+')*)");
-
-  private static final Pattern QUOTED = Pattern.compile("'([^']+)'");
 
   @Test
   void everyKindOfFailureHasAnAlert() {
@@ -44,27 +37,31 @@ class AlertsTest {
   }
 
   @Test
-  void theQueriesNameExistingFunctions() {
-    var functions = FunctionNames.all();
-    var named = compared("OperationName").collect(toSet());
-    compared("operation").forEach(named::add);
-
-    assertTrue(functions.containsAll(named), named + " of " + functions);
-    assertTrue(named.containsAll(Set.of("Recovery", "IssueToken", "Health")));
+  void everyRuleRunsTheQueryOfItsName() {
+    assertAll(
+        rules()
+            .map(
+                it ->
+                    () ->
+                        assertEquals(
+                            "'" + queryOf(it).name().replaceAll("alerts/|\\.kql", "") + "-",
+                            it.body().at("name").text().replaceAll("\\$\\{.*", ""))));
   }
 
   @Test
-  void theQueriesNameExistingCodesAndChanges() {
+  void everyQueryOfAnAlertIsUsed() {
     assertEquals(
-        Set.of(
-            ErrorCode.FORBIDDEN.code(),
-            ErrorCode.IDENTITY_UNCONFIRMED.code(),
-            ErrorCode.KEY_UNAVAILABLE.code(),
-            ErrorCode.MISCONFIGURED.code()),
-        compared("outcome").collect(toSet()));
-    assertEquals(
-        Set.of(StateChange.Kind.IDENTITY_REPLACED.eventName()),
-        compared("change").collect(toSet()));
+        Query.all().stream().filter(Query::isOfAlert).toList(),
+        rules().map(AlertsTest::queryOf).sorted(Comparator.comparing(Query::name)).toList());
+  }
+
+  /** The window of the rule limits the query. */
+  @Test
+  void theQueriesHaveNoTimeRangeOfTheirOwn() {
+    assertAll(
+        rules()
+            .map(AlertsTest::queryOf)
+            .map(it -> () -> assertFalse(it.statements().contains("ago("), it.name())));
   }
 
   /** Otherwise any stranger could wake the person on call with a few large bodies. */
@@ -74,7 +71,7 @@ class AlertsTest {
         query("errors")
             .contains(
                 "| join kind=leftanti (AppExceptions | where InnermostType endswith"
-                    + " 'BadHttpRequestException') on OperationId"));
+                    + " \"BadHttpRequestException\") on OperationId"));
   }
 
   /**
@@ -87,10 +84,10 @@ class AlertsTest {
         query("errors")
             .contains(
                 "| join kind=leftanti ( AppTraces"
-                    + " | where Message startswith 'event=request ' and SeverityLevel == 1"
+                    + " | where Message startswith \"event=request \" and SeverityLevel == 1"
                     + " | parse-kv Message as (outcome: string) with (pair_delimiter=' ',"
                     + " kv_delimiter='=')"
-                    + " | where outcome == 'key_unavailable' ) on OperationId | summarize"));
+                    + " | where outcome == \"key_unavailable\" ) on OperationId | summarize"));
   }
 
   /** An unknown key gets 503, so made-up key ids do not count as refused requests either. */
@@ -115,10 +112,8 @@ class AlertsTest {
 
   @Test
   void anAlertFiresWhenItsQueryReturnsARow() {
-    var rules = BicepFile.deployed("Microsoft.Insights/scheduledQueryRules").toList();
-
     assertAll(
-        rules.stream()
+        rules()
             .flatMap(it -> it.property("criteria", "allOf").items())
             .map(
                 it ->
@@ -131,8 +126,16 @@ class AlertsTest {
                                     it.at("operator").text(),
                                     it.at("threshold").text()))));
     assertAll(
-        queries()
-            .map(it -> it.strip().lines().reduce((first, last) -> last).orElse("").strip())
+        rules()
+            .map(
+                it ->
+                    queryOf(it)
+                        .text()
+                        .strip()
+                        .lines()
+                        .reduce((first, last) -> last)
+                        .orElse("")
+                        .strip())
             .map(it -> () -> assertTrue(it.startsWith("| where "), it)));
   }
 
@@ -155,30 +158,20 @@ class AlertsTest {
   }
 
   private static BicepFile.Resource rule(String symbol) {
-    return BicepFile.deployed("Microsoft.Insights/scheduledQueryRules")
-        .filter(it -> it.symbol().equals(symbol))
-        .findFirst()
-        .orElseThrow();
+    return rules().filter(it -> it.symbol().equals(symbol)).findFirst().orElseThrow();
   }
 
   /** Returns the query of a rule on one line. */
   private static String query(String symbol) {
-    var criterion = rule(symbol).property("criteria", "allOf").items().findFirst().orElseThrow();
-    return criterion.at("query").text().replaceAll("\\s+", " ");
+    return queryOf(rule(symbol)).statements().replaceAll("\\s+", " ");
   }
 
-  /** Returns the values that the queries compare a column with. */
-  private static Stream<String> compared(String column) {
-    return queries()
-        .flatMap(it -> COMPARED.matcher(it).results())
-        .filter(it -> it.group(1).equals(column))
-        .flatMap(it -> QUOTED.matcher(it.group(2)).results())
-        .map(it -> it.group(1));
+  private static Query queryOf(BicepFile.Resource rule) {
+    var criterion = rule.property("criteria", "allOf").items().findFirst().orElseThrow();
+    return Query.loadedBy(criterion.at("query"));
   }
 
-  private static Stream<String> queries() {
-    return BicepFile.deployed("Microsoft.Insights/scheduledQueryRules")
-        .flatMap(it -> it.property("criteria", "allOf").items())
-        .map(it -> it.at("query").text());
+  private static Stream<BicepFile.Resource> rules() {
+    return BicepFile.deployed("Microsoft.Insights/scheduledQueryRules");
   }
 }
