@@ -489,6 +489,15 @@ module alerts 'app/alerts.bicep' = {
   }
 }
 
+module workbook 'app/workbook.bicep' = {
+  scope: group
+  params: {
+    location: location
+    tags: tags
+    workspaceId: monitoring.outputs.workspaceId
+  }
+}
+
 // azd writes the outputs to the environment's .env file. The hooks read them, and a laptop needs them to run the endpoint against this environment.
 
 @description('The resource group of the deployed resources.')
@@ -502,6 +511,9 @@ output TOKEN_ENDPOINT_URL string = functions.outputs.endpointUrl
 
 @description('The address from which the endpoint calls other services, for an issuer with a list of allowed addresses; empty without a NAT gateway.')
 output OUTBOUND_ADDRESS string = isOn(privateNetworking) ? network!.outputs.outboundAddress : ''
+
+@description('The address of the dashboard in the portal.')
+output DASHBOARD_URL string = workbook.outputs.url
 
 @description('The principal id of the managed identity of the endpoint, for an Entra application that trusts it.')
 output ENDPOINT_PRINCIPAL_ID string = identity.outputs.principalId

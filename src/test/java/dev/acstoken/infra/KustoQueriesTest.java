@@ -12,6 +12,7 @@ import dev.acstoken.interop.Interop;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -87,8 +88,45 @@ class KustoQueriesTest {
                             it.getKey())));
   }
 
+  @Test
+  void theChartsDrawColumnsThatTheirQueriesReturn() throws Exception {
+    var bound = bind(queriesOfTiles());
+
+    assertAll(
+        DashboardTile.all().stream()
+            .map(
+                it ->
+                    () ->
+                        assertTrue(
+                            new HashSet<>(one(bound, it.query().name()).columns())
+                                .containsAll(it.chartColumns()),
+                            it.title())));
+  }
+
+  @Test
+  void theSampleDataHasTheColumnsThatTheQueriesReturn() throws Exception {
+    var bound = bind(queriesOfTiles());
+
+    assertAll(
+        DashboardTile.all().stream()
+            .map(
+                it ->
+                    () ->
+                        assertEquals(
+                            one(bound, it.query().name()).columns(),
+                            it.sample().columns(),
+                            it.title())));
+  }
+
   private static Bound one(Map<String, Bound> bound, String name) {
     return Optional.ofNullable(bound.get(name)).orElseThrow();
+  }
+
+  private static Map<String, String> queriesOfTiles() {
+    return DashboardTile.all().stream()
+        .map(DashboardTile::query)
+        .distinct()
+        .collect(toMap(Query::name, Query::text));
   }
 
   private static void assertBound(Map<String, Bound> queries) {
