@@ -1,5 +1,5 @@
 #!/bin/sh
-# Removes the access to ACS and to the table that deployments gave with DEPLOYER_ACCESS=true, whichever principals they gave it to.
+# Removes the access to ACS and to the table that deployments gave with DEPLOYER_ACCESS=true, to any principal.
 # azd only adds role assignments, so switching DEPLOYER_ACCESS off removes none. Running the script again changes nothing.
 # It needs "az login" with permission to delete role assignments, and an azd environment that has been deployed.
 # Arguments, which are optional, are object ids of principals whose access is removed, too: version 0.1.0 did not mark what it gave.

@@ -124,15 +124,8 @@ record Check(List<String> refusals, List<String> notes) {
     var isPipeline = isSet(process, "CI") || isSet(process, "TF_BUILD");
     var last = LastDeployment.find(names, process);
     var undone = new TreeMap<String, String>();
-    if (last.isPresent()) {
-      undone.putAll(last.orElseThrow().variables());
-      // A switch is off by default, and the workflow always sends DEPLOYER_ACCESS.
-      undone.values().removeIf("false"::equalsIgnoreCase);
-      undone.keySet().retainAll(project.parameters());
-      undone.keySet().removeAll(names);
-      undone.keySet().removeIf(it -> isSet(process, it));
-      undone.keySet().removeAll(List.of(process.getOrDefault("SET_BACK", "").split("[, ]+")));
-    }
+    last.ifPresent(it -> undone.putAll(it.variablesNotIn(names, process)));
+    undone.keySet().retainAll(project.parameters());
     if (!undone.isEmpty()) {
       check.refusals.add(
           isPipeline ? undoneByPipeline(undone) : undoneByClone(undone, environment, file));
@@ -184,7 +177,7 @@ record Check(List<String> refusals, List<String> notes) {
     return check;
   }
 
-  private static boolean isSet(Map<String, String> process, String name) {
+  static boolean isSet(Map<String, String> process, String name) {
     return !process.getOrDefault(name, "").isEmpty();
   }
 
@@ -245,7 +238,7 @@ record Check(List<String> refusals, List<String> notes) {
 }
 
 /**
- * The last deployment of the environment, from whichever clone.
+ * The last deployment of the environment, from any clone.
  *
  * @param variables the variables that it received with a value
  */
@@ -269,6 +262,17 @@ record LastDeployment(SortedMap<String, String> variables) {
                 names.contains("TOKEN_ENDPOINT_URL")
                     ? Optional.of(of(process.getOrDefault(OUTPUT, "")))
                     : Optional.empty());
+  }
+
+  /** Returns the variables that the next deployment would set back without being told to. */
+  SortedMap<String, String> variablesNotIn(Collection<String> names, Map<String, String> process) {
+    var missing = new TreeMap<>(variables);
+    // A switch is off by default, and the workflow always sends DEPLOYER_ACCESS.
+    missing.values().removeIf("false"::equalsIgnoreCase);
+    missing.keySet().removeAll(names);
+    missing.keySet().removeIf(it -> Check.isSet(process, it));
+    missing.keySet().removeAll(List.of(process.getOrDefault("SET_BACK", "").split("[, ]+")));
+    return missing;
   }
 
   /** Returns whether azd would read it without a prompt. */

@@ -17,6 +17,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
+import java.util.function.BiConsumer;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
@@ -90,32 +91,24 @@ class KustoQueriesTest {
 
   @Test
   void theChartsDrawColumnsThatTheirQueriesReturn() throws Exception {
-    var bound = bind(queriesOfTiles());
-
-    assertAll(
-        DashboardTile.all().stream()
-            .map(
-                it ->
-                    () ->
-                        assertTrue(
-                            new HashSet<>(one(bound, it.query().name()).columns())
-                                .containsAll(it.chartColumns()),
-                            it.title())));
+    assertColumns(
+        (tile, columns) ->
+            assertTrue(new HashSet<>(columns).containsAll(tile.chartColumns()), tile.title()));
   }
 
   @Test
   void theSampleDataHasTheColumnsThatTheQueriesReturn() throws Exception {
+    assertColumns((tile, columns) -> assertEquals(columns, tile.sample().columns(), tile.title()));
+  }
+
+  /** Checks each tile with the columns that its query returns. */
+  private static void assertColumns(BiConsumer<DashboardTile, List<String>> check)
+      throws IOException, InterruptedException {
     var bound = bind(queriesOfTiles());
 
     assertAll(
         DashboardTile.all().stream()
-            .map(
-                it ->
-                    () ->
-                        assertEquals(
-                            one(bound, it.query().name()).columns(),
-                            it.sample().columns(),
-                            it.title())));
+            .map(it -> () -> check.accept(it, one(bound, it.query().name()).columns())));
   }
 
   private static Bound one(Map<String, Bound> bound, String name) {
