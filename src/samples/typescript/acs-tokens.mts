@@ -24,8 +24,13 @@ export interface Problem {
 
 /** A response of the endpoint for which a retry does not help, and the problem in its body. */
 export class Refused extends Error {
-  constructor(readonly status: number, readonly problem: Problem = {}) {
+  readonly status: number;
+  readonly problem: Problem;
+
+  constructor(status: number, problem: Problem = {}) {
     super(`The token endpoint responded with ${status}`);
+    this.status = status;
+    this.problem = problem;
   }
 }
 
@@ -33,9 +38,13 @@ export class Refused extends Error {
 export class AcsTokens {
   /** The credential for ChatClient, CallClient and similar classes. */
   readonly credential: AzureCommunicationTokenCredential;
+  readonly #endpoint: string;
+  readonly #session: Session;
   #refreshing: Promise<string> | undefined;
 
-  private constructor(token: string, private readonly endpoint: string, private readonly session: Session) {
+  private constructor(token: string, endpoint: string, session: Session) {
+    this.#endpoint = endpoint;
+    this.#session = session;
     this.credential = new AzureCommunicationTokenCredential({
       token,
       refreshProactively: true,
@@ -56,7 +65,7 @@ export class AcsTokens {
   /** Revokes every token of the user. This may take up to 15 minutes at ACS. */
   async signOut(): Promise<void> {
     try {
-      await call(this.endpoint, this.session, "DELETE", "/users/me/tokens");
+      await call(this.#endpoint, this.#session, "DELETE", "/users/me/tokens");
     } finally {
       this.credential.dispose();
     }
@@ -64,10 +73,10 @@ export class AcsTokens {
 
   // A caller that arrives during a refresh shares its result.
   #refresh(): Promise<string> {
-    this.#refreshing ??= call(this.endpoint, this.session, "POST", "/users/me/tokens/refresh")
+    this.#refreshing ??= call(this.#endpoint, this.#session, "POST", "/users/me/tokens/refresh")
       .then(async (response) => (await response.json()).token)
       .catch((why) => {
-        if (why instanceof Refused) this.session.ended(why);
+        if (why instanceof Refused) this.#session.ended(why);
         throw why;
       })
       .finally(() => (this.#refreshing = undefined));

@@ -26,9 +26,13 @@ export interface TeamsSession {
 export class TeamsTokens {
   /** The credential for CallClient and similar classes. */
   readonly credential: AzureCommunicationTokenCredential;
+  readonly #endpoint: string;
+  readonly #session: TeamsSession;
   #refreshing: Promise<string> | undefined;
 
-  private constructor(token: string, private readonly endpoint: string, private readonly session: TeamsSession) {
+  private constructor(token: string, endpoint: string, session: TeamsSession) {
+    this.#endpoint = endpoint;
+    this.#session = session;
     this.credential = new AzureCommunicationTokenCredential({
       token,
       refreshProactively: true,
@@ -58,9 +62,9 @@ export class TeamsTokens {
 
   // A caller that arrives during a refresh shares its result.
   #refresh(): Promise<string> {
-    this.#refreshing ??= exchange(this.endpoint, this.session)
+    this.#refreshing ??= exchange(this.#endpoint, this.#session)
       .catch((why) => {
-        if (why instanceof Refused) this.session.ended(why);
+        if (why instanceof Refused) this.#session.ended(why);
         throw why;
       })
       .finally(() => (this.#refreshing = undefined));
