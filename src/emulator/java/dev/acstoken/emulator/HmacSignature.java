@@ -10,18 +10,25 @@ import java.time.Instant;
 import java.time.ZonedDateTime;
 import java.time.format.DateTimeFormatter;
 import java.util.Base64;
+import java.util.Locale;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import javax.crypto.Mac;
 import javax.crypto.spec.SecretKeySpec;
 
-/** Verifies requests that are signed with the resource's access key. */
+/**
+ * Verifies requests that are signed with the resource's access key. The date is in {@code
+ * x-ms-date} or, as Microsoft's page on the headers of the REST API allows and the first JavaScript
+ * SDKs did, in {@code Date}. {@link SignedHost} says which forms of the host are accepted.
+ */
 final class HmacSignature {
 
-  private static final String SIGNED_HEADERS = "x-ms-date;host;x-ms-content-sha256";
+  private static final String CONTENT_HASH = "x-ms-content-sha256";
   private static final Pattern AUTHORIZATION =
-      Pattern.compile("HMAC-SHA256 SignedHeaders=([^&]+)&Signature=([A-Za-z0-9+/=]+)");
-  private static final Pattern PORT = Pattern.compile(":\\d+$");
+      Pattern.compile(
+          "HMAC-SHA256 SignedHeaders=(x-ms-date|date);host;x-ms-content-sha256"
+              + "&Signature=([A-Za-z0-9+/=]+)",
+          Pattern.CASE_INSENSITIVE);
   private static final Duration ALLOWED_SKEW = Duration.ofMinutes(5);
 
   private final SecretKeySpec key;
@@ -36,35 +43,38 @@ final class HmacSignature {
     Matcher authorization = AUTHORIZATION.matcher(request.header("authorization"));
     if (!authorization.matches()) {
       throw AcsErrorException.denied(
-          "The Authorization header does not have the HMAC-SHA256 form.");
+          "The Authorization header does not have the form HMAC-SHA256"
+              + " SignedHeaders=x-ms-date;host;x-ms-content-sha256&Signature=<base64>.");
     }
-    if (!authorization.group(1).equals(SIGNED_HEADERS)) {
-      throw AcsErrorException.denied("SignedHeaders must be " + SIGNED_HEADERS + ".");
-    }
-    String date = request.header("x-ms-date");
-    requireRecent(date);
-    String contentHash = request.header("x-ms-content-sha256");
+    String dateHeader = authorization.group(1).toLowerCase(Locale.ROOT);
+    String date = request.header(dateHeader);
+    requireRecent(dateHeader, date);
+    String contentHash = request.header(CONTENT_HASH);
     if (!equal(contentHash, sha256(request.body()))) {
       throw AcsErrorException.denied("x-ms-content-sha256 does not match the hash of the body.");
     }
-    String host = PORT.matcher(request.header("host")).replaceFirst("");
-    String signed =
-        "%s\n%s\n%s;%s;%s".formatted(request.method(), request.target(), date, host, contentHash);
-    if (!equal(authorization.group(2), hmac(signed))) {
+    String signature = authorization.group(2);
+    if (SignedHost.forms(request.header("host"), request.port()).stream()
+        .noneMatch(host -> equal(signature, hmac(signedText(request, date, host, contentHash))))) {
       throw AcsErrorException.denied("The signature does not match the request.");
     }
   }
 
-  private void requireRecent(String date) {
+  private static String signedText(Request request, String date, String host, String contentHash) {
+    return "%s\n%s\n%s;%s;%s"
+        .formatted(request.method(), request.target(), date, host, contentHash);
+  }
+
+  private void requireRecent(String header, String date) {
     Instant sent;
     try {
       sent = ZonedDateTime.parse(date, DateTimeFormatter.RFC_1123_DATE_TIME).toInstant();
     } catch (DateTimeException e) {
-      throw AcsErrorException.denied("x-ms-date is not an RFC 1123 date.");
+      throw AcsErrorException.denied(header + " is not an RFC 1123 date.");
     }
     if (Duration.between(sent, clock.instant()).abs().compareTo(ALLOWED_SKEW) > 0) {
       throw AcsErrorException.denied(
-          "x-ms-date differs from the current time by more than 5 minutes.");
+          header + " differs from the current time by more than 5 minutes.");
     }
   }
 

@@ -22,12 +22,20 @@ final class Request {
   private final URI uri;
   private final Map<String, String> headers;
   private final byte[] body;
+  private final int port;
 
-  private Request(String method, URI uri, Map<String, String> headers, byte[] body) {
+  /**
+   * Creates a request.
+   *
+   * @param headers the headers by their names in lower case
+   * @param port the port at which the request arrived
+   */
+  Request(String method, URI uri, Map<String, String> headers, byte[] body, int port) {
     this.method = method;
     this.uri = uri;
-    this.headers = headers;
-    this.body = body;
+    this.headers = Map.copyOf(headers);
+    this.body = body.clone();
+    this.port = port;
   }
 
   static Request read(HttpExchange exchange) throws IOException {
@@ -39,7 +47,12 @@ final class Request {
     try (InputStream in = exchange.getRequestBody()) {
       body = in.readNBytes(MAX_BODY_BYTES + 1);
     }
-    return new Request(exchange.getRequestMethod(), exchange.getRequestURI(), headers, body);
+    return new Request(
+        exchange.getRequestMethod(),
+        exchange.getRequestURI(),
+        headers,
+        body,
+        exchange.getLocalAddress().getPort());
   }
 
   private static String join(List<String> values) {
@@ -52,6 +65,15 @@ final class Request {
 
   URI uri() {
     return uri;
+  }
+
+  int port() {
+    return port;
+  }
+
+  /** Returns the URL without its query, with the host that the client addressed. */
+  String url() {
+    return "https://" + header("host") + uri.getRawPath();
   }
 
   byte[] body() {
