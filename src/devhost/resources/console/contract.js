@@ -71,8 +71,8 @@ export class Contract {
   }
 
   #schema(reference) {
-    const schema = this.#resolve(reference);
-    return { ...schema, items: this.#resolve(schema.items) };
+    const schema = withChoices(this.#resolve(reference));
+    return { ...schema, items: withChoices(this.#resolve(schema.items)) };
   }
 
   /** Returns a node with its `$ref` resolved; an empty object if there is no node. */
@@ -88,5 +88,8 @@ export class Contract {
       .reduce((node, step) => node[step.replaceAll('~1', '/').replaceAll('~0', '~')], this.#document);
   }
 }
+
+// A list of values that may become longer is a list to choose from all the same.
+const withChoices = (schema) => ({ enum: schema['x-extensible-enum'], ...schema });
 
 const exampleOf = ({ default: initial, example, examples = [] }) => initial ?? example ?? examples[0];

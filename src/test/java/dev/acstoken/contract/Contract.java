@@ -35,6 +35,7 @@ public final class Contract {
           .build();
 
   private static final String LOCATION = "https://contract.invalid/openapi.json";
+  private static final String KNOWN_VALUES = "x-extensible-enum";
   private static final Set<String> METHODS =
       Set.of("get", "put", "post", "delete", "patch", "head", "options", "trace");
 
@@ -48,8 +49,7 @@ public final class Contract {
 
   private Contract(JsonNode root) {
     this.root = root;
-    var closed = root.deepCopy();
-    close(closed);
+    tighten(root);
     schemas =
         SchemaRegistry.withDialect(
             Dialects.getOpenApi31(),
@@ -57,7 +57,7 @@ public final class Contract {
                 registry
                     .schemaRegistryConfig(
                         SchemaRegistryConfig.builder().formatAssertionsEnabled(true).build())
-                    .schemas(Map.of(LOCATION, closed.toString())));
+                    .schemas(Map.of(LOCATION, root.toString())));
     root.get("paths")
         .properties()
         .forEach(
@@ -106,10 +106,12 @@ public final class Contract {
     }
   }
 
-  /** Returns every value of the schema's {@code enum}. */
-  public List<String> enumValues(String schema) {
+  /** Returns every value that the contract lists for the schema. */
+  public List<String> knownValues(String schema) {
     List<String> values = new ArrayList<>();
-    root.at("/components/schemas/" + schema + "/enum").forEach(it -> values.add(it.asText()));
+    root.at("/components/schemas/" + schema)
+        .path(KNOWN_VALUES)
+        .forEach(it -> values.add(it.asText()));
     return values;
   }
 
@@ -163,6 +165,15 @@ public final class Contract {
         .toList();
   }
 
+  /** Returns a text field of a JSON object; empty if there is none. */
+  String field(String json, String name) {
+    try {
+      return STRICT.readTree(json).path(name).asText();
+    } catch (JsonProcessingException e) {
+      return "";
+    }
+  }
+
   // Compiles a separate schema that refers to the whole document.
   private Schema compile(JsonNode schema) {
     var absolute = schema.toString().replace("\"#/", "\"" + LOCATION + "#/");
@@ -179,15 +190,21 @@ public final class Contract {
     }
   }
 
-  // Clients must accept undocumented fields in a response. Tests must not, so that every field is
-  // documented.
-  private static void close(JsonNode node) {
-    if (node instanceof ObjectNode object
-        && object.path("type").asText().equals("object")
-        && object.has("properties")) {
-      object.put("unevaluatedProperties", false);
+  // Clients must accept fields and values that they do not know, and whatever a proxy makes of a
+  // header. Tests must not, so that every field and value of the service is documented.
+  private static void tighten(JsonNode node) {
+    if (node instanceof ObjectNode object) {
+      if (object.path("type").asText().equals("object") && object.has("properties")) {
+        object.put("unevaluatedProperties", false);
+      }
+      if (object.has(KNOWN_VALUES)) {
+        object.set("enum", object.get(KNOWN_VALUES));
+      }
+      if (object.has("x-pattern")) {
+        object.set("pattern", object.get("x-pattern"));
+      }
     }
-    node.forEach(Contract::close);
+    node.forEach(Contract::tighten);
   }
 
   private static Contract read() {

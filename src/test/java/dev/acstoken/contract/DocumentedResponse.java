@@ -1,7 +1,6 @@
 package dev.acstoken.contract;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -31,13 +30,9 @@ public final class DocumentedResponse {
     return content().has(PROBLEM);
   }
 
-  /** Returns the problem codes that this status may have. */
-  public List<String> codes() {
-    List<String> codes = new ArrayList<>();
-    for (JsonNode part : content().path(PROBLEM).path("schema").path("allOf")) {
-      part.path("properties").path("code").path("enum").forEach(it -> codes.add(it.asText()));
-    }
-    return codes;
+  /** Returns the problem codes that this status may have, which are the names of its examples. */
+  public Set<String> codes() {
+    return isProblem() ? examples().keySet() : Set.of();
   }
 
   /** Returns the contract's example bodies by name. The name of a problem is its code. */

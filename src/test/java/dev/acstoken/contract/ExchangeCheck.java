@@ -138,9 +138,17 @@ final class ExchangeCheck {
     if (!documented.content().isMissingNode() && !exchange.method().equals("HEAD")) {
       String mediaType = exchange.responseHeader("content-type").orElse("");
       checkBody(complaints, mediaType, exchange.responseBody(), documented.content());
+      checkCode(documented);
     } else if (!exchange.responseBody().isEmpty()) {
       complaints.add(
           "no body is documented for " + exchange.method() + " with " + documented.status());
+    }
+  }
+
+  private void checkCode(DocumentedResponse documented) {
+    String code = contract.field(exchange.responseBody(), "code");
+    if (documented.isProblem() && !documented.codes().contains(code)) {
+      complaints.add("the code \"" + code + "\" is not documented for " + documented.status());
     }
   }
 
@@ -174,7 +182,7 @@ final class ExchangeCheck {
   private void checkText(
       List<String> found, String name, @Nullable String value, JsonNode documented) {
     if (value == null) {
-      if (documented.path("required").asBoolean()) {
+      if (documented.path("required").asBoolean() || documented.path("x-always-sent").asBoolean()) {
         found.add(name + " is missing");
       }
       return;

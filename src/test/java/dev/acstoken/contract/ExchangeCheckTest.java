@@ -95,8 +95,15 @@ class ExchangeCheckTest {
             withReplacedText("\"sms\"", "\"chat\"").exchange()),
         violation(
             "a code of another status",
-            "code",
+            "the code \"invalid_request\" is not documented for 403",
             refusal.withResponse(403, example("IssueToken", 400)).exchange()),
+        violation(
+            "an unknown code",
+            "the code \"invalid_wish\" is not documented for 400",
+            refusal
+                .withResponse(
+                    400, refusal.response().replace("invalid_request\"", "invalid_wish\""))
+                .exchange()),
         violation("an unknown header", "etag", ISSUE.with("etag", "\"1\"")),
         violation("a missing header", "x-request-id is missing", ISSUE.with("x-request-id", "")),
         violation("a malformed header", "Cache-Control", ISSUE.with("cache-control", "public")),
