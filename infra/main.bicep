@@ -3,7 +3,8 @@ metadata description = 'A token endpoint for Azure Communication Services. Every
 
 import { settingNumbers } from 'app/settings.bicep'
 import { trustedIssuer } from 'app/types.bicep'
-import { addressesOf, addressesProblem, choiceOf, choiceProblem, isOn, numberOf, numberProblem, switchProblem } from 'app/values.bicep'
+import { addressesOf, addressesProblem, originsOf, originsProblem } from 'app/values.bicep'
+import { choiceOf, choiceProblem, isOn, numberOf, numberProblem, switchProblem } from 'app/values.bicep'
 
 targetScope = 'subscription'
 
@@ -231,6 +232,7 @@ var problems = filter(
     map(items(settingNumbers), it => numberProblem(it.key, settings[?it.key] ?? '', it.value.min, it.value.max)),
     [
       addressesProblem('ALLOWED_ADDRESSES', allowedAddresses)
+      originsProblem('CORS_ORIGINS', corsOrigins)
       isOn(natGateway) && !isOn(privateNetworking)
         ? 'NAT_GATEWAY is the way out of the private network. Set PRIVATE_NETWORKING to true, or NAT_GATEWAY to false'
         : ''
@@ -451,7 +453,7 @@ module functions 'app/functions.bicep' = {
       AUTH_AUDIENCE: authAudience
       AUTH_ISSUERS: empty(authIssuers) ? '' : string(authIssuers)
     })
-    corsOrigins: empty(corsOrigins) ? [] : split(replace(corsOrigins, ' ', ''), ',')
+    corsOrigins: originsOf(corsOrigins)
     allowedAddresses: addressesOf(allowedAddresses)
     subnetId: isOn(privateNetworking) ? network!.outputs.functionsSubnetId : ''
   }

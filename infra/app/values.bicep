@@ -84,6 +84,28 @@ func addressesProblem(name string, text string) string =>
     ? ''
     : '${name} must be addresses such as 203.0.113.7 or 203.0.113.0/24, separated by commas, but is "${text}"'
 
+@description('Returns the entries of a list that is separated by commas.')
+func entriesOf(text string) string[] => filter(split(replace(text, ' ', ''), ','), entry => !empty(entry))
+
+@description('Returns whether the parts of a text between its slashes are those of an origin.')
+func isOrigin(parts string[]) bool =>
+  length(parts) == 3 && endsWith(parts[0], ':') && empty(parts[1]) && !empty(parts[2]) && empty(filter(
+    ['*', ';', '@', '?', '#'],
+    other => contains(parts[2], other)
+  ))
+
+@export()
+@description('Returns the origins in a list that is separated by commas, each as a browser sends it: in lower case, and without the final slash of an address that was copied.')
+func originsOf(text string) string[] =>
+  map(entriesOf(text), origin => toLower(endsWith(origin, '/') ? take(origin, length(origin) - 1) : origin))
+
+@export()
+@description('Returns what is wrong with a list of origins, or an empty text.')
+func originsProblem(name string, text string) string =>
+  empty(filter(originsOf(text), origin => origin != '*' && !isOrigin(split(origin, '/'))))
+    ? ''
+    : '${name} must be origins such as https://app.example.com or http://localhost:5173, separated by commas, but is "${text}"'
+
 @export()
 @description('Returns what is wrong with a switch, or an empty text.')
 func switchProblem(name string, text string) string =>

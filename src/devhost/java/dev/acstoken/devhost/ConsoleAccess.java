@@ -18,8 +18,8 @@ import java.util.Optional;
  */
 record ConsoleAccess(InetAddress visitor, int port, Headers headers) {
   /**
-   * Pages of other sites cannot send this header: a browser would first send a preflight request,
-   * which this server never allows.
+   * Pages of other origins cannot send this header: a browser would first send a preflight request,
+   * which the console, unlike the functions, never allows.
    */
   static final String HEADER = "X-Console";
 

@@ -59,6 +59,7 @@ public final class DevelopmentHost implements AutoCloseable {
           emulators,
           functions(() -> application)
               .console(new Console(emulators, HostSettings.read(HOST_JSON)))
+              .origins(arguments.origins())
               .listenOn(arguments.host(), arguments.endpointPort())
               .start());
     } catch (RuntimeException e) {
@@ -74,7 +75,7 @@ public final class DevelopmentHost implements AutoCloseable {
 
   /** Starts everything on free ports, with some settings of the endpoint added or changed. */
   public static DevelopmentHost onFreePorts(Map<String, String> settings) {
-    return start(new Arguments("localhost", 0, 0, 0, 0, false), new GivenSettings(settings));
+    return start(Arguments.onFreePorts(), new GivenSettings(settings));
   }
 
   /** Serves the functions over HTTP on a free port. It finds them by their annotations. */

@@ -43,7 +43,11 @@ public final class Emulators implements AutoCloseable {
     this.acs = parts.add(acs(arguments.emulatorPort()));
     this.issuer =
         parts.add(
-            LocalIssuer.start("localhost", arguments.issuerPort(), LocalIssuer.DEFAULT_AUDIENCE));
+            LocalIssuer.start(
+                "localhost",
+                arguments.issuerPort(),
+                LocalIssuer.DEFAULT_AUDIENCE,
+                arguments.origins()));
     acs.trust(issuer.teamsKey());
   }
 
@@ -78,7 +82,7 @@ public final class Emulators implements AutoCloseable {
 
   /** Starts all three servers on free ports. */
   public static Emulators startOnFreePorts() {
-    return start(new Arguments("localhost", 0, 0, 0, 0, false));
+    return start(Arguments.onFreePorts());
   }
 
   public AcsEmulator acs() {

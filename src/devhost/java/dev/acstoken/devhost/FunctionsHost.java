@@ -3,6 +3,7 @@ package dev.acstoken.devhost;
 import com.microsoft.azure.functions.HttpResponseMessage;
 import com.sun.net.httpserver.HttpExchange;
 import dev.acstoken.emulator.server.LocalServer;
+import dev.acstoken.emulator.server.TrustedOrigins;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.lang.reflect.InvocationTargetException;
@@ -30,6 +31,7 @@ public final class FunctionsHost implements AutoCloseable {
   private final String host;
   private final Optional<Console> console;
   private final long requestBodyLimit;
+  private final Cors cors;
   private final LocalServer server;
 
   private FunctionsHost(Builder builder) {
@@ -40,12 +42,13 @@ public final class FunctionsHost implements AutoCloseable {
     this.console = builder.console;
     this.requestBodyLimit = builder.requestBodyLimit;
     this.routes = new RouteTable(functions, settings);
-    this.server = listen(host, builder.port);
+    this.cors = new Cors(builder.origins);
+    this.server = listen(host, builder.port, builder.origins);
   }
 
-  private LocalServer listen(String host, int port) {
+  private LocalServer listen(String host, int port, TrustedOrigins origins) {
     try {
-      return LocalServer.http("functions-host", host, port, this::handle);
+      return LocalServer.http("functions-host", host, port, origins, this::handle);
     } catch (UncheckedIOException e) {
       throw CannotStartException.cannotListen("the Functions development host", e);
     }
@@ -130,6 +133,7 @@ public final class FunctionsHost implements AutoCloseable {
       if (match.isEmpty() && console.isPresent() && Console.serves(rawPath)) {
         console.get().handle(exchange);
       } else {
+        cors.setHeaders(exchange);
         respond(exchange, path, match).send(exchange, settings.customHeaders());
       }
     } catch (IOException e) {
@@ -140,6 +144,9 @@ public final class FunctionsHost implements AutoCloseable {
   private HostResponse respond(
       HttpExchange exchange, RequestPath path, Optional<RouteTable.Match> match)
       throws IOException {
+    if (Cors.isPreflight(exchange)) {
+      return HostResponse.bare(204);
+    }
     // A wrong method is a 404, too: the host treats methods as part of the route
     // (azure-functions-host#10098).
     if (match.isEmpty()) {
@@ -199,6 +206,7 @@ public final class FunctionsHost implements AutoCloseable {
     private int port;
     private Optional<Console> console = Optional.empty();
     private long requestBodyLimit = 104_857_600;
+    private TrustedOrigins origins = TrustedOrigins.OF_THIS_MACHINE;
 
     private Builder(String basePackage, Function<Class<?>, Object> objects) {
       this.basePackage = basePackage;
@@ -233,6 +241,12 @@ public final class FunctionsHost implements AutoCloseable {
      */
     public Builder requestBodyLimit(long bytes) {
       requestBodyLimit = bytes;
+      return this;
+    }
+
+    /** Sets the origins whose pages may use the functions; by default those on this machine. */
+    Builder origins(TrustedOrigins newOrigins) {
+      origins = newOrigins;
       return this;
     }
 

@@ -6,6 +6,7 @@ import com.sun.net.httpserver.HttpExchange;
 import dev.acstoken.emulator.server.LocalServer;
 import dev.acstoken.emulator.server.Response;
 import dev.acstoken.emulator.server.SigningKey;
+import dev.acstoken.emulator.server.TrustedOrigins;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.URI;
@@ -20,7 +21,7 @@ import java.util.function.Function;
 /**
  * An OpenID Connect issuer for a laptop and for tests, which issues any program of this machine a
  * token for any user. It listens only on a loopback address, over plain HTTP, refuses pages of
- * other sites, and does not store its keys.
+ * other origins than the trusted ones, and does not store its keys.
  *
  * <ul>
  *   <li>{@code GET /.well-known/openid-configuration} and {@code GET /jwks}
@@ -44,6 +45,7 @@ public final class LocalIssuer implements AutoCloseable {
 
   private final String host;
   private final String audience;
+  private final Cors cors;
   private final LocalServer server;
   private final OutageSwitch outage = new OutageSwitch();
   private final AtomicInteger discoveryFetches = new AtomicInteger();
@@ -54,15 +56,16 @@ public final class LocalIssuer implements AutoCloseable {
 
   private final SigningKey teamsKey = keys.get(0);
 
-  private LocalIssuer(String host, int port, String audience) {
+  private LocalIssuer(String host, int port, String audience, TrustedOrigins origins) {
     this.host = host;
     this.audience = audience;
-    this.server = listen(port);
+    this.cors = new Cors(origins);
+    this.server = listen(port, origins);
   }
 
-  private LocalServer listen(int port) {
+  private LocalServer listen(int port, TrustedOrigins origins) {
     try {
-      return LocalServer.http("local-issuer", host, port, this::handle);
+      return LocalServer.http("local-issuer", host, port, origins, this::handle);
     } catch (UncheckedIOException e) {
       throw CannotStartException.cannotListen("the local issuer", e);
     }
@@ -70,7 +73,7 @@ public final class LocalIssuer implements AutoCloseable {
 
   /** Starts on a free port, with the {@link #DEFAULT_AUDIENCE}. */
   public static LocalIssuer start() {
-    return start("localhost", 0, DEFAULT_AUDIENCE);
+    return start("localhost", 0, DEFAULT_AUDIENCE, TrustedOrigins.OF_THIS_MACHINE);
   }
 
   /**
@@ -79,9 +82,10 @@ public final class LocalIssuer implements AutoCloseable {
    * @param host a loopback name or address, which becomes part of the issuer's URL
    * @param port the port, or 0 for a free one
    * @param audience the {@code aud} of its tokens
+   * @param origins the origins whose pages can get a token for any user
    * @throws CannotStartException when the port is in use or the host is not loopback
    */
-  public static LocalIssuer start(String host, int port, String audience) {
+  public static LocalIssuer start(String host, int port, String audience, TrustedOrigins origins) {
     if (!LocalServer.isLoopback(host)) {
       throw new CannotStartException(
           "The local issuer gives anyone a token for any user, so it listens only on loopback,"
@@ -89,7 +93,7 @@ public final class LocalIssuer implements AutoCloseable {
               + host
               + ".");
     }
-    return new LocalIssuer(host, port, audience);
+    return new LocalIssuer(host, port, audience, origins);
   }
 
   /**
@@ -184,6 +188,11 @@ public final class LocalIssuer implements AutoCloseable {
 
   private void handle(HttpExchange exchange) {
     try (exchange) {
+      cors.setHeaders(exchange);
+      if (Cors.isPreflight(exchange)) {
+        Response.noContent().send(exchange);
+        return;
+      }
       var path = exchange.getRequestURI().getPath();
       count(path);
       exchange.getResponseHeaders().set("Cache-Control", "no-store");

@@ -7,8 +7,9 @@ import java.util.stream.Stream;
 
 /**
  * Decides who may call a function with {@code authLevel = ADMIN}. The Functions host requires its
- * master key. This host has no key, and allows programs on this machine. The server itself already
- * refuses pages of other sites and foreign host names.
+ * master key. This host has no key, and allows programs on this machine and the console. The server
+ * itself already refuses foreign host names and pages of other sites, but not other pages on this
+ * machine, whose requests have the header {@code Origin}.
  *
  * @param caller the address of the client
  * @param headers the headers of the request
@@ -21,7 +22,7 @@ record OperatorAccess(InetAddress caller, Headers headers) {
   }
 
   boolean isAllowed() {
-    return caller.isLoopbackAddress() && !isForwarded();
+    return caller.isLoopbackAddress() && !isForwarded() && !headers.containsKey("Origin");
   }
 
   // A proxy or a tunnel on this machine forwards the requests of other machines.

@@ -10,8 +10,11 @@
  *   <li>A function with {@code authLevel = ADMIN} needs the master key there. Here it needs none,
  *       but the caller must be a program on this machine. Other callers get the same 401. Keys are
  *       ignored, and so is {@code authLevel = FUNCTION}.
- *   <li>Pages of other sites, and requests whose {@code Host} header is absent or does not name
- *       this machine, are refused. There is no CORS.
+ *   <li>Requests whose {@code Host} header is absent or does not name this machine get 421.
+ *   <li>Every origin on this machine is allowed, and those of {@code --cors-origin}: see {@link
+ *       dev.acstoken.devhost.Cors}. Pages of other origins get 403 without CORS headers. There the
+ *       list of the deployment decides, a foreign page's request is executed, and only its
+ *       preflight request and the reading of its response fail.
  *   <li>The JDK's server parses requests. It refuses malformed HTTP with its own 400, which has a
  *       body, and so one request never reaches a function: one with a path or a query that {@link
  *       java.net.URI} cannot parse, such as {@code ?a=|b} or {@code ?a=%zz}. It sends no {@code

@@ -14,6 +14,7 @@ import com.nimbusds.jose.util.JSONObjectUtils;
 import com.nimbusds.jwt.JWTClaimsSet;
 import com.nimbusds.jwt.PlainJWT;
 import com.nimbusds.jwt.SignedJWT;
+import dev.acstoken.emulator.server.TrustedOrigins;
 import java.io.IOException;
 import java.net.URI;
 import java.net.http.HttpClient;
@@ -188,7 +189,9 @@ class LocalIssuerTest {
 
   @Test
   void refusesToListenBeyondLoopback() {
-    assertThrows(CannotStartException.class, () -> LocalIssuer.start("0.0.0.0", 0, "a"));
+    assertThrows(
+        CannotStartException.class,
+        () -> LocalIssuer.start("0.0.0.0", 0, "a", TrustedOrigins.OF_THIS_MACHINE));
   }
 
   private URI uri(String path) {

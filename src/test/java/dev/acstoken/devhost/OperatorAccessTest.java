@@ -39,6 +39,14 @@ class OperatorAccessTest {
   }
 
   @Test
+  void aPageOfAnotherOriginMayNot() throws Exception {
+    var page = "Origin: http://localhost:5173";
+
+    assertEquals(401, status("ForOperators", "Host: localhost", page));
+    assertEquals(200, status("Echo", "Host: localhost", page));
+  }
+
+  @Test
   void aNameOfAnotherSiteMayNot() throws Exception {
     assertEquals(421, status("ForOperators", "Host: evil.example"));
   }

@@ -21,8 +21,8 @@ class LocalSettingsTest {
   private static final String HOST_SETTINGS =
       "FUNCTIONS_(WORKER_RUNTIME|REQUEST_BODY_SIZE_LIMIT)|AzureWebJobs.*|languageWorkers__java__arguments";
 
-  private static final BicepValue EXAMPLE =
-      AzdProject.json(Path.of("local.settings.json.example")).at("Values");
+  private static final BicepValue FILE = AzdProject.json(Path.of("local.settings.json.example"));
+  private static final BicepValue EXAMPLE = FILE.at("Values");
 
   @TestFactory
   Stream<DynamicTest> everySettingIsReadByTheEndpointOrItsHost() {
@@ -42,5 +42,15 @@ class LocalSettingsTest {
         EXAMPLE.names().stream().collect(toMap(name -> name, name -> EXAMPLE.at(name).text()));
 
     assertDoesNotThrow(() -> SettingsReader.read(environment));
+  }
+
+  // Startup of Azure/azure-functions-core-tools splits the list at commas and keeps spaces, and
+  // CorsPolicy of dotnet/aspnetcore compares the whole origin.
+  @Test
+  void pagesOfUsualDevelopmentServersMayCallTheFunctionsInCoreTools() {
+    var origins = FILE.at("Host", "CORS").text();
+
+    assertTrue(origins.matches("http://localhost:\\d+(,http://localhost:\\d+)*"), origins);
+    assertTrue(Stream.of(origins.split(",")).anyMatch("http://localhost:5173"::equals), origins);
   }
 }

@@ -90,6 +90,39 @@ class NetworkVariablesTest {
   }
 
   @Test
+  void anOriginIsDeployedAsABrowserSendsIt() throws Exception {
+    var given = "https://App.Example.com/, http://localhost:5173,capacitor://localhost,";
+
+    assertEquals(
+        List.of("https://app.example.com", "http://localhost:5173", "capacitor://localhost"),
+        origins(snapshot("origins", Map.of("corsOrigins", given))));
+    assertEquals(List.of(), origins(snapshot("origins-none", Map.of())));
+    assertEquals(List.of("*"), origins(snapshot("origins-all", Map.of("corsOrigins", "*"))));
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "app.example.com",
+        "https://",
+        "https:///",
+        "https://app.example.com/path",
+        "https://app.example.com//",
+        "https://*.example.com",
+        "*,*.example.com",
+        "https://one.example;https://two.example",
+        "https://one.example;",
+        "https://user@app.example.com",
+        "null"
+      })
+  void theDeploymentRefusesWhatIsNoOrigin(String origins) throws Exception {
+    var refusal = refusal("origins-wrong", Map.of("corsOrigins", origins));
+
+    assertTrue(refusal.contains(" CORS_ORIGINS must be origins such as "), refusal);
+    assertTrue(refusal.contains("but is \"" + origins + "\""), refusal);
+  }
+
+  @Test
   void theGatewayIsTheOnlyWayOutOfThePrivateNetwork() throws Exception {
     var without = snapshot("gateway-off", Map.of("privateNetworking", "true"));
     var with = snapshot("gateway", Map.of("privateNetworking", "true", "natGateway", "true"));
@@ -158,6 +191,10 @@ class NetworkVariablesTest {
         .map(it -> it.at("properties", "workspaceCapping", "dailyQuotaGb").text())
         .map(it -> it.replace(".0", ""))
         .toList();
+  }
+
+  private static List<String> origins(BicepCompiler.Snapshot snapshot) {
+    return siteConfig(snapshot).at("cors", "allowedOrigins").items().map(BicepValue::text).toList();
   }
 
   private static BicepValue siteConfig(BicepCompiler.Snapshot snapshot) {

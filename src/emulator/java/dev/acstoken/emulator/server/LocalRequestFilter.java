@@ -7,7 +7,6 @@ import com.sun.net.httpserver.Headers;
 import com.sun.net.httpserver.HttpExchange;
 import java.io.IOException;
 import java.net.InetAddress;
-import java.net.URI;
 import java.net.UnknownHostException;
 import java.util.List;
 import java.util.Locale;
@@ -44,14 +43,17 @@ final class LocalRequestFilter extends Filter {
       Response.text(403, "This server accepts requests of pages on this machine only.");
 
   private final Set<String> names;
+  private final TrustedOrigins origins;
 
   /**
    * Creates the filter of a server.
    *
    * @param host the name or address that the server was told to listen on
+   * @param origins the origins whose pages may use the server
    */
-  LocalRequestFilter(String host) {
-    names = Stream.of(ANDROID_EMULATOR, lowerCase(host)).collect(toUnmodifiableSet());
+  LocalRequestFilter(String host, TrustedOrigins origins) {
+    this.origins = origins;
+    this.names = Stream.of(ANDROID_EMULATOR, lowerCase(host)).collect(toUnmodifiableSet());
   }
 
   @Override
@@ -110,23 +112,11 @@ final class LocalRequestFilter extends Filter {
     }
   }
 
-  private static boolean isCrossSite(Headers headers) {
-    List<String> origins = headers.getOrDefault("Origin", List.of());
-    return origins.isEmpty()
+  private boolean isCrossSite(Headers headers) {
+    List<String> pages = headers.getOrDefault("Origin", List.of());
+    return pages.isEmpty()
         ? headers.getOrDefault("Sec-Fetch-Site", List.of()).contains("cross-site")
-        : !origins.stream().allMatch(LocalRequestFilter::isTrusted);
-  }
-
-  /** Returns whether pages of an origin may use the server. */
-  private static boolean isTrusted(String origin) {
-    try {
-      URI page = URI.create(origin);
-      return page.getHost() != null
-          && LoopbackHost.matches(page.getHost())
-          && ("http".equals(page.getScheme()) || "https".equals(page.getScheme()));
-    } catch (IllegalArgumentException e) {
-      return false;
-    }
+        : !pages.stream().allMatch(origins::contains);
   }
 
   private static String lowerCase(String host) {

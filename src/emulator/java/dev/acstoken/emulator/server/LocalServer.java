@@ -37,11 +37,12 @@ public final class LocalServer implements AutoCloseable {
   private final HttpServer server;
   private final ExecutorService threads;
 
-  private LocalServer(HttpServer server, String name, String host, HttpHandler handler) {
+  private LocalServer(
+      HttpServer server, String name, LocalRequestFilter filter, HttpHandler handler) {
     this.server = server;
     this.threads = Executors.newCachedThreadPool(daemons(name));
     server.setExecutor(threads);
-    server.createContext("/", handler).getFilters().add(new LocalRequestFilter(host));
+    server.createContext("/", handler).getFilters().add(filter);
     server.start();
   }
 
@@ -60,8 +61,21 @@ public final class LocalServer implements AutoCloseable {
    *     names both
    */
   public static LocalServer http(String name, String host, int port, HttpHandler handler) {
+    return http(name, host, port, TrustedOrigins.OF_THIS_MACHINE, handler);
+  }
+
+  /**
+   * Starts a server that pages of other machines may use, too, otherwise like {@link #http(String,
+   * String, int, HttpHandler)}.
+   */
+  public static LocalServer http(
+      String name, String host, int port, TrustedOrigins origins, HttpHandler handler) {
     try {
-      return new LocalServer(HttpServer.create(address(host, port), BACKLOG), name, host, handler);
+      return new LocalServer(
+          HttpServer.create(address(host, port), BACKLOG),
+          name,
+          new LocalRequestFilter(host, origins),
+          handler);
     } catch (IOException e) {
       throw cannotListen(host, port, e);
     }
@@ -73,7 +87,8 @@ public final class LocalServer implements AutoCloseable {
     try {
       HttpsServer server = HttpsServer.create(address(host, port), BACKLOG);
       server.setHttpsConfigurator(new HttpsConfigurator(tls));
-      return new LocalServer(server, name, host, handler);
+      return new LocalServer(
+          server, name, new LocalRequestFilter(host, TrustedOrigins.OF_THIS_MACHINE), handler);
     } catch (IOException e) {
       throw cannotListen(host, port, e);
     }

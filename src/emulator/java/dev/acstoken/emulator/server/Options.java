@@ -1,10 +1,13 @@
 package dev.acstoken.emulator.server;
 
+import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 import java.util.regex.Pattern;
+import java.util.stream.Stream;
 
 /**
  * Command-line options. An option takes precedence over the environment variable of the same name.
@@ -15,7 +18,7 @@ public final class Options {
 
   private final Map<String, String> environment;
   private final String variablePrefix;
-  private final Map<String, String> values = new HashMap<>();
+  private final Map<String, List<String>> values = new HashMap<>();
   private boolean isHelp;
 
   private Options(Map<String, String> environment, String variablePrefix) {
@@ -48,11 +51,22 @@ public final class Options {
     return isHelp;
   }
 
-  /** Returns the value of an option. */
+  /** Returns the value of an option. If it is given several times, the last one counts. */
   public String text(String name, String defaultValue) {
-    var variable = variablePrefix + name.replace('-', '_').toUpperCase(Locale.ROOT);
-    var fromEnvironment = environment.getOrDefault(variable, "");
-    return values.getOrDefault(name, fromEnvironment.isEmpty() ? defaultValue : fromEnvironment);
+    var given = given(name);
+    return given.isEmpty() ? defaultValue : given.get(given.size() - 1);
+  }
+
+  /**
+   * Returns the values of an option that may be given several times, or once with several values
+   * that are separated by commas.
+   */
+  public List<String> list(String name) {
+    return given(name).stream()
+        .flatMap(value -> Stream.of(value.split(",")))
+        .map(String::strip)
+        .filter(value -> !value.isEmpty())
+        .toList();
   }
 
   /**
@@ -69,6 +83,13 @@ public final class Options {
     return Integer.parseInt(text);
   }
 
+  private List<String> given(String name) {
+    var variable = variablePrefix + name.replace('-', '_').toUpperCase(Locale.ROOT);
+    var fromEnvironment = environment.getOrDefault(variable, "");
+    return values.getOrDefault(
+        name, fromEnvironment.isEmpty() ? List.of() : List.of(fromEnvironment));
+  }
+
   private void add(String argument, Set<String> names) {
     if (argument.equals("--help") || argument.equals("-h")) {
       isHelp = true;
@@ -79,6 +100,6 @@ public final class Options {
       throw new IllegalArgumentException(
           "Unknown option or missing value: \"" + argument + "\". --help lists the options.");
     }
-    values.put(option.group(1), option.group(2));
+    values.computeIfAbsent(option.group(1), name -> new ArrayList<>()).add(option.group(2));
   }
 }

@@ -4,6 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 
 import com.sun.net.httpserver.Headers;
 import java.net.InetAddress;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -14,7 +15,9 @@ class LocalRequestFilterTest {
 
   private static final int SERVED = 0;
 
-  private final LocalRequestFilter filter = new LocalRequestFilter("Dev-Machine.local");
+  private final LocalRequestFilter filter =
+      new LocalRequestFilter(
+          "Dev-Machine.local", TrustedOrigins.with(List.of("https://dev.example")));
 
   @ParameterizedTest
   @ValueSource(
@@ -88,8 +91,9 @@ class LocalRequestFilterTest {
         "https://app.localhost:8443",
         "http://127.0.0.1:3000",
         "http://[::1]:3000",
+        "https://dev.example",
       })
-  void aPageOnThisMachineIsServed(String origin) throws Exception {
+  void aPageOfATrustedOriginIsServed(String origin) throws Exception {
     assertEquals(SERVED, status(headers("Host", "localhost", "Origin", origin), "127.0.0.1"));
   }
 
@@ -97,6 +101,9 @@ class LocalRequestFilterTest {
   @ValueSource(
       strings = {
         "http://evil.example",
+        "http://dev.example",
+        "https://dev.example:8443",
+        "https://dev.example.evil.example",
         "https://localhost.evil.example",
         "http://localhost@evil.example",
         "http://10.0.2.2:3000",
