@@ -38,6 +38,7 @@ import dev.acstoken.azure.table.TableStorage;
 import dev.acstoken.concurrent.DaemonThreads;
 import dev.acstoken.identity.CommunicationIdentities;
 import dev.acstoken.identity.Redacted;
+import dev.acstoken.teams.SentTeamsTokens;
 import dev.acstoken.teams.TeamsTokenExchange;
 import dev.acstoken.teams.TeamsUserTokens;
 import java.io.IOException;
@@ -159,7 +160,7 @@ public final class AzureClients {
             settings ->
                 new EntraOnBehalfOf(
                     teams.appId(), settings, credential(), http, RETRIES_AFTER_A_RESPONSE, threads))
-        .orElse(TeamsUserTokens.FROM_REQUEST);
+        .orElseGet(SentTeamsTokens::new);
   }
 
   private CommunicationIdentityClient acsClient(AcsSettings settings) {

@@ -12,8 +12,8 @@ import dev.acstoken.app.LazyApplication;
 import dev.acstoken.http.AccessRequestBody;
 import dev.acstoken.http.AccessResponse;
 import dev.acstoken.http.IfMatch;
+import dev.acstoken.http.Operation;
 import dev.acstoken.http.RequestHandler;
-import dev.acstoken.http.Response;
 import dev.acstoken.http.UserRequest;
 import dev.acstoken.identity.protocol.AccessPolicies;
 import dev.acstoken.ratelimit.Cost;
@@ -50,8 +50,8 @@ public final class AccessFunctions {
     return handler.forAdmin(USERS_ACCESS, Cost.READ, request, context, this::get);
   }
 
-  private Response get(UserRequest request) {
-    return AccessResponse.of(policies.get().get(request.user(), request.context()));
+  private Operation.Work get(UserRequest request) {
+    return () -> AccessResponse.of(policies.get().get(request.user(), request.context()));
   }
 
   /** Sets the scopes that the user may have. */
@@ -67,11 +67,11 @@ public final class AccessFunctions {
     return handler.forAdmin(USERS_ACCESS, Cost.REVOCATION, request, context, this::set);
   }
 
-  private Response set(UserRequest request) {
+  private Operation.Work set(UserRequest request) {
     var scopes = AccessRequestBody.read(request.message());
     var expected = IfMatch.of(request.message());
-    return AccessResponse.of(
-        policies.get().set(request.user(), scopes, expected, request.context()));
+    return () ->
+        AccessResponse.of(policies.get().set(request.user(), scopes, expected, request.context()));
   }
 
   /** Resets the user's scopes to those that are configured for all users. */
@@ -87,8 +87,9 @@ public final class AccessFunctions {
     return handler.forAdmin(USERS_ACCESS, Cost.REVOCATION, request, context, this::reset);
   }
 
-  private Response reset(UserRequest request) {
+  private Operation.Work reset(UserRequest request) {
     var expected = IfMatch.of(request.message());
-    return AccessResponse.of(policies.get().reset(request.user(), expected, request.context()));
+    return () ->
+        AccessResponse.of(policies.get().reset(request.user(), expected, request.context()));
   }
 }

@@ -11,6 +11,7 @@ import dev.acstoken.app.Application;
 import dev.acstoken.app.LazyApplication;
 import dev.acstoken.http.IdentityRequest;
 import dev.acstoken.http.IdentityResponse;
+import dev.acstoken.http.Operation;
 import dev.acstoken.http.OwnerResponse;
 import dev.acstoken.http.RequestHandler;
 import dev.acstoken.http.Response;
@@ -51,9 +52,11 @@ public final class IdentityFunctions {
     return handler.forUser(USERS_IDENTITY, Cost.CREATION, request, context, this::create);
   }
 
-  private Response create(UserRequest request) {
-    var ensured = identities.get().ensure(request.user(), request.context());
-    return Response.okOrCreated(ensured.isNew(), new IdentityResponse(ensured.mapping()));
+  private Operation.Work create(UserRequest request) {
+    return () -> {
+      var ensured = identities.get().ensure(request.user(), request.context());
+      return Response.okOrCreated(ensured.isNew(), new IdentityResponse(ensured.mapping()));
+    };
   }
 
   /** Returns the user's identity. */
@@ -69,9 +72,11 @@ public final class IdentityFunctions {
     return handler.forUser(USERS_IDENTITY, Cost.READ, request, context, this::get);
   }
 
-  private Response get(UserRequest request) {
-    var mapping = identities.get().get(request.user(), request.context());
-    return Response.ok(new IdentityResponse(mapping));
+  private Operation.Work get(UserRequest request) {
+    return () -> {
+      var mapping = identities.get().get(request.user(), request.context());
+      return Response.ok(new IdentityResponse(mapping));
+    };
   }
 
   /** Deletes the user's identity, which invalidates its tokens. */
@@ -87,9 +92,11 @@ public final class IdentityFunctions {
     return handler.forUser(USERS_IDENTITY, Cost.DELETION, request, context, this::delete);
   }
 
-  private Response delete(UserRequest request) {
-    identities.get().delete(request.user(), request.context());
-    return Response.NO_CONTENT;
+  private Operation.Work delete(UserRequest request) {
+    return () -> {
+      identities.get().delete(request.user(), request.context());
+      return Response.NO_CONTENT;
+    };
   }
 
   /** Returns the user who owns an identity. Only admins may call it. */
@@ -105,9 +112,11 @@ public final class IdentityFunctions {
     return handler.forAdminByIdentity(IDENTITIES, Cost.READ, request, context, this::findOwner);
   }
 
-  private Response findOwner(IdentityRequest request) {
-    var owner = identities.get().findOwner(request.id(), request.issuers(), request.context());
-    request.reportOwner(owner);
-    return Response.ok(new OwnerResponse(owner, request.id()));
+  private Operation.Work findOwner(IdentityRequest request) {
+    return () -> {
+      var owner = identities.get().findOwner(request.id(), request.issuers(), request.context());
+      request.reportOwner(owner);
+      return Response.ok(new OwnerResponse(owner, request.id()));
+    };
   }
 }

@@ -10,6 +10,7 @@ import com.microsoft.azure.functions.annotation.HttpTrigger;
 import dev.acstoken.app.Application;
 import dev.acstoken.app.LazyApplication;
 import dev.acstoken.http.AuthenticatedRequest;
+import dev.acstoken.http.Operation;
 import dev.acstoken.http.RequestHandler;
 import dev.acstoken.http.Response;
 import dev.acstoken.http.TeamsTokenRequestBody;
@@ -53,14 +54,17 @@ public final class TeamsFunctions {
     return handler.forCaller(Cost.RENEWED_TOKEN, request, context, this::exchange);
   }
 
-  private Response exchange(AuthenticatedRequest request) {
+  private Operation.Work exchange(AuthenticatedRequest request) {
     var teams = teamsTokens.get().orElseThrow(TeamsFunctions::notConfigured);
     var objectId = request.caller().entraObjectId().orElseThrow(TeamsFunctions::notFromEntra);
     var user =
         new EntraUser(objectId, request.caller().tokenIssuer(), request.caller().bearerToken());
     var sent = TeamsTokenRequestBody.read(request.message());
-    policies.get().requireNotBlocked(request.caller().user(), request.context());
-    return Response.ok(new TeamsTokenResponse(teams.exchange(user, sent, request.context())));
+    teams.requireAcceptable(user, sent);
+    return () -> {
+      policies.get().requireNotBlocked(request.caller().user(), request.context());
+      return Response.ok(new TeamsTokenResponse(teams.exchange(user, sent, request.context())));
+    };
   }
 
   private static ServiceException notConfigured() {

@@ -9,6 +9,7 @@ import com.microsoft.azure.functions.annotation.FunctionName;
 import com.microsoft.azure.functions.annotation.HttpTrigger;
 import dev.acstoken.app.Application;
 import dev.acstoken.app.LazyApplication;
+import dev.acstoken.http.Operation;
 import dev.acstoken.http.RequestHandler;
 import dev.acstoken.http.Response;
 import dev.acstoken.http.TokenRequestBody;
@@ -50,10 +51,12 @@ public final class TokenFunctions {
     return handler.forUser(USERS_TOKENS, Cost.NEW_TOKEN, request, context, this::issue);
   }
 
-  private Response issue(UserRequest request) {
+  private Operation.Work issue(UserRequest request) {
     var requested = TokenRequestBody.read(request.message());
-    var issued = tokens.get().issue(request.user(), requested, request.context());
-    return Response.okOrCreated(issued.identityIsNew(), new TokenResponse(issued));
+    return () -> {
+      var issued = tokens.get().issue(request.user(), requested, request.context());
+      return Response.okOrCreated(issued.identityIsNew(), new TokenResponse(issued));
+    };
   }
 
   /** Issues a token for an existing ACS identity. */
@@ -70,10 +73,12 @@ public final class TokenFunctions {
         USERS_TOKENS_REFRESH, Cost.RENEWED_TOKEN, request, context, this::refresh);
   }
 
-  private Response refresh(UserRequest request) {
+  private Operation.Work refresh(UserRequest request) {
     var requested = TokenRequestBody.read(request.message());
-    var issued = tokens.get().refresh(request.user(), requested, request.context());
-    return Response.ok(new TokenResponse(issued));
+    return () -> {
+      var issued = tokens.get().refresh(request.user(), requested, request.context());
+      return Response.ok(new TokenResponse(issued));
+    };
   }
 
   /** Revokes all tokens issued so far. */
@@ -89,8 +94,10 @@ public final class TokenFunctions {
     return handler.forUser(USERS_TOKENS, Cost.REVOCATION, request, context, this::revoke);
   }
 
-  private Response revoke(UserRequest request) {
-    tokens.get().revoke(request.user(), request.context());
-    return Response.NO_CONTENT;
+  private Operation.Work revoke(UserRequest request) {
+    return () -> {
+      tokens.get().revoke(request.user(), request.context());
+      return Response.NO_CONTENT;
+    };
   }
 }

@@ -1,6 +1,7 @@
 package dev.acstoken.http;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
+import static java.util.stream.Collectors.joining;
 
 import com.azure.json.JsonProviders;
 import com.azure.json.JsonReader;
@@ -9,6 +10,7 @@ import com.microsoft.azure.functions.HttpRequestMessage;
 import dev.acstoken.identity.ErrorCode;
 import dev.acstoken.identity.ServiceException;
 import java.io.IOException;
+import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
@@ -21,22 +23,55 @@ final class RequestBody {
   private RequestBody() {}
 
   /**
-   * Parses the body.
+   * Reads the fields of the JSON object in the body. They all stay absent if the request has no
+   * body or its body is {@code null}, which many clients send for an optional body.
    *
-   * @return the result of the parser; empty if the request has no body
-   * @throws ServiceException if the body is malformed, too large or not JSON, or if the headers
-   *     announce a body that the Functions host did not pass on
+   * @param allowed every field that the object may have
+   * @throws ServiceException if the body is malformed, too large or not JSON, has another field, or
+   *     if the headers announce a body that the Functions host did not pass on
    */
-  static <T> Optional<T> parse(HttpRequestMessage<Optional<String>> request, Parser<T> parser) {
+  static void read(HttpRequestMessage<Optional<String>> request, BodyField<?>... allowed) {
     Optional<String> text = text(request);
     if (text.isEmpty()) {
-      return Optional.empty();
+      return;
     }
     try (JsonReader json = JsonProviders.createReader(text.get())) {
-      return Optional.of(parser.parse(json));
+      readDocument(json, List.of(allowed));
     } catch (IOException e) {
       throw new ServiceException(ErrorCode.INVALID_REQUEST, "The body is not well-formed JSON.", e);
     }
+  }
+
+  private static void readDocument(JsonReader json, List<BodyField<?>> allowed) throws IOException {
+    JsonToken start = json.nextToken();
+    if (start != JsonToken.NULL) {
+      require(start == JsonToken.START_OBJECT, "The body must be a JSON object.");
+      readFields(json, allowed);
+    }
+    require(
+        json.nextToken() == JsonToken.END_DOCUMENT, "The body must contain only one JSON object.");
+  }
+
+  private static void readFields(JsonReader json, List<BodyField<?>> allowed) throws IOException {
+    while (json.nextToken() != JsonToken.END_OBJECT) {
+      BodyField<?> field = named(json.getFieldName(), allowed);
+      require(!field.isRead(), "The field \"" + field.name() + "\" appears twice.");
+      field.read(json);
+    }
+  }
+
+  private static BodyField<?> named(String name, List<BodyField<?>> allowed) {
+    return allowed.stream()
+        .filter(field -> field.name().equals(name))
+        .findAny()
+        .orElseThrow(() -> invalid(unknownField(allowed)));
+  }
+
+  private static String unknownField(List<BodyField<?>> allowed) {
+    return "Unknown field. "
+        + (allowed.size() == 1 ? "The only allowed field is " : "Allowed fields are ")
+        + allowed.stream().map(field -> '"' + field.name() + '"').collect(joining(" and "))
+        + '.';
   }
 
   /**
@@ -48,17 +83,6 @@ final class RequestBody {
     if (!isMet) {
       throw invalid(detail);
     }
-  }
-
-  /** Checks that a JSON object begins. */
-  static void requireObject(JsonReader json) throws IOException {
-    require(json.nextToken() == JsonToken.START_OBJECT, "The body must be a JSON object.");
-  }
-
-  /** Checks that the document ends. */
-  static void requireEnd(JsonReader json) throws IOException {
-    require(
-        json.nextToken() == JsonToken.END_DOCUMENT, "The body must contain only one JSON object.");
   }
 
   static ServiceException invalid(String detail) {
@@ -98,17 +122,5 @@ final class RequestBody {
   private static boolean isJson(String contentType) {
     String mediaType = contentType.split(";", 2)[0].strip().toLowerCase(Locale.ROOT);
     return mediaType.equals("application/json");
-  }
-
-  /** Parses a JSON document. */
-  interface Parser<T> {
-
-    /**
-     * Parses the document to its end.
-     *
-     * @throws IOException if the document is not JSON
-     * @throws ServiceException if the document is JSON of the wrong form
-     */
-    T parse(JsonReader json) throws IOException;
   }
 }

@@ -131,8 +131,9 @@ public final class RequestHandler {
           AuthenticatedRequest request = authenticate(message, telemetry);
           R authorized = authorization.apply(request);
           Caller caller = request.caller();
+          Operation.Work work = operation.prepare(authorized);
           rateLimiter.get().acquire(cost, caller.principal(), caller.isAdmin());
-          return operation.handle(authorized);
+          return work.run();
         });
   }
 
@@ -140,11 +141,11 @@ public final class RequestHandler {
   public HttpResponseMessage forAnyone(
       HttpRequestMessage<Optional<String>> message,
       ExecutionContext invocation,
-      Operation<AnonymousRequest> operation) {
+      Function<AnonymousRequest, Response> operation) {
     return handle(
         message,
         invocation,
-        telemetry -> operation.handle(new AnonymousRequest(telemetry, invocation.getLogger())));
+        telemetry -> operation.apply(new AnonymousRequest(telemetry, invocation.getLogger())));
   }
 
   /**
@@ -154,7 +155,7 @@ public final class RequestHandler {
   public HttpResponseMessage forOperator(
       HttpRequestMessage<Optional<String>> message,
       ExecutionContext invocation,
-      Operation<AnonymousRequest> operation) {
+      Function<AnonymousRequest, Response> operation) {
     return forAnyone(message, invocation, operation);
   }
 
@@ -174,11 +175,11 @@ public final class RequestHandler {
   private HttpResponseMessage handle(
       HttpRequestMessage<Optional<String>> message,
       ExecutionContext invocation,
-      Operation<RequestTelemetry> operation) {
+      Function<RequestTelemetry, Response> operation) {
     var telemetry =
         new RequestTelemetry(invocation, message.getHeaders().get("traceparent"), instance);
     try {
-      Response response = operation.handle(telemetry);
+      Response response = operation.apply(telemetry);
       HttpResponseMessage rendered = response.render(message, telemetry.requestId());
       telemetry.finish(response.status().value());
       return rendered;

@@ -17,13 +17,14 @@ final class ScopesField {
   private ScopesField() {}
 
   /**
-   * Reads the array.
+   * Reads the array, which may be empty.
    *
-   * @param value the reader's current token
-   * @throws ServiceException if it is not an array of scopes
+   * @param json stands on the value's first token
+   * @throws ServiceException if the value is not an array of scopes
    */
-  static ScopeSet read(JsonReader json, JsonToken value) throws IOException {
-    RequestBody.require(value == JsonToken.START_ARRAY, "The field \"scopes\" must be an array.");
+  static ScopeSet read(JsonReader json) throws IOException {
+    RequestBody.require(
+        json.currentToken() == JsonToken.START_ARRAY, "The field \"scopes\" must be an array.");
     Set<TokenScope> scopes = EnumSet.noneOf(TokenScope.class);
     while (json.nextToken() != JsonToken.END_ARRAY) {
       String name = json.currentToken() == JsonToken.STRING ? json.getString() : "";

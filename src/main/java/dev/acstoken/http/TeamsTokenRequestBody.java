@@ -17,29 +17,17 @@ public final class TeamsTokenRequestBody {
   /**
    * Reads the token.
    *
-   * @return the token; empty if there is no body or the body is an empty object
+   * @return the token; empty if the request has none
    * @throws ServiceException if the body has another form
    */
   public static Optional<TeamsUserToken> read(HttpRequestMessage<Optional<String>> request) {
-    return RequestBody.parse(request, TeamsTokenRequestBody::parse).flatMap(token -> token);
-  }
-
-  private static Optional<TeamsUserToken> parse(JsonReader json) throws IOException {
-    Optional<TeamsUserToken> token = Optional.empty();
-    RequestBody.requireObject(json);
-    while (json.nextToken() != JsonToken.END_OBJECT) {
-      RequestBody.require(
-          json.getFieldName().equals("teamsUserToken"),
-          "Unknown field. The only allowed field is \"teamsUserToken\".");
-      RequestBody.require(token.isEmpty(), "The field \"teamsUserToken\" appears twice.");
-      token = Optional.of(readToken(json));
-    }
-    RequestBody.requireEnd(json);
-    return token;
+    var token = new BodyField<>("teamsUserToken", TeamsTokenRequestBody::readToken);
+    RequestBody.read(request, token);
+    return token.value();
   }
 
   private static TeamsUserToken readToken(JsonReader json) throws IOException {
-    boolean isText = json.nextToken() == JsonToken.STRING;
+    boolean isText = json.currentToken() == JsonToken.STRING;
     RequestBody.require(
         isText && Token68.matches(json.getString()),
         "The field \"teamsUserToken\" must be an access token.");

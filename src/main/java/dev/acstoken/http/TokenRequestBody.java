@@ -9,6 +9,7 @@ import dev.acstoken.identity.TokenLifetime;
 import dev.acstoken.identity.TokenRequest;
 import java.io.IOException;
 import java.util.Optional;
+import java.util.OptionalLong;
 
 /**
  * Reads the body of IssueToken and RefreshToken: {@code {"scopes": ["chat"], "expiresInMinutes":
@@ -24,51 +25,35 @@ public final class TokenRequestBody {
    * @throws ServiceException if the body has another form
    */
   public static TokenRequest read(HttpRequestMessage<Optional<String>> request) {
-    return RequestBody.parse(request, TokenRequestBody::parse).orElse(TokenRequest.DEFAULT);
+    var scopes = new BodyField<>("scopes", TokenRequestBody::readScopes);
+    var lifetime = new BodyField<>("expiresInMinutes", TokenRequestBody::readLifetime);
+    RequestBody.read(request, scopes, lifetime);
+    return new TokenRequest(scopes.value(), lifetime.value());
   }
 
-  private static TokenRequest parse(JsonReader json) throws IOException {
-    Optional<ScopeSet> scopes = Optional.empty();
-    Optional<TokenLifetime> lifetime = Optional.empty();
-    RequestBody.requireObject(json);
-    while (json.nextToken() != JsonToken.END_OBJECT) {
-      String name = json.getFieldName();
-      JsonToken value = json.nextToken();
-      switch (name) {
-        case "scopes" -> {
-          RequestBody.require(scopes.isEmpty(), "The field \"scopes\" appears twice.");
-          scopes = Optional.of(readScopes(json, value));
-        }
-        case "expiresInMinutes" -> {
-          RequestBody.require(lifetime.isEmpty(), "The field \"expiresInMinutes\" appears twice.");
-          lifetime = Optional.of(readLifetime(json, value));
-        }
-        default ->
-            throw RequestBody.invalid(
-                "Unknown field. Allowed fields are \"scopes\" and \"expiresInMinutes\".");
-      }
-    }
-    RequestBody.requireEnd(json);
-    return new TokenRequest(scopes, lifetime);
-  }
-
-  private static ScopeSet readScopes(JsonReader json, JsonToken value) throws IOException {
-    ScopeSet scopes = ScopesField.read(json, value);
+  // Most clients that send an empty list mean no list. Granting all scopes for an empty wish would
+  // be worse than refusing it.
+  private static ScopeSet readScopes(JsonReader json) throws IOException {
+    ScopeSet scopes = ScopesField.read(json);
     RequestBody.require(
         !scopes.isEmpty(),
-        "The field \"scopes\" must not be empty. Omit it to get all scopes of the user.");
+        "The field \"scopes\" must not be empty. Leave out \"scopes\", or send null, to get all"
+            + " scopes of the user.");
     return scopes;
   }
 
-  private static TokenLifetime readLifetime(JsonReader json, JsonToken value) throws IOException {
-    boolean isWhole = value == JsonToken.NUMBER && json.getText().matches("\\d{1,9}");
+  private static TokenLifetime readLifetime(JsonReader json) throws IOException {
+    OptionalLong minutes =
+        json.currentToken() == JsonToken.NUMBER
+            ? WholeNumber.of(json.getText())
+            : OptionalLong.empty();
     RequestBody.require(
-        isWhole && TokenLifetime.isAllowed(Long.parseLong(json.getText())),
+        minutes.isPresent() && TokenLifetime.isAllowed(minutes.getAsLong()),
         "The field \"expiresInMinutes\" must be a whole number from "
             + TokenLifetime.MIN_MINUTES
             + " to "
             + TokenLifetime.MAX_MINUTES
             + ".");
-    return new TokenLifetime(json.getInt());
+    return new TokenLifetime((int) minutes.getAsLong());
   }
 }

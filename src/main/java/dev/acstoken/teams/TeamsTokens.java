@@ -22,6 +22,16 @@ public final class TeamsTokens {
   }
 
   /**
+   * Checks whether a token can be issued, as far as that needs no call of a dependency.
+   *
+   * @param sent the Teams token in the request, if there is one
+   * @throws ServiceException with the errors of {@link TeamsUserTokens#requireAcceptable}
+   */
+  public void requireAcceptable(EntraUser user, Optional<TeamsUserToken> sent) {
+    source.requireAcceptable(user, sent);
+  }
+
+  /**
    * Issues an ACS token for a Teams user.
    *
    * @param sent the Teams token in the request, if there is one

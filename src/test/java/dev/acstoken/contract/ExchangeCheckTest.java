@@ -73,6 +73,13 @@ class ExchangeCheckTest {
                 .exchange()));
   }
 
+  @Test
+  void acceptsNullForWhatIsOptional() {
+    for (String body : List.of("null", "{\"scopes\": null}", "{\"expiresInMinutes\": null}")) {
+      assertEquals(List.of(), Contract.SERVED.complaints(ISSUE.body(body).exchange()), body);
+    }
+  }
+
   @TestFactory
   Stream<DynamicTest> findsViolations() {
     var refusal = ISSUE.withResponse(400, example("IssueToken", 400));
@@ -109,6 +116,10 @@ class ExchangeCheckTest {
         violation("a malformed header", "Cache-Control", ISSUE.with("cache-control", "public")),
         violation("another media type", "media type", ISSUE.with("content-type", "text/plain")),
         violation("an accepted invalid body", "accepted", ISSUE.body("{\"scope\": []}").exchange()),
+        violation(
+            "an accepted null in a list",
+            "accepted",
+            ISSUE.body("{\"scopes\": [null]}").exchange()),
         violation(
             "an accepted duplicate field", "accepted", ISSUE.body(duplicateField()).exchange()),
         violation(

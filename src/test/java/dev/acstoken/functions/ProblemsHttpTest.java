@@ -45,6 +45,8 @@ class ProblemsHttpTest {
         "an unsupported scope  | {\"scopes\": [\"pstn\"]}",
         "an empty scope list   | {\"scopes\": []}",
         "expiry of wrong type  | {\"expiresInMinutes\": \"60\"}",
+        "a list with null      | {\"scopes\": [null]}",
+        "expiry with a half    | {\"expiresInMinutes\": 349.5}",
         "expiry too short      | {\"expiresInMinutes\": 59}",
         "expiry too long       | {\"expiresInMinutes\": 1441}",
       })
@@ -52,6 +54,33 @@ class ProblemsHttpTest {
     client.post("/users/me/tokens", body).expectProblem(400, "invalid_request");
     client.post("/users/me/tokens/refresh", body).expectProblem(400, "invalid_request");
     client.get("/users/me/identity").expectProblem(404, "identity_not_found");
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "null",
+        "{}",
+        "{\"scopes\": null}",
+        "{\"expiresInMinutes\": null}",
+        "{\"expiresInMinutes\": null, \"scopes\": null}",
+        "{\"expiresInMinutes\": 60.0, \"scopes\": null}",
+        "{\"expiresInMinutes\": 6e1}",
+      })
+  void acceptsABodyThatNamesNoScopes(String body) {
+    var issued = client.post("/users/me/tokens", body).expect(201);
+    var refreshed = client.post("/users/me/tokens/refresh", body).expect(200);
+
+    assertEquals(List.of("chat", "voip"), issued.json().get("scopes"));
+    assertEquals(List.of("chat", "voip"), refreshed.json().get("scopes"));
+  }
+
+  @Test
+  void anEmptyListOfScopesIsRefusedWithTheWayToLeaveItOut() {
+    var refused =
+        client.post("/users/me/tokens", "{\"scopes\": []}").expectProblem(400, "invalid_request");
+
+    assertTrue(refused.text("detail").contains("Leave out \"scopes\""), refused.text("detail"));
   }
 
   @ParameterizedTest

@@ -86,6 +86,8 @@ class TeamsOnBehalfOfHttpTest {
     var active = (TokenStatus.Active) acs.acs().status(response.token());
     assertEquals("8:orgid:" + objectId, active.identity());
     client().post(ROUTE, "{}").expect(200);
+    client().post(ROUTE, "null").expect(200);
+    client().post(ROUTE, "{\"teamsUserToken\": null}").expect(200);
   }
 
   @Test

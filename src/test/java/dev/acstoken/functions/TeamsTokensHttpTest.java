@@ -110,6 +110,7 @@ class TeamsTokensHttpTest {
       value = {
         "no body              | ``",
         "an empty object      | {}",
+        "null                 | null",
         "malformed JSON       | {\"teamsUserToken\": ",
         "not an object        | [\"a\"]",
         "two documents        | {\"teamsUserToken\": \"a\"} {}",
@@ -117,7 +118,7 @@ class TeamsTokensHttpTest {
         "a user's id only     | {\"userId\": \"b\"}",
         "a duplicate token    | {\"teamsUserToken\": \"a\", \"teamsUserToken\": \"a\"}",
         "a number             | {\"teamsUserToken\": 1}",
-        "null                 | {\"teamsUserToken\": null}",
+        "a null token         | {\"teamsUserToken\": null}",
         "a list               | {\"teamsUserToken\": [\"a\"]}",
         "a blank token        | {\"teamsUserToken\": \" \"}",
         "half a character     | {\"teamsUserToken\": \"\\uD800\"}",
@@ -177,6 +178,22 @@ class TeamsTokensHttpTest {
     once.post(ROUTE, body(teams().mint())).expect(200);
     once.post(ROUTE, body(teams().mint())).expectProblem(429, "rate_limited");
     once.post("/users/me/tokens").expectProblem(429, "rate_limited");
+  }
+
+  @Test
+  void aRefusedRequestCostsNoTokenRequest() {
+    var settings = new String[] {"TOKEN_REQUESTS_BURST", "1", "TOKEN_REQUESTS_PER_MINUTE", "1"};
+    var once = client.at(endpoint.with(settings));
+    var withoutObjectId =
+        endpoint.withToken(endpoint.issuer().tokenBuilder(user).claim("oid", null).mint());
+    for (int i = 0; i < 3; i++) {
+      once.post(ROUTE).expectProblem(400, "invalid_request");
+      once.post(ROUTE, "{\"teamsUserToken\": 1}").expectProblem(400, "invalid_request");
+      once.postAs("text/plain", ROUTE, "a").expectProblem(415, "unsupported_media_type");
+      withoutObjectId.at(once.base()).post(ROUTE).expectProblem(403, "forbidden");
+    }
+
+    once.post(ROUTE, body(teams().mint())).expect(200);
   }
 
   @Test

@@ -110,6 +110,33 @@ class VolumeHttpTest {
   }
 
   @Test
+  void aRefusedRequestCostsNothing() {
+    var strict =
+        endpoint.with(
+            "TOKEN_REQUESTS_BURST", "1",
+            "TOKEN_REQUESTS_PER_MINUTE", "1",
+            "INSTANCE_ISSUE_REQUESTS_PER_MINUTE", "1",
+            "ADMIN_REQUESTS_PER_MINUTE", "1");
+    var own = client.at(strict);
+    var admin = endpoint.as("admin-" + user, "Identity.Admin").at(strict);
+    String access = "/users/" + user + "/access";
+    for (int i = 0; i < 5; i++) {
+      own.post("/users/me/tokens", "{\"scopes\": []}").expectProblem(400, "invalid_request");
+      own.post("/users/me/tokens/refresh", "{").expectProblem(400, "invalid_request");
+      own.postChunked("/users/me/tokens", "{}").expectProblem(411, "length_required");
+      own.post("/users/me/tokens", " ".repeat(8193)).expectProblem(413, "payload_too_large");
+      own.postAs("text/plain", "/users/me/tokens", "{}")
+          .expectProblem(415, "unsupported_media_type");
+      admin.put(access, "{\"scopes\": 1}").expectProblem(400, "invalid_request");
+      admin.header("if-match", "x").delete(access).expectProblem(400, "invalid_request");
+    }
+
+    own.post("/users/me/tokens").expect(201);
+    own.post("/users/me/tokens").expectProblem(429, "rate_limited");
+    admin.put(access, "{\"scopes\": [\"chat\"]}").expect(200);
+  }
+
+  @Test
   void anAdminRevokesAndBlocksManyUsers() {
     var admin = endpoint.as("admin-" + UUID.randomUUID(), "Identity.Admin");
     for (int i = 0; i < 25; i++) {

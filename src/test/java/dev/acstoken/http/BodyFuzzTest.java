@@ -61,6 +61,8 @@ class BodyFuzzTest {
         "1440",
         "-1",
         "1e400",
+        "6e1",
+        "60.0",
         "0.1",
         "null",
         "true",
@@ -83,6 +85,7 @@ class BodyFuzzTest {
 
   private static void readOrRefuse(String text) {
     readOrRefuseATeamsToken(text);
+    readOrRefuseAPolicy(text);
     try {
       TokenRequest read = TokenRequestBody.read(FakeRequest.json(text));
       assertNotNull(read);
@@ -96,6 +99,14 @@ class BodyFuzzTest {
     try {
       TeamsTokenRequestBody.read(FakeRequest.json(text))
           .ifPresent(token -> assertFalse(token.unverified().reveal().isBlank()));
+    } catch (ServiceException e) {
+      assertFalse(List.of("", "null").contains(e.detail()), text);
+    }
+  }
+
+  private static void readOrRefuseAPolicy(String text) {
+    try {
+      assertNotNull(AccessRequestBody.read(FakeRequest.json(text)));
     } catch (ServiceException e) {
       assertFalse(List.of("", "null").contains(e.detail()), text);
     }

@@ -67,8 +67,7 @@ public final class EntraOnBehalfOf implements TeamsUserTokens {
   }
 
   @Override
-  public TeamsUserToken tokenOf(
-      EntraUser user, Optional<TeamsUserToken> sent, RequestContext context) {
+  public void requireAcceptable(EntraUser user, Optional<TeamsUserToken> sent) {
     if (sent.isPresent()) {
       throw new ServiceException(
           ErrorCode.INVALID_REQUEST,
@@ -80,6 +79,12 @@ public final class EntraOnBehalfOf implements TeamsUserTokens {
           ErrorCode.WRONG_TENANT,
           "The user does not belong to the tenant from which this service acquires Teams tokens.");
     }
+  }
+
+  @Override
+  public TeamsUserToken tokenOf(
+      EntraUser user, Optional<TeamsUserToken> sent, RequestContext context) {
+    requireAcceptable(user, sent);
     String token = caller.callOnce(context, sdk -> acquire(user, sdk));
     if (!JWT.matcher(token).matches()) {
       throw EntraErrorTranslator.unavailable();
