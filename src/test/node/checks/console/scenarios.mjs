@@ -354,12 +354,14 @@ async function conditionalPolicy(console, tools) {
   await console.signIn('olivia', { admin: true });
   await console.choose('SetAccess');
   await console.fill('userId', 'policy');
+  await tools.page.getByLabel('blocked', { exact: true }).selectOption('true');
   await console.fill('If-Match', '"own+chat"');
   await console.send('412');
   assert.match(await console.problem(), /precondition_failed/);
   await console.fill('If-Match', '*');
   await console.send('200');
-  assert.deepEqual((await console.response()).scopes, [], 'no selected scope is sent as an empty list');
+  assert.equal((await console.response()).blocked, true);
+  await tools.page.getByLabel('blocked', { exact: true }).selectOption('');
   await tools.page.getByLabel('voip', { exact: true }).check();
   await console.fill('If-Match', '');
   await console.send('200');

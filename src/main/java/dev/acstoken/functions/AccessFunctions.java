@@ -11,8 +11,8 @@ import dev.acstoken.app.Application;
 import dev.acstoken.app.LazyApplication;
 import dev.acstoken.http.AccessRequestBody;
 import dev.acstoken.http.AccessResponse;
-import dev.acstoken.http.IfMatch;
 import dev.acstoken.http.Operation;
+import dev.acstoken.http.Preconditions;
 import dev.acstoken.http.RequestHandler;
 import dev.acstoken.http.UserRequest;
 import dev.acstoken.identity.protocol.AccessPolicies;
@@ -51,7 +51,9 @@ public final class AccessFunctions {
   }
 
   private Operation.Work get(UserRequest request) {
-    return () -> AccessResponse.of(policies.get().get(request.user(), request.context()));
+    var preconditions = Preconditions.of(request.message());
+    return () ->
+        AccessResponse.of(policies.get().get(request.user(), request.context()), preconditions);
   }
 
   /** Sets the scopes that the user may have. */
@@ -69,9 +71,10 @@ public final class AccessFunctions {
 
   private Operation.Work set(UserRequest request) {
     var scopes = AccessRequestBody.read(request.message());
-    var expected = IfMatch.of(request.message());
+    var preconditions = Preconditions.of(request.message());
     return () ->
-        AccessResponse.of(policies.get().set(request.user(), scopes, expected, request.context()));
+        AccessResponse.of(
+            policies.get().set(request.user(), scopes, preconditions, request.context()));
   }
 
   /** Resets the user's scopes to those that are configured for all users. */
@@ -88,8 +91,8 @@ public final class AccessFunctions {
   }
 
   private Operation.Work reset(UserRequest request) {
-    var expected = IfMatch.of(request.message());
+    var preconditions = Preconditions.of(request.message());
     return () ->
-        AccessResponse.of(policies.get().reset(request.user(), expected, request.context()));
+        AccessResponse.of(policies.get().reset(request.user(), preconditions, request.context()));
   }
 }

@@ -9,6 +9,7 @@ import java.util.Set;
  * thousands of tags, so the reader neither goes back nor recurses.
  *
  * @see <a href="https://www.rfc-editor.org/rfc/rfc9110#section-8.8.3">RFC 9110, section 8.8.3</a>
+ * @see <a href="https://www.rfc-editor.org/rfc/rfc9110#section-5.6.1">RFC 9110, section 5.6.1</a>
  */
 final class EntityTagList {
 
@@ -21,7 +22,12 @@ final class EntityTagList {
     this.text = text;
   }
 
-  /** Returns the tags with their quotation marks; empty if the text is not a list of tags. */
+  /**
+   * Returns the tags with their quotation marks, and without the {@code W/} of weak ones. Elements
+   * of the list may be empty, as the values of joined headers can be.
+   *
+   * @return the tags; empty if the text is not a list of at least one tag
+   */
   static Optional<Set<String>> parse(String text) {
     return new EntityTagList(text).tags();
   }
@@ -30,15 +36,18 @@ final class EntityTagList {
     Set<String> tags = new HashSet<>();
     do {
       skipSpaces();
-      int end = endOfTag();
-      if (end < 0) {
-        return Optional.empty();
+      if (!isAt(position, ',') && position < text.length()) {
+        int end = endOfTag();
+        if (end < 0) {
+          return Optional.empty();
+        }
+        tags.add(text.substring(text.indexOf('"', position), end));
+        position = end;
+        skipSpaces();
       }
-      tags.add(text.substring(position, end));
-      position = end;
-      skipSpaces();
     } while (skipComma());
-    return position == text.length() ? Optional.of(tags) : Optional.empty();
+    boolean isList = position == text.length() && !tags.isEmpty();
+    return isList ? Optional.of(tags) : Optional.empty();
   }
 
   // Returns -1 if there is no tag at the position.

@@ -19,6 +19,9 @@ public record Response(HttpStatus status, Optional<Content> content, Optional<St
   public static final Response NO_CONTENT =
       new Response(HttpStatus.NO_CONTENT, Optional.empty(), Optional.empty());
 
+  static final Response NOT_MODIFIED =
+      new Response(HttpStatus.NOT_MODIFIED, Optional.empty(), Optional.empty());
+
   public static Response ok(JsonBody body) {
     return of(HttpStatus.OK, body);
   }

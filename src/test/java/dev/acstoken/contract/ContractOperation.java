@@ -55,12 +55,15 @@ public final class ContractOperation {
     return requestBody().path("required").asBoolean();
   }
 
-  /** Returns whether the endpoint's settings may forbid a request that the contract allows. */
-  boolean dependsOnSettings() {
-    return dependsOnSettings(node);
+  /**
+   * Returns whether the endpoint may refuse a request that the contract allows, because of its
+   * settings or of a rule that a schema would say less readably.
+   */
+  boolean mayRefuseMore() {
+    return dependsOnSettings(node) || node.path("x-request-has-further-rules").asBoolean();
   }
 
-  /** Returns the same of a request with this parameter. */
+  /** Returns whether the settings may forbid a request that the contract allows. */
   static boolean dependsOnSettings(JsonNode operationOrParameter) {
     return operationOrParameter.path("x-request-depends-on-settings").asBoolean();
   }

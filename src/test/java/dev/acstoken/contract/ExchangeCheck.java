@@ -34,7 +34,7 @@ final class ExchangeCheck {
 
   private final Contract contract;
   private final Exchange exchange;
-  private boolean dependsOnSettings;
+  private boolean mayBeRefused;
   private final List<String> requestViolations = new ArrayList<>();
   private final List<String> complaints = new ArrayList<>();
 
@@ -51,7 +51,7 @@ final class ExchangeCheck {
   }
 
   private void check(ContractOperation operation) {
-    dependsOnSettings = operation.dependsOnSettings();
+    mayBeRefused = operation.mayRefuseMore();
     checkParameters(operation);
     checkCredential(operation);
     checkRequestBody(operation);
@@ -89,7 +89,7 @@ final class ExchangeCheck {
 
   private void checkQueryParameter(@Nullable String value, JsonNode parameter) {
     checkText(requestViolations, parameter.path("name").asText(), value, parameter);
-    dependsOnSettings |= value != null && ContractOperation.dependsOnSettings(parameter);
+    mayBeRefused |= value != null && ContractOperation.dependsOnSettings(parameter);
   }
 
   private Map<String, String> queryValues() {
@@ -171,7 +171,7 @@ final class ExchangeCheck {
     boolean isClientError = exchange.status() >= 400 && exchange.status() < 500;
     if (!isClientError) {
       requestViolations.forEach(it -> complaints.add("a request was accepted although " + it));
-    } else if (requestViolations.isEmpty() && !dependsOnSettings) {
+    } else if (requestViolations.isEmpty() && !mayBeRefused) {
       INVALID_REQUEST_CODES.stream()
           .filter(code -> exchange.responseBody().contains("\"code\":\"" + code + "\""))
           .forEach(code -> complaints.add(code + " to a request that the contract allows"));

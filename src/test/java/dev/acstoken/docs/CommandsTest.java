@@ -97,7 +97,7 @@ class CommandsTest {
         "AUTH_AUDIENCE",
         "AUTH_ISSUER=https://login.example.com",
         "GET /api/health",
-        "{\"scopes\": []}",
+        "{\"blocked\": true}",
         "infra/main.bicep",
         "java"
       })

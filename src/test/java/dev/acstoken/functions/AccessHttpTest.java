@@ -9,6 +9,7 @@ import dev.acstoken.emulator.Fault;
 import dev.acstoken.emulator.Operation;
 import java.time.Duration;
 import java.util.List;
+import java.util.Locale;
 import java.util.UUID;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
@@ -18,6 +19,8 @@ import org.junit.jupiter.params.provider.ValueSource;
 /** Verifies through the HTTP API that admins set policies and that policies apply to tokens. */
 class AccessHttpTest {
   @RegisterExtension static final RunningEndpoint endpoint = new RunningEndpoint();
+
+  private static final String BLOCKED = "{\"blocked\": true}";
 
   private final String user = "user-" + UUID.randomUUID();
   private final String access = "/users/" + user + "/access";
@@ -30,6 +33,7 @@ class AccessHttpTest {
     assertEquals(user, before.text("userId"));
     assertEquals(List.of("chat", "voip"), before.json().get("scopes"));
     assertEquals(true, before.json().get("isDefault"));
+    assertEquals(false, before.json().get("blocked"));
 
     var set = admin.put(access, "{\"scopes\": [\"voip.join\", \"chat\"]}").expect(200);
     assertEquals(List.of("chat", "voip.join"), set.json().get("scopes"));
@@ -70,9 +74,9 @@ class AccessHttpTest {
   }
 
   @Test
-  void anEmptyListBlocksTheUserEvenAfterADeletion() {
+  void aBlockedUserStaysBlockedAfterADeletion() {
     var before = client.post("/users/me/tokens").expect(201);
-    admin.put(access, "{\"scopes\": []}").expect(200);
+    admin.put(access, BLOCKED).expect(200);
 
     assertFalse(endpoint.acs().isValid(before.token()));
     client.post("/users/me/tokens/refresh").expectProblem(403, "scope_not_allowed");
@@ -82,11 +86,65 @@ class AccessHttpTest {
     client.post("/users/me/tokens").expectProblem(403, "scope_not_allowed");
   }
 
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "{\"blocked\": true}",
+        "{\"blocked\": true, \"scopes\": null}",
+        "{\"scopes\": [], \"blocked\": true}"
+      })
+  void aUserIsBlockedOnlyByName(String body) {
+    var set = admin.put(access, body).expect(200);
+
+    assertEquals(List.of(), set.json().get("scopes"));
+    assertEquals(true, set.json().get("blocked"));
+    assertEquals(set.json(), admin.get(access).expect(200).json());
+    assertEquals(false, admin.delete(access).expect(200).json().get("blocked"));
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "{\"scopes\": [\"chat\"], \"blocked\": false}",
+        "{\"scopes\": [\"chat\"], \"blocked\": null}",
+        "{\"blocked\": false, \"scopes\": [\"chat\", \"chat\"]}"
+      })
+  void notBlockedMeansTheSameAsLeftOut(String body) {
+    var set = admin.put(access, body).expect(200);
+
+    assertEquals(List.of("chat"), set.json().get("scopes"));
+    assertEquals(false, set.json().get("blocked"));
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "",
+        "null",
+        "{}",
+        "{\"scopes\": []}",
+        "{\"scopes\": null}",
+        "{\"blocked\": null}",
+        "{\"blocked\": false}",
+        "{\"scopes\": [], \"blocked\": false}",
+        "{\"scopes\": null, \"blocked\": null}"
+      })
+  void aBodyThatSaysNothingIsRefusedWithBothWays(String body) {
+    var refused =
+        (body.isEmpty() ? admin.put(access) : admin.put(access, body))
+            .expectProblem(400, "invalid_request");
+
+    assertEquals(
+        "Send \"scopes\" with at least one scope, or \"blocked\": true to block the user.",
+        refused.text("detail"));
+    assertEquals(true, admin.get(access).expect(200).json().get("isDefault"));
+  }
+
   @Test
   void onlyAdminsReadAndChangePolicies() {
     for (String path : List.of(access, "/users/me/access")) {
       client.get(path).expectProblem(403, "forbidden");
-      client.put(path, "{\"scopes\": []}").expectProblem(403, "forbidden");
+      client.put(path, BLOCKED).expectProblem(403, "forbidden");
       client.delete(path).expectProblem(403, "forbidden");
     }
     admin.put("/users/me/access", "{\"scopes\": [\"chat\"]}").expect(200);
@@ -102,9 +160,12 @@ class AccessHttpTest {
         "{",
         "[]",
         "\"chat\"",
-        "{}",
-        "{\"scopes\": null}",
         "{\"scopes\": \"chat\"}",
+        "{\"blocked\": \"true\"}",
+        "{\"blocked\": 1}",
+        "{\"blocked\": [true]}",
+        "{\"blocked\": true, \"scopes\": [\"chat\"]}",
+        "{\"blocked\": true, \"blocked\": true}",
         "{\"scopes\": [null]}",
         "{\"scopes\": [1]}",
         "{\"scopes\": [\"CHAT\"]}",
@@ -136,14 +197,14 @@ class AccessHttpTest {
     admin.put(access).expectProblem(400, "invalid_request");
     admin
         .header("content-type", "application/json")
-        .sendChunked("PUT", access, "{\"scopes\": []}")
+        .sendChunked("PUT", access, BLOCKED)
         .expectProblem(411, "length_required");
     admin
         .header("content-type", "text/plain")
-        .send("PUT", access, "{\"scopes\": []}")
+        .send("PUT", access, BLOCKED)
         .expectProblem(415, "unsupported_media_type");
     admin.put(access, " ".repeat(8 * 1024 + 1)).expectProblem(413, "payload_too_large");
-    admin.put("/users/%7F/access", "{\"scopes\": []}").expectProblem(400, "invalid_request");
+    admin.put("/users/%7F/access", BLOCKED).expectProblem(400, "invalid_request");
 
     assertEquals(true, admin.get(access).expect(200).json().get("isDefault"));
   }
@@ -155,23 +216,124 @@ class AccessHttpTest {
     assertNotEquals(firstEtag, secondEtag);
 
     var withStaleEtag = admin.header("if-match", firstEtag);
-    withStaleEtag.put(access, "{\"scopes\": []}").expectProblem(412, "precondition_failed");
+    withStaleEtag.put(access, BLOCKED).expectProblem(412, "precondition_failed");
     withStaleEtag.delete(access).expectProblem(412, "precondition_failed");
-    admin
-        .header("if-match", "W/" + secondEtag)
-        .put(access, "{\"scopes\": []}")
-        .expectProblem(412, "precondition_failed");
-    admin
-        .header("if-match", "chat")
-        .put(access, "{\"scopes\": []}")
-        .expectProblem(400, "invalid_request");
+    withStaleEtag.get(access).expectProblem(412, "precondition_failed");
     assertEquals(List.of("chat"), admin.get(access).expect(200).json().get("scopes"));
 
-    var set =
-        admin.header("if-match", firstEtag + " , " + secondEtag).put(access, "{\"scopes\": []}");
+    var set = admin.header("if-match", firstEtag + " , " + secondEtag).put(access, BLOCKED);
     assertEquals(List.of(), set.expect(200).json().get("scopes"));
     assertEquals(
         firstEtag, admin.header("if-match", "*").delete(access).expect(200).header("etag"));
+  }
+
+  @Test
+  void theTagInTheBodyIsThatOfTheHeader() {
+    for (var response :
+        List.of(
+            admin.get(access),
+            admin.put(access, "{\"scopes\": [\"chat.join\", \"voip\"]}"),
+            admin.put(access, BLOCKED),
+            admin.delete(access))) {
+      assertEquals(response.expect(200).header("etag"), response.text("etag"));
+    }
+  }
+
+  // As nginx does with gzip, Cloudflare with Brotli, and other proxies that compress.
+  @Test
+  void aTagThatAProxyMadeWeakStillMatches() {
+    String etag = admin.get(access).expect(200).header("etag");
+
+    admin.header("if-none-match", "W/" + etag).get(access).expect(304);
+    var set = admin.header("if-match", "W/" + etag).put(access, BLOCKED).expect(200);
+    admin.header("if-match", "W/" + etag).delete(access).expectProblem(412, "precondition_failed");
+    admin.header("if-match", "W/" + set.header("etag")).delete(access).expect(200);
+  }
+
+  @Test
+  void aReadOfAnUnchangedPolicyHasNoBody() {
+    var read = admin.get(access).expect(200);
+
+    var again = admin.header("if-none-match", "\"other\", " + read.header("etag")).get(access);
+
+    assertEquals("", again.expect(304).http().body());
+    assertEquals(read.header("etag"), again.header("etag"));
+    admin.header("if-none-match", "*").get(access).expect(304);
+    admin.put(access, BLOCKED).expect(200);
+    assertEquals(
+        List.of(),
+        admin
+            .header("if-none-match", read.header("etag"))
+            .get(access)
+            .expect(200)
+            .json()
+            .get("scopes"));
+  }
+
+  // "*" asks for a change only if there is no policy, but every user has one.
+  @Test
+  void ifNoneMatchPreventsAChange() {
+    String etag = admin.put(access, "{\"scopes\": [\"chat\"]}").expect(200).header("etag");
+
+    for (String tags : List.of("*", etag, "W/" + etag, "\"other\"," + etag)) {
+      var unlessCurrent = admin.header("if-none-match", tags);
+      var refused = unlessCurrent.put(access, BLOCKED).expectProblem(412, "precondition_failed");
+      unlessCurrent.delete(access).expectProblem(412, "precondition_failed");
+      unlessCurrent
+          .put(access, "{\"scopes\": [\"chat\"]}")
+          .expectProblem(412, "precondition_failed");
+      assertEquals("The current access policy matches If-None-Match.", refused.text("detail"));
+    }
+
+    assertEquals(etag, admin.get(access).expect(200).header("etag"));
+    admin.header("if-none-match", "\"other\"").put(access, BLOCKED).expect(200);
+    admin.header("if-none-match", etag).delete(access).expect(200);
+  }
+
+  @Test
+  void ifMatchIsEvaluatedBeforeIfNoneMatch() {
+    String etag = admin.get(access).expect(200).header("etag");
+
+    var neither = admin.header("if-match", "\"other\"").header("if-none-match", etag);
+    var both = admin.header("if-match", etag).header("if-none-match", etag);
+
+    neither.get(access).expectProblem(412, "precondition_failed");
+    both.get(access).expect(304);
+    both.put(access, BLOCKED).expectProblem(412, "precondition_failed");
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"if-match", "if-none-match"})
+  void aMalformedPreconditionIsRefused(String header) {
+    for (String tags : List.of("chat", "own+chat", "\"own", "*, \"own+chat\"", "w/\"own+chat\"")) {
+      var malformed = admin.header(header, tags);
+      malformed.get(access).expectProblem(400, "invalid_request");
+      malformed.put(access, BLOCKED).expectProblem(400, "invalid_request");
+      var refused = malformed.delete(access).expectProblem(400, "invalid_request");
+      assertTrue(refused.text("detail").toLowerCase(Locale.ROOT).contains(header + " must be"));
+    }
+    assertEquals(true, admin.get(access).expect(200).json().get("isDefault"));
+  }
+
+  @Test
+  void conditionsOnDatesAreIgnored() {
+    String longAgo = "Sat, 29 Oct 1994 19:43:31 GMT";
+
+    admin.header("if-modified-since", "Fri, 01 Jan 2100 00:00:00 GMT").get(access).expect(200);
+    admin.header("if-unmodified-since", longAgo).put(access, BLOCKED).expect(200);
+    admin.header("if-unmodified-since", "never").delete(access).expect(200);
+  }
+
+  // The responses of the other operations have no entity tag.
+  @Test
+  void otherOperationsIgnorePreconditions() {
+    var conditional = client.header("if-none-match", "*").header("if-match", "\"other\"");
+
+    conditional.put("/users/me/identity").expect(201);
+    conditional.get("/users/me/identity").expect(200);
+    conditional.post("/users/me/tokens").expect(200);
+    conditional.delete("/users/me/tokens").expect(204);
+    conditional.delete("/users/me/identity").expect(204);
   }
 
   @Test
@@ -199,7 +361,7 @@ class AccessHttpTest {
 
     // On a separate endpoint, because an endpoint makes no further call of this kind for 17
     // seconds.
-    var response = admin.at(endpoint.with()).put(access, "{\"scopes\": []}");
+    var response = admin.at(endpoint.with()).put(access, BLOCKED);
 
     assertEquals("17", response.expectProblem(429, "acs_throttled").header("retry-after"));
   }
@@ -209,7 +371,7 @@ class AccessHttpTest {
     client.post("/users/me/tokens").expect(201);
     endpoint.acs().faults().always(Operation.REVOKE_TOKENS, Fault.status(403));
 
-    admin.put(access, "{\"scopes\": []}").expectProblem(502, "acs_rejected");
+    admin.put(access, BLOCKED).expectProblem(502, "acs_rejected");
 
     admin.get(access).expectProblem(502, "acs_rejected");
   }

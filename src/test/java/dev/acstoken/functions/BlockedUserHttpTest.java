@@ -102,7 +102,7 @@ class BlockedUserHttpTest {
   }
 
   private void block() {
-    admin.put("/users/" + user + "/access", "{\"scopes\": []}").expect(200);
+    admin.put("/users/" + user + "/access", "{\"blocked\": true}").expect(200);
   }
 
   private static long issueCalls() {

@@ -138,7 +138,7 @@ class EventsHttpTest {
     String path = "/users/somebody-else/access";
 
     for (var response :
-        List.of(client.put(path, "{\"scopes\": []}"), client.get(path), client.delete(path))) {
+        List.of(client.put(path, "{\"blocked\": true}"), client.get(path), client.delete(path))) {
       response.expectProblem(403, "forbidden");
       assertContains(
           log.event(response), Map.of("caller", pseudonym(), "user", pseudonym("somebody-else")));
@@ -202,7 +202,7 @@ class EventsHttpTest {
     assertAudit(client.delete("/users/me/tokens").expect(502), "tokens_revoked not_done ");
     var admin = endpoint.as("admin-of-" + user, "Identity.Admin");
     assertAudit(
-        admin.put("/users/" + user + "/access", "{\"scopes\": []}").expect(502),
+        admin.put("/users/" + user + "/access", "{\"blocked\": true}").expect(502),
         "tokens_revoked not_done ",
         "access_set unknown ");
     endpoint.acs().faults().clear();

@@ -4,6 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.acstoken.devhost.TokenBuilder;
+import java.util.List;
 import java.util.UUID;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
@@ -31,12 +32,18 @@ class LongHeadersHttpTest {
 
   @ParameterizedTest
   @ValueSource(strings = {"\"\",", "W/\"a\" , ", "\"", " ", "x"})
-  void ifMatch(String part) {
-    var thousandsOfTags = admin.header("if-match", "\"\"" + ",\"\"".repeat(LONG / 3));
-    var malformed = admin.header("if-match", "x" + repeated(part));
+  void preconditions(String part) {
+    String thousandsOfTags = "\"\"" + ",\"\"".repeat(LONG / 3);
+    String body = "{\"blocked\": true}";
 
-    thousandsOfTags.put(path, "{\"scopes\": []}").expectProblem(412, "precondition_failed");
-    malformed.delete(path).expectProblem(400, "invalid_request");
+    admin
+        .header("if-match", thousandsOfTags)
+        .put(path, body)
+        .expectProblem(412, "precondition_failed");
+    admin.header("if-none-match", thousandsOfTags).get(path).expect(200);
+    for (String name : List.of("if-match", "if-none-match")) {
+      admin.header(name, "x" + repeated(part)).delete(path).expectProblem(400, "invalid_request");
+    }
   }
 
   @ParameterizedTest

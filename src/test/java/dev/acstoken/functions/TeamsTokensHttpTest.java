@@ -200,7 +200,7 @@ class TeamsTokensHttpTest {
   void aBlockedUserIsRefusedBeforeAcsIsCalled() {
     var admin = endpoint.as("admin-" + user, "Identity.Admin");
     exchange(teams()).expect(200);
-    admin.put("/users/" + user + "/access", "{\"scopes\": []}").expect(200);
+    admin.put("/users/" + user + "/access", "{\"blocked\": true}").expect(200);
     var before = exchanges();
 
     var refused = exchange(teams()).expectProblem(403, "scope_not_allowed");

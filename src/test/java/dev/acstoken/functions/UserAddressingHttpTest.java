@@ -54,7 +54,7 @@ class UserAddressingHttpTest {
     assertEquals(id, admin.get(path + "/identity").expect(200).text("userId"));
     admin.delete(path + "/tokens").expect(204);
     assertFalse(endpoint.acs().isValid(issued.token()));
-    assertEquals(id, admin.put(path + "/access", "{\"scopes\": []}").expect(200).text("userId"));
+    assertEquals(id, admin.put(path + "/access", "{\"blocked\": true}").expect(200).text("userId"));
     user.post("/users/me/tokens").expectProblem(403, "scope_not_allowed");
     admin.delete(path + "/identity").expect(204);
     assertFalse(endpoint.acs().identities().contains(issued.communicationUserId()));
@@ -79,7 +79,7 @@ class UserAddressingHttpTest {
 
     for (var refused :
         List.of(
-            admin.put(path + "/access", "{\"scopes\": []}"),
+            admin.put(path + "/access", "{\"blocked\": true}"),
             admin.delete(path + "/access"),
             admin.get(path + "/access"),
             admin.get(path + "/identity"),
@@ -120,7 +120,7 @@ class UserAddressingHttpTest {
     anonymous.post("/users/me/tokens", "{\"USERID\": 1}").expectProblem(401, "unauthenticated");
 
     admin
-        .put("/users/alice/access", "{\"UserId\": \"bob\", \"scopes\": []}")
+        .put("/users/alice/access", "{\"UserId\": \"bob\", \"blocked\": true}")
         .expectProblem(400, "invalid_request");
   }
 

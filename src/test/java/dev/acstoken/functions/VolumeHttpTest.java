@@ -145,7 +145,7 @@ class VolumeHttpTest {
 
     for (int i = 0; i < 25; i++) {
       admin.delete("/users/" + user + "-" + i + "/tokens").expect(204);
-      admin.put("/users/" + user + "-" + i + "/access", "{\"scopes\": []}").expect(200);
+      admin.put("/users/" + user + "-" + i + "/access", "{\"blocked\": true}").expect(200);
     }
   }
 
@@ -209,7 +209,7 @@ class VolumeHttpTest {
 
     var admin = endpoint.as("admin-" + UUID.randomUUID(), "Identity.Admin").at(base);
     admin.delete("/users/" + user + "/tokens").expect(204);
-    admin.put("/users/" + user + "/access", "{\"scopes\": []}").expect(200);
+    admin.put("/users/" + user + "/access", "{\"blocked\": true}").expect(200);
   }
 
   @Test

@@ -12,7 +12,6 @@ import dev.acstoken.identity.StateChange;
 import dev.acstoken.identity.TokenPolicy;
 import dev.acstoken.identity.User;
 import java.util.Optional;
-import java.util.function.Predicate;
 
 /** Reads, sets and resets users' access policies. */
 public final class AccessPolicies {
@@ -47,47 +46,44 @@ public final class AccessPolicies {
    * policy does not allow is revoked, and no such token is released afterwards. A policy without
    * scopes blocks the user.
    *
-   * <p>Nothing changes if the user already has the policy, and {@code expected} is not evaluated
-   * then. The change starts over if another request changes the account at the same time. If this
-   * method fails, the policy may be stored already. The pending revocation is then completed by the
-   * next request for the user or by {@link Recovery}.
+   * <p>Nothing changes if the user already has the policy. The change starts over if another
+   * request changes the account at the same time. If this method fails, the policy may be stored
+   * already. The pending revocation is then completed by the next request for the user or by {@link
+   * Recovery}.
    *
-   * @param expected tests whether the current access is the one that the caller wants to change
-   * @throws ServiceException with {@link ErrorCode#PRECONDITION_FAILED} if the test fails, among
-   *     other errors
+   * @param precondition checks whether the caller wants to change the current access
+   * @throws ServiceException with {@link ErrorCode#PRECONDITION_FAILED} if the precondition is not
+   *     met, among other errors
    */
-  public Access set(
-      User user, ScopeSet scopes, Predicate<Access> expected, RequestContext context) {
+  public Access set(User user, ScopeSet scopes, Precondition precondition, RequestContext context) {
     var change = StateChange.of(StateChange.Kind.ACCESS_SET).withScopes(scopes);
-    return put(user, AccessPolicy.custom(scopes), change, expected, context);
+    return put(user, AccessPolicy.custom(scopes), change, precondition, context);
   }
 
   /**
    * Removes the user's custom policy, so that the configured policy applies. Has the same
    * guarantees and errors as {@link #set}.
    */
-  public Access reset(User user, Predicate<Access> expected, RequestContext context) {
+  public Access reset(User user, Precondition precondition, RequestContext context) {
     var change = StateChange.of(StateChange.Kind.ACCESS_RESET);
-    return put(user, AccessPolicy.INHERITED, change, expected, context);
+    return put(user, AccessPolicy.INHERITED, change, precondition, context);
   }
 
   private Access put(
       User user,
       AccessPolicy requested,
       StateChange change,
-      Predicate<Access> expected,
+      Precondition precondition,
       RequestContext context) {
     return OptimisticRetry.run(
         context,
         () -> {
           Account account = accounts.find(user, context);
-          if (account.policy().equals(requested)) {
-            return Optional.of(access(account));
-          }
-          if (!expected.test(access(account))) {
-            throw new ServiceException(
-                ErrorCode.PRECONDITION_FAILED,
-                "The current access policy does not match If-Match.");
+          Access current = access(account);
+          boolean isDone = account.policy().equals(requested);
+          precondition.check(current, isDone);
+          if (isDone) {
+            return Optional.of(current);
           }
           return apply(account, requested, change.withUser(user), context);
         });
@@ -137,5 +133,27 @@ public final class AccessPolicies {
    * @param scopes the scopes that the user may have; none for a blocked user
    * @param isDefault whether the user has the configured policy and no custom one
    */
-  public record Access(User user, ScopeSet scopes, boolean isDefault) {}
+  public record Access(User user, ScopeSet scopes, boolean isDefault) {
+
+    public boolean isBlocked() {
+      return scopes.isEmpty();
+    }
+  }
+
+  /** The condition under which a caller wants to change a user's access. */
+  @FunctionalInterface
+  public interface Precondition {
+
+    /** The precondition of a caller who wants the change in any case. */
+    Precondition NONE = (current, isDone) -> {};
+
+    /**
+     * Checks the condition.
+     *
+     * @param current the user's current access
+     * @param isDone whether the user already has the policy that the caller asks for
+     * @throws ServiceException with {@link ErrorCode#PRECONDITION_FAILED} if it is not met
+     */
+    void check(Access current, boolean isDone);
+  }
 }

@@ -16,6 +16,7 @@ import dev.acstoken.identity.ServiceException;
 import dev.acstoken.identity.TokenRequest;
 import dev.acstoken.identity.TokenScope;
 import dev.acstoken.identity.protocol.AccessPolicies.Access;
+import dev.acstoken.identity.protocol.AccessPolicies.Precondition;
 import java.time.Duration;
 import java.util.List;
 import java.util.function.Consumer;
@@ -28,6 +29,18 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 /** Verifies that a policy limits the tokens of its user, and that removing a scope revokes them. */
 class AccessPoliciesTest {
+
+  private static final Precondition NEVER =
+      (current, isDone) -> {
+        throw new ServiceException(ErrorCode.PRECONDITION_FAILED, "Never.");
+      };
+
+  private static final Precondition IF_DEFAULT =
+      (current, isDone) -> {
+        if (!current.isDefault() && !isDone) {
+          NEVER.check(current, isDone);
+        }
+      };
 
   private static final ScopeSet CHAT = ScopeSet.of(TokenScope.CHAT);
   private static final ScopeSet ALL = ScopeSet.of(TokenScope.values());
@@ -181,8 +194,7 @@ class AccessPoliciesTest {
 
     var thrown =
         assertThrows(
-            ServiceException.class,
-            () -> fixture.policies.set(ALICE, ALL, Access::isDefault, context));
+            ServiceException.class, () -> fixture.policies.set(ALICE, ALL, IF_DEFAULT, context));
 
     assertEquals(ErrorCode.PRECONDITION_FAILED, thrown.code());
     assertEquals(CHAT, fixture.policies.get(ALICE, context).scopes());
@@ -195,8 +207,7 @@ class AccessPoliciesTest {
 
     var thrown =
         assertThrows(
-            ServiceException.class,
-            () -> fixture.policies.set(ALICE, CHAT, Access::isDefault, context));
+            ServiceException.class, () -> fixture.policies.set(ALICE, CHAT, IF_DEFAULT, context));
 
     assertEquals(ErrorCode.PRECONDITION_FAILED, thrown.code());
     assertEquals(ALL, fixture.policies.get(ALICE, context).scopes());
@@ -204,12 +215,13 @@ class AccessPoliciesTest {
 
   // The first attempt may have succeeded although its response was lost.
   @Test
-  void aRetryOfACompletedChangeIgnoresThePrecondition() {
+  void thePreconditionLearnsThatTheChangeIsAlreadyDone() {
     set(CHAT);
 
     assertEquals(
-        new Access(ALICE, CHAT, false),
-        fixture.policies.set(ALICE, CHAT, Access::isDefault, context));
+        new Access(ALICE, CHAT, false), fixture.policies.set(ALICE, CHAT, IF_DEFAULT, context));
+    assertThrows(ServiceException.class, () -> fixture.policies.set(ALICE, CHAT, NEVER, context));
+    assertThrows(ServiceException.class, () -> fixture.policies.set(ALICE, ALL, NEVER, context));
   }
 
   @ParameterizedTest
@@ -230,7 +242,7 @@ class AccessPoliciesTest {
   private static final List<Named<Consumer<DomainFixture>>> OPERATIONS =
       List.of(
           Named.of("GetAccess", it -> it.policies.get(ALICE, it.context)),
-          Named.of("SetAccess", it -> it.policies.set(ALICE, CHAT, access -> true, it.context)),
+          Named.of("SetAccess", it -> it.policies.set(ALICE, CHAT, Precondition.NONE, it.context)),
           Named.of("IssueToken", it -> it.tokens.issue(ALICE, TokenRequest.DEFAULT, it.context)),
           Named.of(
               "RefreshToken", it -> it.tokens.refresh(ALICE, TokenRequest.DEFAULT, it.context)),
@@ -313,7 +325,7 @@ class AccessPoliciesTest {
     var failure =
         assertThrows(
             ServiceException.class,
-            () -> otherResource.policies.set(ALICE, CHAT, any -> true, context));
+            () -> otherResource.policies.set(ALICE, CHAT, Precondition.NONE, context));
 
     assertEquals(ErrorCode.FOREIGN_IDENTITY, failure.code());
     assertEquals(AccessPolicy.INHERITED, fixture.account(ALICE).policy());
@@ -324,7 +336,7 @@ class AccessPoliciesTest {
     fixture.given();
     var replacing = fixture.withAcsThatReplacesTheFirst();
 
-    var access = replacing.policies.set(ALICE, CHAT, any -> true, context);
+    var access = replacing.policies.set(ALICE, CHAT, Precondition.NONE, context);
 
     assertEquals(CHAT, access.scopes());
     assertFalse(replacing.script.log().contains("acs.revokeTokens"));
@@ -389,15 +401,15 @@ class AccessPoliciesTest {
 
   private Access set(ScopeSet scopes) {
     fixture.script.clearLog();
-    return fixture.policies.set(ALICE, scopes, any -> true, context);
+    return fixture.policies.set(ALICE, scopes, Precondition.NONE, context);
   }
 
   private Access reset() {
-    return fixture.policies.reset(ALICE, any -> true, context);
+    return fixture.policies.reset(ALICE, Precondition.NONE, context);
   }
 
   private void setByAnotherRequest(ScopeSet scopes) {
-    fixture.othersPolicies.set(ALICE, scopes, any -> true, context);
+    fixture.othersPolicies.set(ALICE, scopes, Precondition.NONE, context);
   }
 
   private static void interrupt(DomainFixture fixture, String call) {
@@ -409,7 +421,7 @@ class AccessPoliciesTest {
     }
     assertThrows(
         ServiceException.class,
-        () -> fixture.policies.set(ALICE, CHAT, any -> true, fixture.context));
+        () -> fixture.policies.set(ALICE, CHAT, Precondition.NONE, fixture.context));
   }
 
   private static void assertBlocked(Runnable call) {

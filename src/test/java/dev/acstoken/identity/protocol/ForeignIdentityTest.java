@@ -15,6 +15,7 @@ import dev.acstoken.identity.ScopeSet;
 import dev.acstoken.identity.ServiceException;
 import dev.acstoken.identity.TokenRequest;
 import dev.acstoken.identity.TokenScope;
+import dev.acstoken.identity.protocol.AccessPolicies.Precondition;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -130,7 +131,7 @@ class ForeignIdentityTest {
       assertEquals(DomainFixture.POLICY.scopes(), fixture.policies.get(ALICE, context).scopes());
 
       var access =
-          fixture.policies.set(ALICE, ScopeSet.of(TokenScope.values()), any -> true, context);
+          fixture.policies.set(ALICE, ScopeSet.of(TokenScope.values()), Precondition.NONE, context);
 
       assertEquals(ScopeSet.of(TokenScope.values()), access.scopes());
     }
@@ -145,7 +146,7 @@ class ForeignIdentityTest {
         it -> it.identities.ensure(ALICE, it.context),
         it -> it.identities.get(ALICE, it.context),
         it -> it.identities.delete(ALICE, it.context),
-        it -> it.policies.set(ALICE, ScopeSet.NONE, any -> true, it.context));
+        it -> it.policies.set(ALICE, ScopeSet.NONE, Precondition.NONE, it.context));
   }
 
   @Nested

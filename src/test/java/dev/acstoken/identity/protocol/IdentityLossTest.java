@@ -17,6 +17,7 @@ import dev.acstoken.identity.ServiceException;
 import dev.acstoken.identity.TokenRequest;
 import dev.acstoken.identity.TokenScope;
 import dev.acstoken.identity.User;
+import dev.acstoken.identity.protocol.AccessPolicies.Precondition;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
@@ -52,8 +53,8 @@ class IdentityLossTest {
         it -> it.tokens.issue(ALICE, TokenRequest.DEFAULT, it.context),
         it -> it.tokens.refresh(ALICE, TokenRequest.DEFAULT, it.context),
         it -> it.tokens.revoke(ALICE, it.context),
-        it -> it.policies.set(ALICE, CHAT, any -> true, it.context),
-        it -> it.policies.set(ALICE, ScopeSet.NONE, any -> true, it.context));
+        it -> it.policies.set(ALICE, CHAT, Precondition.NONE, it.context),
+        it -> it.policies.set(ALICE, ScopeSet.NONE, Precondition.NONE, it.context));
   }
 
   @ParameterizedTest
@@ -158,7 +159,7 @@ class IdentityLossTest {
   @Test
   void aDeletionDoesNotWaitForARevocationThatIsNotConfirmed() {
     fixture.acs.deny(identity);
-    assertUnconfirmed(it -> it.policies.set(ALICE, CHAT, any -> true, it.context));
+    assertUnconfirmed(it -> it.policies.set(ALICE, CHAT, Precondition.NONE, it.context));
 
     fixture.identities.delete(ALICE, context);
 
@@ -210,7 +211,7 @@ class IdentityLossTest {
       loseForCertain();
 
       fixture.tokens.revoke(ALICE, context);
-      fixture.policies.set(ALICE, CHAT, any -> true, context);
+      fixture.policies.set(ALICE, CHAT, Precondition.NONE, context);
 
       assertKept();
       assertEquals(Set.of(), fixture.table.pending());
@@ -243,7 +244,7 @@ class IdentityLossTest {
     @Test
     void aBlockedUserGetsNoNewIdentity() {
       loseForCertain();
-      fixture.policies.set(ALICE, ScopeSet.NONE, any -> true, context);
+      fixture.policies.set(ALICE, ScopeSet.NONE, Precondition.NONE, context);
 
       assertEquals(ErrorCode.SCOPE_NOT_ALLOWED, refused(IdentityLossTest::issue).code());
 
@@ -275,7 +276,7 @@ class IdentityLossTest {
 
     @Test
     void isRevokedWhenAScopeIsRemoved() {
-      fixture.policies.set(ALICE, CHAT, any -> true, context);
+      fixture.policies.set(ALICE, CHAT, Precondition.NONE, context);
 
       assertFalse(fixture.acs.isValid(tokenInUse));
     }
@@ -284,7 +285,7 @@ class IdentityLossTest {
     void isRevokedWhenAScopeOfAUserWithoutAnIdentityIsRemoved() {
       fixture.put(fixture.account(ALICE).withoutMapping());
 
-      fixture.policies.set(ALICE, CHAT, any -> true, context);
+      fixture.policies.set(ALICE, CHAT, Precondition.NONE, context);
 
       assertFalse(fixture.acs.isValid(tokenInUse));
       assertEquals(Set.of(), fixture.table.pending());

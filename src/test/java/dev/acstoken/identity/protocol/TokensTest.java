@@ -14,6 +14,7 @@ import dev.acstoken.identity.ServiceException;
 import dev.acstoken.identity.TokenLifetime;
 import dev.acstoken.identity.TokenRequest;
 import dev.acstoken.identity.TokenScope;
+import dev.acstoken.identity.protocol.AccessPolicies.Precondition;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
@@ -224,7 +225,8 @@ class TokensTest {
   @Test
   void aPolicyChangeEvictsTheCachedAccount() {
     issue();
-    var unused = fixture.policies.set(ALICE, ScopeSet.of(TokenScope.CHAT), it -> true, context);
+    var unused =
+        fixture.policies.set(ALICE, ScopeSet.of(TokenScope.CHAT), Precondition.NONE, context);
 
     assertEquals(List.of("find", "acs.issueToken", "find"), logOf(this::refresh));
   }

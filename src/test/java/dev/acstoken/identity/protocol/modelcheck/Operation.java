@@ -9,6 +9,7 @@ import dev.acstoken.identity.TokenPolicy;
 import dev.acstoken.identity.TokenRequest;
 import dev.acstoken.identity.TokenScope;
 import dev.acstoken.identity.protocol.AccessPolicies;
+import dev.acstoken.identity.protocol.AccessPolicies.Precondition;
 import dev.acstoken.identity.protocol.Identities;
 import dev.acstoken.identity.protocol.IdentityProtocol;
 import dev.acstoken.identity.protocol.ProtocolWithoutPauses;
@@ -61,7 +62,7 @@ enum Operation {
     Result run(Domain domain) {
       var unused =
           domain.policies.set(
-              SystemState.USER, ScopeSet.of(TokenScope.CHAT), access -> true, domain.context);
+              SystemState.USER, ScopeSet.of(TokenScope.CHAT), Precondition.NONE, domain.context);
       return Result.DONE;
     }
   },
@@ -69,7 +70,7 @@ enum Operation {
   RESET {
     @Override
     Result run(Domain domain) {
-      var unused = domain.policies.reset(SystemState.USER, access -> true, domain.context);
+      var unused = domain.policies.reset(SystemState.USER, Precondition.NONE, domain.context);
       return Result.DONE;
     }
   },
