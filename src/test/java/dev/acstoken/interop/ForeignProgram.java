@@ -99,6 +99,13 @@ public final class ForeignProgram implements AutoCloseable {
     return process.exitValue();
   }
 
+  /** Asks the program and every process that it started to end, and gives them time to clean up. */
+  public void end() throws InterruptedException {
+    process.descendants().forEach(ProcessHandle::destroy);
+    process.destroy();
+    process.waitFor(10, TimeUnit.SECONDS);
+  }
+
   /** Kills the program and every process that it started. */
   @Override
   public void close() {

@@ -1,0 +1,118 @@
+import { AcsTokens, send, sessionOf, type Setup } from "./app.ts";
+import { call, Refused } from "./acs-tokens.mts";
+import { equal, hidden, present } from "./check.ts";
+import { needsSignIn } from "./teams-tokens.mts";
+
+/** What the page does, one step after the other. */
+export const steps: Record<string, (setup: Setup) => Promise<void>> = {
+  async "gets a token for the ACS SDK"(setup) {
+    const tokens = await AcsTokens.signIn(setup.endpoint, await sessionOf(setup));
+    const { token, expiresOnTimestamp } = await tokens.credential.getToken();
+
+    equal(token.split(".").length, 3, "the number of the token's parts");
+    equal(expiresOnTimestamp > Date.now(), true, "the token's validity");
+    tokens.credential.dispose();
+  },
+
+  async "refreshes the token when the ACS SDK needs a new one"(setup) {
+    const tokens = await AcsTokens.signIn(setup.endpoint, await sessionOf(setup));
+    const { expiresOnTimestamp } = await tokens.credential.getToken();
+    const now = Date.now;
+    // The token is expired until the endpoint has issued the next one.
+    Date.now = () => (requests("/users/me/tokens/refresh") > 0 ? now() : expiresOnTimestamp);
+    try {
+      equal((await tokens.credential.getToken()).expiresOnTimestamp > now(), true, "the new token's validity");
+    } finally {
+      Date.now = now;
+      tokens.credential.dispose();
+    }
+    equal(requests("/users/me/tokens/refresh"), 1, "the number of refreshes");
+    const response = await call(setup.endpoint, await sessionOf(setup), "POST", "/users/me/tokens/refresh");
+    equal(response.status, 200, "the status");
+  },
+
+  async "changes a user's access with If-Match"(setup) {
+    const admin = await sessionOf(setup, "Identity.Admin");
+    const path = `/users/${setup.user}/access`;
+    const tag = present((await send(setup, admin, path)).headers.get("ETag"), "ETag");
+    const set = (ifMatch: string) =>
+      send(setup, admin, path, {
+        method: "PUT",
+        headers: { "Content-Type": "application/json", "If-Match": ifMatch },
+        body: JSON.stringify({ scopes: ["chat"] }),
+      });
+
+    equal((await set('"another"')).status, 412, "the status with another tag");
+    const changed = await set(tag);
+    equal(changed.status, 200, "the status");
+    equal(changed.headers.get("ETag") === tag, false, "whether the tag stays");
+    equal((await send(setup, admin, path, { method: "DELETE" })).status, 200, "the status of the reset");
+  },
+
+  async "revokes the tokens when the user signs out"(setup) {
+    const tokens = await AcsTokens.signIn(setup.endpoint, await sessionOf(setup));
+    const session = await sessionOf(setup);
+    const revocation = await send(setup, session, "/users/me/tokens", { method: "DELETE" });
+    await tokens.signOut();
+
+    equal(revocation.status, 204, "the status of a revocation");
+    const later = await tokens.credential.getToken().then(() => "issued", () => "disposed");
+    equal(later, "disposed", "a token after signing out");
+  },
+
+  async "reads the problem of a refusal"(setup) {
+    const admin = await sessionOf(setup);
+    const refusal = await call(setup.endpoint, admin, "GET", "/identities/8:acs:x").catch((why: unknown) => why);
+
+    equal(refusal instanceof Refused && refusal.status, 403, "the status");
+    equal(refusal instanceof Refused && refusal.problem.code, "forbidden", "the code");
+    equal(needsSignIn(refusal), false, "whether signing in helps");
+    const anonymous = await fetch(`${setup.endpoint}/users/me/identity`);
+    equal(anonymous.status, 401, "the status without a token");
+    present(anonymous.headers.get("WWW-Authenticate"), "WWW-Authenticate");
+  },
+
+  async "reads how long to wait"(setup) {
+    const session = await sessionOf({ ...setup, user: `${setup.user}-in-a-hurry` });
+    let response = await send(setup, session, "/users/me/tokens", { method: "POST" });
+    while (response.ok) response = await send(setup, session, "/users/me/tokens", { method: "POST" });
+
+    equal(response.status, 429, "the status");
+    equal(Number(present(response.headers.get("Retry-After"), "Retry-After")) > 0, true, "the wait");
+    present(response.headers.get("x-request-id"), "x-request-id");
+  },
+
+  async "reads the responses of the host itself"({ endpoint }) {
+    equal((await fetch(`${endpoint}/nothing`, { method: "DELETE" })).status, 404, "the status of an unknown route");
+    equal((await fetch(`${endpoint}/users/me/tokens`, { method: "POST", body: "x".repeat(20_000) })).status, 500, "the status of a large body");
+  },
+
+  async "does not read what is for the operator or for the console"({ endpoint }) {
+    equal((await fetch(`${endpoint}/health/details`)).status, 401, "the status of health/details");
+    equal((await fetch(`${endpoint}/health/details`, { headers: { "x-functions-key": "x" } })).status, 401, "the status with a key");
+    await hidden(fetch(new URL("/", endpoint)));
+    await hidden(fetch(new URL("/console/setup", endpoint), { headers: { "X-Console": "1" } }));
+  },
+
+  async "leaves a sandboxed frame outside"({ endpoint, issuer }) {
+    equal(await fetchInSandbox(`${endpoint}/health`), "hidden", "the endpoint's response");
+    equal(await fetchInSandbox(`${issuer}/token?user=alice`), "hidden", "the issuer's response");
+  },
+};
+
+/** Returns the number of requests for a path that the page has sent. */
+function requests(path: string): number {
+  return performance.getEntriesByType("resource").filter((entry) => new URL(entry.name).pathname.endsWith(path)).length;
+}
+
+/** Fetches an address from a page whose origin is `null`. */
+function fetchInSandbox(address: string): Promise<unknown> {
+  const frame = document.createElement("iframe");
+  frame.sandbox.add("allow-scripts");
+  frame.srcdoc = `<script>
+    fetch(${JSON.stringify(address)}).then((it) => it.status, () => "hidden").then((it) => parent.postMessage(it, "*"));
+  </script>`;
+  const result = new Promise((resolve) => addEventListener("message", (event) => resolve(event.data), { once: true }));
+  document.body.append(frame);
+  return result.finally(() => frame.remove());
+}
