@@ -18,6 +18,8 @@ export interface Session {
 export interface Problem {
   /** The stable code of the problem. It is absent if something else responded than the endpoint. */
   readonly code?: string;
+  /** How many seconds to wait before a retry, if a retry can help. */
+  readonly retryAfterSeconds?: number;
   /** The claims request that the next sign-in must contain, as MSAL takes it. */
   readonly claims?: string;
 }
@@ -99,11 +101,11 @@ export async function call(endpoint: string, session: Pick<Session, "bearerToken
     // A 404 that is no problem comes from the Functions host, and says nothing about the user.
     const isProblem = response?.headers.get("Content-Type")?.startsWith("application/problem+json");
     const mayPass = response?.status === 429 || (response?.status === 404 && !isProblem);
-    if (response && response.status < 500 && !mayPass) {
-      throw new Refused(response.status, (await response.json().catch(() => null)) ?? {});
-    }
+    const problem: Problem = (await response?.json().catch(() => null)) ?? {};
+    if (response && response.status < 500 && !mayPass) throw new Refused(response.status, problem);
     if (attempt === 6) throw new Error("The token endpoint is unavailable");
-    pause = Number(response?.headers.get("Retry-After")) || pause;
+    // A browser may hide the header, and a gateway may send a date.
+    pause = Number(response?.headers.get("Retry-After")) || Number(problem.retryAfterSeconds) || pause;
     await new Promise((resolve) => setTimeout(resolve, Math.min(pause, 60) * 1000 + Math.random() * 500));
   }
 }

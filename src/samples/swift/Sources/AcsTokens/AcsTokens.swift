@@ -78,13 +78,19 @@ actor AcsTokens {
                 let isProblem = http.value(forHTTPHeaderField: "Content-Type")?.hasPrefix("application/problem+json") == true
                 let mayPass = http.statusCode == 429 || http.statusCode == 404 && !isProblem
                 if http.statusCode < 500 && !mayPass { throw Refused(status: http.statusCode) }
-                // A gateway may send a date, which is ignored.
-                pause = http.value(forHTTPHeaderField: "Retry-After").flatMap(UInt.init).map(Double.init) ?? pause
+                let inHeader = http.value(forHTTPHeaderField: "Retry-After").flatMap(UInt.init).map(Double.init)
+                pause = inHeader ?? secondsIn(data) ?? pause
             }
             if attempt < 6 {
                 try await Task.sleep(nanoseconds: UInt64((min(pause, 60) + .random(in: 0..<0.5)) * 1e9))
             }
         }
         throw URLError(.badServerResponse)
+    }
+
+    // A gateway may drop the header or send a date. The body of a problem has the same number.
+    private func secondsIn(_ body: Data) -> Double? {
+        struct Problem: Decodable { let retryAfterSeconds: UInt }
+        return (try? JSONDecoder().decode(Problem.self, from: body)).map { Double($0.retryAfterSeconds) }
     }
 }

@@ -66,13 +66,13 @@ record Problem(
     var response =
         Response.builder(request, status(), requestId)
             .header("content-type", Response.withCharset("application/problem+json"));
-    retryAfter.ifPresent(wait -> response.header("retry-after", wholeSeconds(wait)));
+    retryAfter.ifPresent(wait -> response.header("retry-after", "" + wholeSeconds(wait)));
     challenge.ifPresent(value -> response.header("www-authenticate", value));
     return response.body(Response.bytes(toJson())).build();
   }
 
-  private static String wholeSeconds(Duration wait) {
-    return Long.toString(Math.max(1, wait.plusMillis(999).toSeconds()));
+  private static long wholeSeconds(Duration wait) {
+    return Math.max(1, wait.plusMillis(999).toSeconds());
   }
 
   @Override
@@ -85,6 +85,11 @@ record Problem(
         .writeStringField("code", code.code())
         .writeBooleanField("retryable", code.category().isRetryable())
         .writeStringField("requestId", requestId);
+    // A browser hides the header from pages of other origins unless it is exposed, and proxies
+    // replace it.
+    if (retryAfter.isPresent()) {
+      json.writeLongField("retryAfterSeconds", wholeSeconds(retryAfter.get()));
+    }
     if (claims.isPresent()) {
       json.writeStringField("claims", claims.get());
     }

@@ -91,7 +91,8 @@ class AcsTokens(private val endpoint: String, private val session: Session) {
                 val isProblem = http.contentType?.startsWith("application/problem+json") == true
                 val mayPass = status == 429 || status == 404 && !isProblem
                 if (status < 500 && !mayPass) throw Refused(status)
-                pause = http.getHeaderField("Retry-After")?.toLongOrNull()?.takeIf { it > 0 } ?: pause
+                val inHeader = http.getHeaderField("Retry-After")?.toLongOrNull()
+                pause = (inHeader ?: secondsInBody(http))?.takeIf { it > 0 } ?: pause
             } catch (e: IOException) {
                 // A lost connection is retried like a 503.
             }
@@ -99,4 +100,9 @@ class AcsTokens(private val endpoint: String, private val session: Session) {
         }
         throw IOException("The token endpoint is unavailable")
     }
+
+    // A gateway may drop the header or send a date. The body of a problem has the same number.
+    private fun secondsInBody(http: HttpURLConnection) = runCatching {
+        JSONObject(http.errorStream.bufferedReader().use { it.readText() }).getLong("retryAfterSeconds")
+    }.getOrNull()
 }

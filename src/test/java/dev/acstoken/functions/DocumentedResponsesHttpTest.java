@@ -49,6 +49,7 @@ class DocumentedResponsesHttpTest {
           "issuer",
           "microsoftTeamsUserId",
           "requestId",
+          "retryAfterSeconds",
           "userId");
 
   private static final Set<String> FOR_ADMINS =

@@ -10,7 +10,9 @@ import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
 import java.text.ParseException;
 import java.util.Base64;
+import java.util.HashSet;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import java.util.stream.Stream;
 
@@ -33,7 +35,9 @@ record EndpointResponse(HttpResponse<String> http) {
   /** Asserts that this is a complete problem document with this status and code. */
   EndpointResponse expectProblem(int status, String code) {
     expectProblemFields(status, code);
-    assertEquals(PROBLEM_FIELDS, json().keySet());
+    var fields = new HashSet<>(json().keySet());
+    fields.remove("retryAfterSeconds");
+    assertEquals(PROBLEM_FIELDS, fields);
     return this;
   }
 
@@ -61,6 +65,7 @@ record EndpointResponse(HttpResponse<String> http) {
     assertEquals((long) status, json().get("status"));
     assertEquals(header("x-request-id"), text("requestId"));
     assertEquals(json().get("retryable"), !header("retry-after").isEmpty());
+    assertEquals(header("retry-after"), Objects.toString(json().get("retryAfterSeconds"), ""));
   }
 
   /** Returns whether a browser shows this header to a web app of another origin. */

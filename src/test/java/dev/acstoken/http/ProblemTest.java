@@ -20,6 +20,7 @@ import java.io.UncheckedIOException;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.DynamicTest;
@@ -129,6 +130,9 @@ class ProblemTest {
     assertEquals(ProblemStatus.of(code).value(), response.getStatus().value());
     assertEquals("urn:acs-token-endpoint:problem:" + code.code(), body.remove("type"));
     assertFalse(String.valueOf(body.remove("title")).isBlank());
+    assertEquals(
+        response.getHeader("retry-after"),
+        Objects.toString(body.remove("retryAfterSeconds"), null));
     assertEquals(
         Map.of(
             "status", ProblemStatus.of(code).value(),

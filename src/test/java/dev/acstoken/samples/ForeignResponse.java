@@ -22,7 +22,16 @@ enum ForeignResponse {
 
   /** A gateway gave up waiting, and sends a date as the time to retry. */
   GATEWAY_TIMEOUT(
-      504, "<html><h1>504 Gateway Time-out</h1></html>", "Wed, 21 Oct 2015 07:28:00 GMT");
+      504, "<html><h1>504 Gateway Time-out</h1></html>", "Wed, 21 Oct 2015 07:28:00 GMT"),
+
+  /** A browser hides the header of the endpoint's problem, or a proxy drops it. */
+  HEADER_HIDDEN(429, "{\"code\": \"rate_limited\", \"retryAfterSeconds\": 3}", ""),
+
+  /** A proxy replaces the seconds in the header by a date. */
+  HEADER_REPLACED(
+      503,
+      "{\"code\": \"acs_unavailable\", \"retryAfterSeconds\": 3}",
+      "Wed, 21 Oct 2015 07:28:00 GMT");
 
   final int status;
   final String body;
@@ -38,6 +47,9 @@ enum ForeignResponse {
     Map<String, String> headers = new TreeMap<>();
     if (body.startsWith("<")) {
       headers.put("content-type", "text/html");
+    }
+    if (body.startsWith("{")) {
+      headers.put("content-type", "application/problem+json");
     }
     if (!retryAfter.isEmpty()) {
       headers.put("retry-after", retryAfter);

@@ -133,6 +133,22 @@ abstract class SampleAppContract {
     assertEquals(List.of(ISSUE + "good", REFRESH + "good", REFRESH + "good"), scripted.requests());
   }
 
+  // A lower bound holds on a slow machine, too. Without the number, a sample waits 2.5 s at most.
+  @ParameterizedTest
+  @EnumSource(
+      value = ForeignResponse.class,
+      names = {"HEADER_HIDDEN", "HEADER_REPLACED"})
+  void waitsAsLongAsTheBodySaysIfTheHeaderDoesNot(ForeignResponse response) throws Exception {
+    scripted.then(response);
+    try (var app = sample.signIn(scripted.uri(), "good", "good")) {
+      assertFalse(app.token().isEmpty());
+    }
+    assertEquals(List.of(ISSUE + "good", ISSUE + "good"), scripted.requests());
+    assertTrue(
+        scripted.firstPause().compareTo(Duration.ofMillis(2800)) > 0,
+        () -> "waited " + scripted.firstPause());
+  }
+
   @Test
   void reportsADeletedUserToTheApp() throws Exception {
     scripted.token(acsToken(Duration.ofSeconds(-1))).responses(200, 404, 404);

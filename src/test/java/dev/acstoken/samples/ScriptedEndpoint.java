@@ -7,6 +7,7 @@ import dev.acstoken.emulator.server.LocalServer;
 import java.io.IOException;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.List;
@@ -29,6 +30,7 @@ final class ScriptedEndpoint implements AutoCloseable {
   private final Queue<Integer> statuses = new ArrayDeque<>();
   private final List<String> requests = new ArrayList<>();
   private final List<String> violations = new ArrayList<>();
+  private final List<Long> arrivals = new ArrayList<>();
   private String token = "";
   private Runnable beforeResponse = () -> {};
   private final LocalServer server = LocalServer.http("scripted-endpoint", this::handle);
@@ -69,6 +71,11 @@ final class ScriptedEndpoint implements AutoCloseable {
   /** Returns the method, path and bearer token of each request so far. */
   synchronized List<String> requests() {
     return List.copyOf(requests);
+  }
+
+  /** Returns the time between the first two requests. */
+  synchronized Duration firstPause() {
+    return Duration.ofNanos(arrivals.get(1) - arrivals.get(0));
   }
 
   /** Returns the violations of the contract in all exchanges so far. */
@@ -123,6 +130,7 @@ final class ScriptedEndpoint implements AutoCloseable {
     int status;
     synchronized (this) {
       requests.add(request);
+      arrivals.add(System.nanoTime());
       Integer scripted = statuses.poll();
       if (scripted != null) {
         status = scripted;
@@ -145,7 +153,11 @@ final class ScriptedEndpoint implements AutoCloseable {
   }
 
   private static String example(String method, String path, int status) {
-    return Contract.SERVED.operationOf(method, path).orElseThrow().example(status, "");
+    return Contract.SERVED
+        .operationOf(method, path)
+        .orElseThrow()
+        .example(status, "")
+        .replaceAll("\"retryAfterSeconds\":\\d+", "\"retryAfterSeconds\":1");
   }
 
   private static Map<String, String> headers(int status) {

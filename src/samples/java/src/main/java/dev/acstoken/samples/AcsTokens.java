@@ -13,9 +13,11 @@ import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.time.Duration;
+import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ThreadLocalRandom;
+import java.util.stream.Stream;
 
 /** The ACS tokens of a user, from signing in to signing out. */
 public final class AcsTokens {
@@ -161,13 +163,21 @@ public final class AcsTokens {
         || (response.statusCode() == 404 && !type.startsWith("application/problem+json"));
   }
 
-  /** A gateway may send a date, which is ignored. */
+  /** A gateway may drop the header or send a date. The body of a problem has the same number. */
   private static Optional<Long> retryAfter(HttpResponse<String> response) {
-    return response
-        .headers()
-        .firstValue("Retry-After")
+    var inHeader = response.headers().firstValue("Retry-After");
+    return Stream.concat(inHeader.stream(), secondsInBody(response.body()))
         .filter(seconds -> seconds.matches("[0-9]{1,9}"))
-        .map(Long::valueOf);
+        .map(Long::valueOf)
+        .findFirst();
+  }
+
+  private static Stream<String> secondsInBody(String problem) {
+    try (JsonReader reader = JsonProviders.createReader(problem)) {
+      return Stream.of(String.valueOf(fields(reader).get("retryAfterSeconds")));
+    } catch (IOException | RuntimeException e) {
+      return Stream.empty(); // The body is no problem.
+    }
   }
 
   private HttpRequest request(String method, String path, boolean fresh) {
@@ -180,9 +190,13 @@ public final class AcsTokens {
 
   private static String token(String json) {
     try (JsonReader reader = JsonProviders.createReader(json)) {
-      return String.valueOf(reader.readMap(JsonReader::readUntyped).get("token"));
+      return String.valueOf(fields(reader).get("token"));
     } catch (IOException e) {
       throw new UncheckedIOException("The response of the token endpoint is not valid", e);
     }
+  }
+
+  private static Map<String, Object> fields(JsonReader reader) throws IOException {
+    return reader.readMap(JsonReader::readUntyped);
   }
 }
