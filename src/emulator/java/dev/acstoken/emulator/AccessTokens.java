@@ -18,7 +18,10 @@ import java.util.Date;
 import java.util.List;
 import java.util.UUID;
 
-/** Signs access tokens with the claims that ACS gives them, and checks which are still valid. */
+/**
+ * Signs access tokens with the header and the claims that ACS gives them, and checks which are
+ * still valid.
+ */
 final class AccessTokens {
 
   private static final String IDENTITY_TYPE = "8:";
@@ -41,8 +44,8 @@ final class AccessTokens {
   }
 
   IssuedToken issue(Identity identity, List<String> scopes, Instant expiresOn) {
-    long serial = identity.issue(identities::nextSerial);
     Instant now = clock.instant();
+    long serial = identity.issue(identities::nextSerial, now);
     JWTClaimsSet claims =
         new JWTClaimsSet.Builder()
             .claim("skypeid", identity.id().substring(IDENTITY_TYPE.length()))
@@ -55,7 +58,7 @@ final class AccessTokens {
             .claim("resourceId", resourceId.toString())
             .jwtID(Long.toString(serial))
             .build();
-    return new IssuedToken(key.sign(claims), expiresOn);
+    return new IssuedToken(key.signWithThumbprint(claims), expiresOn);
   }
 
   TokenStatus inspect(String token) {

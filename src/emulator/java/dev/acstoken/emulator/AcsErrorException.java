@@ -7,14 +7,8 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * An error response of the service, as its error body describes it.
- *
- * <p>{@code ValidationError}, {@code IdentityNotOwned}, {@code InvalidAccessToken} and {@code
- * UnsupportedApiVersion} were recorded from ACS, with status and message. The messages "Provided
- * identity doesn't exist." and "Denied by the resource provider." were recorded, too. {@code
- * UserLicenseNotPresentForbidden} follows Microsoft's documentation, and {@code
- * TeamsDisabledForTenantForbidden} is the error of Teams itself. The others were chosen for the
- * emulator, among them {@code IdentityNotFound} with 404.
+ * An error response of the service, as its error body describes it. The README lists which errors
+ * were recorded from ACS, which are documented, and which were chosen for the emulator.
  */
 final class AcsErrorException extends RuntimeException {
 
@@ -24,14 +18,26 @@ final class AcsErrorException extends RuntimeException {
   private final String code;
   private final @Nullable String target;
   private final @Nullable String reason;
+  private final boolean namesVersions;
 
   private AcsErrorException(
       int status, String code, String message, @Nullable String target, @Nullable String reason) {
+    this(status, code, message, target, reason, true);
+  }
+
+  private AcsErrorException(
+      int status,
+      String code,
+      String message,
+      @Nullable String target,
+      @Nullable String reason,
+      boolean namesVersions) {
     super(message, null, false, false);
     this.status = status;
     this.code = code;
     this.target = target;
     this.reason = reason;
+    this.namesVersions = namesVersions;
   }
 
   private static AcsErrorException of(int status, String code, String message) {
@@ -47,6 +53,17 @@ final class AcsErrorException extends RuntimeException {
     return new AcsErrorException(400, "ValidationError", message, target, null);
   }
 
+  /** Returns the error for a field of the body that is missing or empty. */
+  static AcsErrorException required(String field) {
+    return new AcsErrorException(
+        400,
+        "ValidationError",
+        "%1$s: The %1$s field is required.".formatted(field),
+        field,
+        null,
+        false);
+  }
+
   static AcsErrorException identityNotOwned() {
     return of(401, "IdentityNotOwned", "Provided identity doesn't belong to the resource.");
   }
@@ -56,7 +73,8 @@ final class AcsErrorException extends RuntimeException {
   }
 
   static AcsErrorException invalidTeamsToken() {
-    return of(401, "InvalidAccessToken", "Provided access token is not valid.");
+    return new AcsErrorException(
+        401, "InvalidAccessToken", "Provided access token is not valid.", null, null, false);
   }
 
   static AcsErrorException noTeamsLicense() {
@@ -73,12 +91,12 @@ final class AcsErrorException extends RuntimeException {
     return of(400, "ApiVersionUnspecified", "An API version is required, but was not specified.");
   }
 
-  static AcsErrorException apiVersionUnsupported(String version, String requestUri) {
+  static AcsErrorException apiVersionUnsupported(String version, String url) {
     return of(
         400,
         "UnsupportedApiVersion",
         "The HTTP resource that matches the request URI '%s' does not support the API version '%s'."
-            .formatted(requestUri, version));
+            .formatted(url, version));
   }
 
   static AcsErrorException tooManyRequests() {
@@ -109,6 +127,14 @@ final class AcsErrorException extends RuntimeException {
   static AcsErrorException emulatorFailed(RuntimeException cause) {
     return new AcsErrorException(
         500, "InternalServerError", "An internal error occurred.", null, cause.toString());
+  }
+
+  /**
+   * Returns whether the response has the header {@code api-supported-versions}. In ACS's recorded
+   * responses, the errors that precede the operation itself lack it.
+   */
+  boolean namesVersions() {
+    return namesVersions;
   }
 
   Response response() {

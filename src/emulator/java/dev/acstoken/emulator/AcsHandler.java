@@ -1,10 +1,13 @@
 package dev.acstoken.emulator;
 
+import static java.util.stream.Collectors.joining;
+
 import com.sun.net.httpserver.HttpExchange;
 import dev.acstoken.emulator.server.Response;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.Base64;
+import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ThreadLocalRandom;
@@ -40,18 +43,14 @@ final class AcsHandler {
 
   void handle(HttpExchange exchange, Request request) throws IOException {
     long start = System.nanoTime();
-    Optional<Route> found = Route.of(request.path());
+    List<Route> routes = Route.of(request.path());
+    Optional<Route> found =
+        routes.stream().filter(route -> route.method().equals(request.method())).findFirst();
     if (found.isEmpty()) {
-      withHeadersOfAcs(AcsErrorException.ofStatus(404).response(), request, start).send(exchange);
+      sendAsAcs(unknownRoute(routes), exchange, request, start);
       return;
     }
     Route route = found.get();
-    if (!route.method().equals(request.method())) {
-      Response response =
-          AcsErrorException.ofStatus(405).response().withHeader("Allow", route.method());
-      withHeadersOfAcs(response, request, start).send(exchange);
-      return;
-    }
     counters.received(route.operation());
     Fault fault = faults.take(route.operation()).orElse(NO_FAULT);
     Optional<Response> response = serveOrReportBug(route, request, fault);
@@ -64,9 +63,15 @@ final class AcsHandler {
       response.get().send(exchange);
       return;
     }
-    String versions = ApiVersion.supported(route.operation());
-    withHeadersOfAcs(response.get().withHeader("api-supported-versions", versions), request, start)
-        .send(exchange);
+    sendAsAcs(response.get(), exchange, request, start);
+  }
+
+  private static Response unknownRoute(List<Route> routes) {
+    return routes.isEmpty()
+        ? AcsErrorException.ofStatus(404).response()
+        : AcsErrorException.ofStatus(405)
+            .response()
+            .withHeader("Allow", routes.stream().map(Route::method).collect(joining(", ")));
   }
 
   private Optional<Response> serveOrReportBug(Route route, Request request, Fault fault) {
@@ -86,7 +91,11 @@ final class AcsHandler {
     Optional<Response> response =
         switch (fault.kind()) {
           case STALLED, DROPPED -> Optional.empty();
-          case STATUS -> Optional.of(fault.response());
+          case STATUS ->
+              Optional.of(
+                  fault.isForeign()
+                      ? fault.response()
+                      : withVersions(fault.response(), route.operation()));
           case DELAYED -> Optional.of(perform(route, request));
           case MALFORMED_REPLY -> Optional.of(withHalfItsBody(perform(route, request)));
           case LOST_REPLY -> {
@@ -103,19 +112,25 @@ final class AcsHandler {
 
   private Response perform(Route route, Request request) {
     if (request.tooLong()) {
-      return AcsErrorException.ofStatus(413).response();
+      return withVersions(AcsErrorException.ofStatus(413).response(), route.operation());
     }
     try {
       authentication.verify(request);
       Optional<Duration> wait = quotas.take(route.operation());
-      return wait.isPresent()
-          ? AcsErrorException.tooManyRequests()
-              .response()
-              .withHeader("Retry-After", seconds(wait.get()))
-          : service.perform(route, request);
+      Response response =
+          wait.isPresent()
+              ? AcsErrorException.tooManyRequests()
+                  .response()
+                  .withHeader("Retry-After", seconds(wait.get()))
+              : service.perform(route, request);
+      return withVersions(response, route.operation());
     } catch (AcsErrorException e) {
-      return e.response();
+      return e.namesVersions() ? withVersions(e.response(), route.operation()) : e.response();
     }
+  }
+
+  private static Response withVersions(Response response, Operation operation) {
+    return response.withHeader("api-supported-versions", ApiVersion.supported(operation));
   }
 
   /** Waits for the delay. Returns false if the emulator closes before it is over. */
@@ -128,11 +143,28 @@ final class AcsHandler {
     }
   }
 
+  /** Sends the response with the headers of ACS. Like ACS, it sends an error in chunks. */
+  private static void sendAsAcs(
+      Response response, HttpExchange exchange, Request request, long start) throws IOException {
+    Response sent = withHeadersOfAcs(response, request, start);
+    if (sent.status() >= 400) {
+      sent.sendInChunks(exchange);
+    } else {
+      sent.send(exchange);
+    }
+  }
+
+  /**
+   * Adds the headers of ACS and of Azure Front Door, which stands before it. {@code
+   * Strict-Transport-Security} is left out: a browser would apply it to every port of localhost.
+   */
   private static Response withHeadersOfAcs(Response response, Request request, long start) {
     long millis = TimeUnit.NANOSECONDS.toMillis(System.nanoTime() - start);
     Response sent =
         response
             .withHeader("MS-CV", correlationVector())
+            .withHeader("x-azure-ref", frontDoorReference())
+            .withHeader("X-Cache", "CONFIG_NOCACHE")
             .withHeader("Request-Context", "appId=")
             .withHeader("X-Processing-Time", millis + "ms");
     String clientRequestId = request.header("x-ms-client-request-id");
@@ -151,8 +183,16 @@ final class AcsHandler {
   }
 
   private static String correlationVector() {
-    byte[] random = new byte[16];
+    return random(16) + ".0";
+  }
+
+  private static String frontDoorReference() {
+    return "0" + random(24);
+  }
+
+  private static String random(int bytes) {
+    byte[] random = new byte[bytes];
     ThreadLocalRandom.current().nextBytes(random);
-    return Base64.getEncoder().withoutPadding().encodeToString(random) + ".0";
+    return Base64.getEncoder().withoutPadding().encodeToString(random);
   }
 }

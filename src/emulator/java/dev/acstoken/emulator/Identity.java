@@ -1,25 +1,33 @@
 package dev.acstoken.emulator;
 
 import java.time.Instant;
+import java.util.Optional;
 import java.util.function.LongSupplier;
 
 /** The state of one identity. Every change is atomic. */
 final class Identity {
 
   private final String id;
+  private final Optional<String> customId;
   private final Instant createdOn;
   private boolean deleted;
   private long newestToken;
   private long revokedThrough;
   private int tokensIssued;
+  private Optional<Instant> lastTokenIssuedAt = Optional.empty();
 
-  Identity(String id, Instant createdOn) {
+  Identity(String id, Optional<String> customId, Instant createdOn) {
     this.id = id;
+    this.customId = customId;
     this.createdOn = createdOn;
   }
 
   String id() {
     return id;
+  }
+
+  Optional<String> customId() {
+    return customId;
   }
 
   Instant createdOn() {
@@ -28,6 +36,10 @@ final class Identity {
 
   synchronized int tokensIssued() {
     return tokensIssued;
+  }
+
+  synchronized Optional<Instant> lastTokenIssuedAt() {
+    return lastTokenIssuedAt;
   }
 
   synchronized boolean deleted() {
@@ -39,8 +51,9 @@ final class Identity {
    * clock. They are assigned under this identity's lock, so a number from before a revocation is
    * never used after it.
    */
-  synchronized long issue(LongSupplier serials) {
+  synchronized long issue(LongSupplier serials, Instant now) {
     requireLive();
+    lastTokenIssuedAt = Optional.of(now);
     newestToken = serials.getAsLong();
     tokensIssued++;
     return newestToken;

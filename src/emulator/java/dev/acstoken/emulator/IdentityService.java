@@ -5,13 +5,18 @@ import dev.acstoken.emulator.server.Response;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.ZoneOffset;
+import java.time.format.DateTimeFormatter;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
-/** Performs the five operations for requests that have passed authentication and quotas. */
+/** Performs the operations for requests that have passed authentication and quotas. */
 final class IdentityService {
+
+  private static final DateTimeFormatter WHOLE_SECONDS =
+      DateTimeFormatter.ofPattern("uuuu-MM-dd'T'HH:mm:ssxxx").withZone(ZoneOffset.UTC);
 
   private final IdentityStore identities;
   private final AccessTokens tokens;
@@ -39,17 +44,18 @@ final class IdentityService {
   }
 
   Response perform(Route route, Request request) {
-    ApiVersion version = ApiVersion.of(request.query("api-version"), request.uri().toString());
+    ApiVersion version = ApiVersion.of(request.query("api-version"), request.url());
     if (!version.offers(route.operation())) {
-      throw AcsErrorException.apiVersionUnsupported(version.toString(), request.uri().toString());
+      throw AcsErrorException.apiVersionUnsupported(version.toString(), request.url());
     }
     Response response =
         switch (route.operation()) {
           case CREATE_IDENTITY -> create(optionalBody(request), version);
+          case GET_IDENTITY -> Response.json(200, details(identities.require(route.identityId())));
           case ISSUE_TOKEN -> issue(route.identityId(), body(request), version);
           case REVOKE_TOKENS -> revoke(route.identityId());
           case DELETE_IDENTITY -> delete(route.identityId());
-          case EXCHANGE_TEAMS_TOKEN -> exchange(body(request));
+          case EXCHANGE_TEAMS_TOKEN -> exchange(body(request), version);
         };
     counters.effect(route.operation());
     return response;
@@ -57,11 +63,42 @@ final class IdentityService {
 
   private Response create(Map<?, ?> body, ApiVersion version) {
     Optional<RequestedToken> token = RequestedToken.ofCreation(body, version);
-    Identity identity = identities.create();
+    Identity identity =
+        version.customIds()
+            ? customId(body).map(identities::withCustomId).orElseGet(identities::create)
+            : identities.create();
+    Optional<IssuedToken> issued = token.map(requested -> issue(identity, requested));
     Map<String, Object> json = new LinkedHashMap<>();
-    json.put("identity", Map.of("id", identity.id()));
-    token.ifPresent(requested -> json.put("accessToken", issue(identity, requested).json()));
+    json.put("identity", details(identity));
+    issued.ifPresent(it -> json.put("accessToken", it.json()));
     return Response.json(201, json);
+  }
+
+  private static Optional<String> customId(Map<?, ?> body) {
+    Object value = body.get("customId");
+    if (value == null) {
+      return Optional.empty();
+    }
+    if (value instanceof String text && !text.isEmpty()) {
+      return Optional.of(text);
+    }
+    throw AcsErrorException.invalid("CustomId", "CustomId: Not a text, or empty.");
+  }
+
+  /** Returns the identity as ACS describes it: one without a custom id has its id alone. */
+  private static Map<String, Object> details(Identity identity) {
+    Map<String, Object> json = new LinkedHashMap<>();
+    identity
+        .customId()
+        .ifPresent(
+            customId -> {
+              json.put("customId", customId);
+              identity
+                  .lastTokenIssuedAt()
+                  .ifPresent(at -> json.put("lastTokenIssuedAt", WHOLE_SECONDS.format(at)));
+            });
+    json.put("id", identity.id());
+    return json;
   }
 
   private Response issue(String id, Map<?, ?> body, ApiVersion version) {
@@ -79,8 +116,11 @@ final class IdentityService {
     return Response.noContent();
   }
 
-  private Response exchange(Map<?, ?> body) {
-    TeamsToken token = TeamsToken.verify(body, entra, clock.instant());
+  private Response exchange(Map<?, ?> body, ApiVersion version) {
+    TeamsToken token =
+        version.teamsIds()
+            ? TeamsToken.verify(body, entra, clock.instant())
+            : TeamsToken.verifyAlone(body, entra, clock.instant());
     teams.require(token.objectId(), token.tenantId());
     Instant expiresOn =
         lifetimeOverride.map(lifetime -> clock.instant().plus(lifetime)).orElse(token.expiresOn());

@@ -18,6 +18,7 @@ import java.util.concurrent.atomic.AtomicLong;
 final class IdentityStore {
 
   private final ConcurrentMap<String, Identity> acsUsers = new ConcurrentHashMap<>();
+  private final ConcurrentMap<String, Identity> byCustomId = new ConcurrentHashMap<>();
   private final ConcurrentMap<String, Identity> teamsUsers = new ConcurrentHashMap<>();
   private final AtomicLong serials = new AtomicLong();
   private final String prefix;
@@ -29,7 +30,19 @@ final class IdentityStore {
   }
 
   Identity create() {
-    Identity identity = new Identity(prefix + suffix(), clock.instant());
+    return create(Optional.empty());
+  }
+
+  /** Returns the live identity with this custom id, and creates it if there is none. */
+  Identity withCustomId(String customId) {
+    return byCustomId.compute(
+        customId,
+        (id, existing) ->
+            existing == null || existing.deleted() ? create(Optional.of(id)) : existing);
+  }
+
+  private Identity create(Optional<String> customId) {
+    Identity identity = new Identity(prefix + suffix(), customId, clock.instant());
     acsUsers.put(identity.id(), identity);
     return identity;
   }
@@ -47,7 +60,7 @@ final class IdentityStore {
 
   Identity teamsUser(String objectId) {
     return teamsUsers.computeIfAbsent(
-        "8:orgid:" + objectId, id -> new Identity(id, clock.instant()));
+        "8:orgid:" + objectId, id -> new Identity(id, Optional.empty(), clock.instant()));
   }
 
   long nextSerial() {

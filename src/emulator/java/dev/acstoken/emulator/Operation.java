@@ -6,6 +6,8 @@ import java.util.Optional;
 public enum Operation {
   /** {@code POST /identities}, with or without a first token. */
   CREATE_IDENTITY("createIdentity"),
+  /** {@code GET /identities/{id}}, in a preview version only. */
+  GET_IDENTITY("getIdentity"),
   /** {@code DELETE /identities/{id}}. */
   DELETE_IDENTITY("deleteIdentity"),
   /** {@code POST /identities/{id}/:issueAccessToken}. */

@@ -26,7 +26,7 @@ record RequestedToken(List<String> scopes, Duration lifetime) {
 
   static RequestedToken ofIssue(Map<?, ?> body, ApiVersion version) {
     if (body.get("scopes") == null) {
-      throw AcsErrorException.invalid("Scopes", "Scopes: The Scopes field is required.");
+      throw AcsErrorException.required("Scopes");
     }
     List<String> scopes = strings(body.get("scopes"), "Scopes");
     if (scopes.isEmpty()) {

@@ -17,24 +17,44 @@ record TeamsToken(String objectId, String tenantId, Instant expiresOn) {
   private static final Pattern GUID =
       Pattern.compile("[0-9a-fA-F]{8}(-[0-9a-fA-F]{4}){3}-[0-9a-fA-F]{12}");
 
+  /** Verifies the token of a request that also names the application and the user. */
   static TeamsToken verify(Map<?, ?> body, EntraKeys keys, Instant now) {
-    JWTClaimsSet claims =
-        keys.claims(body.get("token") instanceof String text ? text : "")
-            .orElseThrow(AcsErrorException::invalidTeamsToken);
+    JWTClaimsSet claims = signed(body, keys);
     String appId = guid(body.get("appId"), "appId", "AppId");
     String userId = guid(body.get("userId"), "userId", "UserId");
-    if (!EntraKeys.isInValidityPeriod(claims, now)
-        || !claims.getAudience().contains(AUDIENCE)
-        || !Arrays.asList(text(claims, "scp").split(" ", -1)).containsAll(SCOPES)) {
-      throw AcsErrorException.invalidTeamsToken();
-    }
+    requireForTeams(claims, now);
     if (!appId.equals(claims.getClaim("appid"))) {
       throw AcsErrorException.invalid("appId", "AAD application is not the expected one.");
     }
     if (!userId.equals(claims.getClaim("oid"))) {
       throw AcsErrorException.invalid("userId", "Provided AAD token issued for unexpected user.");
     }
-    return new TeamsToken(userId, text(claims, "tid"), claims.getExpirationTime().toInstant());
+    return of(claims);
+  }
+
+  /** Verifies the token of a request that consists of the token alone. */
+  static TeamsToken verifyAlone(Map<?, ?> body, EntraKeys keys, Instant now) {
+    JWTClaimsSet claims = signed(body, keys);
+    requireForTeams(claims, now);
+    return of(claims);
+  }
+
+  private static JWTClaimsSet signed(Map<?, ?> body, EntraKeys keys) {
+    return keys.claims(body.get("token") instanceof String text ? text : "")
+        .orElseThrow(AcsErrorException::invalidTeamsToken);
+  }
+
+  private static void requireForTeams(JWTClaimsSet claims, Instant now) {
+    if (!EntraKeys.isInValidityPeriod(claims, now)
+        || !claims.getAudience().contains(AUDIENCE)
+        || !Arrays.asList(text(claims, "scp").split(" ", -1)).containsAll(SCOPES)) {
+      throw AcsErrorException.invalidTeamsToken();
+    }
+  }
+
+  private static TeamsToken of(JWTClaimsSet claims) {
+    return new TeamsToken(
+        text(claims, "oid"), text(claims, "tid"), claims.getExpirationTime().toInstant());
   }
 
   private static String text(JWTClaimsSet claims, String name) {
@@ -42,6 +62,9 @@ record TeamsToken(String objectId, String tenantId, Instant expiresOn) {
   }
 
   private static String guid(@Nullable Object value, String field, String name) {
+    if (value == null || value.equals("")) {
+      throw AcsErrorException.required(name);
+    }
     if (value instanceof String text && GUID.matcher(text).matches()) {
       return text;
     }

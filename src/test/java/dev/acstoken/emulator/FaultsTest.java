@@ -109,7 +109,12 @@ class FaultsTest {
           """
               .formatted(operation.wireName(), status, body));
 
-      String method = operation == Operation.DELETE_IDENTITY ? "DELETE" : "POST";
+      String method =
+          switch (operation) {
+            case DELETE_IDENTITY -> "DELETE";
+            case GET_IDENTITY -> "GET";
+            default -> "POST";
+          };
       HttpResponse<String> response =
           new SignedRequests(emulator).send(method, pathOf(operation), "");
 
@@ -269,8 +274,10 @@ class FaultsTest {
         "{\"operation\": \"nothing\", \"kind\": \"dropped\"}",
         "{\"operation\": \"issueToken\", \"kind\": \"status\", \"status\": 200}",
         "{\"operation\": \"issueToken\", \"kind\": \"status\", \"status\": 200, \"body\": \"acs\"}",
-        "{\"operation\": \"issueToken\", \"kind\": \"status\", \"status\": 204, \"body\": \"html\"}",
-        "{\"operation\": \"issueToken\", \"kind\": \"status\", \"status\": 199, \"body\": \"html\"}",
+        "{\"operation\": \"issueToken\", \"kind\": \"status\", \"status\": 204, \"body\":"
+            + " \"html\"}",
+        "{\"operation\": \"issueToken\", \"kind\": \"status\", \"status\": 199, \"body\":"
+            + " \"html\"}",
         "{\"operation\": \"issueToken\", \"kind\": \"status\", \"status\": 404, \"body\": \"xml\"}",
         "{\"operation\": \"issueToken\", \"kind\": \"dropped\", \"body\": \"html\"}",
         "{\"operation\": \"issueToken\", \"kind\": \"dropped\", \"tims\": 2}",
@@ -335,7 +342,7 @@ class FaultsTest {
           case CREATE_IDENTITY -> "/identities";
           case ISSUE_TOKEN -> "/identities/someone/:issueAccessToken";
           case REVOKE_TOKENS -> "/identities/someone/:revokeAccessTokens";
-          case DELETE_IDENTITY -> "/identities/someone";
+          case DELETE_IDENTITY, GET_IDENTITY -> "/identities/someone";
           case EXCHANGE_TEAMS_TOKEN -> "/teamsUser/:exchangeAccessToken";
         };
     return path + "?api-version=2022-10-01";

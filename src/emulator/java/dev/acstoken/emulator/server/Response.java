@@ -2,6 +2,7 @@ package dev.acstoken.emulator.server;
 
 import com.sun.net.httpserver.HttpExchange;
 import java.io.IOException;
+import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
 import java.util.LinkedHashMap;
 import java.util.Map;
@@ -10,7 +11,9 @@ import org.jspecify.annotations.Nullable;
 /** An HTTP response with a text body. */
 public record Response(int status, String contentType, String body, Map<String, String> headers) {
 
+  // The values that the JDK's server gives these meanings.
   private static final long NO_BODY = -1;
+  private static final long UNKNOWN_LENGTH = 0;
 
   /** Keeps a copy of the headers. */
   public Response {
@@ -51,6 +54,15 @@ public record Response(int status, String contentType, String body, Map<String, 
 
   /** Sends the response. Headers that are already set on the exchange are sent, too. */
   public void send(HttpExchange exchange) throws IOException {
+    send(exchange, body.getBytes(StandardCharsets.UTF_8).length);
+  }
+
+  /** Sends the response, otherwise like {@link #send}, with {@code Transfer-Encoding: chunked}. */
+  public void sendInChunks(HttpExchange exchange) throws IOException {
+    send(exchange, UNKNOWN_LENGTH);
+  }
+
+  private void send(HttpExchange exchange, long length) throws IOException {
     headers.forEach(exchange.getResponseHeaders()::set);
     byte[] bytes = body.getBytes(StandardCharsets.UTF_8);
     if (bytes.length > 0) {
@@ -60,7 +72,9 @@ public record Response(int status, String contentType, String body, Map<String, 
       exchange.sendResponseHeaders(status, NO_BODY);
       return;
     }
-    exchange.sendResponseHeaders(status, bytes.length);
-    exchange.getResponseBody().write(bytes);
+    exchange.sendResponseHeaders(status, length);
+    try (OutputStream out = exchange.getResponseBody()) {
+      out.write(bytes);
+    }
   }
 }

@@ -9,8 +9,11 @@ import com.nimbusds.jose.jwk.JWKSet;
 import com.nimbusds.jose.jwk.KeyUse;
 import com.nimbusds.jose.jwk.RSAKey;
 import com.nimbusds.jose.jwk.gen.RSAKeyGenerator;
+import com.nimbusds.jose.util.Base64URL;
 import com.nimbusds.jwt.JWTClaimsSet;
 import com.nimbusds.jwt.SignedJWT;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
 import java.security.interfaces.RSAPublicKey;
 
 /** An RSA key with which a token issuer signs JWTs (RS256). */
@@ -55,11 +58,31 @@ public final class SigningKey {
 
   /** Returns a signed JWT with these claims. */
   public String sign(JWTClaimsSet claims) {
-    JWSHeader header =
-        new JWSHeader.Builder(JWSAlgorithm.RS256)
-            .keyID(key.getKeyID())
-            .type(JOSEObjectType.JWT)
-            .build();
+    return sign(header().build(), claims);
+  }
+
+  /**
+   * Returns a signed JWT with these claims. Its header has {@code x5t}, too, as the tokens of
+   * Microsoft's services do. The key has no certificate, so this is the thumbprint of the key.
+   */
+  @SuppressWarnings("deprecation") // SHA-1, which x5t requires
+  public String signWithThumbprint(JWTClaimsSet claims) {
+    return sign(header().x509CertThumbprint(sha1(publicKey().getEncoded())).build(), claims);
+  }
+
+  private JWSHeader.Builder header() {
+    return new JWSHeader.Builder(JWSAlgorithm.RS256).keyID(key.getKeyID()).type(JOSEObjectType.JWT);
+  }
+
+  private static Base64URL sha1(byte[] bytes) {
+    try {
+      return Base64URL.encode(MessageDigest.getInstance("SHA-1").digest(bytes));
+    } catch (NoSuchAlgorithmException e) {
+      throw new IllegalStateException("Every JDK has SHA-1.", e);
+    }
+  }
+
+  private String sign(JWSHeader header, JWTClaimsSet claims) {
     SignedJWT jwt = new SignedJWT(header, claims);
     try {
       jwt.sign(signer);
