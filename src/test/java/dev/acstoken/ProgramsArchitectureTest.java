@@ -53,7 +53,7 @@ final class ProgramsArchitectureTest {
                       "com.sun.net.httpserver..",
                       "com.azure.json..",
                       "com.nimbusds..",
-                      "okhttp3.tls..",
+                      "org.bouncycastle..",
                       "org.jspecify..")))
           .because("it is a separate program, and its jar contains only these libraries");
 

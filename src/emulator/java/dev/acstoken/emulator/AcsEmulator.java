@@ -51,7 +51,7 @@ public final class AcsEmulator implements AutoCloseable {
               + builder.host);
     }
     this.accessKey = builder.accessKey;
-    this.tls = new TlsIdentity();
+    this.tls = builder.certificates.map(CertificateFolder::open).orElseGet(TlsIdentity::generate);
     this.identities = new IdentityStore(builder.resourceId, builder.clock);
     this.tokens = new AccessTokens(builder.resourceId, identities, builder.clock);
     HmacSignature hmac = new HmacSignature(Base64.getDecoder().decode(accessKey), builder.clock);
@@ -65,7 +65,7 @@ public final class AcsEmulator implements AutoCloseable {
             counters,
             closing);
     ControlHandler control =
-        new ControlHandler(identities, tokens, faults, counters, tls.certificatePem());
+        new ControlHandler(identities, tokens, faults, counters, tls.authorityPem());
     this.server =
         LocalServer.https(
             "acs-emulator",
@@ -73,7 +73,7 @@ public final class AcsEmulator implements AutoCloseable {
             builder.port,
             tls.serverContext(),
             exchange -> dispatch(exchange, acs, control));
-    this.endpoint = URI.create("https://%s:%d".formatted(builder.host, server.port()));
+    this.endpoint = URI.create("https://%s:%d".formatted(inUrl(builder.host), server.port()));
   }
 
   /** Starts an emulator on a free port with a random access key. */
@@ -100,6 +100,10 @@ public final class AcsEmulator implements AutoCloseable {
     }
   }
 
+  private static String inUrl(String host) {
+    return host.contains(":") ? "[" + host + "]" : host;
+  }
+
   /** Returns the URL that it serves: scheme, host and port. */
   public URI endpoint() {
     return endpoint;
@@ -115,14 +119,17 @@ public final class AcsEmulator implements AutoCloseable {
     return "endpoint=%s/;accesskey=%s".formatted(endpoint, accessKey);
   }
 
-  /** Returns the self-signed certificate, which was generated when the emulator started. */
+  /**
+   * Returns the certificate of the authority that signed the emulator's own certificate. It may
+   * sign for loopback names only, and its private key no longer exists.
+   */
   public X509Certificate certificate() {
-    return tls.certificate();
+    return tls.authority();
   }
 
-  /** Returns the certificate for curl's {@code --cacert} and Node's {@code NODE_EXTRA_CA_CERTS}. */
+  /** Returns {@link #certificate()} in PEM, for Node's {@code NODE_EXTRA_CA_CERTS} and others. */
   public String certificatePem() {
-    return tls.certificatePem();
+    return tls.authorityPem();
   }
 
   /** Returns a TLS context for clients that trusts only this emulator. */
@@ -130,7 +137,7 @@ public final class AcsEmulator implements AutoCloseable {
     return tls.clientContext();
   }
 
-  /** Writes the certificate to a PKCS12 file for {@code -Djavax.net.ssl.trustStore}. */
+  /** Writes the authority's certificate to a PKCS12 file for {@code -Djavax.net.ssl.trustStore}. */
   public void writeTrustStore(Path file, String password) {
     tls.writeTrustStore(file, password);
   }
@@ -194,6 +201,7 @@ public final class AcsEmulator implements AutoCloseable {
     private Clock clock = Clock.systemUTC();
     private Optional<Duration> tokenLifetime = Optional.empty();
     private Quotas quotas = Quotas.none();
+    private Optional<CertificateFolder> certificates = Optional.empty();
 
     private Builder() {}
 
@@ -252,9 +260,19 @@ public final class AcsEmulator implements AutoCloseable {
     }
 
     /**
+     * Keeps the certificate in a folder, so that clients trust a later emulator, too; by default
+     * each emulator has a new one. The server's private key is readable for the owner only.
+     */
+    public Builder certificates(Path folder) {
+      this.certificates = Optional.of(new CertificateFolder(folder.toAbsolutePath()));
+      return this;
+    }
+
+    /**
      * Starts the emulator.
      *
-     * @throws UncheckedIOException if the port is in use; the message names the port
+     * @throws UncheckedIOException if the port is in use, or if the certificate cannot be kept; the
+     *     message says which
      */
     public AcsEmulator start() {
       return new AcsEmulator(this);

@@ -17,19 +17,19 @@ final class ControlHandler {
   private final AccessTokens tokens;
   private final Faults faults;
   private final Counters counters;
-  private final String certificatePem;
+  private final String authorityPem;
 
   ControlHandler(
       IdentityStore identities,
       AccessTokens tokens,
       Faults faults,
       Counters counters,
-      String certificatePem) {
+      String authorityPem) {
     this.identities = identities;
     this.tokens = tokens;
     this.faults = faults;
     this.counters = counters;
-    this.certificatePem = certificatePem;
+    this.authorityPem = authorityPem;
   }
 
   Response handle(Request request) {
@@ -49,7 +49,7 @@ final class ControlHandler {
       }
       case "GET jwks" -> Response.json(200, tokens.publicKeys().toJSONObject());
       case "POST introspect" -> introspect(request);
-      case "GET certificate" -> new Response(200, "application/x-pem-file", certificatePem);
+      case "GET ca.pem" -> new Response(200, "application/x-pem-file", authorityPem);
       default -> problem(404, "Unknown request: " + request.method() + " " + request.path());
     };
   }

@@ -1,9 +1,8 @@
 package dev.acstoken.emulator;
 
 import dev.acstoken.emulator.server.Options;
-import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.nio.file.Files;
+import java.net.BindException;
 import java.nio.file.Path;
 import java.util.Set;
 import java.util.concurrent.CountDownLatch;
@@ -19,12 +18,13 @@ public final class Main {
 
         --port          ACS_EMULATOR_PORT          port to listen on; 0 for a free one  7073
         --access-key    ACS_EMULATOR_ACCESS_KEY    access key, in base64                a published key
-        --certificates  ACS_EMULATOR_CERTIFICATES  folder for the certificate files     acs-emulator
+        --certificates  ACS_EMULATOR_CERTIFICATES  folder that keeps the certificate    .acs-emulator in the home folder
         --help                                     print this text
+
+      Delete the folder of the certificate to get a new one at the next start.
       """;
 
   private static final Set<String> OPTIONS = Set.of("port", "access-key", "certificates");
-  private static final String TRUST_STORE_PASSWORD = "emulator";
 
   private Main() {}
 
@@ -40,30 +40,33 @@ public final class Main {
         return;
       }
       start(options);
-    } catch (IllegalArgumentException | UncheckedIOException e) {
-      System.err.println(e.getMessage());
-      System.exit(1);
+    } catch (IllegalArgumentException e) {
+      fail(String.valueOf(e.getMessage()));
+    } catch (UncheckedIOException e) {
+      fail(
+          e.getCause() instanceof BindException
+              ? e.getMessage() + ". Choose another one with --port."
+              : String.valueOf(e.getMessage()));
     }
     new CountDownLatch(1).await();
   }
 
+  private static void fail(String message) {
+    System.err.println(message);
+    System.exit(1);
+  }
+
   private static void start(Options options) {
+    CertificateFolder folder =
+        new CertificateFolder(
+            Path.of(options.text("certificates", defaultFolder())).toAbsolutePath());
     AcsEmulator emulator =
         AcsEmulator.builder()
             .host("localhost")
             .port(options.port("port", 7073))
             .accessKey(options.text("access-key", AcsEmulator.PUBLISHED_ACCESS_KEY))
+            .certificates(folder.path())
             .start();
-    Path folder = Path.of(options.text("certificates", "acs-emulator")).toAbsolutePath();
-    Path pem = folder.resolve("certificate.pem");
-    Path trustStore = folder.resolve("truststore.p12");
-    try {
-      Files.createDirectories(folder);
-      Files.writeString(pem, emulator.certificatePem());
-    } catch (IOException e) {
-      throw new UncheckedIOException("The certificate could not be written: " + e, e);
-    }
-    emulator.writeTrustStore(trustStore, TRUST_STORE_PASSWORD);
     System.out.printf(
         """
 
@@ -73,14 +76,31 @@ public final class Main {
           connection string  %2$s
           control API        %1$s/emulator/
 
-        The certificate is new at each start. To make a client trust it, use one of these:
+        Clients trust it by a certificate, which stays the same from start to start:
 
-          Java     -Djavax.net.ssl.trustStore=%3$s -Djavax.net.ssl.trustStorePassword=%4$s
-          Node.js  NODE_EXTRA_CA_CERTS=%5$s
-          curl     --cacert %5$s
+          Java           -Djavax.net.ssl.trustStore=%3$s -Djavax.net.ssl.trustStorePassword=%4$s
+          Node.js        NODE_EXTRA_CA_CERTS=%5$s
+          Python         REQUESTS_CA_BUNDLE=%5$s
+          .NET, Go       SSL_CERT_FILE=%5$s
+          curl           --cacert %5$s
 
         Press Ctrl-C to stop.
         """,
-        emulator.endpoint(), emulator.connectionString(), trustStore, TRUST_STORE_PASSWORD, pem);
+        emulator.endpoint(),
+        connectionString(emulator),
+        folder.trustStore(),
+        CertificateFolder.TRUST_STORE_PASSWORD,
+        folder.authority());
+  }
+
+  private static String defaultFolder() {
+    return Path.of(System.getProperty("user.home"), ".acs-emulator").toString();
+  }
+
+  /** Returns the connection string. A key that the user has chosen is not printed. */
+  private static String connectionString(AcsEmulator emulator) {
+    return emulator.accessKey().equals(AcsEmulator.PUBLISHED_ACCESS_KEY)
+        ? emulator.connectionString()
+        : "endpoint=%s/;accesskey=<your access key>".formatted(emulator.endpoint());
   }
 }

@@ -71,7 +71,7 @@ class ConsoleTest {
         "/console/index.html",
         "/console/../logging.properties",
         "/console/%2e%2e/logging.properties",
-        "/console/emulator/certificate",
+        "/console/emulator/ca.pem",
         "/nothing",
         "/api/nothing",
       })

@@ -1,14 +1,12 @@
 package dev.acstoken.emulator;
 
-import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
-import static org.junit.jupiter.api.Assertions.fail;
 
 import com.azure.communication.identity.CommunicationIdentityClientBuilder;
 import com.azure.communication.identity.models.CommunicationTokenScope;
 import com.azure.core.http.jdk.httpclient.JdkHttpClientBuilder;
-import java.io.BufferedReader;
 import java.io.IOException;
 import java.net.http.HttpClient;
 import java.nio.file.Files;
@@ -16,15 +14,14 @@ import java.nio.file.Path;
 import java.security.KeyStore;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.concurrent.TimeUnit;
 import java.util.jar.JarFile;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
 import java.util.zip.ZipEntry;
 import javax.net.ssl.SSLContext;
 import javax.net.ssl.TrustManagerFactory;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.condition.DisabledOnOs;
+import org.junit.jupiter.api.condition.OS;
 import org.junit.jupiter.api.io.TempDir;
 
 /**
@@ -34,42 +31,26 @@ import org.junit.jupiter.api.io.TempDir;
 @Timeout(60)
 class EmulatorJarIT {
 
-  private static final Path JAR = Path.of(System.getProperty("emulatorJar", ""));
   private static final Path SOURCES = Path.of("src", "emulator", "java");
-  private static final Pattern CONNECTION_STRING = Pattern.compile("endpoint=\\S+;accesskey=\\S+");
-  private static final Pattern TRUST_STORE =
-      Pattern.compile("-Djavax.net.ssl.trustStore=(.+) -Djavax.net.ssl.trustStorePassword=(.+)");
 
   @TempDir private Path folder;
 
   @Test
-  void servesTheRealSdk() throws Exception {
-    Process process = start("--port=0", "--certificates=" + folder.resolve("certificates"));
-    try (BufferedReader output = process.inputReader(UTF_8)) {
-      String printed = readUntil(output, "Press Ctrl-C to stop.");
-      Matcher trustStore = find(TRUST_STORE, printed);
-      HttpClient.Builder http =
-          HttpClient.newBuilder()
-              .sslContext(trusting(Path.of(trustStore.group(1)), trustStore.group(2)));
-
-      var created =
-          new CommunicationIdentityClientBuilder()
-              .connectionString(find(CONNECTION_STRING, printed).group())
-              .httpClient(new JdkHttpClientBuilder(http).build())
-              .buildClient()
-              .createUserAndToken(List.of(CommunicationTokenScope.CHAT));
-
-      assertTrue(created.getUser().getId().startsWith("8:acs:"), created.getUser().getId());
+  void servesTheRealSdkAndKeepsItsCertificate() throws Exception {
+    HttpClient.Builder trusting;
+    String certificate;
+    try (EmulatorProgram first = start()) {
+      String printed = first.printed();
+      trusting = trusting(printed);
+      certificate = Files.readString(Path.of(EmulatorProgram.value("SSL_CERT_FILE", printed)));
+      assertServes(printed, trusting);
+    }
+    try (EmulatorProgram second = start()) {
+      String printed = second.printed();
+      assertServes(printed, trusting);
       assertEquals(
-          3, created.getUserToken().getToken().split("\\.", -1).length, "a JWT has three parts");
-      assertTrue(
-          Files.readString(folder.resolve("certificates").resolve("certificate.pem"))
-              .startsWith("-----BEGIN CERTIFICATE-----"));
-
-      process.destroy();
-      assertTrue(process.waitFor(10, TimeUnit.SECONDS), "the emulator does not stop");
-    } finally {
-      process.destroyForcibly();
+          certificate,
+          Files.readString(Path.of(EmulatorProgram.value("NODE_EXTRA_CA_CERTS", printed))));
     }
   }
 
@@ -80,6 +61,7 @@ class EmulatorJarIT {
         1,
         "Unknown option or missing value: \"--nothing\". --help lists the options.\n",
         "--nothing");
+    assertEnds(1, "The access key is not base64.\n", "--access-key=!", certificates());
   }
 
   @Test
@@ -89,16 +71,42 @@ class EmulatorJarIT {
 
       assertEnds(
           1,
-          "Port " + port + " of localhost is already in use or not permitted\n",
+          "Port %d of localhost is already in use or not permitted. Choose another one with --port.\n"
+              .formatted(port),
           "--port=" + port,
-          "--certificates=" + folder);
+          certificates());
+    }
+  }
+
+  @Test
+  void printsNoKeyThatTheUserHasChosen() throws Exception {
+    try (EmulatorProgram emulator = start("--access-key=c2VjcmV0LWtleQ==")) {
+      String printed = emulator.printed();
+
+      assertFalse(printed.contains("c2VjcmV0LWtleQ=="), printed);
+      assertTrue(
+          EmulatorProgram.connectionString(printed).endsWith(";accesskey=<your access key>"),
+          printed);
+    }
+  }
+
+  @Test
+  @DisabledOnOs(OS.WINDOWS)
+  void endsWithoutAMessageOnCtrlC() throws Exception {
+    try (EmulatorProgram emulator = start()) {
+      assertTrue(emulator.printed().endsWith("Press Ctrl-C to stop.\n"));
+
+      emulator.interrupt();
+
+      assertEquals(130, emulator.awaitExit(), "128 and the number of the signal");
+      assertEquals("", emulator.printed());
     }
   }
 
   @Test
   void containsTheEmulatorAndNoOtherPartOfTheProject() throws IOException {
     List<String> unexpected = new ArrayList<>();
-    try (JarFile jar = new JarFile(JAR.toFile())) {
+    try (JarFile jar = new JarFile(EmulatorProgram.JAR.toFile())) {
       jar.stream()
           .map(ZipEntry::getName)
           .filter(name -> name.startsWith("dev/acstoken/") && name.endsWith(".class"))
@@ -110,51 +118,45 @@ class EmulatorJarIT {
     assertEquals(List.of(), unexpected, "src/emulator/assembly.xml must exclude these classes");
   }
 
-  private static Process start(String... arguments) throws IOException {
-    List<String> command = new ArrayList<>();
-    command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
-    command.addAll(List.of("-XX:TieredStopAtLevel=1", "-jar", JAR.toString()));
-    command.addAll(List.of(arguments));
-    ProcessBuilder builder = new ProcessBuilder(command).redirectErrorStream(true);
-    builder.environment().keySet().removeIf(name -> name.startsWith("ACS_EMULATOR_"));
-    return builder.start();
+  private EmulatorProgram start(String... more) throws IOException {
+    List<String> arguments = new ArrayList<>(List.of("--port=0", certificates()));
+    arguments.addAll(List.of(more));
+    return EmulatorProgram.start(arguments.toArray(String[]::new));
+  }
+
+  private String certificates() {
+    return "--certificates=" + folder.resolve("certificates");
   }
 
   private static void assertEnds(int exitCode, String output, String... arguments)
       throws Exception {
-    Process process = start(arguments);
-    try {
-      String printed = new String(process.getInputStream().readAllBytes(), UTF_8);
-      assertEquals(output, printed.replace(System.lineSeparator(), "\n"));
-      assertEquals(exitCode, process.waitFor());
-    } finally {
-      process.destroyForcibly();
+    try (EmulatorProgram emulator = EmulatorProgram.start(arguments)) {
+      assertEquals(output, emulator.printed());
+      assertEquals(exitCode, emulator.awaitExit());
     }
   }
 
-  private static String readUntil(BufferedReader output, String last) throws IOException {
-    StringBuilder printed = new StringBuilder();
-    for (String line = output.readLine(); line != null; line = output.readLine()) {
-      printed.append(line).append('\n');
-      if (line.equals(last)) {
-        return printed.toString();
-      }
-    }
-    return fail("The emulator ended. It printed:\n" + printed);
+  private static void assertServes(String printed, HttpClient.Builder trusting) {
+    var created =
+        new CommunicationIdentityClientBuilder()
+            .connectionString(EmulatorProgram.connectionString(printed))
+            .httpClient(new JdkHttpClientBuilder(trusting).build())
+            .buildClient()
+            .createUserAndToken(List.of(CommunicationTokenScope.CHAT));
+
+    assertTrue(created.getUser().getId().startsWith("8:acs:"), created.getUser().getId());
+    assertEquals(
+        3, created.getUserToken().getToken().split("\\.", -1).length, "a JWT has three parts");
   }
 
-  private static Matcher find(Pattern pattern, String text) {
-    Matcher matcher = pattern.matcher(text);
-    assertTrue(matcher.find(), text);
-    return matcher;
-  }
-
-  private static SSLContext trusting(Path file, String password) throws Exception {
+  private static HttpClient.Builder trusting(String printed) throws Exception {
+    String file = EmulatorProgram.value("-Djavax.net.ssl.trustStore", printed);
+    String password = EmulatorProgram.value("-Djavax.net.ssl.trustStorePassword", printed);
     TrustManagerFactory trusted =
         TrustManagerFactory.getInstance(TrustManagerFactory.getDefaultAlgorithm());
-    trusted.init(KeyStore.getInstance(file.toFile(), password.toCharArray()));
+    trusted.init(KeyStore.getInstance(Path.of(file).toFile(), password.toCharArray()));
     SSLContext context = SSLContext.getInstance("TLS");
     context.init(null, trusted.getTrustManagers(), null);
-    return context;
+    return HttpClient.newBuilder().sslContext(context);
   }
 }

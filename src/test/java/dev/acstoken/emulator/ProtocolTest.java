@@ -196,7 +196,7 @@ class ProtocolTest {
       store.load(in, "changeit".toCharArray());
     }
     assertEquals(emulator.certificate(), store.getCertificate("acs-emulator"));
-    String pem = http.unsigned("GET", "/emulator/certificate", "", Map.of()).body();
+    String pem = http.unsigned("GET", "/emulator/ca.pem", "", Map.of()).body();
     assertEquals(emulator.certificatePem(), pem);
   }
 
