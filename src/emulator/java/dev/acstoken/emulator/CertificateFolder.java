@@ -49,6 +49,10 @@ record CertificateFolder(Path path) {
    * @throws UncheckedIOException if the folder cannot be used, with a message for the user
    */
   TlsIdentity open() {
+    return open(Instant.now());
+  }
+
+  TlsIdentity open(Instant now) {
     // A file lock excludes only other processes. Threads of this one would get an exception.
     synchronized (IN_THIS_JVM) {
       try {
@@ -60,7 +64,7 @@ record CertificateFolder(Path path) {
           if (!lock.isValid()) {
             throw new IOException("The lock on " + path + " was lost.");
           }
-          TlsIdentity tls = Files.exists(key()) ? keptOrRenewed() : create();
+          TlsIdentity tls = Files.exists(key()) ? keptOrRenewed(now) : create();
           Files.writeString(authority(), tls.authorityPem());
           tls.writeTrustStore(trustStore(), TRUST_STORE_PASSWORD);
           return tls;
@@ -72,7 +76,7 @@ record CertificateFolder(Path path) {
     }
   }
 
-  private TlsIdentity keptOrRenewed() throws IOException {
+  private TlsIdentity keptOrRenewed(Instant now) throws IOException {
     restrictToOwner(key());
     TlsIdentity kept;
     try (InputStream in = Files.newInputStream(key())) {
@@ -81,7 +85,7 @@ record CertificateFolder(Path path) {
       throw new UncheckedIOException(
           key() + " cannot be read. Delete it, and the emulator creates a new certificate.", e);
     }
-    return Instant.now().plus(RENEWAL).isBefore(kept.expiresOn()) ? kept : create();
+    return now.plus(RENEWAL).isBefore(kept.expiresOn()) ? kept : create();
   }
 
   private TlsIdentity create() throws IOException {

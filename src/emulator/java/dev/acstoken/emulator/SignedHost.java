@@ -14,7 +14,9 @@ import java.util.Set;
  *   <li>JavaScript ({@code url.host}) and .NET ({@code Uri.Authority}) sign host and port, in lower
  *       case and without the default port.
  *   <li>Python signs what follows {@code https://} in the endpoint, with its port and in its case.
- *       The HTTP client beneath leaves the default port out of the {@code Host} header.
+ *       The HTTP client beneath leaves the default port out of the {@code Host} header, and writes
+ *       it in lower case: an endpoint in capital letters is refused, because nothing in the request
+ *       shows them.
  *   <li>Java ({@code URL.getHost()}) signs the host without the port.
  * </ul>
  */

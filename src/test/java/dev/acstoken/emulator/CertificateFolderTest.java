@@ -19,6 +19,8 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.security.KeyStore;
+import java.time.Duration;
+import java.time.Instant;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
@@ -105,6 +107,16 @@ class CertificateFolderTest {
     Files.delete(folder().resolve("server.p12"));
 
     assertNotEquals(first, open().authorityPem());
+  }
+
+  @Test
+  void aCertificateIsReplacedAMonthBeforeItExpires() {
+    TlsIdentity kept = open();
+    Instant lastDay = kept.expiresOn().minus(Duration.ofDays(31));
+    Instant nextDay = kept.expiresOn().minus(Duration.ofDays(29));
+
+    assertEquals(kept.authority(), new CertificateFolder(folder()).open(lastDay).authority());
+    assertNotEquals(kept.authority(), new CertificateFolder(folder()).open(nextDay).authority());
   }
 
   @Test
