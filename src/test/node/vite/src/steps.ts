@@ -46,6 +46,8 @@ export const steps: Record<string, (setup: Setup) => Promise<void>> = {
     const changed = await set(tag);
     equal(changed.status, 200, "the status");
     equal(changed.headers.get("ETag") === tag, false, "whether the tag stays");
+    const current = { "If-None-Match": present(changed.headers.get("ETag"), "the new ETag") };
+    equal((await send(setup, admin, path, { headers: current })).status, 304, "the status of an unchanged policy");
     equal((await send(setup, admin, path, { method: "DELETE" })).status, 200, "the status of the reset");
   },
 
@@ -78,7 +80,9 @@ export const steps: Record<string, (setup: Setup) => Promise<void>> = {
     while (response.ok) response = await send(setup, session, "/users/me/tokens", { method: "POST" });
 
     equal(response.status, 429, "the status");
-    equal(Number(present(response.headers.get("Retry-After"), "Retry-After")) > 0, true, "the wait");
+    const { retryAfterSeconds } = await response.json();
+    equal(Number(present(response.headers.get("Retry-After"), "Retry-After")), retryAfterSeconds, "Retry-After");
+    equal(retryAfterSeconds > 0, true, "whether there is a wait");
     present(response.headers.get("x-request-id"), "x-request-id");
   },
 

@@ -3,13 +3,12 @@ package dev.acstoken.devhost;
 import com.sun.net.httpserver.HttpExchange;
 import dev.acstoken.emulator.server.LocalServer;
 import dev.acstoken.emulator.server.Response;
+import dev.acstoken.emulator.server.TrustedOrigins;
 import dev.acstoken.interop.ForeignProgram;
 import java.io.IOException;
-import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
-import java.util.Map;
 import java.util.stream.Stream;
 
 /**
@@ -17,13 +16,23 @@ import java.util.stream.Stream;
  * origin of its own, which to a browser is another site than {@code localhost}.
  */
 final class WebApp implements AutoCloseable {
+  /** The address of this machine for an Android emulator, and in these tests for Chromium. */
+  static final String ANDROID_EMULATOR = "10.0.2.2";
+
   private static final Path PROJECT = Path.of("src", "test", "node", "vite");
   private static final Path SAMPLES = Path.of("src", "samples", "typescript");
   private static final Path COPY = Path.of("target", "vite").toAbsolutePath();
   private static final Path BUILT = COPY.resolve("dist");
 
   private final PageResults results = new PageResults();
-  private final LocalServer server = LocalServer.http("web-app", this::handle);
+  private final int port = FreePort.any();
+  private final LocalServer server =
+      LocalServer.http(
+          "web-app",
+          "127.0.0.1",
+          port,
+          TrustedOrigins.with(List.of(origin(ANDROID_EMULATOR))),
+          this::handle);
 
   private WebApp() {}
 
@@ -42,15 +51,9 @@ final class WebApp implements AutoCloseable {
     return new WebApp();
   }
 
-  /**
-   * Returns the address of the page.
-   *
-   * @param parameters the query parameters
-   */
-  URI page(Map<String, Object> parameters) {
-    var query =
-        parameters.entrySet().stream().map(it -> it.getKey() + "=" + it.getValue()).toList();
-    return URI.create("http://127.0.0.1:" + server.port() + "/?" + String.join("&", query));
+  /** Returns the origin of the page, under a name or an address of this machine. */
+  String origin(String host) {
+    return "http://" + host + ":" + port;
   }
 
   PageResults results() {

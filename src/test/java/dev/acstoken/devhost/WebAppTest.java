@@ -3,11 +3,12 @@ package dev.acstoken.devhost;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
 import dev.acstoken.interop.Interop;
+import java.net.URI;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
@@ -20,14 +21,24 @@ import org.junit.jupiter.params.provider.EnumSource;
 @Interop
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 class WebAppTest {
-  private final DevelopmentHost host = DevelopmentHost.onFreePorts();
-
   @SuppressWarnings("NullAway.Init")
   private WebApp app;
+
+  @SuppressWarnings("NullAway.Init")
+  private DevelopmentHost host;
 
   @BeforeAll
   void buildTheApp() throws Exception {
     app = WebApp.build();
+    host =
+        DevelopmentHost.start(
+            Arguments.parse(
+                Map.of(),
+                "--endpoint-port=0",
+                "--issuer-port=0",
+                "--emulator-port=0",
+                "--azurite-port=0",
+                "--cors-origin=" + app.origin(WebApp.ANDROID_EMULATOR)));
   }
 
   @AfterAll
@@ -36,22 +47,33 @@ class WebAppTest {
     host.close();
   }
 
+  /** To a browser, {@code 127.0.0.1} is another site than {@code localhost}. */
   @ParameterizedTest
   @EnumSource
-  void everyStepOfTheAppPasses(WebBrowser browser) throws Exception {
+  void aPageOnThisMachineUsesTheEndpoint(WebBrowser browser) throws Exception {
+    assertEquals(List.of(), failures(browser, "127.0.0.1"));
+  }
+
+  @Test
+  void aPageOfANamedOriginUsesTheEndpoint() throws Exception {
+    assertEquals(List.of(), failures(WebBrowser.CHROMIUM, WebApp.ANDROID_EMULATOR));
+  }
+
+  /** Opens the app under a name of this machine, and returns the steps that failed. */
+  private List<String> failures(WebBrowser browser, String name) throws Exception {
     browser.require();
     var page =
-        app.page(
-            Map.of(
-                "endpoint", host.baseUri(),
-                "issuer", host.emulators().issuer().issuer(),
-                "user", browser.name().toLowerCase(Locale.ROOT)));
-
-    try (var process = browser.open(page)) {
+        "%s/?endpoint=%s&issuer=%s&user=user-of-%s-at-%s"
+            .formatted(
+                app.origin(name),
+                host.baseUri(),
+                host.emulators().issuer().issuer(),
+                browser,
+                name);
+    try (var process = browser.open(URI.create(page))) {
       var failures = app.results().awaitFailures();
       process.end();
-
-      assertEquals(List.of(), failures);
+      return failures;
     }
   }
 }

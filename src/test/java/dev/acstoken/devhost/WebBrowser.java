@@ -30,6 +30,8 @@ enum WebBrowser {
           "--disable-gpu",
           "--no-first-run",
           "--disable-background-networking",
+          // As in an Android emulator.
+          "--host-resolver-rules=MAP 10.0.2.2 127.0.0.1",
           "--user-data-dir=" + profile);
     }
   },
