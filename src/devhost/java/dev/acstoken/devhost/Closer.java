@@ -4,10 +4,11 @@ import java.util.ArrayDeque;
 import java.util.Deque;
 
 /** Closes the parts that were started together, in reverse order. */
-final class Closer implements AutoCloseable {
+public final class Closer implements AutoCloseable {
   private final Deque<AutoCloseable> parts = new ArrayDeque<>();
 
-  <T extends AutoCloseable> T add(T part) {
+  /** Adds a part, which is closed before those that were added earlier. */
+  public <T extends AutoCloseable> T add(T part) {
     parts.push(part);
     return part;
   }

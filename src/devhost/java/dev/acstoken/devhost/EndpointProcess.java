@@ -51,7 +51,7 @@ public final class EndpointProcess implements AutoCloseable {
   }
 
   /** Starts the process with a class path that may differ from this JVM's. */
-  static EndpointProcess start(
+  public static EndpointProcess start(
       Map<String, String> settings,
       Path trustStore,
       String trustStorePassword,
@@ -88,7 +88,7 @@ public final class EndpointProcess implements AutoCloseable {
   }
 
   /** Kills the process in the middle of its work and returns when it has ended. */
-  void kill() throws InterruptedException {
+  public void kill() throws InterruptedException {
     process.destroyForcibly().waitFor();
   }
 

@@ -10,7 +10,7 @@ import java.time.Duration;
 /**
  * Runs the recovery as if it were two hours later, when every pending change counts as interrupted.
  */
-final class RecoverOldRecords {
+public final class RecoverOldRecords {
   private static final Duration LATER = Duration.ofHours(2);
   private static final Duration BUDGET = Duration.ofSeconds(25);
   private static final int MAX_RUNS = 20;
@@ -21,7 +21,7 @@ final class RecoverOldRecords {
    * Runs the recovery until nothing is left or a limit is reached, and returns the number of
    * completed changes.
    */
-  static int run(Emulators emulators) {
+  public static int run(Emulators emulators) {
     var settings = SettingsReader.read(emulators.environment());
     var azure = new AzureClients(emulators.connections());
     var table = azure.tableStorage(settings.table());

@@ -15,7 +15,7 @@ import java.util.regex.Pattern;
  * A proxy for Azurite that delays each request before and after forwarding it, so that a killed
  * process is killed between two steps. It remembers every identity that was written to a row.
  */
-final class SlowTable implements AutoCloseable {
+public final class SlowTable implements AutoCloseable {
   private static final Pattern IDENTITY = Pattern.compile("\"CommunicationUserId\":\"([^\"]+)\"");
   private final Set<String> written = ConcurrentHashMap.newKeySet();
   private final AtomicInteger activeRequests = new AtomicInteger();
@@ -29,21 +29,21 @@ final class SlowTable implements AutoCloseable {
     this.server = LocalServer.http("slow-table", this::handle);
   }
 
-  static SlowTable before(Azurite azurite, int maxDelayMillis) {
+  public static SlowTable before(Azurite azurite, int maxDelayMillis) {
     return new SlowTable(azurite, maxDelayMillis);
   }
 
-  String connectionString() {
+  public String connectionString() {
     return azurite.connectionString(server.port());
   }
 
   /** Returns every identity that was ever written to a row. */
-  Set<String> written() {
+  public Set<String> written() {
     return Set.copyOf(written);
   }
 
   /** Returns whether all requests have ended, including those of killed processes. */
-  boolean isIdle() {
+  public boolean isIdle() {
     return activeRequests.get() == 0;
   }
 
