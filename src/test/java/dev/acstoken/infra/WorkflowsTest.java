@@ -104,6 +104,23 @@ class WorkflowsTest {
     assertTrue(checkouts > 4);
   }
 
+  /** The test with the former release is skipped in a clone that does not have its commit. */
+  @Test
+  void jobsThatRunAllTestsHaveTheWholeHistory() throws IOException {
+    int jobs = 0;
+    for (Path file : files()) {
+      for (JsonNode job : children(read(file).path("jobs")).toList()) {
+        List<JsonNode> steps = children(job.path("steps")).toList();
+        if (steps.stream().anyMatch(step -> step.path("run").asText().equals(".ci/run"))) {
+          jobs++;
+          assertEquals("0", steps.get(0).at("/with/fetch-depth").asText(), file::toString);
+        }
+      }
+    }
+
+    assertEquals(2, jobs);
+  }
+
   @Test
   void onlyTheJobsThatNeedItMayWriteOrSignIn() throws IOException {
     var permissions = new TreeMap<String, String>();

@@ -13,12 +13,12 @@ import java.util.Objects;
 import java.util.TreeMap;
 
 /** Reads table rows from JSON files, as a version of this service writes them. */
-final class RowFixture {
+public final class RowFixture {
 
   private RowFixture() {}
 
   /** Returns the rows of a resource, with times of the type that the table client returns. */
-  static List<Map<String, Object>> read(String resource) {
+  public static List<Map<String, Object>> read(String resource) {
     try (InputStream file = Objects.requireNonNull(RowFixture.class.getResourceAsStream(resource));
         JsonReader json = JsonProviders.createReader(file)) {
       return ((List<?>) Objects.requireNonNull(json.readUntyped()))
@@ -43,7 +43,7 @@ final class RowFixture {
     }
   }
 
-  static TableEntity entity(Map<String, Object> row) {
+  public static TableEntity entity(Map<String, Object> row) {
     TableEntity entity =
         new TableEntity((String) row.get("PartitionKey"), (String) row.get("RowKey"));
     row.forEach(entity::addProperty);
@@ -51,7 +51,7 @@ final class RowFixture {
   }
 
   /** Returns the columns of a stored row without those that Table Storage adds. */
-  static Map<String, Object> stored(TableEntity entity) {
+  public static Map<String, Object> stored(TableEntity entity) {
     Map<String, Object> columns = new TreeMap<>(entity.getProperties());
     columns.keySet().removeIf(column -> column.equals("Timestamp") || column.contains("odata."));
     return columns;
