@@ -1,5 +1,7 @@
 package dev.acstoken.interop.versions;
 
+import static java.nio.file.StandardOpenOption.CREATE;
+import static java.nio.file.StandardOpenOption.WRITE;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import dev.acstoken.devhost.StagedPackage;
@@ -8,6 +10,7 @@ import dev.acstoken.interop.ForeignTool;
 import dev.acstoken.interop.MavenBuild;
 import java.io.IOException;
 import java.io.InputStream;
+import java.nio.channels.FileChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
@@ -50,21 +53,24 @@ record FormerVersion(String name, String commit) {
 
   /** Returns the version's package. The first call in a working copy builds it. */
   StagedPackage build() throws IOException, InterruptedException {
-    Path folder = FOLDER.resolve(commit);
+    Path folder = Files.createDirectories(FOLDER.resolve(commit));
     Path staged = folder.resolve("staged");
-    if (!Files.exists(staged)) {
-      Path sources = folder.resolve("sources");
-      extract(sources);
-      // Version 0.1.0 has no build without tests, so both properties are necessary.
-      MavenBuild.run(
-          sources,
-          "package",
-          "-DskipTests",
-          "-Dmaven.test.skip=true",
-          "-Dspotless.check.skip=true");
-      Files.move(sources.resolve("target/azure-functions/acs-token-endpoint"), staged);
+    // Tests in another process may need the package at the same time.
+    try (var lock = FileChannel.open(folder.resolve("lock"), CREATE, WRITE)) {
+      var unused = lock.lock();
+      if (!Files.exists(staged)) {
+        build(folder.resolve("sources"), staged);
+      }
     }
     return new StagedPackage(staged);
+  }
+
+  private void build(Path sources, Path staged) throws IOException, InterruptedException {
+    extract(sources);
+    // Version 0.1.0 has no build without tests, so both properties are necessary.
+    MavenBuild.run(
+        sources, "package", "-DskipTests", "-Dmaven.test.skip=true", "-Dspotless.check.skip=true");
+    Files.move(sources.resolve("target/azure-functions/acs-token-endpoint"), staged);
   }
 
   private void extract(Path folder) throws IOException, InterruptedException {

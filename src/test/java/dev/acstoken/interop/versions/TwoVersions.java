@@ -23,6 +23,7 @@ final class TwoVersions implements AutoCloseable {
 
   private static final String PASSWORD = "emulator";
   private static final int MAX_PAUSE_MILLIS = 20;
+  private static final int MAX_ATTEMPTS = 5;
 
   private static final String RECOVERY_OF_0_1_0 = "src/test/resources/versions/RecoveryOf010.java";
 
@@ -101,9 +102,18 @@ final class TwoVersions implements AutoCloseable {
   Result call(VersionProcess version, Caller user, Call call, int expectedStatus)
       throws IOException, InterruptedException {
     Result result = send(version, user, call);
-    assertEquals(expectedStatus, result.status(), () -> version.version() + ": " + result);
+    for (int i = 1; i < MAX_ATTEMPTS && isTooSlow(result, expectedStatus); i++) {
+      result = send(version, user, call);
+    }
+    assertEquals(expectedStatus, result.status(), version.version() + ": " + result);
     assertTrue(result.isSuccess() || result.isProblem(), result::toString);
     return result;
+  }
+
+  // On a busy machine, a cold start exhausts the time budget of a request. Apps repeat it, too.
+  private static boolean isTooSlow(Result result, int expectedStatus) {
+    return (result.isRetryable() && result.status() != expectedStatus)
+        || result.code().equals("acs_unavailable");
   }
 
   /**
