@@ -35,16 +35,25 @@ record FormerVersion(String name, String commit) {
   /** Finds the former version. Skips the test if this clone does not have its commit. */
   static FormerVersion find() throws InterruptedException {
     ForeignTool.require("git");
-    FormerVersion former = newestTag().orElse(VERSION_0_1_0);
+    return inHistory(newestTag().orElse(VERSION_0_1_0));
+  }
+
+  /** Returns version 0.1.0. Skips the test if this clone does not have its commit. */
+  static FormerVersion version010() throws InterruptedException {
+    ForeignTool.require("git");
+    return inHistory(VERSION_0_1_0);
+  }
+
+  private static FormerVersion inHistory(FormerVersion version) throws InterruptedException {
     String message =
         "This test needs commit %s of version %s, which is not in the Git history of this folder."
-                .formatted(former.commit, former.name)
+                .formatted(version.commit, version.name)
             + " In a shallow clone, run: git fetch --unshallow --tags";
-    if (!isInHistory(former.commit)) {
+    if (!isInHistory(version.commit)) {
       System.err.println(message);
       assumeTrue(false, message);
     }
-    return former;
+    return version;
   }
 
   boolean is010() {

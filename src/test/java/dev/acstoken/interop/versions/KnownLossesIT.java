@@ -5,7 +5,6 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertNotEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
-import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import dev.acstoken.devhost.RecoverOldRecords;
 import dev.acstoken.identity.AccessPolicy;
@@ -42,9 +41,7 @@ class KnownLossesIT {
 
   @BeforeAll
   static void start() throws Exception {
-    FormerVersion former = FormerVersion.find();
-    assumeTrue(former.is010(), "The former version is not 0.1.0.");
-    versions = TwoVersions.start(former, folder);
+    versions = TwoVersions.start(FormerVersion.version010(), folder);
     table = new TableFixture(versions.emulators());
   }
 

@@ -1,6 +1,7 @@
 package dev.acstoken.interop.versions;
 
 import static java.util.stream.Collectors.toMap;
+import static java.util.stream.Collectors.toSet;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertNotEquals;
@@ -81,8 +82,10 @@ class SideBySideIT {
         crowd.byKind());
     assertEquals(List.of(), crowd.survivingTokens());
     assertEquals(List.of(), crowd.tokensBeyondRestrictions());
+    assertEveryCallSucceededAtBoth(crowd);
     crowd.exchanges().forEach(SideBySideIT::assertSucceededOrMayBeRepeated);
     var stored = StoredRows.read(versions.emulators().azurite());
+    assertFalse(stored.mapped().isEmpty());
     assertNothingIsPending(stored);
     assertOneIdentityPerUser(stored);
     assertNoIdentityIsLost(stored, crowd, before);
@@ -91,6 +94,18 @@ class SideBySideIT {
 
   private static List<Caller> users() {
     return IntStream.range(0, USERS).mapToObj(i -> versions.user("crowd-" + i)).toList();
+  }
+
+  // Otherwise a crowd whose every request fails would pass.
+  private static void assertEveryCallSucceededAtBoth(Crowd crowd) {
+    for (VersionProcess version : versions.both()) {
+      Set<Call> succeeded =
+          crowd.exchanges().stream()
+              .filter(it -> it.version().equals(version.version()) && it.isSuccess())
+              .map(Exchange::call)
+              .collect(toSet());
+      assertEquals(Set.of(Call.values()), succeeded, version.version());
+    }
   }
 
   // Users without an identity get a 404 from GetIdentity and RefreshToken. Every other failure is
