@@ -368,7 +368,8 @@ final class Explanation {
 }
 
 /**
- * The body of a response of Health.
+ * The body of a response of Health. If the endpoint is not healthy, the report is in a problem; an
+ * endpoint of version 0.1.0 sends it alone.
  *
  * @param down the checks that failed, in alphabetical order
  */
@@ -379,7 +380,11 @@ record Report(String status, List<String> down) {
     return Json.read(body)
         .filter(it -> it instanceof Map)
         .map(it -> (Map<?, ?>) it)
-        .flatMap(Report::of);
+        .flatMap(it -> it.get("report") instanceof Map<?, ?> report ? ofProblem(report) : of(it));
+  }
+
+  private static Optional<Report> ofProblem(Map<?, ?> body) {
+    return of(body).filter(it -> !it.status().equals("healthy"));
   }
 
   private static Optional<Report> of(Map<?, ?> body) {

@@ -25,9 +25,10 @@ final class WaitForRoles {
 
   private static final int TIMEOUT_SECONDS = 15;
 
-  /** The start of a report of health, whatever it says. Other JSON has other members. */
+  /** The start of a report of health, or of a problem of the endpoint. Other JSON has another. */
   private static final Pattern REPORT =
-      Pattern.compile("\\s*\\{\\s*\"status\"\\s*:\\s*\"[a-z]+\"\\s*,\\s*\"checks\"\\s*:\\s*\\{.*");
+      Pattern.compile(
+          "\\{(\"status\":\"[a-z]+\",\"checks\":\\{|\"type\":\"urn:acs-token-endpoint:problem:).*");
 
   private WaitForRoles() {}
 

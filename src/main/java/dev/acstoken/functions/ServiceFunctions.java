@@ -59,7 +59,9 @@ public final class ServiceFunctions {
           HttpRequestMessage<Optional<String>> request,
       ExecutionContext context) {
     return handler.forAnyone(
-        request, context, anonymous -> HealthResponse.of(reportHealth(anonymous)));
+        request,
+        context,
+        anonymous -> HealthResponse.of(reportHealth(anonymous), anonymous.requestId()));
   }
 
   /**
@@ -78,7 +80,9 @@ public final class ServiceFunctions {
     return handler.forOperator(
         request,
         context,
-        operator -> HealthResponse.withDetails(reportHealth(operator), application.instance()));
+        operator ->
+            HealthResponse.withDetails(
+                reportHealth(operator), application.instance(), operator.requestId()));
   }
 
   private HealthReport reportHealth(AnonymousRequest request) {

@@ -23,7 +23,8 @@ public final class HealthChecks {
   /** The longest time that a check may take. */
   public static final Duration BUDGET = Duration.ofSeconds(3);
 
-  private static final Duration CACHE_TTL = Duration.ofSeconds(5);
+  /** How long a report is cached, so that an earlier request gets the same one. */
+  public static final Duration CACHE_TTL = Duration.ofSeconds(5);
 
   private final List<HealthCheck> checks;
   private final Map<String, Supplier<String>> notes;

@@ -56,9 +56,12 @@ public record HealthReport(Map<String, CheckResult> checks, Map<String, String> 
     if (isHealthy()) {
       return "healthy";
     }
-    return checks.values().stream().anyMatch(CheckResult::isMisconfigured)
-        ? "misconfigured"
-        : "unhealthy";
+    return isMisconfigured() ? "misconfigured" : "unhealthy";
+  }
+
+  /** Returns whether the configuration is at fault for any check that failed. */
+  public boolean isMisconfigured() {
+    return checks.values().stream().anyMatch(CheckResult::isMisconfigured);
   }
 
   /** Returns whether the check ran and passed. */

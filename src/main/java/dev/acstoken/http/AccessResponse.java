@@ -12,7 +12,7 @@ public record AccessResponse(Access access) implements JsonBody {
   /** Returns the response to a change. */
   public static Response of(Access access) {
     return Response.of(HttpStatus.OK, new AccessResponse(access))
-        .withEntityTag(EntityTag.of(access));
+        .withHeader("etag", EntityTag.of(access));
   }
 
   /**
@@ -22,7 +22,7 @@ public record AccessResponse(Access access) implements JsonBody {
    */
   public static Response of(Access access, Preconditions preconditions) {
     return preconditions.isNotModified(access)
-        ? Response.NOT_MODIFIED.withEntityTag(EntityTag.of(access))
+        ? Response.NOT_MODIFIED.withHeader("etag", EntityTag.of(access))
         : of(access);
   }
 

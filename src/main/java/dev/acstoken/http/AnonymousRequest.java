@@ -17,6 +17,11 @@ public final class AnonymousRequest {
     this.log = log;
   }
 
+  /** Returns the id of this request in the log. */
+  public String requestId() {
+    return telemetry.requestId();
+  }
+
   /** Adds failed health checks to the telemetry. */
   public void report(HealthReport health) {
     if (!health.isHealthy()) {

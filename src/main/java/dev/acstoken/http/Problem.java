@@ -4,6 +4,7 @@ import com.azure.json.JsonWriter;
 import com.microsoft.azure.functions.HttpRequestMessage;
 import com.microsoft.azure.functions.HttpResponseMessage;
 import com.microsoft.azure.functions.HttpStatus;
+import dev.acstoken.health.HealthChecks;
 import dev.acstoken.identity.ErrorCode;
 import dev.acstoken.identity.ServiceException;
 import java.io.IOException;
@@ -20,6 +21,8 @@ import java.util.Optional;
  * @param challenge the WWW-Authenticate header; empty unless another bearer token is needed
  * @param claims the claims request with which the user can sign in again, a JSON object; empty if
  *     there is none
+ * @param report what a response of Health would say if the service were healthy; empty for other
+ *     operations
  * @see <a href="https://www.rfc-editor.org/rfc/rfc9457">RFC 9457, Problem Details for HTTP APIs</a>
  */
 record Problem(
@@ -28,7 +31,8 @@ record Problem(
     String requestId,
     Optional<Duration> retryAfter,
     Optional<String> challenge,
-    Optional<String> claims)
+    Optional<String> claims,
+    Optional<JsonBody> report)
     implements JsonBody {
 
   private static final Duration DEFAULT_RETRY_AFTER = Duration.ofSeconds(2);
@@ -46,6 +50,7 @@ record Problem(
             requestId,
             Optional.empty(),
             Optional.empty(),
+            Optional.empty(),
             Optional.empty());
   }
 
@@ -55,20 +60,45 @@ record Problem(
             ? e.retryAfter().or(() -> Optional.of(DEFAULT_RETRY_AFTER))
             : e.retryAfter();
     return new Problem(
-        e.code(), e.detail(), requestId, retryAfter, BearerChallenge.of(e), e.claims());
+        e.code(),
+        e.detail(),
+        requestId,
+        retryAfter,
+        BearerChallenge.of(e),
+        e.claims(),
+        Optional.empty());
+  }
+
+  /** Returns the problem of a service that is not healthy. */
+  static Problem unhealthy(ErrorCode code, String detail, JsonBody report, String requestId) {
+    return new Problem(
+        code,
+        detail,
+        requestId,
+        Optional.of(HealthChecks.CACHE_TTL),
+        Optional.empty(),
+        Optional.empty(),
+        Optional.of(report));
   }
 
   HttpStatus status() {
     return ProblemStatus.of(code);
   }
 
+  Response toResponse() {
+    Response response =
+        Response.of(status(), new Response.Content("application/problem+json", toJson()));
+    if (retryAfter.isPresent()) {
+      response = response.withHeader("retry-after", "" + wholeSeconds(retryAfter.get()));
+    }
+    if (challenge.isPresent()) {
+      response = response.withHeader("www-authenticate", challenge.get());
+    }
+    return response;
+  }
+
   HttpResponseMessage render(HttpRequestMessage<?> request) {
-    var response =
-        Response.builder(request, status(), requestId)
-            .header("content-type", Response.withCharset("application/problem+json"));
-    retryAfter.ifPresent(wait -> response.header("retry-after", "" + wholeSeconds(wait)));
-    challenge.ifPresent(value -> response.header("www-authenticate", value));
-    return response.body(Response.bytes(toJson())).build();
+    return toResponse().render(request, requestId);
   }
 
   private static long wholeSeconds(Duration wait) {
@@ -92,6 +122,12 @@ record Problem(
     }
     if (claims.isPresent()) {
       json.writeStringField("claims", claims.get());
+    }
+    // Nested, because RFC 9457 has members of the same names.
+    if (report.isPresent()) {
+      json.writeStartObject("report");
+      report.get().writeFields(json);
+      json.writeEndObject();
     }
   }
 }

@@ -5,22 +5,28 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import com.microsoft.azure.functions.HttpRequestMessage;
 import com.microsoft.azure.functions.HttpResponseMessage;
 import com.microsoft.azure.functions.HttpStatus;
+import java.util.HashMap;
+import java.util.Map;
 import java.util.Optional;
 
 /**
- * The response of a successful operation.
+ * The response of an operation.
  *
  * @param status the HTTP status
  * @param content the body; empty if there is none
- * @param entityTag the tag for later conditional changes; empty if there is none
+ * @param headers the headers that not every response has, by name
  */
-public record Response(HttpStatus status, Optional<Content> content, Optional<String> entityTag) {
+public record Response(HttpStatus status, Optional<Content> content, Map<String, String> headers) {
 
   public static final Response NO_CONTENT =
-      new Response(HttpStatus.NO_CONTENT, Optional.empty(), Optional.empty());
+      new Response(HttpStatus.NO_CONTENT, Optional.empty(), Map.of());
 
   static final Response NOT_MODIFIED =
-      new Response(HttpStatus.NOT_MODIFIED, Optional.empty(), Optional.empty());
+      new Response(HttpStatus.NOT_MODIFIED, Optional.empty(), Map.of());
+
+  public Response {
+    headers = Map.copyOf(headers);
+  }
 
   public static Response ok(JsonBody body) {
     return of(HttpStatus.OK, body);
@@ -39,17 +45,25 @@ public record Response(HttpStatus status, Optional<Content> content, Optional<St
     return of(status, new Content("application/json", body.toJson()));
   }
 
-  private static Response of(HttpStatus status, Content content) {
-    return new Response(status, Optional.of(content), Optional.empty());
+  static Response of(HttpStatus status, Content content) {
+    return new Response(status, Optional.of(content), Map.of());
   }
 
-  Response withEntityTag(String tag) {
-    return new Response(status, content, Optional.of(tag));
+  Response withHeader(String name, String value) {
+    Map<String, String> more = new HashMap<>(headers);
+    more.put(name, value);
+    return new Response(status, content, more);
   }
 
   HttpResponseMessage render(HttpRequestMessage<?> request, String requestId) {
-    var response = builder(request, status, requestId);
-    entityTag.ifPresent(tag -> response.header("etag", tag));
+    // No response may be cached: tokens are secrets, and caches cannot tell when other data
+    // changes.
+    var response =
+        request
+            .createResponseBuilder(status)
+            .header("cache-control", "no-store")
+            .header("x-request-id", requestId);
+    headers.forEach(response::header);
     content.ifPresent(
         body ->
             response
@@ -58,23 +72,13 @@ public record Response(HttpStatus status, Optional<Content> content, Optional<St
     return response.build();
   }
 
-  static String withCharset(String mediaType) {
+  private static String withCharset(String mediaType) {
     return mediaType + "; charset=utf-8";
   }
 
-  /** Returns a body. The host would send text as UTF-16 to a caller that accepts that charset. */
-  static byte[] bytes(String text) {
+  // The host would send text as UTF-16 to a caller that accepts that charset.
+  private static byte[] bytes(String text) {
     return text.getBytes(UTF_8);
-  }
-
-  /** Returns a builder with the headers that all responses have, including problems. */
-  // No response may be cached: tokens are secrets, and caches cannot tell when other data changes.
-  static HttpResponseMessage.Builder builder(
-      HttpRequestMessage<?> request, HttpStatus status, String requestId) {
-    return request
-        .createResponseBuilder(status)
-        .header("cache-control", "no-store")
-        .header("x-request-id", requestId);
   }
 
   /** A body and its media type. */

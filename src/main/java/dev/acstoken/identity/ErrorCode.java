@@ -52,7 +52,13 @@ public enum ErrorCode {
    * An identity belongs to another ACS resource than the configured one. Clients see the code
    * {@code misconfigured}. A retry succeeds when the operator has corrected the setting.
    */
-  FOREIGN_IDENTITY(Category.UNAVAILABLE, "The service is not configured");
+  FOREIGN_IDENTITY(Category.UNAVAILABLE, "The service is not configured"),
+  /** Health found that a dependency does not work. */
+  UNHEALTHY(Category.UNAVAILABLE, "The service is unhealthy"),
+  /**
+   * Health found that the configuration is at fault. Clients see the code {@code misconfigured}.
+   */
+  UNHEALTHY_CONFIGURATION(Category.UNAVAILABLE, "The service is not configured");
 
   /** The kind of an error. The HTTP layer derives the status from it. */
   public enum Category {
@@ -111,7 +117,7 @@ public enum ErrorCode {
     ErrorCode published =
         switch (this) {
           case INSUFFICIENT_SCOPE -> FORBIDDEN;
-          case FOREIGN_IDENTITY -> MISCONFIGURED;
+          case FOREIGN_IDENTITY, UNHEALTHY_CONFIGURATION -> MISCONFIGURED;
           case KEY_NOT_FETCHED -> KEY_UNAVAILABLE;
           default -> this;
         };

@@ -176,13 +176,6 @@ class DocumentedResponsesHttpTest {
     if (it.is("HealthDetails", 401)) {
       return call(it, client.header("x-forwarded-for", "203.0.113.7"));
     }
-    if (it.response().status() == 503) {
-      var broken =
-          it.example().equals("misconfigured")
-              ? endpoint.with("TOKEN_LIFETIME_MINUTES", "5")
-              : endpoint.with("TABLE_STORAGE_CONNECTION_STRING", NO_STORAGE);
-      return call(it, client.at(broken));
-    }
     if (it.response().status() == 304) {
       return call(it, admin.header("if-none-match", "*"));
     }
@@ -229,6 +222,8 @@ class DocumentedResponsesHttpTest {
                       endpoint.serve(
                           LazyApplication.of(DocumentedResponsesHttpTest::failUnexpectedly))));
       case "misconfigured" -> callMisconfigured(it);
+      case "unhealthy" ->
+          call(it, client.at(endpoint.with("TABLE_STORAGE_CONNECTION_STRING", NO_STORAGE)));
       case "identity_unconfirmed" -> callDuringDenial(it);
       case "acs_rejected" -> callDuringAcsFault(it, Fault.status(403));
       case "acs_unavailable" ->
@@ -331,6 +326,9 @@ class DocumentedResponsesHttpTest {
   }
 
   private EndpointResponse callMisconfigured(Case it) {
+    if (it.operation().id().startsWith("Health")) {
+      return call(it, client.at(endpoint.with("TOKEN_LIFETIME_MINUTES", "5")));
+    }
     if (it.response().status() == 500) {
       return call(it, caller(it).at(endpoint.with("AUTH_ISSUER", "")));
     }

@@ -36,7 +36,7 @@ record EndpointResponse(HttpResponse<String> http) {
   EndpointResponse expectProblem(int status, String code) {
     expectProblemFields(status, code);
     var fields = new HashSet<>(json().keySet());
-    fields.remove("retryAfterSeconds");
+    fields.removeAll(Set.of("retryAfterSeconds", "report"));
     assertEquals(PROBLEM_FIELDS, fields);
     return this;
   }
@@ -92,6 +92,15 @@ record EndpointResponse(HttpResponse<String> http) {
       return JSONObjectUtils.parse(http.body());
     } catch (ParseException e) {
       throw new AssertionError("Not JSON: " + http.body(), e);
+    }
+  }
+
+  /** Returns the report of Health or HealthDetails, which a problem contains. */
+  Map<String, Object> report() {
+    try {
+      return http.statusCode() == 200 ? json() : JSONObjectUtils.getJSONObject(json(), "report");
+    } catch (ParseException e) {
+      throw new AssertionError("No report: " + http.body(), e);
     }
   }
 

@@ -17,7 +17,7 @@ record FaultedResponse(FaultCase faultCase, EndpointResponse response) {
     if (isSuccess()) {
       return Integer.toString(status());
     }
-    return status() + " " + response.text(isHealth() ? "status" : "code");
+    return status() + " " + response.text("code");
   }
 
   /** Returns the identity that the response names, if it names one. */
@@ -35,7 +35,7 @@ record FaultedResponse(FaultCase faultCase, EndpointResponse response) {
       assertEquals(
           Map.of(
               "acs", "up", "issuer", "up", "mappings", "up", "settings", "up", "storage", "down"),
-          response.expect(503).json().get("checks"));
+          response.expectProblem(503, "unhealthy").report().get("checks"));
     } else {
       response.expectProblem(status(), response.text("code"));
       faultCase

@@ -77,7 +77,30 @@ class HealthHttpTest {
             .expect(503);
 
     assertEquals(
-        Map.of("status", "misconfigured", "checks", Map.of("settings", "down")), response.json());
+        Map.of("status", "misconfigured", "checks", Map.of("settings", "down")),
+        response.expectProblem(503, "misconfigured").report());
+    assertEquals("5", response.header("retry-after"));
+    assertEquals(
+        "These checks failed: settings. The operator has to correct the configuration.",
+        response.text("detail"));
+  }
+
+  @Test
+  void aReportThatIsNotHealthyIsAProblemWithTheSameMembers() {
+    var noStorage = endpoint.with("TABLE_STORAGE_CONNECTION_STRING", NO_STORAGE);
+    var noAcs =
+        endpoint.with(
+            "COMMUNICATION_SERVICES_CONNECTION_STRING",
+            "endpoint=https://127.0.0.1:1/;accesskey=a2V5");
+    for (String path : List.of("/health", "/health/details")) {
+      var healthy = endpoint.anonymous().at(endpoint.with()).get(path).expect(200);
+      for (var base : List.of(noStorage, noAcs)) {
+        var problem = endpoint.anonymous().at(base).get(path).expectProblem(503, "unhealthy");
+
+        assertEquals(healthy.json().keySet(), problem.report().keySet());
+        assertEquals("unhealthy", problem.report().get("status"));
+      }
+    }
   }
 
   @Test
@@ -123,7 +146,7 @@ class HealthHttpTest {
     var response = endpoint.anonymous().at(misconfigured).get("/health").expect(503);
 
     assertEquals(
-        Map.of("status", "misconfigured", "checks", allUpExcept("issuer")), response.json());
+        Map.of("status", "misconfigured", "checks", allUpExcept("issuer")), response.report());
     String reason = reasonOf(details(misconfigured), "issuer");
     assertTrue(reason.contains("configured as https://idp.example,"), reason);
     assertTrue(reason.contains("names the issuer " + published + "."), reason);
@@ -135,9 +158,9 @@ class HealthHttpTest {
 
     var response = details(noStorage).expect(503);
 
-    assertEquals("unhealthy", response.text("status"));
-    assertEquals(allUpExcept("storage"), response.json().get("checks"));
-    assertEquals("local", response.text("instance"));
+    assertEquals("unhealthy", response.report().get("status"));
+    assertEquals(allUpExcept("storage"), response.report().get("checks"));
+    assertEquals("local", response.report().get("instance"));
     assertEquals("", reasonOf(response, "acs"));
     assertEquals("storage_unavailable", reasonOf(response, "storage"));
   }
@@ -160,9 +183,9 @@ class HealthHttpTest {
 
     var response = details(wrong).expect(503);
 
-    assertEquals("misconfigured", response.text("status"));
-    assertEquals(Map.of("settings", "down"), response.json().get("checks"));
-    assertEquals("local", response.text("instance"));
+    assertEquals("misconfigured", response.report().get("status"));
+    assertEquals(Map.of("settings", "down"), response.report().get("checks"));
+    assertEquals("local", response.report().get("instance"));
     String reason = reasonOf(response, "settings");
     assertTrue(reason.contains("TOKEN_SCOPES "), reason);
     assertTrue(reason.contains("TOKEN_LIFETIME_MINUTES must be"), reason);
@@ -250,7 +273,7 @@ class HealthHttpTest {
 
     var response = endpoint.anonymous().at(misconfigured).get("/health").expect(503);
     assertEquals(
-        Map.of("status", "misconfigured", "checks", allUpExcept("mappings")), response.json());
+        Map.of("status", "misconfigured", "checks", allUpExcept("mappings")), response.report());
     assertEquals(
         "identities of another ACS resource", reasonOf(details(misconfigured), "mappings"));
     user.post("/users/me/tokens").expect(200);
@@ -281,22 +304,23 @@ class HealthHttpTest {
   }
 
   private static String recoveryNote(FunctionsHost host) {
-    return details(host.baseUri()).json().get("notes") instanceof Map<?, ?> notes
+    return details(host.baseUri()).report().get("notes") instanceof Map<?, ?> notes
         ? String.valueOf(notes.get("recovery"))
         : "no notes";
   }
 
   private static String reasonOf(EndpointResponse response, String check) {
-    return response.json().get("details") instanceof Map<?, ?> details
+    return response.report().get("details") instanceof Map<?, ?> details
             && details.get(check) instanceof Map<?, ?> detail
         ? String.valueOf(detail.get("reason"))
         : "no " + check;
   }
 
   private static void assertUnhealthy(URI unhealthy, Map<String, Object> checks) {
-    var response = endpoint.anonymous().at(unhealthy).get("/health").expect(503);
+    var response =
+        endpoint.anonymous().at(unhealthy).get("/health").expectProblem(503, "unhealthy");
 
-    assertEquals(Map.of("status", "unhealthy", "checks", checks), response.json());
+    assertEquals(Map.of("status", "unhealthy", "checks", checks), response.report());
   }
 
   private static Map<String, Object> allUpExcept(String name) {

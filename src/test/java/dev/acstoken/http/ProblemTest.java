@@ -65,6 +65,7 @@ class ProblemTest {
             Map.entry("acs_throttled", 429),
             Map.entry("internal_error", 500),
             Map.entry("misconfigured", 500),
+            Map.entry("unhealthy", 503),
             Map.entry("acs_rejected", 502),
             Map.entry("issuer_rejected", 502),
             Map.entry("acs_unavailable", 503),
@@ -88,9 +89,11 @@ class ProblemTest {
   }
 
   @Test
-  void anIdentityOfAnotherResourceIsAMisconfigurationThatARetryMaySurvive() {
-    assertEquals("misconfigured", ErrorCode.FOREIGN_IDENTITY.code());
-    assertEquals(503, ProblemStatus.of(ErrorCode.FOREIGN_IDENTITY).value());
+  void aMisconfigurationThatARetryMaySurviveHasStatus503() {
+    for (ErrorCode code : List.of(ErrorCode.FOREIGN_IDENTITY, ErrorCode.UNHEALTHY_CONFIGURATION)) {
+      assertEquals("misconfigured", code.code());
+      assertEquals(503, ProblemStatus.of(code).value());
+    }
   }
 
   @Test

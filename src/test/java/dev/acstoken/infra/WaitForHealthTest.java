@@ -218,6 +218,7 @@ class WaitForHealthTest {
         "{\"status\":\"healthy\",\"checks\":{}",
         "{\"status\":\"healthy\",\"checks\":{}} <html>",
         "{\"status\":\"healthy\",\"checks\":[]}",
+        "{\"status\":200,\"report\":{\"status\":\"healthy\",\"checks\":{}}}",
       })
   void theHookBelievesOnlyAReportThatSaysHealthy(String body) throws Exception {
     responds(200, body);
@@ -236,6 +237,14 @@ class WaitForHealthTest {
     responds(200, body);
 
     assertEquals(0, run(0).exitCode());
+  }
+
+  // Version 0.1.0 does not send problems.
+  @Test
+  void theHookReadsTheReportOfAnEarlierVersion() throws Exception {
+    responds(503, reportAlone("unhealthy", Map.of("acs", "down")));
+
+    assertTrue(run(0).printed().contains("[acs] The ACS resource"));
   }
 
   @Test
@@ -318,7 +327,18 @@ class WaitForHealthTest {
     }
   }
 
+  /** Returns the body of a response of Health, which is a problem unless the state is healthy. */
   private static String report(String state, Map<String, String> checks) {
+    String report = reportAlone(state, checks);
+    return state.equals("healthy")
+        ? report
+        : """
+          {"type": "urn:acs-token-endpoint:problem:%s", "status": 503, "code": "%s",
+           "report": %s}"""
+            .formatted(state, state, report);
+  }
+
+  private static String reportAlone(String state, Map<String, String> checks) {
     String results =
         new TreeMap<>(checks)
             .entrySet().stream()

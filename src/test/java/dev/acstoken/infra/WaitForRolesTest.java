@@ -44,10 +44,17 @@ class WaitForRolesTest {
   }
 
   @ParameterizedTest
-  @CsvSource({"200, healthy", "503, unhealthy", "503, misconfigured"})
-  void theHookDoesNotWaitOnceAPackageReportsItsHealth(int code, String state) throws Exception {
+  @CsvSource(
+      delimiter = '|',
+      quoteCharacter = '`',
+      value = {
+        "200 | { \"status\": \"healthy\", \"checks\": {\"acs\":\"up\"}}",
+        "503 | { \"type\": \"urn:acs-token-endpoint:problem:unhealthy\", \"status\": 503}",
+        "503 | { \"status\": \"misconfigured\", \"checks\": {\"acs\":\"up\"}}",
+      })
+  void theHookDoesNotWaitOnceAPackageReportsItsHealth(int code, String report) throws Exception {
     status = code;
-    body = "{ \"status\": \"%s\",\n \"checks\": {\"acs\":\"up\"}}".formatted(state);
+    body = report.replace(", ", ",\n ");
     var hook = run(url(), "9999");
 
     assertEquals(0, hook.exitCode(), hook.printed());
@@ -55,7 +62,14 @@ class WaitForRolesTest {
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"", "{}", "{\"status\":\"healthy\"}", "{\"status\":404,\"checks\":{}}"})
+  @ValueSource(
+      strings = {
+        "",
+        "{}",
+        "{\"status\":\"healthy\"}",
+        "{\"status\":404,\"checks\":{}}",
+        "{\"type\":\"about:blank\",\"status\":503,\"report\":{}}"
+      })
   void anotherResponseDoesNotProveThatAPackageWasPublished(String response) throws Exception {
     status = 200;
     body = response;
