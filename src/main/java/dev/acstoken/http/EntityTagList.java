@@ -3,6 +3,7 @@ package dev.acstoken.http;
 import java.util.HashSet;
 import java.util.Optional;
 import java.util.Set;
+import java.util.regex.Pattern;
 
 /**
  * Reads a list of entity tags from left to right. The caller chooses the text, which can have
@@ -15,6 +16,9 @@ final class EntityTagList {
 
   private static final String WEAK = "W/";
 
+  // Apache, Caddy and Jetty name the encoding in the tag of a response that they compress.
+  private static final Pattern ENCODING = Pattern.compile("--?(?:gzip|br|deflate|zstd)\"\\z");
+
   private final String text;
   private int position;
 
@@ -23,8 +27,9 @@ final class EntityTagList {
   }
 
   /**
-   * Returns the tags with their quotation marks, and without the {@code W/} of weak ones. Elements
-   * of the list may be empty, as the values of joined headers can be.
+   * Returns the tags with their quotation marks, and without what proxies that compress add to
+   * them: the {@code W/} of weak tags, or the name of an encoding at the end, as in {@code
+   * "own+chat-gzip"}. Elements of the list may be empty, as the values of joined headers can be.
    *
    * @return the tags; empty if the text is not a list of at least one tag
    */
@@ -41,13 +46,17 @@ final class EntityTagList {
         if (end < 0) {
           return Optional.empty();
         }
-        tags.add(text.substring(text.indexOf('"', position), end));
+        tags.add(withoutEncoding(text.substring(text.indexOf('"', position), end)));
         position = end;
         skipSpaces();
       }
     } while (skipComma());
     boolean isList = position == text.length() && !tags.isEmpty();
     return isList ? Optional.of(tags) : Optional.empty();
+  }
+
+  private static String withoutEncoding(String tag) {
+    return ENCODING.matcher(tag).replaceFirst("\"");
   }
 
   // Returns -1 if there is no tag at the position.

@@ -16,7 +16,8 @@ import java.util.function.Predicate;
  *
  * <p>A weak tag matches like a strong one in both headers, although RFC 9110 compares strongly for
  * If-Match: the tag names the policy and not the bytes of a response. A proxy that compresses
- * responses makes their tags weak, and could otherwise make every conditional change fail.
+ * responses makes their tags weak or adds the name of the encoding to them, and could otherwise
+ * make every conditional change fail.
  *
  * @param ifMatch accepts the tags that If-Match has; empty without the header
  * @param ifNoneMatch accepts the tags that If-None-Match has; empty without the header

@@ -250,6 +250,17 @@ class AccessHttpTest {
     admin.header("if-match", "W/" + set.header("etag")).delete(access).expect(200);
   }
 
+  // As Apache does by default, and Caddy and Jetty.
+  @Test
+  void aTagToWhichAProxyAddedAnEncodingStillMatches() {
+    String etag = admin.get(access).expect(200).header("etag");
+    String compressed = etag.replaceFirst("\"$", "-gzip\"");
+
+    admin.header("if-none-match", compressed).get(access).expect(304);
+    admin.header("if-match", compressed).put(access, BLOCKED).expect(200);
+    admin.header("if-match", compressed).delete(access).expectProblem(412, "precondition_failed");
+  }
+
   @Test
   void aReadOfAnUnchangedPolicyHasNoBody() {
     var read = admin.get(access).expect(200);

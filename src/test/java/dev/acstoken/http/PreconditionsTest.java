@@ -37,6 +37,7 @@ class PreconditionsTest {
       policies += 2;
     }
     assertEquals(policies, tags.size());
+    assertTrue(tags.stream().noneMatch(tag -> tag.contains("-")), tags::toString);
   }
 
   private static List<Set<TokenScope>> subsets(List<TokenScope> scopes) {
@@ -67,6 +68,17 @@ class PreconditionsTest {
         "'\"other\",W/\"own+chat\"', true",
         "'W/\"own\"', false",
         "'W/\"W/own+chat\"', false",
+        "'\"own+chat-gzip\"', true",
+        "'\"own+chat--gzip\"', true",
+        "'W/\"own+chat-br\"', true",
+        "'\"other-gzip\",\"own+chat-deflate\"', true",
+        "'\"own+chat-zstd\" , \"other\"', true",
+        "'\"default+chat-gzip\"', false",
+        "'\"own+chat-gzipped\"', false",
+        "'\"own+chat---gzip\"', false",
+        "'\"own+chatgzip\"', false",
+        "'\"own-gzip+chat\"', false",
+        "'\"-gzip\"', false",
         "',\"own+chat\"', true",
         "'\"own+chat\",', true",
         "'\"other\", ,,\t\"own+chat\" ,', true",
@@ -130,12 +142,22 @@ class PreconditionsTest {
 
   // The host accepts headers of up to 32 KiB.
   @ParameterizedTest
-  @ValueSource(strings = {"\"\",", "\"a\" , ", "W/\"\",", "\"own+chat\",", ",", " ,", "\t"})
+  @ValueSource(
+      strings = {"\"\",", "\"a\" , ", "W/\"\",", "\"own+chat\",", "\"-gzip\",", ",", " ,", "\t"})
   void readsAHeaderWithThousandsOfTags(String tag) {
     String tags = tag.repeat(31 * 1024 / tag.length());
 
     assertTrue(isMet(request("if-match", tags + "\"own+chat\"")));
     assertMalformed(tags + "\"");
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"-", "--", "-gzip", "--gzip"})
+  void readsALongTagOfEncodings(String part) {
+    String encodings = part.repeat(31 * 1024 / part.length());
+
+    assertFalse(isMet(request("if-match", '"' + encodings + "x\"")));
+    assertFalse(isMet(request("if-match", '"' + encodings + '"')));
   }
 
   @ParameterizedTest
