@@ -87,17 +87,34 @@ func addressesProblem(name string, text string) string =>
 @description('Returns the entries of a list that is separated by commas.')
 func entriesOf(text string) string[] => filter(split(replace(text, ' ', ''), ','), entry => !empty(entry))
 
-@description('Returns whether the parts of a text between its slashes are those of an origin.')
+@description('Returns whether a text is a host with an optional port, given its parts between colons after an IPv6 address.')
+func isHost(text string, parts string[]) bool =>
+  !empty(text) && !startsWith(text, ':') && (length(parts) == 1 || length(parts) == 2 && isWithin(
+    last(parts)!,
+    1,
+    65535
+  )) && empty(filter(['*', ';', '@', '?', '#'], other => contains(text, other)))
+
+@description('Returns whether the parts of a text between its slashes are those of an origin. The scheme is not only http and https: apps in a web view have schemes of their own.')
 func isOrigin(parts string[]) bool =>
-  length(parts) == 3 && endsWith(parts[0], ':') && empty(parts[1]) && !empty(parts[2]) && empty(filter(
-    ['*', ';', '@', '?', '#'],
-    other => contains(parts[2], other)
-  ))
+  length(parts) == 3 && length(parts[0]) > 1 && indexOf(parts[0], ':') == length(parts[0]) - 1 && empty(parts[1]) && isHost(
+    parts[2],
+    split(last(split(parts[2], ']')), ':')
+  )
+
+@description('Returns the default port at the end of an origin, or an empty text.')
+func defaultPort(origin string) string =>
+  startsWith(origin, 'http://') && endsWith(origin, ':80')
+    ? ':80'
+    : startsWith(origin, 'https://') && endsWith(origin, ':443') ? ':443' : ''
+
+@description('Returns an origin in lower case as a browser sends it, without a default port.')
+func asSent(origin string) string => take(origin, length(origin) - length(defaultPort(origin)))
 
 @export()
-@description('Returns the origins in a list that is separated by commas, each as a browser sends it: in lower case, and without the final slash of an address that was copied.')
+@description('Returns the origins in a list that is separated by commas, each as a browser sends it: in lower case, without a default port, and without the final slash of an address that was copied.')
 func originsOf(text string) string[] =>
-  map(entriesOf(text), origin => toLower(endsWith(origin, '/') ? take(origin, length(origin) - 1) : origin))
+  map(entriesOf(toLower(text)), origin => asSent(endsWith(origin, '/') ? take(origin, length(origin) - 1) : origin))
 
 @export()
 @description('Returns what is wrong with a list of origins, or an empty text.')

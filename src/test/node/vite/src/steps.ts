@@ -3,7 +3,7 @@ import { call, Refused } from "./acs-tokens.mts";
 import { equal, hidden, present } from "./check.ts";
 import { needsSignIn } from "./teams-tokens.mts";
 
-/** What the page does, one step after the other. */
+/** The steps of the page, in their order. */
 export const steps: Record<string, (setup: Setup) => Promise<void>> = {
   async "gets a token for the ACS SDK"(setup) {
     const tokens = await AcsTokens.signIn(setup.endpoint, await sessionOf(setup));

@@ -46,6 +46,13 @@ class OperatorAccessTest {
     assertEquals(200, status("Echo", "Host: localhost", page));
   }
 
+  // A page that does not ask to read the response, for example an image, sends no Origin.
+  @ParameterizedTest
+  @CsvSource({"same-site, 401", "cross-site, 403", "same-origin, 200", "none, 200"})
+  void onlyTheConsoleAndTheAddressBarMayInABrowser(String site, int status) throws Exception {
+    assertEquals(status, status("ForOperators", "Host: localhost", "Sec-Fetch-Site: " + site));
+  }
+
   @Test
   void aNameOfAnotherSiteMayNot() throws Exception {
     assertEquals(421, status("ForOperators", "Host: evil.example"));

@@ -15,8 +15,8 @@ import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
 
 /**
- * What a page in a browser reports to the server that it comes from, so that no browser needs a
- * driver: {@code POST /results} with {@code [{"step": "…", "failure": null}]}.
+ * Receives the results that a page in a browser reports to the server that it comes from: {@code
+ * POST /results} with {@code [{"step": "…", "failure": null}]}. So no browser needs a driver.
  */
 final class PageResults {
   // Long, because it only has to end a test that would otherwise hang.

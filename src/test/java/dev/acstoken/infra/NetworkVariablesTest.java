@@ -91,10 +91,22 @@ class NetworkVariablesTest {
 
   @Test
   void anOriginIsDeployedAsABrowserSendsIt() throws Exception {
-    var given = "https://App.Example.com/, http://localhost:5173,capacitor://localhost,";
+    var given =
+        "https://App.Example.com/, http://localhost:5173,capacitor://localhost,,"
+            + "https://a.example:443,http://a.example:80/,http://a.example:443,"
+            + "http://192.0.2.7:5173,http://[2001:DB8::7]:5173,https://[2001:db8::7]:443,";
 
     assertEquals(
-        List.of("https://app.example.com", "http://localhost:5173", "capacitor://localhost"),
+        List.of(
+            "https://app.example.com",
+            "http://localhost:5173",
+            "capacitor://localhost",
+            "https://a.example",
+            "http://a.example",
+            "http://a.example:443",
+            "http://192.0.2.7:5173",
+            "http://[2001:db8::7]:5173",
+            "https://[2001:db8::7]"),
         origins(snapshot("origins", Map.of("corsOrigins", given))));
     assertEquals(List.of(), origins(snapshot("origins-none", Map.of())));
     assertEquals(List.of("*"), origins(snapshot("origins-all", Map.of("corsOrigins", "*"))));
@@ -106,6 +118,17 @@ class NetworkVariablesTest {
         "app.example.com",
         "https://",
         "https:///",
+        "//app.example.com",
+        "://app.example.com",
+        "http:x://app.example.com",
+        "https://:443",
+        "https://app.example.com:port",
+        "https://app.example.com:0",
+        "https://app.example.com:65536",
+        "https://app.example.com:1:2",
+        "https://app.example.com?",
+        "https://app.example.com https://b.example",
+        "file:///",
         "https://app.example.com/path",
         "https://app.example.com//",
         "https://*.example.com",

@@ -21,8 +21,8 @@ import java.util.stream.Stream;
  * <ul>
  *   <li>{@code Host} must name this machine. A foreign name that resolves to a loopback address
  *       (DNS rebinding) gets 421.
- *   <li>{@code Origin} must be a page on this machine. Every other origin gets 403, and so does a
- *       request without an origin that the browser calls cross-site.
+ *   <li>{@code Origin} must be one of the server's {@link TrustedOrigins}. Every other origin gets
+ *       403, and so does a request without an origin that the browser calls cross-site.
  * </ul>
  *
  * <p>Programs send neither {@code Origin} nor {@code Sec-Fetch-Site}, so only {@code Host} concerns
@@ -38,9 +38,6 @@ final class LocalRequestFilter extends Filter {
           421,
           "This server is available as localhost, as 10.0.2.2 for Android emulators, and by the"
               + " name and the address that it listens on.");
-
-  private static final Response CROSS_SITE =
-      Response.text(403, "This server accepts requests of pages on this machine only.");
 
   private final Set<String> names;
   private final TrustedOrigins origins;
@@ -58,7 +55,7 @@ final class LocalRequestFilter extends Filter {
 
   @Override
   public String description() {
-    return "refuses requests of pages of other sites";
+    return "refuses requests of pages of other origins than the trusted ones";
   }
 
   @Override
@@ -83,7 +80,7 @@ final class LocalRequestFilter extends Filter {
     if (!namesThisServer(headers, local)) {
       return Optional.of(MISDIRECTED);
     }
-    return isCrossSite(headers) ? Optional.of(CROSS_SITE) : Optional.empty();
+    return isCrossSite(headers) ? Optional.of(crossSite()) : Optional.empty();
   }
 
   private boolean namesThisServer(Headers headers, InetAddress local) {
@@ -117,6 +114,10 @@ final class LocalRequestFilter extends Filter {
     return pages.isEmpty()
         ? headers.getOrDefault("Sec-Fetch-Site", List.of()).contains("cross-site")
         : !pages.stream().allMatch(origins::contains);
+  }
+
+  private Response crossSite() {
+    return Response.text(403, "This server only accepts requests of pages " + origins + ".");
   }
 
   private static String lowerCase(String host) {

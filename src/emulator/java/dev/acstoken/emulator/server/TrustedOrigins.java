@@ -5,6 +5,7 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Set;
+import java.util.TreeSet;
 import java.util.regex.Pattern;
 
 /**
@@ -49,6 +50,14 @@ public record TrustedOrigins(Set<String> named) {
    */
   public boolean contains(String origin) {
     return named.contains(origin) || isOnThisMachine(origin);
+  }
+
+  /** Describes the origins in a message: {@code "on this machine, and of https://app.example"}. */
+  @Override
+  public String toString() {
+    return named.isEmpty()
+        ? "on this machine"
+        : "on this machine, and of " + String.join(" and ", new TreeSet<>(named));
   }
 
   private static String asSent(String origin) {

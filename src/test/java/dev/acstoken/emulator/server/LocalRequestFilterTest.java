@@ -121,6 +121,20 @@ class LocalRequestFilterTest {
   }
 
   @Test
+  void theRefusalNamesTheTrustedOrigins() {
+    var foreign = headers("Host", "localhost", "Origin", "http://evil.example");
+    var local = InetAddress.getLoopbackAddress();
+    var withoutOthers = new LocalRequestFilter("localhost", TrustedOrigins.OF_THIS_MACHINE);
+
+    assertEquals(
+        "This server only accepts requests of pages on this machine, and of https://dev.example.",
+        filter.refusal(foreign, local).orElseThrow().body());
+    assertEquals(
+        "This server only accepts requests of pages on this machine.",
+        withoutOthers.refusal(foreign, local).orElseThrow().body());
+  }
+
+  @Test
   void aSecondOriginIsCheckedToo() throws Exception {
     var headers = headers("Host", "localhost", "Origin", "http://localhost");
     headers.add("Origin", "http://evil.example");
