@@ -1,10 +1,9 @@
 package dev.acstoken.devhost;
 
+import dev.acstoken.emulator.server.FolderLock;
 import java.io.IOException;
-import java.nio.channels.FileChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardOpenOption;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.HexFormat;
@@ -17,8 +16,6 @@ public final class NodePackages {
    * The property that names the folder {@code src/test/node} if it is not in the working directory.
    */
   static final String DIRECTORY_PROPERTY = "acstoken.node.directory";
-
-  private static final Object IN_THIS_JVM = new Object();
 
   private final NodeRuntime node;
   private final Path directory;
@@ -60,7 +57,12 @@ public final class NodePackages {
   private static NodePackages installed(NodeRuntime node, Path directory) {
     var packages = new NodePackages(node, directory);
     try {
-      packages.install();
+      return new FolderLock(directory.resolve(".install.lock"))
+          .run(
+              () -> {
+                packages.install();
+                return packages;
+              });
     } catch (IOException e) {
       throw new CannotStartException(
           "The packages of " + packages.directory + " could not be installed.", e);
@@ -68,7 +70,6 @@ public final class NodePackages {
       Thread.currentThread().interrupt();
       throw new CannotStartException("Interrupted while npm installed packages.", e);
     }
-    return packages;
   }
 
   Path file(String name) {
@@ -96,24 +97,11 @@ public final class NodePackages {
   }
 
   private void install() throws IOException, InterruptedException {
-    // A file lock excludes only other processes. Threads of this one would get an exception.
-    synchronized (IN_THIS_JVM) {
-      try (var channel =
-              FileChannel.open(
-                  directory.resolve(".install.lock"),
-                  StandardOpenOption.CREATE,
-                  StandardOpenOption.WRITE);
-          var lock = channel.lock()) {
-        if (!lock.isValid()) {
-          throw new IOException("The lock on " + directory + " was lost.");
-        }
-        var wanted = hashOfLockFile();
-        var stamp = directory.resolve("node_modules").resolve(".installed-lock-sha256");
-        if (!Files.isRegularFile(stamp) || !Files.readString(stamp).equals(wanted)) {
-          npmCi();
-          Files.writeString(stamp, wanted);
-        }
-      }
+    var wanted = hashOfLockFile();
+    var stamp = directory.resolve("node_modules").resolve(".installed-lock-sha256");
+    if (!Files.isRegularFile(stamp) || !Files.readString(stamp).equals(wanted)) {
+      npmCi();
+      Files.writeString(stamp, wanted);
     }
   }
 

@@ -1,18 +1,18 @@
 package dev.acstoken.emulator;
 
+import dev.acstoken.emulator.server.FolderLock;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
 import java.io.UncheckedIOException;
-import java.nio.channels.FileChannel;
-import java.nio.channels.FileLock;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
-import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Arrays;
 
 /**
  * The folder in which an emulator keeps its certificate, so that clients trust it after a restart,
@@ -28,7 +28,6 @@ record CertificateFolder(Path path) {
   static final String TRUST_STORE_PASSWORD = "emulator";
 
   private static final Duration RENEWAL = Duration.ofDays(30);
-  private static final Object IN_THIS_JVM = new Object();
 
   Path authority() {
     return path.resolve("ca.pem");
@@ -53,27 +52,36 @@ record CertificateFolder(Path path) {
   }
 
   TlsIdentity open(Instant now) {
-    // A file lock excludes only other processes. Threads of this one would get an exception.
-    synchronized (IN_THIS_JVM) {
-      try {
-        Files.createDirectories(path);
-        try (FileChannel channel =
-                FileChannel.open(
-                    path.resolve(".lock"), StandardOpenOption.CREATE, StandardOpenOption.WRITE);
-            FileLock lock = channel.lock()) {
-          if (!lock.isValid()) {
-            throw new IOException("The lock on " + path + " was lost.");
-          }
-          TlsIdentity tls = Files.exists(key()) ? keptOrRenewed(now) : create();
-          Files.writeString(authority(), tls.authorityPem());
-          tls.writeTrustStore(trustStore(), TRUST_STORE_PASSWORD);
-          return tls;
-        }
-      } catch (IOException e) {
-        throw new UncheckedIOException(
-            "The certificate cannot be kept in %s: %s".formatted(path, e), e);
-      }
+    try {
+      Files.createDirectories(path);
+      return new FolderLock(path.resolve(".lock")).run(() -> openAlone(now));
+    } catch (IOException e) {
+      throw new UncheckedIOException(
+          "The certificate cannot be kept in %s: %s".formatted(path, e), e);
     }
+  }
+
+  private TlsIdentity openAlone(Instant now) throws IOException {
+    TlsIdentity tls = Files.exists(key()) ? keptOrRenewed(now) : create();
+    if (!holdsPem(authority(), tls)) {
+      replace(authority(), file -> Files.writeString(file, tls.authorityPem()));
+    }
+    if (!tls.isTrustedBy(trustStore(), TRUST_STORE_PASSWORD)) {
+      replace(trustStore(), file -> tls.writeTrustStore(file, TRUST_STORE_PASSWORD));
+    }
+    return tls;
+  }
+
+  private static boolean holdsPem(Path file, TlsIdentity tls) throws IOException {
+    byte[] pem = tls.authorityPem().getBytes(StandardCharsets.US_ASCII);
+    return Files.exists(file) && Arrays.equals(pem, Files.readAllBytes(file));
+  }
+
+  /** Replaces a file for clients in one step, because a client may read it at the same time. */
+  private static void replace(Path file, Content content) throws IOException {
+    Path next = file.resolveSibling(file.getFileName() + ".new");
+    content.writeTo(next);
+    Files.move(next, file, StandardCopyOption.ATOMIC_MOVE);
   }
 
   private TlsIdentity keptOrRenewed(Instant now) throws IOException {
@@ -96,7 +104,7 @@ record CertificateFolder(Path path) {
       try (OutputStream out = Files.newOutputStream(file)) {
         tls.write(out);
       }
-      Files.move(file, key(), StandardCopyOption.REPLACE_EXISTING);
+      Files.move(file, key(), StandardCopyOption.ATOMIC_MOVE);
     } finally {
       Files.deleteIfExists(file);
     }
@@ -108,5 +116,10 @@ record CertificateFolder(Path path) {
     if (file.getFileSystem().supportedFileAttributeViews().contains("posix")) {
       Files.setPosixFilePermissions(file, PosixFilePermissions.fromString("rw-------"));
     }
+  }
+
+  /** Writes the content of a file. */
+  private interface Content {
+    void writeTo(Path file) throws IOException;
   }
 }

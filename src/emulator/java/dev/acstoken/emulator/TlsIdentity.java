@@ -134,6 +134,19 @@ final class TlsIdentity {
     }
   }
 
+  /** Returns whether a file is one that {@link #writeTrustStore} wrote for this identity. */
+  boolean isTrustedBy(Path file, String password) {
+    if (!Files.isRegularFile(file)) {
+      return false;
+    }
+    try {
+      KeyStore store = KeyStore.getInstance(file.toFile(), password.toCharArray());
+      return store.size() == 1 && authority.equals(store.getCertificate(ALIAS));
+    } catch (IOException | GeneralSecurityException e) {
+      return false;
+    }
+  }
+
   private KeyStore trustStore() throws IOException, GeneralSecurityException {
     KeyStore store = emptyStore();
     store.setCertificateEntry(ALIAS, authority);

@@ -1,5 +1,6 @@
 package dev.acstoken.emulator;
 
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertNotEquals;
@@ -8,6 +9,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import java.io.IOException;
+import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.net.URI;
 import java.net.http.HttpClient;
@@ -17,10 +19,13 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.FileSystems;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.FileTime;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.security.KeyStore;
+import java.security.cert.Certificate;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Arrays;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
@@ -31,6 +36,8 @@ import java.util.stream.Stream;
 import javax.net.ssl.SSLContext;
 import javax.net.ssl.TrustManagerFactory;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.condition.DisabledOnOs;
+import org.junit.jupiter.api.condition.OS;
 import org.junit.jupiter.api.io.TempDir;
 
 /** Verifies how an emulator keeps its certificate between starts. */
@@ -102,6 +109,53 @@ class CertificateFolderTest {
   }
 
   @Test
+  void filesForClientsAreNotWrittenAgainIfTheirContentIsRight() throws Exception {
+    open();
+    FileTime before = FileTime.fromMillis(1_000);
+    for (Path file : filesForClients()) {
+      Files.setLastModifiedTime(file, before);
+    }
+
+    open();
+
+    for (Path file : filesForClients()) {
+      assertEquals(before, Files.getLastModifiedTime(file), file.toString());
+    }
+  }
+
+  @Test
+  void filesForClientsThatHaveAnotherContentAreReplaced() throws Exception {
+    Instant nextDay = open().expiresOn().minus(Duration.ofDays(29));
+    TlsIdentity renewed = new CertificateFolder(folder()).open(nextDay);
+    assertEquals(renewed.authorityPem(), Files.readString(folder().resolve("ca.pem")));
+    assertEquals(renewed.authority(), trusted());
+
+    for (Path file : filesForClients()) {
+      Files.writeString(file, "broken");
+    }
+    open();
+    assertEquals(renewed.authorityPem(), Files.readString(folder().resolve("ca.pem")));
+    assertEquals(renewed.authority(), trusted());
+  }
+
+  @Test
+  @DisabledOnOs(value = OS.WINDOWS, disabledReason = "Windows replaces no file that is open.")
+  void aClientThatReadsAFileWhileItIsReplacedGetsAllOfTheFormerOne() throws Exception {
+    open();
+    for (Path file : filesForClients()) {
+      byte[] former = Files.readAllBytes(file);
+      Files.delete(folder().resolve("server.p12"));
+      try (InputStream client = Files.newInputStream(file)) {
+        open();
+
+        assertArrayEquals(former, client.readAllBytes(), file.toString());
+        assertFalse(Arrays.equals(former, Files.readAllBytes(file)), file.toString());
+      }
+    }
+    assertEquals(Set.of(".lock", "ca.pem", "server.p12", "truststore.p12"), filesOf(folder()));
+  }
+
+  @Test
   void aDeletedKeyGivesANewCertificate() throws Exception {
     String first = open().authorityPem();
     Files.delete(folder().resolve("server.p12"));
@@ -159,6 +213,15 @@ class CertificateFolderTest {
 
   private Path folder() {
     return parent.resolve("certificates");
+  }
+
+  private List<Path> filesForClients() {
+    return List.of(folder().resolve("ca.pem"), folder().resolve("truststore.p12"));
+  }
+
+  private Certificate trusted() throws Exception {
+    return KeyStore.getInstance(folder().resolve("truststore.p12").toFile(), password())
+        .getCertificate("acs-emulator");
   }
 
   private TlsIdentity open() {

@@ -1,6 +1,6 @@
 /**
  * The building blocks of a local server: an HTTP server, its responses, a key that signs tokens,
- * and command-line options. The emulators and the development host use them.
+ * command-line options, and the lock of a folder. The emulators and the development host use them.
  */
 @NullMarked
 package dev.acstoken.emulator.server;

@@ -1,16 +1,14 @@
 package dev.acstoken.interop.versions;
 
-import static java.nio.file.StandardOpenOption.CREATE;
-import static java.nio.file.StandardOpenOption.WRITE;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import dev.acstoken.devhost.StagedPackage;
+import dev.acstoken.emulator.server.FolderLock;
 import dev.acstoken.interop.ForeignProgram;
 import dev.acstoken.interop.ForeignTool;
 import dev.acstoken.interop.MavenBuild;
 import java.io.IOException;
 import java.io.InputStream;
-import java.nio.channels.FileChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
@@ -65,13 +63,14 @@ record FormerVersion(String name, String commit) {
     Path folder = Files.createDirectories(FOLDER.resolve(commit));
     Path staged = folder.resolve("staged");
     // Tests in another process may need the package at the same time.
-    try (var lock = FileChannel.open(folder.resolve("lock"), CREATE, WRITE)) {
-      var unused = lock.lock();
-      if (!Files.exists(staged)) {
-        build(folder.resolve("sources"), staged);
-      }
-    }
-    return new StagedPackage(staged);
+    return new FolderLock(folder.resolve("lock"))
+        .run(
+            () -> {
+              if (!Files.exists(staged)) {
+                build(folder.resolve("sources"), staged);
+              }
+              return new StagedPackage(staged);
+            });
   }
 
   private void build(Path sources, Path staged) throws IOException, InterruptedException {
