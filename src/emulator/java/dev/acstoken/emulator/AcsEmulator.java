@@ -2,6 +2,7 @@ package dev.acstoken.emulator;
 
 import com.sun.net.httpserver.HttpExchange;
 import dev.acstoken.emulator.server.LocalServer;
+import dev.acstoken.emulator.server.ProgramsOnly;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.URI;
@@ -21,7 +22,7 @@ import javax.net.ssl.SSLContext;
 
 /**
  * An emulator of the ACS Identity API. It serves HTTPS on loopback from {@link #start()} or {@link
- * Builder#start()} until {@link #close()}.
+ * Builder#start()} until {@link #close()}. It refuses the requests of web pages.
  */
 public final class AcsEmulator implements AutoCloseable {
 
@@ -72,7 +73,7 @@ public final class AcsEmulator implements AutoCloseable {
             builder.host,
             builder.port,
             tls.serverContext(),
-            exchange -> dispatch(exchange, acs, control));
+            new ProgramsOnly(exchange -> dispatch(exchange, acs, control)));
     this.endpoint = URI.create("https://%s:%d".formatted(inUrl(builder.host), server.port()));
   }
 

@@ -3,6 +3,7 @@ package dev.acstoken.emulator;
 import com.nimbusds.jwt.JWTClaimsSet;
 import com.sun.net.httpserver.HttpExchange;
 import dev.acstoken.emulator.server.LocalServer;
+import dev.acstoken.emulator.server.ProgramsOnly;
 import dev.acstoken.emulator.server.Response;
 import java.io.IOException;
 import java.net.URI;
@@ -21,12 +22,15 @@ import java.util.function.UnaryOperator;
  */
 public final class EntraEmulator implements AutoCloseable {
 
+  private static final String AUTHORIZE = "/oauth2/v2.0/authorize";
+
   private final EntraIds ids = EntraIds.random();
   private final Clock clock = Clock.systemUTC();
   private final TeamsAccess teams = new TeamsAccess();
   private final EntraTokens tokens;
   private final EntraSignIn signIn;
   private final OnBehalfOfGrant onBehalfOf;
+  private final ProgramsOnly programsOnly = new ProgramsOnly(this::handleAndClose);
   private final LocalServer server;
 
   private EntraEmulator(AcsEmulator acs) {
@@ -36,7 +40,7 @@ public final class EntraEmulator implements AutoCloseable {
     acs.trust(tokens.publicKey());
     this.server =
         LocalServer.https(
-            "entra-emulator", "127.0.0.1", 0, acs.tls().serverContext(), this::handleAndClose);
+            "entra-emulator", "127.0.0.1", 0, acs.tls().serverContext(), this::dispatch);
   }
 
   /** Starts a tenant on a free port, with the certificate of this ACS emulator. */
@@ -145,6 +149,15 @@ public final class EntraEmulator implements AutoCloseable {
     server.close();
   }
 
+  /** Browsers sign users in. The public client that redeems the code is a program. */
+  private void dispatch(HttpExchange exchange) throws IOException {
+    if (exchange.getRequestURI().getPath().endsWith(AUTHORIZE)) {
+      handleAndClose(exchange);
+    } else {
+      programsOnly.handle(exchange);
+    }
+  }
+
   private void handleAndClose(HttpExchange exchange) throws IOException {
     try {
       respond(Request.read(exchange)).send(exchange);
@@ -163,7 +176,7 @@ public final class EntraEmulator implements AutoCloseable {
     return switch (request.method() + " " + request.path().substring(tenant.length())) {
       case "GET /v2.0/.well-known/openid-configuration" -> metadata();
       case "GET /keys" -> Response.json(200, tokens.publicKeys().toJSONObject());
-      case "GET /oauth2/v2.0/authorize" -> signIn.authorize(request.query());
+      case "GET " + AUTHORIZE -> signIn.authorize(request.query());
       case "POST /oauth2/v2.0/token" -> token(request.form());
       default -> unknown(request);
     };
@@ -180,7 +193,7 @@ public final class EntraEmulator implements AutoCloseable {
         Map.of(
             "issuer", issuer().toString(),
             "jwks_uri", authority() + "/keys",
-            "authorization_endpoint", authority() + "/oauth2/v2.0/authorize",
+            "authorization_endpoint", authority() + AUTHORIZE,
             "token_endpoint", authority() + "/oauth2/v2.0/token",
             "response_types_supported", List.of("code"),
             "response_modes_supported", List.of("query", "fragment", "form_post"),

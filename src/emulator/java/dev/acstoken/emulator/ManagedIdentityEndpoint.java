@@ -3,6 +3,7 @@ package dev.acstoken.emulator;
 import com.nimbusds.jwt.JWTClaimsSet;
 import com.sun.net.httpserver.HttpExchange;
 import dev.acstoken.emulator.server.LocalServer;
+import dev.acstoken.emulator.server.ProgramsOnly;
 import dev.acstoken.emulator.server.Response;
 import dev.acstoken.emulator.server.SigningKey;
 import java.io.IOException;
@@ -45,7 +46,9 @@ public final class ManagedIdentityEndpoint implements AutoCloseable {
   public record TokenRequest(String resource, String clientId) {}
 
   private ManagedIdentityEndpoint(int port) {
-    this.server = LocalServer.http("managed-identity-endpoint", "127.0.0.1", port, this::handle);
+    this.server =
+        LocalServer.http(
+            "managed-identity-endpoint", "127.0.0.1", port, new ProgramsOnly(this::handle));
   }
 
   /** Starts on a free port. */
