@@ -76,21 +76,34 @@ public final class Main {
           connection string  %2$s
           control API        %1$s/emulator/
 
-        Clients trust it by a certificate, which stays the same from start to start:
-
-          Java           -Djavax.net.ssl.trustStore=%3$s -Djavax.net.ssl.trustStorePassword=%4$s
-          Node.js        NODE_EXTRA_CA_CERTS=%5$s
-          Python         REQUESTS_CA_BUNDLE=%5$s
-          .NET, Go       SSL_CERT_FILE=%5$s
-          curl           --cacert %5$s
-
+        %3$s
         Press Ctrl-C to stop.
         """,
-        emulator.endpoint(),
-        connectionString(emulator),
-        folder.trustStore(),
-        CertificateFolder.TRUST_STORE_PASSWORD,
-        folder.authority());
+        emulator.endpoint(), connectionString(emulator), clientSetUp(folder));
+  }
+
+  static String clientSetUp(CertificateFolder folder) {
+    return """
+    Clients trust it by a certificate, which stays the same from start to start:
+
+      Java           "-Djavax.net.ssl.trustStore=%1$s" "-Djavax.net.ssl.trustStorePassword=%2$s"
+      Node.js        NODE_EXTRA_CA_CERTS=%3$s
+      Python         REQUESTS_CA_BUNDLE=%3$s
+      .NET, Go       SSL_CERT_FILE=%3$s
+      curl           --cacert %3$s
+
+    Only Node.js uses it in addition to its other authorities. The others use it in place of
+    them, so set it for one command, not for a whole shell.
+    """
+        .formatted(
+            folder.trustStore(),
+            CertificateFolder.TRUST_STORE_PASSWORD,
+            quotedIfNecessary(folder.authority().toString()));
+  }
+
+  /** Settings outside a shell, such as those of an IDE, would take quotes as part of the path. */
+  private static String quotedIfNecessary(String path) {
+    return path.matches("[\\w.:/\\\\~-]+") ? path : '"' + path + '"';
   }
 
   private static String defaultFolder() {

@@ -125,7 +125,7 @@ class EmulatorJarIT {
   }
 
   private String certificates() {
-    return "--certificates=" + folder.resolve("certificates");
+    return "--certificates=" + folder.resolve("the certificates");
   }
 
   private static void assertEnds(int exitCode, String output, String... arguments)

@@ -20,7 +20,8 @@ class EmulatorJarSdkIT {
   @Test
   void anAppGetsATokenWithWhatTheProgramPrints() throws Exception {
     NodePackages packages = JavaScriptSdkTest.compiledPackages();
-    try (EmulatorProgram emulator = EmulatorProgram.start("--port=0", "--certificates=" + folder)) {
+    try (EmulatorProgram emulator =
+        EmulatorProgram.start("--port=0", "--certificates=" + folder.resolve("Jane Doe"))) {
       String printed = emulator.printed();
       ProcessBuilder app =
           packages.script("node_modules/.compiled/commonjs.cjs").redirectErrorStream(true);

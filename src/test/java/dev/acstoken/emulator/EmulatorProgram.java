@@ -58,7 +58,8 @@ final class EmulatorProgram implements AutoCloseable {
 
   /** Returns the value that it printed for an option or a variable of a client. */
   static String value(String name, String printed) {
-    Matcher found = Pattern.compile(Pattern.quote(name) + "=(\\S+)").matcher(printed);
+    String value = Pattern.quote(name) + "=\"?([^\"\n]+)";
+    Matcher found = Pattern.compile(value).matcher(printed);
     assertTrue(found.find(), printed);
     return found.group(1);
   }
