@@ -31,12 +31,11 @@ public final class ProgramsOnly implements HttpHandler {
 
   @Override
   public void handle(HttpExchange exchange) throws IOException {
-    if (!isOfAPage(exchange.getRequestHeaders())) {
-      handler.handle(exchange);
-      return;
-    }
-    try (exchange) {
+    if (isOfAPage(exchange.getRequestHeaders())) {
+      // The exchange is not closed, because this would close the connection, too.
       REFUSED.send(exchange);
+    } else {
+      handler.handle(exchange);
     }
   }
 

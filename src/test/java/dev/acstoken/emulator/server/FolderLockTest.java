@@ -37,7 +37,6 @@ class FolderLockTest {
               lock.run(
                   () -> {
                     seen.add(working.incrementAndGet());
-                    Thread.yield();
                     return working.decrementAndGet();
                   }));
     }
