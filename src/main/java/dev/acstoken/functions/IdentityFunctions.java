@@ -13,6 +13,7 @@ import dev.acstoken.http.IdentityRequest;
 import dev.acstoken.http.IdentityResponse;
 import dev.acstoken.http.Operation;
 import dev.acstoken.http.OwnerResponse;
+import dev.acstoken.http.Preconditions;
 import dev.acstoken.http.RequestHandler;
 import dev.acstoken.http.Response;
 import dev.acstoken.http.UserRequest;
@@ -53,8 +54,10 @@ public final class IdentityFunctions {
   }
 
   private Operation.Work create(UserRequest request) {
+    var preconditions = Preconditions.ofIdentity(request.message());
     return () -> {
-      var ensured = identities.get().ensure(request.user(), request.context());
+      var ensured =
+          identities.get().ensure(request.user(), preconditions::checkIdentity, request.context());
       return Response.okOrCreated(ensured.isNew(), new IdentityResponse(ensured.mapping()));
     };
   }
@@ -73,9 +76,13 @@ public final class IdentityFunctions {
   }
 
   private Operation.Work get(UserRequest request) {
+    var preconditions = Preconditions.ofIdentity(request.message());
     return () -> {
-      var mapping = identities.get().get(request.user(), request.context());
-      return Response.ok(new IdentityResponse(mapping));
+      var mapping =
+          identities.get().get(request.user(), preconditions::requireIdentity, request.context());
+      return preconditions.isIdentityNotModified()
+          ? Response.NOT_MODIFIED
+          : Response.ok(new IdentityResponse(mapping));
     };
   }
 
@@ -93,8 +100,9 @@ public final class IdentityFunctions {
   }
 
   private Operation.Work delete(UserRequest request) {
+    var preconditions = Preconditions.ofIdentity(request.message());
     return () -> {
-      identities.get().delete(request.user(), request.context());
+      identities.get().delete(request.user(), preconditions::checkIdentity, request.context());
       return Response.NO_CONTENT;
     };
   }
@@ -113,10 +121,13 @@ public final class IdentityFunctions {
   }
 
   private Operation.Work findOwner(IdentityRequest request) {
+    var preconditions = Preconditions.ofIdentity(request.message());
     return () -> {
       var owner = identities.get().findOwner(request.id(), request.issuers(), request.context());
       request.reportOwner(owner);
-      return Response.ok(new OwnerResponse(owner, request.id()));
+      return preconditions.isIdentityNotModified()
+          ? Response.NOT_MODIFIED
+          : Response.ok(new OwnerResponse(owner, request.id()));
     };
   }
 }

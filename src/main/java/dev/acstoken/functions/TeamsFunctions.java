@@ -11,6 +11,7 @@ import dev.acstoken.app.Application;
 import dev.acstoken.app.LazyApplication;
 import dev.acstoken.http.AuthenticatedRequest;
 import dev.acstoken.http.Operation;
+import dev.acstoken.http.Preconditions;
 import dev.acstoken.http.RequestHandler;
 import dev.acstoken.http.Response;
 import dev.acstoken.http.TeamsTokenRequestBody;
@@ -61,6 +62,7 @@ public final class TeamsFunctions {
         new EntraUser(objectId, request.caller().tokenIssuer(), request.caller().bearerToken());
     var sent = TeamsTokenRequestBody.read(request.message());
     teams.requireAcceptable(user, sent);
+    Preconditions.checkWithoutRepresentation(request.message());
     return () -> {
       policies.get().requireNotBlocked(request.caller().user(), request.context());
       return Response.ok(new TeamsTokenResponse(teams.exchange(user, sent, request.context())));

@@ -10,6 +10,7 @@ import com.microsoft.azure.functions.annotation.HttpTrigger;
 import dev.acstoken.app.Application;
 import dev.acstoken.app.LazyApplication;
 import dev.acstoken.http.Operation;
+import dev.acstoken.http.Preconditions;
 import dev.acstoken.http.RequestHandler;
 import dev.acstoken.http.Response;
 import dev.acstoken.http.TokenRequestBody;
@@ -53,6 +54,7 @@ public final class TokenFunctions {
 
   private Operation.Work issue(UserRequest request) {
     var requested = TokenRequestBody.read(request.message());
+    Preconditions.checkWithoutRepresentation(request.message());
     return () -> {
       var issued = tokens.get().issue(request.user(), requested, request.context());
       return Response.okOrCreated(issued.identityIsNew(), new TokenResponse(issued));
@@ -75,6 +77,7 @@ public final class TokenFunctions {
 
   private Operation.Work refresh(UserRequest request) {
     var requested = TokenRequestBody.read(request.message());
+    Preconditions.checkWithoutRepresentation(request.message());
     return () -> {
       var issued = tokens.get().refresh(request.user(), requested, request.context());
       return Response.ok(new TokenResponse(issued));
@@ -95,6 +98,7 @@ public final class TokenFunctions {
   }
 
   private Operation.Work revoke(UserRequest request) {
+    Preconditions.checkWithoutRepresentation(request.message());
     return () -> {
       tokens.get().revoke(request.user(), request.context());
       return Response.NO_CONTENT;

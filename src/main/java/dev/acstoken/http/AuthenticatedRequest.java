@@ -69,6 +69,7 @@ public record AuthenticatedRequest(
     return new IdentityRequest(
         id,
         owner -> issuer.map(owner::equals).orElseGet(() -> issuers.isUserKey(owner)),
+        message,
         context,
         telemetry);
   }

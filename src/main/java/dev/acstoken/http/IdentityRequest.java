@@ -1,9 +1,11 @@
 package dev.acstoken.http;
 
+import com.microsoft.azure.functions.HttpRequestMessage;
 import dev.acstoken.identity.CommunicationUserId;
 import dev.acstoken.identity.RequestContext;
 import dev.acstoken.identity.User;
 import dev.acstoken.telemetry.RequestTelemetry;
+import java.util.Optional;
 import java.util.function.Predicate;
 
 /**
@@ -11,12 +13,14 @@ import java.util.function.Predicate;
  *
  * @param id the identity that the request is about
  * @param issuers accepts the issuers whose users the admin may learn of
+ * @param message the HTTP request
  * @param context the request's deadline and observer
  * @param telemetry collects what the operator needs to know about the request
  */
 public record IdentityRequest(
     CommunicationUserId id,
     Predicate<String> issuers,
+    HttpRequestMessage<Optional<String>> message,
     RequestContext context,
     RequestTelemetry telemetry) {
 

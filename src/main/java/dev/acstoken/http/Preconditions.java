@@ -10,9 +10,12 @@ import java.util.Optional;
 import java.util.function.Predicate;
 
 /**
- * The preconditions of a request about a user's access policy: If-Match, then If-None-Match. {@code
- * *} matches every policy, because every user has one, inherited or custom. Conditions on dates are
- * ignored, because a policy has no date of its last modification.
+ * The preconditions of a request: If-Match, then If-None-Match. Conditions on dates are ignored,
+ * because nothing here has a date of its last modification.
+ *
+ * <p>An access policy has an entity tag. {@code *} matches every policy, because every user has
+ * one, inherited or custom. An identity has no tag, so a tag never matches, and {@code *} matches
+ * if the identity exists. An operation about tokens has nothing that could match.
  *
  * <p>A weak tag matches like a strong one in both headers, although RFC 9110 compares strongly for
  * If-Match: the tag names the policy and not the bytes of a response. A proxy that compresses
@@ -27,13 +30,42 @@ public record Preconditions(
     Optional<Predicate<String>> ifMatch, Optional<Predicate<String>> ifNoneMatch)
     implements Precondition {
 
+  // No tag in a header equals it, because those have quotation marks.
+  private static final String NO_TAG = "";
+
   /**
-   * Reads the headers.
+   * Reads the headers of a request about an access policy.
    *
    * @throws ServiceException if one of them is neither {@code *} nor a list of entity tags
    */
   public static Preconditions of(HttpRequestMessage<?> request) {
     return new Preconditions(read("If-Match", request), read("If-None-Match", request));
+  }
+
+  /**
+   * Reads the headers of a request about an identity.
+   *
+   * @throws ServiceException if a header is malformed, or if If-Match lists tags, which no identity
+   *     has
+   */
+  public static Preconditions ofIdentity(HttpRequestMessage<?> request) {
+    Preconditions preconditions = of(request);
+    if (!preconditions.ifMatch.map(tags -> tags.test(NO_TAG)).orElse(true)) {
+      throw nothingMatches();
+    }
+    return preconditions;
+  }
+
+  /**
+   * Checks the headers of a request about tokens: nothing matches If-Match, so If-None-Match is
+   * met.
+   *
+   * @throws ServiceException if a header is malformed, or if there is an If-Match
+   */
+  public static void checkWithoutRepresentation(HttpRequestMessage<?> request) {
+    if (of(request).ifMatch.isPresent()) {
+      throw nothingMatches();
+    }
   }
 
   private static Optional<Predicate<String>> read(String name, HttpRequestMessage<?> request) {
@@ -57,6 +89,34 @@ public record Preconditions(
   }
 
   /**
+   * Checks a request that creates or deletes an identity.
+   *
+   * @throws ServiceException with {@link ErrorCode#PRECONDITION_FAILED} if it is not met
+   */
+  public void checkIdentity(boolean exists) {
+    requireIdentity(exists);
+    if (exists && isIdentityNotModified()) {
+      throw failed("The user has an ACS identity, which matches If-None-Match.");
+    }
+  }
+
+  /**
+   * Checks If-Match of a request about an identity.
+   *
+   * @throws ServiceException with {@link ErrorCode#PRECONDITION_FAILED} if it is not met
+   */
+  public void requireIdentity(boolean exists) {
+    if (ifMatch.isPresent() && !exists) {
+      throw failed("The user has no ACS identity, so nothing matches If-Match.");
+    }
+  }
+
+  /** Returns whether the caller of a read wants no identity that exists. */
+  public boolean isIdentityNotModified() {
+    return ifNoneMatch.map(tags -> tags.test(NO_TAG)).orElse(false);
+  }
+
+  /**
    * Returns whether the caller of a read already has the current policy.
    *
    * @throws ServiceException with {@link ErrorCode#PRECONDITION_FAILED} if the policy does not
@@ -75,6 +135,10 @@ public record Preconditions(
 
   private boolean matchesIfNoneMatch(Access current) {
     return ifNoneMatch.map(tags -> tags.test(EntityTag.of(current))).orElse(false);
+  }
+
+  private static ServiceException nothingMatches() {
+    return failed("If-Match cannot match here, because only access policies have entity tags.");
   }
 
   private static ServiceException failed(String detail) {

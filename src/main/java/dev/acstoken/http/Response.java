@@ -21,7 +21,7 @@ public record Response(HttpStatus status, Optional<Content> content, Map<String,
   public static final Response NO_CONTENT =
       new Response(HttpStatus.NO_CONTENT, Optional.empty(), Map.of());
 
-  static final Response NOT_MODIFIED =
+  public static final Response NOT_MODIFIED =
       new Response(HttpStatus.NOT_MODIFIED, Optional.empty(), Map.of());
 
   public Response {

@@ -26,7 +26,7 @@ public enum ErrorCode {
   IDENTITY_NOT_FOUND(Category.NOT_FOUND, "No such identity"),
   TEAMS_NOT_CONFIGURED(Category.NOT_FOUND, "Teams token exchange is not configured"),
   LENGTH_REQUIRED(Category.LENGTH_REQUIRED, "A Content-Length is required"),
-  PRECONDITION_FAILED(Category.PRECONDITION_FAILED, "The resource has changed"),
+  PRECONDITION_FAILED(Category.PRECONDITION_FAILED, "The precondition is not met"),
   PAYLOAD_TOO_LARGE(Category.TOO_LARGE, "The body is too large"),
   UNSUPPORTED_MEDIA_TYPE(Category.UNSUPPORTED_MEDIA_TYPE, "The body is not JSON"),
   RATE_LIMITED(Category.THROTTLED, "Too many requests"),

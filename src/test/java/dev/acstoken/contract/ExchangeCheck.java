@@ -11,6 +11,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /** Compares the request and the response of an exchange with the contract and with each other. */
@@ -53,6 +54,7 @@ final class ExchangeCheck {
   private void check(ContractOperation operation) {
     mayBeRefused = operation.mayRefuseMore();
     checkParameters(operation);
+    mayBeRefused |= hasPreconditions();
     checkCredential(operation);
     checkRequestBody(operation);
     operation
@@ -85,6 +87,12 @@ final class ExchangeCheck {
     inQuery
         .keySet()
         .forEach(it -> requestViolations.add("the query parameter " + it + " is unknown"));
+  }
+
+  // The description of the contract, and not each operation, says which are well-formed.
+  private boolean hasPreconditions() {
+    return Stream.of("if-match", "if-none-match")
+        .anyMatch(it -> exchange.requestHeader(it).isPresent());
   }
 
   private void checkQueryParameter(@Nullable String value, JsonNode parameter) {

@@ -335,18 +335,6 @@ class AccessHttpTest {
     admin.header("if-unmodified-since", "never").delete(access).expect(200);
   }
 
-  // The responses of the other operations have no entity tag.
-  @Test
-  void otherOperationsIgnorePreconditions() {
-    var conditional = client.header("if-none-match", "*").header("if-match", "\"other\"");
-
-    conditional.put("/users/me/identity").expect(201);
-    conditional.get("/users/me/identity").expect(200);
-    conditional.post("/users/me/tokens").expect(200);
-    conditional.delete("/users/me/tokens").expect(204);
-    conditional.delete("/users/me/identity").expect(204);
-  }
-
   @Test
   void theNextRequestCompletesAnInterruptedRevocation() {
     var before = client.post("/users/me/tokens").expect(201);

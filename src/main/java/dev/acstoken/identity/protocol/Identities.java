@@ -36,6 +36,11 @@ public final class Identities {
     this.deletion = deletion;
   }
 
+  /** Like the method with a precondition, for a caller who wants the identity in any case. */
+  public EnsureResult ensure(User user, RequestContext context) {
+    return ensure(user, Precondition.NONE, context);
+  }
+
   /**
    * Creates the user's identity, unless the user has one. Concurrent calls create one identity. An
    * identity of a former ACS resource is replaced, if the operator has given it up.
@@ -43,14 +48,17 @@ public final class Identities {
    * <p>This method cannot detect that ACS has lost a mapped identity, because ACS has no operation
    * that only reads.
    *
+   * @param precondition is checked before an identity is created, and again after a concurrent
+   *     change
    * @throws ServiceException with {@link ErrorCode#SCOPE_NOT_ALLOWED} if the user has no identity
    *     and is blocked, among other errors
    */
-  public EnsureResult ensure(User user, RequestContext context) {
+  public EnsureResult ensure(User user, Precondition precondition, RequestContext context) {
     return OptimisticRetry.run(
         context,
         () -> {
           Optional<Mapping> existing = accounts.identityOf(accounts.find(user, context));
+          precondition.check(existing.isPresent());
           return existing.isPresent()
               ? existing.map(mapping -> new EnsureResult(mapping, false))
               : provisioning
@@ -68,14 +76,22 @@ public final class Identities {
     return provisioning.commitMapping(account, created, context).flatMap(Account::mapping);
   }
 
+  /** Like the method with a precondition, for a caller who wants the mapping in any case. */
+  public Mapping get(User user, RequestContext context) {
+    return get(user, Precondition.NONE, context);
+  }
+
   /**
    * Reads the user's mapping.
    *
+   * @param precondition is checked before an absent identity is reported
    * @throws ServiceException with {@link ErrorCode#IDENTITY_NOT_FOUND} if the user has no identity
    *     at this ACS resource
    */
-  public Mapping get(User user, RequestContext context) {
-    return accounts.identityOf(accounts.find(user, context)).orElseThrow(Identities::notFound);
+  public Mapping get(User user, Precondition precondition, RequestContext context) {
+    Optional<Mapping> mapping = accounts.identityOf(accounts.find(user, context));
+    precondition.check(mapping.isPresent());
+    return mapping.orElseThrow(Identities::notFound);
   }
 
   /**
@@ -96,6 +112,11 @@ public final class Identities {
                     ErrorCode.IDENTITY_NOT_FOUND, "No user has this ACS identity."));
   }
 
+  /** Like the method with a precondition, for a caller who wants the deletion in any case. */
+  public void delete(User user, RequestContext context) {
+    delete(user, Precondition.NONE, context);
+  }
+
   /**
    * Deletes the user's identity and the user's previous identities. When this method returns, ACS
    * has confirmed that none of their tokens is valid at this ACS resource, and the mapping is
@@ -103,25 +124,51 @@ public final class Identities {
    *
    * <p>If this method fails after the mapping was marked, the next request for the user or {@link
    * Recovery} completes the deletion.
+   *
+   * @param precondition is checked once, before anything is deleted
    */
-  public void delete(User user, RequestContext context) {
-    OptimisticRetry.run(
-        context,
-        () -> {
-          Account account = accounts.findForDeletion(user, context);
-          List<PendingChange> previous = deletion.beginPrevious(user, context);
-          boolean isDeleted =
-              account.mapping().isEmpty() || deletion.deleteIdentity(account, context);
-          if (!isDeleted) {
-            return Optional.empty();
-          }
-          previous.forEach(pending -> deletion.completePrevious(pending, context));
-          return Optional.of(account);
-        });
+  public void delete(User user, Precondition precondition, RequestContext context) {
+    Account found = accounts.findForDeletion(user, context);
+    // Not again after a failed write: that write may have deleted the identity although its
+    // response was lost.
+    precondition.check(accounts.identityOf(found).isPresent());
+    if (!delete(found, context)) {
+      OptimisticRetry.run(
+          context,
+          () ->
+              Optional.of(accounts.findForDeletion(user, context))
+                  .filter(account -> delete(account, context)));
+    }
+  }
+
+  // Returns false if another request changed the account first.
+  private boolean delete(Account account, RequestContext context) {
+    List<PendingChange> previous = deletion.beginPrevious(account.user(), context);
+    boolean isDeleted = account.mapping().isEmpty() || deletion.deleteIdentity(account, context);
+    if (isDeleted) {
+      previous.forEach(pending -> deletion.completePrevious(pending, context));
+    }
+    return isDeleted;
   }
 
   static ServiceException notFound() {
     return new ServiceException(ErrorCode.IDENTITY_NOT_FOUND, "This user has no ACS identity.");
+  }
+
+  /** The condition under which a caller wants to read, create or delete an identity. */
+  @FunctionalInterface
+  public interface Precondition {
+
+    /** The precondition of a caller who wants the operation in any case. */
+    Precondition NONE = exists -> {};
+
+    /**
+     * Checks the condition.
+     *
+     * @param exists whether the user has an identity at this ACS resource
+     * @throws ServiceException with {@link ErrorCode#PRECONDITION_FAILED} if it is not met
+     */
+    void check(boolean exists);
   }
 
   /**

@@ -19,12 +19,22 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.function.Executable;
 
 /** Verifies that identities are created, read and deleted, without and with concurrent requests. */
 class IdentitiesTest {
 
+  private static final Identities.Precondition IF_EXISTS = exists -> require(exists);
+  private static final Identities.Precondition IF_ABSENT = exists -> require(!exists);
+
   private final DomainFixture fixture = new DomainFixture();
   private final RequestContext context = fixture.context;
+
+  private static void require(boolean isMet) {
+    if (!isMet) {
+      throw new ServiceException(ErrorCode.PRECONDITION_FAILED, "Not met.");
+    }
+  }
 
   @Test
   void aUserGetsAnIdentity() {
@@ -49,6 +59,50 @@ class IdentitiesTest {
     assertEquals(first.mapping().communicationUserId(), second.mapping().communicationUserId());
     assertEquals(List.of("find"), fixture.script.log());
     fixture.assertTidy(ALICE);
+  }
+
+  @Test
+  void aFailedPreconditionCreatesNothing() {
+    assertFailed(() -> fixture.identities.ensure(ALICE, IF_EXISTS, context));
+
+    assertEquals(List.of("find"), fixture.script.log());
+    fixture.assertEmpty();
+  }
+
+  @Test
+  void thePreconditionIsCheckedAgainAfterAConcurrentCreation() {
+    fixture.script.before("acs.create", () -> fixture.given());
+
+    assertFailed(() -> fixture.identities.ensure(ALICE, IF_ABSENT, context));
+
+    fixture.assertTidy(ALICE);
+  }
+
+  @Test
+  void aFailedPreconditionDeletesNothing() {
+    Mapping given = fixture.given();
+
+    assertFailed(() -> fixture.identities.delete(ALICE, IF_ABSENT, context));
+
+    assertEquals(List.of("find"), fixture.script.log());
+    assertEquals(Set.of(given.communicationUserId()), fixture.acs.live());
+  }
+
+  // The write of the mark may have succeeded although its response was lost.
+  @Test
+  void aDeletionThatDeletedTheIdentityNeverFailsItsPrecondition() {
+    fixture.given();
+    fixture.script.before("markDeleting", fixture::markDeleting);
+
+    fixture.identities.delete(ALICE, IF_EXISTS, context);
+
+    assertFalse(fixture.isStored(ALICE));
+    assertEquals(Set.of(), fixture.acs.live());
+  }
+
+  private static void assertFailed(Executable operation) {
+    var thrown = assertThrows(ServiceException.class, operation);
+    assertEquals(ErrorCode.PRECONDITION_FAILED, thrown.code());
   }
 
   @Test
