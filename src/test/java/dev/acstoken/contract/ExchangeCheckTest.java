@@ -97,6 +97,14 @@ class ExchangeCheckTest {
             withReplacedText("\"x\":", "\"expiresOn\":").exchange()),
         violation("a malformed value", "expiresOn", withReplacedText(".5Z\"", "Z\"").exchange()),
         violation(
+            "details for everybody",
+            "details",
+            new Draft("GET", "/health", "", "", 200, example("HealthDetails", 200)).exchange()),
+        violation(
+            "missing details",
+            "notes",
+            new Draft("GET", "/health/details", "", "", 200, example("Health", 200)).exchange()),
+        violation(
             "an unknown scope in a response",
             "scopes",
             withReplacedText("\"sms\"", "\"chat\"").exchange()),
