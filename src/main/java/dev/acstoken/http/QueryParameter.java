@@ -38,7 +38,7 @@ final class QueryParameter {
     if (values.size() > 1 || values.get(0).isBlank()) {
       throw new ServiceException(
           ErrorCode.INVALID_REQUEST,
-          "The query parameter \"" + name + "\" must have exactly one value.");
+          "The query parameter \"" + name + "\" must have exactly one value that is not blank.");
     }
     return Optional.of(values.get(0));
   }

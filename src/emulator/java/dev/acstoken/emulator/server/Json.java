@@ -27,7 +27,8 @@ public final class Json {
       return (end == null || end == JsonToken.END_DOCUMENT) && value instanceof Map<?, ?> map
           ? Optional.of(map)
           : Optional.empty();
-    } catch (IOException | IllegalStateException e) {
+    } catch (IOException | IllegalStateException | NumberFormatException e) {
+      // A NumberFormatException if an exponent exceeds the range of an int.
       return Optional.empty();
     }
   }
