@@ -2,7 +2,9 @@ package dev.acstoken.samples;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import com.nimbusds.jwt.SignedJWT;
 import dev.acstoken.contract.Contract;
 import dev.acstoken.devhost.FreePort;
 import dev.acstoken.devhost.NodePackages;
@@ -13,41 +15,40 @@ import java.net.http.HttpRequest;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.file.Path;
+import java.text.ParseException;
+import java.time.Duration;
+import java.time.Instant;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
 
-/** Verifies that a mock server created from the contract alone accepts the samples' requests. */
+/**
+ * Verifies that a mock server created from the contract alone accepts the samples' requests, and
+ * that the ACS SDKs accept its tokens.
+ */
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 class MockServerTest {
 
   private final int port = FreePort.any();
-  private final URI uri = URI.create("http://127.0.0.1:" + port);
-  private final ForeignProgram prism =
-      ForeignProgram.start(
-          NodePackages.forChecks()
-              .script(
-                  "node_modules/@stoplight/prism-cli/dist/index.js",
-                  "mock",
-                  "--errors",
-                  "--host=127.0.0.1",
-                  "--port=" + port,
-                  Path.of("src/main/resources/openapi.yaml").toAbsolutePath().toString()));
+  private final URI uri = URI.create("http://127.0.0.1:" + port + "/api");
+  private final ForeignProgram mock =
+      ForeignProgram.start(NodePackages.of(Path.of("src", "mock")).script("mock.mjs", "" + port));
 
   @BeforeAll
-  void awaitPrism() throws InterruptedException {
-    prism.awaitLine("Prism is listening");
+  void awaitMock() throws InterruptedException {
+    mock.awaitLine("Prism is listening");
   }
 
   @AfterAll
-  void stopPrism() {
-    prism.close();
+  void stopMock() {
+    mock.close();
   }
 
   @Test
   void acceptsTheJavaSamplesRequests() throws Exception {
     try (var app = Sample.java().signIn(uri, "good", "good")) {
+      assertExpiresWithinTheReachOfTimers(app.token());
       app.signOut();
     }
   }
@@ -55,6 +56,7 @@ class MockServerTest {
   @Test
   void acceptsTheTypeScriptSamplesRequests() throws Exception {
     try (var app = Sample.typeScript().signIn(uri, "good", "good")) {
+      assertExpiresWithinTheReachOfTimers(app.token());
       app.signOut();
     }
   }
@@ -76,6 +78,19 @@ class MockServerTest {
   @Test
   void theJavaSampleReportsARefusal() {
     assertThrows(SampleApp.RefusedException.class, () -> Sample.java().signIn(uri, "", "").close());
+  }
+
+  /**
+   * A timer of JavaScript for more than 24 days fires at once, so the SDK would refresh without a
+   * pause.
+   */
+  private static void assertExpiresWithinTheReachOfTimers(String token) throws ParseException {
+    var rest =
+        Duration.between(
+            Instant.now(),
+            SignedJWT.parse(token).getJWTClaimsSet().getExpirationTime().toInstant());
+
+    assertTrue(rest.toDays() >= 13 && rest.toDays() < 24, rest::toString);
   }
 
   private int post(String path, String body, String authorization) throws Exception {
