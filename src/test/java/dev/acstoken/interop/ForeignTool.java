@@ -26,6 +26,15 @@ public final class ForeignTool {
     fail(message);
   }
 
+  /** Skips the test if the program is not on the PATH, also in CI, which does not install it. */
+  public static void offer(String program) {
+    String message = "This test needs the program \"" + program + "\", which is not on the PATH.";
+    if (!isOnPath(program)) {
+      System.err.println(message);
+    }
+    assumeTrue(isOnPath(program), message);
+  }
+
   static boolean isOnPath(String program) {
     return Stream.of(System.getenv("PATH").split(Pattern.quote(File.pathSeparator)))
         .anyMatch(folder -> Files.isExecutable(Path.of(folder, program)));
