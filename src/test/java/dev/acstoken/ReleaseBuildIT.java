@@ -65,6 +65,7 @@ class ReleaseBuildIT {
             "acs-token-endpoint-<version>-emulator.jar",
             "acs-token-endpoint-<version>.cdx.json",
             "acs-token-endpoint-<version>.zip",
+            "openapi-3.0.yaml",
             "openapi.yaml"),
         names(release).stream()
             .map(it -> it.replaceFirst("\\d[\\d.]+(-SNAPSHOT)?", "<version>"))
@@ -94,6 +95,15 @@ class ReleaseBuildIT {
             Files.readAllBytes(STAGED.resolve(file)), bytes(zip, file.toString()), "" + file);
       }
     }
+  }
+
+  /** ContractLintTest verifies that this text is a valid document of OpenAPI 3.0. */
+  @Test
+  void theContractForOlderToolsDiffersOnlyInTheVersionOfOpenApi() throws IOException {
+    assertEquals(
+        Files.readString(release.resolve("openapi.yaml"))
+            .replaceFirst("openapi: 3\\.1\\.0", "openapi: 3.0.3"),
+        Files.readString(release.resolve("openapi-3.0.yaml")));
   }
 
   @Test
