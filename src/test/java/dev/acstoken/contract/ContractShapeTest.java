@@ -104,6 +104,25 @@ class ContractShapeTest {
                 assertEquals(Set.of("type", "x-pattern"), names(it.get("schema")), it.toString()));
   }
 
+  /** Some generators ignore a path's parameters, and a request is then about another user. */
+  @Test
+  void everyParameterStandsAtItsOperation() {
+    assertEquals(Set.of(), nodes("/paths/[^/]+/parameters").keySet());
+  }
+
+  /** A strict client throws away a response whose text has an unexpected form. */
+  @Test
+  void noTextOfAResponseHasARule() {
+    var rules = schemas(it -> it.has("pattern")).keySet();
+
+    assertEquals(
+        Set.of(
+            "/components/parameters/IfMatch/schema",
+            "/components/parameters/IfNoneMatch/schema",
+            "/components/schemas/TeamsTokenRequest/properties/teamsUserToken"),
+        rules);
+  }
+
   /** Generators make sets of such lists, which some JSON libraries write as an empty object. */
   @Test
   void noListIsASet() {
