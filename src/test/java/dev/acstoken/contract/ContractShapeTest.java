@@ -2,6 +2,7 @@ package dev.acstoken.contract;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static java.time.temporal.ChronoUnit.DAYS;
+import static java.util.Objects.requireNonNull;
 import static java.util.stream.Collectors.toSet;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
@@ -59,6 +60,20 @@ class ContractShapeTest {
     schemas.forEach(
         (path, schema) ->
             assertEquals("{\"$ref\":\"#/components/schemas/Problem\"}", schema.toString(), path));
+  }
+
+  /** Some generators refuse an operation that has several types of errors, or an error without. */
+  @Test
+  void everyErrorIsAProblem() {
+    var errors = nodes("/paths/[^/]+/(get|put|post|delete)/responses/[45]\\d\\d");
+
+    assertFalse(errors.isEmpty());
+    errors.forEach(
+        (path, response) ->
+            assertEquals(
+                Set.of("application/problem+json"),
+                names(resolved(response).path("content")),
+                path));
   }
 
   /** A new value of a closed list breaks the clients that are in use. */
@@ -223,6 +238,12 @@ class ContractShapeTest {
     node.properties().stream()
         .filter(it -> !it.getKey().matches("examples?"))
         .forEach(it -> collect(path + "/" + it.getKey().replace("/", "~1"), it.getValue()));
+  }
+
+  private JsonNode resolved(JsonNode node) {
+    return node.has("$ref")
+        ? requireNonNull(nodes.get(node.path("$ref").asText().substring(1)))
+        : node;
   }
 
   private static Set<String> names(JsonNode object) {
