@@ -68,7 +68,7 @@ class ReleaseBuildIT {
             "openapi-3.0.yaml",
             "openapi.yaml"),
         names(release).stream()
-            .map(it -> it.replaceFirst("\\d[\\d.]+(-SNAPSHOT)?", "<version>"))
+            .map(it -> it.replaceFirst("(?<=endpoint-)\\d+(\\.\\d+)+(-SNAPSHOT)?", "<version>"))
             .toList());
   }
 
