@@ -11,7 +11,6 @@ import dev.acstoken.interop.ForeignTool;
 import dev.acstoken.interop.GoTool;
 import dev.acstoken.interop.Interop;
 import dev.acstoken.interop.MavenBuild;
-import java.io.File;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -189,19 +188,8 @@ class GeneratedClientsTest {
     return new ProcessBuilder(command).directory(folder.toFile()).redirectErrorStream(true);
   }
 
-  /** Returns the command that runs a program of a Maven project. */
   private static List<String> built(String project, String mainClass) {
-    Path target = CLIENTS.resolve(project).resolve("target");
-    return List.of(
-        Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-        "-XX:TieredStopAtLevel=1",
-        "-cp",
-        target.resolve("classes")
-            + File.pathSeparator
-            + target.resolve("libraries")
-            + File.separator
-            + "*",
-        mainClass);
+    return MavenBuild.program(CLIENTS.resolve(project), mainClass);
   }
 
   /** Runs a program as a user of its own, who is an admin, and returns its output. */

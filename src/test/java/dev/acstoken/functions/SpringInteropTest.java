@@ -5,10 +5,10 @@ import dev.acstoken.interop.ForeignProgram;
 import dev.acstoken.interop.Interop;
 import dev.acstoken.interop.MavenBuild;
 import dev.acstoken.interop.OpenIdClient;
-import java.io.File;
 import java.io.IOException;
 import java.net.URI;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.Map;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -34,20 +34,9 @@ class SpringInteropTest extends IdentityProviderContract {
       Thread.currentThread().interrupt();
       throw new AssertionError(e);
     }
-    Path target = PROJECT.resolve("target");
-    return ForeignProgram.start(
-        new ProcessBuilder(
-                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-                "-XX:TieredStopAtLevel=1",
-                "-cp",
-                target.resolve("classes")
-                    + File.pathSeparator
-                    + target.resolve("libraries")
-                    + File.separator
-                    + "*",
-                "dev.acstoken.spring.SpringIssuer",
-                "--server.port=" + port)
-            .redirectErrorStream(true));
+    var command = new ArrayList<>(MavenBuild.program(PROJECT, "dev.acstoken.spring.SpringIssuer"));
+    command.add("--server.port=" + port);
+    return ForeignProgram.start(new ProcessBuilder(command).redirectErrorStream(true));
   }
 
   @BeforeAll

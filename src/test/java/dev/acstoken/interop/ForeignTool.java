@@ -16,23 +16,23 @@ public final class ForeignTool {
 
   /** Skips the test if the program is not on the PATH. In CI, which installs it, the test fails. */
   public static void require(String program) {
-    if (isOnPath(program)) {
-      return;
+    if (System.getenv("CI") != null && !isOnPath(program)) {
+      fail(missing(program));
     }
-    String message = "This test needs the program \"" + program + "\", which is not on the PATH.";
-    // Maven counts skipped tests, but shows the reason only in its report files.
-    System.err.println(message);
-    assumeTrue(System.getenv("CI") != null, message);
-    fail(message);
+    offer(program);
   }
 
   /** Skips the test if the program is not on the PATH, also in CI, which does not install it. */
   public static void offer(String program) {
-    String message = "This test needs the program \"" + program + "\", which is not on the PATH.";
     if (!isOnPath(program)) {
-      System.err.println(message);
+      // Maven counts skipped tests, but shows the reason only in its report files.
+      System.err.println(missing(program));
     }
-    assumeTrue(isOnPath(program), message);
+    assumeTrue(isOnPath(program), missing(program));
+  }
+
+  private static String missing(String program) {
+    return "This test needs the program \"" + program + "\", which is not on the PATH.";
   }
 
   static boolean isOnPath(String program) {

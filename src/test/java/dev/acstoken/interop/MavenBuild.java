@@ -1,12 +1,13 @@
 package dev.acstoken.interop;
 
+import java.io.File;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Consumer;
 
-/** Builds a Maven project in a separate Maven process. */
+/** Builds a Maven project in a separate Maven process, for programs that run in another JVM. */
 public final class MavenBuild {
 
   // The first build on a machine downloads a compiler.
@@ -29,5 +30,24 @@ public final class MavenBuild {
     maven.environment().put("JAVA_HOME", System.getProperty("java.home"));
     change.accept(maven);
     ForeignProgram.run(maven, TIMEOUT);
+  }
+
+  /**
+   * Returns the command that runs a program of a project that was built, with this JVM's JDK.
+   *
+   * @param project a project that copies its libraries to {@code target/libraries}
+   */
+  public static List<String> program(Path project, String mainClass) {
+    Path target = project.resolve("target");
+    return List.of(
+        Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+        "-XX:TieredStopAtLevel=1",
+        "-cp",
+        target.resolve("classes")
+            + File.pathSeparator
+            + target.resolve("libraries")
+            + File.separator
+            + "*",
+        mainClass);
   }
 }
