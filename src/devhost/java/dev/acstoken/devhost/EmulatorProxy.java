@@ -26,6 +26,9 @@ final class EmulatorProxy {
           "GET emulator/faults",
           "POST emulator/faults",
           "DELETE emulator/faults",
+          "GET emulator/token-lifetime",
+          "PUT emulator/token-lifetime",
+          "DELETE emulator/token-lifetime",
           "POST emulator/introspect");
 
   private final URI emulator;

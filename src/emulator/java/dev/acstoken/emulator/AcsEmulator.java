@@ -37,6 +37,7 @@ public final class AcsEmulator implements AutoCloseable {
   private final TlsIdentity tls;
   private final IdentityStore identities;
   private final AccessTokens tokens;
+  private final TokenLifetime tokenLifetime;
   private final EntraKeys entra = new EntraKeys();
   private final TeamsDirectory teams = new TeamsDirectory();
   private final Faults faults = new Faults();
@@ -55,18 +56,19 @@ public final class AcsEmulator implements AutoCloseable {
     this.tls = builder.certificates.map(CertificateFolder::open).orElseGet(TlsIdentity::generate);
     this.identities = new IdentityStore(builder.resourceId, builder.clock);
     this.tokens = new AccessTokens(builder.resourceId, identities, builder.clock);
+    this.tokenLifetime = new TokenLifetime(builder.tokenLifetime);
     HmacSignature hmac = new HmacSignature(Base64.getDecoder().decode(accessKey), builder.clock);
     AcsHandler acs =
         new AcsHandler(
             new IdentityService(
-                identities, tokens, entra, teams, counters, builder.clock, builder.tokenLifetime),
+                identities, tokens, entra, teams, counters, builder.clock, tokenLifetime),
             new Authentication(hmac, new BearerTokenVerifier(entra, builder.clock)),
             new QuotaWindows(builder.quotas, builder.clock),
             faults,
             counters,
             closing);
     ControlHandler control =
-        new ControlHandler(identities, tokens, faults, counters, tls.authorityPem());
+        new ControlHandler(identities, tokens, tokenLifetime, faults, counters, tls.authorityPem());
     this.server =
         LocalServer.https(
             "acs-emulator",
@@ -163,6 +165,16 @@ public final class AcsEmulator implements AutoCloseable {
   /** Returns the faults to inject into future requests. */
   public Faults faults() {
     return faults;
+  }
+
+  /** Gives every token from now on this lifetime instead of the requested one. */
+  public void overrideTokenLifetime(Duration lifetime) {
+    tokenLifetime.set(Optional.of(lifetime));
+  }
+
+  /** Gives every token from now on the lifetime that its request asks for. */
+  public void restoreTokenLifetime() {
+    tokenLifetime.set(Optional.empty());
   }
 
   /** Returns the counts of all operations so far. */

@@ -7,14 +7,19 @@ import dev.acstoken.emulator.server.Response;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 
-/** The control API under {@code /emulator/}: identities, counters, faults, introspection. */
+/**
+ * The control API under {@code /emulator/}: identities, counters, faults, the lifetime of tokens,
+ * introspection.
+ */
 final class ControlHandler {
 
   static final String PREFIX = "/emulator/";
 
   private final IdentityStore identities;
   private final AccessTokens tokens;
+  private final TokenLifetime tokenLifetime;
   private final Faults faults;
   private final Counters counters;
   private final String authorityPem;
@@ -22,11 +27,13 @@ final class ControlHandler {
   ControlHandler(
       IdentityStore identities,
       AccessTokens tokens,
+      TokenLifetime tokenLifetime,
       Faults faults,
       Counters counters,
       String authorityPem) {
     this.identities = identities;
     this.tokens = tokens;
+    this.tokenLifetime = tokenLifetime;
     this.faults = faults;
     this.counters = counters;
     this.authorityPem = authorityPem;
@@ -45,6 +52,12 @@ final class ControlHandler {
       case "POST faults" -> addFault(request);
       case "DELETE faults" -> {
         faults.clear();
+        yield Response.noContent();
+      }
+      case "GET token-lifetime" -> Response.json(200, tokenLifetime.json());
+      case "PUT token-lifetime" -> setTokenLifetime(request);
+      case "DELETE token-lifetime" -> {
+        tokenLifetime.set(Optional.empty());
         yield Response.noContent();
       }
       case "GET jwks" -> Response.json(200, tokens.publicKeys().toJSONObject());
@@ -80,14 +93,25 @@ final class ControlHandler {
 
   private Response addFault(Request request) {
     try {
-      Map<?, ?> json =
-          Json.object(request.body())
-              .orElseThrow(() -> new IllegalArgumentException("The body must be a JSON object"));
-      FaultRequest.parse(json).addTo(faults);
+      FaultRequest.parse(body(request)).addTo(faults);
       return Response.json(201, faults.json());
     } catch (IllegalArgumentException e) {
       return problem(400, String.valueOf(e.getMessage()));
     }
+  }
+
+  private Response setTokenLifetime(Request request) {
+    try {
+      tokenLifetime.set(Optional.of(TokenLifetime.parse(body(request))));
+      return Response.json(200, tokenLifetime.json());
+    } catch (IllegalArgumentException e) {
+      return problem(400, String.valueOf(e.getMessage()));
+    }
+  }
+
+  private static Map<?, ?> body(Request request) {
+    return Json.object(request.body())
+        .orElseThrow(() -> new IllegalArgumentException("The body must be a JSON object"));
   }
 
   private Response introspect(Request request) {

@@ -3,7 +3,6 @@ package dev.acstoken.emulator;
 import dev.acstoken.emulator.server.Json;
 import dev.acstoken.emulator.server.Response;
 import java.time.Clock;
-import java.time.Duration;
 import java.time.Instant;
 import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
@@ -24,7 +23,7 @@ final class IdentityService {
   private final TeamsDirectory teams;
   private final Counters counters;
   private final Clock clock;
-  private final Optional<Duration> lifetimeOverride;
+  private final TokenLifetime lifetime;
 
   IdentityService(
       IdentityStore identities,
@@ -33,14 +32,14 @@ final class IdentityService {
       TeamsDirectory teams,
       Counters counters,
       Clock clock,
-      Optional<Duration> lifetimeOverride) {
+      TokenLifetime lifetime) {
     this.identities = identities;
     this.tokens = tokens;
     this.entra = entra;
     this.teams = teams;
     this.counters = counters;
     this.clock = clock;
-    this.lifetimeOverride = lifetimeOverride;
+    this.lifetime = lifetime;
   }
 
   Response perform(Route route, Request request) {
@@ -122,15 +121,14 @@ final class IdentityService {
             ? TeamsToken.verify(body, entra, clock.instant())
             : TeamsToken.verifyAlone(body, entra, clock.instant());
     teams.require(token.objectId(), token.tenantId());
-    Instant expiresOn =
-        lifetimeOverride.map(lifetime -> clock.instant().plus(lifetime)).orElse(token.expiresOn());
+    Instant expiresOn = lifetime.expiry(clock.instant(), token.expiresOn());
     Identity identity = identities.teamsUser(token.objectId());
     return Response.json(200, tokens.issue(identity, List.of("chat", "voip"), expiresOn).json());
   }
 
   private IssuedToken issue(Identity identity, RequestedToken token) {
-    Duration lifetime = lifetimeOverride.orElse(token.lifetime());
-    return tokens.issue(identity, token.scopes(), clock.instant().plus(lifetime));
+    Instant now = clock.instant();
+    return tokens.issue(identity, token.scopes(), lifetime.expiry(now, now.plus(token.lifetime())));
   }
 
   private static Map<?, ?> optionalBody(Request request) {

@@ -160,6 +160,48 @@ class ProtocolTest {
   }
 
   @Test
+  void theControlApiOverridesTheLifetimeOfNewTokens() throws Exception {
+    try (AcsEmulator own = AcsEmulator.builder().clock(new MovingClock()).start()) {
+      SignedRequests requests = new SignedRequests(own);
+      String path = "/emulator/token-lifetime";
+      assertEquals("{\"seconds\":null}", requests.unsigned("GET", path, "", Map.of()).body());
+      String before = token(requests);
+
+      var set = requests.unsigned("PUT", path, "{\"seconds\": 60}", Map.of());
+      assertEquals("{\"seconds\":60}", set.body());
+      assertEquals(Duration.ofMinutes(1), lifetime(own, token(requests)));
+      assertEquals(Duration.ofDays(1), lifetime(own, before));
+
+      assertEquals(204, requests.unsigned("DELETE", path, "", Map.of()).statusCode());
+      assertEquals(Duration.ofDays(1), lifetime(own, token(requests)));
+    }
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "",
+        "60",
+        "{}",
+        "{\"seconds\": 0}",
+        "{\"seconds\": 86401}",
+        "{\"seconds\": 1.5}",
+        "{\"seconds\": \"60\"}",
+        "{\"seconds\": 60, \"minutes\": 1}",
+      })
+  void theControlApiRefusesLifetimesThatAreNone(String body) throws Exception {
+    var response = http.unsigned("PUT", "/emulator/token-lifetime", body, Map.of());
+
+    assertEquals(400, response.statusCode());
+    assertEquals(Duration.ofDays(1), lifetime(emulator, token(http)));
+  }
+
+  private static Duration lifetime(AcsEmulator emulator, String token) {
+    var active = (TokenStatus.Active) emulator.status(token);
+    return Duration.between(active.issuedOn(), active.expiresOn());
+  }
+
+  @Test
   void listsItsIdentities() throws Exception {
     try (AcsEmulator own = AcsEmulator.start()) {
       token(new SignedRequests(own));
