@@ -45,16 +45,7 @@ public final class Azurite implements AutoCloseable {
    *     respond; the message contains the last lines that Azurite printed
    */
   public static Azurite start() {
-    for (int attempt = 1; ; attempt++) {
-      int port = FreePort.any();
-      try {
-        return startOn(port);
-      } catch (CannotStartException e) {
-        if (attempt == MAX_ATTEMPTS || FreePort.isFree(port)) {
-          throw e;
-        }
-      }
-    }
+    return start(0, Progress.SILENT);
   }
 
   /**
@@ -64,12 +55,31 @@ public final class Azurite implements AutoCloseable {
    * @throws CannotStartException as {@link #start()}, and when the port is in use
    */
   public static Azurite start(int port) {
-    return port == 0 ? start() : startOn(port);
+    return start(port, Progress.SILENT);
   }
 
-  private static Azurite startOn(int port) {
+  static Azurite start(int port, Progress progress) {
     var node = NodeRuntime.find();
-    var packages = NodePackages.installed(node);
+    var packages = NodePackages.installed(node, progress);
+    return progress.during(
+        "Starting Azurite, the table storage",
+        () -> port == 0 ? startOnFreePort(node, packages) : startOn(port, node, packages));
+  }
+
+  private static Azurite startOnFreePort(NodeRuntime node, NodePackages packages) {
+    for (int attempt = 1; ; attempt++) {
+      int port = FreePort.any();
+      try {
+        return startOn(port, node, packages);
+      } catch (CannotStartException e) {
+        if (attempt == MAX_ATTEMPTS || FreePort.isFree(port)) {
+          throw e;
+        }
+      }
+    }
+  }
+
+  private static Azurite startOn(int port, NodeRuntime node, NodePackages packages) {
     if (!FreePort.isFree(port)) {
       throw portTaken(port, null);
     }

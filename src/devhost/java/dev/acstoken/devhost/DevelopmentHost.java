@@ -34,7 +34,7 @@ public final class DevelopmentHost implements AutoCloseable {
         args,
         arguments -> {
           var given = GivenSettings.in(System.getenv());
-          var development = start(arguments, given);
+          var development = start(arguments, given, new PrintedProgress());
           System.out.println(development.introduction());
           development.explain(given);
           return development;
@@ -47,25 +47,31 @@ public final class DevelopmentHost implements AutoCloseable {
    * @throws CannotStartException when a part cannot start; the other parts are stopped again
    */
   static DevelopmentHost start(Arguments arguments) {
-    return start(arguments, GivenSettings.NONE);
+    return start(arguments, GivenSettings.NONE, Progress.SILENT);
   }
 
-  private static DevelopmentHost start(Arguments arguments, GivenSettings settings) {
-    var emulators = Emulators.start(arguments);
+  private static DevelopmentHost start(
+      Arguments arguments, GivenSettings settings, Progress progress) {
+    var emulators = Emulators.start(arguments, progress);
     try {
       requireValid(settings.over(emulators.environment()));
-      var application = emulators.newApplication(settings);
       return new DevelopmentHost(
           emulators,
-          functions(() -> application)
-              .console(new Console(emulators, HostSettings.read(HOST_JSON)))
-              .origins(arguments.origins())
-              .listenOn(arguments.host(), arguments.endpointPort())
-              .start());
+          progress.during("Starting the endpoint", () -> endpoint(emulators, arguments, settings)));
     } catch (RuntimeException e) {
       emulators.close();
       throw e;
     }
+  }
+
+  private static FunctionsHost endpoint(
+      Emulators emulators, Arguments arguments, GivenSettings settings) {
+    var application = emulators.newApplication(settings);
+    return functions(() -> application)
+        .console(new Console(emulators, HostSettings.read(HOST_JSON)))
+        .origins(arguments.origins())
+        .listenOn(arguments.host(), arguments.endpointPort())
+        .start();
   }
 
   /** Starts all parts on free ports. */
@@ -75,7 +81,7 @@ public final class DevelopmentHost implements AutoCloseable {
 
   /** Starts everything on free ports, with some settings of the endpoint added or changed. */
   public static DevelopmentHost onFreePorts(Map<String, String> settings) {
-    return start(Arguments.onFreePorts(), new GivenSettings(settings));
+    return start(Arguments.onFreePorts(), new GivenSettings(settings), Progress.SILENT);
   }
 
   /** Serves the functions over HTTP on a free port. It finds them by their annotations. */
@@ -146,13 +152,13 @@ public final class DevelopmentHost implements AutoCloseable {
   private String introduction() {
     return """
 
-        The ACS token endpoint is running on this machine.
+    The ACS token endpoint is running on this machine.
 
-          endpoint   %s
-        %s
+      endpoint   %s
+    %s
 
-        Console: %s
-        """
+    Console: %s
+    """
         .formatted(host.baseUri(), emulators.addresses(), console());
   }
 

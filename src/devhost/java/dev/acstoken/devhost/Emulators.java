@@ -37,17 +37,22 @@ public final class Emulators implements AutoCloseable {
   private final AcsEmulator acs;
   private final LocalIssuer issuer;
 
-  private Emulators(Closer parts, Arguments arguments) {
+  private Emulators(Closer parts, Arguments arguments, Progress progress) {
     this.parts = parts;
-    this.azurite = parts.add(Azurite.start(arguments.azuritePort()));
-    this.acs = parts.add(acs(arguments.emulatorPort()));
+    this.azurite = parts.add(Azurite.start(arguments.azuritePort(), progress));
+    this.acs =
+        parts.add(
+            progress.during("Starting the ACS emulator", () -> acs(arguments.emulatorPort())));
     this.issuer =
         parts.add(
-            LocalIssuer.start(
-                "localhost",
-                arguments.issuerPort(),
-                LocalIssuer.DEFAULT_AUDIENCE,
-                arguments.origins()));
+            progress.during(
+                "Starting the OpenID Connect issuer",
+                () ->
+                    LocalIssuer.start(
+                        "localhost",
+                        arguments.issuerPort(),
+                        LocalIssuer.DEFAULT_AUDIENCE,
+                        arguments.origins())));
     acs.trust(issuer.teamsKey());
   }
 
@@ -55,7 +60,7 @@ public final class Emulators implements AutoCloseable {
     Foreground.run(
         args,
         arguments -> {
-          var emulators = start(arguments);
+          var emulators = start(arguments, new PrintedProgress());
           emulators.writeTrustStore();
           System.out.println("\nThe emulators for Azure Functions Core Tools are running.\n");
           System.out.println(emulators.addresses());
@@ -70,10 +75,10 @@ public final class Emulators implements AutoCloseable {
    *
    * @throws CannotStartException when one cannot start; the others are stopped again
    */
-  static Emulators start(Arguments arguments) {
+  static Emulators start(Arguments arguments, Progress progress) {
     var parts = new Closer();
     try {
-      return new Emulators(parts, arguments);
+      return new Emulators(parts, arguments, progress);
     } catch (RuntimeException e) {
       parts.close();
       throw e;
@@ -82,7 +87,7 @@ public final class Emulators implements AutoCloseable {
 
   /** Starts all three servers on free ports. */
   public static Emulators startOnFreePorts() {
-    return start(Arguments.onFreePorts());
+    return start(Arguments.onFreePorts(), Progress.SILENT);
   }
 
   public AcsEmulator acs() {

@@ -2,6 +2,7 @@ package dev.acstoken.devhost;
 
 import dev.acstoken.emulator.server.FolderLock;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.MessageDigest;
@@ -29,10 +30,11 @@ public final class NodePackages {
    * Returns the packages of the development host. They are installed with {@code npm ci} if they
    * are missing or the lock file has changed. Several processes may call this at the same time.
    *
+   * @param progress reports the installation, which can take minutes
    * @throws CannotStartException when the folder is missing or npm fails
    */
-  static NodePackages installed(NodeRuntime node) {
-    return installed(node, find());
+  static NodePackages installed(NodeRuntime node, Progress progress) {
+    return installed(node, find(), progress);
   }
 
   /**
@@ -42,7 +44,7 @@ public final class NodePackages {
    * @throws CannotStartException when Node.js or the folder is missing, or npm fails
    */
   public static NodePackages forChecks() {
-    return installed(NodeRuntime.find(), find().resolve("checks"));
+    return installed(NodeRuntime.find(), find().resolve("checks"), Progress.SILENT);
   }
 
   /**
@@ -51,24 +53,21 @@ public final class NodePackages {
    * @throws CannotStartException when Node.js is missing or npm fails
    */
   public static NodePackages of(Path project) {
-    return installed(NodeRuntime.find(), project.toAbsolutePath().normalize());
+    return installed(NodeRuntime.find(), project.toAbsolutePath().normalize(), Progress.SILENT);
   }
 
-  private static NodePackages installed(NodeRuntime node, Path directory) {
+  private static NodePackages installed(NodeRuntime node, Path directory, Progress progress) {
     var packages = new NodePackages(node, directory);
     try {
       return new FolderLock(directory.resolve(".install.lock"))
           .run(
               () -> {
-                packages.install();
+                packages.install(progress);
                 return packages;
               });
-    } catch (IOException e) {
+    } catch (IOException | UncheckedIOException e) {
       throw new CannotStartException(
           "The packages of " + packages.directory + " could not be installed.", e);
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
-      throw new CannotStartException("Interrupted while npm installed packages.", e);
     }
   }
 
@@ -96,16 +95,16 @@ public final class NodePackages {
     return directory;
   }
 
-  private void install() throws IOException, InterruptedException {
+  private void install(Progress progress) throws IOException {
     var wanted = hashOfLockFile();
     var stamp = directory.resolve("node_modules").resolve(".installed-lock-sha256");
     if (!Files.isRegularFile(stamp) || !Files.readString(stamp).equals(wanted)) {
-      npmCi();
+      progress.during("Installing Azurite with npm (only the first time)", this::npmCi);
       Files.writeString(stamp, wanted);
     }
   }
 
-  private void npmCi() throws IOException, InterruptedException {
+  private void npmCi() {
     Process npm;
     try {
       npm = node.npm("ci").directory(directory.toFile()).start();
@@ -124,6 +123,11 @@ public final class NodePackages {
         throw new CannotStartException(
             "\"npm ci\" failed in " + directory + ". It printed:\n" + output.afterExit());
       }
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new CannotStartException("Interrupted while npm installed packages.", e);
     } finally {
       npm.descendants().forEach(ProcessHandle::destroyForcibly);
       npm.destroyForcibly();
