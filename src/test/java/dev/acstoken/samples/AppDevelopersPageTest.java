@@ -28,7 +28,7 @@ class AppDevelopersPageTest {
           "java", "src/main/java/dev/acstoken/samples/AcsTokens.java",
           "kotlin", "src/main/kotlin/AcsTokens.kt",
           "swift", "Sources/AcsTokens/AcsTokens.swift",
-          "typescript", "acs-tokens.mts");
+          "typescript", "src/session.ts");
 
   @Test
   void coversEverySample() throws IOException {

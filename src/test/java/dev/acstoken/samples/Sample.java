@@ -42,13 +42,13 @@ final class Sample {
   }
 
   static Sample typeScript() throws InterruptedException {
-    return new Sample(builtTypeScript().script("client.mjs").command());
+    return new Sample(builtTypeScript().script("client/client.mjs").command());
   }
 
-  /** Builds the TypeScript samples, and returns the project with their client programs. */
+  /** Builds the TypeScript package, and returns the project with their client programs. */
   static NodePackages builtTypeScript() throws InterruptedException {
     var packages = NodePackages.of(FOLDER.resolve("typescript"));
-    ForeignProgram.run(packages.script("node_modules/typescript/bin/tsc"));
+    ForeignProgram.run(packages.script("build.mjs").redirectErrorStream(true));
     return packages;
   }
 

@@ -30,10 +30,10 @@ final class SampleApp implements AutoCloseable {
   static SampleApp start(ProcessBuilder client) throws InterruptedException, RefusedException {
     var program = ForeignProgram.start(client);
     try {
-      String line = program.awaitLine("^(signed in|refused )");
+      String line = program.awaitLine("^(signed in|(failed )?refused )").replace("failed ", "");
       if (line.startsWith("refused ")) {
         assertEquals(0, program.awaitExit());
-        throw new RefusedException(valueOf(line));
+        throw new RefusedException(status(line));
       }
       return new SampleApp(program);
     } catch (Throwable e) {
@@ -66,7 +66,7 @@ final class SampleApp implements AutoCloseable {
    * status.
    */
   int awaitEnd() throws InterruptedException {
-    return Integer.parseInt(valueOf(program.awaitLine("^ended ")));
+    return Integer.parseInt(status(program.awaitLine("^ended ").replace("refused ", "")));
   }
 
   /** Signs out, and checks that the credential then has no token and that the program ends. */
@@ -81,6 +81,10 @@ final class SampleApp implements AutoCloseable {
   @Override
   public void close() {
     program.close();
+  }
+
+  private static String status(String line) {
+    return line.split(" ", -1)[1];
   }
 
   private static String valueOf(String line) {

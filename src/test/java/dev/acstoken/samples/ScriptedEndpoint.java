@@ -1,5 +1,6 @@
 package dev.acstoken.samples;
 
+import com.nimbusds.jwt.SignedJWT;
 import com.sun.net.httpserver.HttpExchange;
 import dev.acstoken.contract.Contract;
 import dev.acstoken.contract.Exchange;
@@ -7,6 +8,7 @@ import dev.acstoken.emulator.server.LocalServer;
 import java.io.IOException;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
+import java.text.ParseException;
 import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
@@ -149,7 +151,18 @@ final class ScriptedEndpoint implements AutoCloseable {
 
   private synchronized String tokenResponse() {
     var example = Contract.SERVED.operation("RefreshToken").example(200, "everything");
-    return example.replaceAll("\"token\":\"[^\"]*\"", "\"token\":\"" + token + "\"");
+    return example
+        .replaceAll("\"token\":\"[^\"]*\"", "\"token\":\"" + token + "\"")
+        .replaceAll("\"expiresOn\":\"[^\"]*\"", "\"expiresOn\":\"" + expiresOn() + "\"");
+
+  }
+
+  private String expiresOn() {
+    try {
+      return SignedJWT.parse(token).getJWTClaimsSet().getExpirationTime().toInstant().toString();
+    } catch (ParseException e) {
+      throw new IllegalStateException(e);
+    }
   }
 
   private static String example(String method, String path, int status) {

@@ -58,7 +58,7 @@ final class TeamsEndpoint implements AutoCloseable {
   ForeignProgram startApp(String objectId) throws IOException {
     var app =
         packages.script(
-            "teams-client.mjs",
+            "client/teams-client.mjs",
             process.baseUri().toString(),
             entra.authority().toString(),
             entra.clientId(),

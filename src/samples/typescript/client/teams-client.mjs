@@ -1,8 +1,7 @@
-// A console app in which a Teams user signs in with MSAL. README.md describes its input and output.
+// A console app in which a Teams user signs in with MSAL. ../README.md describes its input and output.
 import { createInterface } from "node:readline";
 import { PublicClientApplication } from "@azure/msal-node";
-import { Refused } from "./build/acs-tokens.mjs";
-import { needsSignIn, TeamsTokens } from "./build/teams-tokens.mjs";
+import { needsSignIn, RefusedError, TeamsTokens } from "acs-token-client";
 
 const [endpoint, authority, clientId, scope, userName] = process.argv.slice(2);
 const { host, hostname } = new URL(authority);
@@ -33,13 +32,13 @@ const session = {
   async bearerToken(forceRefresh) {
     return (await msal.acquireTokenSilent({ scopes: [scope], account, forceRefresh })).accessToken;
   },
-  async signInAgain({ problem }) {
-    console.log(`interactive ${problem.code} ${problem.claims ?? ""}`);
-    await signIn({ claims: problem.claims, prompt: problem.code === "consent_required" ? "consent" : undefined });
+  async signInAgain({ code, claims }) {
+    console.log(`interactive ${code} ${claims ?? ""}`);
+    await signIn({ claims, prompt: code === "consent_required" ? "consent" : undefined });
   },
-  ended(why) {
-    challenge = needsSignIn(why) ? why : undefined;
-    console.log(`ended ${why.status} ${why.problem.code}`);
+  ended(error) {
+    challenge = needsSignIn(error) ? error : undefined;
+    console.log(`ended ${error.status} ${error.code}`);
   },
 };
 
@@ -47,17 +46,15 @@ const session = {
 async function printToken(credential) {
   try {
     console.log(`token ${(await credential.getToken()).token}`);
-  } catch (why) {
-    console.log(`failed ${why}`);
+  } catch (error) {
+    console.log(`failed ${error}`);
   }
 }
 
-// The SDK's timer does not catch errors that the refresher throws.
-process.on("unhandledRejection", (why) => console.log(`unhandled ${why}`));
 await signIn();
-const tokens = await TeamsTokens.signIn(endpoint, session).catch((why) => {
-  if (!(why instanceof Refused)) throw why;
-  console.log(`refused ${why.status} ${why.problem.code}`);
+const tokens = await TeamsTokens.signIn(endpoint, session).catch((error) => {
+  if (!(error instanceof RefusedError)) throw error;
+  console.log(`refused ${error.status} ${error.code}`);
   process.exit();
 });
 console.log("signed in");
@@ -66,7 +63,7 @@ for (let line; ["token", "sign in"].includes((line = (await lines.next()).value)
   console.log("asking");
   await printToken(tokens.credential);
 }
-tokens.signOut();
+tokens.close();
 process.stdin.destroy();
 console.log("signed out");
 await printToken(tokens.credential);

@@ -1,0 +1,3 @@
+const api = require("acs-token-client");
+
+import("./program.mjs").then(({ runClient }) => runClient(api));

@@ -1,0 +1,4 @@
+export { AcsTokens, type SignInOptions } from "./acs-tokens.js";
+export { AcsTokenError, RefusedError, SignedOutError, UnavailableError, type Problem } from "./errors.js";
+export type { Session } from "./session.js";
+export { needsSignIn, TeamsTokens, type TeamsSession } from "./teams-tokens.js";

@@ -1,0 +1,18 @@
+import type { RefusedError } from "./errors.js";
+
+/** The user who is signed in to the app. The app implements this interface. */
+export interface Session {
+  /**
+   * Returns the identity provider's access token for the endpoint. It is called before each request, at any time, so it
+   * must not open a window. An error that it throws is passed on to the caller.
+   *
+   * @param fresh whether the token must not come from a cache, because the endpoint refused the cached one
+   */
+  bearerToken(fresh: boolean): Promise<string>;
+
+  /**
+   * Called when the endpoint refuses a refresh. After a 403, tell the user. After a 401 or a 404, sign the user out. The
+   * credential requests a token again when the ACS SDK needs one, so this can be called again.
+   */
+  ended(error: RefusedError): void;
+}
