@@ -54,7 +54,8 @@ final class ProgramsArchitectureTest {
                       "com.azure.json..",
                       "com.nimbusds..",
                       "org.bouncycastle..",
-                      "org.jspecify..")))
+                      "org.jspecify..",
+                      "picocli..")))
           .because("it is a separate program, and its jar contains only these libraries");
 
   @ArchTest

@@ -1,30 +1,21 @@
 package dev.acstoken.emulator;
 
-import dev.acstoken.emulator.server.Options;
+import dev.acstoken.emulator.server.CommandLineOptions;
+import dev.acstoken.emulator.server.PortOption;
 import java.io.UncheckedIOException;
 import java.net.BindException;
 import java.nio.file.Path;
-import java.util.Set;
 import java.util.concurrent.CountDownLatch;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Help.Visibility;
+import picocli.CommandLine.Option;
 
 /** The emulator as a standalone program, which serves until Ctrl-C. */
 public final class Main {
 
-  static final String HELP =
-      """
-      An emulator of the Azure Communication Services Identity API.
+  private static final String VARIABLE_PREFIX = "ACS_EMULATOR_";
 
-      Options, each as --name=value or as an environment variable (the option takes precedence):
-
-        --port          ACS_EMULATOR_PORT          port to listen on; 0 for a free one  7073
-        --access-key    ACS_EMULATOR_ACCESS_KEY    access key, in base64                a published key
-        --certificates  ACS_EMULATOR_CERTIFICATES  folder that keeps the certificate    .acs-emulator in the home folder
-        --help                                     print this text
-
-      Delete the folder of the certificate to get a new one at the next start.
-      """;
-
-  private static final Set<String> OPTIONS = Set.of("port", "access-key", "certificates");
+  static final String HELP = new CommandLineOptions(new Options(), VARIABLE_PREFIX).help();
 
   private Main() {}
 
@@ -34,8 +25,9 @@ public final class Main {
    */
   public static void main(String[] args) throws InterruptedException {
     try {
-      Options options = Options.parse(System.getenv(), "ACS_EMULATOR_", OPTIONS, args);
-      if (options.isHelp()) {
+      Options options = new Options();
+      new CommandLineOptions(options, VARIABLE_PREFIX).read(System.getenv(), args);
+      if (options.help) {
         System.out.print(HELP);
         return;
       }
@@ -57,14 +49,12 @@ public final class Main {
   }
 
   private static void start(Options options) {
-    CertificateFolder folder =
-        new CertificateFolder(
-            Path.of(options.text("certificates", defaultFolder())).toAbsolutePath());
+    CertificateFolder folder = new CertificateFolder(options.certificates.toAbsolutePath());
     AcsEmulator emulator =
         AcsEmulator.builder()
             .host("localhost")
-            .port(options.port("port", 7073))
-            .accessKey(options.text("access-key", AcsEmulator.PUBLISHED_ACCESS_KEY))
+            .port(options.port)
+            .accessKey(options.accessKey)
             .certificates(folder.path())
             .start();
     System.out.printf(
@@ -106,14 +96,49 @@ public final class Main {
     return path.matches("[\\w.:/\\\\~-]+") ? path : '"' + path + '"';
   }
 
-  private static String defaultFolder() {
-    return Path.of(System.getProperty("user.home"), ".acs-emulator").toString();
-  }
-
   /** Returns the connection string. A key that the user has chosen is not printed. */
   private static String connectionString(AcsEmulator emulator) {
     return emulator.accessKey().equals(AcsEmulator.PUBLISHED_ACCESS_KEY)
         ? emulator.connectionString()
         : "endpoint=%s/;accesskey=<your access key>".formatted(emulator.endpoint());
+  }
+
+  @Command(
+      name = "The ACS emulator",
+      sortOptions = false,
+      synopsisHeading = "",
+      customSynopsis = "An emulator of the Azure Communication Services Identity API.",
+      description =
+          "%nOptions, each as --name value, --name=value or an environment variable. An option"
+              + " takes precedence over its variable.%n",
+      footer = {"", "Delete the folder of the certificate to get a new one at the next start."})
+  private static final class Options {
+    @Option(
+        names = "--port",
+        paramLabel = "PORT",
+        converter = PortOption.class,
+        description = "Port to listen on; 0 for a free one.")
+    private int port = 7073;
+
+    @Option(
+        names = "--access-key",
+        paramLabel = "KEY",
+        description = "Access key, in base64; by default a published one.",
+        showDefaultValue = Visibility.NEVER)
+    private String accessKey = AcsEmulator.PUBLISHED_ACCESS_KEY;
+
+    @Option(
+        names = "--certificates",
+        paramLabel = "FOLDER",
+        description =
+            "Folder that keeps the certificate; by default .acs-emulator in the home folder.",
+        showDefaultValue = Visibility.NEVER)
+    private Path certificates = Path.of(System.getProperty("user.home"), ".acs-emulator");
+
+    @Option(
+        names = {"-h", "--help"},
+        usageHelp = true,
+        description = "Print this text.")
+    private boolean help;
   }
 }

@@ -32,12 +32,13 @@ class CorsTest {
   private final DevelopmentHost host =
       DevelopmentHost.start(
           Arguments.parse(
-              Map.of(),
-              "--endpoint-port=0",
-              "--issuer-port=0",
-              "--emulator-port=0",
-              "--azurite-port=0",
-              "--cors-origin=" + NAMED));
+                  Map.of(),
+                  "--endpoint-port=0",
+                  "--issuer-port=0",
+                  "--emulator-port=0",
+                  "--azurite-port=0",
+                  "--cors-origin=" + NAMED)
+              .inMemory());
 
   private final URI endpoint = host.baseUri();
   private final URI issuer = host.emulators().issuer().issuer();

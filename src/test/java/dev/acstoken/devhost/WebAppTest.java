@@ -33,12 +33,13 @@ class WebAppTest {
     host =
         DevelopmentHost.start(
             Arguments.parse(
-                Map.of(),
-                "--endpoint-port=0",
-                "--issuer-port=0",
-                "--emulator-port=0",
-                "--azurite-port=0",
-                "--cors-origin=" + app.origin(WebApp.ANDROID_EMULATOR)));
+                    Map.of(),
+                    "--endpoint-port=0",
+                    "--issuer-port=0",
+                    "--emulator-port=0",
+                    "--azurite-port=0",
+                    "--cors-origin=" + app.origin(WebApp.ANDROID_EMULATOR))
+                .inMemory());
   }
 
   @AfterAll

@@ -57,10 +57,7 @@ class EmulatorJarIT {
   @Test
   void explainsItsOptions() throws Exception {
     assertEnds(0, Main.HELP, "--help");
-    assertEnds(
-        1,
-        "Unknown option or missing value: \"--nothing\". --help lists the options.\n",
-        "--nothing");
+    assertEnds(1, "There is no option \"--nothing\". --help lists the options.\n", "--nothing");
     assertEnds(1, "The access key is not base64.\n", "--access-key=!", certificates());
   }
 
