@@ -21,7 +21,7 @@ import java.util.regex.Pattern;
  * <p>The console issues tokens for any user, so it serves only browsers on this machine and only
  * its own page: see {@link ConsoleAccess}.
  */
-final class Console {
+final class Console implements HostPage {
   static final String PREFIX = "/console/";
 
   private static final String FILES = "/console/";
@@ -36,22 +36,7 @@ final class Console {
           "js", "text/javascript; charset=utf-8",
           "svg", "image/svg+xml");
 
-  private static final Map<String, String> HEADERS =
-      Map.of(
-          "Cache-Control",
-          "no-store",
-          "Content-Security-Policy",
-          "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self';"
-              + " connect-src 'self'; base-uri 'none'; form-action 'none'; frame-ancestors 'none';"
-              + " require-trusted-types-for 'script'; trusted-types 'none'",
-          "Cross-Origin-Opener-Policy",
-          "same-origin",
-          "Cross-Origin-Resource-Policy",
-          "same-origin",
-          "Referrer-Policy",
-          "no-referrer",
-          "X-Content-Type-Options",
-          "nosniff");
+  private static final PageHeaders HEADERS = new PageHeaders();
 
   private final LocalIssuer issuer;
   private final EmulatorProxy emulator;
@@ -63,13 +48,14 @@ final class Console {
     this.setup = setup(emulators, settings);
   }
 
-  /** Returns whether the console serves a path. The routes of functions take precedence. */
-  static boolean serves(String path) {
+  @Override
+  public boolean serves(String path) {
     return path.equals("/") || path.startsWith(PREFIX);
   }
 
-  void handle(HttpExchange exchange) throws IOException {
-    HEADERS.forEach(exchange.getResponseHeaders()::set);
+  @Override
+  public void handle(HttpExchange exchange) throws IOException {
+    HEADERS.setOn(exchange.getResponseHeaders());
     var access = ConsoleAccess.of(exchange);
     access.rejection().orElseGet(() -> respond(exchange, access)).send(exchange);
   }

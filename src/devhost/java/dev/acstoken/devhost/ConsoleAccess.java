@@ -9,7 +9,7 @@ import java.util.Optional;
 
 /**
  * Checks that a request for the {@link Console} comes from the console's own page in a browser on
- * this machine. The server itself already refuses pages of other sites and foreign host names. The
+ * this machine, and one for the {@link Demo} from a browser on this machine. The server itself already refuses pages of other sites and foreign host names. The
  * console also rejects other machines, names that only they use, and other pages on this machine.
  *
  * @param visitor the address of the client
@@ -33,12 +33,12 @@ record ConsoleAccess(InetAddress visitor, int port, Headers headers) {
   /** Returns the response for a client that may not see the page; empty for one that may. */
   Optional<Response> rejection() {
     if (!visitor.isLoopbackAddress()) {
-      return Optional.of(Response.text(403, "The console is available on this machine only."));
+      return Optional.of(Response.text(403, "This page is available on this machine only."));
     }
     return LoopbackHost.matches(LoopbackHost.withoutPort(header("Host")))
         ? Optional.empty()
         : Optional.of(
-            Response.text(421, "The console is available at http://localhost:" + port + "/ only."));
+            Response.text(421, "This page is available at http://localhost:" + port + "/ only."));
   }
 
   /**

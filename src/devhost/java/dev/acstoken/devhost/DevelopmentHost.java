@@ -68,7 +68,8 @@ public final class DevelopmentHost implements AutoCloseable {
       Emulators emulators, Arguments arguments, GivenSettings settings) {
     var application = emulators.newApplication(settings);
     return functions(() -> application)
-        .console(new Console(emulators, HostSettings.read(HOST_JSON)))
+        .page(new Console(emulators, HostSettings.read(HOST_JSON)))
+        .page(Demo.of(emulators.issuer().issuer(), HostSettings.read(HOST_JSON)))
         .origins(arguments.origins())
         .listenOn(arguments.host(), arguments.endpointPort())
         .start();
@@ -98,6 +99,11 @@ public final class DevelopmentHost implements AutoCloseable {
   /** Returns the URL that the routes begin with. */
   public URI baseUri() {
     return host.baseUri();
+  }
+
+  /** Returns the URL of the demo page. */
+  URI demo() {
+    return host.baseUri().resolve(Demo.PREFIX);
   }
 
   /** Returns the URL of the console. */
@@ -158,8 +164,9 @@ public final class DevelopmentHost implements AutoCloseable {
     %s
 
     Console: %s
+    Demo:    %s
     """
-        .formatted(host.baseUri(), emulators.addresses(), console());
+        .formatted(host.baseUri(), emulators.addresses(), console(), demo());
   }
 
   private CommandsToTry commands() {

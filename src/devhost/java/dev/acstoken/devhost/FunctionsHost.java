@@ -9,6 +9,7 @@ import java.io.UncheckedIOException;
 import java.lang.reflect.InvocationTargetException;
 import java.net.URI;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Function;
@@ -29,7 +30,7 @@ public final class FunctionsHost implements AutoCloseable {
   private final Function<Class<?>, Object> objects;
   private final HostSettings settings;
   private final String host;
-  private final Optional<Console> console;
+  private final List<HostPage> pages;
   private final long requestBodyLimit;
   private final Cors cors;
   private final LocalServer server;
@@ -39,7 +40,7 @@ public final class FunctionsHost implements AutoCloseable {
     this.objects = builder.objects;
     this.settings = builder.settings;
     this.host = builder.host;
-    this.console = builder.console;
+    this.pages = List.copyOf(builder.pages);
     this.requestBodyLimit = builder.requestBodyLimit;
     this.routes = new RouteTable(functions, settings);
     this.cors = new Cors(builder.origins);
@@ -118,6 +119,7 @@ public final class FunctionsHost implements AutoCloseable {
   @Override
   public void close() {
     server.close();
+    pages.forEach(HostPage::close);
   }
 
   private void handle(HttpExchange exchange) {
@@ -130,8 +132,9 @@ public final class FunctionsHost implements AutoCloseable {
       var rawPath = exchange.getRequestURI().getRawPath();
       var path = RequestPath.parse(rawPath);
       var match = routes.find(exchange.getRequestMethod(), path);
-      if (match.isEmpty() && console.isPresent() && Console.serves(rawPath)) {
-        console.get().handle(exchange);
+      var page = pages.stream().filter(it -> it.serves(rawPath)).findFirst();
+      if (match.isEmpty() && page.isPresent()) {
+        page.get().handle(exchange);
       } else {
         cors.setHeaders(exchange);
         respond(exchange, path, match).send(exchange, settings.customHeaders());
@@ -204,7 +207,7 @@ public final class FunctionsHost implements AutoCloseable {
     private HostSettings settings = HostSettings.DEFAULT;
     private String host = "localhost";
     private int port;
-    private Optional<Console> console = Optional.empty();
+    private final List<HostPage> pages = new ArrayList<>();
     private long requestBodyLimit = 104_857_600;
     private TrustedOrigins origins = TrustedOrigins.OF_THIS_MACHINE;
 
@@ -250,9 +253,9 @@ public final class FunctionsHost implements AutoCloseable {
       return this;
     }
 
-    /** Serves the console in place of the home page of the Functions host. */
-    Builder console(Console newConsole) {
-      console = Optional.of(newConsole);
+    /** Serves a page, such as the console in place of the home page of the Functions host. */
+    Builder page(HostPage page) {
+      pages.add(page);
       return this;
     }
 
