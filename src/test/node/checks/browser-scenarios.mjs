@@ -10,13 +10,15 @@ const TIMEOUT_MILLIS = 20_000;
 /**
  * Runs all scenarios.
  *
- * @param scenarios by name: the `settings` of the browser's context, and `play`, which gets the tools
- * @param arguments of the program: the page's URL, the browser's executable, and a folder for pictures of failures
- * @param toolsFor returns what a scenario needs besides `url`, `page`, `context` and `complaints`
+ * @param scenarios by name: the `settings` of the browser's context, and `play`, which gets the page's driver and `url`, `page`,
+ *     `context` and `complaints`
+ * @param program the page's URL, the browser's executable, and a folder for pictures of failures
+ * @param driverOf returns the driver of a page
  * @param origins the other origins that the page may call
  * @param isRefusal says for a URL whether the browser's message about an error response is expected
  */
-export async function runScenarios(scenarios, [url, executablePath, pictures], { toolsFor = () => ({}), origins = [], isRefusal }) {
+export async function runScenarios(scenarios, program, { driverOf, origins = [], isRefusal }) {
+  const [url, executablePath, pictures] = program;
   const origin = new URL(url).origin;
   setTimeout(() => process.exit(2), MAX_MILLIS).unref();
   const browser = await chromium.launch({
@@ -38,7 +40,7 @@ export async function runScenarios(scenarios, [url, executablePath, pictures], {
     const page = await context.newPage();
     const complaints = complaintsOf(page);
     try {
-      await play({ url, page, context, complaints, ...toolsFor(page) });
+      await play(driverOf(page), { url, page, context, complaints });
       assert.deepEqual(complaints, [], 'complaints of the browser');
       return null;
     } catch (e) {

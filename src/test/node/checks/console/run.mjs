@@ -1,63 +1,12 @@
-// Runs the scenarios one after the other, each in a new page of one browser, and prints a line of JSON for each:
-// {"scenario": "…", "failure": null}. Arguments: the console's URL, the browser's executable, and a folder for pictures of failures.
-import assert from 'node:assert/strict';
-import path from 'node:path';
-import { chromium } from 'playwright-core';
+// Runs the scenarios of the console. Arguments: the console's URL, the browser's executable, and a folder for pictures of failures.
+import { runScenarios } from '../browser-scenarios.mjs';
 import { ConsolePage } from './console-page.mjs';
 import { scenarios } from './scenarios.mjs';
 
-const MAX_MILLIS = 300_000;
-const TIMEOUT_MILLIS = 20_000;
-const [url, executablePath, pictures] = process.argv.slice(2);
-const origin = new URL(url).origin;
+const program = process.argv.slice(2);
+const { origin } = new URL(program[0]);
 
-setTimeout(() => process.exit(2), MAX_MILLIS).unref();
-
-const browser = await chromium.launch({
-  executablePath,
-  args: ['--no-sandbox', '--disable-gpu', '--disable-quic', '--no-first-run', '--disable-background-networking'],
+await runScenarios(scenarios, program, {
+  driverOf: (page) => new ConsolePage(page),
+  isRefusal: (address) => address.startsWith(`${origin}/api/`),
 });
-try {
-  for (const [scenario, { settings = {}, play }] of Object.entries(scenarios)) {
-    console.log(JSON.stringify({ scenario, failure: await failureOf(scenario, settings, play) }));
-  }
-} finally {
-  await browser.close();
-}
-
-async function failureOf(scenario, settings, play) {
-  const context = await browser.newContext({ viewport: { width: 1440, height: 1000 }, ...settings });
-  context.setDefaultTimeout(TIMEOUT_MILLIS);
-  await context.grantPermissions(['clipboard-read', 'clipboard-write'], { origin });
-  const page = await context.newPage();
-  const complaints = complaintsOf(page);
-  try {
-    await play(new ConsolePage(page), { url, page, context, complaints });
-    assert.deepEqual(complaints, [], 'complaints of the browser');
-    return null;
-  } catch (e) {
-    await page.screenshot({ path: path.join(pictures, `${scenario}.png`), fullPage: true });
-    return `${e.stack}\n${complaints.join('\n')}`;
-  } finally {
-    await context.request.delete(`${origin}/console/emulator/faults`, { headers: { 'x-console': '1' } });
-    await context.close();
-  }
-}
-
-/** Collects requests to other hosts, script errors and console messages, but not messages about error responses of the endpoint. */
-function complaintsOf(page) {
-  const complaints = [];
-  page.on('request', (request) => {
-    if (new URL(request.url()).origin !== origin) {
-      complaints.push(`requests another host: ${request.url()}`);
-    }
-  });
-  page.on('pageerror', (error) => complaints.push(`error: ${error.stack}`));
-  page.on('console', (message) => {
-    const isRefusal = message.location().url.startsWith(`${origin}/api/`);
-    if (!isRefusal) {
-      complaints.push(`${message.type()}: ${message.text()} ${message.location().url}`);
-    }
-  });
-  return complaints;
-}

@@ -4,11 +4,12 @@ import { runScenarios } from '../browser-scenarios.mjs';
 import { DemoPage } from './demo-page.mjs';
 import { scenarios } from './scenarios.mjs';
 
-const [url, browser, pictures, issuer] = process.argv.slice(2);
+const program = process.argv.slice(2);
+const [url, , , issuer] = program;
 const { origin } = new URL(url);
 
-await runScenarios(scenarios, [url, browser, pictures], {
+await runScenarios(scenarios, program, {
   origins: [issuer],
-  toolsFor: (page) => ({ demo: new DemoPage(page, url, issuer) }),
+  driverOf: (page) => new DemoPage(page, url, issuer),
   isRefusal: (address) => [`${origin}/api/`, `${issuer}/`].some((it) => address.startsWith(it)),
 });

@@ -25,7 +25,7 @@ export const scenarios = {
   'axe finds no violation, and no width needs horizontal scrolling': { play: accessible },
 };
 
-async function refreshed({ demo, page }) {
+async function refreshed(demo, { page }) {
   await demo.open();
   await demo.signIn('anna');
   const first = await demo.value('Chat', 'token');
@@ -48,7 +48,7 @@ async function refreshed({ demo, page }) {
   assert.deepEqual(await demo.emulator('GET', 'token-lifetime'), { seconds: null });
 }
 
-async function throttled({ demo }) {
+async function throttled(demo) {
   await demo.open();
   await demo.signIn('theo');
   await demo.fault({ kind: 'throttled', retryAfterSeconds: 1, always: true });
@@ -58,7 +58,7 @@ async function throttled({ demo }) {
   await demo.state('Chat', 'valid');
 }
 
-async function outage({ demo }) {
+async function outage(demo) {
   await demo.open();
   await demo.signIn('otto');
   await demo.fault({ kind: 'status', status: 503, always: true });
@@ -68,7 +68,7 @@ async function outage({ demo }) {
   await demo.state('Calling', 'valid');
 }
 
-async function cancelled({ demo, page }) {
+async function cancelled(demo, { page }) {
   await demo.open();
   await demo.fault({ kind: 'throttled', retryAfterSeconds: 5, times: 1 });
   await demo.startSignIn('cleo');
@@ -78,7 +78,7 @@ async function cancelled({ demo, page }) {
   assert.equal(await page.locator('#reason').innerText(), '');
 }
 
-async function revoked({ demo, page }) {
+async function revoked(demo, { page }) {
   await demo.open();
   await demo.signIn('rosa', '24 hours');
   await demo.card('Chat').getByText(/^23 h 59 min/).waitFor();
@@ -94,7 +94,7 @@ async function revoked({ demo, page }) {
   assert.equal(await page.locator('#refusal').isVisible(), false);
 }
 
-async function deleted({ demo }) {
+async function deleted(demo) {
   await demo.open();
   await demo.signIn('dora');
   await demo.call('DELETE', 'users/me/identity', 'dora');
@@ -104,7 +104,7 @@ async function deleted({ demo }) {
   await demo.state('Calling', 'closed');
 }
 
-async function blocked({ demo }) {
+async function blocked(demo) {
   await demo.open();
   await demo.signIn('bert');
   await demo.call('PUT', 'users/bert/access', 'olivia', { roles: 'Identity.Admin', body: { blocked: true } });
@@ -114,13 +114,13 @@ async function blocked({ demo }) {
   await demo.reason(/The endpoint responded with 403 \w+/);
 }
 
-async function nameless({ demo }) {
+async function nameless(demo) {
   await demo.open();
   await demo.startSignIn('');
   await demo.reason(/The issuer responded with 400: The parameter "user" is missing/);
 }
 
-async function closed({ demo, page }) {
+async function closed(demo, { page }) {
   await demo.open();
   await demo.signIn('carl');
   assert.deepEqual(await demo.emulator('GET', 'token-lifetime'), { seconds: 4 });
@@ -130,7 +130,7 @@ async function closed({ demo, page }) {
   }
 }
 
-async function hostGone({ demo, page, complaints }) {
+async function hostGone(demo, { page, complaints }) {
   await demo.open();
   await demo.signIn('gus', '24 hours');
   await page.route('**/introspect', (route) => route.abort('connectionrefused'));
@@ -140,7 +140,7 @@ async function hostGone({ demo, page, complaints }) {
   complaints.splice(0);
 }
 
-async function keyboard({ demo, page }) {
+async function keyboard(demo, { page }) {
   await demo.open();
   await page.locator('#user').focus();
   await page.keyboard.press('ControlOrMeta+A');
@@ -157,13 +157,13 @@ async function keyboard({ demo, page }) {
 
 const focused = (page) => page.evaluate(() => document.activeElement?.textContent);
 
-async function markup({ demo, page }) {
+async function markup(demo, { page }) {
   await demo.open();
   await demo.signIn('<b>bold</b>', '24 hours');
   assert.equal(await page.locator('main b').count(), 0);
 }
 
-async function source({ demo, page, context }) {
+async function source(demo, { page, context }) {
   await demo.open();
   const shown = await page.locator('#source').innerText();
   assert.match(shown, /import \{ AcsTokens, type Session \} from "acs-token-client";/);
@@ -171,7 +171,7 @@ async function source({ demo, page, context }) {
   assert.equal((await opened.locator('body').innerText()).trim(), shown.trim());
 }
 
-async function bundling({ demo, page, url }) {
+async function bundling(demo, { page, url }) {
   await page.route(url, (route) => route.fulfill({ contentType: 'text/html', body: BUNDLING }));
   await answer(page, { state: 'bundling' });
   await page.goto(url);
@@ -188,7 +188,7 @@ async function bundling({ demo, page, url }) {
 
 const answer = (page, state) => page.route('**/demo/state', (route) => route.fulfill({ json: state }));
 
-async function accessible({ demo, page }) {
+async function accessible(demo, { page }) {
   await demo.open();
   await everyLook(page, 'signed out');
   await demo.signIn('a-user-with-a-very-long-name-that-has-no-place-to-break', '24 hours');

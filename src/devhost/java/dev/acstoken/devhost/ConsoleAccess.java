@@ -9,8 +9,9 @@ import java.util.Optional;
 
 /**
  * Checks that a request for the {@link Console} comes from the console's own page in a browser on
- * this machine, and one for the {@link Demo} from a browser on this machine. The server itself already refuses pages of other sites and foreign host names. The
- * console also rejects other machines, names that only they use, and other pages on this machine.
+ * this machine, and one for the {@link Demo} from a browser on this machine. The server itself
+ * already refuses pages of other sites and foreign host names. The console also rejects other
+ * machines, names that only they use, and other pages on this machine.
  *
  * @param visitor the address of the client
  * @param port the local port that received the request

@@ -102,8 +102,7 @@ final class Demo implements HostPage {
   }
 
   private Response page() {
-    var html =
-        bundle.visit() instanceof Ready ? source("index.html") : resource("bundling.html");
+    var html = bundle.visit() instanceof Ready ? source("index.html") : resource("bundling.html");
     return new Response(200, HTML, html);
   }
 

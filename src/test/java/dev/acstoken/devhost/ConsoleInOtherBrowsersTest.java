@@ -28,7 +28,7 @@ class ConsoleInOtherBrowsersTest {
   void theConsoleSendsOperationsAndShowsResponses(WebBrowser browser) throws Exception {
     browser.require();
 
-    try (var console = new ScriptedConsole(host.console());
+    try (var console = new ScriptedPage(host.console(), "console/steps.js");
         var process = browser.open(console.page())) {
       var failures = console.results().awaitFailures();
       process.end();

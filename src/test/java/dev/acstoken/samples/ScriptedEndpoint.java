@@ -154,7 +154,6 @@ final class ScriptedEndpoint implements AutoCloseable {
     return example
         .replaceAll("\"token\":\"[^\"]*\"", "\"token\":\"" + token + "\"")
         .replaceAll("\"expiresOn\":\"[^\"]*\"", "\"expiresOn\":\"" + expiresOn() + "\"");
-
   }
 
   private String expiresOn() {

@@ -17,26 +17,33 @@ import java.util.List;
 import java.util.Set;
 
 /**
- * Serves the console and the endpoint behind it at another address, with a script in the console
- * that uses it as a user does.
+ * Serves a page of the development host and the endpoint behind it at another address, with a
+ * script in the page that uses it as a user does.
  */
-final class ScriptedConsole implements AutoCloseable {
-  private static final Path SCRIPT = Path.of("src", "test", "resources", "console", "steps.js");
+final class ScriptedPage implements AutoCloseable {
   private static final String END = "</head>";
   private static final Set<String> FORWARDED =
       Set.of("Accept", "Authorization", "Content-Type", "X-Console");
 
   private final HttpClient client = HttpClient.newHttpClient();
-  private final URI console;
+  private final URI original;
+  private final Path script;
   private final PageResults results = new PageResults();
-  private final LocalServer server = LocalServer.http("scripted-console", this::handle);
+  private final LocalServer server = LocalServer.http("scripted-page", this::handle);
 
-  ScriptedConsole(URI console) {
-    this.console = console;
+  /**
+   * Starts serving.
+   *
+   * @param original the page of the development host
+   * @param script the script of the user's steps, in the tests' resources
+   */
+  ScriptedPage(URI original, String script) {
+    this.original = original;
+    this.script = Path.of("src", "test", "resources").resolve(script);
   }
 
   URI page() {
-    return URI.create("http://127.0.0.1:" + server.port() + "/");
+    return URI.create("http://127.0.0.1:" + server.port() + original.getPath());
   }
 
   PageResults results() {
@@ -53,7 +60,7 @@ final class ScriptedConsole implements AutoCloseable {
       if (PageResults.isFor(exchange)) {
         results.receive(exchange);
       } else if (exchange.getRequestURI().getPath().equals("/steps.js")) {
-        new Response(200, "text/javascript; charset=utf-8", Files.readString(SCRIPT))
+        new Response(200, "text/javascript; charset=utf-8", Files.readString(script))
             .send(exchange);
       } else {
         forward(exchange);
@@ -65,7 +72,7 @@ final class ScriptedConsole implements AutoCloseable {
 
   private void forward(HttpExchange exchange) throws IOException, InterruptedException {
     var request =
-        HttpRequest.newBuilder(console.resolve(exchange.getRequestURI()))
+        HttpRequest.newBuilder(original.resolve(exchange.getRequestURI()))
             .method(
                 exchange.getRequestMethod(),
                 BodyPublishers.ofByteArray(exchange.getRequestBody().readAllBytes()));
