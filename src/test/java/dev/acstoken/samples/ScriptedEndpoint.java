@@ -154,6 +154,7 @@ final class ScriptedEndpoint implements AutoCloseable {
     return example
         .replaceAll("\"token\":\"[^\"]*\"", "\"token\":\"" + token + "\"")
         .replaceAll("\"expiresOn\":\"[^\"]*\"", "\"expiresOn\":\"" + expiresOn() + "\"");
+
   }
 
   private String expiresOn() {
