@@ -7,6 +7,7 @@ import dev.acstoken.settings.Hosting;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import picocli.CommandLine.Command;
@@ -16,7 +17,7 @@ import picocli.CommandLine.Option;
  * The command-line arguments of the development host: the addresses that its parts listen on, the
  * origins whose pages may use them, and the folder that keeps their state.
  *
- * @param host the name or address of this machine that the endpoint listens on
+ * @param host the name or address of this machine that the endpoint and the issuer listen on
  * @param endpointPort the port of the functions; as for the other ports, 0 chooses a free one
  * @param issuerPort the port of the OpenID Connect issuer
  * @param emulatorPort the port of the ACS emulator
@@ -56,6 +57,12 @@ record Arguments(
         false,
         false,
         false);
+  }
+
+  /** Returns the environment variable of an option such as {@code --issuer-port}. */
+  static String variable(String option) {
+    return VARIABLE_PREFIX
+        + option.substring("--".length()).replace('-', '_').toUpperCase(Locale.ROOT);
   }
 
   /** Returns the same arguments, but with the state in memory. */
@@ -106,8 +113,8 @@ record Arguments(
         names = "--host",
         paramLabel = "HOST",
         description =
-            "Name or address of this machine that the endpoint and the issuer listen on. Other"
-                + " machines reach them with 0.0.0.0.")
+            "Name or address of this machine that the endpoint and the issuer listen on; 0.0.0.0 for"
+                + " phones and other machines.")
     private String host = "localhost";
 
     @Option(

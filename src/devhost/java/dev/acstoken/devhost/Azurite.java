@@ -1,18 +1,23 @@
 package dev.acstoken.devhost;
 
+import dev.acstoken.emulator.server.PrivateFiles;
 import java.io.IOException;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse.BodyHandlers;
+import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Azurite's table service, in memory, on a port of 127.0.0.1. It stops with {@link #close()} and
- * with the JVM, even if the JVM is killed.
+ * Azurite's table service, in memory or in a folder, on a port of 127.0.0.1. It stops with {@link
+ * #close()} and with the JVM, even if the JVM is killed. In a folder, every change is written
+ * before Azurite confirms it, so no way to stop loses one.
  */
 public final class Azurite implements AutoCloseable {
   /**
@@ -38,39 +43,48 @@ public final class Azurite implements AutoCloseable {
   }
 
   /**
-   * Starts on a free port and returns once the service responds. The first start on a machine
-   * downloads Azurite from the configured npm registry.
+   * Starts in memory on a free port and returns once the service responds. The first start on a
+   * machine downloads Azurite from the configured npm registry.
    *
    * @throws CannotStartException when Node.js is missing, or when Azurite exits or does not
    *     respond; the message contains the last lines that Azurite printed
    */
   public static Azurite start() {
-    return start(0, Progress.SILENT);
+    return start(0, Optional.empty(), Progress.SILENT);
   }
 
   /**
-   * Starts on a given port and returns once the service responds.
+   * Starts in memory on a given port and returns once the service responds.
    *
    * @param port the port, or 0 for a free one; 10002 is the usual one
    * @throws CannotStartException as {@link #start()}, and when the port is in use
    */
   public static Azurite start(int port) {
-    return start(port, Progress.SILENT);
+    return start(port, Optional.empty(), Progress.SILENT);
   }
 
-  static Azurite start(int port, Progress progress) {
+  /**
+   * Starts on a given port, otherwise like {@link #start(int)}.
+   *
+   * @param folder the folder that keeps the tables; empty to keep them in memory
+   */
+  static Azurite start(int port, Optional<Path> folder, Progress progress) {
     var node = NodeRuntime.find();
     var packages = NodePackages.installed(node, progress);
     return progress.during(
         "Starting Azurite, the table storage",
-        () -> port == 0 ? startOnFreePort(node, packages) : startOn(port, node, packages));
+        () ->
+            port == 0
+                ? startOnFreePort(folder, node, packages)
+                : startOn(port, folder, node, packages));
   }
 
-  private static Azurite startOnFreePort(NodeRuntime node, NodePackages packages) {
+  private static Azurite startOnFreePort(
+      Optional<Path> folder, NodeRuntime node, NodePackages packages) {
     for (int attempt = 1; ; attempt++) {
       int port = FreePort.any();
       try {
-        return startOn(port, node, packages);
+        return startOn(port, folder, node, packages);
       } catch (CannotStartException e) {
         if (attempt == MAX_ATTEMPTS || FreePort.isFree(port)) {
           throw e;
@@ -79,27 +93,28 @@ public final class Azurite implements AutoCloseable {
     }
   }
 
-  private static Azurite startOn(int port, NodeRuntime node, NodePackages packages) {
+  private static Azurite startOn(
+      int port, Optional<Path> folder, NodeRuntime node, NodePackages packages) {
     if (!FreePort.isFree(port)) {
       throw portTaken(port, null);
     }
-    var command =
-        node.script(
-            packages.file("azurite-table.js"),
-            List.of(
-                "--silent",
-                "--inMemoryPersistence",
-                "--disableTelemetry",
-                "--tableHost",
-                "127.0.0.1",
-                "--tablePort",
-                Integer.toString(port)));
+    var arguments =
+        new ArrayList<>(
+            List.of("--silent", "--disableTelemetry", "--tableHost", "127.0.0.1", "--tablePort"));
+    arguments.add(Integer.toString(port));
+    folder.ifPresentOrElse(
+        it -> arguments.addAll(List.of("--location", it.toString())),
+        () -> arguments.add("--inMemoryPersistence"));
+    var command = node.script(packages.file("azurite-table.js"), arguments);
     try {
+      if (folder.isPresent()) {
+        PrivateFiles.createFolder(folder.get());
+      }
       var process = command.start();
       var output = OutputTail.of(process, "Azurite");
       var azurite = new Azurite(process, port);
       try {
-        azurite.awaitResponse(output);
+        azurite.awaitResponse(output, folder);
         return azurite;
       } catch (IOException | InterruptedException | RuntimeException e) {
         azurite.close();
@@ -134,7 +149,7 @@ public final class Azurite implements AutoCloseable {
     return port;
   }
 
-  /** Stops the process and discards its data. Closing it again has no effect. */
+  /** Stops the process. Data in memory is lost. Closing it again has no effect. */
   @Override
   public void close() {
     process.destroy();
@@ -157,7 +172,8 @@ public final class Azurite implements AutoCloseable {
     return process.pid();
   }
 
-  private void awaitResponse(OutputTail output) throws IOException, InterruptedException {
+  private void awaitResponse(OutputTail output, Optional<Path> folder)
+      throws IOException, InterruptedException {
     var client = HttpClient.newBuilder().connectTimeout(Duration.ofSeconds(2)).build();
     var request = HttpRequest.newBuilder(tableEndpoint()).timeout(Duration.ofSeconds(5)).build();
     long deadline = System.nanoTime() + START_TIMEOUT.toNanos();
@@ -171,7 +187,12 @@ public final class Azurite implements AutoCloseable {
             "Azurite exited with code "
                 + process.exitValue()
                 + " before it responded. It printed:\n"
-                + printed);
+                + printed
+                + folder
+                    .map(
+                        it ->
+                            "\nIf its tables in %s are damaged, start with --fresh.".formatted(it))
+                    .orElse(""));
       }
       if (isAzurite(client, request)) {
         return;
@@ -201,8 +222,8 @@ public final class Azurite implements AutoCloseable {
     return new CannotStartException(
         "Port "
             + port
-            + " of 127.0.0.1 is already in use, so Azurite cannot listen there. Stop the other"
-            + " program or choose another port."
+            + " of 127.0.0.1 is already in use, so Azurite cannot listen there. "
+            + CannotStartException.chooseAnotherPort("--azurite-port")
             + (printed == null ? "" : "\n" + printed));
   }
 }

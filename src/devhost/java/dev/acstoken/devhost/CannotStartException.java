@@ -22,14 +22,23 @@ public final class CannotStartException extends RuntimeException {
     this.message = message;
   }
 
-  /** Returns the exception for a part that cannot listen. The cause's message names the port. */
-  static CannotStartException cannotListen(String part, UncheckedIOException cause) {
+  /**
+   * Returns the exception for a part that cannot listen.
+   *
+   * @param option the option that chooses the port
+   * @param cause the exception whose message names the port
+   */
+  static CannotStartException cannotListen(String part, String option, UncheckedIOException cause) {
     return new CannotStartException(
-        cause.getMessage()
-            + ", so "
-            + part
-            + " cannot listen there. Stop the other program or choose another port.",
+        "%s, so %s cannot listen there. %s"
+            .formatted(cause.getMessage(), part, chooseAnotherPort(option)),
         cause);
+  }
+
+  /** Returns what to do about a port that is in use. */
+  static String chooseAnotherPort(String option) {
+    return "Stop the other program, or choose another port with %s or %s."
+        .formatted(option, Arguments.variable(option));
   }
 
   @Override

@@ -33,9 +33,14 @@ public final class DevelopmentHost implements AutoCloseable {
     Foreground.run(
         args,
         arguments -> {
+          GivenSettings.refusals(System.getenv()).forEach(System.err::println);
           var given = GivenSettings.in(System.getenv());
           var development = start(arguments, given, new PrintedProgress());
           System.out.println(development.introduction());
+          new NetworkNotice(
+                  arguments.host(), development.baseUri(), development.emulators.issuer().issuer())
+              .text()
+              .ifPresent(System.out::println);
           development.explain(given);
           return development;
         });

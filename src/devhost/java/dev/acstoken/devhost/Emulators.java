@@ -4,6 +4,7 @@ import dev.acstoken.app.LazyApplication;
 import dev.acstoken.emulator.AcsEmulator;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.net.BindException;
 import java.net.http.HttpClient;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -39,20 +40,23 @@ public final class Emulators implements AutoCloseable {
 
   private Emulators(Closer parts, Arguments arguments, Progress progress) {
     this.parts = parts;
-    this.azurite = parts.add(Azurite.start(arguments.azuritePort(), progress));
+    var state = parts.add(StateFiles.open(arguments));
+    this.azurite = parts.add(Azurite.start(arguments.azuritePort(), state.tables(), progress));
     this.acs =
         parts.add(
-            progress.during("Starting the ACS emulator", () -> acs(arguments.emulatorPort())));
+            progress.during(
+                "Starting the ACS emulator", () -> acs(arguments.emulatorPort(), state)));
     this.issuer =
         parts.add(
             progress.during(
                 "Starting the OpenID Connect issuer",
                 () ->
                     LocalIssuer.start(
-                        "localhost",
+                        arguments.host(),
                         arguments.issuerPort(),
                         LocalIssuer.DEFAULT_AUDIENCE,
-                        arguments.origins())));
+                        arguments.origins(),
+                        state.issuerKey())));
     acs.trust(issuer.teamsKey());
   }
 
@@ -106,6 +110,7 @@ public final class Emulators implements AutoCloseable {
   public Map<String, String> environment() {
     return Map.of(
         "COMMUNICATION_SERVICES_CONNECTION_STRING", acs.connectionString(),
+        "COMMUNICATION_SERVICES_RESOURCE_ID", acs.resourceId().toString(),
         "TABLE_STORAGE_CONNECTION_STRING", azurite.connectionString(),
         "AUTH_ISSUER", issuer.issuer().toString(),
         "AUTH_AUDIENCE", issuer.audience(),
@@ -150,15 +155,19 @@ public final class Emulators implements AutoCloseable {
         .formatted(issuer.issuer(), acs.endpoint(), azurite.tableEndpoint());
   }
 
-  private static AcsEmulator acs(int port) {
+  private static AcsEmulator acs(int port, StateFiles state) {
     try {
-      return AcsEmulator.builder()
-          .host("localhost")
-          .port(port)
-          .accessKey(AcsEmulator.PUBLISHED_ACCESS_KEY)
+      return state
+          .keep(
+              AcsEmulator.builder()
+                  .host("localhost")
+                  .port(port)
+                  .accessKey(AcsEmulator.PUBLISHED_ACCESS_KEY))
           .start();
     } catch (UncheckedIOException e) {
-      throw CannotStartException.cannotListen("the ACS emulator", e);
+      throw e.getCause() instanceof BindException
+          ? CannotStartException.cannotListen("the ACS emulator", "--emulator-port", e)
+          : new CannotStartException(String.valueOf(e.getMessage()), e);
     }
   }
 

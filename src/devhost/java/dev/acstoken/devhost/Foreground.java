@@ -13,6 +13,7 @@ final class Foreground {
    * the JVM with exit code 1.
    */
   static void run(String[] args, Function<Arguments, AutoCloseable> start) {
+    DirectLoopback.apply();
     try {
       var arguments = Arguments.parse(System.getenv(), args);
       if (arguments.help()) {

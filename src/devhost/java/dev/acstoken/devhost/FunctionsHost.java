@@ -29,29 +29,29 @@ public final class FunctionsHost implements AutoCloseable {
   private final RouteTable routes;
   private final Function<Class<?>, Object> objects;
   private final HostSettings settings;
-  private final String host;
   private final List<HostPage> pages;
   private final long requestBodyLimit;
   private final Cors cors;
   private final LocalServer server;
+  private final String root;
 
   private FunctionsHost(Builder builder) {
     this.functions = FunctionScan.of(builder.basePackage);
     this.objects = builder.objects;
     this.settings = builder.settings;
-    this.host = builder.host;
     this.pages = List.copyOf(builder.pages);
     this.requestBodyLimit = builder.requestBodyLimit;
     this.routes = new RouteTable(functions, settings);
     this.cors = new Cors(builder.origins);
-    this.server = listen(host, builder.port, builder.origins);
+    this.server = listen(builder.host, builder.port, builder.origins);
+    this.root = "http://" + LoopbackName.of(builder.host) + ":" + server.port();
   }
 
   private LocalServer listen(String host, int port, TrustedOrigins origins) {
     try {
       return LocalServer.http("functions-host", host, port, origins, this::handle);
     } catch (UncheckedIOException e) {
-      throw CannotStartException.cannotListen("the Functions development host", e);
+      throw CannotStartException.cannotListen("the endpoint", "--endpoint-port", e);
     }
   }
 
@@ -67,10 +67,10 @@ public final class FunctionsHost implements AutoCloseable {
 
   /**
    * Returns the URL that the routes begin with, without a trailing slash: {@code
-   * http://localhost:7071/api}.
+   * http://localhost:7071/api}. It is for programs on this machine, which reach the host on a
+   * loopback address even if it listens on another one, too.
    */
   public URI baseUri() {
-    var root = "http://" + host + ":" + server.port();
     return URI.create(
         settings.routePrefix().isEmpty() ? root : root + "/" + settings.routePrefix());
   }

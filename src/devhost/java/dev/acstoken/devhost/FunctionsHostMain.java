@@ -24,6 +24,7 @@ final class FunctionsHostMain {
   private FunctionsHostMain() {}
 
   public static void main(String[] args) throws IOException {
+    DirectLoopback.apply();
     configureLogging();
     var functions =
         FunctionsHost.of("dev.acstoken.functions", FunctionsHostMain::newFunction)

@@ -5,9 +5,12 @@ import static java.util.stream.Collectors.toMap;
 import dev.acstoken.settings.Setting;
 import java.util.Arrays;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
+import java.util.stream.Stream;
 
 /**
  * The endpoint's settings that the development host finds in its environment. They take precedence
@@ -22,14 +25,54 @@ record GivenSettings(Map<String, String> values) {
 
   static final GivenSettings NONE = new GivenSettings(Map.of());
 
-  /** Finds the settings that an operator would choose. The emulators determine the others. */
+  /** Finds the settings that the host uses. */
   static GivenSettings in(Map<String, String> environment) {
     return new GivenSettings(
-        Arrays.stream(Setting.values())
-            .filter(Setting::isChosenByOperator)
+        given(environment)
+            .filter(setting -> reasonAgainst(setting).isEmpty())
             .map(Setting::name)
-            .filter(name -> !environment.getOrDefault(name, "").isBlank())
             .collect(toMap(name -> name, environment::get, (one, other) -> one, TreeMap::new)));
+  }
+
+  /** Returns a sentence for each setting in the environment that the host refuses to use. */
+  static List<String> refusals(Map<String, String> environment) {
+    return given(environment)
+        .flatMap(
+            setting ->
+                reasonAgainst(setting).stream()
+                    .map(
+                        reason ->
+                            "The variable " + setting + " is not used, because " + reason + "."))
+        .toList();
+  }
+
+  // Without the other variables of Azure, CONTAINER_NAME is another program's.
+  private static Stream<Setting> given(Map<String, String> environment) {
+    return Arrays.stream(Setting.values())
+        .filter(setting -> setting != Setting.CONTAINER_NAME)
+        .filter(setting -> !environment.getOrDefault(setting.name(), "").isBlank());
+  }
+
+  // A new setting is used, unless it is named here.
+  private static Optional<String> reasonAgainst(Setting setting) {
+    return switch (setting) {
+      case COMMUNICATION_SERVICES_ENDPOINT,
+          COMMUNICATION_SERVICES_ACCESSKEY,
+          COMMUNICATION_SERVICES_CONNECTION_STRING,
+          COMMUNICATION_SERVICES_RESOURCE_ID ->
+          Optional.of("the endpoint on this machine uses the ACS emulator");
+      case TABLE_STORAGE_ENDPOINT, TABLE_STORAGE_CONNECTION_STRING ->
+          Optional.of("the endpoint on this machine uses Azurite");
+      case AZURE_CLIENT_ID ->
+          Optional.of("neither the ACS emulator nor Azurite asks for a managed identity");
+      case WEBSITE_SKU,
+          WEBSITE_POD_NAME,
+          CONTAINER_APP_REPLICA_NAME,
+          WEBSITE_INSTANCE_ID,
+          WEBSITE_SITE_NAME ->
+          Optional.of("it describes an instance in Azure");
+      default -> Optional.empty();
+    };
   }
 
   /** Returns whether they name the issuers, so the local issuer's tokens are not accepted. */

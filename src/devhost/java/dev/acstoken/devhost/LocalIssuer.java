@@ -19,9 +19,10 @@ import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Function;
 
 /**
- * An OpenID Connect issuer for a laptop and for tests, which issues any program of this machine a
- * token for any user. It listens only on a loopback address, over plain HTTP, refuses pages of
- * other origins than the trusted ones, and does not store its keys.
+ * An OpenID Connect issuer for a laptop and for tests, which issues anyone who reaches it a token
+ * for any user, over plain HTTP. By default it listens on loopback only. It refuses pages of other
+ * origins than the trusted ones. Its tokens name {@code http://localhost} as their issuer, wherever
+ * it listens, because the endpoint runs on the same machine.
  *
  * <ul>
  *   <li>{@code GET /.well-known/openid-configuration} and {@code GET /jwks}
@@ -40,10 +41,10 @@ public final class LocalIssuer implements AutoCloseable {
   /** The tenant of its Teams users. */
   public static final String TEAMS_TENANT_ID = "00000000-0000-4000-8000-00000000fab1";
 
+  private static final String LOCALHOST = "localhost";
   private static final int MAX_FORM_BYTES = 16_384;
   private static final String TEAMS_AUDIENCE = "https://auth.msft.communication.azure.com";
 
-  private final String host;
   private final String audience;
   private final Cors cors;
   private final LocalServer server;
@@ -52,55 +53,55 @@ public final class LocalIssuer implements AutoCloseable {
   private final AtomicInteger jwksFetches = new AtomicInteger();
 
   /** The keys that it publishes. The first one signs. */
-  private volatile List<SigningKey> keys = List.of(new SigningKey());
+  private volatile List<SigningKey> keys;
 
-  private final SigningKey teamsKey = keys.get(0);
+  private final SigningKey teamsKey;
 
-  private LocalIssuer(String host, int port, String audience, TrustedOrigins origins) {
-    this.host = host;
+  private LocalIssuer(
+      String host, int port, String audience, TrustedOrigins origins, SigningKey key) {
     this.audience = audience;
     this.cors = new Cors(origins);
-    this.server = listen(port, origins);
+    this.keys = List.of(key);
+    this.teamsKey = key;
+    this.server = listen(host, port, origins);
   }
 
-  private LocalServer listen(int port, TrustedOrigins origins) {
+  private LocalServer listen(String host, int port, TrustedOrigins origins) {
+    // An address of loopback alone would leave out what the name "localhost" in its tokens means.
+    String listenOn = LocalServer.isLoopback(host) ? LOCALHOST : host;
     try {
-      return LocalServer.http("local-issuer", host, port, origins, this::handle);
+      return LocalServer.http("local-issuer", listenOn, port, origins, this::handle);
     } catch (UncheckedIOException e) {
-      throw CannotStartException.cannotListen("the local issuer", e);
+      throw CannotStartException.cannotListen("the local issuer", "--issuer-port", e);
     }
   }
 
   /** Starts on a free port, with the {@link #DEFAULT_AUDIENCE}. */
   public static LocalIssuer start() {
-    return start("localhost", 0, DEFAULT_AUDIENCE, TrustedOrigins.OF_THIS_MACHINE);
+    return start(LOCALHOST, 0, DEFAULT_AUDIENCE, TrustedOrigins.OF_THIS_MACHINE, new SigningKey());
   }
 
   /**
    * Starts an issuer.
    *
-   * @param host a loopback name or address, which becomes part of the issuer's URL
+   * @param host a name or address of this machine; programs on other machines that reach it can get
+   *     a token for any user
    * @param port the port, or 0 for a free one
    * @param audience the {@code aud} of its tokens
    * @param origins the origins whose pages can get a token for any user
-   * @throws CannotStartException when the port is in use or the host is not loopback
+   * @param key the key that signs its tokens
+   * @throws CannotStartException when the port is in use or the host is not this machine
    */
-  public static LocalIssuer start(String host, int port, String audience, TrustedOrigins origins) {
-    if (!LocalServer.isLoopback(host)) {
-      throw new CannotStartException(
-          "The local issuer gives anyone a token for any user, so it listens only on loopback,"
-              + " not on "
-              + host
-              + ".");
-    }
-    return new LocalIssuer(host, port, audience, origins);
+  static LocalIssuer start(
+      String host, int port, String audience, TrustedOrigins origins, SigningKey key) {
+    return new LocalIssuer(host, port, audience, origins, key);
   }
 
   /**
    * Returns the {@code iss} of its tokens, without a trailing slash: {@code http://localhost:7072}.
    */
   public URI issuer() {
-    return URI.create("http://" + host + ":" + server.port());
+    return URI.create("http://" + LOCALHOST + ":" + server.port());
   }
 
   /** Returns the {@code aud} of its tokens. */

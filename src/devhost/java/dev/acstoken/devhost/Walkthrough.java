@@ -42,9 +42,12 @@ public final class Walkthrough {
 
   /** Runs the walkthrough against an endpoint on the ports that the arguments name. */
   public static void main(String[] args) {
+    DirectLoopback.apply();
     var arguments = Arguments.parse(System.getenv(), args);
     new Walkthrough(
-            URI.create("http://" + arguments.host() + ":" + arguments.endpointPort() + "/api"),
+            URI.create(
+                "http://%s:%d/api"
+                    .formatted(LoopbackName.of(arguments.host()), arguments.endpointPort())),
             URI.create("http://localhost:" + arguments.issuerPort()),
             System.out::println)
         .run();

@@ -29,12 +29,13 @@ final class AccessTokens {
   private final UUID resourceId;
   private final IdentityStore identities;
   private final Clock clock;
-  private final SigningKey key = new SigningKey();
+  private final SigningKey key;
   private final JWSVerifier verifier;
 
-  AccessTokens(UUID resourceId, IdentityStore identities, Clock clock) {
-    this.resourceId = resourceId;
-    this.identities = identities;
+  AccessTokens(EmulatorState state, Clock clock) {
+    this.resourceId = state.resourceId();
+    this.identities = state.identities();
+    this.key = state.key();
     this.clock = clock;
     this.verifier = new RSASSAVerifier(key.publicKey());
   }

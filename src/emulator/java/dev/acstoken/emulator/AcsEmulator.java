@@ -35,6 +35,7 @@ public final class AcsEmulator implements AutoCloseable {
 
   private final String accessKey;
   private final TlsIdentity tls;
+  private final EmulatorState state;
   private final IdentityStore identities;
   private final AccessTokens tokens;
   private final TokenLifetime tokenLifetime;
@@ -46,16 +47,12 @@ public final class AcsEmulator implements AutoCloseable {
   private final LocalServer server;
   private final URI endpoint;
 
-  private AcsEmulator(Builder builder) {
-    if (!LocalServer.isLoopback(builder.host)) {
-      throw new IllegalArgumentException(
-          "The emulator listens on loopback only, because its control API has no authentication: "
-              + builder.host);
-    }
+  private AcsEmulator(Builder builder, EmulatorState state) {
     this.accessKey = builder.accessKey;
     this.tls = builder.certificates.map(CertificateFolder::open).orElseGet(TlsIdentity::generate);
-    this.identities = new IdentityStore(builder.resourceId, builder.clock);
-    this.tokens = new AccessTokens(builder.resourceId, identities, builder.clock);
+    this.state = state;
+    this.identities = state.identities();
+    this.tokens = new AccessTokens(state, builder.clock);
     this.tokenLifetime = new TokenLifetime(builder.tokenLifetime);
     HmacSignature hmac = new HmacSignature(Base64.getDecoder().decode(accessKey), builder.clock);
     AcsHandler acs =
@@ -110,6 +107,11 @@ public final class AcsEmulator implements AutoCloseable {
   /** Returns the URL that it serves: scheme, host and port. */
   public URI endpoint() {
     return endpoint;
+  }
+
+  /** Returns the resource's id, which is part of every identity's id. */
+  public UUID resourceId() {
+    return state.resourceId();
   }
 
   /** Returns the resource's access key, in base64. */
@@ -202,6 +204,7 @@ public final class AcsEmulator implements AutoCloseable {
   public void close() {
     closing.countDown();
     server.close();
+    state.close();
   }
 
   /** Builds an emulator. Every setting has a default. */
@@ -215,6 +218,7 @@ public final class AcsEmulator implements AutoCloseable {
     private Optional<Duration> tokenLifetime = Optional.empty();
     private Quotas quotas = Quotas.none();
     private Optional<CertificateFolder> certificates = Optional.empty();
+    private Optional<Path> state = Optional.empty();
 
     private Builder() {}
 
@@ -282,13 +286,38 @@ public final class AcsEmulator implements AutoCloseable {
     }
 
     /**
+     * Keeps the identities, the revocations, the resource's id and the key that signs tokens in a
+     * folder, for a later emulator; by default they are in memory. Every change is written before
+     * the response is sent. The folder and its files are readable for the owner only.
+     */
+    public Builder state(Path folder) {
+      this.state = Optional.of(folder);
+      return this;
+    }
+
+    /**
      * Starts the emulator.
      *
-     * @throws UncheckedIOException if the port is in use, or if the certificate cannot be kept; the
-     *     message says which
+     * @throws UncheckedIOException if the port is in use, or if the certificate or the state cannot
+     *     be kept, or if another emulator uses the same folder for its state; the message says
+     *     which
      */
     public AcsEmulator start() {
-      return new AcsEmulator(this);
+      if (!LocalServer.isLoopback(host)) {
+        throw new IllegalArgumentException(
+            "The emulator listens on loopback only, because its control API has no authentication: "
+                + host);
+      }
+      EmulatorState opened =
+          state
+              .map(folder -> EmulatorState.keptIn(folder, resourceId, clock))
+              .orElseGet(() -> EmulatorState.inMemory(resourceId, clock));
+      try {
+        return new AcsEmulator(this, opened);
+      } catch (RuntimeException e) {
+        opened.close();
+        throw e;
+      }
     }
 
     private static String randomKey() {

@@ -1,15 +1,15 @@
 package dev.acstoken.emulator;
 
 import dev.acstoken.emulator.server.FolderLock;
+import dev.acstoken.emulator.server.PrivateFiles;
+import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
-import java.io.OutputStream;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
-import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Arrays;
@@ -85,7 +85,7 @@ record CertificateFolder(Path path) {
   }
 
   private TlsIdentity keptOrRenewed(Instant now) throws IOException {
-    restrictToOwner(key());
+    PrivateFiles.restrict(key());
     TlsIdentity kept;
     try (InputStream in = Files.newInputStream(key())) {
       kept = TlsIdentity.read(in);
@@ -98,24 +98,10 @@ record CertificateFolder(Path path) {
 
   private TlsIdentity create() throws IOException {
     TlsIdentity tls = TlsIdentity.generate();
-    Path file = Files.createTempFile(path, "server", ".p12");
-    try {
-      restrictToOwner(file);
-      try (OutputStream out = Files.newOutputStream(file)) {
-        tls.write(out);
-      }
-      Files.move(file, key(), StandardCopyOption.ATOMIC_MOVE);
-    } finally {
-      Files.deleteIfExists(file);
-    }
+    ByteArrayOutputStream content = new ByteArrayOutputStream();
+    tls.write(content);
+    PrivateFiles.replace(key(), content.toByteArray());
     return tls;
-  }
-
-  /** On Windows the rights of the folder apply, which in a user's profile are the user's alone. */
-  private static void restrictToOwner(Path file) throws IOException {
-    if (file.getFileSystem().supportedFileAttributeViews().contains("posix")) {
-      Files.setPosixFilePermissions(file, PosixFilePermissions.fromString("rw-------"));
-    }
   }
 
   /** Writes the content of a file. */

@@ -2,9 +2,11 @@ package dev.acstoken.emulator;
 
 import dev.acstoken.emulator.server.CommandLineOptions;
 import dev.acstoken.emulator.server.PortOption;
+import dev.acstoken.emulator.server.StateFolder;
 import java.io.UncheckedIOException;
 import java.net.BindException;
 import java.nio.file.Path;
+import java.util.Optional;
 import java.util.concurrent.CountDownLatch;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Help.Visibility;
@@ -50,13 +52,17 @@ public final class Main {
 
   private static void start(Options options) {
     CertificateFolder folder = new CertificateFolder(options.certificates.toAbsolutePath());
-    AcsEmulator emulator =
+    AcsEmulator.Builder builder =
         AcsEmulator.builder()
             .host("localhost")
             .port(options.port)
             .accessKey(options.accessKey)
-            .certificates(folder.path())
-            .start();
+            .certificates(folder.path());
+    if (options.fresh) {
+      options.state.map(StateFolder::openFresh).ifPresent(StateFolder::close);
+    }
+    options.state.ifPresent(builder::state);
+    AcsEmulator emulator = builder.start();
     System.out.printf(
         """
 
@@ -134,6 +140,23 @@ public final class Main {
             "Folder that keeps the certificate; by default .acs-emulator in the home folder.",
         showDefaultValue = Visibility.NEVER)
     private Path certificates = Path.of(System.getProperty("user.home"), ".acs-emulator");
+
+    @Option(
+        names = "--state",
+        paramLabel = "FOLDER",
+        showDefaultValue = Visibility.NEVER,
+        description =
+            "Folder that keeps identities, revocations and the signing key; by default they are in"
+                + " memory.")
+    private Optional<Path> state = Optional.empty();
+
+    @Option(
+        names = "--fresh",
+        arity = "0..1",
+        fallbackValue = "true",
+        paramLabel = "true|false",
+        description = "Discard what the folder of the state keeps.")
+    private boolean fresh;
 
     @Option(
         names = {"-h", "--help"},

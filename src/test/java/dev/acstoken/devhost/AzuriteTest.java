@@ -37,6 +37,7 @@ class AzuriteTest {
           assertThrows(CannotStartException.class, () -> Azurite.start(taken.getLocalPort()));
 
       assertTrue(thrown.getMessage().contains("Port " + taken.getLocalPort()));
+      assertTrue(thrown.getMessage().contains("--azurite-port or ACSTOKEN_AZURITE_PORT"));
     }
   }
 

@@ -4,8 +4,12 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.acstoken.settings.Setting;
+import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
 
 class GivenSettingsTest {
 
@@ -35,6 +39,30 @@ class GivenSettingsTest {
                 "TABLE_STORAGE_CONNECTION_STRING", "the cloud's"));
 
     assertEquals(OWN, given.over(OWN));
+  }
+
+  @ParameterizedTest
+  @EnumSource(mode = EnumSource.Mode.EXCLUDE, names = "CONTAINER_NAME")
+  void everySettingIsUsedOrRefusedAloud(Setting setting) {
+    var environment = Map.of(setting.name(), "a value");
+    var refusals = GivenSettings.refusals(environment);
+
+    if (GivenSettings.in(environment).values().equals(environment)) {
+      assertEquals(List.of(), refusals);
+    } else {
+      assertEquals(1, refusals.size());
+      assertTrue(refusals.get(0).contains("The variable " + setting.name() + " is not used"));
+      assertFalse(refusals.get(0).contains("a value"));
+    }
+  }
+
+  @ParameterizedTest
+  @EnumSource(
+      names = {"TOKEN_SCOPES", "TOKEN_REQUESTS_BURST", "TABLE_STORAGE_TABLE", "FOREIGN_IDENTITIES"})
+  void aSettingThatChangesTheEndpointAloneIsUsed(Setting setting) {
+    var environment = Map.of(setting.name(), "a value");
+
+    assertEquals(environment, GivenSettings.in(environment).values());
   }
 
   @Test

@@ -4,7 +4,6 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertNotEquals;
 import static org.junit.jupiter.api.Assertions.assertNull;
-import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.nimbusds.jose.crypto.RSASSAVerifier;
@@ -14,6 +13,7 @@ import com.nimbusds.jose.util.JSONObjectUtils;
 import com.nimbusds.jwt.JWTClaimsSet;
 import com.nimbusds.jwt.PlainJWT;
 import com.nimbusds.jwt.SignedJWT;
+import dev.acstoken.emulator.server.SigningKey;
 import dev.acstoken.emulator.server.TrustedOrigins;
 import java.io.IOException;
 import java.net.URI;
@@ -28,6 +28,8 @@ import java.util.List;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 class LocalIssuerTest {
@@ -187,11 +189,29 @@ class LocalIssuerTest {
     assertEquals(200, response.join().statusCode());
   }
 
-  @Test
-  void refusesToListenBeyondLoopback() {
-    assertThrows(
-        CannotStartException.class,
-        () -> LocalIssuer.start("0.0.0.0", 0, "a", TrustedOrigins.OF_THIS_MACHINE));
+  /** The endpoint, which reads discovery and keys, runs on the same machine. */
+  @ParameterizedTest
+  @ValueSource(strings = {"0.0.0.0", "127.0.0.1", "::1", "localhost"})
+  void itsTokensNameLocalhostWhereverItListens(String host) throws Exception {
+    try (var other =
+        LocalIssuer.start(host, 0, "a", TrustedOrigins.OF_THIS_MACHINE, new SigningKey())) {
+      var localhost = "http://localhost:" + other.issuer().getPort();
+      var discovery =
+          client
+              .send(
+                  HttpRequest.newBuilder(
+                          URI.create(localhost + "/.well-known/openid-configuration"))
+                      .build(),
+                  BodyHandlers.ofString())
+              .body();
+
+      assertEquals(localhost, other.issuer().toString());
+      assertEquals(localhost, SignedJWT.parse(other.token("alice")).getJWTClaimsSet().getIssuer());
+      assertTrue(
+          discovery.contains("\"" + localhost.replace("/", "\\/") + "\"")
+              || discovery.contains("\"" + localhost + "\""),
+          discovery);
+    }
   }
 
   private URI uri(String path) {

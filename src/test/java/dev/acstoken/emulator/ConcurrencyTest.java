@@ -24,8 +24,9 @@ import org.junit.jupiter.api.Timeout;
 class ConcurrencyTest {
 
   private final Clock clock = Clock.fixed(Instant.parse("2026-11-20T10:00:00Z"), ZoneOffset.UTC);
-  private final IdentityStore identities = new IdentityStore(UUID.randomUUID(), clock);
-  private final AccessTokens tokens = new AccessTokens(UUID.randomUUID(), identities, clock);
+  private final EmulatorState state = EmulatorState.inMemory(UUID.randomUUID(), clock);
+  private final IdentityStore identities = state.identities();
+  private final AccessTokens tokens = new AccessTokens(state, clock);
 
   @Test
   void aRevocationRevokesEarlierTokensAndNoLaterOne() {

@@ -10,6 +10,8 @@ import java.net.BindException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.UnknownHostException;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ThreadFactory;
@@ -17,13 +19,15 @@ import java.util.concurrent.atomic.AtomicInteger;
 import javax.net.ssl.SSLContext;
 
 /**
- * The JDK's HTTP server on one port of this machine. It handles each request on a daemon thread,
- * with no limit on their number, and serves until {@link #close()}. Pages of other sites cannot use
- * it: see {@link LocalRequestFilter}.
+ * The JDK's HTTP server on one port of this machine, on the addresses that its host means: see
+ * {@link ListenAddresses}. It handles each request on a daemon thread, with no limit on their
+ * number, and serves until {@link #close()}. Pages of other sites cannot use it: see {@link
+ * LocalRequestFilter}.
  */
 public final class LocalServer implements AutoCloseable {
 
   private static final int BACKLOG = 512;
+  private static final int MAX_ATTEMPTS = 20;
 
   static {
     // The JDK reads these once, when the first server of the JVM is created. Without the first, a
@@ -34,16 +38,20 @@ public final class LocalServer implements AutoCloseable {
     System.setProperty("sun.net.httpserver.maxReqHeaderSize", Integer.toString(1024 * 1024));
   }
 
-  private final HttpServer server;
+  /** One server for each address. All have the same port. */
+  private final List<HttpServer> servers;
+
   private final ExecutorService threads;
 
   private LocalServer(
-      HttpServer server, String name, LocalRequestFilter filter, HttpHandler handler) {
-    this.server = server;
+      List<HttpServer> servers, String name, LocalRequestFilter filter, HttpHandler handler) {
+    this.servers = servers;
     this.threads = Executors.newCachedThreadPool(daemons(name));
-    server.setExecutor(threads);
-    server.createContext("/", handler).getFilters().add(filter);
-    server.start();
+    for (HttpServer server : servers) {
+      server.setExecutor(threads);
+      server.createContext("/", handler).getFilters().add(filter);
+      server.start();
+    }
   }
 
   /** Starts a server on a free port of {@code 127.0.0.1}. */
@@ -70,28 +78,28 @@ public final class LocalServer implements AutoCloseable {
    */
   public static LocalServer http(
       String name, String host, int port, TrustedOrigins origins, HttpHandler handler) {
-    try {
-      return new LocalServer(
-          HttpServer.create(address(host, port), BACKLOG),
-          name,
-          new LocalRequestFilter(host, origins),
-          handler);
-    } catch (IOException e) {
-      throw cannotListen(host, port, e);
-    }
+    return new LocalServer(
+        listen(host, port, address -> HttpServer.create(address, BACKLOG)),
+        name,
+        new LocalRequestFilter(host, origins),
+        handler);
   }
 
   /** Starts a server with TLS, otherwise like {@link #http(String, String, int, HttpHandler)}. */
   public static LocalServer https(
       String name, String host, int port, SSLContext tls, HttpHandler handler) {
-    try {
-      HttpsServer server = HttpsServer.create(address(host, port), BACKLOG);
-      server.setHttpsConfigurator(new HttpsConfigurator(tls));
-      return new LocalServer(
-          server, name, new LocalRequestFilter(host, TrustedOrigins.OF_THIS_MACHINE), handler);
-    } catch (IOException e) {
-      throw cannotListen(host, port, e);
-    }
+    return new LocalServer(
+        listen(
+            host,
+            port,
+            address -> {
+              HttpsServer server = HttpsServer.create(address, BACKLOG);
+              server.setHttpsConfigurator(new HttpsConfigurator(tls));
+              return server;
+            }),
+        name,
+        new LocalRequestFilter(host, TrustedOrigins.OF_THIS_MACHINE),
+        handler);
   }
 
   /** Returns whether a host is a loopback name or address; false for an unknown host. */
@@ -105,18 +113,52 @@ public final class LocalServer implements AutoCloseable {
 
   /** Returns the port that it listens on. */
   public int port() {
-    return server.getAddress().getPort();
+    return servers.get(0).getAddress().getPort();
   }
 
   /** Stops immediately. Requests in progress lose their connection. */
   @Override
   public void close() {
-    server.stop(0);
+    servers.forEach(server -> server.stop(0));
     threads.shutdownNow();
   }
 
-  private static InetSocketAddress address(String host, int port) throws UnknownHostException {
-    return new InetSocketAddress(InetAddress.getByName(host), port);
+  private static List<HttpServer> listen(String host, int port, Listener listener) {
+    List<InetAddress> addresses;
+    try {
+      addresses = ListenAddresses.of(host);
+    } catch (UnknownHostException e) {
+      throw cannotListen(host, port, e);
+    }
+    for (int attempt = 1; ; attempt++) {
+      try {
+        return listen(addresses, port, listener);
+      } catch (IOException e) {
+        // A port that is free on one address can be in use on the next one.
+        if (port != 0 || attempt == MAX_ATTEMPTS || !(e instanceof BindException)) {
+          throw cannotListen(host, port, e);
+        }
+      }
+    }
+  }
+
+  private static List<HttpServer> listen(List<InetAddress> addresses, int port, Listener listener)
+      throws IOException {
+    List<HttpServer> servers = new ArrayList<>();
+    try {
+      for (InetAddress address : addresses) {
+        int samePort = servers.isEmpty() ? port : servers.get(0).getAddress().getPort();
+        servers.add(listener.listen(new InetSocketAddress(address, samePort)));
+      }
+      return List.copyOf(servers);
+    } catch (IOException e) {
+      for (HttpServer server : servers) {
+        // The JDK frees the port of a server only if the server was started.
+        server.start();
+        server.stop(0);
+      }
+      throw e;
+    }
   }
 
   private static UncheckedIOException cannotListen(String host, int port, IOException cause) {
@@ -134,5 +176,10 @@ public final class LocalServer implements AutoCloseable {
       thread.setDaemon(true);
       return thread;
     };
+  }
+
+  /** Creates a server that listens on one address. */
+  private interface Listener {
+    HttpServer listen(InetSocketAddress address) throws IOException;
   }
 }

@@ -12,9 +12,15 @@ import com.nimbusds.jose.jwk.gen.RSAKeyGenerator;
 import com.nimbusds.jose.util.Base64URL;
 import com.nimbusds.jwt.JWTClaimsSet;
 import com.nimbusds.jwt.SignedJWT;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.security.interfaces.RSAPublicKey;
+import java.text.ParseException;
 
 /** An RSA key with which a token issuer signs JWTs (RS256). */
 public final class SigningKey {
@@ -24,16 +30,58 @@ public final class SigningKey {
 
   /** Generates a new key. */
   public SigningKey() {
+    this(generate());
+  }
+
+  private SigningKey(RSAKey key) {
+    this.key = key;
+    this.signer = signer(key);
+  }
+
+  /**
+   * Returns the key in a file, which only its owner can read. The file is created with a new key if
+   * it does not exist.
+   *
+   * @throws UncheckedIOException if the file cannot be read or written, with a message for the user
+   */
+  public static SigningKey keptIn(Path file) {
     try {
-      this.key =
-          new RSAKeyGenerator(2048)
-              .keyUse(KeyUse.SIGNATURE)
-              .algorithm(JWSAlgorithm.RS256)
-              .keyIDFromThumbprint(true)
-              .generate();
-      this.signer = new RSASSASigner(key);
+      if (!Files.exists(file)) {
+        SigningKey generated = new SigningKey();
+        PrivateFiles.replace(
+            file, generated.key.toJSONString().getBytes(StandardCharsets.US_ASCII));
+        return generated;
+      }
+      PrivateFiles.restrict(file);
+      RSAKey key = RSAKey.parse(Files.readString(file, StandardCharsets.US_ASCII));
+      if (!key.isPrivate()) {
+        throw StateFolder.unreadable(file, "it has no private key");
+      }
+      return new SigningKey(key);
+    } catch (IOException e) {
+      throw StateFolder.unreadable(file, e.toString());
+    } catch (ParseException | IllegalStateException e) {
+      throw StateFolder.unreadable(file, "it has no RSA key");
+    }
+  }
+
+  private static RSAKey generate() {
+    try {
+      return new RSAKeyGenerator(2048)
+          .keyUse(KeyUse.SIGNATURE)
+          .algorithm(JWSAlgorithm.RS256)
+          .keyIDFromThumbprint(true)
+          .generate();
     } catch (JOSEException e) {
       throw new IllegalStateException("This JDK has no RSA", e);
+    }
+  }
+
+  private static RSASSASigner signer(RSAKey key) {
+    try {
+      return new RSASSASigner(key);
+    } catch (JOSEException e) {
+      throw new IllegalStateException("The key cannot sign", e);
     }
   }
 

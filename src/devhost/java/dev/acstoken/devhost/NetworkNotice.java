@@ -1,0 +1,84 @@
+package dev.acstoken.devhost;
+
+import dev.acstoken.emulator.server.LocalServer;
+import java.net.Inet4Address;
+import java.net.InetAddress;
+import java.net.NetworkInterface;
+import java.net.SocketException;
+import java.net.URI;
+import java.net.UnknownHostException;
+import java.util.List;
+import java.util.Optional;
+import java.util.stream.Collectors;
+
+/**
+ * What the development host prints if other machines reach it: the addresses for a phone, and that
+ * they can get a token for any user.
+ *
+ * @param host the name or address that the endpoint and the issuer listen on
+ * @param endpoint the URL that the routes begin with, for programs on this machine
+ * @param issuer the URL of the local issuer, for programs on this machine
+ */
+record NetworkNotice(String host, URI endpoint, URI issuer) {
+
+  /** Returns the text; empty if only this machine reaches the host. */
+  Optional<String> text() {
+    return LocalServer.isLoopback(host) ? Optional.empty() : Optional.of(text(names()));
+  }
+
+  private String text(List<String> names) {
+    var lines =
+        names.stream()
+            .map(
+                name ->
+                    "  endpoint   %s%n  issuer     %s%n"
+                        .formatted(onNetwork(endpoint, name), onNetwork(issuer, name)))
+            .collect(Collectors.joining(System.lineSeparator()));
+    return """
+        Other machines in the network, such as a phone, reach it at:
+
+        %s
+        Everyone in the network can get a token for any user. The console is for this machine only.
+        """
+        .formatted(names.isEmpty() ? "  no address, because this machine has no network\n" : lines);
+  }
+
+  private static String onNetwork(URI local, String name) {
+    return "http://%s:%d%s".formatted(name, local.getPort(), local.getRawPath());
+  }
+
+  private List<String> names() {
+    try {
+      var address = InetAddress.getByName(host);
+      return address.isAnyLocalAddress()
+          ? addresses()
+          : List.of(host.contains(":") ? "[" + host + "]" : host);
+    } catch (UnknownHostException e) {
+      return List.of(host);
+    }
+  }
+
+  // Phones get IPv4 addresses in every usual network, and addresses of IPv6 are hard to type.
+  private static List<String> addresses() {
+    try {
+      return NetworkInterface.networkInterfaces()
+          .filter(NetworkNotice::isUp)
+          .flatMap(NetworkInterface::inetAddresses)
+          .filter(Inet4Address.class::isInstance)
+          .filter(address -> !address.isLoopbackAddress() && !address.isLinkLocalAddress())
+          .map(InetAddress::getHostAddress)
+          .sorted()
+          .toList();
+    } catch (SocketException e) {
+      return List.of();
+    }
+  }
+
+  private static boolean isUp(NetworkInterface network) {
+    try {
+      return network.isUp();
+    } catch (SocketException e) {
+      return false;
+    }
+  }
+}

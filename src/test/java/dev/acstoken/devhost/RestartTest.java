@@ -1,0 +1,171 @@
+package dev.acstoken.devhost;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertNotEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.io.BufferedReader;
+import java.io.IOException;
+import java.io.InputStreamReader;
+import java.net.URI;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
+
+/** Verifies what the development host keeps from start to start, also if it is killed. */
+@Timeout(120)
+class RestartTest {
+  private final RefusingProxy proxy = RefusingProxy.start();
+  private final int endpointPort = FreePort.any();
+  private final int issuerPort = FreePort.any();
+
+  @TempDir private Path parent;
+
+  @AfterEach
+  void closeTheProxy() {
+    proxy.close();
+  }
+
+  /**
+   * The first host runs in its own JVM with a proxy that refuses everything, so the test also
+   * verifies that no client of the host uses a proxy for this machine.
+   */
+  @Test
+  void aKilledHostLosesNothing() throws Exception {
+    AppUser alice;
+    String identity;
+    String token;
+    String revoked;
+    var deleted = new AppUser("bob", "");
+    try (var killed = HostProcess.start(arguments(), proxy.options(), proxy.environment())) {
+      killed.awaitLine("Press Ctrl-C to stop.");
+      alice = new AppUser("alice", bearer("alice"));
+      deleted = new AppUser("bob", bearer("bob"));
+      identity = call(AppCall.ISSUE, alice).communicationUserId().orElseThrow();
+      revoked = call(AppCall.ISSUE, alice).token().orElseThrow();
+      assertEquals(204, call(AppCall.REVOKE, alice).status());
+      token = call(AppCall.ISSUE, alice).token().orElseThrow();
+      assertEquals(201, call(AppCall.CREATE, deleted).status());
+      assertEquals(204, call(AppCall.DELETE, deleted).status());
+    }
+    assertEquals(0, proxy.connections());
+
+    String certificate;
+    try (var next = start()) {
+      certificate = next.emulators().acs().certificatePem();
+      var issued = call(AppCall.ISSUE, alice);
+
+      assertEquals(200, issued.status(), "the bearer token is still valid");
+      assertEquals(identity, issued.communicationUserId().orElseThrow());
+      assertTrue(next.emulators().acs().isValid(token));
+      assertFalse(next.emulators().acs().isValid(revoked));
+      assertEquals(404, call(AppCall.REFRESH, deleted).status());
+      assertRefusesASecondHost();
+    }
+
+    try (var third = start()) {
+      assertEquals(certificate, third.emulators().acs().certificatePem());
+    }
+    try (var fresh = start("--fresh")) {
+      assertNotEquals(certificate, fresh.emulators().acs().certificatePem());
+      assertFalse(call(AppCall.ISSUE, alice).isSuccess());
+      var signedInAgain = new AppUser("alice", bearer("alice"));
+      assertNotEquals(
+          identity, call(AppCall.ISSUE, signedInAgain).communicationUserId().orElseThrow());
+    }
+    assertDamagedTablesAreReported();
+  }
+
+  private void assertRefusesASecondHost() {
+    var thrown = assertThrows(CannotStartException.class, () -> start().close());
+    assertTrue(thrown.getMessage().contains("Another program is running"), thrown.getMessage());
+  }
+
+  private void assertDamagedTablesAreReported() throws IOException {
+    Files.writeString(parent.resolve("state/tables/__azurite_db_table__.json"), "{");
+    var thrown = assertThrows(CannotStartException.class, () -> start().close());
+    assertTrue(thrown.getMessage().contains("--fresh"), thrown.getMessage());
+  }
+
+  private DevelopmentHost start(String... more) {
+    var arguments = new ArrayList<>(arguments());
+    arguments.addAll(List.of(more));
+    return DevelopmentHost.start(Arguments.parse(Map.of(), arguments.toArray(String[]::new)));
+  }
+
+  private List<String> arguments() {
+    return List.of(
+        "--endpoint-port=" + endpointPort,
+        "--issuer-port",
+        Integer.toString(issuerPort),
+        "--emulator-port=0",
+        "--azurite-port=0",
+        "--state",
+        parent.resolve("state").toString());
+  }
+
+  private AppResponse call(AppCall call, AppUser user) throws Exception {
+    return user.send(call, URI.create("http://localhost:" + endpointPort + "/api"));
+  }
+
+  private String bearer(String user) throws IOException {
+    try (var token =
+        URI.create("http://localhost:%d/token?user=%s".formatted(issuerPort, user))
+            .toURL()
+            .openStream()) {
+      return new String(token.readAllBytes(), StandardCharsets.UTF_8);
+    }
+  }
+
+  /** The development host in a JVM of its own, which is killed when it is closed. */
+  private record HostProcess(Process process, BufferedReader output) implements AutoCloseable {
+
+    static HostProcess start(
+        List<String> arguments, List<String> options, Map<String, String> environment)
+        throws IOException {
+      var command = new ArrayList<String>();
+      command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
+      command.addAll(options);
+      command.addAll(
+          List.of(
+              "-cp",
+              System.getProperty("surefire.test.class.path", System.getProperty("java.class.path")),
+              DevelopmentHost.class.getName()));
+      command.addAll(arguments);
+      var builder = new ProcessBuilder(command).redirectErrorStream(true);
+      builder.environment().keySet().removeIf(name -> name.startsWith("ACSTOKEN_"));
+      builder.environment().putAll(environment);
+      var process = builder.start();
+      return new HostProcess(
+          process,
+          new BufferedReader(
+              new InputStreamReader(process.getInputStream(), StandardCharsets.UTF_8)));
+    }
+
+    void awaitLine(String expected) throws IOException {
+      var printed = new StringBuilder();
+      for (String line = output.readLine(); line != null; line = output.readLine()) {
+        printed.append(line).append('\n');
+        if (line.equals(expected)) {
+          return;
+        }
+      }
+      throw new AssertionError("The host ended. It printed:\n" + printed);
+    }
+
+    @Override
+    public void close() throws IOException {
+      process.destroyForcibly().onExit().join();
+      output.close();
+    }
+  }
+}
