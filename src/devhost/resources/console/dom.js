@@ -23,6 +23,27 @@ export const sentence = (text) => text.trim().replaceAll(/\s+/g, ' ').replace(/(
 
 export const byId = (id) => document.getElementById(id);
 
+// Only a block that scrolls is a stop for the Tab key.
+const blocks = new ResizeObserver((entries) =>
+  entries.forEach(({ target }) => {
+    target.tabIndex = 0;
+    if (target.scrollHeight <= target.clientHeight) {
+      target.removeAttribute('tabindex');
+    }
+  }),
+);
+
+/** Creates a block of code, which scrolls if it is long. */
+export function codeBlock(label, ...children) {
+  return scrollable(element('pre', { class: 'code', role: 'group', 'aria-label': label }, ...children));
+}
+
+/** Lets the keyboard scroll a block when it is longer than its space. */
+export function scrollable(block) {
+  blocks.observe(block);
+  return block;
+}
+
 /** Creates a list of names and values. A value is a text or a node. */
 export function definitions(pairs, attributes = {}) {
   return element(

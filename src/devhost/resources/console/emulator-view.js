@@ -1,4 +1,4 @@
-import { byId, element } from './dom.js';
+import { byId, element, scrollable } from './dom.js';
 import { number } from './fields.js';
 import * as host from './host.js';
 
@@ -13,11 +13,12 @@ const KINDS = {
 };
 
 const owners = new Map();
+const shown = new Map();
 
 /** Remembers the user of the identity in a response, because the emulator does not know users. */
 export function rememberOwner({ request, caller, response }) {
-  const id = response.json?.user?.communicationUserId;
-  const user = response.json?.userId ?? (request.userId === 'me' ? caller.user : request.userId);
+  const id = response?.json?.user?.communicationUserId;
+  const user = response?.json?.userId ?? (request.userId === 'me' ? caller.user : request.userId);
   if (id && user) {
     owners.set(id, user);
   }
@@ -25,21 +26,24 @@ export function rememberOwner({ request, caller, response }) {
 
 /** Shows the current state of the emulator. */
 export async function refreshEmulator() {
-  try {
-    const [identities, counters, faults] = await Promise.all([host.identities(), host.counters(), host.faults()]);
-    showIdentities(identities.identities);
-    showCalls(counters);
-    showFaults(faults);
-    byId('gone').hidden = true;
-  } catch {
-    byId('gone').hidden = false;
-  }
+  const [{ identities }, counters, faults] = await Promise.all([host.identities(), host.counters(), host.faults()]);
+  showOperations(Object.keys(counters));
+  ifChanged('identities', [identities, [...owners]], () => showIdentities(identities));
+  ifChanged('calls', counters, () => showCalls(counters));
+  ifChanged('faults', faults, () => showFaults(faults));
 }
 
-/** Connects the buttons and the fault form, and shows the emulator's state. */
-export async function startEmulatorView() {
-  byId('fault-operation').append(...Object.keys(await host.counters()).map((name) => element('option', {}, name)));
-  byId('fault-operation').value = 'issueToken';
+/** Connects the buttons and the fault form. `refresh` shows the present state after a change. */
+export function startEmulatorView(refresh) {
+  const change = async (action) => {
+    byId('fault-refusal').textContent = '';
+    try {
+      await action();
+    } catch (refusal) {
+      byId('fault-refusal').textContent = refusal.message;
+    }
+    await refresh();
+  };
   byId('fault-kind').append(...Object.keys(KINDS).map((kind) => element('option', {}, kind)));
   byId('fault-kind').addEventListener('change', explainKind);
   explainKind();
@@ -49,19 +53,24 @@ export async function startEmulatorView() {
   });
   byId('clear-faults').addEventListener('click', () => change(host.clearFaults));
   byId('reset-counters').addEventListener('click', () => change(host.resetCounters));
-  byId('refresh').addEventListener('click', refreshEmulator);
-  addEventListener('focus', refreshEmulator);
-  await refreshEmulator();
+  byId('refresh').addEventListener('click', refresh);
+  scrollable(byId('identities'));
 }
 
-async function change(action) {
-  byId('fault-refusal').textContent = '';
-  try {
-    await action();
-  } catch (refusal) {
-    byId('fault-refusal').textContent = refusal.message;
+// What has not changed stays as it is, so that a selection, the focus and a screen reader are not disturbed.
+function ifChanged(what, state, show) {
+  const text = JSON.stringify(state);
+  if (shown.get(what) !== text) {
+    shown.set(what, text);
+    show();
   }
-  await refreshEmulator();
+}
+
+function showOperations(names) {
+  const list = byId('fault-operation');
+  if (list.options.length === 0) {
+    list.append(...names.map((name) => element('option', { selected: name === 'issueToken' }, name)));
+  }
 }
 
 function explainKind() {

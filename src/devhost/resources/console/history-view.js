@@ -17,7 +17,9 @@ function summary({ sentAt, request, caller, response }) {
   return [
     element('time', { datetime: sentAt.toISOString() }, sentAt.toLocaleTimeString()),
     element('span', {}, request.name, ' ', element('span', { class: 'past-caller' }, callerText(request, caller))),
-    element('span', { class: `badge ${statusClass(response.status)}` }, String(response.status)),
+    response
+      ? element('span', { class: `badge ${statusClass(response.status)}` }, String(response.status))
+      : element('span', { class: 'badge bad' }, 'no response'),
   ];
 }
 

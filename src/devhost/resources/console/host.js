@@ -1,8 +1,11 @@
 /** Calls a resource of the development host under /console/, which the endpoint does not have. */
 
+import { reach } from './reach.js';
+
+const MAX_SECONDS = 6;
+
 async function request(method, path, body) {
-  const response = await fetch(`/console/${path}`, { method, body, headers: { 'x-console': '1' } });
-  const text = await response.text();
+  const { response, text } = await reach(`/console/${path}`, MAX_SECONDS, { method, body, headers: { 'x-console': '1' } });
   if (!response.ok) {
     throw new Error(errorMessage(text));
   }
@@ -20,7 +23,7 @@ function errorMessage(text) {
 
 const requestJson = async (...call) => JSON.parse(await request(...call));
 
-/** Returns the addresses of the endpoint, the issuer and the emulator. */
+/** Returns the addresses of the endpoint, the issuer and the emulator, and the roles that the endpoint knows. */
 export const setup = () => requestJson('GET', 'setup');
 
 /** Returns the contract that the endpoint serves as openapi.yaml, as JSON. */
@@ -29,6 +32,9 @@ export const contract = () => requestJson('GET', 'contract');
 /** Returns a bearer token of the local issuer. */
 export const bearerToken = ({ user, roles }) =>
   request('POST', 'bearer-token', new URLSearchParams({ user, roles: roles.join(',') }));
+
+/** Returns a Teams token of the local issuer, as Entra ID would issue it to the user. */
+export const teamsToken = ({ user }) => request('POST', 'teams-token', new URLSearchParams({ user }));
 
 export const identities = () => requestJson('GET', 'emulator/identities');
 export const counters = () => requestJson('GET', 'emulator/counters');

@@ -1,4 +1,4 @@
-import { element } from './dom.js';
+import { codeBlock, element } from './dom.js';
 import { elided } from './token.js';
 
 const PARTS = /("(?:[^"\\]|\\.)*")(\s*:)?|-?\d[\d.eE+-]*|true|false|null/g;
@@ -6,7 +6,7 @@ const PARTS = /("(?:[^"\\]|\\.)*")(\s*:)?|-?\d[\d.eE+-]*|true|false|null/g;
 /** Shows JSON with highlighted names and values and shortened JWTs. Text that is not JSON is shown as it is. */
 export function jsonView(value, label) {
   const text = elided(typeof value === 'string' ? value : JSON.stringify(value, null, 2));
-  const view = element('pre', { class: 'code', role: 'group', 'aria-label': label });
+  const view = codeBlock(label);
   if (typeof value === 'string') {
     view.append(text);
     return view;

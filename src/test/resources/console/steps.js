@@ -14,11 +14,15 @@ async function until(find) {
 
 const text = (selector) => document.querySelector(selector)?.textContent ?? '';
 
-async function send(operation, status) {
+async function choose(operation) {
   const radio = await until(() =>
     [...document.querySelectorAll('input[type=radio]')].find((it) => it.closest('label').textContent.startsWith(operation)),
   );
   radio.click();
+}
+
+async function send(operation, status) {
+  await choose(operation);
   document.querySelector('#send').click();
   await until(() => text('#outcome').includes(operation) && !document.querySelector('#send[aria-disabled]'));
   if (!text('#outcome').includes(status)) {
@@ -41,9 +45,25 @@ const steps = {
     await until(() => text('body').includes('skypeid'));
   },
 
-  async 'a revoked token is shown as revoked'() {
+  async 'a revoked token is shown as dead'() {
     await send('RevokeTokens', '204');
-    await until(() => text('#token-state').includes('revoked'));
+    await until(() => text('#token-state') === 'Revoked');
+    await until(() => document.querySelector('#remaining > s') && document.querySelector('progress').value === 0);
+  },
+
+  async 'a request that lacks a value is not sent'() {
+    await choose('SetAccess');
+    document.querySelector('#send').click();
+    await until(() => text('#body-scopes .refusal').includes('needs a value'));
+    await until(() => document.activeElement === document.querySelector('#body-scopes input'));
+  },
+
+  async 'a Teams token is obtained and exchanged'() {
+    await choose('ExchangeTeamsToken');
+    [...document.querySelectorAll('button')].find((it) => it.textContent === 'Get a Teams token').click();
+    await until(() => document.querySelector('#body-teamsUserToken').value.startsWith('eyJ'));
+    await send('ExchangeTeamsToken', '200');
+    await until(() => text('#token-state').includes('active'));
   },
 };
 

@@ -31,13 +31,25 @@ export class ConsolePage {
     return this.page.locator('#preview').innerText();
   }
 
+  field(name) {
+    return this.page.locator('#fields').getByRole('textbox', { name, exact: true });
+  }
+
   async fill(field, value) {
-    await this.page.getByRole('textbox', { name: field, exact: true }).fill(value);
+    await this.field(field).fill(value);
+  }
+
+  button(name) {
+    return this.page.getByRole('button', { name, exact: true });
+  }
+
+  sendButton() {
+    return this.page.locator('#send');
   }
 
   /** Sends the chosen operation's request, and waits for its status. */
   async send(status) {
-    await this.page.getByRole('button', { name: 'Send' }).click();
+    await this.sendButton().click();
     await this.outcome(status);
   }
 
@@ -52,27 +64,58 @@ export class ConsolePage {
     assert.match(await this.page.locator('#outcome').innerText(), new RegExp(`\\b${status}\\b`));
   }
 
+  /** Tries to send, and returns the id of the field that has the focus, and the messages of all fields. */
+  async refusal() {
+    await this.sendButton().click();
+    return this.page.evaluate(() => {
+      const { activeElement: focused } = document;
+      return {
+        field: focused.id || focused.closest('fieldset').id,
+        invalid: focused.getAttribute('aria-invalid'),
+        messages: [...document.querySelectorAll('main .refusal')].map((it) => it.textContent).filter(Boolean),
+        outcome: document.querySelector('#outcome').textContent,
+      };
+    });
+  }
+
   async response() {
-    return JSON.parse(await this.page.getByLabel('Body of the response').innerText());
+    return JSON.parse(await this.page.getByLabel('Body of the response').textContent());
   }
 
   async claims() {
-    return JSON.parse(await this.page.getByLabel('Claims of the token').innerText());
+    return JSON.parse(await this.page.getByLabel('Claims of the token').textContent());
   }
 
-  tokenState() {
-    return this.page.locator('#token-state .badge').innerText();
+  /** Waits until the token's state begins with a text. */
+  async tokenState(state) {
+    await this.page.locator('#token-state', { hasText: new RegExp(`^${state}`) }).waitFor();
+  }
+
+  /** Waits until the token is shown as dead: its state as a headline, its time struck out and its bar empty. */
+  async deadToken(state) {
+    await this.page.locator('#token-state .dead', { hasText: new RegExp(`^${state}$`) }).waitFor();
+    assert.equal(await this.page.locator('#remaining > s').count(), 1);
+    assert.equal(await this.lifeLeft(), 0);
+    assert.doesNotMatch(await this.page.locator('#token-state').innerText(), /active/);
   }
 
   remaining() {
     return this.page.locator('#remaining').innerText();
   }
 
+  lifeLeft() {
+    return this.page.getByLabel('Remaining lifetime').evaluate((it) => it.value);
+  }
+
   problem() {
     return this.page.locator('.problem').innerText();
   }
 
-  async switchOn({ operation = 'issueToken', kind, times = 'next request', status, retryAfter }) {
+  gone() {
+    return this.page.locator('#gone:not([hidden])');
+  }
+
+  async switchOn({ operation = 'issueToken', kind, times = 'next request', status, retryAfter, delay }) {
     await this.page.getByLabel('Operation', { exact: true }).selectOption(operation);
     await this.page.getByLabel('Kind').selectOption(kind);
     await this.page.getByLabel('Affects').selectOption(times);
@@ -80,6 +123,7 @@ export class ConsolePage {
       await this.page.getByLabel('Status').fill(status);
     }
     await this.page.getByLabel('Retry-After (seconds)').fill(retryAfter ?? '');
+    await this.page.getByLabel('Delay (milliseconds)').fill(delay ?? '');
     await this.page.getByRole('button', { name: 'Add fault' }).click();
   }
 
@@ -90,5 +134,13 @@ export class ConsolePage {
 
   async openAll() {
     await this.page.evaluate(() => document.querySelectorAll('details').forEach((it) => (it.open = true)));
+  }
+
+  /** Returns whether the top of an element is in the window. */
+  isInWindow(selector) {
+    return this.page.locator(selector).evaluate((it) => {
+      const { top } = it.getBoundingClientRect();
+      return top >= 0 && top < innerHeight - 40;
+    });
   }
 }

@@ -9,14 +9,16 @@ import java.io.UncheckedIOException;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.function.Function;
 import java.util.regex.Pattern;
 
 /**
  * The console: a web page at {@code /} from which people try every operation of the endpoint. Under
  * {@code /console/} are the resources that the page needs in addition to the endpoint: its files,
- * the contract, bearer tokens of the local issuer, and the ACS emulator's control API.
+ * the contract, bearer and Teams tokens of the local issuer, and the ACS emulator's control API.
  *
  * <p>The console issues tokens for any user, so it serves only browsers on this machine and only
  * its own page: see {@link ConsoleAccess}.
@@ -42,10 +44,15 @@ final class Console implements HostPage {
   private final EmulatorProxy emulator;
   private final Map<String, Object> setup;
 
-  Console(Emulators emulators, HostSettings settings) {
+  /**
+   * Creates the console of one endpoint.
+   *
+   * @param adminRole the role that lets a caller act for other users
+   */
+  Console(Emulators emulators, HostSettings settings, String adminRole) {
     this.issuer = emulators.issuer();
     this.emulator = new EmulatorProxy(emulators.acs().endpoint(), emulators.connections().build());
-    this.setup = setup(emulators, settings);
+    this.setup = setup(emulators, settings, adminRole);
   }
 
   @Override
@@ -78,15 +85,15 @@ final class Console implements HostPage {
     return switch (method + " " + path) {
       case "GET setup" -> Response.json(200, setup);
       case "GET contract" -> Response.json(200, contract());
-      case "POST bearer-token" -> bearerToken(body);
+      case "POST bearer-token" -> token(body, issuer::tokenBuilder);
+      case "POST teams-token" -> token(body, issuer::teamsTokenBuilder);
       default -> emulator.forward(method, path, body).orElseGet(Console::notFound);
     };
   }
 
-  private Response bearerToken(String form) {
+  private static Response token(String form, Function<String, TokenBuilder> tokens) {
     try {
-      return Response.text(
-          200, TokenParameters.parse(null, form).tokenFrom(issuer::tokenBuilder).mint());
+      return Response.text(200, TokenParameters.parse(null, form).tokenFrom(tokens).mint());
     } catch (IllegalArgumentException e) {
       return Response.text(400, e.getMessage());
     }
@@ -125,11 +132,13 @@ final class Console implements HostPage {
     }
   }
 
-  private static Map<String, Object> setup(Emulators emulators, HostSettings settings) {
+  private static Map<String, Object> setup(
+      Emulators emulators, HostSettings settings, String adminRole) {
     var setup = new LinkedHashMap<String, Object>();
     setup.put("endpoint", settings.routePrefix().isEmpty() ? "" : "/" + settings.routePrefix());
     setup.put("issuer", text(emulators.issuer().issuer()));
     setup.put("emulator", text(emulators.acs().endpoint()));
+    setup.put("roles", List.of(adminRole));
     return setup;
   }
 

@@ -1,6 +1,7 @@
 package dev.acstoken.devhost;
 
 import dev.acstoken.app.LazyApplication;
+import dev.acstoken.settings.Setting;
 import dev.acstoken.settings.SettingsException;
 import dev.acstoken.settings.SettingsReader;
 import java.lang.reflect.Constructor;
@@ -73,7 +74,7 @@ public final class DevelopmentHost implements AutoCloseable {
       Emulators emulators, Arguments arguments, GivenSettings settings) {
     var application = emulators.newApplication(settings);
     return functions(() -> application)
-        .page(new Console(emulators, HostSettings.read(HOST_JSON)))
+        .page(new Console(emulators, HostSettings.read(HOST_JSON), adminRole(settings)))
         .page(Demo.of(emulators.issuer().issuer(), HostSettings.read(HOST_JSON)))
         .origins(arguments.origins())
         .listenOn(arguments.host(), arguments.endpointPort())
@@ -136,6 +137,11 @@ public final class DevelopmentHost implements AutoCloseable {
     } catch (ReflectiveOperationException e) {
       throw new IllegalStateException(type + " has no constructor that takes an application.", e);
     }
+  }
+
+  private static String adminRole(GivenSettings settings) {
+    var role = Setting.AUTH_ADMIN_ROLE;
+    return settings.values().getOrDefault(role.name(), role.defaultValue().orElseThrow());
   }
 
   private static void requireValid(Map<String, String> settings) {

@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.fasterxml.jackson.dataformat.yaml.YAMLMapper;
+import com.nimbusds.jwt.SignedJWT;
 import com.sun.net.httpserver.Headers;
 import java.io.IOException;
 import java.net.InetAddress;
@@ -15,6 +16,7 @@ import java.net.http.HttpRequest;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
+import java.util.Map;
 import java.util.Optional;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.Test;
@@ -29,8 +31,11 @@ import org.junit.jupiter.params.provider.ValueSource;
  */
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 class ConsoleTest {
+  private static final String ADMIN_ROLE = "acs-admin";
+
   private final HttpClient client = HttpClient.newHttpClient();
-  private final DevelopmentHost host = DevelopmentHost.onFreePorts();
+  private final DevelopmentHost host =
+      DevelopmentHost.onFreePorts(Map.of("AUTH_ADMIN_ROLE", ADMIN_ROLE));
 
   @AfterAll
   void close() {
@@ -89,7 +94,13 @@ class ConsoleTest {
   }
 
   @ParameterizedTest
-  @CsvSource({"GET, setup", "GET, contract", "POST, bearer-token", "DELETE, emulator/faults"})
+  @CsvSource({
+    "GET, setup",
+    "GET, contract",
+    "POST, bearer-token",
+    "POST, teams-token",
+    "DELETE, emulator/faults"
+  })
   void servesDataOnlyToItsOwnPage(String method, String path) throws Exception {
     var plain = request("/console/" + path).method(method, BodyPublishers.ofString("user=alice"));
     assertEquals(403, send(plain).statusCode());
@@ -153,12 +164,27 @@ class ConsoleTest {
   }
 
   @Test
-  void explainsThatATokenNeedsAUser() throws Exception {
-    var response =
-        send(
-            request("/console/bearer-token")
-                .header(ConsoleAccess.HEADER, "1")
-                .POST(BodyPublishers.ofString("user=")));
+  void namesTheRoleThatTheEndpointKnows() throws Exception {
+    var setup = send(request("/console/setup").header(ConsoleAccess.HEADER, "1"));
+
+    assertEquals(
+        new JsonMapper().createArrayNode().add(ADMIN_ROLE),
+        new JsonMapper().readTree(setup.body()).get("roles"));
+  }
+
+  @Test
+  void issuesTeamsTokensOfTheUser() throws Exception {
+    var token = SignedJWT.parse(token("teams-token", "user=alice").body()).getJWTClaimsSet();
+    var bearer = SignedJWT.parse(token("bearer-token", "user=alice").body()).getJWTClaimsSet();
+
+    assertEquals(LocalIssuer.TEAMS_APP_ID, token.getStringClaim("appid"));
+    assertEquals(bearer.getStringClaim("oid"), token.getStringClaim("oid"));
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"bearer-token", "teams-token"})
+  void explainsThatATokenNeedsAUser(String resource) throws Exception {
+    var response = token(resource, "user=");
 
     assertEquals(400, response.statusCode());
     assertEquals("The parameter \"user\" is missing. Example: /token?user=alice", response.body());
@@ -170,6 +196,14 @@ class ConsoleTest {
     var response = new EmulatorProxy(unusedAddress, client).forward("GET", "emulator/faults", "");
 
     assertEquals(502, response.orElseThrow().status());
+  }
+
+  private HttpResponse<String> token(String resource, String form)
+      throws IOException, InterruptedException {
+    return send(
+        request("/console/" + resource)
+            .header(ConsoleAccess.HEADER, "1")
+            .POST(BodyPublishers.ofString(form)));
   }
 
   private HttpRequest.Builder request(String path) {
