@@ -1,8 +1,10 @@
 import { EndpointResponse } from "./endpoint-response.js";
-import { pause, within, withTimeout } from "./signals.js";
+import { UnavailableError } from "./errors.js";
+import { pause, TimedOut, within, withTimeout } from "./signals.js";
 
 const ATTEMPTS = 6;
 const TIMEOUT = 15_000;
+const SESSION_TIMEOUT = 60_000;
 const MAX_PAUSE_SECONDS = 60;
 
 /** A request to the endpoint, without the caller's bearer token. */
@@ -50,7 +52,9 @@ export class EndpointClient {
 
   async #token(fresh: boolean, signal: AbortSignal): Promise<string> {
     signal.throwIfAborted();
-    const token = await within(signal, this.#bearerToken(fresh));
+    const token = await withTimeout(SESSION_TIMEOUT, signal, (ended) => within(ended, this.#bearerToken(fresh))).catch((error) => {
+      throw error instanceof TimedOut ? new UnavailableError(undefined, error) : error;
+    });
     // The error of fetch would quote the token.
     if (!/^[\x21-\x7e]+$/.test(token)) throw new TypeError("The session's bearer token has characters that no header may have.");
     return token;

@@ -4,7 +4,7 @@ import type { RefusedError } from "./errors.js";
 export interface Session {
   /**
    * Returns the identity provider's access token for the endpoint. It is called before each request, at any time, so it
-   * must not open a window. An error that it throws is passed on to the caller.
+   * must not open a window. After a minute it counts as failed. An error that it throws is passed on to the caller.
    *
    * @param fresh whether the token must not come from a cache, because the endpoint refused the cached one
    */

@@ -6,6 +6,13 @@ export interface Signal {
   removeEventListener(type: "abort", listener: () => void): void;
 }
 
+/** Something took too long. */
+export class TimedOut extends Error {
+  constructor(milliseconds: number) {
+    super(`There was no result within ${milliseconds / 1000} s.`);
+  }
+}
+
 /** Settles as the promise does, or rejects with the signal's reason as soon as the signal is aborted. */
 export function within<T>(signal: Signal, promise: Promise<T>): Promise<T> {
   return new Promise((resolve, reject) => {
@@ -32,7 +39,7 @@ export async function pause(milliseconds: number, signal: Signal): Promise<void>
 export async function withTimeout<T>(milliseconds: number, signal: Signal, task: (ended: AbortSignal) => Promise<T>): Promise<T> {
   const controller = new AbortController();
   const abort = () => controller.abort(signal.reason);
-  const timer = setTimeout(() => controller.abort(new Error(`No response within ${milliseconds / 1000} s`)), milliseconds);
+  const timer = setTimeout(() => controller.abort(new TimedOut(milliseconds)), milliseconds);
   if (signal.aborted) abort();
   signal.addEventListener("abort", abort);
   try {

@@ -8,7 +8,7 @@ import { RefreshedCredential } from "./refreshed-credential.js";
 export interface TeamsSession {
   /**
    * Returns Entra ID's access token for the endpoint. It is called before each request, at any time, so it must not open a
-   * window.
+   * window. After a minute it counts as failed. An error that it throws is passed on to the caller.
    *
    * @param fresh whether the token must not come from a cache, because the endpoint refused the cached one
    */

@@ -15,7 +15,7 @@ import org.junit.jupiter.params.provider.EnumSource;
 
 /**
  * Verifies in real browsers that a web app of another origin uses the development host through the
- * TypeScript sample, and that it cannot use what is not for it. The browsers send preflight
+ * TypeScript package, and that it cannot use what is not for it. The browsers send preflight
  * requests as they would to the cloud.
  */
 @Interop

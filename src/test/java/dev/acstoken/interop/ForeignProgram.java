@@ -92,6 +92,13 @@ public final class ForeignProgram implements AutoCloseable {
     return awaitExit(TIMEOUT);
   }
 
+  /** Waits for the program to end, whatever its exit code is, and returns its output. */
+  public String awaitEnd() throws InterruptedException {
+    awaitExit();
+    reader.join();
+    return String.join("\n", all);
+  }
+
   private int awaitExit(Duration timeout) throws InterruptedException {
     if (!process.waitFor(timeout.toSeconds(), TimeUnit.SECONDS)) {
       throw new AssertionError("The program does not end. It printed:\n" + all);

@@ -25,7 +25,7 @@ class AppDevelopersPageTest {
 
   private static final Map<String, String> SOURCE_FILES =
       Map.of(
-          "java", "src/main/java/dev/acstoken/samples/AcsTokens.java",
+          "java", "src/main/java/dev/acstoken/client/Session.java",
           "kotlin", "src/main/kotlin/AcsTokens.kt",
           "swift", "Sources/AcsTokens/AcsTokens.swift",
           "typescript", "src/session.ts");

@@ -24,6 +24,12 @@ enum ForeignResponse {
   GATEWAY_TIMEOUT(
       504, "<html><h1>504 Gateway Time-out</h1></html>", "Wed, 21 Oct 2015 07:28:00 GMT"),
 
+  /** The network wants its user to sign in first, and responds in place of the endpoint. */
+  SIGN_IN_OF_THE_NETWORK(200, "<html><h1>Welcome to our network</h1></html>", ""),
+
+  /** A gateway has lost the token. */
+  WITHOUT_TOKEN(200, "{\"token\": \"\"}", ""),
+
   /** A browser hides the header of the endpoint's problem, or a proxy drops it. */
   HEADER_HIDDEN(429, "{\"code\": \"rate_limited\", \"retryAfterSeconds\": 3}", ""),
 

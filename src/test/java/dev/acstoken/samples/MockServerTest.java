@@ -77,7 +77,7 @@ class MockServerTest {
 
   @Test
   void theJavaSampleReportsARefusal() {
-    assertThrows(SampleApp.RefusedException.class, () -> Sample.java().signIn(uri, "", "").close());
+    assertThrows(SampleApp.FailedException.class, () -> Sample.java().signIn(uri, "", "").close());
   }
 
   /**

@@ -1,6 +1,7 @@
 package dev.acstoken.samples;
 
-import dev.acstoken.devhost.NodePackages;
+import dev.acstoken.client.program.Client;
+import dev.acstoken.devhost.TypeScriptPackage;
 import dev.acstoken.interop.ForeignProgram;
 import dev.acstoken.interop.MavenBuild;
 import java.io.File;
@@ -14,6 +15,9 @@ final class Sample {
 
   static final Path FOLDER = Path.of("src", "samples");
 
+  /** The main class of the Java package's client program. */
+  static final String CLIENT_PROGRAM = Client.class.getName();
+
   private final List<String> command;
 
   private Sample(List<String> command) {
@@ -24,7 +28,7 @@ final class Sample {
   static Sample java() {
     return inJvm(
         System.getProperty("surefire.test.class.path", System.getProperty("java.class.path")),
-        Client.class.getName());
+        CLIENT_PROGRAM);
   }
 
   /** Builds a sample with its own POM, to run on a JVM with the libraries that the POM names. */
@@ -41,15 +45,14 @@ final class Sample {
         mainClass);
   }
 
+  /** Builds the TypeScript package, to run as an ES module. */
   static Sample typeScript() throws InterruptedException {
-    return new Sample(builtTypeScript().script("client/client.mjs").command());
+    return new Sample(TypeScriptPackage.built().script("client/client.mjs").command());
   }
 
-  /** Builds the TypeScript package, and returns the project with their client programs. */
-  static NodePackages builtTypeScript() throws InterruptedException {
-    var packages = NodePackages.of(FOLDER.resolve("typescript"));
-    ForeignProgram.run(packages.script("build.mjs").redirectErrorStream(true));
-    return packages;
+  /** Builds the TypeScript package, to run as a CommonJS module. */
+  static Sample commonJs() throws InterruptedException {
+    return new Sample(TypeScriptPackage.built().script("client/client.cjs").command());
   }
 
   /**
@@ -57,13 +60,24 @@ final class Sample {
    *
    * @param bearerToken the cached bearer token of the identity provider's SDK
    * @param freshBearerToken the token that this SDK returns if it bypasses its cache
-   * @throws SampleApp.RefusedException if the sample gives up
+   * @param scopes the scopes of the tokens; by default all
+   * @throws SampleApp.FailedException if the sample gives up
    */
-  SampleApp signIn(URI endpoint, String bearerToken, String freshBearerToken)
-      throws InterruptedException, SampleApp.RefusedException {
+  SampleApp signIn(URI endpoint, String bearerToken, String freshBearerToken, String... scopes)
+      throws InterruptedException, SampleApp.FailedException {
     var client = new ArrayList<>(command);
     client.addAll(List.of(endpoint.toString(), bearerToken, freshBearerToken));
+    client.addAll(List.of(scopes));
     return SampleApp.start(new ProcessBuilder(client).redirectErrorStream(true));
+  }
+
+  /** Runs the client program, whose sign-in must fail, and returns what it prints. */
+  String outputOfFailure(URI endpoint, String bearerToken) throws InterruptedException {
+    var client = new ArrayList<>(command);
+    client.addAll(List.of(endpoint.toString(), bearerToken));
+    try (var program = ForeignProgram.start(new ProcessBuilder(client).redirectErrorStream(true))) {
+      return program.awaitEnd();
+    }
   }
 
   private static Sample inJvm(String classPath, String mainClass) {

@@ -12,34 +12,48 @@ import java.io.IOException;
  */
 final class SampleApp implements AutoCloseable {
 
-  /** The sample gave up at once because a retry would not help. */
-  static final class RefusedException extends Exception {
+  /** The user could not be signed in. The message is the error as the client program prints it. */
+  static final class FailedException extends Exception {
     private static final long serialVersionUID = 1L;
 
-    RefusedException(String status) {
-      super(status);
+    FailedException(String error) {
+      super(error);
     }
   }
 
   private final ForeignProgram program;
+  private final String communicationUserId;
+  private final String endpoint;
 
-  private SampleApp(ForeignProgram program) {
+  private SampleApp(ForeignProgram program, String communicationUserId, String endpoint) {
     this.program = program;
+    this.communicationUserId = communicationUserId;
+    this.endpoint = endpoint;
   }
 
-  static SampleApp start(ProcessBuilder client) throws InterruptedException, RefusedException {
+  static SampleApp start(ProcessBuilder client) throws InterruptedException, FailedException {
     var program = ForeignProgram.start(client);
     try {
-      String line = program.awaitLine("^(signed in|(failed )?refused )").replace("failed ", "");
-      if (line.startsWith("refused ")) {
+      String line = program.awaitLine("^(signed in|failed) ");
+      if (line.startsWith("failed ")) {
         assertEquals(0, program.awaitExit());
-        throw new RefusedException(status(line));
+        throw new FailedException(valueOf(line));
       }
-      return new SampleApp(program);
+      String[] words = line.split(" ", -1);
+      return new SampleApp(program, words[2], words[3]);
     } catch (Throwable e) {
       program.close();
       throw e;
     }
+  }
+
+  String communicationUserId() {
+    return communicationUserId;
+  }
+
+  /** Returns the endpoint of the ACS resource. */
+  String endpoint() {
+    return endpoint;
   }
 
   /** Returns the token that the SDK's credential now gives to a chat or calling client. */
@@ -61,30 +75,49 @@ final class SampleApp implements AutoCloseable {
     return valueOf(line);
   }
 
+  /** Waits until the request for a token fails. */
+  void awaitFailure() throws InterruptedException {
+    String line = program.awaitLine("^(token|failed) ");
+    assertTrue(line.startsWith("failed "), line);
+  }
+
+  /** Waits until a request fails because the user is signed out. */
+  void awaitSignedOut() throws InterruptedException {
+    program.awaitLine("^failed signed out$");
+  }
+
   /**
-   * Waits until the sample reports to the app that there are no more tokens, and returns the
-   * status.
+   * Waits until the sample reports to the app that there are no more tokens, and returns the error.
    */
-  int awaitEnd() throws InterruptedException {
-    return Integer.parseInt(status(program.awaitLine("^ended ").replace("refused ", "")));
+  String awaitEnd() throws InterruptedException {
+    return valueOf(program.awaitLine("^ended "));
+  }
+
+  /** Ends the tokens without revoking them. */
+  void closeTokens() throws IOException {
+    program.writeLine("close");
+  }
+
+  /** Begins to sign out, without waiting. */
+  void beginSignOut() throws IOException {
+    program.writeLine("sign out");
   }
 
   /** Signs out, and checks that the credential then has no token and that the program ends. */
   void signOut() throws IOException, InterruptedException {
-    program.writeLine("sign out");
+    beginSignOut();
     assertEquals("signed out", program.awaitLine("^signed out$"));
-    String line = program.awaitLine("^(token|failed) ");
-    assertTrue(line.startsWith("failed "), line);
+    awaitFailure();
+    awaitExit();
+  }
+
+  void awaitExit() throws InterruptedException {
     assertEquals(0, program.awaitExit());
   }
 
   @Override
   public void close() {
     program.close();
-  }
-
-  private static String status(String line) {
-    return line.split(" ", -1)[1];
   }
 
   private static String valueOf(String line) {

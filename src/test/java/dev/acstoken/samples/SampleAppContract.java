@@ -7,13 +7,17 @@ import static org.junit.jupiter.api.Assertions.assertNotEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import com.nimbusds.jose.util.JSONObjectUtils;
+import dev.acstoken.contract.Contract;
 import dev.acstoken.devhost.LocalIssuer;
 import dev.acstoken.emulator.Fault;
 import dev.acstoken.emulator.Operation;
 import java.io.IOException;
+import java.text.ParseException;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import java.util.Map;
 import java.util.UUID;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CountDownLatch;
@@ -32,6 +36,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 abstract class SampleAppContract {
 
   private static final String ISSUE = "POST /users/me/tokens Bearer ";
+  private static final String REVOKE = "DELETE /users/me/tokens Bearer ";
   private static final String REFRESH = "POST /users/me/tokens/refresh Bearer ";
 
   private final Sample sample;
@@ -86,15 +91,15 @@ abstract class SampleAppContract {
 
   @ParameterizedTest
   @ValueSource(ints = {401, 403})
-  void givesUpAtOnceIfARetryDoesNotHelp(int status) {
+  void givesUpAtOnceIfARetryDoesNotHelp(int status) throws ParseException {
     scripted.responses(status, status);
 
     var refused =
         assertThrows(
-            SampleApp.RefusedException.class,
+            SampleApp.FailedException.class,
             () -> sample.signIn(scripted.uri(), "old", "fresh").close());
 
-    assertEquals("" + status, refused.getMessage());
+    assertEquals(refusal("IssueToken", status), refused.getMessage());
     assertEquals(status == 401 ? 2 : 1, scripted.requests().size());
   }
 
@@ -102,12 +107,7 @@ abstract class SampleAppContract {
   void retriesInsideTheRefresherUntilTheEndpointIsAvailable() throws Exception {
     scripted.token(acsToken(Duration.ofSeconds(-1)));
     scripted.responses(200, ScriptedEndpoint.LOST, 503, 429);
-    scripted.beforeResponse(
-        () -> {
-          if (scripted.requests().size() > 1) {
-            scripted.token(acsToken(Duration.ofHours(1)));
-          }
-        });
+    sendGoodTokensToRefreshes();
     try (var app = sample.signIn(scripted.uri(), "good", "good")) {
       assertFalse(app.token().isEmpty());
     }
@@ -121,12 +121,7 @@ abstract class SampleAppContract {
   @EnumSource(ForeignResponse.class)
   void retriesIfSomethingElseResponds(ForeignResponse response) throws Exception {
     scripted.token(acsToken(Duration.ofSeconds(-1))).responses(200).then(response);
-    scripted.beforeResponse(
-        () -> {
-          if (scripted.requests().size() > 1) {
-            scripted.token(acsToken(Duration.ofHours(1)));
-          }
-        });
+    sendGoodTokensToRefreshes();
     try (var app = sample.signIn(scripted.uri(), "good", "good")) {
       assertFalse(app.token().isEmpty());
     }
@@ -153,7 +148,7 @@ abstract class SampleAppContract {
   void reportsADeletedUserToTheApp() throws Exception {
     scripted.token(acsToken(Duration.ofSeconds(-1))).responses(200, 404, 404);
     try (var app = sample.signIn(scripted.uri(), "good", "good")) {
-      assertEquals(404, app.awaitEnd());
+      assertEquals(refusal("RefreshToken", 404), app.awaitEnd());
     }
     assertFalse(scripted.requests().stream().skip(1).anyMatch(it -> it.startsWith(ISSUE)));
   }
@@ -180,6 +175,103 @@ abstract class SampleAppContract {
       assertFalse(app.awaitToken().isEmpty());
     }
     assertEquals(List.of(ISSUE + "good", REFRESH + "good"), scripted.requests());
+  }
+
+  @Test
+  void givesUpAfterSixAttempts() {
+    scripted.responses(503, 503, 503, 503, 503, 503);
+
+    var unavailable =
+        assertThrows(
+            SampleApp.FailedException.class,
+            () -> sample.signIn(scripted.uri(), "good", "good").close());
+
+    assertEquals("unavailable 503", unavailable.getMessage());
+    assertEquals(6, scripted.requests().size());
+  }
+
+  @Test
+  void namesTheUserAndTheAcsEndpoint() throws Exception {
+    var token =
+        JSONObjectUtils.parse(Contract.SERVED.operation("RefreshToken").example(200, "everything"));
+    try (var app = sample.signIn(scripted.uri(), "good", "good")) {
+      assertEquals(
+          JSONObjectUtils.getJSONObject(token, "user").get("communicationUserId"),
+          app.communicationUserId());
+      assertEquals(token.get("endpoint"), app.endpoint());
+    }
+  }
+
+  @Test
+  void requestsTheSameScopesInEachRefresh() throws Exception {
+    scripted.token(acsToken(Duration.ofSeconds(-1)));
+    sendGoodTokensToRefreshes();
+    try (var app = sample.signIn(scripted.uri(), "good", "good", "chat", "voip")) {
+      assertFalse(app.token().isEmpty());
+    }
+    assertEquals(2, scripted.bodies().size());
+    for (String body : scripted.bodies()) {
+      assertEquals(Map.of("scopes", List.of("chat", "voip")), JSONObjectUtils.parse(body));
+    }
+  }
+
+  @Test
+  void aRefreshThatWaitsEndsWhenTheTokensAreClosed() throws Exception {
+    try (var app = appWhoseRefreshWaits()) {
+      app.closeTokens();
+      app.awaitSignedOut();
+
+      app.requestToken();
+      app.awaitFailure();
+      app.beginSignOut();
+      app.awaitSignedOut();
+      app.awaitExit();
+    }
+    assertEquals(List.of(ISSUE + "good", REFRESH + "good"), scripted.requests());
+  }
+
+  @Test
+  void aRefreshThatWaitsEndsWhenTheUserSignsOut() throws Exception {
+    try (var app = appWhoseRefreshWaits()) {
+      app.beginSignOut();
+      app.awaitSignedOut();
+      app.awaitExit();
+    }
+    assertEquals(List.of(ISSUE + "good", REFRESH + "good", REVOKE + "good"), scripted.requests());
+  }
+
+  /** HTTP libraries quote a header that they refuse. */
+  @Test
+  void noErrorContainsABearerTokenWithALineBreak() throws Exception {
+    String output = sample.outputOfFailure(scripted.uri(), "secret\n");
+
+    assertFalse(output.isEmpty());
+    assertFalse(output.contains("secret"), output);
+    assertEquals(List.of(), scripted.requests());
+  }
+
+  /** Returns an app that waits for a token, whose refresh the endpoint has put off for a minute. */
+  private SampleApp appWhoseRefreshWaits() throws Exception {
+    scripted.token(acsToken(Duration.ofSeconds(-1))).retryAfter(60).responses(200, 503);
+    var app = sample.signIn(scripted.uri(), "good", "good");
+    app.requestToken();
+    await(() -> scripted.requests().size() == 2);
+    return app;
+  }
+
+  private void sendGoodTokensToRefreshes() {
+    scripted.beforeResponse(
+        () -> {
+          if (scripted.requests().size() > 1) {
+            scripted.token(acsToken(Duration.ofHours(1)));
+          }
+        });
+  }
+
+  /** Returns the error of a response as the client program prints it. */
+  private static String refusal(String operation, int status) throws ParseException {
+    var problem = JSONObjectUtils.parse(Contract.SERVED.operation(operation).example(status, ""));
+    return "refused " + status + " " + problem.get("code");
   }
 
   /** Returns a token in the form of an ACS token, because the SDKs read its expiry time. */

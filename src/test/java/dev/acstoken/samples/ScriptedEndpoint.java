@@ -32,8 +32,10 @@ final class ScriptedEndpoint implements AutoCloseable {
   private final Queue<Integer> statuses = new ArrayDeque<>();
   private final List<String> requests = new ArrayList<>();
   private final List<String> violations = new ArrayList<>();
+  private final List<String> bodies = new ArrayList<>();
   private final List<Long> arrivals = new ArrayList<>();
   private String token = "";
+  private int retryAfter = 1;
   private Runnable beforeResponse = () -> {};
   private final LocalServer server = LocalServer.http("scripted-endpoint", this::handle);
 
@@ -58,6 +60,12 @@ final class ScriptedEndpoint implements AutoCloseable {
     return this;
   }
 
+  /** Sets how many seconds the client has to wait after each 429 and 503. */
+  synchronized ScriptedEndpoint retryAfter(int seconds) {
+    retryAfter = seconds;
+    return this;
+  }
+
   /** Sets the ACS token of all later responses. */
   synchronized ScriptedEndpoint token(String acsToken) {
     token = acsToken;
@@ -73,6 +81,11 @@ final class ScriptedEndpoint implements AutoCloseable {
   /** Returns the method, path and bearer token of each request so far. */
   synchronized List<String> requests() {
     return List.copyOf(requests);
+  }
+
+  /** Returns the body of each request so far. */
+  synchronized List<String> bodies() {
+    return List.copyOf(bodies);
   }
 
   /** Returns the time between the first two requests. */
@@ -95,8 +108,11 @@ final class ScriptedEndpoint implements AutoCloseable {
       String path = exchange.getRequestURI().getRawPath().substring("/api".length());
       String bearer = exchange.getRequestHeaders().getFirst("Authorization");
       String method = exchange.getRequestMethod();
-      exchange.getRequestBody().readAllBytes();
-      int status = next(method + " " + path + " " + bearer, method.equals("DELETE") ? 204 : 200);
+      String requestBody =
+          new String(exchange.getRequestBody().readAllBytes(), StandardCharsets.UTF_8);
+      int status =
+          next(
+              method + " " + path + " " + bearer, requestBody, method.equals("DELETE") ? 204 : 200);
       if (status == LOST) {
         return;
       }
@@ -109,9 +125,15 @@ final class ScriptedEndpoint implements AutoCloseable {
       var headers = headers(status);
       check(
           new Exchange(
-              method, path, Map.of("authorization", bearer), "", false, status, headers, body));
+              method, path, requestHeaders(exchange), requestBody, false, status, headers, body));
       send(exchange, status, headers, body);
     }
+  }
+
+  private static Map<String, String> requestHeaders(HttpExchange exchange) {
+    Map<String, String> headers = new TreeMap<>();
+    exchange.getRequestHeaders().forEach((name, values) -> headers.put(name, values.get(0)));
+    return headers;
   }
 
   /** Sends a response as the Functions host does: in chunks. */
@@ -127,11 +149,12 @@ final class ScriptedEndpoint implements AutoCloseable {
     return foreign.remove();
   }
 
-  private int next(String request, int defaultStatus) {
+  private int next(String request, String body, int defaultStatus) {
     Runnable action;
     int status;
     synchronized (this) {
       requests.add(request);
+      bodies.add(body);
       arrivals.add(System.nanoTime());
       Integer scripted = statuses.poll();
       if (scripted != null) {
@@ -154,7 +177,6 @@ final class ScriptedEndpoint implements AutoCloseable {
     return example
         .replaceAll("\"token\":\"[^\"]*\"", "\"token\":\"" + token + "\"")
         .replaceAll("\"expiresOn\":\"[^\"]*\"", "\"expiresOn\":\"" + expiresOn() + "\"");
-
   }
 
   private String expiresOn() {
@@ -165,15 +187,15 @@ final class ScriptedEndpoint implements AutoCloseable {
     }
   }
 
-  private static String example(String method, String path, int status) {
+  private String example(String method, String path, int status) {
     return Contract.SERVED
         .operationOf(method, path)
         .orElseThrow()
         .example(status, "")
-        .replaceAll("\"retryAfterSeconds\":\\d+", "\"retryAfterSeconds\":1");
+        .replaceAll("\"retryAfterSeconds\":\\d+", "\"retryAfterSeconds\":" + retryAfter);
   }
 
-  private static Map<String, String> headers(int status) {
+  private Map<String, String> headers(int status) {
     Map<String, String> headers = new TreeMap<>(Map.of("cache-control", "no-store"));
     headers.put("x-request-id", UUID.randomUUID().toString());
     headers.put("content-type", status == 200 ? "application/json" : "application/problem+json");
@@ -181,7 +203,7 @@ final class ScriptedEndpoint implements AutoCloseable {
       headers.put("www-authenticate", "Bearer realm=\"acs-token-endpoint\"");
     }
     if (status == 429 || status == 503) {
-      headers.put("retry-after", "1");
+      headers.put("retry-after", "" + retryAfter);
     }
     return headers;
   }

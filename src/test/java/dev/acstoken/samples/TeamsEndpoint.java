@@ -3,6 +3,7 @@ package dev.acstoken.samples;
 import dev.acstoken.devhost.DevelopmentHost;
 import dev.acstoken.devhost.EndpointProcess;
 import dev.acstoken.devhost.NodePackages;
+import dev.acstoken.devhost.TypeScriptPackage;
 import dev.acstoken.emulator.AcsEmulator;
 import dev.acstoken.emulator.EntraEmulator;
 import dev.acstoken.emulator.ManagedIdentityEndpoint;
@@ -35,7 +36,7 @@ final class TeamsEndpoint implements AutoCloseable {
    * @param folder an empty folder for the certificate of the emulators
    */
   TeamsEndpoint(Path folder) throws Exception {
-    packages = Sample.builtTypeScript();
+    packages = TypeScriptPackage.built();
     acs.trust(identity.publicKey());
     entra.federate(identity);
     certificate = Files.writeString(folder.resolve("certificate.pem"), acs.certificatePem());

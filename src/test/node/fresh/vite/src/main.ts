@@ -19,5 +19,5 @@ for (const [step, run] of Object.entries(steps)) {
   );
   results.push({ step, failure });
 }
-present(document.querySelector("#report"), "the element").textContent = JSON.stringify(results, null, 2);
+present(document.querySelector("#app"), "the element").textContent = JSON.stringify(results, null, 2);
 await fetch("/results", { method: "POST", body: JSON.stringify(results) });

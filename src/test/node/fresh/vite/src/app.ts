@@ -1,4 +1,4 @@
-import { AcsTokens, type Session } from "./acs-tokens.mts";
+import type { Session } from "acs-token-client";
 
 /** The addresses of a running development host, and a user whom nobody else uses. */
 export interface Setup {
@@ -20,8 +20,8 @@ export async function sessionOf({ issuer, user }: Setup, roles = ""): Promise<Se
       });
       return response.text();
     },
-    ended: (why) => {
-      throw why;
+    ended: (error) => {
+      throw error;
     },
   };
 }
@@ -32,5 +32,3 @@ export async function send(setup: Setup, session: Session, path: string, init: R
   headers.set("Authorization", `Bearer ${await session.bearerToken(false)}`);
   return fetch(setup.endpoint + path, { ...init, headers });
 }
-
-export { AcsTokens };

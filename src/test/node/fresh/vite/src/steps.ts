@@ -1,7 +1,6 @@
-import { AcsTokens, send, sessionOf, type Setup } from "./app.ts";
-import { call, Refused } from "./acs-tokens.mts";
+import { AcsTokens, needsSignIn, RefusedError, SignedOutError } from "acs-token-client";
+import { send, sessionOf, type Setup } from "./app.ts";
 import { equal, hidden, present } from "./check.ts";
-import { needsSignIn } from "./teams-tokens.mts";
 
 /** The steps of the page, in their order. */
 export const steps: Record<string, (setup: Setup) => Promise<void>> = {
@@ -11,7 +10,9 @@ export const steps: Record<string, (setup: Setup) => Promise<void>> = {
 
     equal(token.split(".").length, 3, "the number of the token's parts");
     equal(expiresOnTimestamp > Date.now(), true, "the token's validity");
-    tokens.credential.dispose();
+    equal(new URL(tokens.endpoint).protocol, "https:", "the scheme of the ACS endpoint");
+    equal(tokens.communicationUserId.startsWith("8:acs:"), true, "whether the identity is one of ACS");
+    tokens.close();
   },
 
   async "refreshes the token when the ACS SDK needs a new one"(setup) {
@@ -24,11 +25,9 @@ export const steps: Record<string, (setup: Setup) => Promise<void>> = {
       equal((await tokens.credential.getToken()).expiresOnTimestamp > now(), true, "the new token's validity");
     } finally {
       Date.now = now;
-      tokens.credential.dispose();
+      tokens.close();
     }
     equal(requests("/users/me/tokens/refresh"), 1, "the number of refreshes");
-    const response = await call(setup.endpoint, await sessionOf(setup), "POST", "/users/me/tokens/refresh");
-    equal(response.status, 200, "the status");
   },
 
   async "changes a user's access with If-Match"(setup) {
@@ -58,16 +57,19 @@ export const steps: Record<string, (setup: Setup) => Promise<void>> = {
     await tokens.signOut();
 
     equal(revocation.status, 204, "the status of a revocation");
-    const later = await tokens.credential.getToken().then(() => "issued", () => "disposed");
-    equal(later, "disposed", "a token after signing out");
+    const later = await tokens.credential.getToken().catch((error: unknown) => error);
+    equal(later instanceof SignedOutError, true, "whether there is no token after signing out");
   },
 
   async "reads the problem of a refusal"(setup) {
-    const admin = await sessionOf(setup);
-    const refusal = await call(setup.endpoint, admin, "GET", "/identities/8:acs:x").catch((why: unknown) => why);
+    const session = await sessionOf(setup);
+    const refusal = await AcsTokens.signIn(setup.endpoint, session, { scopes: ["sms"] }).catch((error: unknown) => error);
 
-    equal(refusal instanceof Refused && refusal.status, 403, "the status");
-    equal(refusal instanceof Refused && refusal.problem.code, "forbidden", "the code");
+    if (!(refusal instanceof RefusedError)) throw refusal;
+    equal(refusal.status, 400, "the status");
+    equal(refusal.code, "invalid_request", "the code");
+    present(refusal.detail, "the detail");
+    present(refusal.requestId, "the request's id");
     equal(needsSignIn(refusal), false, "whether signing in helps");
     const anonymous = await fetch(`${setup.endpoint}/users/me/identity`);
     equal(anonymous.status, 401, "the status without a token");

@@ -1,0 +1,106 @@
+package dev.acstoken.client;
+
+import java.time.Duration;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.TimeUnit;
+
+/**
+ * Keeps a token valid until it is closed, on a thread that does not keep the JVM running. The timer
+ * of the SDK would: it leaves a thread for each token, and stops after one failed refresh.
+ */
+final class KeptToken {
+
+  /** Requests a token from the endpoint. */
+  interface Source {
+    IssuedToken request(Ending ending) throws InterruptedException;
+  }
+
+  private static final Duration PAUSE_AFTER_FAILURE = Duration.ofMinutes(1);
+
+  private final ScheduledExecutorService thread =
+      Executors.newSingleThreadScheduledExecutor(Daemon::of);
+  private final Ending ending = new Ending();
+  private final Source source;
+  private final Session session;
+  private IssuedToken current;
+  private Future<?> nextRefresh = CompletableFuture.completedFuture("");
+  private CompletableFuture<String> refreshing = CompletableFuture.completedFuture("");
+
+  KeptToken(IssuedToken first, Source source, Session session) {
+    this.source = source;
+    this.session = session;
+    current = first;
+    refreshIn(first.untilRefresh());
+  }
+
+  /** Returns a token that has not expired. If there is none, waits for a refresh. */
+  synchronized CompletableFuture<String> valid() {
+    return current.isValid() && !ending.hasCome()
+        ? CompletableFuture.completedFuture(current.token())
+        : refresh();
+  }
+
+  /** Ends a running refresh at once. None starts afterwards. */
+  synchronized void close() {
+    ending.end();
+    refreshing.completeExceptionally(new SignedOutException());
+    thread.shutdownNow();
+  }
+
+  // A caller that arrives during a refresh shares its result, and does not end it by cancelling.
+  private synchronized CompletableFuture<String> refresh() {
+    if (ending.hasCome()) {
+      return CompletableFuture.failedFuture(new SignedOutException());
+    }
+    if (refreshing.isDone()) {
+      var next = new CompletableFuture<String>();
+      refreshing = next;
+      thread.execute(() -> complete(next));
+    }
+    return refreshing.copy();
+  }
+
+  private void complete(CompletableFuture<String> refresh) {
+    try {
+      var issued = source.request(ending);
+      replaceBy(issued);
+      refresh.complete(issued.token());
+    } catch (RefusedException e) {
+      refresh.completeExceptionally(e);
+      report(e);
+    } catch (RuntimeException | InterruptedException | Error e) {
+      refresh.completeExceptionally(e);
+      tryAgain();
+    }
+  }
+
+  private synchronized void replaceBy(IssuedToken issued) {
+    current = issued;
+    if (issued.isValid()) {
+      refreshIn(issued.untilRefresh());
+    }
+  }
+
+  private synchronized void tryAgain() {
+    if (current.left().compareTo(PAUSE_AFTER_FAILURE) > 0) {
+      refreshIn(PAUSE_AFTER_FAILURE);
+    }
+  }
+
+  private synchronized void refreshIn(Duration pause) {
+    if (!ending.hasCome()) {
+      nextRefresh.cancel(false);
+      nextRefresh = thread.schedule(this::refresh, pause.toMillis(), TimeUnit.MILLISECONDS);
+    }
+  }
+
+  // On another thread, because the app may sign out in it, which interrupts this one.
+  private void report(RefusedException error) {
+    if (!ending.hasCome()) {
+      Daemon.start(() -> session.ended(error));
+    }
+  }
+}

@@ -1,0 +1,118 @@
+package dev.acstoken.devhost;
+
+import dev.acstoken.emulator.server.FolderLock;
+import dev.acstoken.interop.ForeignProgram;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.util.Comparator;
+import java.util.List;
+import java.util.stream.Stream;
+
+/**
+ * New projects of Node.js in {@code target/fresh}, with the packed TypeScript package installed.
+ * {@code src/test/node/fresh} contains the source files that they get.
+ */
+public final class FreshNodeProjects {
+
+  private static final Path SOURCES = Path.of("src", "test", "node", "fresh");
+  private static final Path FOLDER = Path.of("target", "fresh").toAbsolutePath();
+
+  private final NodePackages packages;
+
+  private FreshNodeProjects(NodePackages packages) {
+    this.packages = packages;
+  }
+
+  /** Packs the TypeScript package, and installs it beside the packages of new projects. */
+  public static FreshNodeProjects withThePackage() throws IOException, InterruptedException {
+    Files.createDirectories(FOLDER);
+    return new FolderLock(FOLDER.resolve("projects.lock")).run(FreshNodeProjects::install);
+  }
+
+  /**
+   * Makes the web app of {@code create-vite}, builds it with the project's own commands, and
+   * returns the folder of the pages.
+   */
+  Path builtWebApp() throws IOException, InterruptedException {
+    Path app = empty("vite");
+    run(FOLDER, "node_modules/create-vite/index.js", "vite", "--template", "vanilla-ts");
+    copy("vite/src", app.resolve("src"));
+    runNpm(app, "run", "build");
+    return app.resolve("dist");
+  }
+
+  /** Makes a project of ES modules in TypeScript, and returns the command of its program. */
+  public ProcessBuilder esm() throws IOException, InterruptedException {
+    Path project = initialized("esm");
+    runNpm(project, "pkg", "set", "type=module");
+    run(project, "node_modules/typescript/bin/tsc", "--init");
+    Path settings = project.resolve("tsconfig.json");
+    Files.writeString(
+        settings, Files.readString(settings).replace("\"types\": []", "\"types\": [\"node\"]"));
+    run(project, "node_modules/typescript/bin/tsc");
+    return packages.script(project.resolve("main.js").toString());
+  }
+
+  /** Makes a project of CommonJS modules in JavaScript, and returns the command of its program. */
+  public ProcessBuilder commonJs() throws IOException, InterruptedException {
+    return packages.script(initialized("commonjs").resolve("index.js").toString());
+  }
+
+  private static FreshNodeProjects install() throws IOException, InterruptedException {
+    for (String file : List.of("package.json", "package-lock.json", ".npmrc")) {
+      Files.copy(SOURCES.resolve(file), FOLDER.resolve(file), StandardCopyOption.REPLACE_EXISTING);
+    }
+    var packages = NodePackages.of(FOLDER);
+    TypeScriptPackage.built();
+    runNpm(TypeScriptPackage.PROJECT, "pack", "--pack-destination", FOLDER.toString());
+    runNpm(FOLDER, "install", "--no-save", "--offline", packed().toString());
+    return new FreshNodeProjects(packages);
+  }
+
+  private static Path packed() throws IOException {
+    try (Stream<Path> files = Files.list(FOLDER)) {
+      return files
+          .filter(it -> it.toString().endsWith(".tgz"))
+          .max(Comparator.comparing(it -> it.toFile().lastModified()))
+          .orElseThrow();
+    }
+  }
+
+  private static Path initialized(String name) throws IOException, InterruptedException {
+    Path project = empty(name);
+    Files.createDirectories(project);
+    runNpm(project, "init", "-y");
+    copy(name, project);
+    return project;
+  }
+
+  private static Path empty(String name) throws IOException {
+    Path project = FOLDER.resolve(name);
+    if (Files.exists(project)) {
+      try (Stream<Path> files = Files.walk(project)) {
+        for (Path file : files.sorted(Comparator.reverseOrder()).toList()) {
+          Files.delete(file);
+        }
+      }
+    }
+    return project;
+  }
+
+  private static void copy(String folder, Path to) throws IOException {
+    try (Stream<Path> files = Files.list(SOURCES.resolve(folder))) {
+      for (Path file : files.filter(Files::isRegularFile).toList()) {
+        Files.copy(file, to.resolve(file.getFileName()), StandardCopyOption.REPLACE_EXISTING);
+      }
+    }
+  }
+
+  private void run(Path folder, String script, String... arguments) throws InterruptedException {
+    ForeignProgram.run(packages.script(script, arguments).directory(folder.toFile()));
+  }
+
+  private static void runNpm(Path folder, String... arguments) throws InterruptedException {
+    ForeignProgram.run(NodeRuntime.find().npm(arguments).directory(folder.toFile()));
+  }
+}
