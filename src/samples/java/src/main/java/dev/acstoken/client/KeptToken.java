@@ -51,16 +51,20 @@ final class KeptToken {
   }
 
   // A caller that arrives during a refresh shares its result, and does not end it by cancelling.
-  private synchronized CompletableFuture<String> refresh() {
+  private CompletableFuture<String> refresh() {
     if (ending.hasCome()) {
       return CompletableFuture.failedFuture(new SignedOutException());
     }
-    if (refreshing.isDone()) {
+    startRefresh();
+    return refreshing.copy();
+  }
+
+  private synchronized void startRefresh() {
+    if (refreshing.isDone() && !ending.hasCome()) {
       var next = new CompletableFuture<String>();
       refreshing = next;
       thread.execute(() -> complete(next));
     }
-    return refreshing.copy();
   }
 
   private void complete(CompletableFuture<String> refresh) {
@@ -93,7 +97,7 @@ final class KeptToken {
   private synchronized void refreshIn(Duration pause) {
     if (!ending.hasCome()) {
       nextRefresh.cancel(false);
-      nextRefresh = thread.schedule(this::refresh, pause.toMillis(), TimeUnit.MILLISECONDS);
+      nextRefresh = thread.schedule(this::startRefresh, pause.toMillis(), TimeUnit.MILLISECONDS);
     }
   }
 
