@@ -7,6 +7,7 @@ import dev.acstoken.settings.SettingsReader;
 import java.lang.reflect.Constructor;
 import java.net.URI;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Map;
 import java.util.function.Supplier;
 
@@ -39,7 +40,10 @@ public final class DevelopmentHost implements AutoCloseable {
           var development = start(arguments, given, new PrintedProgress());
           System.out.println(development.introduction());
           new NetworkNotice(
-                  arguments.host(), development.baseUri(), development.emulators.issuer().issuer())
+                  arguments.host(),
+                  List.of(
+                      new NetworkNotice.Server("endpoint", development.baseUri()),
+                      new NetworkNotice.Server("issuer", development.emulators.issuer().issuer())))
               .text()
               .ifPresent(System.out::println);
           development.explain(given);

@@ -8,6 +8,7 @@ import java.net.BindException;
 import java.net.http.HttpClient;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Map;
 import okhttp3.tls.HandshakeCertificates;
 
@@ -68,6 +69,11 @@ public final class Emulators implements AutoCloseable {
           emulators.writeTrustStore();
           System.out.println("\nThe emulators for Azure Functions Core Tools are running.\n");
           System.out.println(emulators.addresses());
+          new NetworkNotice(
+                  arguments.host(),
+                  List.of(new NetworkNotice.Server("issuer", emulators.issuer().issuer())))
+              .text()
+              .ifPresent(text -> System.out.println("\n" + text));
           System.out.println(
               "\nThe trust store " + TRUST_STORE + " holds the emulator's certificate.\n");
           return emulators;

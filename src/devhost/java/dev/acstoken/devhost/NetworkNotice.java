@@ -15,11 +15,20 @@ import java.util.stream.Collectors;
  * What the development host prints if other machines reach it: the addresses for a phone, and that
  * they can get a token for any user.
  *
- * @param host the name or address that the endpoint and the issuer listen on
- * @param endpoint the URL that the routes begin with, for programs on this machine
- * @param issuer the URL of the local issuer, for programs on this machine
+ * @param host the name or address that the servers listen on
+ * @param servers the URLs of the servers for programs on this machine
  */
-record NetworkNotice(String host, URI endpoint, URI issuer) {
+record NetworkNotice(String host, List<Server> servers) {
+  NetworkNotice {
+    servers = List.copyOf(servers);
+  }
+
+  /**
+   * A server that other machines can reach.
+   *
+   * @param name what it is, in one word
+   */
+  record Server(String name, URI url) {}
 
   /** Returns the text; empty if only this machine reaches the host. */
   Optional<String> text() {
@@ -31,9 +40,13 @@ record NetworkNotice(String host, URI endpoint, URI issuer) {
         names.stream()
             .map(
                 name ->
-                    "  endpoint   %s%n  issuer     %s%n"
-                        .formatted(onNetwork(endpoint, name), onNetwork(issuer, name)))
-            .collect(Collectors.joining(System.lineSeparator()));
+                    servers.stream()
+                        .map(
+                            server ->
+                                "  %-10s %s\n"
+                                    .formatted(server.name(), onNetwork(server.url(), name)))
+                        .collect(Collectors.joining()))
+            .collect(Collectors.joining("\n"));
     return """
         Other machines in the network, such as a phone, reach it at:
 

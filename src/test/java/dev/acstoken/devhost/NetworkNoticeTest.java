@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.net.URI;
+import java.util.List;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -43,7 +44,10 @@ class NetworkNoticeTest {
 
   private static Optional<String> notice(String host) {
     return new NetworkNotice(
-            host, URI.create("http://localhost:7071/api"), URI.create("http://localhost:7072"))
+            host,
+            List.of(
+                new NetworkNotice.Server("endpoint", URI.create("http://localhost:7071/api")),
+                new NetworkNotice.Server("issuer", URI.create("http://localhost:7072"))))
         .text();
   }
 }

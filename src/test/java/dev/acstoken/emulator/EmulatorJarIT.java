@@ -8,7 +8,10 @@ import com.azure.communication.identity.CommunicationIdentityClientBuilder;
 import com.azure.communication.identity.models.CommunicationTokenScope;
 import com.azure.core.http.jdk.httpclient.JdkHttpClientBuilder;
 import java.io.IOException;
+import java.net.URI;
 import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.KeyStore;
@@ -51,6 +54,21 @@ class EmulatorJarIT {
       assertEquals(
           certificate,
           Files.readString(Path.of(EmulatorProgram.value("NODE_EXTRA_CA_CERTS", printed))));
+    }
+  }
+
+  @Test
+  void keepsItsStateEvenIfItIsKilled() throws Exception {
+    String state = "--state=" + folder.resolve("the state");
+    try (EmulatorProgram killed = start(state)) {
+      String printed = killed.printed();
+      assertServes(printed, trusting(printed));
+    }
+    try (EmulatorProgram next = start(state)) {
+      assertTrue(identities(next.printed()).startsWith("{\"count\":1,"));
+    }
+    try (EmulatorProgram fresh = start(state, "--fresh")) {
+      assertTrue(identities(fresh.printed()).startsWith("{\"count\":0,"));
     }
   }
 
@@ -144,6 +162,17 @@ class EmulatorJarIT {
     assertTrue(created.getUser().getId().startsWith("8:acs:"), created.getUser().getId());
     assertEquals(
         3, created.getUserToken().getToken().split("\\.", -1).length, "a JWT has three parts");
+  }
+
+  private static String identities(String printed) throws Exception {
+    String endpoint =
+        EmulatorProgram.connectionString(printed).replaceAll("endpoint=|/;accesskey=.*", "");
+    return trusting(printed)
+        .build()
+        .send(
+            HttpRequest.newBuilder(URI.create(endpoint + "/emulator/identities")).build(),
+            BodyHandlers.ofString())
+        .body();
   }
 
   private static HttpClient.Builder trusting(String printed) throws Exception {
