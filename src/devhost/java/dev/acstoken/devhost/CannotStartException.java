@@ -1,6 +1,7 @@
 package dev.acstoken.devhost;
 
 import java.io.UncheckedIOException;
+import java.net.BindException;
 
 /**
  * Thrown when a part of the development host cannot start. The message is for the person who
@@ -31,7 +32,13 @@ public final class CannotStartException extends RuntimeException {
   static CannotStartException cannotListen(String part, String option, UncheckedIOException cause) {
     return new CannotStartException(
         "%s, so %s cannot listen there. %s"
-            .formatted(cause.getMessage(), part, chooseAnotherPort(option)),
+            .formatted(
+                cause.getMessage(),
+                part,
+                cause.getCause() instanceof BindException
+                    ? chooseAnotherPort(option)
+                    : "Choose another host with --host or %s."
+                        .formatted(Arguments.variable("--host"))),
         cause);
   }
 

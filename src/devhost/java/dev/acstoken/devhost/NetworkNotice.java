@@ -1,12 +1,17 @@
 package dev.acstoken.devhost;
 
 import dev.acstoken.emulator.server.LocalServer;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.DatagramSocket;
 import java.net.Inet4Address;
 import java.net.InetAddress;
+import java.net.InetSocketAddress;
 import java.net.NetworkInterface;
 import java.net.SocketException;
 import java.net.URI;
 import java.net.UnknownHostException;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.Collectors;
@@ -73,6 +78,7 @@ record NetworkNotice(String host, List<Server> servers) {
 
   // Phones get IPv4 addresses in every usual network, and addresses of IPv6 are hard to type.
   private static List<String> addresses() {
+    var routed = routedAddress();
     try {
       return NetworkInterface.networkInterfaces()
           .filter(NetworkNotice::isUp)
@@ -80,10 +86,26 @@ record NetworkNotice(String host, List<Server> servers) {
           .filter(Inet4Address.class::isInstance)
           .filter(address -> !address.isLoopbackAddress() && !address.isLinkLocalAddress())
           .map(InetAddress::getHostAddress)
-          .sorted()
+          .sorted(
+              Comparator.comparing((String name) -> !name.equals(routed))
+                  .thenComparing(name -> name))
           .toList();
     } catch (SocketException e) {
       return List.of();
+    }
+  }
+
+  /**
+   * Returns the address with which this machine reaches others, which is the likeliest to be
+   * reached by a phone. The others can be those of containers. Connecting a datagram socket sends
+   * nothing.
+   */
+  private static String routedAddress() {
+    try (var socket = new DatagramSocket()) {
+      socket.connect(new InetSocketAddress(InetAddress.getByName("192.0.2.1"), 9));
+      return socket.getLocalAddress().getHostAddress();
+    } catch (IOException | UncheckedIOException e) {
+      return "";
     }
   }
 

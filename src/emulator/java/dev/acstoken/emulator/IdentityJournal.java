@@ -52,10 +52,12 @@ final class IdentityJournal implements IdentityLog, AutoCloseable {
       }
       byte[] content = Files.readAllBytes(file);
       int end = endOfLastLine(content);
+      List<Map<?, ?>> lines = parse(file, new String(content, 0, end, StandardCharsets.UTF_8));
+      UUID resourceId = resourceId(file, lines);
+      List<IdentityEvent> events = events(file, lines);
       FileChannel channel = FileChannel.open(file, APPEND);
       channel.truncate(end);
-      List<Map<?, ?>> lines = parse(file, new String(content, 0, end, StandardCharsets.UTF_8));
-      return new IdentityJournal(file, resourceId(file, lines), events(file, lines), channel);
+      return new IdentityJournal(file, resourceId, events, channel);
     } catch (UncheckedIOException e) {
       throw e;
     } catch (IOException e) {

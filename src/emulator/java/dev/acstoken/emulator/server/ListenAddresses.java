@@ -3,7 +3,9 @@ package dev.acstoken.emulator.server;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
+import java.net.NetworkInterface;
 import java.net.ServerSocket;
+import java.net.SocketException;
 import java.net.UnknownHostException;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
@@ -27,12 +29,15 @@ final class ListenAddresses {
    * Returns the addresses for a host.
    *
    * @param host a name or an address of this machine
-   * @throws UnknownHostException for a name that does not resolve
+   * @throws UnknownHostException for a name that does not resolve, or resolves to another machine
    */
   static List<InetAddress> of(String host) throws UnknownHostException {
     InetAddress address = InetAddress.getByName(host);
     if (address.isAnyLocalAddress() || isLiteralLoopback(host, address)) {
       return List.of(address);
+    }
+    if (!isOwn(address)) {
+      throw new UnknownHostException(host);
     }
     Set<InetAddress> all = new LinkedHashSet<>(List.of(IPV4));
     if (HAS_IPV6) {
@@ -44,6 +49,14 @@ final class ListenAddresses {
 
   private static boolean isLiteralLoopback(String host, InetAddress address) {
     return address.isLoopbackAddress() && (host.contains(":") || host.matches("[0-9.]+"));
+  }
+
+  private static boolean isOwn(InetAddress address) throws UnknownHostException {
+    try {
+      return address.isLoopbackAddress() || NetworkInterface.getByInetAddress(address) != null;
+    } catch (SocketException e) {
+      throw new UnknownHostException(e.toString());
+    }
   }
 
   private static boolean canListen(InetAddress address) {

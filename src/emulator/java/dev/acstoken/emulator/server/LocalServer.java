@@ -128,7 +128,7 @@ public final class LocalServer implements AutoCloseable {
     try {
       addresses = ListenAddresses.of(host);
     } catch (UnknownHostException e) {
-      throw cannotListen(host, port, e);
+      throw new UncheckedIOException(host + " is not a name or address of this machine", e);
     }
     for (int attempt = 1; ; attempt++) {
       try {

@@ -1,6 +1,7 @@
 package dev.acstoken.emulator.server;
 
 import java.io.IOException;
+import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
@@ -26,9 +27,18 @@ public final class PrivateFiles {
     if (Files.isDirectory(folder)) {
       return;
     }
-    Files.createDirectories(folder);
-    if (isPosix(folder)) {
-      Files.setPosixFilePermissions(folder, FOLDER);
+    Files.createDirectories(folder.toAbsolutePath().getParent());
+    try {
+      if (isPosix(folder)) {
+        Files.createDirectory(folder, PosixFilePermissions.asFileAttribute(FOLDER));
+      } else {
+        Files.createDirectory(folder);
+      }
+    } catch (FileAlreadyExistsException e) {
+      // Another program created it meanwhile.
+      if (!Files.isDirectory(folder)) {
+        throw e;
+      }
     }
   }
 

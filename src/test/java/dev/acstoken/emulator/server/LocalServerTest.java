@@ -10,8 +10,10 @@ import com.sun.net.httpserver.HttpExchange;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.ConnectException;
+import java.net.Inet4Address;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
+import java.net.NetworkInterface;
 import java.net.ServerSocket;
 import java.net.Socket;
 import java.net.URI;
@@ -19,7 +21,6 @@ import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.util.List;
-import java.util.Set;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -78,16 +79,21 @@ class LocalServerTest {
 
   @Test
   void aServerForOtherMachinesListensOnLoopbackToo() throws Exception {
-    var name = InetAddress.getByName("192.0.2.7").getHostAddress();
-
-    assertEquals(
-        Set.of(IPV4, InetAddress.getByName(name)),
-        Set.copyOf(
-            ListenAddresses.of(name).stream().filter(address -> !address.equals(IPV6)).toList()));
+    for (InetAddress own : addressesOnNetworks()) {
+      List<InetAddress> all = ListenAddresses.of(own.getHostAddress());
+      assertTrue(all.contains(own) && all.contains(IPV4), all.toString());
+    }
     assertEquals(List.of(InetAddress.getByName("0.0.0.0")), ListenAddresses.of("0.0.0.0"));
     try (LocalServer server = start("0.0.0.0", 0)) {
       new Socket(IPV4, server.port()).close();
     }
+  }
+
+  @Test
+  void anAddressOfAnotherMachineIsRefused() {
+    var thrown = assertThrows(UncheckedIOException.class, () -> start("192.0.2.77", 0).close());
+
+    assertEquals("192.0.2.77 is not a name or address of this machine", thrown.getMessage());
   }
 
   @Test
@@ -105,6 +111,14 @@ class LocalServerTest {
 
     assertEquals("served", new String(java.getInputStream().readAllBytes(), UTF_8).strip());
     assertEquals(0, java.waitFor());
+  }
+
+  private static List<InetAddress> addressesOnNetworks() throws IOException {
+    return NetworkInterface.networkInterfaces()
+        .flatMap(NetworkInterface::inetAddresses)
+        .filter(Inet4Address.class::isInstance)
+        .filter(address -> !address.isLoopbackAddress())
+        .toList();
   }
 
   private static LocalServer start(String host, int port) {
