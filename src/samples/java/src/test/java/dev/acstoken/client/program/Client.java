@@ -12,7 +12,6 @@ import java.io.InputStreamReader;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
-import java.util.concurrent.CompletableFuture;
 
 /** A console app with one signed-in user. src/samples/README.md describes its input and output. */
 public final class Client {
@@ -42,7 +41,7 @@ public final class Client {
         line != null && !line.equals("sign out");
         line = input.readLine()) {
       switch (line) {
-        case "token" -> CompletableFuture.runAsync(this::printToken);
+        case "token" -> new Thread(this::printToken).start();
         case "close" -> tokens.close();
         default -> System.out.println("unknown " + line);
       }
