@@ -50,7 +50,7 @@ class ArgumentsTest {
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"a folder", "a=b", "--not-an-option", "söme Ördner/プロジェクト", "'", "\"a\""})
+  @ValueSource(strings = {"a folder", "a=b", "--not-an-option", "a/folder below", "'", "\"a\""})
   void aValueMayHaveSpacesAndEqualsSigns(String folder) {
     var state = Optional.of(Path.of(folder));
 
