@@ -5,13 +5,22 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import com.azure.data.tables.TableClient;
 import com.azure.data.tables.TableServiceClientBuilder;
 import com.azure.data.tables.models.TableEntity;
+import com.azure.data.tables.models.TableTransactionAction;
+import com.azure.data.tables.models.TableTransactionActionType;
 import java.net.InetAddress;
 import java.net.ServerSocket;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Optional;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 
 class AzuriteTest {
+
+  @TempDir private Path parent;
 
   @Test
   void storesEntitiesUntilItIsClosed() {
@@ -28,6 +37,39 @@ class AzuriteTest {
       assertEquals("active", table.getEntity("partition", "row").getProperty("state"));
     }
     assertFalse(process.isAlive());
+  }
+
+  @Test
+  void aKilledServiceLosesNothingThatItConfirmed() {
+    var folder = Optional.of(parent.resolve("the tables"));
+    try (var killed = Azurite.start(0, folder, Progress.SILENT)) {
+      var table = identities(killed);
+      table.createEntity(new TableEntity("partition", "deleted"));
+      table.createEntity(new TableEntity("partition", "updated").addProperty("state", "old"));
+      table.submitTransaction(
+          List.of(
+              new TableTransactionAction(
+                  TableTransactionActionType.CREATE, new TableEntity("partition", "of a batch"))));
+      table.deleteEntity("partition", "deleted");
+      table.updateEntity(new TableEntity("partition", "updated").addProperty("state", "new"));
+      ProcessHandle.of(killed.pid()).orElseThrow().destroyForcibly();
+    }
+
+    try (var next = Azurite.start(0, folder, Progress.SILENT)) {
+      var table = identities(next);
+
+      assertEquals(
+          List.of("of a batch", "updated"),
+          table.listEntities().stream().map(TableEntity::getRowKey).sorted().toList());
+      assertEquals("new", table.getEntity("partition", "updated").getProperty("state"));
+    }
+  }
+
+  private static TableClient identities(Azurite azurite) {
+    var service =
+        new TableServiceClientBuilder().connectionString(azurite.connectionString()).buildClient();
+    service.createTableIfNotExists("identities");
+    return service.getTableClient("identities");
   }
 
   @Test
