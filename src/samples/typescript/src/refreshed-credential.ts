@@ -25,7 +25,8 @@ export class RefreshedCredential extends AzureCommunicationTokenCredential {
    * @param refused is told that `requestToken` failed because a retry does not help
    */
   constructor(first: IssuedToken, requestToken: (signal: AbortSignal) => Promise<IssuedToken>, refused: (error: RefusedError) => void) {
-    super(first.token);
+    // The SDK's class wants a refresher, and calls it only in the method that is overridden here.
+    super({ tokenRefresher: async () => (await requestToken(new AbortController().signal)).token });
     this.#current = first;
     this.#requestToken = requestToken;
     this.#refused = refused;

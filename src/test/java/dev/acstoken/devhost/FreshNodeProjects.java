@@ -19,6 +19,8 @@ public final class FreshNodeProjects {
   private static final Path SOURCES = Path.of("src", "test", "node", "fresh");
   private static final Path FOLDER = Path.of("target", "fresh").toAbsolutePath();
 
+  private static final String COMPILER = "node_modules/typescript/bin/tsc";
+
   private final NodePackages packages;
 
   private FreshNodeProjects(NodePackages packages) {
@@ -38,26 +40,32 @@ public final class FreshNodeProjects {
   Path builtWebApp() throws IOException, InterruptedException {
     Path app = empty("vite");
     run(FOLDER, "node_modules/create-vite/index.js", "vite", "--template", "vanilla-ts");
-    copy("vite/src", app.resolve("src"));
+    copy(SOURCES.resolve("vite/src"), app.resolve("src"));
     runNpm(app, "run", "build");
     return app.resolve("dist");
   }
 
   /** Makes a project of ES modules in TypeScript, and returns the command of its program. */
   public ProcessBuilder esm() throws IOException, InterruptedException {
-    Path project = initialized("esm");
-    runNpm(project, "pkg", "set", "type=module");
-    run(project, "node_modules/typescript/bin/tsc", "--init");
-    Path settings = project.resolve("tsconfig.json");
-    Files.writeString(
-        settings, Files.readString(settings).replace("\"types\": []", "\"types\": [\"node\"]"));
-    run(project, "node_modules/typescript/bin/tsc");
+    Path project = compile(SOURCES.resolve("esm"));
     return packages.script(project.resolve("main.js").toString());
   }
 
   /** Makes a project of CommonJS modules in JavaScript, and returns the command of its program. */
   public ProcessBuilder commonJs() throws IOException, InterruptedException {
-    return packages.script(initialized("commonjs").resolve("index.js").toString());
+    return packages.script(initialized(SOURCES.resolve("commonjs")).resolve("index.js").toString());
+  }
+
+  /** Makes a project of ES modules with these files in TypeScript, and returns its folder. */
+  public Path compile(Path sources) throws IOException, InterruptedException {
+    Path project = initialized(sources);
+    runNpm(project, "pkg", "set", "type=module");
+    run(project, COMPILER, "--init");
+    Path settings = project.resolve("tsconfig.json");
+    Files.writeString(
+        settings, Files.readString(settings).replace("\"types\": []", "\"types\": [\"node\"]"));
+    run(project, COMPILER);
+    return project;
   }
 
   private static FreshNodeProjects install() throws IOException, InterruptedException {
@@ -80,11 +88,10 @@ public final class FreshNodeProjects {
     }
   }
 
-  private static Path initialized(String name) throws IOException, InterruptedException {
-    Path project = empty(name);
-    Files.createDirectories(project);
+  private static Path initialized(Path sources) throws IOException, InterruptedException {
+    Path project = Files.createDirectories(empty(sources.getFileName().toString()));
     runNpm(project, "init", "-y");
-    copy(name, project);
+    copy(sources, project);
     return project;
   }
 
@@ -100,8 +107,8 @@ public final class FreshNodeProjects {
     return project;
   }
 
-  private static void copy(String folder, Path to) throws IOException {
-    try (Stream<Path> files = Files.list(SOURCES.resolve(folder))) {
+  private static void copy(Path folder, Path to) throws IOException {
+    try (Stream<Path> files = Files.list(folder)) {
       for (Path file : files.filter(Files::isRegularFile).toList()) {
         Files.copy(file, to.resolve(file.getFileName()), StandardCopyOption.REPLACE_EXISTING);
       }

@@ -1,13 +1,8 @@
 package dev.acstoken.samples;
 
 import static java.util.concurrent.TimeUnit.MINUTES;
-import static org.junit.jupiter.api.Assertions.assertEquals;
-import static org.junit.jupiter.api.Assertions.assertFalse;
-import static org.junit.jupiter.api.Assertions.assertNotEquals;
 
 import dev.acstoken.devhost.FreshNodeProjects;
-import dev.acstoken.emulator.Operation;
-import dev.acstoken.interop.ForeignProgram;
 import dev.acstoken.interop.Interop;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -38,33 +33,16 @@ class FreshNodeProjectTest {
 
   @Test
   void aProjectOfEsModulesInStrictTypeScriptGetsRefreshesAndRevokesTokens() throws Exception {
-    assertGetsRefreshesAndRevokesTokens(projects.esm(), "esm-user");
+    FreshProject.assertGetsRefreshesAndRevokesTokens(endpoint, projects.esm().command());
   }
 
   @Test
   void aProjectOfCommonJsModulesGetsRefreshesAndRevokesTokens() throws Exception {
-    assertGetsRefreshesAndRevokesTokens(projects.commonJs(), "commonjs-user");
+    FreshProject.assertGetsRefreshesAndRevokesTokens(endpoint, projects.commonJs().command());
   }
 
-  private void assertGetsRefreshesAndRevokesTokens(ProcessBuilder command, String user)
-      throws Exception {
-    var revocations = endpoint.acs().counters().of(Operation.REVOKE_TOKENS).effects();
-    command.command().add(endpoint.uri().toString());
-    command.command().add(endpoint.bearerToken(user));
-
-    try (var program = ForeignProgram.start(command)) {
-      String first = program.awaitLine("^token ");
-      String second = program.awaitLine("^refreshed ");
-      program.awaitLine("^signed out$");
-      assertEquals(0, program.awaitExit());
-
-      assertNotEquals(valueOf(first), valueOf(second));
-      assertFalse(endpoint.acs().isValid(valueOf(second)));
-    }
-    assertEquals(revocations + 1, endpoint.acs().counters().of(Operation.REVOKE_TOKENS).effects());
-  }
-
-  private static String valueOf(String line) {
-    return line.substring(line.indexOf(' ') + 1);
+  @Test
+  void theExamplesOfTheGuideCompileWithMsalAndTheAcsSdks() throws Exception {
+    projects.compile(Sample.FOLDER.resolve("typescript").resolve("examples"));
   }
 }

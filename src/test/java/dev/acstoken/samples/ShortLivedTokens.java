@@ -23,6 +23,7 @@ final class ShortLivedTokens implements AutoCloseable {
     Map<String, String> settings = new HashMap<>(development.emulators().environment());
     settings.putAll(Emulators.WITHOUT_RATE_LIMIT);
     settings.put("COMMUNICATION_SERVICES_CONNECTION_STRING", acs.connectionString());
+    settings.put("COMMUNICATION_SERVICES_RESOURCE_ID", acs.resourceId().toString());
     var application =
         LazyApplication.of(
             settings, () -> HttpClient.newBuilder().sslContext(acs.clientSslContext()));

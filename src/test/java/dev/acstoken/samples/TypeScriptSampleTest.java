@@ -1,7 +1,21 @@
 package dev.acstoken.samples;
 
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import dev.acstoken.devhost.TypeScriptPackage;
+import dev.acstoken.interop.ForeignProgram;
+import org.junit.jupiter.api.Test;
+
 class TypeScriptSampleTest extends SampleAppContract {
   TypeScriptSampleTest() throws InterruptedException {
     super(Sample.typeScript());
+  }
+
+  /** These tests have a clock of their own, for pauses of minutes and hours. */
+  @Test
+  void itsOwnTestsPass() throws InterruptedException {
+    var tests = TypeScriptPackage.built().script("test/acs-tokens.test.mjs");
+
+    assertTrue(ForeignProgram.run(tests).contains("fail 0"));
   }
 }

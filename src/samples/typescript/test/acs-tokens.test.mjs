@@ -1,0 +1,188 @@
+// Tests with a clock of their own. SampleAppContract tests the rest against a server.
+import assert from "node:assert/strict";
+import { afterEach, beforeEach, mock, test } from "node:test";
+import { AcsTokens, RefusedError, SignedOutError, UnavailableError } from "acs-token-client";
+
+const MINUTE = 60_000;
+const HOUR = 60 * MINUTE;
+const session = { bearerToken: async () => "bearer", ended: (error) => ends.push(error) };
+
+let ends;
+let requests;
+let respond;
+
+beforeEach(() => {
+  ends = [];
+  requests = [];
+  respond = () => issued();
+  mock.timers.enable({ apis: ["setTimeout", "Date"] });
+  mock.method(Math, "random", () => 0);
+  mock.method(globalThis, "fetch", async (url, { method, signal }) => {
+    requests.push(`${method} ${new URL(url).pathname}`);
+    return respond(signal);
+  });
+});
+
+afterEach(() => {
+  mock.timers.reset();
+  mock.restoreAll();
+});
+
+test("a request without a response ends after 15 seconds, and the sixth ends the sign-in", async () => {
+  respond = never;
+  const error = await passTime(3 * MINUTE, AcsTokens.signIn("https://endpoint/api", session).catch((it) => it));
+
+  assert.ok(error instanceof UnavailableError);
+  assert.match(error.cause.message, /15 s/);
+  assert.equal(requests.length, 6);
+});
+
+test("a session without an answer ends after a minute", async () => {
+  const silent = { ...session, bearerToken: () => new Promise(() => {}) };
+  const error = await passTime(2 * MINUTE, AcsTokens.signIn("https://endpoint/api", silent).catch((it) => it));
+
+  assert.ok(error instanceof UnavailableError);
+  assert.deepEqual(requests, []);
+});
+
+test("an error of the session reaches the caller unchanged", async () => {
+  const needsUser = new Error("interaction_required");
+  const expired = { ...session, bearerToken: () => Promise.reject(needsUser) };
+
+  await assert.rejects(AcsTokens.signIn("https://endpoint/api", expired), needsUser);
+});
+
+test("a signal cancels the sign-in with its reason", async () => {
+  respond = never;
+  const controller = new AbortController();
+  const signIn = AcsTokens.signIn("https://endpoint/api", session, { signal: controller.signal }).catch((it) => it);
+  await passTime(0);
+  controller.abort(new Error("left the page"));
+
+  assert.equal((await signIn).message, "left the page");
+});
+
+test("the token is refreshed ten minutes before it expires, without a caller", async () => {
+  const { credential } = await AcsTokens.signIn("https://endpoint/api/", session);
+  await passTime(HOUR - 10 * MINUTE - 1);
+  assert.equal(requests.length, 1);
+  await passTime(1);
+
+  assert.deepEqual(requests, ["POST /api/users/me/tokens", "POST /api/users/me/tokens/refresh"]);
+  assert.equal((await credential.getToken()).token, "token 2");
+});
+
+test("a token that expires in the far future does not keep the timer busy", async () => {
+  respond = () => issued(30 * 24 * HOUR);
+  await AcsTokens.signIn("https://endpoint/api", session);
+  await passTime(23 * HOUR);
+
+  assert.equal(requests.length, 1);
+});
+
+test("a failed refresh ahead of time leaves the token in use, and another begins a minute later", async () => {
+  const { credential } = await AcsTokens.signIn("https://endpoint/api", session);
+  respond = () => new Response(null, { status: 503, headers: { "Retry-After": "1" } });
+  await passTime(HOUR - 10 * MINUTE);
+  await passTime(20_000);
+  assert.equal(requests.length, 7);
+  assert.equal((await credential.getToken()).token, "token 1");
+  respond = () => issued();
+  await passTime(MINUTE);
+
+  assert.equal((await credential.getToken()).token, "token 8");
+  assert.deepEqual(ends, []);
+});
+
+test("a refused refresh is reported once and not repeated ahead of time", async () => {
+  const { credential } = await AcsTokens.signIn("https://endpoint/api", session);
+  respond = () => problem(403, { code: "forbidden", detail: "No.", requestId: "id", claims: "{}" });
+  await passTime(HOUR - MINUTE);
+  assert.equal(ends.length, 1);
+  assert.equal(requests.length, 2);
+  await passTime(MINUTE);
+
+  const { status, code, detail, requestId, claims } = await credential.getToken().catch((it) => it);
+  assert.deepEqual([status, code, detail, requestId, claims], [403, "forbidden", "No.", "id", "{}"]);
+  assert.ok(ends[1] instanceof RefusedError);
+});
+
+test("a disposed credential sends no request and has no token", async () => {
+  const { credential } = await AcsTokens.signIn("https://endpoint/api", session);
+  credential.dispose();
+  await passTime(24 * HOUR);
+
+  assert.equal(requests.length, 1);
+  await assert.rejects(credential.getToken(), SignedOutError);
+});
+
+test("a caller that cancels its request does not end the refresh of the others", async () => {
+  const { credential } = await AcsTokens.signIn("https://endpoint/api", session);
+  let release;
+  respond = () => new Promise((resolve) => (release = () => resolve(issued())));
+  await passTime(HOUR);
+  const controller = new AbortController();
+  const cancelled = credential.getToken({ abortSignal: controller.signal }).catch((it) => it);
+  const waiting = credential.getToken();
+  controller.abort();
+  release();
+
+  assert.equal((await cancelled).name, "AbortError");
+  assert.equal((await waiting).token, "token 2");
+});
+
+test("a revocation that failed can be repeated", async () => {
+  const tokens = await AcsTokens.signIn("https://endpoint/api", session);
+  respond = () => problem(500, { code: "internal_error" });
+  await assert.rejects(passTime(3 * MINUTE, tokens.signOut()), UnavailableError);
+  respond = () => new Response(null, { status: 204 });
+  await tokens.signOut();
+
+  assert.equal(requests.at(-1), "DELETE /api/users/me/tokens");
+});
+
+test("a page of the network in place of the endpoint is no revocation", async () => {
+  const tokens = await AcsTokens.signIn("https://endpoint/api", session);
+  respond = () => new Response("<h1>Welcome</h1>", { status: 200 });
+
+  await assert.rejects(passTime(3 * MINUTE, tokens.signOut()), UnavailableError);
+});
+
+test("closing ends a revocation that waits", async () => {
+  const tokens = await AcsTokens.signIn("https://endpoint/api", session);
+  respond = () => new Response(null, { status: 503 });
+  const signOut = tokens.signOut().catch((it) => it);
+  await passTime(1000);
+  tokens.close();
+
+  assert.ok((await signOut) instanceof SignedOutError);
+});
+
+function issued(lifetime = HOUR) {
+  return Response.json({
+    token: `token ${requests.length}`,
+    expiresOn: new Date(Date.now() + lifetime).toISOString(),
+    endpoint: "https://contoso.communication.azure.com",
+    user: { communicationUserId: "8:acs:1" },
+  });
+}
+
+function problem(status, members) {
+  return Response.json(members, { status, headers: { "Content-Type": "application/problem+json" } });
+}
+
+function never(signal) {
+  return new Promise((_, reject) => signal.addEventListener("abort", () => reject(signal.reason)));
+}
+
+/** Lets time pass in steps, so that each timer can start the next, and returns what the promise gives. */
+async function passTime(milliseconds, promise = Promise.resolve()) {
+  promise.catch(() => {}); // It may end before it is awaited.
+  const step = Math.max(1, Math.ceil(milliseconds / 1000));
+  for (let passed = 0; passed < milliseconds; passed += step) {
+    mock.timers.tick(Math.min(step, milliseconds - passed));
+    for (let turn = 0; turn < 3; turn++) await new Promise(setImmediate);
+  }
+  for (let turn = 0; turn < 3; turn++) await new Promise(setImmediate);
+  return promise;
+}
