@@ -32,8 +32,8 @@ class AppDevelopersPageTest {
   private static final Map<String, String> SOURCE_FILES =
       Map.of(
           "java", "src/main/java/dev/acstoken/client/AcsTokens.java",
-          "kotlin", "src/main/kotlin/AcsTokens.kt",
-          "swift", "Sources/AcsTokens/AcsTokens.swift",
+          "kotlin", "src/main/kotlin/dev/acstoken/android/Session.kt",
+          "swift", "Sources/AcsTokenClientCore/Session.swift",
           "typescript", "src/acs-tokens.ts");
 
   private static final Pattern SOURCE = Pattern.compile(".*\\.(java|kt|swift|ts)");
@@ -74,8 +74,12 @@ class AppDevelopersPageTest {
   // Not every machine that runs the tests can run Swift.
   @Test
   void theSwiftSampleCallsTheSamePathsAsTheKotlinSample() throws IOException {
-    assertEquals(paths(source("kotlin")), paths(source("swift")));
-    for (String path : paths(source("swift"))) {
+    String kotlin =
+        read(Sample.FOLDER.resolve("kotlin/src/main/kotlin/dev/acstoken/android/TokenClient.kt"));
+    String swift =
+        read(Sample.FOLDER.resolve("swift/Sources/AcsTokenClientCore/TokenClient.swift"));
+    assertEquals(paths(kotlin), paths(swift));
+    for (String path : paths(swift)) {
       assertTrue(
           Contract.SERVED.operations().stream()
               .anyMatch(it -> it.path().replace("{userId}", "me").equals(path)),
@@ -89,10 +93,6 @@ class AppDevelopersPageTest {
         .results()
         .map(it -> it.group(1))
         .collect(toCollection(TreeSet::new));
-  }
-
-  private static String source(String language) throws IOException {
-    return Files.readString(Sample.FOLDER.resolve(language).resolve(SOURCE_FILES.get(language)));
   }
 
   private static List<String> sources(String language) throws IOException {
@@ -120,6 +120,10 @@ class AppDevelopersPageTest {
   }
 
   private static String page() throws IOException {
-    return Files.readString(Path.of("docs", "guides", "app-developers.md"));
+    return read(Path.of("docs", "guides", "app-developers.md"));
+  }
+
+  private static String read(Path file) throws IOException {
+    return Files.readString(file);
   }
 }

@@ -4,6 +4,7 @@ import dev.acstoken.client.program.Client;
 import dev.acstoken.devhost.TypeScriptPackage;
 import dev.acstoken.interop.ForeignProgram;
 import dev.acstoken.interop.MavenBuild;
+import dev.acstoken.interop.SwiftPackage;
 import java.io.File;
 import java.net.URI;
 import java.nio.file.Path;
@@ -17,6 +18,10 @@ final class Sample {
 
   /** The main class of the Java package's client program. */
   static final String CLIENT_PROGRAM = Client.class.getName();
+
+  static final SwiftPackage SWIFT = new SwiftPackage(FOLDER.resolve("swift"));
+
+  private static final Path KOTLIN = FOLDER.resolve("kotlin");
 
   private final List<String> command;
 
@@ -35,14 +40,25 @@ final class Sample {
   static Sample ofMaven(String language, String mainClass) throws InterruptedException {
     Path project = FOLDER.resolve(language);
     MavenBuild.run(project, "test-compile");
-    Path target = project.resolve("target");
-    return inJvm(
-        String.join(
-            File.pathSeparator,
-            target.resolve("classes").toString(),
-            target.resolve("test-classes").toString(),
-            target.resolve("libraries") + File.separator + "*"),
-        mainClass);
+    return ofProject(project, project, mainClass);
+  }
+
+  /** Tests and installs the Kotlin package, and returns its client program. */
+  static Sample kotlin() throws InterruptedException {
+    MavenBuild.run(KOTLIN, "install");
+    return ofProject(KOTLIN, KOTLIN, "dev.acstoken.android.ClientKt");
+  }
+
+  /** Builds a new project that depends on the installed Kotlin package. */
+  static Sample newKotlinProject() throws InterruptedException {
+    Path project = Path.of("src", "test", "apps", "kotlin");
+    MavenBuild.run(project, "process-classes");
+    return ofProject(project, KOTLIN, "com.example.app.AppKt");
+  }
+
+  static Sample swift() throws InterruptedException {
+    SWIFT.build();
+    return new Sample(SWIFT.program("Client"));
   }
 
   /** Builds the TypeScript package, to run as an ES module. */
@@ -78,6 +94,18 @@ final class Sample {
     try (var program = ForeignProgram.start(new ProcessBuilder(client).redirectErrorStream(true))) {
       return program.awaitEnd();
     }
+  }
+
+  // The test classes of the Kotlin package contain the replacements for Android's classes.
+  private static Sample ofProject(Path project, Path replacements, String mainClass) {
+    Path target = project.resolve("target");
+    return inJvm(
+        String.join(
+            File.pathSeparator,
+            target.resolve("classes").toString(),
+            replacements.resolve("target").resolve("test-classes").toString(),
+            target.resolve("libraries") + File.separator + "*"),
+        mainClass);
   }
 
   private static Sample inJvm(String classPath, String mainClass) {

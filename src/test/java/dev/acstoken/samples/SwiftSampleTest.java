@@ -1,0 +1,24 @@
+package dev.acstoken.samples;
+
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import dev.acstoken.interop.Interop;
+import org.junit.jupiter.api.Test;
+
+/**
+ * Builds, tests and runs the Swift package. On Linux and macOS, a stand-in takes the place of the
+ * ACS SDK for iOS.
+ */
+@Interop
+class SwiftSampleTest extends SampleAppContract {
+  SwiftSampleTest() throws InterruptedException {
+    super(Sample.swift());
+  }
+
+  @Test
+  void itsOwnTestsPass() throws InterruptedException {
+    String output = Sample.SWIFT.test();
+
+    assertTrue(output.contains(" tests passed"), output);
+  }
+}
