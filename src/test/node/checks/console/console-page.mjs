@@ -115,6 +115,11 @@ export class ConsolePage {
     return this.page.locator('#gone:not([hidden])');
   }
 
+  /** Lets the page ask for the present state at once, as when its window gets the focus. */
+  async lookAgain() {
+    await this.page.evaluate(() => dispatchEvent(new Event('focus')));
+  }
+
   async switchOn({ operation = 'issueToken', kind, times = 'next request', status, retryAfter, delay }) {
     await this.page.getByLabel('Operation', { exact: true }).selectOption(operation);
     await this.page.getByLabel('Kind').selectOption(kind);
