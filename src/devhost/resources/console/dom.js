@@ -38,8 +38,9 @@ export function codeBlock(label, ...children) {
   return scrollable(element('pre', { class: 'code', role: 'group', 'aria-label': label }, ...children));
 }
 
-/** Lets the keyboard scroll a block when it is longer than its space. */
+/** Limits the height of a block, which the keyboard can scroll when it is longer. */
 export function scrollable(block) {
+  block.classList.add('scrolls');
   blocks.observe(block);
   return block;
 }
