@@ -12,4 +12,4 @@ await build({
   format: "esm",
   target: "es2022",
   legalComments: "inline",
-});
+}).catch(() => process.exit(1)); // esbuild has printed the errors.

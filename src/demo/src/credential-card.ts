@@ -1,5 +1,5 @@
 import type { AcsTokens } from "acs-token-client";
-import { duration, element, setBadge, setText, timeOf } from "./dom.js";
+import { duration, element, momentOf, setBadge, setText, timeOf } from "./dom.js";
 import type { TokenState } from "./emulator.js";
 import { isSuccess, outcomeOf, type SentRequest } from "./requests.js";
 
@@ -61,7 +61,7 @@ export class CredentialCard {
   /** Shows what the emulator says about a token. */
   showState(token: string, { active, reason }: TokenState): void {
     if (token !== this.token || this.#ended) return;
-    this.#refusal = active ? undefined : reason ?? "not active";
+    this.#refusal = active ? undefined : inWords(reason);
     setBadge(this.#emulator, active ? "good" : "bad", this.#refusal ?? "active");
     this.#tick();
   }
@@ -101,8 +101,8 @@ export class CredentialCard {
     this.#history.prepend(element("li", {}, element("time", {}, timeOf(new Date())), ` ${event}${attempts}`));
     while (this.#history.children.length > MAX_HISTORY) this.#history.lastElementChild?.remove();
     setText(this.#token, `${token.slice(0, SHOWN_CHARACTERS)}…${token.slice(-SHOWN_CHARACTERS)}`);
-    setText(this.#expires, timeOf(new Date(expires)));
-    setText(this.#next, timeOf(new Date(refreshOf(this.#shown))));
+    setText(this.#expires, momentOf(new Date(expires)));
+    setText(this.#next, momentOf(new Date(refreshOf(this.#shown))));
     this.#life.max = expires - this.#shown.since;
     setBadge(this.#emulator, "good", "active");
     this.#tick();
@@ -150,6 +150,9 @@ export class CredentialCard {
     );
   }
 }
+
+/** Returns a reason of the emulator in words, such as "identity deleted". */
+export const inWords = (reason = "not active"): string => reason.replaceAll("_", " ");
 
 // The client package refreshes ten minutes before the end, and a token of less than twenty minutes after half of its life.
 function refreshOf({ since, expires }: { readonly since: number; readonly expires: number }): number {

@@ -38,6 +38,11 @@ export function setBadge(badge: HTMLElement, mood: Mood, text: string): void {
 /** Returns the time of day. */
 export const timeOf = (date: Date): string => date.toLocaleTimeString();
 
+/** Returns the time, with the date unless it is today. */
+export function momentOf(date: Date): string {
+  return date.toDateString() === new Date().toDateString() ? timeOf(date) : date.toLocaleString();
+}
+
 /** Returns a duration such as "23 h 59 min 58 s". */
 export function duration(milliseconds: number): string {
   const seconds = Math.max(0, Math.floor(milliseconds / 1000));

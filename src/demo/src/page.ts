@@ -1,5 +1,5 @@
 import { RefusedError } from "acs-token-client";
-import { CredentialCard, type Purpose } from "./credential-card.js";
+import { CredentialCard, inWords, type Purpose } from "./credential-card.js";
 import { byId, setText } from "./dom.js";
 import { introspect, restoreTokenLifetime, setTokenLifetime } from "./emulator.js";
 import { observeRequests, outcomeOf, isSuccess } from "./requests.js";
@@ -8,12 +8,12 @@ import { sessionOf, signIn, type Tokens } from "./sign-in.js";
 const LOOK_EVERY = 1000;
 
 const CHAT: Purpose = {
-  title: "Chat credential",
+  title: "Chat",
   scope: "chat",
   use: ({ endpoint }) => `new ChatClient("${endpoint}", chat.credential)`,
 };
 const CALLING: Purpose = {
-  title: "Calling credential",
+  title: "Calling",
   scope: "voip",
   use: () => "callClient.createCallAgent(calling.credential)",
 };
@@ -139,7 +139,7 @@ async function look(): Promise<void> {
       if (!token) continue;
       const state = await introspect(token);
       card.showState(token, state);
-      if (!state.active && state.reason !== "expired" && token === card.token) refused.push(`${card.title}: ${state.reason}`);
+      if (!state.active && state.reason !== "expired" && token === card.token) refused.push(`${card.title}: ${inWords(state.reason)}`);
     }
     byId("gone").hidden = true;
   } catch {

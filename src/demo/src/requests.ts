@@ -68,8 +68,8 @@ function show(request: SentRequest): void {
       "li",
       {},
       element("time", {}, timeOf(at)),
-      element("span", { class: "sent" }, `${method} ${place}${scopes.length > 0 ? ` ${scopes.join(" ")}` : ""}`),
       element("span", { class: `badge ${moodOf(request)}` }, outcomeOf(request)),
+      element("span", { class: "sent" }, `${method} ${place}${scopes.length > 0 ? ` ${scopes.join(" ")}` : ""}`),
     ),
   );
   while (list.children.length > MAX_SHOWN) list.lastElementChild?.remove();

@@ -48,7 +48,7 @@ export class DemoPage {
 
   /** Returns the card of the chat or of the calling credential. */
   card(name) {
-    return this.#page.locator('section', { has: this.#page.getByRole('heading', { name: `${name} credential` }) }).last();
+    return this.#page.locator('section', { has: this.#page.getByRole('heading', { name, exact: true }) }).last();
   }
 
   /** Waits until the credential's state is this text. */

@@ -75,7 +75,11 @@ final class DemoBundle implements AutoCloseable {
       var script = folder.resolve(hashOfSources() + ".js");
       state = Files.exists(script) ? new Ready(script) : start(script);
     } catch (IOException e) {
-      state = new Failed("The sources of the page cannot be read: " + e);
+      state =
+          new Failed(
+              "The sources of the page cannot be read: "
+                  + e
+                  + ". Start the development host in the project's folder.");
     }
     return state;
   }
