@@ -56,7 +56,8 @@ record NetworkNotice(String host, List<Server> servers) {
         Other machines in the network, such as a phone, reach it at:
 
         %s
-        Everyone in the network can get a token for any user. The console is for this machine only.
+        Everyone in the network can get a token for any user. The console and the
+        demo page are for this machine only.
         """
         .formatted(names.isEmpty() ? "  no address, because this machine has no network\n" : lines);
   }

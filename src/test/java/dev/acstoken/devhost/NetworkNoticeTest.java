@@ -34,7 +34,7 @@ class NetworkNoticeTest {
 
     assertFalse(
         text.contains("//0.0.0.0") || text.contains("//127.") || text.contains("[::"), text);
-    assertTrue(text.contains("The console is for this machine only."), text);
+    assertTrue(text.contains("demo page are for this machine only."), text);
   }
 
   @Test
