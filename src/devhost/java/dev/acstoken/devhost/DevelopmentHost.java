@@ -35,9 +35,10 @@ public final class DevelopmentHost implements AutoCloseable {
     Foreground.run(
         args,
         arguments -> {
+          var log = TerminalLog.install(isVerbose(arguments));
           GivenSettings.refusals(System.getenv()).forEach(System.err::println);
           var given = GivenSettings.in(System.getenv());
-          var development = start(arguments, given, new PrintedProgress());
+          var development = start(arguments, given, new PrintedProgress(), log);
           System.out.println(development.introduction());
           new NetworkNotice(
                   arguments.host(),
@@ -47,8 +48,13 @@ public final class DevelopmentHost implements AutoCloseable {
               .text()
               .ifPresent(System.out::println);
           development.explain(given);
+          log.open();
           return development;
         });
+  }
+
+  private static boolean isVerbose(Arguments arguments) {
+    return Boolean.getBoolean("acstoken.verbose");
   }
 
   /**
@@ -57,17 +63,21 @@ public final class DevelopmentHost implements AutoCloseable {
    * @throws CannotStartException when a part cannot start; the other parts are stopped again
    */
   static DevelopmentHost start(Arguments arguments) {
-    return start(arguments, GivenSettings.NONE, Progress.SILENT);
+    return start(arguments, GivenSettings.NONE, Progress.SILENT, ServedRequest.Listener.NONE);
   }
 
   private static DevelopmentHost start(
-      Arguments arguments, GivenSettings settings, Progress progress) {
+      Arguments arguments,
+      GivenSettings settings,
+      Progress progress,
+      ServedRequest.Listener listener) {
     var emulators = Emulators.start(arguments, progress);
     try {
       requireValid(settings.over(emulators.environment()));
       return new DevelopmentHost(
           emulators,
-          progress.during("Starting the endpoint", () -> endpoint(emulators, arguments, settings)));
+          progress.during(
+              "Starting the endpoint", () -> endpoint(emulators, arguments, settings, listener)));
     } catch (RuntimeException e) {
       emulators.close();
       throw e;
@@ -75,12 +85,16 @@ public final class DevelopmentHost implements AutoCloseable {
   }
 
   private static FunctionsHost endpoint(
-      Emulators emulators, Arguments arguments, GivenSettings settings) {
+      Emulators emulators,
+      Arguments arguments,
+      GivenSettings settings,
+      ServedRequest.Listener listener) {
     var application = emulators.newApplication(settings);
     return functions(() -> application)
         .page(new Console(emulators, HostSettings.read(HOST_JSON), adminRole(settings)))
         .page(Demo.of(emulators.issuer().issuer(), HostSettings.read(HOST_JSON)))
         .origins(arguments.origins())
+        .onServed(listener)
         .listenOn(arguments.host(), arguments.endpointPort())
         .start();
   }
@@ -92,7 +106,11 @@ public final class DevelopmentHost implements AutoCloseable {
 
   /** Starts everything on free ports, with some settings of the endpoint added or changed. */
   public static DevelopmentHost onFreePorts(Map<String, String> settings) {
-    return start(Arguments.onFreePorts(), new GivenSettings(settings), Progress.SILENT);
+    return start(
+        Arguments.onFreePorts(),
+        new GivenSettings(settings),
+        Progress.SILENT,
+        ServedRequest.Listener.NONE);
   }
 
   /** Serves the functions over HTTP on a free port. It finds them by their annotations. */
@@ -160,13 +178,23 @@ public final class DevelopmentHost implements AutoCloseable {
   private void explain(GivenSettings given) {
     if (!given.values().isEmpty()) {
       System.out.println(
-          "Settings from the environment: " + String.join(", ", given.values().keySet()));
+          "Settings from the environment: " + String.join(", ", given.values().keySet()) + "\n");
     }
     if (given.nameIssuers()) {
       System.out.println(commands().forOtherUsers());
     } else {
-      new Walkthrough(host.baseUri(), emulators.issuer().issuer(), System.out::println).run();
+      walkThrough();
       System.out.println(commands().forLocalUsers());
+    }
+  }
+
+  // A failure does not end the host: its log and the console help to find the reason.
+  private void walkThrough() {
+    try {
+      new Walkthrough(host.baseUri(), emulators.issuer().issuer(), System.out::println).run();
+    } catch (WalkthroughFailedException e) {
+      System.out.println(
+          "\nThe walkthrough failed, and the endpoint keeps running. " + e.getMessage());
     }
   }
 
@@ -175,13 +203,12 @@ public final class DevelopmentHost implements AutoCloseable {
 
     The ACS token endpoint is running on this machine.
 
+      console    %s
+      demo       %s
       endpoint   %s
     %s
-
-    Console: %s
-    Demo:    %s
     """
-        .formatted(host.baseUri(), emulators.addresses(), console(), demo());
+        .formatted(console(), demo(), host.baseUri(), emulators.addresses());
   }
 
   private CommandsToTry commands() {

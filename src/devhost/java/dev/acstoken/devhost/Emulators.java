@@ -65,6 +65,7 @@ public final class Emulators implements AutoCloseable {
     Foreground.run(
         args,
         arguments -> {
+          TerminalLog.install(false).open();
           var emulators = start(arguments, new PrintedProgress());
           emulators.writeTrustStore();
           System.out.println("\nThe emulators for Azure Functions Core Tools are running.\n");

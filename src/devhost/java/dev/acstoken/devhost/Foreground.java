@@ -1,9 +1,10 @@
 package dev.acstoken.devhost;
 
 import java.util.concurrent.CountDownLatch;
+import java.util.function.Consumer;
 import java.util.function.Function;
 
-/** Runs a {@code main} that serves until it is stopped. */
+/** Runs a {@code main}. */
 final class Foreground {
   private Foreground() {}
 
@@ -13,21 +14,45 @@ final class Foreground {
    * the JVM with exit code 1.
    */
   static void run(String[] args, Function<Arguments, AutoCloseable> start) {
+    runOnce(
+        args,
+        arguments -> {
+          var started = new Closer();
+          Runtime.getRuntime().addShutdownHook(new Thread(started::close, "stop"));
+          started.add(start.apply(arguments));
+          System.out.println("Press Ctrl-C to stop.");
+          awaitStop();
+        });
+  }
+
+  /**
+   * Runs a program with these arguments to its end. If it fails, prints the reason on standard
+   * error without a stack trace and ends the JVM with exit code 1.
+   */
+  static void runOnce(String[] args, Consumer<Arguments> program) {
     DirectLoopback.apply();
     try {
       var arguments = Arguments.parse(System.getenv(), args);
       if (arguments.help()) {
         System.out.println(Arguments.HELP);
-        return;
+      } else {
+        program.accept(arguments);
       }
-      var started = new Closer();
-      Runtime.getRuntime().addShutdownHook(new Thread(started::close, "stop"));
-      started.add(start.apply(arguments));
-      System.out.println("Press Ctrl-C to stop.");
-      new CountDownLatch(1).await();
     } catch (IllegalArgumentException | CannotStartException e) {
-      System.err.println("\n" + e.getMessage());
-      System.exit(1);
+      fail(String.valueOf(e.getMessage()));
+    } catch (WalkthroughFailedException e) {
+      fail("The walkthrough failed. " + e.getMessage());
+    }
+  }
+
+  private static void fail(String reason) {
+    System.err.println("\n" + reason);
+    System.exit(1);
+  }
+
+  private static void awaitStop() {
+    try {
+      new CountDownLatch(1).await();
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
     }

@@ -9,6 +9,7 @@ import java.io.UncheckedIOException;
 import java.lang.reflect.InvocationTargetException;
 import java.net.URI;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -32,6 +33,7 @@ public final class FunctionsHost implements AutoCloseable {
   private final List<HostPage> pages;
   private final long requestBodyLimit;
   private final Cors cors;
+  private final ServedRequest.Listener listener;
   private final LocalServer server;
   private final String root;
 
@@ -43,6 +45,7 @@ public final class FunctionsHost implements AutoCloseable {
     this.requestBodyLimit = builder.requestBodyLimit;
     this.routes = new RouteTable(functions, settings);
     this.cors = new Cors(builder.origins);
+    this.listener = builder.listener;
     this.server = listen(builder.host, builder.port, builder.origins);
     this.root = "http://" + LoopbackName.of(builder.host) + ":" + server.port();
   }
@@ -136,12 +139,26 @@ public final class FunctionsHost implements AutoCloseable {
       if (match.isEmpty() && page.isPresent()) {
         page.get().handle(exchange);
       } else {
-        cors.setHeaders(exchange);
-        respond(exchange, path, match).send(exchange, settings.customHeaders());
+        serve(exchange, path, match);
       }
     } catch (IOException e) {
       LOG.log(Level.FINE, "The client closed the connection.", e);
     }
+  }
+
+  private void serve(HttpExchange exchange, RequestPath path, Optional<RouteTable.Match> match)
+      throws IOException {
+    long start = System.nanoTime();
+    cors.setHeaders(exchange);
+    var response = respond(exchange, path, match);
+    response.send(exchange, settings.customHeaders());
+    listener.onServed(
+        new ServedRequest(
+            exchange.getRequestMethod(),
+            routes.describe(path, match),
+            response.status(),
+            Duration.ofNanos(System.nanoTime() - start),
+            response.problemCode()));
   }
 
   private HostResponse respond(
@@ -210,6 +227,7 @@ public final class FunctionsHost implements AutoCloseable {
     private final List<HostPage> pages = new ArrayList<>();
     private long requestBodyLimit = 104_857_600;
     private TrustedOrigins origins = TrustedOrigins.OF_THIS_MACHINE;
+    private ServedRequest.Listener listener = ServedRequest.Listener.NONE;
 
     private Builder(String basePackage, Function<Class<?>, Object> objects) {
       this.basePackage = basePackage;
@@ -256,6 +274,12 @@ public final class FunctionsHost implements AutoCloseable {
     /** Serves a page, such as the console in place of the home page of the Functions host. */
     Builder page(HostPage page) {
       pages.add(page);
+      return this;
+    }
+
+    /** Reports each request to a function, and each whose path no function has. */
+    Builder onServed(ServedRequest.Listener newListener) {
+      listener = newListener;
       return this;
     }
 

@@ -2,6 +2,7 @@ package dev.acstoken.devhost;
 
 import com.microsoft.azure.functions.HttpResponseMessage;
 import com.sun.net.httpserver.HttpExchange;
+import dev.acstoken.emulator.server.Json;
 import java.io.IOException;
 import java.nio.charset.Charset;
 import java.nio.charset.StandardCharsets;
@@ -77,6 +78,17 @@ final class HostResponse {
       throw new IllegalArgumentException("A response with status " + status + " has a body.");
     }
     return new HostResponse(status, headers, body);
+  }
+
+  int status() {
+    return status;
+  }
+
+  /** Returns the code of a problem; empty for any other response. */
+  String problemCode() {
+    return headers.getOrDefault(CONTENT_TYPE, "").startsWith("application/problem+json")
+        ? Json.object(body).map(problem -> problem.get("code")).map(String::valueOf).orElse("")
+        : "";
   }
 
   /**

@@ -1,15 +1,20 @@
 package dev.acstoken.devhost;
 
+import static java.util.stream.Collectors.joining;
+
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.IntStream;
 
 /**
  * A function's route, including the prefix. Literal segments match regardless of case, as in
  * ASP.NET Core. A {@code {name}} parameter matches one segment that is not empty.
  */
 record RouteTemplate(List<String> segments) {
+  private static final String CALLER = "me";
+
   RouteTemplate {
     segments = List.copyOf(segments);
   }
@@ -54,6 +59,18 @@ record RouteTemplate(List<String> segments) {
       }
     }
     return Optional.of(values);
+  }
+
+  /** Describes a path that matches, with {@code me} and the names of other parameters. */
+  String describe(RequestPath path) {
+    return IntStream.range(0, segments.size())
+        .mapToObj(i -> isCaller(path.segments().get(i)) ? CALLER : segments.get(i))
+        .collect(joining("/", "/", ""));
+  }
+
+  /** Returns whether a segment stands for the caller, and so names nobody. */
+  static boolean isCaller(String segment) {
+    return segment.equals(CALLER);
   }
 
   @Override

@@ -1,28 +1,24 @@
 package dev.acstoken.devhost;
 
-import dev.acstoken.emulator.server.Json;
-import java.io.IOException;
 import java.net.URI;
-import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpRequest.BodyPublishers;
-import java.net.http.HttpResponse;
-import java.net.http.HttpResponse.BodyHandlers;
-import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.util.List;
 import java.util.Map;
 import java.util.UUID;
 import java.util.function.Consumer;
 
 /**
- * A walkthrough of an identity's life cycle over an endpoint's HTTP API: create, issue, refresh,
- * restrict, find, revoke, delete, and a refresh that must fail. Its {@code main} runs against an
- * endpoint that is already running, for instance in Azure Functions Core Tools.
+ * A walkthrough of an identity's life cycle over an endpoint's HTTP API: create, issue, restrict,
+ * refresh, find, revoke, delete, and a refresh that must fail. It prints a line for each step. Its
+ * {@code main} runs against an endpoint that is already running, for instance in Azure Functions
+ * Core Tools.
  */
 public final class Walkthrough {
-  private static final Duration TIMEOUT = Duration.ofSeconds(15);
+  private static final int SHOWN_TOKEN_LENGTH = 12;
 
-  private final HttpClient http = HttpClient.newHttpClient();
+  private final RetryingClient client;
   private final URI endpoint;
   private final URI issuer;
   private final Consumer<String> print;
@@ -35,143 +31,167 @@ public final class Walkthrough {
    * @param print receives the output line by line
    */
   Walkthrough(URI endpoint, URI issuer, Consumer<String> print) {
+    this(endpoint, issuer, print, Walkthrough::sleep);
+  }
+
+  Walkthrough(URI endpoint, URI issuer, Consumer<String> print, Consumer<Duration> pause) {
     this.endpoint = endpoint;
     this.issuer = issuer;
     this.print = print;
+    this.client = new RetryingClient(pause, print);
   }
 
   /** Runs the walkthrough against an endpoint on the ports that the arguments name. */
   public static void main(String[] args) {
-    DirectLoopback.apply();
-    var arguments = Arguments.parse(System.getenv(), args);
-    new Walkthrough(
-            URI.create(
-                "http://%s:%d/api"
-                    .formatted(LoopbackName.of(arguments.host()), arguments.endpointPort())),
-            URI.create("http://localhost:" + arguments.issuerPort()),
-            System.out::println)
-        .run();
+    Foreground.runOnce(
+        args,
+        arguments ->
+            new Walkthrough(
+                    URI.create(
+                        "http://%s:%d/api"
+                            .formatted(
+                                LoopbackName.of(arguments.host()), arguments.endpointPort())),
+                    URI.create("http://localhost:" + arguments.issuerPort()),
+                    System.out::println)
+                .run());
   }
 
   /**
-   * Runs the walkthrough once.
+   * Runs the walkthrough once. Where a retry helps, it waits and tries again, as apps should.
    *
-   * @throws CannotStartException when a response is not the expected one
+   * @throws WalkthroughFailedException when a response is still not the expected one
    */
   void run() {
-    String user = "walker-" + UUID.randomUUID();
-    String bearer = bearerToken(user);
+    var name = "walker-" + UUID.randomUUID();
+    var user = new Caller(name);
+    var admin = new Caller("walking-admin&roles=Identity.Admin");
 
-    String admin = bearerToken("walking-admin&roles=Identity.Admin");
+    var created = call(user, "PUT", "users/me/identity", "", 201, 200);
+    var identity = communicationUserId(created);
+    print.accept("Created an identity: " + identity);
 
-    var identity = call("PUT", "users/me/identity", bearer, "", 201);
-    String id = communicationUserId(identity);
-    print.accept("Created an identity: " + id);
+    var issued = call(user, "POST", "users/me/tokens", "{\"expiresInMinutes\": 60}", 200);
+    requireSame(identity, communicationUserId(issued));
+    var scopes = scopes(issued);
+    print.accept("Issued an access token for " + describe(issued));
 
-    var issued =
-        call(
-            "POST",
-            "users/me/tokens",
-            bearer,
-            "{\"scopes\": [\"voip\"], \"expiresInMinutes\": 60}",
-            200);
-    requireSame(id, communicationUserId(issued));
-    print.accept(
-        "Issued an access token with 'voip' scope that expires at "
-            + issued.get("expiresOn")
-            + ":");
-    print.accept(String.valueOf(issued.get("token")));
+    var access = "users/" + name + "/access";
+    var first = scopes.get(0);
+    call(admin, "PUT", access, "{\"scopes\": [\"" + first + "\"]}", 200);
+    print.accept("Restricted the user to " + first + " and revoked the earlier tokens");
 
-    var refreshed = call("POST", "users/me/tokens/refresh", bearer, "", 200);
-    requireSame(id, communicationUserId(refreshed));
-    print.accept(
-        "Refreshed the token: the new one has the scopes "
-            + refreshed.get("scopes")
-            + " and expires at "
-            + refreshed.get("expiresOn"));
-
-    String access = "users/" + user + "/access";
-    var restricted = call("PUT", access, admin, "{\"scopes\": [\"chat\"]}", 200);
-    print.accept(
-        "Restricted the user "
-            + restricted.get("userId")
-            + " to the scopes "
-            + restricted.get("scopes")
-            + " and revoked the earlier tokens");
-    call("POST", "users/me/tokens", bearer, "{\"scopes\": [\"voip\"]}", 403);
-    call("DELETE", access, admin, "", 200);
-
-    var owner = call("GET", "identities/" + id, admin, "", 200);
-    requireSame(user, String.valueOf(owner.get("userId")));
-    print.accept("Found the user of identity " + id + ": " + owner.get("userId"));
-
-    call("DELETE", "users/me/tokens", bearer, "", 204);
-    print.accept("Successfully revoked all access tokens for identity " + id);
-
-    call("DELETE", "users/me/identity", bearer, "", 204);
-    print.accept("Deleted the identity " + id);
-
-    call("POST", "users/me/tokens/refresh", bearer, "", 404);
-    print.accept("Refused a refresh after the deletion: 404 identity_not_found");
-  }
-
-  private String bearerToken(String user) {
-    var request = HttpRequest.newBuilder(URI.create(issuer + "/token?user=" + user));
-    return send(request, 200).body();
-  }
-
-  private Map<?, ?> call(
-      String method, String path, String bearer, String body, int expectedStatus) {
-    var request =
-        HttpRequest.newBuilder(URI.create(endpoint + "/" + path))
-            .header("authorization", "Bearer " + bearer)
-            .method(method, BodyPublishers.ofString(body));
-    if (!body.isEmpty()) {
-      request.header("content-type", "application/json");
+    for (String refused : scopes.subList(1, scopes.size())) {
+      var refusal =
+          call(user, "POST", "users/me/tokens", "{\"scopes\": [\"" + refused + "\"]}", 403);
+      print.accept("Refused a token for " + refused + ": " + refusal.summary());
     }
-    return parse(send(request, expectedStatus).body());
+
+    var refreshed = call(user, "POST", "users/me/tokens/refresh", "", 200);
+    requireSame(identity, communicationUserId(refreshed));
+    print.accept("Refreshed the token for " + describe(refreshed));
+
+    var owner = call(admin, "GET", "identities/" + identity, "", 200);
+    requireSame(name, owner.text("userId"));
+    print.accept("Found the user of the identity: " + owner.text("userId"));
+
+    call(user, "DELETE", "users/me/tokens", "", 204);
+    print.accept("Revoked all access tokens of the identity");
+
+    call(user, "DELETE", "users/me/identity", "", 204);
+    print.accept("Deleted the identity");
+
+    var gone = call(user, "POST", "users/me/tokens/refresh", "", 404);
+    requireSame("identity_not_found", gone.text("code"));
+    print.accept("Refused a refresh after the deletion: " + gone.summary());
   }
 
-  private HttpResponse<String> send(HttpRequest.Builder builder, int expectedStatus) {
-    var request = builder.timeout(TIMEOUT).build();
-    try {
-      var response = http.send(request, BodyHandlers.ofString());
-      if (response.statusCode() != expectedStatus) {
-        throw new CannotStartException(
-            "%s %s responded with %d instead of %d:%n%s"
-                .formatted(
-                    request.method(),
-                    request.uri(),
-                    response.statusCode(),
-                    expectedStatus,
-                    response.body()));
+  /** A user of the issuer, with a bearer token. */
+  private final class Caller {
+    private final String query;
+    private String bearer;
+
+    private Caller(String query) {
+      this.query = query;
+      this.bearer = newBearer();
+    }
+
+    /** Sends a request. After a 401 sends it again with a new bearer token. */
+    private EndpointResponse send(String method, String path, String body) {
+      var response = client.send(request(method, path, body));
+      if (response.status() != 401) {
+        return response;
       }
-      return response;
-    } catch (IOException e) {
-      throw new CannotStartException(request.uri() + " does not respond.", e);
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
-      throw new CannotStartException("Interrupted.", e);
+      bearer = newBearer();
+      return client.send(request(method, path, body));
+    }
+
+    private HttpRequest.Builder request(String method, String path, String body) {
+      var request =
+          HttpRequest.newBuilder(URI.create(endpoint + "/" + path))
+              .header("authorization", "Bearer " + bearer)
+              .method(method, BodyPublishers.ofString(body));
+      return body.isEmpty() ? request : request.header("content-type", "application/json");
+    }
+
+    private String newBearer() {
+      var address = URI.create(issuer + "/token?user=" + query);
+      var response = client.send(HttpRequest.newBuilder(address));
+      require(response, "GET", address, 200);
+      return response.text();
     }
   }
 
-  private static Map<?, ?> parse(String body) {
-    return body.isEmpty()
-        ? Map.of()
-        : Json.object(body.getBytes(StandardCharsets.UTF_8))
-            .orElseThrow(() -> new CannotStartException("The endpoint's response is not JSON."));
+  private EndpointResponse call(
+      Caller caller, String method, String path, String body, Integer... expected) {
+    var response = caller.send(method, path, body);
+    require(response, method, URI.create(endpoint + "/" + path), expected);
+    return response;
   }
 
-  private static String communicationUserId(Map<?, ?> response) {
-    return response.get("user") instanceof Map<?, ?> user
-        ? String.valueOf(user.get("communicationUserId"))
-        : "";
+  private static void require(
+      EndpointResponse response, String method, URI address, Integer... expected) {
+    if (!List.of(expected).contains(response.status())) {
+      throw new WalkthroughFailedException(
+          "%s %s responded with %s instead of %d. %s"
+              .formatted(method, address, response.summary(), expected[0], response.explanation())
+              .strip());
+    }
   }
 
   private static void requireSame(String expected, String actual) {
     if (!expected.equals(actual)) {
-      throw new CannotStartException(
-          "The response names " + actual + " instead of " + expected + ".");
+      throw new WalkthroughFailedException(
+          "A response contains \"" + actual + "\" instead of \"" + expected + "\".");
+    }
+  }
+
+  private static String communicationUserId(EndpointResponse response) {
+    return response.body().get("user") instanceof Map<?, ?> user
+        ? String.valueOf(user.get("communicationUserId"))
+        : "";
+  }
+
+  private static List<String> scopes(EndpointResponse response) {
+    return response.body().get("scopes") instanceof List<?> scopes && !scopes.isEmpty()
+        ? scopes.stream().map(String::valueOf).toList()
+        : List.of("no scope");
+  }
+
+  private static String describe(EndpointResponse token) {
+    var text = token.text("token");
+    return "%s that expires at %s: %s..."
+        .formatted(
+            String.join(", ", scopes(token)),
+            token.text("expiresOn"),
+            text.substring(0, Math.min(text.length(), SHOWN_TOKEN_LENGTH)));
+  }
+
+  private static void sleep(Duration duration) {
+    try {
+      Thread.sleep(duration.toMillis());
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new WalkthroughFailedException("The walkthrough was interrupted.");
     }
   }
 }
