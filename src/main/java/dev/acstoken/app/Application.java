@@ -26,6 +26,7 @@ import dev.acstoken.settings.Settings;
 import dev.acstoken.settings.SettingsException;
 import dev.acstoken.settings.SettingsReader;
 import dev.acstoken.teams.TeamsTokens;
+import java.io.UncheckedIOException;
 import java.net.http.HttpClient;
 import java.time.InstantSource;
 import java.util.ArrayList;
@@ -130,11 +131,19 @@ public final class Application {
    * Builds an application from environment variables.
    *
    * @param connections supplies a new HTTP client builder for each client
-   * @throws SettingsException if settings are missing or invalid
+   * @throws SettingsException if settings are missing or invalid, or if the JVM's trust store
+   *     cannot be read
    */
   public static Application of(
       Map<String, String> environment, Supplier<HttpClient.Builder> connections) {
-    return new Application(SettingsReader.read(environment), connections);
+    var settings = SettingsReader.read(environment);
+    try {
+      return new Application(settings, connections);
+    } catch (UncheckedIOException e) {
+      // The HTTP client throws it for a trust store, too, and does not say what is wrong with it.
+      TrustStore.requireReadable();
+      throw e;
+    }
   }
 
   public Authenticator authenticator() {

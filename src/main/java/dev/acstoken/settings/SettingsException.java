@@ -12,7 +12,12 @@ public final class SettingsException extends RuntimeException {
 
   private final String problems;
 
-  SettingsException(Collection<String> problems) {
+  /**
+   * Creates an exception.
+   *
+   * @param problems a sentence for each problem, without a secret
+   */
+  public SettingsException(Collection<String> problems) {
     super("Settings: " + String.join(" ", problems));
     this.problems = String.join(" ", problems);
   }
