@@ -18,31 +18,35 @@ record CommandsToTry(Shell shell, URI issuer, URI endpoint, URI acs) {
           case POSIX ->
               """
 
-              Commands to try. Get a bearer token for a user, and one for an admin:
+              Commands to try. Get a bearer token for a user, and one for an admin, and shorten other tokens:
 
                 TOKEN=$(curl -s '%1$s/token?user=alice')
                 ADMIN=$(curl -s '%1$s/token?user=olivia&roles=Identity.Admin')
+                short() { sed 's/eyJ[^"]*/eyJ.../'; }
 
-              Issue an ACS token for all scopes and for one; read the identity, refresh, revoke, delete:
+              Issue an ACS token for all scopes and for one, and refresh it:
 
-                curl -s -X POST %2$s/users/me/tokens -H "Authorization: Bearer $TOKEN"
-                curl -s %2$s/users/me/tokens -H "Authorization: Bearer $TOKEN" \\
-                  -H 'Content-Type: application/json' -d '{"scopes": ["chat"], "expiresInMinutes": 60}'
-                curl -s %2$s/users/alice/identity -H "Authorization: Bearer $ADMIN"
-                curl -s -X POST %2$s/users/me/tokens/refresh -H "Authorization: Bearer $TOKEN"
-                curl -si -X DELETE %2$s/users/me/tokens -H "Authorization: Bearer $TOKEN"
-                curl -si -X DELETE %2$s/users/me/identity -H "Authorization: Bearer $TOKEN"
+                curl -sw '\\n' -X POST %2$s/users/me/tokens -H "Authorization: Bearer $TOKEN" | short
+                curl -sw '\\n' %2$s/users/me/tokens -H "Authorization: Bearer $TOKEN" \\
+                  -H 'Content-Type: application/json' -d '{"scopes": ["chat"], "expiresInMinutes": 60}' | short
+                curl -sw '\\n' -X POST %2$s/users/me/tokens/refresh -H "Authorization: Bearer $TOKEN" | short
 
               Exchange a Teams user's Entra token for an ACS token:
 
                 TEAMS=$(curl -s '%1$s/teams-token?user=alice')
-                curl -s %2$s/users/me/teams-tokens -H "Authorization: Bearer $TOKEN" \\
-                  -H 'Content-Type: application/json' -d "{\\"teamsUserToken\\": \\"$TEAMS\\"}"
+                curl -sw '\\n' %2$s/users/me/teams-tokens -H "Authorization: Bearer $TOKEN" \\
+                  -H 'Content-Type: application/json' -d "{\\"teamsUserToken\\": \\"$TEAMS\\"}" | short
 
-              Check the endpoint's health, and list the identities in the emulator:
+              Check the endpoint's health, read the user's identity, and list the emulator's identities:
 
-                curl -s %2$s/health
-                curl -sk %3$s/emulator/identities
+                curl -sw '\\n' %2$s/health
+                curl -sw '\\n' %2$s/users/alice/identity -H "Authorization: Bearer $ADMIN"
+                curl -skw '\\n' %3$s/emulator/identities
+
+              Revoke the tokens, and delete the identity:
+
+                curl -sw '%%{http_code}\\n' -X DELETE %2$s/users/me/tokens -H "Authorization: Bearer $TOKEN"
+                curl -sw '%%{http_code}\\n' -X DELETE %2$s/users/me/identity -H "Authorization: Bearer $TOKEN"
               """;
           case POWERSHELL ->
               """
@@ -52,26 +56,29 @@ record CommandsToTry(Shell shell, URI issuer, URI endpoint, URI acs) {
                 $user = @{ Authorization = "Bearer $(Invoke-RestMethod '%1$s/token?user=alice')" }
                 $admin = @{ Authorization = "Bearer $(Invoke-RestMethod '%1$s/token?user=olivia&roles=Identity.Admin')" }
 
-              Issue an ACS token for all scopes and for one; read the identity, refresh, revoke, delete:
+              Issue an ACS token for all scopes and for one, and refresh it:
 
-                Invoke-RestMethod %2$s/users/me/tokens -Method Post -Headers $user
+                Invoke-RestMethod %2$s/users/me/tokens -Method Post -Headers $user | Select-Object scopes, expiresOn
                 Invoke-RestMethod %2$s/users/me/tokens -Method Post -Headers $user `
-                  -ContentType application/json -Body '{"scopes": ["chat"], "expiresInMinutes": 60}'
-                Invoke-RestMethod %2$s/users/alice/identity -Headers $admin
-                Invoke-RestMethod %2$s/users/me/tokens/refresh -Method Post -Headers $user
-                Invoke-RestMethod %2$s/users/me/tokens -Method Delete -Headers $user
-                Invoke-RestMethod %2$s/users/me/identity -Method Delete -Headers $user
+                  -ContentType application/json -Body '{"scopes": ["chat"], "expiresInMinutes": 60}' | Select-Object scopes, expiresOn
+                Invoke-RestMethod %2$s/users/me/tokens/refresh -Method Post -Headers $user | Select-Object scopes, expiresOn
 
               Exchange a Teams user's Entra token for an ACS token:
 
                 $teams = Invoke-RestMethod '%1$s/teams-token?user=alice'
                 Invoke-RestMethod %2$s/users/me/teams-tokens -Method Post -Headers $user `
-                  -ContentType application/json -Body (ConvertTo-Json @{ teamsUserToken = $teams })
+                  -ContentType application/json -Body (ConvertTo-Json @{ teamsUserToken = $teams }) | Select-Object expiresOn
 
-              Check the endpoint's health, and list the identities in the emulator:
+              Check the endpoint's health, read the user's identity, and list the emulator's identities:
 
                 Invoke-RestMethod %2$s/health
+                Invoke-RestMethod %2$s/users/alice/identity -Headers $admin
                 curl.exe -sk %3$s/emulator/identities
+
+              Revoke the tokens, and delete the identity:
+
+                Invoke-RestMethod %2$s/users/me/tokens -Method Delete -Headers $user
+                Invoke-RestMethod %2$s/users/me/identity -Method Delete -Headers $user
               """;
         };
     return text.formatted(issuer, endpoint, acs);
@@ -88,13 +95,13 @@ record CommandsToTry(Shell shell, URI issuer, URI endpoint, URI acs) {
         };
     return """
 
-        The endpoint accepts tokens of the issuers in these settings, and none of the local issuer.
-        Send it a token of your identity provider:
+    The endpoint accepts tokens of the issuers in these settings, and none of the local issuer.
+    Send it a token of your identity provider:
 
-          %s
+      %s
 
-        If the token is refused, the event of the request names the reason.
-        """
+    If the token is refused, the event of the request names the reason.
+    """
         .formatted(command.formatted(endpoint));
   }
 }
