@@ -35,7 +35,7 @@ public final class DevelopmentHost implements AutoCloseable {
     Foreground.run(
         args,
         arguments -> {
-          var log = TerminalLog.install(isVerbose(arguments));
+          var log = TerminalLog.install(arguments.verbose());
           GivenSettings.refusals(System.getenv()).forEach(System.err::println);
           var given = GivenSettings.in(System.getenv());
           var development = start(arguments, given, new PrintedProgress(), log);
@@ -51,10 +51,6 @@ public final class DevelopmentHost implements AutoCloseable {
           log.open();
           return development;
         });
-  }
-
-  private static boolean isVerbose(Arguments arguments) {
-    return Boolean.getBoolean("acstoken.verbose");
   }
 
   /**

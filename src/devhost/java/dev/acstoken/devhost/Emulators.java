@@ -65,7 +65,7 @@ public final class Emulators implements AutoCloseable {
     Foreground.run(
         args,
         arguments -> {
-          TerminalLog.install(false).open();
+          TerminalLog.install(arguments.verbose()).open();
           var emulators = start(arguments, new PrintedProgress());
           emulators.writeTrustStore();
           System.out.println("\nThe emulators for Azure Functions Core Tools are running.\n");
