@@ -145,7 +145,17 @@ final class ArchitectureTest {
   @ArchTest
   static final ArchRule app =
       onlyDependsOn(
-              APP, SETTINGS, AZURE, HTTP, AUTH, RATE_LIMIT, HEALTH, IDENTITY, TEAMS, CONCURRENT)
+              APP,
+              SETTINGS,
+              AZURE,
+              HTTP,
+              AUTH,
+              RATE_LIMIT,
+              HEALTH,
+              IDENTITY,
+              TEAMS,
+              CONCURRENT,
+              "javax.net.ssl..")
           .because("it connects the parts, and each part hides its own library");
 
   @ArchTest
