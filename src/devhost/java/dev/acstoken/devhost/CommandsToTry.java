@@ -100,7 +100,7 @@ record CommandsToTry(Shell shell, URI issuer, URI endpoint, URI acs) {
 
       %s
 
-    If the token is refused, the event of the request names the reason.
+    If the token is refused, the line of the request names the reason.
     """
         .formatted(command.formatted(endpoint));
   }

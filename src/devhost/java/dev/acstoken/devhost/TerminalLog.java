@@ -14,11 +14,12 @@ import java.util.logging.LogManager;
 import java.util.logging.LogRecord;
 import java.util.logging.Logger;
 import java.util.logging.SimpleFormatter;
+import java.util.regex.Pattern;
 
 /**
- * What the development host logs on the terminal: a short line for each request, and the problems
- * of the endpoint with their causes. With {@code --verbose} also the events of the endpoint, in
- * full.
+ * What the development host logs on the terminal: a short line for each request, which also says
+ * why a bearer token was refused, and the problems of the endpoint with their causes. With {@code
+ * --verbose} also the events of the endpoint, in full.
  *
  * <p>Until {@link #open()}, it keeps what it is given. The walkthrough therefore prints its lines
  * without others between them.
@@ -28,8 +29,15 @@ final class TerminalLog extends Handler implements ServedRequest.Listener {
 
   private static final SimpleFormatter FORMATTER = new SimpleFormatter();
 
+  /** Why a bearer token was refused, in the event of a request. */
+  private static final Pattern REFUSAL = Pattern.compile(" (reason=\\S+ found=\\S* expected=\\S*)");
+
   private final PrintStream out;
   private final boolean isVerbose;
+
+  /** The refusal of the request that the thread is serving; empty if there is none. */
+  private final ThreadLocal<String> refusal = ThreadLocal.withInitial(() -> "");
+
   private final List<String> kept = new ArrayList<>();
   private boolean isOpen;
   private int lastHealth;
@@ -62,14 +70,17 @@ final class TerminalLog extends Handler implements ServedRequest.Listener {
   @Override
   public synchronized void onServed(ServedRequest request) {
     if (isOpen && !isRepeatedHealth(request)) {
-      print(request.toString());
+      print((request + " " + refusal.get()).strip());
     }
+    refusal.remove();
   }
 
   @Override
   public synchronized void publish(LogRecord logged) {
     if (isVerbose || (isProblem(logged) && !isEvent(logged))) {
       print(logged.getLevel() + " " + text(logged));
+    } else if (isEvent(logged)) {
+      refusal.set(refusalOf(logged.getMessage()));
     }
   }
 
@@ -113,11 +124,16 @@ final class TerminalLog extends Handler implements ServedRequest.Listener {
     return text.toString().stripTrailing();
   }
 
+  private static String refusalOf(String event) {
+    var refused = REFUSAL.matcher(event);
+    return refused.find() ? refused.group(1).replaceAll(" \\w+=(?= |$)", "") : "";
+  }
+
   private static boolean isProblem(LogRecord logged) {
     return logged.getLevel().intValue() >= Level.WARNING.intValue();
   }
 
-  // An event is for queries. The line of the request says the same in short.
+  // An event is for queries. The line of the request says in short what it says.
   private static boolean isEvent(LogRecord logged) {
     return String.valueOf(logged.getMessage()).startsWith("event=");
   }

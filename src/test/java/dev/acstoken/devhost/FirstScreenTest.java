@@ -100,9 +100,9 @@ class FirstScreenTest {
     assertTrue(
         lines.endsWith(
             """
-            GET /api/users/{userId}/identity 401 N ms unauthenticated
+            GET /api/users/{userId}/identity 401 N ms unauthenticated reason=missing
             GET /api/.../.../tokens 404 N ms
-            POST /api/users/me/tokens 401 N ms unauthenticated\
+            POST /api/users/me/tokens 401 N ms unauthenticated reason=missing\
             """),
         lines);
     assertFalse(lines.contains("alice"), lines);

@@ -60,6 +60,31 @@ class TerminalLogTest {
   }
 
   @Test
+  void theLineOfARefusedRequestSaysWhy() {
+    var log = log(false);
+    log.open();
+    var refused =
+        new ServedRequest(
+            "POST", "/api/users/me/tokens", 401, Duration.ofMillis(3), "invalid_token");
+
+    log.publish(
+        new LogRecord(
+            Level.INFO,
+            "event=request status=401 reason=audience found=api://other expected=api://endpoint"
+                + " durationMs=3"));
+    log.onServed(refused);
+    log.publish(new LogRecord(Level.INFO, "event=request status=201 reason= found= expected="));
+    log.onServed(ISSUED);
+
+    assertEquals(
+        List.of(
+            "POST /api/users/me/tokens 401 3 ms invalid_token"
+                + " reason=audience found=api://other expected=api://endpoint",
+            "POST /api/users/me/tokens 201 23 ms"),
+        lines());
+  }
+
+  @Test
   void aProblemOfTheEndpointHasItsCause() {
     var log = log(false);
     log.open();
