@@ -15,13 +15,16 @@ public final class MavenBuild {
 
   private MavenBuild() {}
 
-  /** Runs Maven with these arguments and this JVM's JDK. Skips the test if Maven is missing. */
-  public static void run(Path project, String... arguments) throws InterruptedException {
-    run(project, unchanged -> {}, arguments);
+  /**
+   * Runs Maven with these arguments and this JVM's JDK, and returns its output. Skips the test if
+   * Maven is missing.
+   */
+  public static String run(Path project, String... arguments) throws InterruptedException {
+    return run(project, unchanged -> {}, arguments);
   }
 
   /** Runs Maven as {@link #run(Path, String...)}, after a change of its command or environment. */
-  public static void run(Path project, Consumer<ProcessBuilder> change, String... arguments)
+  public static String run(Path project, Consumer<ProcessBuilder> change, String... arguments)
       throws InterruptedException {
     ForeignTool.require("mvn");
     List<String> command = new ArrayList<>(List.of("mvn", "--batch-mode", "--quiet"));
@@ -29,7 +32,7 @@ public final class MavenBuild {
     var maven = new ProcessBuilder(command).directory(project.toFile()).redirectErrorStream(true);
     maven.environment().put("JAVA_HOME", System.getProperty("java.home"));
     change.accept(maven);
-    ForeignProgram.run(maven, TIMEOUT);
+    return ForeignProgram.run(maven, TIMEOUT);
   }
 
   /**
