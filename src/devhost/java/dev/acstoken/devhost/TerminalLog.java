@@ -69,7 +69,7 @@ final class TerminalLog extends Handler implements ServedRequest.Listener {
 
   @Override
   public synchronized void onServed(ServedRequest request) {
-    if (isOpen && !isRepeatedHealth(request)) {
+    if (isOpen && !isPreflight(request) && !isRepeatedHealth(request)) {
       print((request + " " + refusal.get()).strip());
     }
     refusal.remove();
@@ -101,6 +101,10 @@ final class TerminalLog extends Handler implements ServedRequest.Listener {
     } else {
       kept.add(timed);
     }
+  }
+
+  private static boolean isPreflight(ServedRequest request) {
+    return request.method().equals("OPTIONS") && request.status() == 204;
   }
 
   // Scripts ask for the health again and again.

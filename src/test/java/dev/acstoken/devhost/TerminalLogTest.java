@@ -121,6 +121,17 @@ class TerminalLogTest {
         lines());
   }
 
+  @Test
+  void aPreflightRequestOfABrowserIsNotShown() {
+    var log = log(false);
+    log.open();
+
+    log.onServed(
+        new ServedRequest("OPTIONS", "/api/users/me/tokens", 204, Duration.ofMillis(1), ""));
+
+    assertEquals(List.of(), lines());
+  }
+
   private TerminalLog log(boolean isVerbose) {
     return new TerminalLog(new PrintStream(printed, true, UTF_8), isVerbose);
   }
