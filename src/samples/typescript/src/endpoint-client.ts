@@ -56,7 +56,7 @@ export class EndpointClient {
       throw error instanceof TimedOut ? new UnavailableError(undefined, error) : error;
     });
     // The error of fetch would quote the token.
-    if (!/^[\x21-\x7e]+$/.test(token)) throw new TypeError("The session's bearer token has characters that no header may have.");
+    if (!/^[\x21-\x7e]*$/.test(token)) throw new TypeError("The session's bearer token has characters that no header may have.");
     return token;
   }
 

@@ -88,7 +88,7 @@ final class EndpointClient {
     try {
       String token = ending.await(found.orTimeout(SESSION_TIMEOUT.toSeconds(), TimeUnit.SECONDS));
       // The exception of the HTTP client would quote the token.
-      if (!token.matches("[\\x21-\\x7e]+")) {
+      if (!token.matches("[\\x21-\\x7e]*")) {
         throw new IllegalStateException(
             "The session's bearer token has characters that no header may have");
       }
