@@ -11,5 +11,7 @@ await build({
   bundle: true,
   format: "esm",
   target: "es2022",
+  // Its paths apply to the client package, too, which has a folder and perhaps no packages of its own.
+  tsconfig: "tsconfig.json",
   legalComments: "inline",
 }).catch(() => process.exit(1)); // esbuild has printed the errors.
