@@ -1,5 +1,7 @@
 package dev.acstoken.devhost;
 
+import static java.nio.file.StandardCopyOption.ATOMIC_MOVE;
+
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.FileVisitResult;
@@ -12,6 +14,7 @@ import java.security.NoSuchAlgorithmException;
 import java.util.ArrayList;
 import java.util.HexFormat;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 
 /**
@@ -22,12 +25,20 @@ import java.util.Set;
 final class DemoBundle implements AutoCloseable {
   private static final Set<String> NOT_SOURCES = Set.of("node_modules", "dist", "build");
 
+  private static final int HASH_LENGTH = 16;
+
+  /** The names of bundles, which drafts do not have. */
+  private static final String SCRIPTS = "[0-9a-f]".repeat(HASH_LENGTH) + ".js";
+
+  private static final int MAX_END_MILLIS = 2000;
+
   /** Bundles the sources. */
   @FunctionalInterface
   interface Bundler {
     /**
-     * Writes the script.
+     * Writes the script. It ends when its thread is interrupted.
      *
+     * @param script an empty file
      * @throws CannotStartException with a message for the visitor of the page
      */
     void bundle(Path script) throws IOException, InterruptedException;
@@ -50,6 +61,7 @@ final class DemoBundle implements AutoCloseable {
   private final Bundler bundler;
   private final List<Thread> threads = new ArrayList<>();
   private State state = new Failed("Nobody has opened the page yet.");
+  private boolean isClosed;
 
   /**
    * Creates a bundle.
@@ -68,12 +80,12 @@ final class DemoBundle implements AutoCloseable {
    * or a failure, starts bundling; other visitors meanwhile wait for the same script.
    */
   synchronized State visit() {
-    if (state instanceof Bundling) {
+    if (state instanceof Bundling || isClosed) {
       return state;
     }
     try {
-      var script = folder.resolve(hashOfSources() + ".js");
-      state = Files.exists(script) ? new Ready(script) : start(script);
+      var script = scriptOfSources();
+      state = Files.exists(script) ? new Ready(script) : start();
     } catch (IOException e) {
       state =
           new Failed(
@@ -89,14 +101,26 @@ final class DemoBundle implements AutoCloseable {
     return state;
   }
 
-  /** Ends bundling. */
+  /** Ends bundling, with the programs that it has started. */
   @Override
-  public synchronized void close() {
-    threads.forEach(Thread::interrupt);
+  public void close() {
+    for (Thread thread : stop()) {
+      try {
+        thread.join(MAX_END_MILLIS);
+      } catch (InterruptedException e) {
+        Thread.currentThread().interrupt();
+      }
+    }
   }
 
-  private State start(Path script) {
-    var thread = new Thread(() -> finish(bundle(script)), "demo-bundle");
+  private synchronized List<Thread> stop() {
+    isClosed = true;
+    threads.forEach(Thread::interrupt);
+    return List.copyOf(threads);
+  }
+
+  private State start() {
+    var thread = new Thread(() -> finish(bundle()), "demo-bundle");
     thread.setDaemon(true);
     threads.add(thread);
     thread.start();
@@ -108,17 +132,51 @@ final class DemoBundle implements AutoCloseable {
     state = end;
   }
 
-  private State bundle(Path script) {
+  private State bundle() {
     try {
       Files.createDirectories(folder);
-      bundler.bundle(script);
-      return new Ready(script);
-    } catch (IOException | RuntimeException e) {
+      Optional<Path> script = Optional.empty();
+      while (script.isEmpty()) {
+        script = bundleOnce();
+      }
+      deleteOthers(script.get());
+      return new Ready(script.get());
+    } catch (IOException | RuntimeException | LinkageError e) {
       return new Failed(String.valueOf(e.getMessage()));
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
       return new Failed("The development host is stopping.");
     }
+  }
+
+  /** Returns nothing if the sources changed meanwhile, because the bundler may have read either. */
+  private Optional<Path> bundleOnce() throws IOException, InterruptedException {
+    var script = scriptOfSources();
+    var draft = Files.createTempFile(folder.toAbsolutePath(), "draft", ".js");
+    try {
+      bundler.bundle(draft);
+      if (!script.equals(scriptOfSources())) {
+        return Optional.empty();
+      }
+      Files.move(draft, script, ATOMIC_MOVE);
+      return Optional.of(script);
+    } finally {
+      Files.deleteIfExists(draft);
+    }
+  }
+
+  private void deleteOthers(Path script) throws IOException {
+    try (var files = Files.newDirectoryStream(folder, SCRIPTS)) {
+      for (Path file : files) {
+        if (!file.getFileName().equals(script.getFileName())) {
+          Files.deleteIfExists(file);
+        }
+      }
+    }
+  }
+
+  private Path scriptOfSources() throws IOException {
+    return folder.resolve(hashOfSources() + ".js");
   }
 
   private String hashOfSources() throws IOException {
@@ -131,7 +189,7 @@ final class DemoBundle implements AutoCloseable {
       digest.update(file.toString().getBytes(StandardCharsets.UTF_8));
       digest.update(sha256().digest(Files.readAllBytes(file)));
     }
-    return HexFormat.of().formatHex(digest.digest()).substring(0, 16);
+    return HexFormat.of().formatHex(digest.digest()).substring(0, HASH_LENGTH);
   }
 
   private static MessageDigest sha256() {

@@ -1,7 +1,5 @@
 package dev.acstoken.devhost;
 
-import static java.nio.file.StandardCopyOption.ATOMIC_MOVE;
-
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -21,14 +19,7 @@ record DemoBundler(Path project) implements DemoBundle.Bundler {
               + project.toAbsolutePath()
               + ". Start the development host in the project's folder.");
     }
-    var packages = NodePackages.of(project);
-    var draft = Files.createTempFile(script.toAbsolutePath().getParent(), "draft", ".js");
-    try {
-      run(packages.script("build.mjs", draft.toString()));
-      Files.move(draft, script, ATOMIC_MOVE);
-    } finally {
-      Files.deleteIfExists(draft);
-    }
+    run(NodePackages.of(project).script("build.mjs", script.toAbsolutePath().toString()));
   }
 
   private void run(ProcessBuilder command) throws IOException, InterruptedException {

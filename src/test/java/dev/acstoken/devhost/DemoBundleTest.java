@@ -18,9 +18,11 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
 /** Verifies when the demo page's script is bundled. */
+@Timeout(60)
 class DemoBundleTest {
   private final AtomicInteger bundled = new AtomicInteger();
 
@@ -122,20 +124,64 @@ class DemoBundleTest {
   }
 
   @Test
-  void closingEndsBundling() throws Exception {
-    var interrupted = new CountDownLatch(1);
+  void anEditWhileBundlingIsBundledAgain() throws Exception {
+    var page = sources.resolve("page.ts");
     try (var bundle =
         bundle(
             script -> {
-              try {
-                new CountDownLatch(1).await();
-              } finally {
-                interrupted.countDown();
+              var read = Files.readString(page);
+              if (bundled.incrementAndGet() == 1) {
+                Files.writeString(page, "edited");
               }
+              Files.writeString(script, read);
             })) {
       bundle.visit();
+      var ready = assertInstanceOf(Ready.class, end(bundle));
+      assertEquals("edited", Files.readString(ready.script()));
+      Files.writeString(page, "page");
+      assertInstanceOf(Bundling.class, bundle.visit(), "the discarded script is not kept");
     }
-    interrupted.await();
+  }
+
+  @Test
+  void onlyTheLatestScriptIsKept() throws Exception {
+    try (var bundle = bundle(this::write)) {
+      for (String content : List.of("one", "other")) {
+        Files.writeString(sources.resolve("page.ts"), content);
+        bundle.visit();
+        var ready = assertInstanceOf(Ready.class, end(bundle));
+        try (var scripts = Files.list(ready.script().getParent())) {
+          assertEquals(List.of(ready.script()), scripts.toList());
+        }
+      }
+    }
+  }
+
+  @Test
+  void whatBundlesHasEndedWhenItIsClosed() throws Exception {
+    var running = new CountDownLatch(1);
+    var ended = new CountDownLatch(1);
+    var bundle =
+        bundle(
+            script -> {
+              try {
+                running.countDown();
+                new CountDownLatch(1).await();
+              } finally {
+                // Other programs take their time to end.
+                Thread.interrupted();
+                Thread.sleep(200);
+                ended.countDown();
+              }
+            });
+    bundle.visit();
+    running.await();
+
+    bundle.close();
+
+    assertEquals(0, ended.getCount());
+    bundle.visit();
+    assertInstanceOf(Failed.class, bundle.state(), "nothing is bundled after that");
   }
 
   @Test
