@@ -3,6 +3,7 @@ package dev.acstoken.devhost;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
 import dev.acstoken.interop.Interop;
+import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse.BodyHandlers;
@@ -24,11 +25,13 @@ class DemoInOtherBrowsersTest {
 
   @BeforeAll
   void awaitTheScript() throws Exception {
-    var client = HttpClient.newHttpClient();
-    var open = HttpRequest.newBuilder(host.demo()).build();
-    while (client.send(open, BodyHandlers.ofString()).body().contains("bundling.js")) {
+    get(host.demo());
+    var state = get(host.demo().resolve("state"));
+    while (state.contains("bundling")) {
       Thread.sleep(100);
+      state = get(host.demo().resolve("state"));
     }
+    assertEquals("{\"state\":\"ready\"}", state);
   }
 
   @AfterAll
@@ -48,5 +51,10 @@ class DemoInOtherBrowsersTest {
 
       assertEquals(List.of(), failures);
     }
+  }
+
+  private static String get(URI resource) throws Exception {
+    var request = HttpRequest.newBuilder(resource).build();
+    return HttpClient.newHttpClient().send(request, BodyHandlers.ofString()).body();
   }
 }
