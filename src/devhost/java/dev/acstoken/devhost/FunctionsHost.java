@@ -151,14 +151,17 @@ public final class FunctionsHost implements AutoCloseable {
     long start = System.nanoTime();
     cors.setHeaders(exchange);
     var response = respond(exchange, path, match);
-    response.send(exchange, settings.customHeaders());
-    listener.onServed(
-        new ServedRequest(
-            exchange.getRequestMethod(),
-            routes.describe(path, match),
-            response.status(),
-            Duration.ofNanos(System.nanoTime() - start),
-            response.problemCode()));
+    try {
+      response.send(exchange, settings.customHeaders());
+    } finally {
+      listener.onServed(
+          new ServedRequest(
+              exchange.getRequestMethod(),
+              routes.describe(path, match),
+              response.status(),
+              Duration.ofNanos(System.nanoTime() - start),
+              response.problemCode()));
+    }
   }
 
   private HostResponse respond(

@@ -14,7 +14,10 @@ import java.time.Duration;
  */
 record ServedRequest(String method, String path, int status, Duration duration, String code) {
 
-  /** Receives each request after its response was sent. It is called by several threads. */
+  /**
+   * Receives each request after its response was sent, also if the client was gone. It is called by
+   * the thread that served the request.
+   */
   interface Listener {
     Listener NONE = request -> {};
 

@@ -1,10 +1,12 @@
 package dev.acstoken.devhost;
 
+import static java.nio.charset.StandardCharsets.US_ASCII;
 import static org.junit.jupiter.api.Assertions.assertAll;
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertNotEquals;
+import static org.junit.jupiter.api.Assertions.assertNotNull;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
@@ -14,6 +16,7 @@ import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
+import java.net.Socket;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
@@ -27,6 +30,8 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
+import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.TimeUnit;
 import java.util.logging.Level;
 import java.util.logging.Logger;
 import javax.net.SocketFactory;
@@ -389,6 +394,26 @@ class FunctionsHostTest {
 
       assertEquals("the function's own", own.headers().firstValue("x-custom").orElseThrow());
       assertEquals("nosniff", missing.headers().firstValue("x-content-type-options").orElseThrow());
+    }
+  }
+
+  @Test
+  void tellsOfARequestWhoseResponseCannotBeSent() throws Exception {
+    var served = new LinkedBlockingQueue<ServedRequest>();
+    try (var told =
+        FunctionsHost.of(SAMPLES, FunctionsHostTest::newObject).onServed(served::add).start()) {
+      try (var client = new Socket("localhost", told.baseUri().getPort())) {
+        client.setSoLinger(true, 0);
+        client
+            .getOutputStream()
+            .write("GET /api/Large HTTP/1.1\r\nHost: localhost\r\n\r\n".getBytes(US_ASCII));
+        // More is to come than the buffers of the connection hold.
+        assertEquals('H', client.getInputStream().read());
+      }
+
+      var request = served.poll(30, TimeUnit.SECONDS);
+      assertNotNull(request);
+      assertEquals("/api/Large 200", request.path() + " " + request.status());
     }
   }
 

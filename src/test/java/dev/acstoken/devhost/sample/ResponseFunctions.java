@@ -12,6 +12,8 @@ import java.util.Optional;
 
 /** Functions with many kinds of response. */
 public class ResponseFunctions {
+  private static final int LARGE = 32 * 1024 * 1024;
+
   private int calls;
 
   /** Returns how often this object has been called. */
@@ -50,6 +52,14 @@ public class ResponseFunctions {
       @HttpTrigger(name = "request", methods = HttpMethod.GET)
           HttpRequestMessage<Optional<String>> request) {
     return request.createResponseBuilder(HttpStatus.NO_CONTENT).body("body").build();
+  }
+
+  /** Returns more bytes than the buffers of a connection hold. */
+  @FunctionName("Large")
+  public HttpResponseMessage large(
+      @HttpTrigger(name = "request", methods = HttpMethod.GET)
+          HttpRequestMessage<Optional<String>> request) {
+    return request.createResponseBuilder(HttpStatus.OK).body(new byte[LARGE]).build();
   }
 
   /** Returns bytes that are not text. */
