@@ -7,6 +7,7 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
+import dev.acstoken.interop.ForeignTool;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
@@ -76,6 +77,7 @@ class FirstScreenTest {
   @Test
   void theCommandsShowAShortResultEach() throws Exception {
     assumeTrue(Shell.current() == Shell.POSIX, "The commands for PowerShell need PowerShell.");
+    ForeignTool.require("curl");
 
     List<String> results = run(commands());
 

@@ -23,18 +23,33 @@ public final class JavaProgram {
   private JavaProgram() {}
 
   /** Returns the command that runs a program on the class path of this JVM. */
-  static List<String> command(Class<?> main, String... arguments) {
-    var command =
-        new ArrayList<>(
-            List.of(
-                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-                "-XX:TieredStopAtLevel=1",
-                "-cp",
-                System.getProperty(
-                    "surefire.test.class.path", System.getProperty("java.class.path")),
-                main.getName()));
+  public static List<String> command(Class<?> main, String... arguments) {
+    return command(List.of(), main, arguments);
+  }
+
+  /**
+   * Returns the command that runs a program on the class path of this JVM.
+   *
+   * @param options more options of the JVM
+   */
+  public static List<String> command(List<String> options, Class<?> main, String... arguments) {
+    var command = new ArrayList<String>();
+    command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
+    command.add("-XX:TieredStopAtLevel=1");
+    command.addAll(options);
+    command.add("-cp");
+    command.add(
+        System.getProperty("surefire.test.class.path", System.getProperty("java.class.path")));
+    command.add(main.getName());
     command.addAll(List.of(arguments));
     return command;
+  }
+
+  /** Returns the options with which a JVM trusts these certificates. */
+  public static List<String> trusting(Path trustStore, String password) {
+    return List.of(
+        "-Djavax.net.ssl.trustStore=" + trustStore,
+        "-Djavax.net.ssl.trustStorePassword=" + password);
   }
 
   /**
@@ -55,15 +70,7 @@ public final class JavaProgram {
     Path output = folder.resolve("output.txt");
     Path errors = folder.resolve("errors.txt");
     ProcessBuilder builder =
-        new ProcessBuilder(
-                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-                "-XX:TieredStopAtLevel=1",
-                "-Djavax.net.ssl.trustStore=" + trustStore,
-                "-Djavax.net.ssl.trustStorePassword=" + trustStorePassword,
-                "-cp",
-                System.getProperty(
-                    "surefire.test.class.path", System.getProperty("java.class.path")),
-                main.getName())
+        new ProcessBuilder(command(trusting(trustStore, trustStorePassword), main))
             .redirectOutput(output.toFile())
             .redirectError(errors.toFile());
     builder.environment().keySet().removeIf(name -> name.startsWith("AZURE_"));

@@ -6,9 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertNotEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import java.io.BufferedReader;
 import java.io.IOException;
-import java.io.InputStreamReader;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -46,8 +44,8 @@ class RestartTest {
     String token;
     String revoked;
     var deleted = new AppUser("bob", "");
-    try (var killed = startInItsOwnJvm()) {
-      assertTrue(killed.process().isAlive());
+    try (var killed = HostProcess.start(proxy.options(), arguments(), proxy.environment())) {
+      killed.untilItServes();
       alice = new AppUser("alice", bearer("alice"));
       deleted = new AppUser("bob", bearer("bob"));
       identity = call(AppCall.ISSUE, alice).communicationUserId().orElseThrow();
@@ -56,6 +54,7 @@ class RestartTest {
       token = call(AppCall.ISSUE, alice).token().orElseThrow();
       assertEquals(201, call(AppCall.CREATE, deleted).status());
       assertEquals(204, call(AppCall.DELETE, deleted).status());
+      killed.kill();
     }
     assertEquals(0, proxy.connections());
 
@@ -83,17 +82,6 @@ class RestartTest {
           identity, call(AppCall.ISSUE, signedInAgain).communicationUserId().orElseThrow());
     }
     assertDamagedTablesAreReported();
-  }
-
-  /** A busy machine can be too slow for the walkthrough, whose failure may end the host. */
-  private HostProcess startInItsOwnJvm() throws IOException {
-    while (true) {
-      var host = HostProcess.start(arguments(), proxy.options(), proxy.environment());
-      if (host.serves()) {
-        return host;
-      }
-      host.close();
-    }
   }
 
   private void assertRefusesASecondHost() {
@@ -143,48 +131,6 @@ class RestartTest {
             .toURL()
             .openStream()) {
       return new String(token.readAllBytes(), StandardCharsets.UTF_8);
-    }
-  }
-
-  /** The development host in a JVM of its own, which is killed when it is closed. */
-  private record HostProcess(Process process, BufferedReader output) implements AutoCloseable {
-
-    static HostProcess start(
-        List<String> arguments, List<String> options, Map<String, String> environment)
-        throws IOException {
-      var command = new ArrayList<String>();
-      command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
-      command.addAll(options);
-      command.addAll(
-          List.of(
-              "-cp",
-              System.getProperty("surefire.test.class.path", System.getProperty("java.class.path")),
-              DevelopmentHost.class.getName()));
-      command.addAll(arguments);
-      var builder = new ProcessBuilder(command).redirectErrorStream(true);
-      builder.environment().keySet().removeIf(name -> name.startsWith("ACSTOKEN_"));
-      builder.environment().putAll(environment);
-      var process = builder.start();
-      return new HostProcess(
-          process,
-          new BufferedReader(
-              new InputStreamReader(process.getInputStream(), StandardCharsets.UTF_8)));
-    }
-
-    /** Waits until it serves, or until it ends. */
-    boolean serves() throws IOException {
-      for (String line = output.readLine(); line != null; line = output.readLine()) {
-        if (line.equals("Press Ctrl-C to stop.")) {
-          return true;
-        }
-      }
-      return false;
-    }
-
-    @Override
-    public void close() throws IOException {
-      process.destroyForcibly().onExit().join();
-      output.close();
     }
   }
 }

@@ -3,6 +3,7 @@ package dev.acstoken.emulator;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.acstoken.devhost.JavaProgram;
 import dev.acstoken.emulator.ManagedIdentityEndpoint.TokenRequest;
 import java.net.URI;
 import java.net.http.HttpClient;
@@ -60,15 +61,10 @@ class ManagedIdentityTest {
       throws Exception {
     ProcessBuilder builder =
         new ProcessBuilder(
-                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-                "-XX:TieredStopAtLevel=1",
-                "-Djavax.net.ssl.trustStore=" + trustStore,
-                "-Djavax.net.ssl.trustStorePassword=changeit",
-                "-cp",
-                System.getProperty(
-                    "surefire.test.class.path", System.getProperty("java.class.path")),
-                ManagedIdentityProbe.class.getName(),
-                emulator.endpoint().toString())
+                JavaProgram.command(
+                    JavaProgram.trusting(trustStore, "changeit"),
+                    ManagedIdentityProbe.class,
+                    emulator.endpoint().toString()))
             .redirectOutput(output.toFile())
             .redirectError(ProcessBuilder.Redirect.DISCARD);
     builder.environment().putAll(entra.environment());

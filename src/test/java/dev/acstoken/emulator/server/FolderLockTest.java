@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertSame;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 
+import dev.acstoken.devhost.JavaProgram;
 import dev.acstoken.interop.ForeignProgram;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
@@ -92,14 +93,7 @@ class FolderLockTest {
 
   private String seenByAnotherProcess() throws InterruptedException {
     return ForeignProgram.run(
-        new ProcessBuilder(
-                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-                "-XX:TieredStopAtLevel=1",
-                "-cp",
-                System.getProperty(
-                    "surefire.test.class.path", System.getProperty("java.class.path")),
-                FolderLockProbe.class.getName(),
-                file().toString())
+        new ProcessBuilder(JavaProgram.command(FolderLockProbe.class, file().toString()))
             .redirectErrorStream(true));
   }
 }

@@ -7,6 +7,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import com.sun.net.httpserver.HttpExchange;
+import dev.acstoken.devhost.JavaProgram;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.ConnectException;
@@ -100,12 +101,8 @@ class LocalServerTest {
   void aMachineWithoutIpv6IsServed() throws Exception {
     var java =
         new ProcessBuilder(
-                System.getProperty("java.home") + "/bin/java",
-                "-Djava.net.preferIPv4Stack=true",
-                "-cp",
-                System.getProperty(
-                    "surefire.test.class.path", System.getProperty("java.class.path")),
-                LocalServerProbe.class.getName())
+                JavaProgram.command(
+                    List.of("-Djava.net.preferIPv4Stack=true"), LocalServerProbe.class))
             .redirectErrorStream(true)
             .start();
 
