@@ -35,12 +35,9 @@ record EmulatorState(UUID resourceId, IdentityStore identities, SigningKey key, 
       SigningKey key = SigningKey.keptIn(folder.resolve("signing-key.json"));
       IdentityJournal journal =
           IdentityJournal.open(folder.resolve("identities.jsonl"), newResourceId);
-      IdentityStore identities = new IdentityStore(journal.resourceId(), clock, journal);
-      identities.restore(journal.events());
-      journal.compact(identities.events());
       return new EmulatorState(
           journal.resourceId(),
-          identities,
+          restore(journal, clock),
           key,
           () -> {
             journal.close();
@@ -48,6 +45,18 @@ record EmulatorState(UUID resourceId, IdentityStore identities, SigningKey key, 
           });
     } catch (RuntimeException e) {
       folder.close();
+      throw e;
+    }
+  }
+
+  private static IdentityStore restore(IdentityJournal journal, Clock clock) {
+    try {
+      IdentityStore identities = new IdentityStore(journal.resourceId(), clock, journal);
+      identities.restore(journal.events());
+      journal.compact(identities.events());
+      return identities;
+    } catch (RuntimeException e) {
+      journal.close();
       throw e;
     }
   }

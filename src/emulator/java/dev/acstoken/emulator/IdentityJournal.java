@@ -55,13 +55,21 @@ final class IdentityJournal implements IdentityLog, AutoCloseable {
       List<Map<?, ?>> lines = parse(file, new String(content, 0, end, StandardCharsets.UTF_8));
       UUID resourceId = resourceId(file, lines);
       List<IdentityEvent> events = events(file, lines);
-      FileChannel channel = FileChannel.open(file, APPEND);
-      channel.truncate(end);
-      return new IdentityJournal(file, resourceId, events, channel);
+      return new IdentityJournal(file, resourceId, events, openAt(file, end));
     } catch (UncheckedIOException e) {
       throw e;
     } catch (IOException e) {
       throw StateFolder.unreadable(file, e.toString());
+    }
+  }
+
+  private static FileChannel openAt(Path file, int end) throws IOException {
+    FileChannel channel = FileChannel.open(file, APPEND);
+    try {
+      return channel.truncate(end);
+    } catch (IOException e) {
+      channel.close();
+      throw e;
     }
   }
 
@@ -74,7 +82,12 @@ final class IdentityJournal implements IdentityLog, AutoCloseable {
     return List.copyOf(events);
   }
 
-  /** Replaces the lines by fewer ones that lead to the same state. */
+  /**
+   * Replaces the lines by fewer ones that lead to the same state.
+   *
+   * @throws UncheckedIOException if they cannot be replaced; the journal then goes on with the
+   *     former ones
+   */
   synchronized void compact(List<IdentityEvent> fewer) {
     List<Map<String, Object>> lines = new ArrayList<>();
     lines.add(Map.of(RESOURCE, resourceId.toString()));
@@ -82,8 +95,11 @@ final class IdentityJournal implements IdentityLog, AutoCloseable {
     try {
       // Windows does not replace a file that is open.
       channel.close();
-      PrivateFiles.replace(file, bytes(lines));
-      channel = FileChannel.open(file, APPEND);
+      try {
+        PrivateFiles.replace(file, bytes(lines));
+      } finally {
+        channel = FileChannel.open(file, APPEND);
+      }
     } catch (IOException e) {
       throw cannotWrite(e);
     }

@@ -20,6 +20,7 @@ import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.ZoneId;
 import java.time.ZoneOffset;
 import java.util.List;
 import java.util.Optional;
@@ -224,6 +225,35 @@ class EmulatorStateTest {
   }
 
   @Test
+  void aStateThatCannotBeRestoredLeavesNoFileOpen() throws IOException {
+    Path openFiles = Path.of("/proc/self/fd");
+    assumeTrue(Files.isDirectory(openFiles), "Only Linux lists the open files.");
+    open().close();
+
+    assertThrows(
+        IllegalStateException.class,
+        () -> EmulatorState.keptIn(folder(), UUID.randomUUID(), new BrokenClock()).close());
+
+    try (Stream<Path> files = Files.list(openFiles)) {
+      assertEquals(List.of(), files.filter(file -> isIn(folder(), file)).toList());
+    }
+  }
+
+  @Test
+  void aJournalThatCannotBeCompactedStillStoresChanges() throws IOException {
+    // No longer name is possible, so the file cannot be replaced by way of another one.
+    Path file = parent.resolve("j".repeat(250));
+    Files.writeString(file, "{\"resource\":\"%s\"}\n".formatted(UUID.randomUUID()));
+
+    try (IdentityJournal journal = IdentityJournal.open(file, UUID.randomUUID())) {
+      assertThrows(UncheckedIOException.class, () -> journal.compact(List.of()));
+      journal.append(new IdentityEvent.Created("8:acs:x", Optional.empty(), NOW));
+    }
+
+    assertEquals(2, Files.readAllLines(file).size());
+  }
+
+  @Test
   void emulatorsWithoutAFolderKeepNothing() {
     try (AcsEmulator one = AcsEmulator.start();
         AcsEmulator other = AcsEmulator.start()) {
@@ -270,6 +300,15 @@ class EmulatorStateTest {
     return new AccessTokens(state, CLOCK).inspect(token);
   }
 
+  private static boolean isIn(Path folder, Path openFile) {
+    try {
+      return openFile.toRealPath().startsWith(folder.toRealPath());
+    } catch (IOException e) {
+      // A socket or a pipe, or the list itself.
+      return false;
+    }
+  }
+
   private static String permissions(Path path) throws IOException {
     return PosixFilePermissions.toString(Files.getPosixFilePermissions(path));
   }
@@ -279,6 +318,23 @@ class EmulatorStateTest {
       for (Path file : files.toList()) {
         Files.copy(file, to.resolve(file.getFileName()));
       }
+    }
+  }
+
+  private static final class BrokenClock extends Clock {
+    @Override
+    public ZoneId getZone() {
+      return ZoneOffset.UTC;
+    }
+
+    @Override
+    public Clock withZone(ZoneId zone) {
+      return this;
+    }
+
+    @Override
+    public Instant instant() {
+      throw new IllegalStateException("There is no time.");
     }
   }
 }
