@@ -6,8 +6,10 @@ import dev.acstoken.emulator.server.StateFolder;
 import java.io.UncheckedIOException;
 import java.net.BindException;
 import java.nio.file.Path;
+import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CountDownLatch;
+import java.util.function.Consumer;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Help.Visibility;
 import picocli.CommandLine.Option;
@@ -27,8 +29,7 @@ public final class Main {
    */
   public static void main(String[] args) throws InterruptedException {
     try {
-      Options options = new Options();
-      new CommandLineOptions(options, VARIABLE_PREFIX).read(System.getenv(), args);
+      Options options = Options.read(System.getenv(), System.err::println, args);
       if (options.help) {
         System.out.print(HELP);
         return;
@@ -118,13 +119,13 @@ public final class Main {
           "%nOptions, each as --name value, --name=value or an environment variable. An option"
               + " takes precedence over its variable.%n",
       footer = {"", "Delete the folder of the certificate to get a new one at the next start."})
-  private static final class Options {
+  static final class Options {
     @Option(
         names = "--port",
         paramLabel = "PORT",
         converter = PortOption.class,
         description = "Port to listen on; 0 for a free one.")
-    private int port = 7073;
+    int port = 7073;
 
     @Option(
         names = "--access-key",
@@ -163,5 +164,18 @@ public final class Main {
         usageHelp = true,
         description = "Print this text.")
     private boolean help;
+
+    /**
+     * Reads the options.
+     *
+     * @param warn receives a sentence about variables that are ignored: those of a service in
+     *     Kubernetes that is named acs-emulator have the same prefix
+     * @throws IllegalArgumentException for an invalid option, with a message for the user
+     */
+    static Options read(Map<String, String> environment, Consumer<String> warn, String... args) {
+      Options options = new Options();
+      new CommandLineOptions(options, VARIABLE_PREFIX).ignoringOthers(warn).read(environment, args);
+      return options;
+    }
   }
 }

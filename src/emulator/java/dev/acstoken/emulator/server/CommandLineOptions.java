@@ -5,7 +5,11 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
+import java.util.SortedSet;
 import java.util.TreeSet;
+import java.util.function.Consumer;
+import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import picocli.CommandLine;
 import picocli.CommandLine.Help.Ansi;
@@ -27,37 +31,66 @@ public final class CommandLineOptions {
   private static final String SEE_HELP = " --help lists the options.";
   private static final int HELP_WIDTH = 100;
 
+  /**
+   * What Kubernetes sets for a service: for one named acs-emulator, {@code ACS_EMULATOR_PORT} is
+   * {@code tcp://10.0.0.1:7073}. Source: "Accessing the Service" in the documentation of
+   * Kubernetes.
+   */
+  private static final Pattern SERVICE_ADDRESS = Pattern.compile("(tcp|udp|sctp)://.*");
+
   private final Object options;
   private final String variablePrefix;
+  private final Optional<Consumer<String>> warn;
+
+  private CommandLineOptions(
+      Object options, String variablePrefix, Optional<Consumer<String>> warn) {
+    this.options = options;
+    this.variablePrefix = variablePrefix;
+    this.warn = warn;
+  }
 
   /**
-   * Creates a reader.
+   * Creates a reader that refuses other variables with the prefix.
    *
    * @param options the object whose fields with picocli's annotations get the values
    * @param variablePrefix the prefix of the environment variables, which belongs to this program
    */
   public CommandLineOptions(Object options, String variablePrefix) {
-    this.options = options;
-    this.variablePrefix = variablePrefix;
+    this(options, variablePrefix, Optional.empty());
+  }
+
+  /**
+   * Returns a reader that ignores other variables with the prefix, and addresses that Kubernetes
+   * sets for a service of the program's name.
+   *
+   * @param newWarn receives a sentence that names them
+   */
+  public CommandLineOptions ignoringOthers(Consumer<String> newWarn) {
+    return new CommandLineOptions(options, variablePrefix, Optional.of(newWarn));
   }
 
   /**
    * Sets the fields of the options. A variable without a value counts as absent. With {@code
    * --help}, the environment is not read.
    *
-   * @throws IllegalArgumentException for an option, a variable with the prefix, or a value that the
-   *     program does not have, with a message for the user
+   * @throws IllegalArgumentException for an option or a value that the program does not have, and
+   *     for another variable with the prefix if those are not ignored, with a message for the user
    */
   public void read(Map<String, String> environment, String... arguments) {
     ParseResult given = parse(List.of(arguments));
     if (given.hasMatchedOption(HELP)) {
       return;
     }
-    refuseUnknown(environment);
+    SortedSet<String> others = others(environment);
+    warn.ifPresentOrElse(
+        it -> warnOf(others, it), () -> others.stream().findFirst().ifPresent(this::refuse));
     List<String> all = new ArrayList<>();
     for (OptionSpec option : given.commandSpec().options()) {
       String value = environment.getOrDefault(variable(option), "");
-      if (!value.isBlank() && !given.hasMatchedOption(option) && !option.usageHelp()) {
+      if (!value.isBlank()
+          && !others.contains(variable(option))
+          && !given.hasMatchedOption(option)
+          && !option.usageHelp()) {
         String argument = option.longestName() + "=" + value;
         check(variable(option), argument);
         all.add(argument);
@@ -123,23 +156,40 @@ public final class CommandLineOptions {
     }
   }
 
-  private void refuseUnknown(Map<String, String> environment) {
-    var known =
+  /** Returns the variables with the prefix that are not this program's. */
+  private SortedSet<String> others(Map<String, String> environment) {
+    Set<String> known =
         newCommand().getCommandSpec().options().stream()
             .filter(option -> !option.usageHelp())
             .map(this::variable)
             .collect(Collectors.toSet());
-    for (String name : new TreeSet<>(environment.keySet())) {
-      if (name.startsWith(variablePrefix) && !known.contains(name)) {
-        throw new IllegalArgumentException(
-            "There is no variable %s.%s --help lists the variables."
-                .formatted(
-                    name,
-                    similar(asOption(name))
-                        .map(option -> " Do you mean " + variablePrefix + asVariable(option) + "?")
-                        .orElse("")));
-      }
+    return environment.entrySet().stream()
+        .filter(variable -> variable.getKey().startsWith(variablePrefix))
+        .filter(variable -> !known.contains(variable.getKey()) || isOfService(variable.getValue()))
+        .map(Map.Entry::getKey)
+        .collect(Collectors.toCollection(TreeSet::new));
+  }
+
+  private boolean isOfService(String value) {
+    return warn.isPresent() && SERVICE_ADDRESS.matcher(value).matches();
+  }
+
+  private static void warnOf(SortedSet<String> others, Consumer<String> warn) {
+    if (!others.isEmpty()) {
+      warn.accept(
+          "These variables are ignored, because they are not options: %s. --help lists the variables."
+              .formatted(String.join(", ", others)));
     }
+  }
+
+  private void refuse(String variable) {
+    throw new IllegalArgumentException(
+        "There is no variable %s.%s --help lists the variables."
+            .formatted(
+                variable,
+                similar(asOption(variable))
+                    .map(option -> " Do you mean " + variablePrefix + asVariable(option) + "?")
+                    .orElse("")));
   }
 
   private String noSuch(String option) {
