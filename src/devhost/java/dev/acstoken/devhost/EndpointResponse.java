@@ -30,7 +30,8 @@ record EndpointResponse(
 
   /** Returns whether the guide for app developers tells apps to send the request again. */
   boolean isWorthRetrying() {
-    return status == 429 || status == 503 || (!isProblem && (status >= 500 || status == 404));
+    boolean isRedirect = status >= 300 && status < 400;
+    return status == 429 || status >= 500 || isRedirect || (status == 404 && !isProblem);
   }
 
   /** Returns the pause that the response demands in seconds; 0 if it demands none. */

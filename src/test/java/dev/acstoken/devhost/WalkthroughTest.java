@@ -20,6 +20,8 @@ import java.util.Map;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 /** Runs the walkthrough against a server that first responds as a test says. */
 class WalkthroughTest {
@@ -108,6 +110,43 @@ class WalkthroughTest {
         "PUT %s/api/users/me/identity responded with 503 acs_unavailable instead of 201. It is so. (request r-1)"
             .formatted(address()),
         thrown.getMessage());
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "429, problem",
+    "500, problem",
+    "503, problem",
+    "504, problem",
+    "429, ''",
+    "500, ''",
+    "502, ''",
+    "302, ''",
+    "308, ''",
+    "404, ''",
+    "0, ''",
+  })
+  void aResponseThatSaysNothingAboutTheRequestIsFollowedByARetry(int status, String body) {
+    failures.add(
+        body.isEmpty()
+            ? new Scripted(status, Map.of(), "")
+            : problem(status, "some_code", "", Map.of()));
+
+    walk();
+
+    assertEquals(List.of(seconds(2)), pauses);
+  }
+
+  @ParameterizedTest
+  @CsvSource({"400, problem", "403, problem", "404, problem", "409, problem", "403, ''", "400, ''"})
+  void anyOtherResponseIsNot(int status, String body) {
+    failures.add(
+        body.isEmpty()
+            ? new Scripted(status, Map.of(), "")
+            : problem(status, "some_code", "", Map.of()));
+
+    assertThrows(WalkthroughFailedException.class, this::walk);
+    assertEquals(List.of(), pauses);
   }
 
   @Test
