@@ -8,6 +8,7 @@ import java.net.ProxySelector;
 import java.net.SocketAddress;
 import java.net.URI;
 import java.util.List;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -19,7 +20,11 @@ final class DirectLoopback {
   /** The property that the JDK and the Azure SDK read. The values are the JDK's own default. */
   private static final String PROPERTY = "http.nonProxyHosts";
 
-  private static final List<String> PATTERNS = List.of("localhost", "127.*", "[::1]");
+  private static final List<String> PATTERNS =
+      List.of("localhost", "127.*", "[::1]", "0.0.0.0", "[::0]");
+
+  /** Addresses of no host. A client that connects to one reaches this machine. */
+  private static final Set<String> UNSPECIFIED = Set.of("0.0.0.0", "[::0]", "[::]");
 
   private DirectLoopback() {}
 
@@ -64,9 +69,13 @@ final class DirectLoopback {
 
     @Override
     public List<Proxy> select(@Nullable URI uri) {
-      return uri != null && uri.getHost() != null && LoopbackHost.matches(uri.getHost())
+      return uri != null && uri.getHost() != null && isThisMachine(uri.getHost())
           ? List.of(Proxy.NO_PROXY)
           : others.select(uri);
+    }
+
+    private static boolean isThisMachine(String host) {
+      return LoopbackHost.matches(host) || UNSPECIFIED.contains(host);
     }
 
     @Override

@@ -30,7 +30,10 @@ class DirectLoopbackTest {
         "http://127.0.0.1:1",
         "http://127.9.9.9",
         "http://[::1]:7072/token",
-        "http://app.localhost"
+        "http://app.localhost",
+        "http://0.0.0.0:7071/api",
+        "http://[::0]",
+        "http://[::]:7071"
       })
   void noProxyServesThisMachine(String uri) {
     assertEquals(List.of(Proxy.NO_PROXY), selector.select(URI.create(uri)));
@@ -47,9 +50,9 @@ class DirectLoopbackTest {
   @CsvSource(
       delimiter = ' ',
       value = {
-        "'' localhost|127.*|[::1]",
-        "*.corp *.corp|localhost|127.*|[::1]",
-        "*.corp|localhost|127.*|[::1] *.corp|localhost|127.*|[::1]"
+        "'' localhost|127.*|[::1]|0.0.0.0|[::0]",
+        "*.corp *.corp|localhost|127.*|[::1]|0.0.0.0|[::0]",
+        "*.corp|localhost|127.*|[::1]|0.0.0.0|[::0] *.corp|localhost|127.*|[::1]|0.0.0.0|[::0]"
       })
   void theHostsThatTheUserExceptsStayExcepted(String before, String after) {
     assertEquals(after, DirectLoopback.with("|", before));
