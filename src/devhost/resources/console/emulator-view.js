@@ -26,11 +26,17 @@ export function rememberOwner({ request, caller, response }) {
 
 /** Shows the current state of the emulator. */
 export async function refreshEmulator() {
-  const [{ identities }, counters, faults] = await Promise.all([host.identities(), host.counters(), host.faults()]);
+  const [{ identities }, counters, faults, lifetime] = await Promise.all([
+    host.identities(),
+    host.counters(),
+    host.faults(),
+    host.tokenLifetime(),
+  ]);
   showOperations(Object.keys(counters));
   ifChanged('identities', [identities, [...owners]], () => showIdentities(identities));
   ifChanged('calls', counters, () => showCalls(counters));
   ifChanged('faults', faults, () => showFaults(faults));
+  ifChanged('lifetime', lifetime, () => showLifetime(lifetime));
 }
 
 /** Connects the buttons and the fault form. `refresh` shows the present state after a change. */
@@ -52,6 +58,7 @@ export function startEmulatorView(refresh) {
     change(() => host.addFault(faultRequest(new FormData(event.target))));
   });
   byId('clear-faults').addEventListener('click', () => change(host.clearFaults));
+  byId('restore-lifetime').addEventListener('click', () => change(host.restoreTokenLifetime));
   byId('reset-counters').addEventListener('click', () => change(host.resetCounters));
   byId('refresh').addEventListener('click', refresh);
   scrollable(byId('identities'));
@@ -104,6 +111,12 @@ function showFaults(faults) {
       ? element('p', { class: 'empty' }, 'No faults.')
       : element('ul', { class: 'armed' }, lines.map(faultLine)),
   );
+}
+
+// The demo page changes it for all apps, and cannot restore it if its tab is killed.
+function showLifetime(seconds) {
+  byId('lifetime').hidden = seconds === null;
+  byId('lifetime-seconds').textContent = `Every new ACS token lives ${seconds} s, which an app cannot request.`;
 }
 
 function faultLine([operation, { kind, status, retryAfterSeconds, delayMillis }, often]) {

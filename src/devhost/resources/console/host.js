@@ -43,6 +43,10 @@ export const faults = () => requestJson('GET', 'emulator/faults');
 export const addFault = (fault) => request('POST', 'emulator/faults', JSON.stringify(fault));
 export const clearFaults = () => request('DELETE', 'emulator/faults');
 
+/** Returns the seconds that every new ACS token lives, or null if it lives as long as requested. */
+export const tokenLifetime = async () => (await requestJson('GET', 'emulator/token-lifetime')).seconds;
+export const restoreTokenLifetime = () => request('DELETE', 'emulator/token-lifetime');
+
 /** Returns whether an ACS token is valid now, according to the emulator. */
 export const introspect = (token) =>
   requestJson('POST', 'emulator/introspect', new URLSearchParams({ token }));

@@ -15,6 +15,7 @@ export const scenarios = {
   'a policy is set from the current one, and blocking is explicit': { play: accessPolicy },
   'a request that lacks a value is not sent and says so at the field, and a Teams token can be had': { play: missingValues },
   'faults are switched on, shown and switched off': { play: faults },
+  'a lifetime of tokens that another page left behind is shown and restored': { play: shortLifetime },
   'while a request waits, the button and the card say so': { play: waiting },
   'the remaining lifetime of a token counts down to its end': { play: countdown },
   'every operation of the contract is listed, and the page runs and calls nothing foreign': { play: everyOperation },
@@ -263,6 +264,19 @@ async function faults(console, tools) {
   await console.switchOn({ kind: 'throttled', retryAfter: 'later' });
   await page.getByRole('alert').filter({ hasText: 'retryAfterSeconds must be a whole number' }).waitFor();
   assert.equal(complaints.splice(0).filter((it) => /400/.test(it)).length, 2);
+}
+
+async function shortLifetime(console, tools) {
+  const { page, context, url } = tools;
+  const lifetime = { url: `${url}console/emulator/token-lifetime`, headers: { 'x-console': '1' } };
+  await open(console, tools);
+  assert.ok(await page.locator('#lifetime').isHidden());
+  await context.request.put(lifetime.url, { headers: lifetime.headers, data: { seconds: 60 } });
+  await console.lookAgain();
+  await page.getByText('Every new ACS token lives 60 s').waitFor();
+  await page.getByRole('button', { name: 'Restore the lifetime' }).click();
+  await page.locator('#lifetime').waitFor({ state: 'hidden' });
+  assert.deepEqual(await (await context.request.get(lifetime.url, lifetime)).json(), { seconds: null });
 }
 
 async function waiting(console, tools) {
