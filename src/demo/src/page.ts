@@ -1,140 +1,61 @@
-import { RefusedError } from "acs-token-client";
-import { CredentialCard, inWords, type Purpose } from "./credential-card.js";
+import { inWords } from "./credential-card.js";
 import { byId, setText } from "./dom.js";
-import { introspect, restoreTokenLifetime, setTokenLifetime } from "./emulator.js";
-import { observeRequests, outcomeOf, isSuccess } from "./requests.js";
-import { sessionOf, signIn, type Tokens } from "./sign-in.js";
+import { introspect } from "./emulator.js";
+import { observeRequests } from "./requests.js";
+import { DemoSession } from "./session.js";
 
 const LOOK_EVERY = 1000;
-
-const CHAT: Purpose = {
-  title: "Chat",
-  scope: "chat",
-  use: ({ endpoint }) => `new ChatClient("${endpoint}", chat.credential)`,
-};
-const CALLING: Purpose = {
-  title: "Calling",
-  scope: "voip",
-  use: () => "callClient.createCallAgent(calling.credential)",
-};
 
 const addresses = (await (await fetch("/demo/addresses")).json()) as { endpoint: string; issuer: string };
 const endpoint = new URL(addresses.endpoint, location.href);
 
-/** The user who is signed in, and what the page shows of their tokens. */
-let current: { readonly user: string; readonly tokens: Tokens; readonly cards: readonly CredentialCard[] } | undefined;
-/** The sign-in or the sign-out that is running. */
-let pending: { readonly status: string; readonly cancel: () => void } | undefined;
-let isShortLived = false;
+const session = new DemoSession(endpoint, addresses.issuer, {
+  status: show,
+  reason: (text) => setText(byId("reason"), text),
+  cards: (cards) => byId("cards").replaceChildren(...cards.map((card) => card.element)),
+});
 
-async function enter(user: string): Promise<void> {
-  if (pending) return;
-  leave();
-  const cancelled = new AbortController();
-  begin("Signing in …", () => cancelled.abort());
-  try {
-    await applyLifetime();
-    const tokens = await signIn(endpoint, sessionOf(user, addresses.issuer, ended), cancelled.signal);
-    const cards = [new CredentialCard(CHAT, tokens.chat), new CredentialCard(CALLING, tokens.calling)];
-    current = { user, tokens, cards };
-    byId("cards").replaceChildren(...cards.map((card) => card.element));
-    finish(`Signed in as ${user}.`);
-  } catch (error) {
-    await restoreLifetime();
-    finish("Signed out.");
-    setText(byId("reason"), cancelled.signal.aborted ? "" : reasonOf(error));
-  }
+observeRequests([endpoint.href, addresses.issuer], (request) => session.observe(request));
+byId("sign-in-form").addEventListener("submit", (event) => {
+  event.preventDefault();
+  enter(byId<HTMLInputElement>("user").value.trim());
+});
+byId("sign-out").addEventListener("click", () => void session.signOut());
+byId("again").addEventListener("click", enterAgain);
+byId("lifetime").addEventListener("change", enterAgain);
+addEventListener("pagehide", () => void session.hide().catch(() => {}));
+addEventListener("pageshow", () => void session.show().catch(() => {}));
+setText(byId("source"), await (await fetch("/demo/sign-in.ts")).text());
+show("Signed out.");
+await look();
+
+function enter(user: string): void {
+  void session.enter(user, byId<HTMLInputElement>("one-minute").checked);
 }
 
-/** Ends the session: the endpoint issues no more tokens for this user. */
-async function ended(error: RefusedError): Promise<void> {
-  leave();
-  begin("Signing out …");
-  await restoreLifetime();
-  finish("Signed out.");
-  setText(byId("reason"), reasonOf(error));
+function enterAgain(): void {
+  if (session.user !== undefined) enter(session.user);
 }
 
-async function signOut(): Promise<void> {
-  if (!current) return pending?.cancel();
-  const { user, tokens } = current;
-  tokens.calling.close();
-  forget();
-  begin("Signing out …", () => tokens.chat.close());
-  await restoreLifetime();
-  try {
-    await tokens.chat.signOut();
-    finish(`Signed out: every token of ${user} is revoked.`);
-  } catch (error) {
-    finish("Signed out, but the tokens are not revoked.");
-    setText(byId("reason"), reasonOf(error));
-  }
-}
-
-/** Ends the tokens on this device. */
-function leave(): void {
-  current?.tokens.chat.close();
-  current?.tokens.calling.close();
-  forget();
-}
-
-function forget(): void {
-  current?.cards.forEach((card) => card.end());
-  current = undefined;
-  byId("refusal").hidden = true;
-}
-
-function reasonOf(error: unknown): string {
-  if (!(error instanceof RefusedError)) return error instanceof Error ? error.message : String(error);
-  const meanings: Record<number, string> = {
-    401: "The endpoint does not accept the bearer token.",
-    403: "The user is not allowed to have this token.",
-    404: "The user's identity was deleted.",
-  };
-  const response = [error.status, error.code].filter(Boolean).join(" ");
-  return [meanings[error.status], `The endpoint responded with ${response}.`, error.detail].filter(Boolean).join(" ");
-}
-
-function begin(status: string, cancel: () => void = () => {}): void {
-  pending = { status, cancel };
-  setText(byId("reason"), "");
-  show(status);
-}
-
+/** Shows a status, and the buttons that the session's state allows. */
 function show(status: string): void {
-  const isBusy = pending !== undefined;
+  const isOut = !session.isBusy && session.user === undefined;
   const focused = document.activeElement;
   setText(byId("status"), status);
-  byId("sign-in").hidden = isBusy || current !== undefined;
-  byId("sign-out").hidden = !isBusy && current === undefined;
-  setText(byId("sign-out"), isBusy ? "Cancel" : "Sign out");
+  byId("sign-in").hidden = !isOut;
+  byId("sign-out").hidden = isOut;
+  setText(byId("sign-out"), session.isBusy ? "Cancel" : "Sign out");
+  if (session.user === undefined) byId("refusal").hidden = true;
   // A button that is replaced passes on the focus.
-  if (focused instanceof HTMLButtonElement) byId(isBusy || current ? "sign-out" : "sign-in").focus();
-}
-
-function finish(status: string): void {
-  pending = undefined;
-  show(status);
-}
-
-async function applyLifetime(): Promise<void> {
-  isShortLived = byId<HTMLInputElement>("one-minute").checked;
-  await (isShortLived ? setTokenLifetime(60) : restoreTokenLifetime());
-}
-
-async function restoreLifetime(): Promise<void> {
-  if (!isShortLived) return;
-  isShortLived = false;
-  // If the host is gone, the page says so anyway.
-  await restoreTokenLifetime().catch(() => {});
+  if (focused instanceof HTMLButtonElement) byId(isOut ? "sign-in" : "sign-out").focus();
 }
 
 /** Asks the emulator about the tokens, which stands for the responses of ACS to a client that uses them. */
 async function look(): Promise<void> {
   const refused: string[] = [];
-  const shown = current;
+  const { cards } = session;
   try {
-    for (const card of shown?.cards ?? []) {
+    for (const card of cards) {
       const { token } = card;
       if (!token) continue;
       const state = await introspect(token);
@@ -145,23 +66,7 @@ async function look(): Promise<void> {
   } catch {
     byId("gone").hidden = false;
   }
-  byId("refusal").hidden = refused.length === 0 || current !== shown;
+  byId("refusal").hidden = refused.length === 0 || session.cards !== cards;
   setText(byId("refused"), refused.join(", "));
   setTimeout(look, LOOK_EVERY);
 }
-
-observeRequests([endpoint.href, addresses.issuer], (request) => {
-  current?.cards.forEach((card) => card.observe(request));
-  if (pending && !isSuccess(request)) show(`${pending.status} waits: ${outcomeOf(request)}`);
-});
-byId("sign-in-form").addEventListener("submit", (event) => {
-  event.preventDefault();
-  void enter(byId<HTMLInputElement>("user").value.trim());
-});
-byId("sign-out").addEventListener("click", () => void signOut());
-byId("again").addEventListener("click", () => void (current && enter(current.user)));
-byId("lifetime").addEventListener("change", () => void (current && enter(current.user)));
-addEventListener("pagehide", () => void restoreLifetime());
-setText(byId("source"), await (await fetch("/demo/sign-in.ts")).text());
-show("Signed out.");
-await look();

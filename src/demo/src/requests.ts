@@ -29,15 +29,16 @@ export function observeRequests(addresses: readonly string[], report: (request: 
       show(sent);
       report(sent);
     };
+    let response: Response;
     try {
-      const response = await send(input, init);
-      const { status, headers } = response;
-      observed({ ...request, status, retryAfter: headers.get("Retry-After"), code: await codeOf(response) });
-      return response;
+      response = await send(input, init);
     } catch (error) {
       if (!init?.signal?.aborted) observed({ ...request, status: undefined, retryAfter: null, code: undefined });
       throw error;
     }
+    const { status, headers } = response;
+    observed({ ...request, status, retryAfter: headers.get("Retry-After"), code: await codeOf(response) });
+    return response;
   };
 }
 
@@ -55,7 +56,12 @@ function scopesOf(body: BodyInit | null | undefined): readonly string[] {
 
 async function codeOf(response: Response): Promise<string | undefined> {
   if (!response.headers.get("Content-Type")?.startsWith("application/problem+json")) return undefined;
-  return ((await response.clone().json()) as { code?: string }).code;
+  try {
+    return ((await response.clone().json()) as { code?: string } | null)?.code;
+  } catch {
+    // The client package reads the response itself, and decides about a body that is cut off or no JSON.
+    return undefined;
+  }
 }
 
 function show(request: SentRequest): void {

@@ -19,6 +19,8 @@ export const scenarios = {
   'a blocked user is signed out with the reason': { play: blocked },
   'a user without a name is refused': { play: nameless },
   'a page that is closed restores the lifetime of tokens': { play: closed },
+  'a page that is shown again shortens the lifetime of tokens again': { play: shownAgain },
+  'a problem without JSON is shown as the response that it is': { play: noJson },
   'an unavailable host is reported': { play: hostGone },
   'the page can be used with the keyboard alone': { play: keyboard },
   'markup in names is shown as text': { play: markup },
@@ -127,9 +129,35 @@ async function closed(demo, { page }) {
   await demo.signIn('carl');
   assert.deepEqual(await demo.emulator('GET', 'token-lifetime'), { seconds: 4 });
   await page.goto('about:blank');
-  while ((await demo.emulator('GET', 'token-lifetime')).seconds !== null) {
+  await lifetime(demo, page, null);
+}
+
+// Playwright's browsers keep no page that is left, so the events stand for it.
+async function shownAgain(demo, { page }) {
+  await demo.open();
+  await demo.signIn('sven');
+  await page.evaluate(() => dispatchEvent(new PageTransitionEvent('pagehide', { persisted: true })));
+  await lifetime(demo, page, null);
+  await page.evaluate(() => dispatchEvent(new PageTransitionEvent('pageshow', { persisted: true })));
+  await lifetime(demo, page, 4);
+  await page.getByRole('button', { name: 'Sign out' }).click();
+  await lifetime(demo, page, null);
+}
+
+async function lifetime(demo, page, seconds) {
+  while ((await demo.emulator('GET', 'token-lifetime')).seconds !== seconds) {
     await page.waitForTimeout(100);
   }
+}
+
+async function noJson(demo, { page }) {
+  await demo.open();
+  const tokens = '**/api/users/me/tokens';
+  await page.route(tokens, (route) => route.fulfill({ status: 503, contentType: 'application/problem+json', body: '{"code":' }));
+  await demo.startSignIn('nils');
+  await demo.status('Signing in … waits: 503');
+  await page.getByRole('button', { name: 'Cancel' }).click();
+  await demo.status('Signed out.');
 }
 
 async function hostGone(demo, { page, complaints }) {
@@ -175,10 +203,10 @@ async function source(demo, { page, context }) {
 
 async function bundling(demo, { page, url }) {
   await page.route(url, (route) => route.fulfill({ contentType: 'text/html', body: BUNDLING }));
-  await answer(page, { state: 'bundling' });
+  await respond(page, { state: 'bundling' });
   await page.goto(url);
   await page.getByText('The page then opens by itself.').waitFor();
-  await answer(page, { state: 'failed', reason: 'npm <b>failed</b>' });
+  await respond(page, { state: 'failed', reason: 'npm <b>failed</b>' });
   await page.getByText('npm <b>failed</b>').waitFor();
   await axe(page, 'a failure');
 
@@ -188,7 +216,7 @@ async function bundling(demo, { page, url }) {
   await demo.status('Signed out.');
 }
 
-const answer = (page, state) => page.route('**/demo/state', (route) => route.fulfill({ json: state }));
+const respond = (page, state) => page.route('**/demo/state', (route) => route.fulfill({ json: state }));
 
 async function accessible(demo, { page }) {
   await demo.open();
