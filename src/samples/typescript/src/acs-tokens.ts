@@ -44,6 +44,7 @@ export class AcsTokens {
    * @param endpoint the address of the token endpoint, such as `https://contoso.azurewebsites.net/api`
    * @throws RefusedError if the endpoint refuses the user; a retry does not help
    * @throws UnavailableError if six attempts failed, which takes at least a minute
+   * @throws TypeError if the address is none of the web
    */
   static async signIn(endpoint: string | URL, session: Session, options: SignInOptions = {}): Promise<AcsTokens> {
     const { scopes, signal = new AbortController().signal } = options;

@@ -21,9 +21,12 @@ export class EndpointClient {
   readonly #address: string;
   readonly #bearerToken: (fresh: boolean) => Promise<string>;
 
-  /** Creates a client of the endpoint with this address, such as `https://contoso.azurewebsites.net/api`. */
+  /**
+   * Creates a client of the endpoint with this address, such as `https://contoso.azurewebsites.net/api`, which a page can give
+   * relative to its own. It throws `TypeError` for anything else than an address of the web.
+   */
   constructor(address: string | URL, bearerToken: (fresh: boolean) => Promise<string>) {
-    this.#address = String(address).replace(/\/+$/, "");
+    this.#address = webAddress(address).replace(/\/+$/, "");
     this.#bearerToken = bearerToken;
   }
 
@@ -39,7 +42,7 @@ export class EndpointClient {
       const response = await this.#attempt(request, freshToken ?? (await this.#token(false, signal)), signal);
       const result = response.isSuccess ? read(response) : undefined;
       if (result !== undefined) return result;
-      if (response.status === 401 && freshToken === undefined) {
+      if (response.status === 401 && freshToken === undefined && attempt < ATTEMPTS) {
         freshToken = await this.#token(true, signal);
         continue;
       }
@@ -56,6 +59,7 @@ export class EndpointClient {
       throw error instanceof TimedOut ? new UnavailableError(undefined, error) : error;
     });
     // The error of fetch would quote the token.
+    if (typeof token !== "string") throw new TypeError("The session's bearer token is no string.");
     if (!/^[\x21-\x7e]*$/.test(token)) throw new TypeError("The session's bearer token has characters that no header may have.");
     return token;
   }
@@ -71,6 +75,8 @@ export class EndpointClient {
           body: body ? JSON.stringify(body) : null,
           cache: "no-store",
           credentials: "omit",
+          // A redirect would carry the bearer token to another address.
+          redirect: "manual",
           signal: ended,
         });
         return EndpointResponse.of(response);
@@ -80,4 +86,10 @@ export class EndpointClient {
       return EndpointResponse.none(cause);
     }
   }
+}
+
+function webAddress(address: string | URL): string {
+  const url = new URL(address, globalThis.location?.href);
+  if (!/^https?:$/.test(url.protocol)) throw new TypeError(`The endpoint's address must begin with http:// or https://, unlike ${address}.`);
+  return url.href;
 }

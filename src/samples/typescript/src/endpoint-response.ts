@@ -16,6 +16,8 @@ export class EndpointResponse {
   }
 
   static async of(response: Response): Promise<EndpointResponse> {
+    // A browser hides the status of a redirect that it does not follow.
+    if (response.type === "opaqueredirect") return EndpointResponse.none(new Error("The response is a redirect."));
     return new EndpointResponse(response.status, response.headers, await response.text());
   }
 
@@ -40,7 +42,9 @@ export class EndpointResponse {
   get isTemporary(): boolean {
     if (this.status === undefined || this.isSuccess) return true;
     // The Functions host sends a 404 of its own while it starts. It says nothing about the user.
-    return this.status === 429 || this.status >= 500 || (this.status === 404 && !this.#isProblem);
+    // A gateway redirects to a sign-in of its own, which says nothing about the user either.
+    const isRedirect = this.status >= 300 && this.status < 400;
+    return isRedirect || this.status === 429 || this.status >= 500 || (this.status === 404 && !this.#isProblem);
   }
 
   /** How many seconds to wait before a retry, or nothing if the response does not say it. */

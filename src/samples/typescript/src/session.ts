@@ -5,6 +5,8 @@ export interface Session {
   /**
    * Returns the identity provider's access token for the endpoint. It is called before each request, at any time, so it
    * must not open a window. After a minute it counts as failed. An error that it throws is passed on to the caller.
+   * A refresh ahead of time has no caller: the app then sees the error in its own `bearerToken` only, and the package tries
+   * again later.
    *
    * @param fresh whether the token must not come from a cache, because the endpoint refused the cached one
    */

@@ -13,14 +13,14 @@ export class TimedOut extends Error {
   }
 }
 
-/** Settles as the promise does, or rejects with the signal's reason as soon as the signal is aborted. */
-export function within<T>(signal: Signal, promise: Promise<T>): Promise<T> {
+/** Settles as the promise or the value does, or rejects with the signal's reason as soon as the signal is aborted. */
+export function within<T>(signal: Signal, promise: Promise<T> | T): Promise<T> {
   return new Promise((resolve, reject) => {
     const abort = () => reject(signal.reason ?? new DOMException("The operation was aborted.", "AbortError"));
     if (signal.aborted) abort();
     signal.addEventListener("abort", abort);
     const stop = () => signal.removeEventListener("abort", abort);
-    promise.then(resolve, reject).then(stop);
+    Promise.resolve(promise).then(resolve, reject).then(stop);
   });
 }
 

@@ -9,6 +9,8 @@ export interface TeamsSession {
   /**
    * Returns Entra ID's access token for the endpoint. It is called before each request, at any time, so it must not open a
    * window. After a minute it counts as failed. An error that it throws is passed on to the caller.
+   * A refresh ahead of time has no caller: the app then sees the error in its own `bearerToken` only, and the package tries
+   * again later.
    *
    * @param fresh whether the token must not come from a cache, because the endpoint refused the cached one
    */
@@ -44,6 +46,7 @@ export class TeamsTokens {
    * @param endpoint the address of the token endpoint, such as `https://contoso.azurewebsites.net/api`
    * @throws RefusedError if the endpoint refuses the user, also after another sign-in
    * @throws UnavailableError if six attempts failed, which takes at least a minute
+   * @throws TypeError if the address is none of the web
    */
   static async signIn(endpoint: string | URL, session: TeamsSession): Promise<TeamsTokens> {
     const client = new EndpointClient(endpoint, (fresh) => session.bearerToken(fresh));

@@ -17,7 +17,8 @@ beforeEach(() => {
   respond = () => issued();
   mock.timers.enable({ apis: ["setTimeout", "Date"] });
   mock.method(Math, "random", () => 0);
-  mock.method(globalThis, "fetch", async (url, { method, signal }) => {
+  mock.method(globalThis, "fetch", async (url, { method, redirect, signal }) => {
+    assert.equal(redirect, "manual");
     requests.push(`${method} ${new URL(url).pathname}`);
     return respond(signal);
   });
@@ -37,7 +38,7 @@ test("a request without a response ends after 15 seconds, and the sixth ends the
   assert.equal(requests.length, 6);
 });
 
-test("a session without an answer ends after a minute", async () => {
+test("a session without a response ends after a minute", async () => {
   const silent = { ...session, bearerToken: () => new Promise(() => {}) };
   const error = await passTime(2 * MINUTE, AcsTokens.signIn("https://endpoint/api", silent).catch((it) => it));
 
@@ -50,6 +51,53 @@ test("an error of the session reaches the caller unchanged", async () => {
   const expired = { ...session, bearerToken: () => Promise.reject(needsUser) };
 
   await assert.rejects(AcsTokens.signIn("https://endpoint/api", expired), needsUser);
+});
+
+test("a session may return its token without a promise", async () => {
+  await AcsTokens.signIn("https://endpoint/api", { ...session, bearerToken: () => "bearer" });
+
+  assert.equal(requests.length, 1);
+});
+
+test("a session without a token fails at once, and nothing is sent", async () => {
+  await assert.rejects(AcsTokens.signIn("https://endpoint/api", { ...session, bearerToken: () => undefined }), TypeError);
+
+  assert.deepEqual(requests, []);
+});
+
+for (const address of ["localhost:7071/api", "contoso.azurewebsites.net/api", "/api", "ftp://endpoint/api"]) {
+  test(`the address ${address} fails at once`, async () => {
+    await assert.rejects(AcsTokens.signIn(address, session), TypeError);
+
+    assert.deepEqual(requests, []);
+  });
+}
+
+test("a page can name an endpoint of its own site", async () => {
+  globalThis.location = new URL("https://app.example/chat/");
+  try {
+    await AcsTokens.signIn("/api", session);
+  } finally {
+    delete globalThis.location;
+  }
+
+  assert.deepEqual(requests, ["POST /api/users/me/tokens"]);
+});
+
+for (const redirect of [Response.redirect("https://login.example"), { type: "opaqueredirect", status: 0 }]) {
+  test(`a redirect is tried again, also as a browser shows it: ${redirect.status}`, async () => {
+    respond = () => (requests.length > 1 ? issued() : redirect);
+    await passTime(MINUTE, AcsTokens.signIn("https://endpoint/api", session));
+
+    assert.equal(requests.length, 2);
+  });
+}
+
+test("a 401 to the sixth attempt is a refusal", async () => {
+  respond = () => (requests.length === 6 ? problem(401, { code: "unauthorized" }) : new Response(null, { status: 503 }));
+  await assert.rejects(passTime(3 * MINUTE, AcsTokens.signIn("https://endpoint/api", session)), RefusedError);
+
+  assert.equal(requests.length, 6);
 });
 
 test("a signal cancels the sign-in with its reason", async () => {

@@ -39,7 +39,7 @@ public final class AcsTokens {
     ///   - endpoint: the token endpoint's address, such as https://contoso.azurewebsites.net/api
     ///   - scopes: the scopes of every token, such as `["chat"]`; by default all that the user may have
     /// - Throws: `RefusedError` if the endpoint refuses the user; `UnavailableError` if six attempts failed, which takes
-    ///   at least a minute
+    ///   at least a minute; `URLError` if the address does not begin with http:// or https://
     public static func signIn(endpoint: URL, session: any Session, scopes: [String] = []) async throws -> AcsTokens {
         try await signIn(TokenClient(EndpointClient(endpoint: endpoint, session: session), scopes: scopes))
     }

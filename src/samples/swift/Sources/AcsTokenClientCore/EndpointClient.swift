@@ -72,7 +72,9 @@ package final class EndpointClient {
     }
 
     private func request(_ method: String, _ path: String, token: String, body: Data?) throws -> URLRequest {
-        guard let url = URL(string: address + path) else { throw URLError(.badURL) }
+        guard let url = URL(string: address + path), ["http", "https"].contains(url.scheme?.lowercased()) else {
+            throw URLError(.badURL)
+        }
         var request = URLRequest(
             url: url, cachePolicy: .reloadIgnoringLocalCacheData, timeoutInterval: Self.requestTimeout)
         request.httpMethod = method

@@ -28,8 +28,10 @@ package struct EndpointResponse: Sendable {
     /// Whether the same request may succeed later.
     var isTemporary: Bool {
         guard let status, !isSuccess else { return true }
-        // The Functions host sends a 404 of its own while it starts. It says nothing about the user.
-        return status == 429 || status >= 500 || status == 404 && !isProblem
+        // The Functions host sends a 404 of its own while it starts, and a gateway redirects to a sign-in of its own.
+        // They say nothing about the user.
+        let isForeign = 300..<400 ~= status || status == 404 && !isProblem
+        return status == 429 || status >= 500 || isForeign
     }
 
     /// How many seconds to wait before a retry, if the response says it.

@@ -109,7 +109,7 @@ struct RetriesTests {
         #expect(endpoint.requests.count == 1)
     }
 
-    @Test(arguments: [301, 400, 403, 431])
+    @Test(arguments: [400, 403, 431])
     func aRefusalOfSomethingElseThanTheEndpointHasOnlyARequestId(_ status: Int) async throws {
         let endpoint = ScriptedEndpoint(respond(status, #"{"code": "forbidden"}"#))
         let error = try await failure(RefusedError.self) { try await endpoint.client().issue() }
@@ -125,6 +125,23 @@ struct RetriesTests {
         _ = try await endpoint.client().issue()
 
         #expect(endpoint.requests.count == 2)
+    }
+
+    @Test(arguments: [301, 302, 304, 307, 308])
+    func aRedirectIsNotFollowedAndTriedAgain(_ status: Int) async throws {
+        let endpoint = ScriptedEndpoint(respond(status), token())
+        _ = try await endpoint.client().issue()
+
+        #expect(endpoint.lines == Array(repeating: "POST https://e.example/api/users/me/tokens Bearer cached", count: 2))
+    }
+
+    @Test(arguments: ["localhost:7071/api", "e.example/api", "ftp://e.example/api"])
+    func anAddressThatIsNoneOfTheWebIsAnErrorAtOnce(_ address: String) async throws {
+        let endpoint = ScriptedEndpoint()
+        let client = endpoint.client(url: URL(string: address)!)
+
+        #expect(try await failure(URLError.self) { try await client.issue() }.code == .badURL)
+        #expect(endpoint.requests.isEmpty)
     }
 
     @Test func only204ConfirmsARevocation() async throws {

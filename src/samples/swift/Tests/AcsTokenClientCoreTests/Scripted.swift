@@ -32,12 +32,12 @@ final class ScriptedEndpoint {
     ///   - pause: what happens in a pause; nothing by default
     ///   - timeout: when a time limit is reached; never by default
     func client(
-        session: any Session = ScriptedSession(), scopes: [String] = [],
+        url: URL = ScriptedEndpoint.url, session: any Session = ScriptedSession(), scopes: [String] = [],
         pause: @escaping @Sendable () async throws -> Void = {},
         timeout: @escaping @Sendable () async throws -> Void = forever
     ) -> TokenClient {
         let endpoint = EndpointClient(
-            endpoint: Self.url, session: session, send: { [self] in try await send($0) },
+            endpoint: url, session: session, send: { [self] in try await send($0) },
             pause: { [self] in
                 await paused($0)
                 try await pause()

@@ -60,7 +60,17 @@ public final class ForeignProgram implements AutoCloseable {
   }
 
   /** Waits for the first line that contains the pattern and was not returned before. */
-  public synchronized String awaitLine(String pattern) throws InterruptedException {
+  public String awaitLine(String pattern) throws InterruptedException {
+    return awaitLine(pattern, TIMEOUT);
+  }
+
+  /**
+   * Waits as {@link #awaitLine(String)} does.
+   *
+   * @param timeout how long to wait for each line of the program
+   */
+  public synchronized String awaitLine(String pattern, Duration timeout)
+      throws InterruptedException {
     var wanted = Pattern.compile(pattern).asPredicate();
     for (String line : skipped) {
       if (wanted.test(line)) {
@@ -69,7 +79,7 @@ public final class ForeignProgram implements AutoCloseable {
       }
     }
     while (true) {
-      String line = lines.poll(TIMEOUT.toSeconds(), TimeUnit.SECONDS);
+      String line = lines.poll(timeout.toSeconds(), TimeUnit.SECONDS);
       if (line == null || line.equals(END)) {
         throw new AssertionError("No line contains " + pattern + " in:\n" + all);
       }

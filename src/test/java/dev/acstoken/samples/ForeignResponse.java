@@ -27,6 +27,9 @@ enum ForeignResponse {
   /** The network wants its user to sign in first, and responds in place of the endpoint. */
   SIGN_IN_OF_THE_NETWORK(200, "<html><h1>Welcome to our network</h1></html>", ""),
 
+  /** A gateway redirects to a sign-in of its own, which must not get the bearer token. */
+  REDIRECT(302, "", ""),
+
   /** A gateway has lost the token. */
   WITHOUT_TOKEN(200, "{\"token\": \"\"}", ""),
 
@@ -56,6 +59,9 @@ enum ForeignResponse {
     }
     if (body.startsWith("{")) {
       headers.put("content-type", "application/problem+json");
+    }
+    if (status == 302) {
+      headers.put("location", "/api/sign-in");
     }
     if (!retryAfter.isEmpty()) {
       headers.put("retry-after", retryAfter);

@@ -23,52 +23,54 @@ final class Sample {
 
   private static final Path KOTLIN = FOLDER.resolve("kotlin");
 
-  private final List<String> command;
+  private static final String SIGNED_OUT = "^failed signed out$";
 
-  private Sample(List<String> command) {
+  private final List<String> command;
+  private final String closed;
+
+  /**
+   * @param closed the pattern of the line that the client program prints for a request to a closed
+   *     credential, whose error some SDKs determine
+   */
+  private Sample(List<String> command, String closed) {
     this.command = List.copyOf(command);
+    this.closed = closed;
   }
 
   /** Returns the Java sample as compiled with the tests, with the endpoint's libraries. */
   static Sample java() {
     return inJvm(
         System.getProperty("surefire.test.class.path", System.getProperty("java.class.path")),
-        CLIENT_PROGRAM);
-  }
-
-  /** Builds a sample with its own POM, to run on a JVM with the libraries that the POM names. */
-  static Sample ofMaven(String language, String mainClass) throws InterruptedException {
-    Path project = FOLDER.resolve(language);
-    MavenBuild.run(project, "test-compile");
-    return ofProject(project, project, mainClass);
+        CLIENT_PROGRAM,
+        "^failed .*getToken called on closed CommunicationTokenCredential object$");
   }
 
   /** Tests and installs the Kotlin package, and returns its client program. */
   static Sample kotlin() throws InterruptedException {
     MavenBuild.run(KOTLIN, "install");
-    return ofProject(KOTLIN, KOTLIN, "dev.acstoken.android.ClientKt");
+    return ofProject(KOTLIN, KOTLIN, "dev.acstoken.android.ClientKt", SIGNED_OUT);
   }
 
   /** Builds a new project that depends on the installed Kotlin package. */
   static Sample newKotlinProject() throws InterruptedException {
     Path project = Path.of("src", "test", "apps", "kotlin");
     MavenBuild.run(project, "process-classes");
-    return ofProject(project, KOTLIN, "com.example.app.AppKt");
+    return ofProject(project, KOTLIN, "com.example.app.AppKt", "^failed .*Cancellation");
   }
 
   static Sample swift() throws InterruptedException {
     SWIFT.build();
-    return new Sample(SWIFT.program("Client"));
+    return new Sample(SWIFT.program("Client"), "^failed .*Code=-999 ");
   }
 
   /** Builds the TypeScript package, to run as an ES module. */
   static Sample typeScript() throws InterruptedException {
-    return new Sample(TypeScriptPackage.built().script("client/client.mjs").command());
+    return new Sample(TypeScriptPackage.built().script("client/client.mjs").command(), SIGNED_OUT);
   }
 
   /** Builds the TypeScript package, to run as a CommonJS module. */
   static Sample commonJs() throws InterruptedException {
-    return new Sample(TypeScriptPackage.built().script("client/client.cjs").command());
+    return new Sample(TypeScriptPackage.built().script("client/client.cjs").command(), SIGNED_OUT);
   }
 
   /**
@@ -84,7 +86,7 @@ final class Sample {
     var client = new ArrayList<>(command);
     client.addAll(List.of(endpoint.toString(), bearerToken, freshBearerToken));
     client.addAll(List.of(scopes));
-    return SampleApp.start(new ProcessBuilder(client).redirectErrorStream(true));
+    return SampleApp.start(new ProcessBuilder(client).redirectErrorStream(true), closed);
   }
 
   /** Runs the client program, whose sign-in must fail, and returns what it prints. */
@@ -97,7 +99,8 @@ final class Sample {
   }
 
   // The test classes of the Kotlin package contain the replacements for Android's classes.
-  private static Sample ofProject(Path project, Path replacements, String mainClass) {
+  private static Sample ofProject(
+      Path project, Path replacements, String mainClass, String closed) {
     Path target = project.resolve("target");
     return inJvm(
         String.join(
@@ -105,16 +108,18 @@ final class Sample {
             target.resolve("classes").toString(),
             replacements.resolve("target").resolve("test-classes").toString(),
             target.resolve("libraries") + File.separator + "*"),
-        mainClass);
+        mainClass,
+        closed);
   }
 
-  private static Sample inJvm(String classPath, String mainClass) {
+  private static Sample inJvm(String classPath, String mainClass, String closed) {
     return new Sample(
         List.of(
             Path.of(System.getProperty("java.home"), "bin", "java").toString(),
             "-XX:TieredStopAtLevel=1",
             "-cp",
             classPath,
-            mainClass));
+            mainClass),
+        closed);
   }
 }

@@ -5,6 +5,8 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.acstoken.interop.ForeignProgram;
 import java.io.IOException;
+import java.time.Duration;
+import java.util.regex.Pattern;
 
 /**
  * A sample's client program with a signed-in user. {@code src/samples/README.md} describes what it
@@ -21,17 +23,29 @@ final class SampleApp implements AutoCloseable {
     }
   }
 
+  // Shorter than the pauses that the tests of signing out script, so that none can run out.
+  private static final Duration TIMEOUT_OF_SIGN_OUT = Duration.ofSeconds(30);
+
   private final ForeignProgram program;
+  private final String closed;
   private final String communicationUserId;
   private final String endpoint;
 
-  private SampleApp(ForeignProgram program, String communicationUserId, String endpoint) {
+  private SampleApp(
+      ForeignProgram program, String closed, String communicationUserId, String endpoint) {
     this.program = program;
+    this.closed = closed;
     this.communicationUserId = communicationUserId;
     this.endpoint = endpoint;
   }
 
-  static SampleApp start(ProcessBuilder client) throws InterruptedException, FailedException {
+  /**
+   * Starts the client program.
+   *
+   * @param closed the pattern of what it prints for a request to a closed credential
+   */
+  static SampleApp start(ProcessBuilder client, String closed)
+      throws InterruptedException, FailedException {
     var program = ForeignProgram.start(client);
     try {
       String line = program.awaitLine("^(signed in|failed) ");
@@ -40,7 +54,7 @@ final class SampleApp implements AutoCloseable {
         throw new FailedException(valueOf(line));
       }
       String[] words = line.split(" ", -1);
-      return new SampleApp(program, words[2], words[3]);
+      return new SampleApp(program, closed, words[2], words[3]);
     } catch (Throwable e) {
       program.close();
       throw e;
@@ -75,15 +89,15 @@ final class SampleApp implements AutoCloseable {
     return valueOf(line);
   }
 
-  /** Waits until the request for a token fails. */
-  void awaitFailure() throws InterruptedException {
+  /** Waits until the request for a token fails because the credential is closed. */
+  void awaitClosed() throws InterruptedException {
     String line = program.awaitLine("^(token|failed) ");
-    assertTrue(line.startsWith("failed "), line);
+    assertTrue(Pattern.compile(closed).asPredicate().test(line), line);
   }
 
   /** Waits until a request fails because the user is signed out. */
   void awaitSignedOut() throws InterruptedException {
-    program.awaitLine("^failed signed out$");
+    program.awaitLine("^failed signed out$", TIMEOUT_OF_SIGN_OUT);
   }
 
   /**
@@ -107,7 +121,7 @@ final class SampleApp implements AutoCloseable {
   void signOut() throws IOException, InterruptedException {
     beginSignOut();
     assertEquals("signed out", program.awaitLine("^signed out$"));
-    awaitFailure();
+    awaitClosed();
     awaitExit();
   }
 

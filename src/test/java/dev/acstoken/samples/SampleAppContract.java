@@ -13,6 +13,7 @@ import dev.acstoken.devhost.LocalIssuer;
 import dev.acstoken.emulator.Fault;
 import dev.acstoken.emulator.Operation;
 import java.io.IOException;
+import java.net.URI;
 import java.text.ParseException;
 import java.time.Duration;
 import java.time.Instant;
@@ -191,6 +192,28 @@ abstract class SampleAppContract {
   }
 
   @Test
+  void theFreshBearerTokenIsNotASeventhAttempt() throws ParseException {
+    scripted.responses(503, 503, 503, 503, 503, 401);
+
+    var refused =
+        assertThrows(
+            SampleApp.FailedException.class,
+            () -> sample.signIn(scripted.uri(), "old", "fresh").close());
+
+    assertEquals(refusal("IssueToken", 401), refused.getMessage());
+    assertEquals(6, scripted.requests().size());
+  }
+
+  /** Six attempts would take a minute, and end with "unavailable". */
+  @Test
+  void anAddressWithoutHttpFailsAtOnce() throws Exception {
+    String output = sample.outputOfFailure(URI.create("localhost:7071/api"), "good");
+
+    assertFalse(output.isEmpty());
+    assertFalse(output.contains("unavailable"), output);
+  }
+
+  @Test
   void namesTheUserAndTheAcsEndpoint() throws Exception {
     var token =
         JSONObjectUtils.parse(Contract.SERVED.operation("RefreshToken").example(200, "everything"));
@@ -222,7 +245,7 @@ abstract class SampleAppContract {
       app.awaitSignedOut();
 
       app.requestToken();
-      app.awaitFailure();
+      app.awaitClosed();
       app.beginSignOut();
       app.awaitSignedOut();
       app.awaitExit();

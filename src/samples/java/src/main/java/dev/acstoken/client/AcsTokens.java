@@ -18,7 +18,7 @@ public final class AcsTokens implements AutoCloseable {
   private static final String TOKENS = "/users/me/tokens";
 
   private final EndpointClient client;
-  private final Ending ending = new Ending();
+  private final Cancellation cancellation = new Cancellation();
   private final KeptToken kept;
   private final CommunicationTokenCredential credential;
   private final String endpoint;
@@ -29,7 +29,9 @@ public final class AcsTokens implements AutoCloseable {
     endpoint = first.endpoint();
     communicationUserId = first.communicationUserId();
     var refresh = new Request("POST", TOKENS + "/refresh", body);
-    kept = new KeptToken(first.token(), end -> client.send(refresh, end, IssuedToken::in), session);
+    kept =
+        new KeptToken(
+            first.token(), cancelled -> client.send(refresh, cancelled, IssuedToken::in), session);
     credential = credential(kept, first.token().token());
   }
 
@@ -48,13 +50,18 @@ public final class AcsTokens implements AutoCloseable {
       throws InterruptedException {
     var client = new EndpointClient(endpoint, session);
     String body = scopes.length == 0 ? "" : json(scopes);
-    var first = client.send(new Request("POST", TOKENS, body), new Ending(), SignedIn::in);
+    var first = client.send(new Request("POST", TOKENS, body), new Cancellation(), SignedIn::in);
     return new AcsTokens(client, session, body, first);
   }
 
   /**
    * Returns the credential for {@code ChatClientBuilder.credential} and similar methods of the ACS
-   * SDKs. It keeps its token valid until {@link #signOut} or {@link #close}.
+   * SDKs. It keeps its token valid until {@link #signOut} or {@link #close}: the package refreshes
+   * the token ahead of time, and the SDK uses the old one until it expires, and then the new one.
+   *
+   * <p>After {@code signOut} or {@code close}, the SDK's own {@link RuntimeException} says that the
+   * credential is closed. Only a request that already waits for a token then fails with {@link
+   * SignedOutException}.
    */
   public CommunicationTokenCredential credential() {
     return credential;
@@ -83,7 +90,7 @@ public final class AcsTokens implements AutoCloseable {
     closeCredential();
     client.send(
         new Request("DELETE", TOKENS, ""),
-        ending,
+        cancellation,
         response -> response.status() == 204 ? Optional.of(true) : Optional.empty());
   }
 
@@ -94,7 +101,7 @@ public final class AcsTokens implements AutoCloseable {
   @Override
   public void close() {
     closeCredential();
-    ending.end();
+    cancellation.cancel();
   }
 
   private void closeCredential() {
@@ -109,8 +116,14 @@ public final class AcsTokens implements AutoCloseable {
   // The options without a Mono would block the thread that needs a token.
   @SuppressWarnings("deprecation")
   private static CommunicationTokenCredential credential(KeptToken kept, String first) {
-    return new CommunicationTokenCredential(
-        new CommunicationTokenRefreshOptions(() -> Mono.fromFuture(kept.valid()), false, first));
+    try {
+      return new CommunicationTokenCredential(
+          new CommunicationTokenRefreshOptions(() -> Mono.fromFuture(kept.valid()), false, first));
+    } catch (RuntimeException e) {
+      // The SDK cannot read the token, which its exception may quote.
+      kept.close();
+      throw new UnavailableException(200);
+    }
   }
 
   private static String json(String... scopes) {

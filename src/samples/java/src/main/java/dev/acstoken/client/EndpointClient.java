@@ -30,6 +30,7 @@ final class EndpointClient {
    */
   record Request(String method, String path, String json) {}
 
+  // It follows no redirects, which would carry the bearer token to another address.
   private final HttpClient http = HttpClient.newHttpClient();
   private final String address;
   private final Session session;
@@ -46,22 +47,23 @@ final class EndpointClient {
    *     endpoint
    * @throws RefusedException if a retry does not help
    * @throws UnavailableException if all attempts failed
-   * @throws SignedOutException as soon as the end has come
+   * @throws SignedOutException as soon as it is cancelled
    */
-  <T> T send(Request request, Ending ending, Function<EndpointResponse, Optional<T>> read)
+  <T> T send(
+      Request request, Cancellation cancellation, Function<EndpointResponse, Optional<T>> read)
       throws InterruptedException {
     Optional<String> freshToken = Optional.empty();
     for (int attempt = 1; ; attempt++) {
-      String token = freshToken.isPresent() ? freshToken.get() : bearerToken(false, ending);
+      String token = freshToken.isPresent() ? freshToken.get() : bearerToken(false, cancellation);
       Duration pause = Duration.ofSeconds(1L << attempt);
       try {
-        var response = sendOnce(request, token, ending);
+        var response = sendOnce(request, token, cancellation);
         var result = response.isSuccess() ? read.apply(response) : Optional.<T>empty();
         if (result.isPresent()) {
           return result.get();
         }
-        if (response.status() == 401 && freshToken.isEmpty()) {
-          freshToken = Optional.of(bearerToken(true, ending));
+        if (response.status() == 401 && freshToken.isEmpty() && attempt < ATTEMPTS) {
+          freshToken = Optional.of(bearerToken(true, cancellation));
           continue;
         }
         if (!response.isTemporary()) {
@@ -77,16 +79,17 @@ final class EndpointClient {
         }
       }
       pause = pause.compareTo(MAX_PAUSE) > 0 ? MAX_PAUSE : pause;
-      ending.pause(pause.plusMillis(ThreadLocalRandom.current().nextLong(500)));
+      cancellation.pause(pause.plusMillis(ThreadLocalRandom.current().nextLong(500)));
     }
   }
 
-  private String bearerToken(boolean fresh, Ending ending) throws InterruptedException {
-    ending.check();
+  private String bearerToken(boolean fresh, Cancellation cancellation) throws InterruptedException {
+    cancellation.throwIfCancelled();
     var found = new CompletableFuture<String>();
     Daemon.start(() -> complete(found, fresh));
     try {
-      String token = ending.await(found.orTimeout(SESSION_TIMEOUT.toSeconds(), TimeUnit.SECONDS));
+      String token =
+          cancellation.await(found.orTimeout(SESSION_TIMEOUT.toSeconds(), TimeUnit.SECONDS));
       // The exception of the HTTP client would quote the token.
       if (!token.matches("[\\x21-\\x7e]*")) {
         throw new IllegalStateException(
@@ -113,7 +116,7 @@ final class EndpointClient {
     }
   }
 
-  private EndpointResponse sendOnce(Request request, String token, Ending ending)
+  private EndpointResponse sendOnce(Request request, String token, Cancellation cancellation)
       throws InterruptedException, ExecutionException {
     var builder =
         HttpRequest.newBuilder(URI.create(address + request.path()))
@@ -126,6 +129,6 @@ final class EndpointClient {
     var response =
         http.sendAsync(builder.build(), BodyHandlers.ofString())
             .orTimeout(TIMEOUT.toMillis(), TimeUnit.MILLISECONDS);
-    return EndpointResponse.of(ending.await(response));
+    return EndpointResponse.of(cancellation.await(response));
   }
 }

@@ -24,8 +24,10 @@ record EndpointResponse(int status, HttpHeaders headers, Map<String, Object> mem
 
   /** Returns whether the same request may succeed later, after a response without a result. */
   boolean isTemporary() {
-    // The Functions host sends a 404 of its own while it starts. It says nothing about the user.
-    return isSuccess() || status == 429 || status >= 500 || (status == 404 && !isProblem());
+    // The Functions host sends a 404 of its own while it starts, and a gateway redirects to a
+    // sign-in of its own. They say nothing about the user.
+    boolean isForeign = (status == 404 && !isProblem()) || (status >= 300 && status < 400);
+    return isSuccess() || status == 429 || status >= 500 || isForeign;
   }
 
   /** Returns how long to wait before a retry, if the response says it. */

@@ -15,14 +15,14 @@ final class KeptToken {
 
   /** Requests a token from the endpoint. */
   interface Source {
-    IssuedToken request(Ending ending) throws InterruptedException;
+    IssuedToken request(Cancellation cancellation) throws InterruptedException;
   }
 
   private static final Duration PAUSE_AFTER_FAILURE = Duration.ofMinutes(1);
 
   private final ScheduledExecutorService thread =
       Executors.newSingleThreadScheduledExecutor(Daemon::of);
-  private final Ending ending = new Ending();
+  private final Cancellation cancellation = new Cancellation();
   private final Source source;
   private final Session session;
   private IssuedToken current;
@@ -38,21 +38,21 @@ final class KeptToken {
 
   /** Returns a token that has not expired. If there is none, waits for a refresh. */
   synchronized CompletableFuture<String> valid() {
-    return current.isValid() && !ending.hasCome()
+    return current.isValid() && !cancellation.isCancelled()
         ? CompletableFuture.completedFuture(current.token())
         : refresh();
   }
 
   /** Ends a running refresh at once. None starts afterwards. */
   synchronized void close() {
-    ending.end();
+    cancellation.cancel();
     refreshing.completeExceptionally(new SignedOutException());
     thread.shutdownNow();
   }
 
   // A caller that arrives during a refresh shares its result, and does not end it by cancelling.
   private CompletableFuture<String> refresh() {
-    if (ending.hasCome()) {
+    if (cancellation.isCancelled()) {
       return CompletableFuture.failedFuture(new SignedOutException());
     }
     startRefresh();
@@ -60,7 +60,7 @@ final class KeptToken {
   }
 
   private synchronized void startRefresh() {
-    if (refreshing.isDone() && !ending.hasCome()) {
+    if (refreshing.isDone() && !cancellation.isCancelled()) {
       var next = new CompletableFuture<String>();
       refreshing = next;
       thread.execute(() -> complete(next));
@@ -69,7 +69,7 @@ final class KeptToken {
 
   private void complete(CompletableFuture<String> refresh) {
     try {
-      var issued = source.request(ending);
+      var issued = source.request(cancellation);
       replaceBy(issued);
       refresh.complete(issued.token());
     } catch (RefusedException e) {
@@ -95,7 +95,7 @@ final class KeptToken {
   }
 
   private synchronized void refreshIn(Duration pause) {
-    if (!ending.hasCome()) {
+    if (!cancellation.isCancelled()) {
       nextRefresh.cancel(false);
       nextRefresh = thread.schedule(this::startRefresh, pause.toMillis(), TimeUnit.MILLISECONDS);
     }
@@ -103,7 +103,7 @@ final class KeptToken {
 
   // On another thread, because the app may sign out in it, which interrupts this one.
   private void report(RefusedException error) {
-    if (!ending.hasCome()) {
+    if (!cancellation.isCancelled()) {
       Daemon.start(() -> session.ended(error));
     }
   }

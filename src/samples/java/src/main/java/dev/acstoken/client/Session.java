@@ -7,7 +7,9 @@ public interface Session {
    * Returns the identity provider's access token for the endpoint. It is called before each
    * request, at any time and on a thread of the package, so it may block, but must not open a
    * window. After a minute it counts as failed. An unchecked exception is passed on to the caller,
-   * and a checked one as the cause of an {@link IllegalStateException}.
+   * and a checked one as the cause of an {@link IllegalStateException}. A refresh ahead of time has
+   * no caller: the app then sees the exception in its own {@code bearerToken} only, and the package
+   * tries again later.
    *
    * @param fresh whether the token must not come from a cache, because the endpoint refused the
    *     cached one

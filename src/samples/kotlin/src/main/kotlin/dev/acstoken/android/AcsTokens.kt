@@ -68,6 +68,8 @@ private constructor(
          *   have
          * @throws RefusedException if the endpoint refuses the user; a retry does not help
          * @throws UnavailableException if six attempts failed, which takes at least a minute
+         * @throws IllegalArgumentException if the endpoint's URL does not begin with `http://` or
+         *   `https://`
          */
         public suspend fun signIn(
             endpoint: String,

@@ -1,6 +1,7 @@
 package dev.acstoken.android
 
 import java.io.IOException
+import java.net.URI
 import kotlin.random.Random
 import kotlin.time.Duration
 import kotlin.time.Duration.Companion.milliseconds
@@ -24,6 +25,12 @@ internal class EndpointClient(
     dispatcher: CoroutineDispatcher,
 ) {
     private val base = endpoint.trimEnd('/')
+
+    init {
+        require(URI.create(endpoint).scheme?.lowercase() in setOf("http", "https")) {
+            "The endpoint's address must begin with http:// or https://, unlike $endpoint."
+        }
+    }
 
     // A session may block its thread, so the thread belongs to no caller, who need not wait for it.
     private val abandonable = CoroutineScope(SupervisorJob() + dispatcher)
@@ -69,12 +76,12 @@ internal class EndpointClient(
         }
 
     private suspend fun bearerToken(fresh: Boolean): String {
-        val answer = abandonable.async { runCatching { session.bearerToken(fresh) } }
+        val response = abandonable.async { runCatching { session.bearerToken(fresh) } }
         val result =
             try {
-                withTimeoutOrNull(SESSION_TIMEOUT) { answer.await() }
+                withTimeoutOrNull(SESSION_TIMEOUT) { response.await() }
             } finally {
-                answer.cancel()
+                response.cancel()
             }
         try {
             return checked(result?.getOrThrow() ?: throw UnavailableException(null, NO_TOKEN))

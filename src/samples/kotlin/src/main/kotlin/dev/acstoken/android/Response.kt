@@ -24,7 +24,7 @@ internal class Response(
 
     /** Whether the same request may succeed later. */
     val isTemporary: Boolean
-        get() = status == null || isSuccess || status == 429 || status >= 500 || isForeign404
+        get() = status == null || isSuccess || status == 429 || status >= 500 || isForeign
 
     /** The body if it is a JSON object. */
     val json: JSONObject?
@@ -61,9 +61,10 @@ internal class Response(
     val unavailability: UnavailableException
         get() = UnavailableException(status, cause)
 
-    // The Functions host sends a 404 of its own while it starts. It says nothing about the user.
-    private val isForeign404
-        get() = status == 404 && !isProblem
+    // The Functions host sends a 404 of its own while it starts, and a gateway redirects to a
+    // sign-in of its own. They say nothing about the user.
+    private val isForeign
+        get() = status in 300..399 || (status == 404 && !isProblem)
 
     private val isProblem
         get() = header("Content-Type")?.startsWith("application/problem+json") == true

@@ -7,7 +7,8 @@ public interface Session {
      *
      * It is called on a background thread, before each request and at any time, so it may block,
      * but must not open a window. After a minute it counts as failed. An exception that it throws
-     * is passed on to the caller.
+     * is passed on to the caller. A refresh ahead of time has no caller: the app then sees the
+     * exception in its own `bearerToken` only, and the package tries again later.
      *
      * @param fresh whether the token must not come from a cache, because the endpoint refused the
      *   cached one

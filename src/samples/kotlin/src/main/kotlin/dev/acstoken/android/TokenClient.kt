@@ -11,6 +11,7 @@ import kotlinx.coroutines.async
 import kotlinx.coroutines.cancel
 import kotlinx.coroutines.currentCoroutineContext
 import kotlinx.coroutines.ensureActive
+import kotlinx.coroutines.isActive
 import kotlinx.coroutines.launch
 import org.json.JSONArray
 import org.json.JSONObject
@@ -42,7 +43,12 @@ internal class TokenClient(
     }
 
     /** Gets a new token. A caller that arrives during a refresh shares its result. */
-    suspend fun refresh(): String = resultOf(sharedRefresh())
+    suspend fun refresh(): String {
+        val token = resultOf(sharedRefresh())
+        // The client may have been closed since the token arrived. The SDK would start a timer for it.
+        if (!refreshes.isActive) throw SignedOutException()
+        return token
+    }
 
     /** Ends the refreshes at once with [SignedOutException], and lets none start. */
     fun endRefreshes() {

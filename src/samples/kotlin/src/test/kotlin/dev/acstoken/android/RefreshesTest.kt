@@ -6,6 +6,7 @@ import kotlinx.coroutines.CancellationException
 import kotlinx.coroutines.ExperimentalCoroutinesApi
 import kotlinx.coroutines.async
 import kotlinx.coroutines.awaitCancellation
+import kotlinx.coroutines.launch
 import kotlinx.coroutines.runBlocking
 import kotlinx.coroutines.test.StandardTestDispatcher
 import kotlinx.coroutines.test.TestScope
@@ -79,6 +80,19 @@ class RefreshesTest {
             assertSignedOut(refresh.await())
         }
         assertEquals(0, currentTime)
+    }
+
+    @Test
+    fun `a token that arrives just before closing reaches no caller`() = runTest {
+        lateinit var client: TokenClient
+        val http =
+            ScriptedHttp({
+                launch { client.close() }
+                token("new")()
+            })
+        client = client(http)
+
+        assertSignedOut(runCatching { client.refresh() })
     }
 
     @Test

@@ -136,7 +136,7 @@ class RetriesTest {
     }
 
     @ParameterizedTest
-    @ValueSource(ints = [301, 400, 403, 431])
+    @ValueSource(ints = [400, 403, 431])
     fun `a refusal of something else than the endpoint has only a request id`(status: Int) = runTest {
         val http = ScriptedHttp(respond(status, """{"code": "forbidden"}""", "application/json"))
         val error = assertThrows<RefusedException> { client(http).issue() }
@@ -153,6 +153,26 @@ class RetriesTest {
         client(http).issue()
 
         assertEquals(2, http.requests.size)
+    }
+
+    @ParameterizedTest
+    @ValueSource(ints = [301, 302, 304, 307, 308])
+    fun `a redirect is not followed, and tried again`(status: Int) = runTest {
+        val http = ScriptedHttp(respond(status), token())
+        client(http).issue()
+
+        assertEquals(List(2) { "POST https://e.example/api/users/me/tokens cached" }, http.lines)
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = ["localhost:7071/api", "e.example/api", "ftp://e.example/api"])
+    fun `an address that is none of the web is an error at once`(address: String) = runTest {
+        val http = ScriptedHttp()
+
+        assertThrows<IllegalArgumentException> {
+            TokenClient(address, ScriptedSession(), emptySet(), http, dispatcher()).issue()
+        }
+        assertEquals(0, http.requests.size)
     }
 
     @Test

@@ -6,28 +6,28 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 
-/** The end of the tokens, which ends every wait at once with {@link SignedOutException}. */
-final class Ending {
+/** Ends every wait at once with {@link SignedOutException}, when the tokens are closed. */
+final class Cancellation {
 
-  private final CompletableFuture<Void> ended = new CompletableFuture<>();
+  private final CompletableFuture<Void> cancelled = new CompletableFuture<>();
 
-  void end() {
-    ended.complete(null);
+  void cancel() {
+    cancelled.complete(null);
   }
 
-  boolean hasCome() {
-    return ended.isDone();
+  boolean isCancelled() {
+    return cancelled.isDone();
   }
 
-  void check() {
-    if (hasCome()) {
+  void throwIfCancelled() {
+    if (isCancelled()) {
       throw new SignedOutException();
     }
   }
 
   void pause(Duration duration) throws InterruptedException {
     try {
-      ended.get(duration.toMillis(), TimeUnit.MILLISECONDS);
+      cancelled.get(duration.toMillis(), TimeUnit.MILLISECONDS);
     } catch (TimeoutException e) {
       return;
     } catch (ExecutionException e) {
@@ -39,8 +39,8 @@ final class Ending {
   /** Waits for a result. If the wait ends without it, the task is cancelled. */
   <T> T await(CompletableFuture<T> task) throws InterruptedException, ExecutionException {
     try {
-      CompletableFuture.anyOf(ended, task).get();
-      check();
+      CompletableFuture.anyOf(cancelled, task).get();
+      throwIfCancelled();
       return task.get();
     } finally {
       task.cancel(true);
