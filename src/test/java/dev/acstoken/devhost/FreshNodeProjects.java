@@ -38,11 +38,18 @@ public final class FreshNodeProjects {
    * returns the folder of the pages.
    */
   Path builtWebApp() throws IOException, InterruptedException {
-    Path app = empty("vite");
-    run(FOLDER, "node_modules/create-vite/index.js", "vite", "--template", "vanilla-ts");
+    Path app = webApp("vite", "vanilla-ts");
     copy(SOURCES.resolve("vite/src"), app.resolve("src"));
     runNpm(app, "run", "build");
     return app.resolve("dist");
+  }
+
+  /** Compiles the web app with the stricter settings that {@code create-vite} has for React. */
+  public void compileWebAppAsInReact() throws IOException, InterruptedException {
+    Path app = webApp("react", "react-ts");
+    // The files of the template would need React.
+    copy(SOURCES.resolve("vite/src"), Files.createDirectories(empty("react/src")));
+    run(app, COMPILER, "--project", "tsconfig.app.json");
   }
 
   /** Makes a project of ES modules in TypeScript, and returns the command of its program. */
@@ -73,10 +80,22 @@ public final class FreshNodeProjects {
       Files.copy(SOURCES.resolve(file), FOLDER.resolve(file), StandardCopyOption.REPLACE_EXISTING);
     }
     var packages = NodePackages.of(FOLDER);
-    TypeScriptPackage.built();
-    runNpm(TypeScriptPackage.PROJECT, "pack", "--pack-destination", FOLDER.toString());
+    runNpm(unbuiltPackage(), "pack", "--pack-destination", FOLDER.toString());
     runNpm(FOLDER, "install", "--no-save", "--offline", packed().toString());
     return new FreshNodeProjects(packages);
+  }
+
+  /** Copies the package as it is after {@code npm ci}, because packing must build it. */
+  private static Path unbuiltPackage() throws IOException {
+    Path copy = empty("package");
+    Path built = TypeScriptPackage.PROJECT.resolve("dist");
+    NodePackages.of(TypeScriptPackage.PROJECT);
+    try (Stream<Path> files = Files.walk(TypeScriptPackage.PROJECT)) {
+      for (Path file : files.filter(it -> !it.startsWith(built)).toList()) {
+        Files.copy(file, copy.resolve(TypeScriptPackage.PROJECT.relativize(file)));
+      }
+    }
+    return copy;
   }
 
   private static Path packed() throws IOException {
@@ -86,6 +105,12 @@ public final class FreshNodeProjects {
           .max(Comparator.comparing(it -> it.toFile().lastModified()))
           .orElseThrow();
     }
+  }
+
+  private Path webApp(String name, String template) throws IOException, InterruptedException {
+    Path app = empty(name);
+    run(FOLDER, "node_modules/create-vite/index.js", name, "--template", template);
+    return app;
   }
 
   private static Path initialized(Path sources) throws IOException, InterruptedException {

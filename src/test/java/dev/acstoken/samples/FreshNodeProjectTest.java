@@ -42,6 +42,11 @@ class FreshNodeProjectTest {
   }
 
   @Test
+  void theWebAppCompilesWithTheSettingsOfReactProjects() throws Exception {
+    projects.compileWebAppAsInReact();
+  }
+
+  @Test
   void theExamplesOfTheGuideCompileWithMsalAndTheAcsSdks() throws Exception {
     projects.compile(Sample.FOLDER.resolve("typescript").resolve("examples"));
   }
