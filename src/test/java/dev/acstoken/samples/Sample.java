@@ -24,6 +24,7 @@ final class Sample {
   private static final Path KOTLIN = FOLDER.resolve("kotlin");
 
   private static final String SIGNED_OUT = "^failed signed out$";
+  private static final String DISPOSED = "^failed .*UserCredential has been disposed\\.$";
 
   private final List<String> command;
   private final String closed;
@@ -48,14 +49,14 @@ final class Sample {
   /** Tests and installs the Kotlin package, and returns its client program. */
   static Sample kotlin() throws InterruptedException {
     MavenBuild.run(KOTLIN, "install");
-    return ofProject(KOTLIN, KOTLIN, "dev.acstoken.android.ClientKt", SIGNED_OUT);
+    return ofProject(KOTLIN, KOTLIN, "dev.acstoken.android.ClientKt", DISPOSED);
   }
 
   /** Builds a new project that depends on the installed Kotlin package. */
   static Sample newKotlinProject() throws InterruptedException {
     Path project = Path.of("src", "test", "apps", "kotlin");
     MavenBuild.run(project, "process-classes");
-    return ofProject(project, KOTLIN, "com.example.app.AppKt", "^failed .*Cancellation");
+    return ofProject(project, KOTLIN, "com.example.app.AppKt", DISPOSED);
   }
 
   static Sample swift() throws InterruptedException {
