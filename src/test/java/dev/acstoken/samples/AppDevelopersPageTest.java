@@ -71,6 +71,14 @@ class AppDevelopersPageTest {
     }
   }
 
+  @ParameterizedTest
+  @ValueSource(strings = {"java", "kotlin", "swift", "typescript"})
+  void showsASessionForMsalAndTheUseOfTheSdks(String language) throws IOException {
+    for (String call : List.of("acquireTokenSilent", "AcsTokens.signIn", "ChatClient")) {
+      assertTrue(excerpts(language).stream().anyMatch(it -> it.contains(call)), call);
+    }
+  }
+
   // Not every machine that runs the tests can run Swift.
   @Test
   void theSwiftSampleCallsTheSamePathsAsTheKotlinSample() throws IOException {

@@ -45,6 +45,8 @@ public final class AcsTokens implements AutoCloseable {
    *     have
    * @throws RefusedException if the endpoint refuses the user; a retry does not help
    * @throws UnavailableException if six attempts failed, which takes at least a minute
+   * @throws IllegalArgumentException if the address does not begin with {@code http://} or {@code
+   *     https://}
    */
   public static AcsTokens signIn(URI endpoint, Session session, String... scopes)
       throws InterruptedException {
