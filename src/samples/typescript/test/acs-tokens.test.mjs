@@ -84,7 +84,8 @@ test("a page can name an endpoint of its own site", async () => {
   assert.deepEqual(requests, ["POST /api/users/me/tokens"]);
 });
 
-for (const redirect of [Response.redirect("https://login.example"), { type: "opaqueredirect", status: 0 }]) {
+const opaque = { type: "opaqueredirect", status: 0, headers: new Headers(), text: async () => "" };
+for (const redirect of [Response.redirect("https://login.example"), opaque]) {
   test(`a redirect is tried again, also as a browser shows it: ${redirect.status}`, async () => {
     respond = () => (requests.length > 1 ? issued() : redirect);
     await passTime(MINUTE, AcsTokens.signIn("https://endpoint/api", session));
