@@ -31,6 +31,9 @@ export class AcsTokens {
     this.endpoint = first.endpoint;
     this.communicationUserId = first.communicationUserId;
     this.#client = client;
+    // The reactive state of Vue and other libraries calls methods on a proxy, which has no private members.
+    this.signOut = this.signOut.bind(this);
+    this.close = this.close.bind(this);
     this.credential = new RefreshedCredential(
       first,
       (signal) => client.send(post("/users/me/tokens/refresh", body), signal, (response) => readToken(response.json)),

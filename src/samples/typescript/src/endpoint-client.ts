@@ -59,7 +59,7 @@ export class EndpointClient {
       throw error instanceof TimedOut ? new UnavailableError(undefined, error) : error;
     });
     // The error of fetch would quote the token.
-    if (typeof token !== "string") throw new TypeError("The session's bearer token is no string.");
+    if (typeof token !== "string") throw new TypeError("The session's bearer token is not a string.");
     if (!/^[\x21-\x7e]*$/.test(token)) throw new TypeError("The session's bearer token has characters that no header may have.");
     return token;
   }

@@ -30,6 +30,9 @@ export class RefreshedCredential extends AzureCommunicationTokenCredential {
     this.#current = first;
     this.#requestToken = requestToken;
     this.#refused = refused;
+    // The reactive state of Vue and other libraries calls methods on a proxy, which has no private members.
+    this.getToken = this.getToken.bind(this);
+    this.dispose = this.dispose.bind(this);
     this.#refreshIn(delayOf(first));
   }
 

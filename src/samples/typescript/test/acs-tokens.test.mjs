@@ -59,6 +59,16 @@ test("a session may return its token without a promise", async () => {
   assert.equal(requests.length, 1);
 });
 
+test("tokens work in the reactive state of a library, which wraps them in proxies", async () => {
+  const tokens = reactive(await AcsTokens.signIn("https://endpoint/api", session));
+  await tokens.credential.getToken();
+  respond = () => new Response(null, { status: 204 });
+  await tokens.signOut();
+  tokens.close();
+
+  await assert.rejects(tokens.credential.getToken(), SignedOutError);
+});
+
 test("a session without a token fails at once, and nothing is sent", async () => {
   await assert.rejects(AcsTokens.signIn("https://endpoint/api", { ...session, bearerToken: () => undefined }), TypeError);
 
@@ -234,4 +244,14 @@ async function passTime(milliseconds, promise = Promise.resolve()) {
   }
   for (let turn = 0; turn < 3; turn++) await new Promise(setImmediate);
   return promise;
+}
+
+/** Wraps an object and the objects in it in proxies, as Vue does. */
+function reactive(object) {
+  return new Proxy(object, {
+    get(target, name, receiver) {
+      const value = Reflect.get(target, name, receiver);
+      return typeof value === "object" && value !== null ? reactive(value) : value;
+    },
+  });
 }
