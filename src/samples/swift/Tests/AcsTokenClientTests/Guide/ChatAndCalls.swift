@@ -7,13 +7,12 @@ import Foundation
     @preconcurrency import SdkStandIn
 #endif
 
-private let endpoint = URL(string: "https://contoso.azurewebsites.net/api")!
-
 /// Lets a user chat and call until they sign out.
 @MainActor
 func chatAndCall(
     _ session: any Session, untilTheUserSignsOut: (ChatClient, CallAgent, String) async -> Void
 ) async throws -> String {
+    let endpoint = URL(string: "https://contoso.azurewebsites.net/api")!
     do {
         let tokens = try await AcsTokens.signIn(endpoint: endpoint, session: session)
         let chat = try ChatClient(

@@ -90,6 +90,9 @@ final class EndpointClient {
     try {
       String token =
           cancellation.await(found.orTimeout(SESSION_TIMEOUT.toSeconds(), TimeUnit.SECONDS));
+      if (token == null) {
+        throw new IllegalStateException("The session returned no bearer token");
+      }
       // The exception of the HTTP client would quote the token.
       if (!token.matches("[\\x21-\\x7e]*")) {
         throw new IllegalStateException(

@@ -12,13 +12,12 @@ import java.util.function.BiConsumer;
 /** Lets a user chat until they sign out. */
 final class Chat {
 
-  private static final URI ENDPOINT = URI.create("https://contoso.azurewebsites.net/api");
-
   private Chat() {}
 
   static String chat(Session session, BiConsumer<ChatClient, String> untilTheUserSignsOut)
       throws InterruptedException {
-    try (var tokens = AcsTokens.signIn(ENDPOINT, session)) {
+    var endpoint = URI.create("https://contoso.azurewebsites.net/api");
+    try (var tokens = AcsTokens.signIn(endpoint, session)) {
       var chat =
           new ChatClientBuilder()
               .endpoint(tokens.endpoint())

@@ -10,8 +10,6 @@ import dev.acstoken.android.RefusedException
 import dev.acstoken.android.Session
 import dev.acstoken.android.UnavailableException
 
-private const val ENDPOINT = "https://contoso.azurewebsites.net/api"
-
 /** Lets a user chat and call until they sign out. */
 suspend fun chatAndCall(
     context: Context,
@@ -19,7 +17,7 @@ suspend fun chatAndCall(
     untilTheUserSignsOut: suspend (ChatClient, CallAgent, String) -> Unit,
 ): String =
     try {
-        AcsTokens.signIn(ENDPOINT, session).use { tokens ->
+        AcsTokens.signIn("https://contoso.azurewebsites.net/api", session).use { tokens ->
             val chat =
                 ChatClientBuilder()
                     .endpoint(tokens.endpoint)
