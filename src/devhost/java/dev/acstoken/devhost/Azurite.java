@@ -11,7 +11,10 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.Executor;
 import java.util.concurrent.TimeUnit;
+import java.util.logging.Logger;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -31,9 +34,16 @@ public final class Azurite implements AutoCloseable {
   private static final Duration START_TIMEOUT = Duration.ofSeconds(20);
   private static final int MAX_ATTEMPTS = 3;
 
+  // Ctrl-C ends both processes, this one a little later.
+  private static final Executor AFTER_CTRL_C =
+      CompletableFuture.delayedExecutor(2, TimeUnit.SECONDS);
+
+  private static final Logger LOG = Logger.getLogger(Azurite.class.getName());
+
   private final Process process;
   private final int port;
   private final Thread atShutdown;
+  private volatile boolean isClosed;
 
   private Azurite(Process process, int port) {
     this.process = process;
@@ -115,6 +125,7 @@ public final class Azurite implements AutoCloseable {
       var azurite = new Azurite(process, port);
       try {
         azurite.awaitResponse(output, folder);
+        var unused = process.onExit().thenRunAsync(azurite::tellIfNotClosed, AFTER_CTRL_C);
         return azurite;
       } catch (IOException | InterruptedException | RuntimeException e) {
         azurite.close();
@@ -152,6 +163,7 @@ public final class Azurite implements AutoCloseable {
   /** Stops the process. Data in memory is lost. Closing it again has no effect. */
   @Override
   public void close() {
+    isClosed = true;
     process.destroy();
     try {
       if (!process.waitFor(5, TimeUnit.SECONDS)) {
@@ -170,6 +182,13 @@ public final class Azurite implements AutoCloseable {
 
   long pid() {
     return process.pid();
+  }
+
+  private void tellIfNotClosed() {
+    if (!isClosed) {
+      LOG.severe(
+          "Azurite has ended. Requests get 503 storage_unavailable until the host is started again.");
+    }
   }
 
   private void awaitResponse(OutputTail output, Optional<Path> folder)

@@ -72,9 +72,9 @@ final class Console implements HostPage {
     var path = exchange.getRequestURI().getPath();
     var file = FILE.matcher(path);
     if (path.equals("/") || file.matches()) {
-      return method.equals("GET")
+      return HostPage.isRead(exchange)
           ? file(path.equals("/") ? "index.html" : file.group(1))
-          : Response.text(405, "Only GET is supported.");
+          : Response.text(405, "Only GET and HEAD are supported.");
     }
     return access
         .dataRejection()

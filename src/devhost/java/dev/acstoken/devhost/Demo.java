@@ -74,9 +74,9 @@ final class Demo implements HostPage {
         .rejection()
         .orElseGet(
             () ->
-                exchange.getRequestMethod().equals("GET")
+                HostPage.isRead(exchange)
                     ? respond(exchange.getRequestURI().getPath())
-                    : Response.text(405, "Only GET is supported."))
+                    : Response.text(405, "Only GET and HEAD are supported."))
         .send(exchange);
   }
 

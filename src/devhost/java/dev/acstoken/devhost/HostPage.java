@@ -2,11 +2,17 @@ package dev.acstoken.devhost;
 
 import com.sun.net.httpserver.HttpExchange;
 import java.io.IOException;
+import java.util.Set;
 
 /** A web page that the development host serves beside the functions, with what belongs to it. */
 interface HostPage {
   /** Returns whether a path belongs to the page. The routes of functions take precedence. */
   boolean serves(String path);
+
+  /** Returns whether a request reads the page. Tools that wait for a server send {@code HEAD}. */
+  static boolean isRead(HttpExchange exchange) {
+    return Set.of("GET", "HEAD").contains(exchange.getRequestMethod());
+  }
 
   /** Responds to a request for such a path. */
   void handle(HttpExchange exchange) throws IOException;

@@ -15,6 +15,10 @@ import java.net.ServerSocket;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
+import java.util.logging.Level;
+import java.util.logging.Logger;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -70,6 +74,26 @@ class AzuriteTest {
         new TableServiceClientBuilder().connectionString(azurite.connectionString()).buildClient();
     service.createTableIfNotExists("identities");
     return service.getTableClient("identities");
+  }
+
+  @Test
+  void anEndThatNobodyAskedForIsLogged() throws Exception {
+    var logged = new CompletableFuture<String>();
+    var log = Logger.getLogger(Azurite.class.getName());
+    log.setLevel(Level.ALL);
+    log.setFilter(
+        event -> {
+          logged.complete(event.getMessage());
+          return false;
+        });
+    try (var azurite = Azurite.start()) {
+      ProcessHandle.of(azurite.pid()).orElseThrow().destroyForcibly();
+
+      assertTrue(logged.get(1, TimeUnit.MINUTES).startsWith("Azurite has ended."));
+    } finally {
+      log.setFilter(null);
+      log.setLevel(null);
+    }
   }
 
   @Test

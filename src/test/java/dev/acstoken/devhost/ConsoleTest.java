@@ -65,6 +65,7 @@ class ConsoleTest {
 
   @Test
   void isReadOnly() throws Exception {
+    assertEquals(200, send(request("/").method("HEAD", BodyPublishers.noBody())).statusCode());
     assertEquals(405, send(request("/").POST(BodyPublishers.noBody())).statusCode());
     assertEquals(405, send(request("/console/console.js").DELETE()).statusCode());
   }

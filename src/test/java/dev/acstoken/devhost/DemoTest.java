@@ -150,8 +150,10 @@ class DemoTest {
 
   @Test
   void isReadOnly() throws Exception {
+    var head = request("/demo/").method("HEAD", BodyPublishers.noBody());
     var post = request("/demo/").POST(BodyPublishers.noBody());
 
+    assertEquals(200, send(head).statusCode());
     assertEquals(405, send(post).statusCode());
   }
 
