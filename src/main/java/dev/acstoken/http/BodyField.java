@@ -38,13 +38,14 @@ final class BodyField<T> {
   }
 
   /**
-   * Reads the value that follows the field's name.
+   * Reads the value.
    *
+   * @param json stands on the value's first token
    * @throws ServiceException if the value is refused
    */
   void read(JsonReader json) throws IOException {
     isRead = true;
-    if (json.nextToken() != JsonToken.NULL) {
+    if (json.currentToken() != JsonToken.NULL) {
       value = reader.read(json);
     }
   }

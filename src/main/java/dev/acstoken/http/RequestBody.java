@@ -10,10 +10,12 @@ import com.microsoft.azure.functions.HttpRequestMessage;
 import dev.acstoken.identity.ErrorCode;
 import dev.acstoken.identity.ServiceException;
 import java.io.IOException;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 
 /** Reads the JSON body of a request, which may be absent. */
 final class RequestBody {
@@ -27,8 +29,9 @@ final class RequestBody {
    * body or its body is {@code null}, which many clients send for an optional body.
    *
    * @param allowed every field that the object may have
-   * @throws ServiceException if the body is malformed, too large or not JSON, has another field, or
-   *     if the headers announce a body that the Functions host did not pass on
+   * @throws ServiceException if the body is malformed, too large or not JSON, has another field or a
+   *     value that is refused, or if the headers announce a body that the Functions host did not
+   *     pass on; the detail names the mistakes of all fields
    */
   static void read(HttpRequestMessage<Optional<String>> request, BodyField<?>... allowed) {
     Optional<String> text = text(request);
@@ -53,18 +56,42 @@ final class RequestBody {
   }
 
   private static void readFields(JsonReader json, List<BodyField<?>> allowed) throws IOException {
+    Set<String> mistakes = new LinkedHashSet<>();
     while (json.nextToken() != JsonToken.END_OBJECT) {
-      BodyField<?> field = named(json.getFieldName(), allowed);
-      require(!field.isRead(), "The field \"" + field.name() + "\" appears twice.");
-      field.read(json);
+      String name = json.getFieldName();
+      json.nextToken();
+      JsonReader value = valueOf(json);
+      try {
+        read(value, name, allowed);
+      } catch (ServiceException e) {
+        mistakes.add(e.detail());
+      }
     }
+    require(mistakes.isEmpty(), String.join(" ", mistakes));
   }
 
-  private static BodyField<?> named(String name, List<BodyField<?>> allowed) {
-    return allowed.stream()
-        .filter(field -> field.name().equals(name))
-        .findAny()
-        .orElseThrow(() -> invalid(unknownField(allowed)));
+  private static void read(JsonReader value, String name, List<BodyField<?>> allowed)
+      throws IOException {
+    BodyField<?> field =
+        allowed.stream()
+            .filter(it -> it.name().equals(name))
+            .findAny()
+            .orElseThrow(() -> invalid(unknownField(allowed)));
+    require(!field.isRead(), "The field \"" + name + "\" appears twice.");
+    field.read(value);
+  }
+
+  /**
+   * Returns a reader that stands on the first token of a value. An array or an object has a reader
+   * of its own, because a refusal in the middle of it leaves its reader there.
+   */
+  private static JsonReader valueOf(JsonReader json) throws IOException {
+    if (!json.isStartArrayOrObject()) {
+      return json;
+    }
+    JsonReader value = JsonProviders.createReader(json.readChildren());
+    value.nextToken();
+    return value;
   }
 
   private static String unknownField(List<BodyField<?>> allowed) {

@@ -78,6 +78,15 @@ class TokenRequestBodyTest {
         refused("{\"scopes\":null,\"scopes\":[\"chat\"]}", "twice"),
         refused("{\"scopes\":null,\"scopes\":null}", "twice"),
         refused("{\"scope\":null}", "Unknown field."),
+        refused(
+            "{\"a\":" + "[".repeat(4000) + "]".repeat(4000) + ",\"expiresInMinutes\":5}",
+            "60 to 1440"),
+        refused(
+            "{\"scopes\":[\"sms\",[{}]],\"expiresInMinutes\":5,\"x\":1,\"y\":[\"z\"]}",
+            "The field \"scopes\" contains an unknown scope. Supported scopes: "
+                + SCOPES
+                + ". The field \"expiresInMinutes\" must be a whole number from 60 to 1440."
+                + " Unknown field. Allowed fields are \"scopes\" and \"expiresInMinutes\"."),
         refused("{\"scopes\":[\"email\"]}", SCOPES),
         refused("{\"scopes\":[\"chat\",\"email\"]}", SCOPES),
         refused("{\"scopes\":[\"Chat\"]}", SCOPES),
