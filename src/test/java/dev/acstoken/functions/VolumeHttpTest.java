@@ -328,6 +328,7 @@ class VolumeHttpTest {
     var shared =
         endpoint.environmentWith(
             "COMMUNICATION_SERVICES_CONNECTION_STRING", acs.connectionString(),
+            "COMMUNICATION_SERVICES_RESOURCE_ID", acs.resourceId().toString(),
             "INSTANCE_ISSUE_REQUESTS_PER_MINUTE", "",
             "INSTANCE_NEW_IDENTITIES_PER_MINUTE", "",
             "INSTANCE_REVOCATIONS_PER_MINUTE", "");
