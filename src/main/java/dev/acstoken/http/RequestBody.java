@@ -29,8 +29,8 @@ final class RequestBody {
    * body or its body is {@code null}, which many clients send for an optional body.
    *
    * @param allowed every field that the object may have
-   * @throws ServiceException if the body is malformed, too large or not JSON, has another field or a
-   *     value that is refused, or if the headers announce a body that the Functions host did not
+   * @throws ServiceException if the body is malformed, too large or not JSON, has another field or
+   *     a value that is refused, or if the headers announce a body that the Functions host did not
    *     pass on; the detail names the mistakes of all fields
    */
   static void read(HttpRequestMessage<Optional<String>> request, BodyField<?>... allowed) {
