@@ -94,7 +94,7 @@ struct RefreshesTests {
     }
 
     @Test func aSessionThatNeverReturnsEndsTheRefresh() async throws {
-        let client = ScriptedEndpoint().client(session: ScriptedSession { _ in await hang() }, timeout: {})
+        let client = ScriptedEndpoint().client(session: ScriptedSession { _ in await hang() }, timeout: { _ in })
         let error = try await failure(UnavailableError.self) { try await client.refresh() }
 
         #expect(error.cause is SessionError)

@@ -47,7 +47,10 @@ struct RetriesTests {
 
     @Test func aRequestWithoutAResponseInTimeIsRetried() async throws {
         let endpoint = ScriptedEndpoint()
-        let client = endpoint.client(timeout: { await endpoint.arrived(1) })
+        let client = endpoint.client(timeout: { seconds in
+            // The session has a time limit of its own, which is longer.
+            if seconds == 15 { await endpoint.nextArrived() } else { try await forever() }
+        })
         let error = try await failure(UnavailableError.self) { try await client.issue() }
 
         #expect((error.cause as? URLError)?.code == .timedOut)

@@ -13,6 +13,7 @@ final class ScriptedEndpoint {
     private var responses: [Result<EndpointResponse, any Error>]
     private(set) var requests: [URLRequest] = []
     private(set) var pauses: [Double] = []
+    private var awaited = 0
 
     init(_ responses: EndpointResponse...) {
         self.responses = responses.map { .success($0) }
@@ -34,7 +35,7 @@ final class ScriptedEndpoint {
     func client(
         url: URL = ScriptedEndpoint.url, session: any Session = ScriptedSession(), scopes: [String] = [],
         pause: @escaping @Sendable () async throws -> Void = {},
-        timeout: @escaping @Sendable () async throws -> Void = forever
+        timeout: @escaping EndpointClient.Sleep = { _ in try await forever() }
     ) -> TokenClient {
         let endpoint = EndpointClient(
             endpoint: url, session: session, send: { [self] in try await send($0) },
@@ -42,13 +43,19 @@ final class ScriptedEndpoint {
                 await paused($0)
                 try await pause()
             },
-            timeout: { _ in try await timeout() })
+            timeout: timeout)
         return TokenClient(endpoint, scopes: scopes)
     }
 
     /// Waits until this number of requests has arrived.
     func arrived(_ count: Int) async {
         while requests.count < count { await Task.yield() }
+    }
+
+    /// Waits until the next request has arrived: the first call until the first one, and so on.
+    func nextArrived() async {
+        awaited += 1
+        await arrived(awaited)
     }
 
     /// Waits until this number of pauses has begun.
