@@ -1,4 +1,4 @@
-// What this file uses is there on a laptop only: the development host passes it on to the ACS emulator, for the console and this page.
+// This file uses resources that exist on a laptop only: the development host forwards these requests to the ACS emulator.
 // An app learns from a 401 of ACS that a token is refused, and it cannot choose such a short lifetime.
 
 /** What the emulator says about a token. */

@@ -17,7 +17,7 @@ const CALLING: Purpose = {
   use: () => "callClient.createCallAgent(calling.credential)",
 };
 
-/** What shows a session to the user. */
+/** Shows a session to the user. */
 export interface View {
   /** Shows the state in words. */
   status(text: string): void;

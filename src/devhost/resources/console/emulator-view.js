@@ -64,7 +64,7 @@ export function startEmulatorView(refresh) {
   scrollable(byId('identities'));
 }
 
-// What has not changed stays as it is, so that a selection, the focus and a screen reader are not disturbed.
+// Unchanged content is not replaced, so that a selection, the focus and a screen reader are not disturbed.
 function ifChanged(what, state, show) {
   const text = JSON.stringify(state);
   if (shown.get(what) !== text) {
