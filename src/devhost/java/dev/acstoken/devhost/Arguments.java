@@ -7,7 +7,6 @@ import dev.acstoken.settings.Hosting;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import picocli.CommandLine.Command;
@@ -61,8 +60,7 @@ record Arguments(
 
   /** Returns the environment variable of an option such as {@code --issuer-port}. */
   static String variable(String option) {
-    return VARIABLE_PREFIX
-        + option.substring("--".length()).replace('-', '_').toUpperCase(Locale.ROOT);
+    return CommandLineOptions.variable(VARIABLE_PREFIX, option);
   }
 
   /** Returns the same arguments, but with the state in memory. */

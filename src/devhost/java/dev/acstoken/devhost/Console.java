@@ -101,13 +101,11 @@ final class Console implements HostPage {
 
   private static Response file(String name) {
     var type = CONTENT_TYPES.get(name.substring(name.lastIndexOf('.') + 1));
-    try (var file = Console.class.getResourceAsStream(FILES + name)) {
-      return file == null || type == null
-          ? notFound()
-          : new Response(200, type, new String(file.readAllBytes(), StandardCharsets.UTF_8));
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
-    }
+    return type == null
+        ? notFound()
+        : HostPage.resource(FILES + name)
+            .map(text -> new Response(200, type, text))
+            .orElseGet(Console::notFound);
   }
 
   private static Response notFound() {
@@ -135,7 +133,7 @@ final class Console implements HostPage {
   private static Map<String, Object> setup(
       Emulators emulators, HostSettings settings, String adminRole) {
     var setup = new LinkedHashMap<String, Object>();
-    setup.put("endpoint", settings.routePrefix().isEmpty() ? "" : "/" + settings.routePrefix());
+    setup.put("endpoint", settings.basePath());
     setup.put("issuer", text(emulators.issuer().issuer()));
     setup.put("emulator", text(emulators.acs().endpoint()));
     setup.put("roles", List.of(adminRole));

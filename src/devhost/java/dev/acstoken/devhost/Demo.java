@@ -8,12 +8,10 @@ import dev.acstoken.emulator.server.Response;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.URI;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
 import java.util.regex.Pattern;
 
 /**
@@ -56,7 +54,7 @@ final class Demo implements HostPage {
     this.addresses =
         Map.of(
             "endpoint",
-            settings.routePrefix().isEmpty() ? "/" : "/" + settings.routePrefix(),
+            settings.basePath().isEmpty() ? "/" : settings.basePath(),
             "issuer",
             issuer.toString());
     this.headers = new PageHeaders(issuer);
@@ -140,10 +138,6 @@ final class Demo implements HostPage {
   }
 
   private static String resource(String name) {
-    try (var file = Objects.requireNonNull(Demo.class.getResourceAsStream(PREFIX + name))) {
-      return new String(file.readAllBytes(), StandardCharsets.UTF_8);
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
-    }
+    return HostPage.resource(PREFIX + name).orElseThrow();
   }
 }

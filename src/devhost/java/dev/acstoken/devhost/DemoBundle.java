@@ -9,8 +9,6 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.SimpleFileVisitor;
 import java.nio.file.attribute.BasicFileAttributes;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.util.ArrayList;
 import java.util.HexFormat;
 import java.util.List;
@@ -184,20 +182,12 @@ final class DemoBundle implements AutoCloseable {
     for (Path source : sources) {
       Files.walkFileTree(source, new SourceFiles(files));
     }
-    var digest = sha256();
+    var digest = Sha256.newDigest();
     for (Path file : files.stream().sorted().toList()) {
       digest.update(file.toString().getBytes(StandardCharsets.UTF_8));
-      digest.update(sha256().digest(Files.readAllBytes(file)));
+      digest.update(Sha256.newDigest().digest(Files.readAllBytes(file)));
     }
     return HexFormat.of().formatHex(digest.digest()).substring(0, HASH_LENGTH);
-  }
-
-  private static MessageDigest sha256() {
-    try {
-      return MessageDigest.getInstance("SHA-256");
-    } catch (NoSuchAlgorithmException e) {
-      throw new IllegalStateException("Every JDK has SHA-256.", e);
-    }
   }
 
   /** Collects the files of a folder that people write. */

@@ -3,7 +3,7 @@ package dev.acstoken.devhost;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.concurrent.TimeUnit;
+import java.time.Duration;
 
 /**
  * Bundles the demo page's sources with the packages of its lock file, which npm installs first.
@@ -19,24 +19,11 @@ record DemoBundler(Path project) implements DemoBundle.Bundler {
               + project.toAbsolutePath()
               + ". Start the development host in the project's folder.");
     }
-    run(NodePackages.of(project).script("build.mjs", script.toAbsolutePath().toString()));
-  }
-
-  private void run(ProcessBuilder command) throws IOException, InterruptedException {
-    var process = command.start();
-    try {
-      var output = OutputTail.of(process, "esbuild");
-      if (!process.waitFor(1, TimeUnit.MINUTES)) {
-        throw new CannotStartException(
-            "To bundle " + project + " takes too long. esbuild printed:\n" + output.soFar());
-      }
-      if (process.exitValue() != 0) {
-        throw new CannotStartException(
-            project + " cannot be bundled. esbuild printed:\n" + output.afterExit());
-      }
-    } finally {
-      process.descendants().forEach(ProcessHandle::destroyForcibly);
-      process.destroyForcibly();
-    }
+    var command = NodePackages.of(project).script("build.mjs", script.toAbsolutePath().toString());
+    new EndingProgram(command.start(), "esbuild")
+        .await(
+            Duration.ofMinutes(1),
+            "To bundle " + project + " takes too long. esbuild printed:",
+            project + " cannot be bundled. esbuild printed:");
   }
 }

@@ -74,8 +74,7 @@ public final class FunctionsHost implements AutoCloseable {
    * loopback address even if it listens on another one, too.
    */
   public URI baseUri() {
-    return URI.create(
-        settings.routePrefix().isEmpty() ? root : root + "/" + settings.routePrefix());
+    return URI.create(root + settings.basePath());
   }
 
   /**

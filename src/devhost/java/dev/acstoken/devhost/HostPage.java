@@ -2,6 +2,9 @@ package dev.acstoken.devhost;
 
 import com.sun.net.httpserver.HttpExchange;
 import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.util.Optional;
 import java.util.Set;
 
 /** A web page that the development host serves beside the functions, with what belongs to it. */
@@ -12,6 +15,17 @@ interface HostPage {
   /** Returns whether a request reads the page. Tools that wait for a server send {@code HEAD}. */
   static boolean isRead(HttpExchange exchange) {
     return Set.of("GET", "HEAD").contains(exchange.getRequestMethod());
+  }
+
+  /** Returns the text of a file that belongs to a page; empty if there is none. */
+  static Optional<String> resource(String path) {
+    try (var file = HostPage.class.getResourceAsStream(path)) {
+      return file == null
+          ? Optional.empty()
+          : Optional.of(new String(file.readAllBytes(), StandardCharsets.UTF_8));
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
   }
 
   /** Responds to a request for such a path. */

@@ -43,6 +43,11 @@ record HostSettings(String routePrefix, Map<String, String> customHeaders) {
     }
   }
 
+  /** Returns the path that the routes begin with, without a slash at its end; may be empty. */
+  String basePath() {
+    return routePrefix.isEmpty() ? "" : "/" + routePrefix;
+  }
+
   private static Map<?, ?> object(Object parent, String name) {
     return parent instanceof Map<?, ?> map && map.get(name) instanceof Map<?, ?> child
         ? child

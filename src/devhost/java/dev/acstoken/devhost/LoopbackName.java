@@ -15,7 +15,12 @@ final class LoopbackName {
    * @return the host if it always means this machine, and otherwise {@code localhost}
    */
   static String of(String host) {
-    var inUrl = host.contains(":") ? "[" + host + "]" : host;
+    var inUrl = inUrl(host);
     return LoopbackHost.matches(inUrl) ? inUrl : LOCALHOST;
+  }
+
+  /** Returns a name or address as a URL contains it: an IPv6 address has brackets. */
+  static String inUrl(String host) {
+    return host.contains(":") ? "[" + host + "]" : host;
   }
 }

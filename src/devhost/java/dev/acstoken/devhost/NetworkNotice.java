@@ -69,9 +69,7 @@ record NetworkNotice(String host, List<Server> servers) {
   private List<String> names() {
     try {
       var address = InetAddress.getByName(host);
-      return address.isAnyLocalAddress()
-          ? addresses()
-          : List.of(host.contains(":") ? "[" + host + "]" : host);
+      return address.isAnyLocalAddress() ? addresses() : List.of(LoopbackName.inUrl(host));
     } catch (UnknownHostException e) {
       return List.of(host);
     }

@@ -5,11 +5,9 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
+import java.time.Duration;
 import java.util.HexFormat;
 import java.util.List;
-import java.util.concurrent.TimeUnit;
 
 /** The npm packages of the tests and the development host, in the versions of the lock files. */
 public final class NodePackages {
@@ -113,34 +111,21 @@ public final class NodePackages {
           "The program npm, which comes with Node.js, is not on the PATH.", e);
     }
     try {
-      npm.getOutputStream().close();
-      var output = OutputTail.of(npm, "npm");
-      if (!npm.waitFor(10, TimeUnit.MINUTES)) {
-        throw new CannotStartException(
-            "\"npm ci\" in " + directory + " takes too long. It printed:\n" + output.soFar());
-      }
-      if (npm.exitValue() != 0) {
-        throw new CannotStartException(
-            "\"npm ci\" failed in " + directory + ". It printed:\n" + output.afterExit());
-      }
+      new EndingProgram(npm, "npm")
+          .await(
+              Duration.ofMinutes(10),
+              "\"npm ci\" in " + directory + " takes too long. It printed:",
+              "\"npm ci\" failed in " + directory + ". It printed:");
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
       throw new CannotStartException("Interrupted while npm installed packages.", e);
-    } finally {
-      npm.descendants().forEach(ProcessHandle::destroyForcibly);
-      npm.destroyForcibly();
     }
   }
 
   private String hashOfLockFile() throws IOException {
-    try {
-      var digest = MessageDigest.getInstance("SHA-256");
-      digest.update(Files.readAllBytes(directory.resolve("package-lock.json")));
-      return HexFormat.of().formatHex(digest.digest());
-    } catch (NoSuchAlgorithmException e) {
-      throw new IllegalStateException("Every JDK has SHA-256.", e);
-    }
+    var lockFile = Files.readAllBytes(directory.resolve("package-lock.json"));
+    return HexFormat.of().formatHex(Sha256.newDigest().digest(lockFile));
   }
 }

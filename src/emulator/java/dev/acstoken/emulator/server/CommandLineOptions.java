@@ -188,7 +188,7 @@ public final class CommandLineOptions {
             .formatted(
                 variable,
                 similar(asOption(variable))
-                    .map(option -> " Do you mean " + variablePrefix + asVariable(option) + "?")
+                    .map(option -> " Do you mean " + variable(variablePrefix, option) + "?")
                     .orElse("")));
   }
 
@@ -208,12 +208,18 @@ public final class CommandLineOptions {
     }
   }
 
-  private String variable(OptionSpec option) {
-    return variablePrefix + asVariable(option.longestName());
+  /**
+   * Returns the environment variable of an option.
+   *
+   * @param prefix the prefix of the program's variables, such as {@code ACSTOKEN_}
+   * @param option the option with its dashes, such as {@code --issuer-port}
+   */
+  public static String variable(String prefix, String option) {
+    return prefix + option.substring("--".length()).replace('-', '_').toUpperCase(Locale.ROOT);
   }
 
-  private static String asVariable(String option) {
-    return option.substring("--".length()).replace('-', '_').toUpperCase(Locale.ROOT);
+  private String variable(OptionSpec option) {
+    return variable(variablePrefix, option.longestName());
   }
 
   private String asOption(String variable) {
