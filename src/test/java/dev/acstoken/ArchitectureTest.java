@@ -50,6 +50,7 @@ final class ArchitectureTest {
   private static final String AZURE = "dev.acstoken.azure..";
   private static final String CONCURRENT = "dev.acstoken.concurrent..";
   private static final String FUNCTIONS = "dev.acstoken.functions..";
+  private static final String GUESTS = "dev.acstoken.guests..";
   private static final String HEALTH = "dev.acstoken.health..";
   private static final String HTTP = "dev.acstoken.http..";
   private static final String IDENTITY = "dev.acstoken.identity..";
@@ -84,6 +85,11 @@ final class ArchitectureTest {
           .because("it is a separate domain next to users and identities");
 
   @ArchTest
+  static final ArchRule guests =
+      onlyDependsOn(GUESTS, IDENTITY, CONCURRENT)
+          .because("a guest's identity and tokens are those of a user");
+
+  @ArchTest
   static final ArchRule auth =
       onlyDependsOn(AUTH, IDENTITY, CONCURRENT, "com.nimbusds..", "javax.net.ssl..")
           .because("authentication depends on neither Azure nor the Functions host");
@@ -111,7 +117,7 @@ final class ArchitectureTest {
 
   @ArchTest
   static final ArchRule settings =
-      onlyDependsOn(SETTINGS, AUTH, AZURE, IDENTITY, RATE_LIMIT, AZURE_JSON)
+      onlyDependsOn(SETTINGS, AUTH, AZURE, IDENTITY, GUESTS, RATE_LIMIT, AZURE_JSON)
           .because("they are parsed into the types of each part");
 
   @ArchTest
@@ -119,6 +125,7 @@ final class ArchitectureTest {
       onlyDependsOn(
               AZURE,
               IDENTITY,
+              GUESTS,
               TEAMS,
               CONCURRENT,
               "com.azure..",
@@ -132,6 +139,7 @@ final class ArchitectureTest {
       onlyDependsOn(
               HTTP,
               IDENTITY,
+              GUESTS,
               TEAMS,
               AUTH,
               RATE_LIMIT,
@@ -153,6 +161,7 @@ final class ArchitectureTest {
               RATE_LIMIT,
               HEALTH,
               IDENTITY,
+              GUESTS,
               TEAMS,
               CONCURRENT,
               "javax.net.ssl..")
@@ -161,7 +170,16 @@ final class ArchitectureTest {
   @ArchTest
   static final ArchRule functions =
       onlyDependsOn(
-              FUNCTIONS, APP, HTTP, AUTH, RATE_LIMIT, HEALTH, IDENTITY, TEAMS, FUNCTIONS_LIBRARY)
+              FUNCTIONS,
+              APP,
+              HTTP,
+              AUTH,
+              RATE_LIMIT,
+              HEALTH,
+              IDENTITY,
+              GUESTS,
+              TEAMS,
+              FUNCTIONS_LIBRARY)
           .because(
               "a function declares its route, its callers and its cost, and calls one operation");
 

@@ -64,7 +64,7 @@ public final class TeamsFunctions {
     teams.requireAcceptable(user, sent);
     Preconditions.checkWithoutRepresentation(request.message());
     return () -> {
-      policies.get().requireNotBlocked(request.caller().user(), request.context());
+      var unused = policies.get().requireNotBlocked(request.caller().user(), request.context());
       return Response.ok(new TeamsTokenResponse(teams.exchange(user, sent, request.context())));
     };
   }

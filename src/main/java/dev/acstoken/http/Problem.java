@@ -21,6 +21,7 @@ import java.util.Optional;
  * @param challenge the WWW-Authenticate header; empty unless another bearer token is needed
  * @param claims the claims request with which the user can sign in again, a JSON object; empty if
  *     there is none
+ * @param reason why it failed, if the code does not say enough
  * @param report what a response of Health would say if the service were healthy; empty for other
  *     operations
  * @see <a href="https://www.rfc-editor.org/rfc/rfc9457">RFC 9457, Problem Details for HTTP APIs</a>
@@ -32,6 +33,7 @@ record Problem(
     Optional<Duration> retryAfter,
     Optional<String> challenge,
     Optional<String> claims,
+    Optional<String> reason,
     Optional<JsonBody> report)
     implements JsonBody {
 
@@ -51,6 +53,7 @@ record Problem(
             Optional.empty(),
             Optional.empty(),
             Optional.empty(),
+            Optional.empty(),
             Optional.empty());
   }
 
@@ -66,6 +69,7 @@ record Problem(
         retryAfter,
         BearerChallenge.of(e),
         e.claims(),
+        e.reason(),
         Optional.empty());
   }
 
@@ -76,6 +80,7 @@ record Problem(
         detail,
         requestId,
         Optional.of(HealthChecks.CACHE_TTL),
+        Optional.empty(),
         Optional.empty(),
         Optional.empty(),
         Optional.of(report));
@@ -122,6 +127,9 @@ record Problem(
     }
     if (claims.isPresent()) {
       json.writeStringField("claims", claims.get());
+    }
+    if (reason.isPresent()) {
+      json.writeStringField("reason", reason.get());
     }
     // Nested, because RFC 9457 has members of the same names.
     if (report.isPresent()) {

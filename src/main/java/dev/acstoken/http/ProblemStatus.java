@@ -15,6 +15,7 @@ final class ProblemStatus {
           case UNAUTHENTICATED -> 401;
           case PERMISSION_DENIED -> 403;
           case NOT_FOUND -> 404;
+          case CONFLICT -> 409;
           case LENGTH_REQUIRED -> 411;
           case PRECONDITION_FAILED -> 412;
           case TOO_LARGE -> 413;

@@ -24,7 +24,11 @@ public enum ErrorCode {
   ACCOUNT_DISABLED(Category.PERMISSION_DENIED, "The user's account cannot be used"),
   USER_NOT_ASSIGNED(Category.PERMISSION_DENIED, "The user is not assigned to the application"),
   IDENTITY_NOT_FOUND(Category.NOT_FOUND, "No such identity"),
+  INVITATION_NOT_FOUND(Category.NOT_FOUND, "No such invitation"),
+  /** A guest cannot join. If the code of the invitation is right, the problem has a reason. */
+  INVITATION_NOT_USABLE(Category.NOT_FOUND, "The invitation cannot be used"),
   TEAMS_NOT_CONFIGURED(Category.NOT_FOUND, "Teams token exchange is not configured"),
+  IDEMPOTENCY_KEY_USED(Category.CONFLICT, "The Idempotency-Key was used before"),
   LENGTH_REQUIRED(Category.LENGTH_REQUIRED, "A Content-Length is required"),
   PRECONDITION_FAILED(Category.PRECONDITION_FAILED, "The precondition is not met"),
   PAYLOAD_TOO_LARGE(Category.TOO_LARGE, "The body is too large"),
@@ -70,6 +74,8 @@ public enum ErrorCode {
     PERMISSION_DENIED,
     /** The requested resource does not exist. */
     NOT_FOUND,
+    /** The request contradicts what is stored. */
+    CONFLICT,
     /** The request's body has no declared length. */
     LENGTH_REQUIRED,
     /** The resource is not in the state that the caller expects. */

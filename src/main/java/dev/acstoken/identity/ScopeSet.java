@@ -40,6 +40,18 @@ public record ScopeSet(Set<TokenScope> scopes) {
     return scopes.containsAll(others.scopes);
   }
 
+  public ScopeSet intersection(ScopeSet others) {
+    return copyOf(stream().filter(others.scopes::contains).toList());
+  }
+
+  /** Returns these scopes and those that they cover. */
+  public ScopeSet withCovered() {
+    return copyOf(
+        Arrays.stream(TokenScope.values())
+            .filter(scope -> stream().anyMatch(own -> own.covers(scope)))
+            .toList());
+  }
+
   public Stream<TokenScope> stream() {
     return scopes.stream();
   }

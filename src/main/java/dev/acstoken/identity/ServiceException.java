@@ -22,25 +22,30 @@ public final class ServiceException extends RuntimeException {
       @Nullable Duration retryAfter,
       @Nullable String logMessage,
       @Nullable String claims,
-      @Nullable String entraError)
+      @Nullable String entraError,
+      @Nullable String reason)
       implements Serializable {
 
-    private static final Extras NONE = new Extras(null, null, null, null);
+    private static final Extras NONE = new Extras(null, null, null, null, null);
 
     Extras withRetryAfter(Duration wait) {
-      return new Extras(wait, logMessage, claims, entraError);
+      return new Extras(wait, logMessage, claims, entraError, reason);
     }
 
     Extras withLogMessage(String message) {
-      return new Extras(retryAfter, message, claims, entraError);
+      return new Extras(retryAfter, message, claims, entraError, reason);
     }
 
     Extras withClaims(String json) {
-      return new Extras(retryAfter, logMessage, json, entraError);
+      return new Extras(retryAfter, logMessage, json, entraError, reason);
     }
 
     Extras withEntraError(String number) {
-      return new Extras(retryAfter, logMessage, claims, number);
+      return new Extras(retryAfter, logMessage, claims, number, reason);
+    }
+
+    Extras withReason(String name) {
+      return new Extras(retryAfter, logMessage, claims, entraError, name);
     }
   }
 
@@ -102,6 +107,11 @@ public final class ServiceException extends RuntimeException {
     return new ServiceException(code, detail, extras.withEntraError(number), getCause());
   }
 
+  /** Returns this failure with a reason that a program can distinguish, such as {@code expired}. */
+  public ServiceException withReason(String name) {
+    return new ServiceException(code, detail, extras.withReason(name), getCause());
+  }
+
   /** Returns a copy of this failure for another request. This failure is its cause. */
   public ServiceException shared() {
     return new ServiceException(code, detail, extras, this);
@@ -136,6 +146,11 @@ public final class ServiceException extends RuntimeException {
    */
   public Optional<String> claims() {
     return Optional.ofNullable(extras.claims());
+  }
+
+  /** Returns the reason that a program can distinguish; empty if the code is sufficient. */
+  public Optional<String> reason() {
+    return Optional.ofNullable(extras.reason());
   }
 
   /** Returns the number of Entra ID's error; empty if Entra ID reported none. */

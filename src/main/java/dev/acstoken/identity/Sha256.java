@@ -13,7 +13,12 @@ public final class Sha256 {
 
   /** Returns the hash of the UTF-8 text as 64 lower-case hexadecimal digits. */
   public static String hex(String text) {
-    return HexFormat.of().formatHex(newDigest().digest(text.getBytes(UTF_8)));
+    return HexFormat.of().formatHex(bytes(text));
+  }
+
+  /** Returns the hash of the UTF-8 text as 32 bytes. */
+  public static byte[] bytes(String text) {
+    return newDigest().digest(text.getBytes(UTF_8));
   }
 
   private static MessageDigest newDigest() {

@@ -9,14 +9,17 @@ import java.util.Optional;
  * @param outcome the known effect of the change
  * @param user the affected user; if empty, the user that the request is about
  * @param identity the affected ACS identity; empty if it is unknown
- * @param scopes the scopes of the token or of the access policy; none for the other kinds
+ * @param scopes the scopes of the token, of the access policy or of the invitation; none for the
+ *     other kinds
+ * @param invitation the pseudonym of the affected invitation, if there is one
  */
 public record StateChange(
     Kind kind,
     Outcome outcome,
     Optional<User> user,
     Optional<CommunicationUserId> identity,
-    ScopeSet scopes) {
+    ScopeSet scopes,
+    Optional<String> invitation) {
 
   /** The kinds of changes. */
   public enum Kind {
@@ -34,6 +37,11 @@ public record StateChange(
      * names the former identity.
      */
     FOREIGN_IDENTITY_REPLACED("foreign_identity_replaced"),
+    INVITATION_CREATED("invitation_created"),
+    /** An invitation was ended, or was found to have expired. */
+    INVITATION_ENDED("invitation_ended"),
+    /** A guest took a place of an invitation. */
+    GUEST_JOINED("guest_joined"),
     /** An interrupted change was completed, or an orphaned identity was deleted. */
     RECOVERED("swept");
 
@@ -60,22 +68,27 @@ public record StateChange(
   }
 
   public static StateChange of(Kind kind) {
-    return new StateChange(kind, Outcome.DONE, Optional.empty(), Optional.empty(), ScopeSet.NONE);
+    return new StateChange(
+        kind, Outcome.DONE, Optional.empty(), Optional.empty(), ScopeSet.NONE, Optional.empty());
   }
 
   public StateChange withIdentity(CommunicationUserId id) {
-    return new StateChange(kind, outcome, user, Optional.of(id), scopes);
+    return new StateChange(kind, outcome, user, Optional.of(id), scopes, invitation);
   }
 
   public StateChange withUser(User owner) {
-    return new StateChange(kind, outcome, Optional.of(owner), identity, scopes);
+    return new StateChange(kind, outcome, Optional.of(owner), identity, scopes, invitation);
   }
 
   public StateChange withScopes(ScopeSet newScopes) {
-    return new StateChange(kind, outcome, user, identity, newScopes);
+    return new StateChange(kind, outcome, user, identity, newScopes, invitation);
+  }
+
+  public StateChange withInvitation(String pseudonym) {
+    return new StateChange(kind, outcome, user, identity, scopes, Optional.of(pseudonym));
   }
 
   StateChange withOutcome(Outcome newOutcome) {
-    return new StateChange(kind, newOutcome, user, identity, scopes);
+    return new StateChange(kind, newOutcome, user, identity, scopes, invitation);
   }
 }

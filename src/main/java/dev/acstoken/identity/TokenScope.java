@@ -38,6 +38,16 @@ public enum TokenScope {
     return Arrays.stream(values()).filter(scope -> scope.value.equals(value)).findFirst();
   }
 
+  /** Returns whether a holder of this scope may do whatever a holder of the other one may. */
+  public boolean covers(TokenScope other) {
+    return this == other
+        || switch (this) {
+          case CHAT -> other == CHAT_JOIN || other == CHAT_JOIN_LIMITED;
+          case VOIP -> other == VOIP_JOIN;
+          case CHAT_JOIN, CHAT_JOIN_LIMITED, VOIP_JOIN -> false;
+        };
+  }
+
   @Override
   public String toString() {
     return value;

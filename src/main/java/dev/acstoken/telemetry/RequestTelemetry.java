@@ -49,6 +49,7 @@ public final class RequestTelemetry implements RequestObserver {
   private String unverifiedApp = "";
   private Optional<User> user = Optional.empty();
   private Optional<CommunicationUserId> identity = Optional.empty();
+  private Optional<String> invitation = Optional.empty();
   private ScopeSet scopes = ScopeSet.NONE;
   private boolean identityCreated;
   private int retries;
@@ -116,6 +117,11 @@ public final class RequestTelemetry implements RequestObserver {
   /** Sets the ACS identity that the request is about, if a caller named it. */
   public void setIdentity(CommunicationUserId subject) {
     identity = Optional.of(subject);
+  }
+
+  /** Sets the pseudonym of the invitation that the request is about. */
+  public void setInvitation(String pseudonym) {
+    invitation = Optional.of(pseudonym);
   }
 
   public void setKeyFetches(int all, int failed) {
@@ -194,6 +200,7 @@ public final class RequestTelemetry implements RequestObserver {
         .with("user", change.user().or(() -> user).map(User::pseudonym).orElse(""))
         .with("identity", change.identity().map(CommunicationUserId::pseudonym).orElse(""))
         .with("scopes", change.scopes().joined(","))
+        .with("invitation", change.invitation().or(() -> invitation).orElse(""))
         .toString();
   }
 
@@ -211,6 +218,7 @@ public final class RequestTelemetry implements RequestObserver {
             .with("user", user.map(User::pseudonym).orElse(""))
             .with("identity", identity.map(CommunicationUserId::pseudonym).orElse(""))
             .with("scopes", scopes.joined(","))
+            .with("invitation", invitation.orElse(""))
             .with("identityCreated", identityCreated)
             .with("repeats", retries);
     for (Dependency dependency : Dependency.values()) {

@@ -5,15 +5,12 @@ import static java.util.stream.Collectors.toUnmodifiableMap;
 import com.azure.data.tables.models.TableEntity;
 import dev.acstoken.identity.AccessPolicy;
 import dev.acstoken.identity.Account;
-import dev.acstoken.identity.ScopeSet;
 import dev.acstoken.identity.StoredRow;
-import dev.acstoken.identity.TokenScope;
 import dev.acstoken.identity.User;
 import java.time.Duration;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import java.util.stream.Stream;
 
 /**
  * Converts accounts to table rows and back. Each user's row is in a partition of its own. Columns
@@ -87,7 +84,7 @@ final class AccountRow {
     if (account.policy() instanceof AccessPolicy.Custom policy) {
       String scopes =
           storedScopes(account)
-              .filter(stored -> readScopes(stored).equals(policy.scopes()))
+              .filter(stored -> ScopesColumn.read(stored).equals(policy.scopes()))
               .orElse(policy.scopes().joined(","));
       row.addProperty(ALLOWED_SCOPES, scopes);
     }
@@ -102,13 +99,7 @@ final class AccountRow {
 
   private static AccessPolicy readPolicy(RowReader row) {
     return row.optionalText(ALLOWED_SCOPES)
-        .map(scopes -> AccessPolicy.custom(readScopes(scopes)))
+        .map(scopes -> AccessPolicy.custom(ScopesColumn.read(scopes)))
         .orElse(AccessPolicy.INHERITED);
-  }
-
-  // A scope of a later version is ignored: this version cannot issue it.
-  private static ScopeSet readScopes(String text) {
-    return ScopeSet.copyOf(
-        Stream.of(text.split(",")).map(TokenScope::of).flatMap(Optional::stream).toList());
   }
 }

@@ -53,6 +53,18 @@ final class RowReader {
     throw unknown(column);
   }
 
+  /**
+   * Returns the whole number of a column.
+   *
+   * @throws ServiceException if the column is missing or is not a whole number
+   */
+  int number(String column) {
+    if (row.getProperty(column) instanceof Integer number) {
+      return number;
+    }
+    throw unknown(column);
+  }
+
   /** Returns the failure of a read that met an unknown value in a column. */
   ServiceException unknown(String column) {
     return unreadable.found(row, column, row.getProperty(column));

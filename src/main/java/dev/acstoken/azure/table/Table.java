@@ -30,6 +30,12 @@ final class Table {
   private static final Set<TableErrorCode> CHANGED_OR_GONE =
       Set.of(TableErrorCode.UPDATE_CONDITION_NOT_SATISFIED, TableErrorCode.RESOURCE_NOT_FOUND);
 
+  private static final Set<TableErrorCode> CHANGED_GONE_OR_EXISTING =
+      Set.of(
+          TableErrorCode.UPDATE_CONDITION_NOT_SATISFIED,
+          TableErrorCode.RESOURCE_NOT_FOUND,
+          TableErrorCode.ENTITY_ALREADY_EXISTS);
+
   // The SDK reports any 404 to a deletion as a success with this status, without the error code.
   // The row is then read, because an intermediary may have sent the 404.
   private static final int NOT_FOUND = 404;
@@ -110,6 +116,26 @@ final class Table {
             sdk ->
                 unless(
                     CHANGED_OR_GONE,
+                    () -> client.submitTransactionWithResponse(actions, null, sdk)))
+        .isPresent();
+  }
+
+  /**
+   * Adds columns to a row if it still has the same version, and inserts another row of the same
+   * partition, in one transaction.
+   *
+   * @return false if the first row was changed or deleted, or if the other row exists
+   */
+  boolean touchAndInsert(TableEntity row, TableEntity other, RequestContext context) {
+    List<TableTransactionAction> actions =
+        List.of(
+            new TableTransactionAction(TableTransactionActionType.UPDATE_MERGE, row, true),
+            new TableTransactionAction(TableTransactionActionType.CREATE, other));
+    return call(
+            context,
+            sdk ->
+                unless(
+                    CHANGED_GONE_OR_EXISTING,
                     () -> client.submitTransactionWithResponse(actions, null, sdk)))
         .isPresent();
   }

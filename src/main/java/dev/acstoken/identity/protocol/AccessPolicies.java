@@ -32,13 +32,15 @@ public final class AccessPolicies {
   }
 
   /**
-   * Reads the user's row and refuses a blocked user. A pending change of the user is completed
-   * first.
+   * Returns the user's current access, and refuses a blocked user. A pending change of the user is
+   * completed first.
    *
    * @throws ServiceException with {@link ErrorCode#SCOPE_NOT_ALLOWED} if the user is blocked
    */
-  public void requireNotBlocked(User user, RequestContext context) {
-    AccessPolicy.requireNotBlocked(accounts.find(user, context).policy());
+  public Access requireNotBlocked(User user, RequestContext context) {
+    Account account = accounts.find(user, context);
+    AccessPolicy.requireNotBlocked(account.policy());
+    return access(account);
   }
 
   /**

@@ -3,11 +3,11 @@ package dev.acstoken.identity.protocol;
 import dev.acstoken.identity.ServiceException;
 
 /** Runs steps whose failure does not fail the request, because {@link Recovery} repeats them. */
-final class BestEffort {
+public final class BestEffort {
 
   private BestEffort() {}
 
-  static void run(Runnable step) {
+  public static void run(Runnable step) {
     try {
       step.run();
     } catch (ServiceException e) {

@@ -7,7 +7,7 @@ import java.util.Optional;
 import java.util.function.Supplier;
 
 /** Repeats a read and a conditional write until no other request changes the data in between. */
-final class OptimisticRetry {
+public final class OptimisticRetry {
 
   private static final int MAX_ATTEMPTS = 5;
 
@@ -22,8 +22,13 @@ final class OptimisticRetry {
    *     within the limit of attempts or before the deadline; also the failure of an attempt, which
    *     is not repeated
    */
-  static <T> T run(RequestContext context, Supplier<Optional<T>> attempt) {
-    for (int number = 1; number <= MAX_ATTEMPTS; number++) {
+  public static <T> T run(RequestContext context, Supplier<Optional<T>> attempt) {
+    return run(context, MAX_ATTEMPTS, attempt);
+  }
+
+  /** Does the same with another limit of attempts. */
+  public static <T> T run(RequestContext context, int maxAttempts, Supplier<Optional<T>> attempt) {
+    for (int number = 1; number <= maxAttempts; number++) {
       Optional<T> result = attempt.get();
       if (result.isPresent()) {
         return result.get();
@@ -33,6 +38,6 @@ final class OptimisticRetry {
       }
     }
     throw new ServiceException(
-        ErrorCode.STORAGE_UNAVAILABLE, "Too many concurrent changes to this user.");
+        ErrorCode.STORAGE_UNAVAILABLE, "Too many concurrent changes to the same data.");
   }
 }

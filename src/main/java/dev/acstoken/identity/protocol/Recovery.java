@@ -22,7 +22,7 @@ public final class Recovery {
    * The age from which a pending change counts as interrupted. It is far longer than any request
    * takes.
    */
-  static final Duration GRACE_PERIOD = Duration.ofMinutes(2);
+  public static final Duration GRACE_PERIOD = Duration.ofMinutes(2);
 
   private final MappingStore store;
   private final IntentLog log;
@@ -56,7 +56,7 @@ public final class Recovery {
     Instant before = clock.instant().minus(GRACE_PERIOD);
     RecoveryResult result = RecoveryResult.NOTHING;
     for (PendingChange stale : log.findStale(before, context)) {
-      result = tryComplete(stale, context) ? result.plusCompleted() : result.plusRemaining();
+      result = result.plus(tryComplete(stale, context));
     }
     return result;
   }
@@ -139,12 +139,16 @@ public final class Recovery {
 
     public static final RecoveryResult NOTHING = new RecoveryResult(0, 0);
 
-    RecoveryResult plusCompleted() {
-      return new RecoveryResult(completed + 1, remaining);
+    /** Returns this result with one more change, which was completed or remains. */
+    public RecoveryResult plus(boolean isCompleted) {
+      return isCompleted
+          ? new RecoveryResult(completed + 1, remaining)
+          : new RecoveryResult(completed, remaining + 1);
     }
 
-    RecoveryResult plusRemaining() {
-      return new RecoveryResult(completed, remaining + 1);
+    /** Returns the result of both runs. */
+    public RecoveryResult plus(RecoveryResult other) {
+      return new RecoveryResult(completed + other.completed, remaining + other.remaining);
     }
   }
 }

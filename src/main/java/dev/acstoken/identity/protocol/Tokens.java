@@ -62,17 +62,30 @@ public final class Tokens {
    *     replace it, among other errors
    */
   public IssueResult issue(User user, TokenRequest request, RequestContext context) {
-    return issueFromCache(user, request, context)
+    return issue(user, request, policy, context);
+  }
+
+  /**
+   * Like the method without a policy, for a user to whom another policy than the configured one
+   * applies.
+   */
+  public IssueResult issue(
+      User user, TokenRequest request, TokenPolicy tokenPolicy, RequestContext context) {
+    return issueFromCache(user, request, tokenPolicy, context)
         .orElseGet(
-            () -> OptimisticRetry.run(context, () -> issueFromStore(user, request, context)));
+            () ->
+                OptimisticRetry.run(
+                    context, () -> issueFromStore(user, request, tokenPolicy, context)));
   }
 
   private Optional<IssueResult> issueFromStore(
-      User user, TokenRequest request, RequestContext context) {
+      User user, TokenRequest request, TokenPolicy tokenPolicy, RequestContext context) {
     Account account = accounts.find(user, context);
-    return accounts.identityOf(account).isPresent()
-        ? issueOrReplace(account, request, context)
-        : issueWithNewIdentity(account, request, context);
+    boolean hasIdentity = accounts.identityOf(account).isPresent();
+    TokenGrant grant = tokenPolicy.grant(request, account.policy());
+    return hasIdentity
+        ? issueOrReplace(account, grant, context)
+        : issueWithNewIdentity(account, grant, context);
   }
 
   /**
@@ -84,18 +97,30 @@ public final class Tokens {
    *     ErrorCode#SCOPE_NOT_ALLOWED}, among other errors
    */
   public IssueResult refresh(User user, TokenRequest request, RequestContext context) {
-    return issueFromCache(user, request, context)
+    return refresh(user, request, policy, context);
+  }
+
+  /**
+   * Like the method without a policy, for a user to whom another policy than the configured one
+   * applies.
+   */
+  public IssueResult refresh(
+      User user, TokenRequest request, TokenPolicy tokenPolicy, RequestContext context) {
+    return issueFromCache(user, request, tokenPolicy, context)
         .orElseGet(
-            () -> OptimisticRetry.run(context, () -> refreshFromStore(user, request, context)));
+            () ->
+                OptimisticRetry.run(
+                    context, () -> refreshFromStore(user, request, tokenPolicy, context)));
   }
 
   private Optional<IssueResult> refreshFromStore(
-      User user, TokenRequest request, RequestContext context) {
+      User user, TokenRequest request, TokenPolicy tokenPolicy, RequestContext context) {
     Account account = accounts.find(user, context);
     if (accounts.identityOf(account).isEmpty()) {
       throw Identities.notFound();
     }
-    Optional<IssueResult> issued = issueFor(account, request, context);
+    TokenGrant grant = tokenPolicy.grant(request, account.policy());
+    Optional<IssueResult> issued = issueFor(account, grant, context);
     if (issued.isPresent()) {
       return release(issued.get(), account, context);
     }
@@ -139,8 +164,7 @@ public final class Tokens {
   }
 
   private Optional<IssueResult> issueWithNewIdentity(
-      Account account, TokenRequest request, RequestContext context) {
-    TokenGrant grant = policy.grant(request, account.policy());
+      Account account, TokenGrant grant, RequestContext context) {
     return provisioning.createOnce(
         account.user(),
         current ->
@@ -170,13 +194,14 @@ public final class Tokens {
   // case, and only that read releases the token. Any other outcome, also a refusal, may be based on
   // an outdated account, so the result is empty and the caller reads the row first.
   private Optional<IssueResult> issueFromCache(
-      User user, TokenRequest request, RequestContext context) {
+      User user, TokenRequest request, TokenPolicy tokenPolicy, RequestContext context) {
     return accounts
         .cached(user)
-        .filter(account -> policy.allows(request, account.policy()))
+        .filter(account -> tokenPolicy.allows(request, account.policy()))
         .flatMap(
             account -> {
-              Optional<IssueResult> issued = issueFor(account, request, context);
+              TokenGrant grant = tokenPolicy.grant(request, account.policy());
+              Optional<IssueResult> issued = issueFor(account, grant, context);
               if (issued.isEmpty()) {
                 accounts.evict(user);
               }
@@ -185,21 +210,20 @@ public final class Tokens {
   }
 
   private Optional<IssueResult> issueOrReplace(
-      Account account, TokenRequest request, RequestContext context) {
-    Optional<IssueResult> issued = issueFor(account, request, context);
+      Account account, TokenGrant grant, RequestContext context) {
+    Optional<IssueResult> issued = issueFor(account, grant, context);
     if (issued.isPresent()) {
       return release(issued.get(), account, context);
     }
     return loss.confirm(account, context)
-        ? issueWithNewIdentity(account, request, context)
+        ? issueWithNewIdentity(account, grant, context)
         : Optional.empty();
   }
 
   // Empty if ACS does not know the identity.
   private Optional<IssueResult> issueFor(
-      Account account, TokenRequest request, RequestContext context) {
+      Account account, TokenGrant grant, RequestContext context) {
     Mapping mapping = account.mapping().orElseThrow();
-    TokenGrant grant = policy.grant(request, account.policy());
     return acs.issueToken(mapping.communicationUserId(), grant, context)
         .map(token -> result(token, grant, mapping, false));
   }

@@ -1,0 +1,74 @@
+package dev.acstoken.azure.table;
+
+import com.azure.data.tables.models.TableEntity;
+import dev.acstoken.guests.Invitation;
+import dev.acstoken.guests.InvitationId;
+import dev.acstoken.guests.InvitationTerms;
+import java.time.ZoneOffset;
+import java.util.Optional;
+
+/**
+ * Converts invitations to table rows and back. Each invitation has a partition of its own, in which
+ * its guests are, too. A write adds columns and removes none, so that those of another version
+ * stay.
+ */
+final class InvitationRow {
+
+  static final String ROW = "invitation";
+
+  private static final String PARTITION_PREFIX = "invitation-";
+  private static final String SCOPES = "Scopes";
+  private static final String EXPIRES_ON = "ExpiresOn";
+  private static final String MAX_GUESTS = "MaxGuests";
+  private static final String REFERENCE = "Reference";
+  private static final String REQUEST_HASH = "RequestHash";
+  private static final String CODE_HASH = "CodeHash";
+  private static final String CREATED_ON = "CreatedOn";
+  private static final String GUESTS = "Guests";
+  private static final String ENDED_ON = "EndedOn";
+
+  private InvitationRow() {}
+
+  static String partitionOf(InvitationId id) {
+    return PARTITION_PREFIX + id.value();
+  }
+
+  static TableEntity write(Invitation invitation) {
+    InvitationTerms terms = invitation.terms();
+    TableEntity row =
+        UserColumns.write(new TableEntity(partitionOf(invitation.id()), ROW), invitation.creator())
+            .addProperty(SCOPES, terms.scopes().joined(","))
+            .addProperty(EXPIRES_ON, terms.expiresOn().atOffset(ZoneOffset.UTC))
+            .addProperty(MAX_GUESTS, terms.maxGuests())
+            .addProperty(REQUEST_HASH, invitation.requestHash())
+            .addProperty(CODE_HASH, invitation.codeHash())
+            .addProperty(CREATED_ON, invitation.createdOn().atOffset(ZoneOffset.UTC))
+            .addProperty(GUESTS, invitation.guests());
+    terms.reference().ifPresent(text -> row.addProperty(REFERENCE, text));
+    invitation
+        .endedOn()
+        .ifPresent(time -> row.addProperty(ENDED_ON, time.atOffset(ZoneOffset.UTC)));
+    invitation.version().ifPresent(version -> AccountRow.addVersion(row, version));
+    return row;
+  }
+
+  static Invitation read(InvitationId id, TableEntity entity, UnreadableRows unreadable) {
+    RowReader row = new RowReader(entity, unreadable);
+    var terms =
+        new InvitationTerms(
+            ScopesColumn.read(row.text(SCOPES)),
+            row.time(EXPIRES_ON),
+            row.number(MAX_GUESTS),
+            row.optionalText(REFERENCE));
+    return new Invitation(
+        id,
+        UserColumns.read(row),
+        terms,
+        row.text(REQUEST_HASH),
+        row.text(CODE_HASH),
+        row.time(CREATED_ON),
+        row.number(GUESTS),
+        row.has(ENDED_ON) ? Optional.of(row.time(ENDED_ON)) : Optional.empty(),
+        Optional.of(entity.getETag()));
+  }
+}

@@ -1,0 +1,120 @@
+package dev.acstoken.guests;
+
+import dev.acstoken.concurrent.StripedLock;
+import dev.acstoken.identity.ErrorCode;
+import dev.acstoken.identity.RequestContext;
+import dev.acstoken.identity.ServiceException;
+import dev.acstoken.identity.protocol.Identities;
+import dev.acstoken.identity.protocol.OptimisticRetry;
+import java.time.InstantSource;
+import java.util.Optional;
+
+/** Gives guests the places of invitations. */
+final class Admission {
+
+  // Instances compete for the row of an invitation that many guests join at once. In each round one
+  // of them succeeds.
+  private static final int MAX_ATTEMPTS = 25;
+
+  private final InvitationStore store;
+  private final Identities identities;
+  private final InstantSource clock;
+  private final StripedLock locks = new StripedLock();
+
+  Admission(InvitationStore store, Identities identities, InstantSource clock) {
+    this.store = store;
+    this.identities = identities;
+    this.clock = clock;
+  }
+
+  /** Returns why a guest may get no token; empty if nothing is against it. */
+  Optional<UnusableReason> reasonAgainst(Invitation invitation, Optional<JoinedGuest> joined) {
+    return switch (invitation.stateAt(clock.instant())) {
+      case ENDED -> Optional.of(UnusableReason.ENDED);
+      case EXPIRED -> Optional.of(UnusableReason.EXPIRED);
+      case OPEN ->
+          joined.isEmpty() && invitation.guests() >= invitation.terms().maxGuests()
+              ? Optional.of(UnusableReason.FULL)
+              : Optional.empty();
+    };
+  }
+
+  /**
+   * Gives the guest a place, unless the guest has one. The invitation is read after the guest's
+   * identity was stored. If it is open, whoever ends it later finds the guest.
+   */
+  Result admit(InvitationCode code, JoinedGuest guest, RequestContext context) {
+    // Requests of one instance do not compete with each other.
+    return locks
+        .call(
+            code.invitation(),
+            context.deadline().remaining(),
+            () -> OptimisticRetry.run(context, MAX_ATTEMPTS, () -> attempt(code, guest, context)))
+        .orElseThrow(Admission::busy);
+  }
+
+  private static ServiceException busy() {
+    return new ServiceException(
+        ErrorCode.STORAGE_UNAVAILABLE, "Too many guests are joining with this invitation at once.");
+  }
+
+  private Optional<Result> attempt(InvitationCode code, JoinedGuest guest, RequestContext context) {
+    Optional<Invitation> found =
+        store.find(code.invitation(), context).filter(invitation -> invitation.hasCode(code));
+    if (found.isEmpty()) {
+      return Optional.of(new Refused(UnusableReason.unknownCode()));
+    }
+    Optional<JoinedGuest> joined = store.findGuest(guest.guest(), context);
+    Optional<UnusableReason> reason = reasonAgainst(found.get(), joined);
+    if (reason.isPresent()) {
+      return Optional.of(new Refused(reason.get().failure()));
+    }
+    if (joined.isPresent()) {
+      updateIdentity(joined.get(), guest, context);
+      // An earlier attempt of this request stored the guest, if everything is the same.
+      return Optional.of(new Admitted(joined.get().equals(guest)));
+    }
+    return store.admit(found.get().withOneMoreGuest(), guest, context)
+        ? Optional.of(new Admitted(true))
+        : Optional.empty();
+  }
+
+  // The guest's identity was lost and replaced.
+  private void updateIdentity(JoinedGuest joined, JoinedGuest guest, RequestContext context) {
+    if (!joined.communicationUserId().equals(guest.communicationUserId())) {
+      store.updateGuest(joined.withIdentity(guest.communicationUserId()), context);
+    }
+  }
+
+  /**
+   * Deletes the identity of a guest who began to join, unless the guest has a place of an
+   * invitation that was not ended.
+   */
+  void deleteUnlessAdmitted(Guest guest, RequestContext context) {
+    boolean isEnded =
+        store
+            .find(guest.invitation(), context)
+            .filter(invitation -> invitation.endedOn().isEmpty())
+            .isEmpty();
+    if (isEnded || store.findGuest(guest, context).isEmpty()) {
+      identities.delete(guest.user(), context);
+    }
+  }
+
+  /** The result of an admission. */
+  sealed interface Result {}
+
+  /**
+   * The guest has a place.
+   *
+   * @param isNew whether the guest took it by this request
+   */
+  record Admitted(boolean isNew) implements Result {}
+
+  /**
+   * The guest gets no place.
+   *
+   * @param failure the failure of the guest's request
+   */
+  record Refused(ServiceException failure) implements Result {}
+}

@@ -1,0 +1,52 @@
+package dev.acstoken.guests;
+
+import dev.acstoken.identity.protocol.IdentityProtocol;
+import java.time.InstantSource;
+
+/** Builds the operations of this package on those of users. */
+public final class GuestProtocol {
+
+  private final Invitations invitations;
+  private final Guests guests;
+  private final GuestRecovery recovery;
+
+  public GuestProtocol(
+      InvitationStore store,
+      JoinLog log,
+      EndSchedule schedule,
+      IdentityProtocol users,
+      GuestRules rules,
+      InstantSource clock) {
+    this(store, log, schedule, users, rules, RandomBits.SECURE, clock);
+  }
+
+  GuestProtocol(
+      InvitationStore store,
+      JoinLog log,
+      EndSchedule schedule,
+      IdentityProtocol users,
+      GuestRules rules,
+      RandomBits random,
+      InstantSource clock) {
+    var ending = new Ending(store, schedule, users.identities(), clock);
+    var admission = new Admission(store, users.identities(), clock);
+    var terms = new TermsPolicy(rules, users.accessPolicies());
+    invitations = new Invitations(store, schedule, terms, ending, random, clock);
+    guests =
+        new Guests(
+            store, log, admission, users.tokens(), users.accessPolicies(), rules, random, clock);
+    recovery = new GuestRecovery(store, log, schedule, ending, admission, clock);
+  }
+
+  public Invitations invitations() {
+    return invitations;
+  }
+
+  public Guests guests() {
+    return guests;
+  }
+
+  public GuestRecovery recovery() {
+    return recovery;
+  }
+}

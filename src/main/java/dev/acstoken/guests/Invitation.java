@@ -1,0 +1,115 @@
+package dev.acstoken.guests;
+
+import dev.acstoken.identity.TokenLifetime;
+import dev.acstoken.identity.TokenPolicy;
+import dev.acstoken.identity.User;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Optional;
+
+/**
+ * A stored invitation.
+ *
+ * @param id the invitation's id
+ * @param creator the user or the application that created it
+ * @param terms what it gives to guests
+ * @param requestHash the hash of the request that created it, by which a repeat is recognised
+ * @param codeHash the SHA-256 hash of its code
+ * @param createdOn the time at which it was created
+ * @param guests the number of guests who have joined
+ * @param endedOn the time at which it was ended, or was found to have expired; empty while it is
+ *     open
+ * @param version the version of the stored row; empty if it is not stored yet
+ */
+public record Invitation(
+    InvitationId id,
+    User creator,
+    InvitationTerms terms,
+    String requestHash,
+    String codeHash,
+    Instant createdOn,
+    int guests,
+    Optional<Instant> endedOn,
+    Optional<String> version) {
+
+  /** Returns an invitation that nobody has joined yet. */
+  static Invitation of(
+      InvitationId id,
+      User creator,
+      InvitationTerms terms,
+      String requestHash,
+      String codeHash,
+      Instant createdOn) {
+    return new Invitation(
+        id,
+        creator,
+        terms,
+        requestHash,
+        codeHash,
+        createdOn,
+        0,
+        Optional.empty(),
+        Optional.empty());
+  }
+
+  /** Returns whether the code is the current code of this invitation. */
+  boolean hasCode(InvitationCode code) {
+    return codeHash.equals(code.hash());
+  }
+
+  public Invitation withVersion(String newVersion) {
+    return new Invitation(
+        id,
+        creator,
+        terms,
+        requestHash,
+        codeHash,
+        createdOn,
+        guests,
+        endedOn,
+        Optional.of(newVersion));
+  }
+
+  Invitation withCodeHash(String newCodeHash) {
+    return new Invitation(
+        id, creator, terms, requestHash, newCodeHash, createdOn, guests, endedOn, version);
+  }
+
+  Invitation withOneMoreGuest() {
+    return new Invitation(
+        id, creator, terms, requestHash, codeHash, createdOn, guests + 1, endedOn, version);
+  }
+
+  Invitation withEnd(Instant time) {
+    return new Invitation(
+        id, creator, terms, requestHash, codeHash, createdOn, guests, Optional.of(time), version);
+  }
+
+  /** Returns the state at a time. */
+  public State stateAt(Instant time) {
+    if (endedOn.isPresent()) {
+      return endedOn.get().isBefore(terms.expiresOn()) ? State.ENDED : State.EXPIRED;
+    }
+    return time.isBefore(terms.expiresOn()) ? State.OPEN : State.EXPIRED;
+  }
+
+  /**
+   * Returns the scopes and the lifetime of a guest's token. It ends with the invitation, or later
+   * if ACS issues no token that is as short.
+   *
+   * @param longest the configured lifetime of tokens
+   */
+  TokenPolicy tokenPolicyAt(Instant time, TokenLifetime longest) {
+    long minutesLeft = Duration.between(time, terms.expiresOn()).toMinutes();
+    long minutes = Math.max(TokenLifetime.MIN_MINUTES, Math.min(longest.minutes(), minutesLeft));
+    return new TokenPolicy(terms.scopes(), new TokenLifetime((int) minutes));
+  }
+
+  /** Whether guests can join. */
+  public enum State {
+    OPEN,
+    /** The invitation was ended before it expired. */
+    ENDED,
+    EXPIRED
+  }
+}
