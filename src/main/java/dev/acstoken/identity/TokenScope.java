@@ -44,7 +44,8 @@ public enum TokenScope {
         || switch (this) {
           case CHAT -> other == CHAT_JOIN || other == CHAT_JOIN_LIMITED;
           case VOIP -> other == VOIP_JOIN;
-          case CHAT_JOIN, CHAT_JOIN_LIMITED, VOIP_JOIN -> false;
+          case CHAT_JOIN -> other == CHAT_JOIN_LIMITED;
+          case CHAT_JOIN_LIMITED, VOIP_JOIN -> false;
         };
   }
 
