@@ -1,4 +1,4 @@
-metadata description = 'The alerts: failed and refused requests, slow tokens, throttling by ACS, failed or missing recovery, lost and foreign identities, many new identities, and an unhealthy endpoint.'
+metadata description = 'The alerts: failed and refused requests, slow tokens, throttling by ACS, failed or missing recovery, lost and foreign identities, many new identities, guessed invitations, and an unhealthy endpoint.'
 
 import { tagSet } from 'types.bicep'
 
@@ -359,6 +359,36 @@ resource newIdentities 'Microsoft.Insights/scheduledQueryRules@2026-03-01' = {
       allOf: [
         {
           query: loadTextContent('../queries/alerts/new-identities.kql')
+          timeAggregation: 'Count'
+          operator: 'GreaterThan'
+          threshold: 0
+        }
+      ]
+    }
+    actions: logActions
+  }
+}
+
+// Nobody guesses 128 random bits, so this shows an attack or a broken link early, and no damage.
+resource guessedInvitations 'Microsoft.Insights/scheduledQueryRules@2026-03-01' = {
+  name: 'guessed-invitations-${environmentName}'
+  location: location
+  tags: tags
+  kind: 'LogAlert'
+  properties: {
+    displayName: 'Somebody guesses codes of invitations'
+    description: 'At least 100 requests to join had a code that no invitation has. Guests with the right code are not affected.'
+    severity: 3
+    enabled: true
+    scopes: [workspaceId]
+    evaluationFrequency: 'PT15M'
+    windowSize: 'PT15M'
+    autoMitigate: true
+    skipQueryValidation: true
+    criteria: {
+      allOf: [
+        {
+          query: loadTextContent('../queries/alerts/guessed-invitations.kql')
           timeAggregation: 'Count'
           operator: 'GreaterThan'
           threshold: 0

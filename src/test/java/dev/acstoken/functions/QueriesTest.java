@@ -136,7 +136,7 @@ class QueriesTest {
         all.add("ok");
         yield all;
       }
-      case "user" -> Set.of("0000000000000000");
+      case "user", "invitation" -> Set.of("0000000000000000");
       default -> Set.of();
     };
   }

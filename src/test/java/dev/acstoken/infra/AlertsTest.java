@@ -27,6 +27,7 @@ class AlertsTest {
             "unconfirmedIdentities",
             "misconfigured",
             "newIdentities",
+            "guessedInvitations",
             "throttling",
             "unhealthy"),
         BicepFile.deployed()
