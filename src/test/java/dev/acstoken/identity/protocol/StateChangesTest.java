@@ -14,7 +14,6 @@ import dev.acstoken.identity.ScopeSet;
 import dev.acstoken.identity.ServiceException;
 import dev.acstoken.identity.StateChange;
 import dev.acstoken.identity.StateChange.Kind;
-import dev.acstoken.identity.StateChange.Outcome;
 import dev.acstoken.identity.TokenGrant;
 import dev.acstoken.identity.TokenLifetime;
 import dev.acstoken.identity.TokenScope;
@@ -46,18 +45,10 @@ class StateChangesTest {
 
     assertEquals(
         List.of(
-            new StateChange(
-                Kind.IDENTITY_DELETED,
-                Outcome.DONE,
-                Optional.empty(),
-                Optional.of(mapping.communicationUserId()),
-                ScopeSet.NONE),
-            new StateChange(
-                Kind.RECOVERED,
-                Outcome.DONE,
-                Optional.of(ALICE),
-                Optional.of(mapping.communicationUserId()),
-                ScopeSet.NONE)),
+            StateChange.of(Kind.IDENTITY_DELETED).withIdentity(mapping.communicationUserId()),
+            StateChange.of(Kind.RECOVERED)
+                .withUser(ALICE)
+                .withIdentity(mapping.communicationUserId())),
         observer.changes());
   }
 
