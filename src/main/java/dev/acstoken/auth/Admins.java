@@ -3,23 +3,23 @@ package dev.acstoken.auth;
 import java.util.Optional;
 import java.util.Set;
 
-/** The part of an issuer's tokens in which the admin role counts. */
+/** The part of an issuer's tokens in which the roles for administration and invitations count. */
 public sealed interface Admins {
 
-  /** The admin role counts in none of the issuer's tokens. */
+  /** The roles count in none of the issuer's tokens. */
   Admins NONE = new OfTenants(Set.of());
 
-  /** The admin role counts in all tokens of the issuer. */
+  /** The roles count in all tokens of the issuer. */
   Admins ALL = new OfIssuer();
 
   /**
-   * Returns whether the admin role counts.
+   * Returns whether the roles count.
    *
    * @param tenant the tenant that issued the token; empty if the issuer has none
    */
   boolean mayBeIn(Optional<String> tenant);
 
-  /** The admin role counts in all tokens of the issuer. */
+  /** The roles count in all tokens of the issuer. */
   record OfIssuer() implements Admins {
 
     @Override
@@ -29,7 +29,7 @@ public sealed interface Admins {
   }
 
   /**
-   * The admin role counts in the tokens of some tenants. Each tenant assigns its own roles.
+   * The roles count in the tokens of some tenants. Each tenant assigns its own roles.
    *
    * @param tenants the ids of the tenants in lower case
    */

@@ -43,6 +43,15 @@ public final class Authenticator {
   }
 
   /**
+   * Authenticates the caller of an operation on users and their identities.
+   *
+   * @see #authenticate(String, OperationKind, Deadline)
+   */
+  public Authentication authenticate(String authorization, Deadline deadline) {
+    return authenticate(authorization, OperationKind.IDENTITIES, deadline);
+  }
+
+  /**
    * Verifies the bearer token of an Authorization header and returns its caller, or the reason of
    * the refusal. The details of a failure reveal nothing of the token. Its code is {@link
    * ErrorCode#UNAUTHENTICATED}, {@link ErrorCode#INVALID_TOKEN}, {@link
@@ -50,9 +59,11 @@ public final class Authenticator {
    * {@link IssuerKeys}.
    *
    * @param authorization the header; empty if the request has none
+   * @param operation the kind of the operation that is called
    * @param deadline the end of the time that the request may wait for the issuer
    */
-  public Authentication authenticate(String authorization, Deadline deadline) {
+  public Authentication authenticate(
+      String authorization, OperationKind operation, Deadline deadline) {
     String unverifiedIssuer = "";
     String unverifiedApp = "";
     try {
@@ -63,7 +74,7 @@ public final class Authenticator {
           ApplicationTokens.applicationIdsIn(jwt.claims()).stream().findFirst().orElse("");
       jwt.requireValidClaims();
       return new Authentication.Accepted(
-          caller(token.unverified(), jwt, unverifiedIssuer, deadline));
+          caller(token.unverified(), jwt, unverifiedIssuer, operation, deadline));
     } catch (TokenRefusal e) {
       return e.withUnverified(unverifiedIssuer, unverifiedApp);
     } catch (ServiceException e) {
@@ -72,7 +83,8 @@ public final class Authenticator {
     }
   }
 
-  private Caller caller(Redacted token, StrictJwt jwt, String iss, Deadline deadline) {
+  private Caller caller(
+      Redacted token, StrictJwt jwt, String iss, OperationKind operation, Deadline deadline) {
     Optional<String> tenant = ClaimPath.of("tid").textIn(jwt.claims());
     IssuerVerifier verifier =
         verifiers.stream()
@@ -80,7 +92,7 @@ public final class Authenticator {
             .findFirst()
             .orElseThrow(() -> unknownIssuer(iss, tenant));
     JWTClaimsSet verified = verifier.verify(jwt.signed(), new KeyRequest(iss, deadline));
-    return new CallerRules(verifier.issuer(), issuers.adminRole())
+    return new CallerRules(verifier.issuer(), issuers.roles(), operation)
         .callerOf(token, iss, verified, jwt.claims());
   }
 

@@ -16,6 +16,7 @@ import java.util.Optional;
  *     the user of the same id.
  * @param isApplication whether the caller is an application
  * @param isAdmin whether the token carries the admin role
+ * @param mayInvite whether the token carries the role that permits invitations, or the admin role
  * @param appId the issuer's id of the application that the token was issued to
  * @param entraObjectId the {@code oid} claim, if it is an object id of Entra ID
  * @param bearerToken the token itself
@@ -26,6 +27,7 @@ public record Caller(
     User principal,
     boolean isApplication,
     boolean isAdmin,
+    boolean mayInvite,
     Optional<String> appId,
     Optional<String> entraObjectId,
     Redacted bearerToken) {
@@ -35,6 +37,26 @@ public record Caller(
 
   static User principal(String issuer, String id, boolean isApplication) {
     return new User(isApplication ? issuer + APPLICATIONS : issuer, id);
+  }
+
+  /**
+   * Returns the issuer in the keys of users of the issuer that identifies a user or application.
+   */
+  static String issuerOf(User principal) {
+    String issuer = principal.issuer();
+    return issuer.endsWith(APPLICATIONS)
+        ? issuer.substring(0, issuer.length() - APPLICATIONS.length())
+        : issuer;
+  }
+
+  /**
+   * Returns the creator of the invitations that the caller creates: the user, or the application
+   * under its client id. Other claims of an application's token can change with its registration.
+   */
+  public User creator() {
+    return isApplication
+        ? new User(principal.issuer(), appId.filter(User::isValidId).orElse(principal.id()))
+        : principal;
   }
 
   /**

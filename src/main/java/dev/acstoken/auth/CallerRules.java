@@ -14,16 +14,19 @@ import java.util.Set;
 
 /**
  * Decides whether the holder of a verified token may call, and who it is. A caller is a user with
- * the required scope, or has the admin role.
+ * the required scope, has the admin role, or is an application with the role that the operation
+ * demands of applications.
  *
  * @param issuer the token's issuer
- * @param adminRole the role that identifies an admin
+ * @param roles the roles that count
+ * @param operation the kind of the operation that is called
  */
-record CallerRules(TrustedIssuer issuer, String adminRole) {
+record CallerRules(TrustedIssuer issuer, Roles roles, OperationKind operation) {
 
   private static final ClaimPath OBJECT_ID = ClaimPath.of("oid");
   private static final Set<String> OTHER_PURPOSES = Set.of("Logout", "Refresh", "Offline");
   private static final ClaimPath EMAIL = ClaimPath.of("email");
+  private static final ClaimPath SUBJECT = ClaimPath.of("sub");
 
   /**
    * Returns the caller to whom the token was issued.
@@ -40,11 +43,13 @@ record CallerRules(TrustedIssuer issuer, String adminRole) {
     List<String> applicationIds = ApplicationTokens.applicationIdsIn(claims);
     requireAcceptedApplication(applicationIds);
     requireClaims(claims);
-    boolean isAdmin = isAdmin(iss, claims);
+    Authority authority = authorityIn(iss, claims);
     Optional<String> sign = issuer.applicationTokens().signIn(claims);
-    requireUserOrAdmin(sign, isAdmin);
-    boolean isApplication = sign.isPresent() || isWithoutUser(claims, isAdmin, applicationIds);
-    requireScopeOrAdmin(claims, isAdmin);
+    requireUserOrAcceptedApplication(sign, authority);
+    boolean isApplication = sign.isPresent() || isWithoutUser(claims, authority, applicationIds);
+    if (!isApplication && authority != Authority.ADMIN) {
+      requireScope(claims);
+    }
     String userIssuer = issuer.name().userKeyNamed(iss).orElse(iss);
     return new Caller(
         userIssuer,
@@ -52,7 +57,8 @@ record CallerRules(TrustedIssuer issuer, String adminRole) {
         Caller.principal(
             userIssuer, principalId(claims, isApplication, applicationIds), isApplication),
         isApplication,
-        isAdmin,
+        authority.includes(Authority.ADMIN),
+        authority.includes(Authority.INVITER),
         applicationIds.stream().findFirst(),
         OBJECT_ID.textIn(claims).filter(Guid::matches),
         token);
@@ -113,31 +119,39 @@ record CallerRules(TrustedIssuer issuer, String adminRole) {
     }
   }
 
-  private boolean isAdmin(String iss, Map<String, Object> claims) {
+  private Authority authorityIn(String iss, Map<String, Object> claims) {
     return issuer.admins().mayBeIn(issuer.name().tenantIn(iss))
-        && issuer.rolesClaim().textsIn(claims).contains(adminRole);
+        ? roles.authorityOf(issuer.rolesClaim().textsIn(claims))
+        : Authority.NONE;
   }
 
-  // Some providers issue tokens without a subject to applications.
+  // Some providers issue tokens without a subject to applications. A user who only lacks the user
+  // claim must not evade the required scope or a block, so the subject counts, too.
   private boolean isWithoutUser(
-      Map<String, Object> claims, boolean isAdmin, List<String> applicationIds) {
-    return isAdmin && !applicationIds.isEmpty() && issuer.userClaim().in(claims).isEmpty();
+      Map<String, Object> claims, Authority authority, List<String> applicationIds) {
+    return operation.acceptsApplications(authority)
+        && !applicationIds.isEmpty()
+        && issuer.userClaim().in(claims).isEmpty()
+        && (authority == Authority.ADMIN || SUBJECT.in(claims).isEmpty());
   }
 
-  private static void requireUserOrAdmin(Optional<String> signOfApplication, boolean isAdmin) {
-    if (signOfApplication.isPresent() && !isAdmin) {
+  private void requireUserOrAcceptedApplication(
+      Optional<String> signOfApplication, Authority authority) {
+    if (signOfApplication.isPresent() && !operation.acceptsApplications(authority)) {
       throw TokenRefusal.of(
               RefusalReason.APPLICATION,
               ErrorCode.USER_REQUIRED,
               "The bearer token represents an application. Send a token of a signed-in user, or"
-                  + " give the application the admin role.")
+                  + " give the application "
+                  + operation.roleOfApplications()
+                  + ".")
           .comparing(signOfApplication.get(), "");
     }
   }
 
-  private void requireScopeOrAdmin(Map<String, Object> claims, boolean isAdmin) {
+  private void requireScope(Map<String, Object> claims) {
     Optional<RequiredScope> scope = issuer.requiredScope();
-    if (scope.isPresent() && !isAdmin && !scope.get().isIn(claims)) {
+    if (scope.isPresent() && !scope.get().isIn(claims)) {
       throw TokenRefusal.of(
               RefusalReason.SCOPE,
               ErrorCode.INSUFFICIENT_SCOPE,

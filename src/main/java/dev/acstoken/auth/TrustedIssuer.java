@@ -17,7 +17,7 @@ import java.util.Set;
  * @param requiredScope the scope that a user's token must have; empty if none is required
  * @param requiredClaims the conditions that every token must meet
  * @param applicationTokens tells the tokens of applications from those of users
- * @param admins the tokens in which the admin role counts
+ * @param admins the tokens in which the roles for administration and invitations count
  */
 public record TrustedIssuer(
     IssuerName name,

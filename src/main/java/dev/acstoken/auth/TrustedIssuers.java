@@ -1,5 +1,6 @@
 package dev.acstoken.auth;
 
+import dev.acstoken.identity.User;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.Stream;
@@ -8,9 +9,9 @@ import java.util.stream.Stream;
  * All issuers whose tokens are accepted.
  *
  * @param issuers the issuers. A single issuer precedes a template that contains it.
- * @param adminRole the role that identifies an admin
+ * @param roles the roles that count in their tokens
  */
-public record TrustedIssuers(List<TrustedIssuer> issuers, String adminRole) {
+public record TrustedIssuers(List<TrustedIssuer> issuers, Roles roles) {
 
   /** Orders the issuers. */
   public TrustedIssuers {
@@ -37,5 +38,10 @@ public record TrustedIssuers(List<TrustedIssuer> issuers, String adminRole) {
   /** Returns whether users of a trusted issuer have this issuer in their key. */
   public boolean isUserKey(String issuer) {
     return userKeyNamed(issuer).filter(issuer::equals).isPresent();
+  }
+
+  /** Returns whether a trusted issuer identifies this user or application. */
+  public boolean identifies(User principal) {
+    return isUserKey(Caller.issuerOf(principal));
   }
 }

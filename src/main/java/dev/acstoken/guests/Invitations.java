@@ -147,10 +147,13 @@ public final class Invitations {
     return store
         .find(id, context)
         .filter(invitation -> mayAct.test(invitation.creator()))
-        .orElseThrow(
-            () ->
-                new ServiceException(
-                    ErrorCode.INVITATION_NOT_FOUND, "There is no invitation with this id."));
+        .orElseThrow(Invitations::notFound);
+  }
+
+  /** Returns the failure of a request about an invitation that does not exist for the caller. */
+  public static ServiceException notFound() {
+    return new ServiceException(
+        ErrorCode.INVITATION_NOT_FOUND, "There is no invitation with this id.");
   }
 
   static StateChange change(StateChange.Kind kind, Invitation invitation) {

@@ -4,6 +4,9 @@ import com.microsoft.azure.functions.HttpRequestMessage;
 import dev.acstoken.auth.Caller;
 import dev.acstoken.auth.RefusalReason;
 import dev.acstoken.auth.TrustedIssuers;
+import dev.acstoken.guests.InvitationId;
+import dev.acstoken.guests.Invitations;
+import dev.acstoken.guests.Inviter;
 import dev.acstoken.identity.CommunicationUserId;
 import dev.acstoken.identity.ErrorCode;
 import dev.acstoken.identity.RequestContext;
@@ -72,6 +75,54 @@ public record AuthenticatedRequest(
         message,
         context,
         telemetry);
+  }
+
+  /**
+   * Returns this request as a request to create an invitation.
+   *
+   * @throws ServiceException if the caller has no role that permits it
+   */
+  AuthenticatedRequest forInviter() {
+    if (!caller.mayInvite()) {
+      throw new ServiceException(
+          ErrorCode.FORBIDDEN,
+          "Creating an invitation requires the role that permits invitations, or the admin role.");
+    }
+    return this;
+  }
+
+  /**
+   * Returns this request as a request about the invitation that the path names. Callers may act on
+   * the invitations that they created, and admins on those of all trusted issuers.
+   *
+   * @param route the function's route, with the parameter {@code invitationId}
+   * @throws ServiceException if the path names no invitation
+   */
+  NamedInvitationRequest forInvitation(String route) {
+    InvitationId id =
+        RouteParameter.of("invitationId", route)
+            .read(message)
+            .flatMap(InvitationId::of)
+            .orElseThrow(Invitations::notFound);
+    telemetry.setInvitation(id.pseudonym());
+    return new NamedInvitationRequest(
+        id,
+        creator ->
+            caller.creator().equals(creator) || (caller.isAdmin() && issuers.identifies(creator)),
+        message,
+        context);
+  }
+
+  /** Returns the caller as the creator of an invitation. */
+  public Inviter inviter() {
+    return new Inviter(caller.creator(), kindOfInviter());
+  }
+
+  private Inviter.Kind kindOfInviter() {
+    if (caller.isApplication()) {
+      return Inviter.Kind.APPLICATION;
+    }
+    return caller.isAdmin() ? Inviter.Kind.ADMIN : Inviter.Kind.USER;
   }
 
   // Before any check, so that the event of a refused request names the user.

@@ -6,6 +6,7 @@ import com.microsoft.azure.functions.HttpResponseMessage;
 import dev.acstoken.auth.Authentication;
 import dev.acstoken.auth.Authenticator;
 import dev.acstoken.auth.Caller;
+import dev.acstoken.auth.OperationKind;
 import dev.acstoken.auth.Refusal;
 import dev.acstoken.auth.RefusalReason;
 import dev.acstoken.auth.keys.KeyFetchCounts;
@@ -73,7 +74,13 @@ public final class RequestHandler {
       HttpRequestMessage<Optional<String>> message,
       ExecutionContext invocation,
       Operation<UserRequest> operation) {
-    return forCaller(request -> request.forUser(route), cost, message, invocation, operation);
+    return forCaller(
+        OperationKind.IDENTITIES,
+        request -> request.forUser(route),
+        cost,
+        message,
+        invocation,
+        operation);
   }
 
   /** Allows every caller for their own data. */
@@ -82,7 +89,13 @@ public final class RequestHandler {
       HttpRequestMessage<Optional<String>> message,
       ExecutionContext invocation,
       Operation<AuthenticatedRequest> operation) {
-    return forCaller(AuthenticatedRequest::forSelf, cost, message, invocation, operation);
+    return forCaller(
+        OperationKind.IDENTITIES,
+        AuthenticatedRequest::forSelf,
+        cost,
+        message,
+        invocation,
+        operation);
   }
 
   /**
@@ -98,7 +111,12 @@ public final class RequestHandler {
       ExecutionContext invocation,
       Operation<UserRequest> operation) {
     return forCaller(
-        request -> request.forUserOfAdmin(route), cost, message, invocation, operation);
+        OperationKind.IDENTITIES,
+        request -> request.forUserOfAdmin(route),
+        cost,
+        message,
+        invocation,
+        operation);
   }
 
   /**
@@ -114,11 +132,54 @@ public final class RequestHandler {
       ExecutionContext invocation,
       Operation<IdentityRequest> operation) {
     return forCaller(
-        request -> request.forIdentityOfAdmin(route), cost, message, invocation, operation);
+        OperationKind.IDENTITIES,
+        request -> request.forIdentityOfAdmin(route),
+        cost,
+        message,
+        invocation,
+        operation);
+  }
+
+  /** Allows users and applications with the role that permits invitations, and admins. */
+  public HttpResponseMessage forInviter(
+      Cost cost,
+      HttpRequestMessage<Optional<String>> message,
+      ExecutionContext invocation,
+      Operation<AuthenticatedRequest> operation) {
+    return forCaller(
+        OperationKind.INVITATIONS,
+        AuthenticatedRequest::forInviter,
+        cost,
+        message,
+        invocation,
+        operation);
+  }
+
+  /**
+   * Allows every user, and applications with the role that permits invitations. The operation
+   * decides by its creator whether the caller may act on the invitation.
+   *
+   * @param route the function's route, with the parameter {@code invitationId}
+   * @param cost what the request costs
+   */
+  public HttpResponseMessage forInvitation(
+      String route,
+      Cost cost,
+      HttpRequestMessage<Optional<String>> message,
+      ExecutionContext invocation,
+      Operation<NamedInvitationRequest> operation) {
+    return forCaller(
+        OperationKind.INVITATIONS,
+        request -> request.forInvitation(route),
+        cost,
+        message,
+        invocation,
+        operation);
   }
 
   // The caller is charged after every check that needs no dependency, so a refusal costs nothing.
   private <R> HttpResponseMessage forCaller(
+      OperationKind kind,
       Function<AuthenticatedRequest, R> authorization,
       Cost cost,
       HttpRequestMessage<Optional<String>> message,
@@ -128,13 +189,18 @@ public final class RequestHandler {
         message,
         invocation,
         telemetry -> {
-          AuthenticatedRequest request = authenticate(message, telemetry);
+          AuthenticatedRequest request = authenticate(kind, message, telemetry);
           R authorized = authorization.apply(request);
           Caller caller = request.caller();
           Operation.Work work = operation.prepare(authorized);
-          rateLimiter.get().acquire(cost, caller.principal(), caller.isAdmin());
+          rateLimiter.get().acquire(cost, caller.principal(), isBackEnd(caller));
           return work.run();
         });
+  }
+
+  // An application acts for many users.
+  private static boolean isBackEnd(Caller caller) {
+    return caller.isAdmin() || caller.isApplication();
   }
 
   /** Allows everyone, without authentication. The response must not reveal anything about users. */
@@ -212,21 +278,25 @@ public final class RequestHandler {
   }
 
   private AuthenticatedRequest authenticate(
-      HttpRequestMessage<Optional<String>> message, RequestTelemetry telemetry) {
+      OperationKind kind,
+      HttpRequestMessage<Optional<String>> message,
+      RequestTelemetry telemetry) {
     var context = RequestContext.within(BUDGET, telemetry);
     Authenticator verifier = authenticator.get();
     warnings.get().ifPresent(telemetry::warn);
-    Caller caller = verifyCaller(verifier, message, context.deadline(), telemetry);
+    Caller caller = verifyCaller(verifier, kind, message, context.deadline(), telemetry);
     return new AuthenticatedRequest(caller, verifier.issuers(), message, context, telemetry);
   }
 
   private static Caller verifyCaller(
       Authenticator verifier,
+      OperationKind kind,
       HttpRequestMessage<?> message,
       Deadline deadline,
       RequestTelemetry telemetry) {
     Authentication result =
-        verifier.authenticate(message.getHeaders().getOrDefault("authorization", ""), deadline);
+        verifier.authenticate(
+            message.getHeaders().getOrDefault("authorization", ""), kind, deadline);
     KeyFetchCounts fetches = verifier.drainKeyFetchCounts();
     telemetry.setKeyFetches(fetches.all(), fetches.failed());
     if (result instanceof Authentication.Refused refused) {

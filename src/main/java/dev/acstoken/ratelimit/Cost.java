@@ -16,6 +16,8 @@ public enum Cost {
   REVOCATION("revocations and access changes"),
   /** A deletion of an identity. */
   DELETION("deletions"),
+  /** A new invitation. */
+  INVITATION("requests to create invitations"),
   /** A read of the table. */
   READ("read requests");
 

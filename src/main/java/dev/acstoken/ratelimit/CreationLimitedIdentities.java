@@ -7,7 +7,6 @@ import dev.acstoken.identity.ErrorCode;
 import dev.acstoken.identity.RequestContext;
 import dev.acstoken.identity.ServiceException;
 import dev.acstoken.identity.TokenGrant;
-import io.github.bucket4j.Bucket;
 import io.github.bucket4j.TimeMeter;
 import java.util.Optional;
 
@@ -19,7 +18,7 @@ import java.util.Optional;
 public final class CreationLimitedIdentities implements CommunicationIdentities {
 
   private final CommunicationIdentities acs;
-  private final Bucket creations;
+  private final RequestBucket creations;
 
   public CreationLimitedIdentities(CommunicationIdentities acs, RateLimits limits) {
     this(acs, limits, TimeMeter.SYSTEM_MILLISECONDS);
@@ -69,7 +68,6 @@ public final class CreationLimitedIdentities implements CommunicationIdentities 
    * @throws ServiceException with {@link ErrorCode#RATE_LIMITED} if the bucket is empty
    */
   private void takeCreation() {
-    RateLimiter.takeFrom(
-        creations, "Too many identities are being created for all callers together.");
+    creations.take("Too many identities are being created for all callers together.");
   }
 }

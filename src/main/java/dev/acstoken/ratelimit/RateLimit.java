@@ -36,10 +36,12 @@ public record RateLimit(int perMinute, int burst) {
   }
 
   /** Returns a full token bucket. */
-  Bucket newBucket(TimeMeter clock) {
-    return Bucket.builder()
-        .withCustomTimePrecision(clock)
-        .addLimit(bucket -> bucket.capacity(burst).refillGreedy(perMinute, Duration.ofMinutes(1)))
-        .build();
+  RequestBucket newBucket(TimeMeter clock) {
+    return new RequestBucket(
+        Bucket.builder()
+            .withCustomTimePrecision(clock)
+            .addLimit(
+                bucket -> bucket.capacity(burst).refillGreedy(perMinute, Duration.ofMinutes(1)))
+            .build());
   }
 }

@@ -3,9 +3,7 @@ package dev.acstoken.ratelimit;
 import dev.acstoken.identity.ErrorCode;
 import dev.acstoken.identity.ServiceException;
 import dev.acstoken.identity.User;
-import io.github.bucket4j.Bucket;
 import io.github.bucket4j.TimeMeter;
-import java.time.Duration;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
@@ -20,14 +18,16 @@ public final class RateLimiter {
 
   private final Map<Cost, Buckets> users;
   private final Map<Cost, Buckets> admins;
+  private final GuestLimiter guests;
 
   public RateLimiter(RateLimits limits) {
     this(limits, TimeMeter.SYSTEM_MILLISECONDS);
   }
 
   RateLimiter(RateLimits limits, TimeMeter clock) {
-    var tokens = new CallerBuckets(limits.tokenRequests(), clock);
-    var newTokens = new Buckets(tokens, Optional.of(limits.issueRequests().newBucket(clock)));
+    var tokens = new KeyedBuckets<User>(limits.tokenRequests(), clock);
+    var newTokensOfAll = limits.issueRequests().newBucket(clock);
+    var newTokens = new Buckets(tokens, Optional.of(newTokensOfAll));
     var renewedTokens = new Buckets(tokens, Optional.empty());
     users =
         Map.of(
@@ -39,10 +39,12 @@ public final class RateLimiter {
             forEachCaller(limits.creationsOfUser(), clock),
             Cost.REVOCATION,
             new Buckets(
-                new CallerBuckets(limits.removalsOfUser(), clock),
+                new KeyedBuckets<>(limits.removalsOfUser(), clock),
                 Optional.of(limits.revocationsOfAllUsers().newBucket(clock))),
             Cost.DELETION,
             forEachCaller(limits.removalsOfUser(), clock),
+            Cost.INVITATION,
+            forEachCaller(limits.readsOfUser(), clock),
             Cost.READ,
             forEachCaller(limits.readsOfUser(), clock));
     admins =
@@ -52,51 +54,38 @@ public final class RateLimiter {
             Cost.CREATION, forEachCaller(limits.creationsOfAdmin(), clock),
             Cost.REVOCATION, forEachCaller(limits.removalsOfAdmin(), clock),
             Cost.DELETION, forEachCaller(limits.removalsOfAdmin(), clock),
+            Cost.INVITATION, forEachCaller(limits.removalsOfAdmin(), clock),
             Cost.READ, forEachCaller(limits.readsOfAdmin(), clock));
+    guests = new GuestLimiter(limits, newTokensOfAll, clock);
   }
 
   private static Buckets forEachCaller(RateLimit limit, TimeMeter clock) {
-    return new Buckets(new CallerBuckets(limit, clock), Optional.empty());
+    return new Buckets(new KeyedBuckets<>(limit, clock), Optional.empty());
   }
 
   /**
    * Takes one request from the caller's bucket, and from the shared bucket if the cost has one. A
    * refused request takes nothing.
    *
-   * @param isAdmin whether the caller has the admin role, for which other limits apply
+   * @param isBackEnd whether the caller is an admin or an application, to which the limits of
+   *     admins apply
    * @throws ServiceException with {@link ErrorCode#RATE_LIMITED} if a bucket is empty
    */
-  public void acquire(Cost cost, User caller, boolean isAdmin) {
-    Buckets buckets = Objects.requireNonNull((isAdmin ? admins : users).get(cost));
-    Bucket own = buckets.callers().of(caller);
-    takeFrom(own, "You have sent too many " + cost.requests() + ".");
-    try {
-      buckets
-          .shared()
-          .ifPresent(
-              bucket ->
-                  takeFrom(
-                      bucket, "All callers together have sent too many " + cost.requests() + "."));
-    } catch (ServiceException e) {
-      own.addTokens(1);
-      throw e;
-    }
+  public void acquire(Cost cost, User caller, boolean isBackEnd) {
+    Buckets buckets = Objects.requireNonNull((isBackEnd ? admins : users).get(cost));
+    RequestBucket own = buckets.callers().of(caller);
+    own.take("You have sent too many " + cost.requests() + ".");
+    buckets
+        .shared()
+        .ifPresent(
+            bucket ->
+                bucket.takeOrGiveBack(
+                    own, "All callers together have sent too many " + cost.requests() + "."));
   }
 
-  /**
-   * Takes one request from the bucket.
-   *
-   * @param refusal a sentence for the caller
-   * @throws ServiceException with {@link ErrorCode#RATE_LIMITED} if the bucket is empty
-   */
-  static void takeFrom(Bucket bucket, String refusal) {
-    var probe = bucket.tryConsumeAndReturnRemaining(1);
-    if (!probe.isConsumed()) {
-      throw new ServiceException(
-          ErrorCode.RATE_LIMITED,
-          refusal + " Wait as long as Retry-After says.",
-          Duration.ofNanos(probe.getNanosToWaitForRefill()));
-    }
+  /** Returns the limits for guests, whose tokens come from the same quota. */
+  public GuestLimiter guests() {
+    return guests;
   }
 
   /**
@@ -105,5 +94,5 @@ public final class RateLimiter {
    * @param callers the bucket of each caller
    * @param shared the bucket that all callers share; empty if they share none
    */
-  private record Buckets(CallerBuckets callers, Optional<Bucket> shared) {}
+  private record Buckets(KeyedBuckets<User> callers, Optional<RequestBucket> shared) {}
 }

@@ -11,6 +11,7 @@ package dev.acstoken.ratelimit;
  * @param issueRequestsPerMinute the IssueToken requests of all callers together
  * @param newIdentitiesPerMinute the identities that are created for all callers together
  * @param revocationsPerMinute the revocations of all users together, without those of admins
+ * @param guestJoinsPerMinute the requests of guests to join with the same invitation
  */
 public record RateLimits(
     RateLimit tokenRequests,
@@ -18,7 +19,8 @@ public record RateLimits(
     int adminRequestsPerMinute,
     int issueRequestsPerMinute,
     int newIdentitiesPerMinute,
-    int revocationsPerMinute) {
+    int revocationsPerMinute,
+    int guestJoinsPerMinute) {
 
   // Reads do not use up any quota of ACS, so callers may send many of them.
   private static final int READS_OF_USER = 6;
@@ -26,6 +28,9 @@ public record RateLimits(
 
   // A user needs one identity. A user who creates and deletes identities in a loop must be slow.
   private static final int USER_REQUESTS_PER_CREATION = 4;
+
+  // Guests who follow a link need a few attempts at most.
+  private static final int GUESSES_PER_MINUTE = 60;
 
   // An admin who creates the identities of many users leaves half of the rate to others.
   private static final int ADMIN_REQUESTS_PER_CREATION = 2;
@@ -65,5 +70,14 @@ public record RateLimits(
 
   RateLimit revocationsOfAllUsers() {
     return RateLimit.withSmallBurst(revocationsPerMinute);
+  }
+
+  // A meeting begins for all of its guests at the same time.
+  RateLimit joinsOfInvitation() {
+    return RateLimit.withFullBurst(guestJoinsPerMinute);
+  }
+
+  RateLimit guesses() {
+    return RateLimit.withFullBurst(GUESSES_PER_MINUTE);
   }
 }

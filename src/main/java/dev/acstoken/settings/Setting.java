@@ -2,6 +2,7 @@ package dev.acstoken.settings;
 
 import static dev.acstoken.settings.Setting.Group.ACS;
 import static dev.acstoken.settings.Setting.Group.CALLERS;
+import static dev.acstoken.settings.Setting.Group.GUESTS;
 import static dev.acstoken.settings.Setting.Group.LIMITS;
 import static dev.acstoken.settings.Setting.Group.MANAGED_IDENTITY;
 import static dev.acstoken.settings.Setting.Group.PLATFORM;
@@ -123,14 +124,23 @@ public enum Setting {
       CALLERS,
       OPERATOR,
       "A scope that a token must have in `scp`, `scope` or `permissions`, in its short or its full"
-          + " form. A caller with the admin role needs none. By default no scope is required, because"
-          + " many providers do not issue scopes."),
+          + " form. A caller with the admin role needs none, and an application with the role for"
+          + " invitations needs none. By default no scope is required, because many providers do not"
+          + " issue scopes."),
 
   AUTH_ADMIN_ROLE(
       CALLERS,
       OPERATOR,
       "Identity.Admin",
       "The role that lets a caller act for other users. It is compared with whole roles."),
+
+  AUTH_INVITATION_ROLE(
+      CALLERS,
+      OPERATOR,
+      "Invitation.Create",
+      "The role that lets a user or an application create invitations for guests. It is compared"
+          + " with whole roles, and counts in the same tokens as the admin role. If it is the admin"
+          + " role, only admins create invitations."),
 
   TOKEN_SCOPES(
       TOKENS,
@@ -170,16 +180,17 @@ public enum Setting {
       Range.REQUESTS,
       "The number of revocations, and of deletions, that a user may request per minute, all of them"
           + " at once if need be, on each instance. A user may send a quarter as many CreateIdentity"
-          + " requests, and six times as many reads."),
+          + " requests, and six times as many reads and CreateInvitation requests."),
 
   ADMIN_REQUESTS_PER_MINUTE(
       LIMITS,
       OPERATOR,
       "400",
       Range.REQUESTS,
-      "The number of revocations and access changes, and of deletions, that an admin may request"
-          + " per minute, an eighth of them at once, on each instance. An admin may send half as many"
-          + " CreateIdentity requests, and ten times as many reads."),
+      "The number of revocations and access changes, of deletions, and of invitations that an admin"
+          + " may request per minute, an eighth of them at once, on each instance. An admin may send"
+          + " half as many CreateIdentity requests, and ten times as many reads. The same applies to"
+          + " an application that creates invitations."),
 
   INSTANCE_ISSUE_REQUESTS_PER_MINUTE(
       LIMITS,
@@ -206,6 +217,29 @@ public enum Setting {
       "The number of RevokeTokens requests of users that each instance serves per minute, for all"
           + " users together, an eighth of them at once. Requests of admins do not count. The rest of"
           + " the ACS resource's quota is left to them."),
+
+  GUEST_JOINS_PER_MINUTE(
+      LIMITS,
+      OPERATOR,
+      "60",
+      Range.JOINS,
+      "The number of requests to join that each instance serves per minute for the guests of one"
+          + " invitation, all of them at once if need be. They also count as IssueToken requests of"
+          + " all callers together."),
+
+  GUEST_SCOPES(
+      GUESTS,
+      OPERATOR,
+      "chat.join,voip.join",
+      "The scopes that an invitation may give to guests, separated by commas: any of `chat`,"
+          + " `chat.join`, `chat.join.limited`, `voip` and `voip.join`."),
+
+  INVITATION_MAX_HOURS(
+      GUESTS,
+      OPERATOR,
+      "720",
+      Range.HOURS_UP_TO_A_YEAR,
+      "The longest time for which an invitation is valid, 1 to 8760 hours."),
 
   TEAMS_APP_ID(
       TEAMS,
@@ -250,7 +284,9 @@ public enum Setting {
   enum Range {
     MINUTES_UP_TO_A_WEEK(1, 10_080),
     TOKEN_LIFETIME_MINUTES(TokenLifetime.MIN_MINUTES, TokenLifetime.MAX_MINUTES),
-    REQUESTS(1, 1_000_000);
+    REQUESTS(1, 1_000_000),
+    JOINS(60, 1_000_000),
+    HOURS_UP_TO_A_YEAR(1, 8_760);
 
     private final int min;
     private final int max;
@@ -291,6 +327,7 @@ public enum Setting {
     CALLERS("Callers"),
     TOKENS("Tokens"),
     LIMITS("Rate limits"),
+    GUESTS("Guests"),
     TEAMS("Teams users"),
     PLATFORM("Platform");
 

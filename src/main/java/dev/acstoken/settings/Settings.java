@@ -4,6 +4,7 @@ import dev.acstoken.auth.TrustedIssuers;
 import dev.acstoken.azure.acs.AcsSettings;
 import dev.acstoken.azure.entra.TeamsSettings;
 import dev.acstoken.azure.table.TableSettings;
+import dev.acstoken.guests.GuestRules;
 import dev.acstoken.identity.IdentityRules;
 import dev.acstoken.ratelimit.RateLimits;
 import java.util.List;
@@ -19,6 +20,7 @@ import java.util.Optional;
  *     system-assigned one
  * @param issuers the issuers of callers' tokens, and what those tokens must contain
  * @param teams how Teams tokens are exchanged; empty if the exchange is disabled
+ * @param guests the rules for guests
  * @param rateLimits the number of requests that callers may make
  * @param warnings a sentence for each setting that is valid and probably a mistake
  */
@@ -29,5 +31,6 @@ public record Settings(
     Optional<String> clientId,
     TrustedIssuers issuers,
     Optional<TeamsSettings> teams,
+    GuestRules guests,
     RateLimits rateLimits,
     List<String> warnings) {}

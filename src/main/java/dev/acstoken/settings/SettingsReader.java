@@ -3,6 +3,7 @@ package dev.acstoken.settings;
 import static dev.acstoken.settings.Setting.ADMIN_REQUESTS_PER_MINUTE;
 import static dev.acstoken.settings.Setting.AUTH_ADMIN_ROLE;
 import static dev.acstoken.settings.Setting.AUTH_AUDIENCE;
+import static dev.acstoken.settings.Setting.AUTH_INVITATION_ROLE;
 import static dev.acstoken.settings.Setting.AUTH_ISSUER;
 import static dev.acstoken.settings.Setting.AUTH_ISSUERS;
 import static dev.acstoken.settings.Setting.AUTH_REQUIRED_SCOPE;
@@ -13,10 +14,13 @@ import static dev.acstoken.settings.Setting.COMMUNICATION_SERVICES_CONNECTION_ST
 import static dev.acstoken.settings.Setting.COMMUNICATION_SERVICES_ENDPOINT;
 import static dev.acstoken.settings.Setting.COMMUNICATION_SERVICES_RESOURCE_ID;
 import static dev.acstoken.settings.Setting.FOREIGN_IDENTITIES;
+import static dev.acstoken.settings.Setting.GUEST_JOINS_PER_MINUTE;
+import static dev.acstoken.settings.Setting.GUEST_SCOPES;
 import static dev.acstoken.settings.Setting.IDENTITY_LOSS_MINUTES;
 import static dev.acstoken.settings.Setting.INSTANCE_ISSUE_REQUESTS_PER_MINUTE;
 import static dev.acstoken.settings.Setting.INSTANCE_NEW_IDENTITIES_PER_MINUTE;
 import static dev.acstoken.settings.Setting.INSTANCE_REVOCATIONS_PER_MINUTE;
+import static dev.acstoken.settings.Setting.INVITATION_MAX_HOURS;
 import static dev.acstoken.settings.Setting.TABLE_STORAGE_CONNECTION_STRING;
 import static dev.acstoken.settings.Setting.TABLE_STORAGE_ENDPOINT;
 import static dev.acstoken.settings.Setting.TABLE_STORAGE_TABLE;
@@ -30,6 +34,7 @@ import static dev.acstoken.settings.Setting.USER_REQUESTS_PER_MINUTE;
 import static java.util.stream.Collectors.collectingAndThen;
 import static java.util.stream.Collectors.toSet;
 
+import dev.acstoken.auth.Roles;
 import dev.acstoken.auth.TrustedIssuer;
 import dev.acstoken.auth.TrustedIssuers;
 import dev.acstoken.auth.keys.SecureUri;
@@ -39,6 +44,7 @@ import dev.acstoken.azure.entra.EntraTenant;
 import dev.acstoken.azure.entra.OnBehalfOfSettings;
 import dev.acstoken.azure.entra.TeamsSettings;
 import dev.acstoken.azure.table.TableSettings;
+import dev.acstoken.guests.GuestRules;
 import dev.acstoken.identity.AcsResource;
 import dev.acstoken.identity.Guid;
 import dev.acstoken.identity.HttpsOrigin;
@@ -88,18 +94,12 @@ public final class SettingsReader {
     var identityLossPeriod = identityLossPeriod();
     var table = table();
     var issuers = issuers();
-    var adminRole =
-        copied(AUTH_ADMIN_ROLE)
-            .flatMap(
-                text ->
-                    parse(
-                        AUTH_ADMIN_ROLE,
-                        text,
-                        SettingsReader::role,
-                        "must be one role, without commas and quotation marks"));
+    var adminRole = role(AUTH_ADMIN_ROLE);
+    var invitationRole = role(AUTH_INVITATION_ROLE);
     var clientId = copied(AZURE_CLIENT_ID);
     var tokens = tokens();
     var teams = teams(issuers);
+    var guests = tokens.flatMap(this::guests);
     var rateLimits = rateLimits();
     if (issuers.stream().anyMatch(SettingsReader::isLocal)) {
       requireLocalResources(acs, table);
@@ -113,8 +113,10 @@ public final class SettingsReader {
             acsResource.orElseThrow(), identityLossPeriod.orElseThrow(), tokens.orElseThrow()),
         table.orElseThrow(),
         clientId,
-        new TrustedIssuers(issuers, adminRole.orElseThrow()),
+        new TrustedIssuers(
+            issuers, new Roles(adminRole.orElseThrow(), invitationRole.orElseThrow())),
         teams,
+        guests.orElseThrow(),
         rateLimits.orElseThrow(),
         IssuerWarnings.about(issuerSetting(), issuers));
   }
@@ -315,26 +317,47 @@ public final class SettingsReader {
     return new TrustedIssuersReader(this::problem).read(text);
   }
 
-  private static String role(String text) {
+  private Optional<String> role(Setting setting) {
+    return copied(setting)
+        .flatMap(
+            text ->
+                parse(
+                    setting,
+                    text,
+                    SettingsReader::oneRole,
+                    "must be one role, without commas and quotation marks"));
+  }
+
+  private static String oneRole(String text) {
     require(text.chars().noneMatch(c -> ",\"[]".indexOf(c) >= 0));
     return text;
   }
 
   private Optional<TokenPolicy> tokens() {
-    var scopes = value(TOKEN_SCOPES).flatMap(this::tokenScopes);
+    var scopes = scopes(TOKEN_SCOPES);
     var lifetime = number(TOKEN_LIFETIME_MINUTES, "minutes").map(TokenLifetime::new);
     return scopes.flatMap(s -> lifetime.map(l -> new TokenPolicy(s, l)));
   }
 
-  private Optional<ScopeSet> tokenScopes(String text) {
+  private Optional<GuestRules> guests(TokenPolicy tokens) {
+    var scopes = scopes(GUEST_SCOPES);
+    var maxLife = number(INVITATION_MAX_HOURS, "hours").map(Duration::ofHours);
+    return scopes.flatMap(s -> maxLife.map(l -> new GuestRules(s, l, tokens.lifetime())));
+  }
+
+  private Optional<ScopeSet> scopes(Setting setting) {
+    return value(setting).flatMap(text -> scopes(setting, text));
+  }
+
+  private Optional<ScopeSet> scopes(Setting setting, String text) {
     return names(text).anyMatch(TokenScope.NEVER_SUPPORTED::equals)
         ? problem(
-            TOKEN_SCOPES,
+            setting,
             "must not contain "
                 + TokenScope.NEVER_SUPPORTED
                 + ", which was never a supported scope")
         : parse(
-            TOKEN_SCOPES,
+            setting,
             text,
             SettingsReader::scopes,
             "must be a comma-separated list of scopes from "
@@ -416,6 +439,7 @@ public final class SettingsReader {
     var issueRequests = requests(INSTANCE_ISSUE_REQUESTS_PER_MINUTE);
     var newIdentities = requests(INSTANCE_NEW_IDENTITIES_PER_MINUTE);
     var revocations = requests(INSTANCE_REVOCATIONS_PER_MINUTE);
+    var guestJoins = requests(GUEST_JOINS_PER_MINUTE);
     return problems.isEmpty()
         ? Optional.of(
             new RateLimits(
@@ -424,7 +448,8 @@ public final class SettingsReader {
                 ofAdmin.orElseThrow(),
                 issueRequests.orElseThrow(),
                 newIdentities.orElseThrow(),
-                revocations.orElseThrow()))
+                revocations.orElseThrow(),
+                guestJoins.orElseThrow()))
         : Optional.empty();
   }
 

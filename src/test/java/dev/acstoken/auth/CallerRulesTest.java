@@ -22,6 +22,7 @@ import java.util.Set;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** Verifies which holders of valid tokens may call, and as whom. */
@@ -30,6 +31,7 @@ class CallerRulesTest {
   private static final String ISSUER = "https://id.example";
   private static final String USER = "{'sub': 'alice', 'aud': 'chat', 'azp': 'web'}";
   private static final String ROLE = "Identity.Admin";
+  private static final String INVITER = "Invitation.Create";
 
   private Audience audience = new Audience(Set.of("chat", "chat-2"), Optional.empty());
   private Optional<Set<String>> applications = Optional.empty();
@@ -39,6 +41,7 @@ class CallerRulesTest {
   private List<ClaimCondition> conditions = List.of();
   private Optional<ClaimCondition> mark = Optional.empty();
   private Admins admins = Admins.ALL;
+  private OperationKind operation = OperationKind.IDENTITIES;
 
   @Test
   void aUserIsIdentifiedByIssuerAndUserClaim() {
@@ -284,6 +287,149 @@ class CallerRulesTest {
   }
 
   @ParameterizedTest
+  @EnumSource
+  void aUserWithTheRoleMayInviteAndNothingElse(OperationKind kind) {
+    operation = kind;
+
+    for (String roles : List.of("'" + INVITER + "'", "['Reader', '" + INVITER + "']")) {
+      Caller inviter = caller(user("'azp': 'web', 'roles': " + roles));
+      assertTrue(inviter.mayInvite());
+      assertFalse(inviter.isAdmin());
+      assertFalse(inviter.isApplication());
+      assertEquals(new User(ISSUER, "alice"), inviter.creator());
+      assertFalse(inviter.mayActFor(new User(ISSUER, "bert")));
+    }
+  }
+
+  @ParameterizedTest
+  @EnumSource
+  void anAdminMayInvite(OperationKind kind) {
+    operation = kind;
+
+    assertTrue(caller(user("'roles': ['" + ROLE + "']")).mayInvite());
+    Caller both = caller(user("'roles': ['" + INVITER + "', '" + ROLE + "']"));
+    assertTrue(both.mayInvite() && both.isAdmin());
+  }
+
+  @Test
+  void theRoleForInvitationsIsComparedWholeAndInItsClaim() {
+    for (String roles :
+        List.of(
+            "'Deputy Invitation.Create'",
+            "['Deputy Invitation.Create']",
+            "'Reader,Invitation.Create'",
+            "'invitation.create'",
+            "{'Invitation.Create': true}",
+            "[['Invitation.Create']]")) {
+      assertFalse(caller(user("'roles': " + roles)).mayInvite(), roles);
+    }
+    rolesClaim = ClaimPath.of("permissions");
+    assertFalse(caller(user("'roles': ['" + INVITER + "']")).mayInvite());
+    assertTrue(caller(user("'permissions': ['" + INVITER + "']")).mayInvite());
+  }
+
+  @ParameterizedTest
+  @EnumSource
+  void theRoleForInvitationsCountsOnlyWhereTheAdminRoleCounts(OperationKind kind) {
+    operation = kind;
+    admins = Admins.NONE;
+
+    assertFalse(caller(user("'roles': ['" + INVITER + "', '" + ROLE + "']")).mayInvite());
+    assertRefused(
+        RefusalReason.APPLICATION,
+        audienceAnd("'sub': 'x', 'idtyp': 'app', 'roles': ['" + INVITER + "']"));
+  }
+
+  @ParameterizedTest
+  @EnumSource
+  void aUserWhoMayInviteNeedsTheScope(OperationKind kind) {
+    operation = kind;
+    scope = Optional.of("Tokens.Issue");
+
+    assertRefused(RefusalReason.SCOPE, user("'roles': ['" + INVITER + "']"));
+    assertTrue(caller(user("'scp': 'Tokens.Issue', 'roles': ['" + INVITER + "']")).mayInvite());
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "'idtyp': 'app', 'sub': 'x'",
+        "'gty': 'client-credentials', 'sub': 'x'",
+        "'sub': 'k3ZtXq0vYb1c@clients'",
+        "'sub': 'worker', 'azp': 'worker'",
+        "'sub': 'chat'",
+        "'sub': '7f1c', 'azp': 'worker', 'typ': 'Bearer'",
+        "'client_id': 'worker'",
+      })
+  void anApplicationWithTheRoleIsAcceptedForInvitationsOnlyAndNeedsNoScope(String claims) {
+    scope = Optional.of("Tokens.Issue");
+    String inviter = audienceAnd(claims + ", 'roles': ['" + INVITER + "']");
+
+    operation = OperationKind.INVITATIONS;
+    Caller application = caller(inviter);
+    assertTrue(application.isApplication() && application.mayInvite());
+    assertFalse(application.isAdmin());
+    assertThrows(ServiceException.class, application::user);
+    assertFalse(application.mayActFor(new User(ISSUER, "alice")));
+
+    operation = OperationKind.IDENTITIES;
+    assertSameRefusal(audienceAnd(claims), inviter);
+  }
+
+  @Test
+  void anApplicationWithoutTheRoleHasNothingToDoWithInvitations() {
+    operation = OperationKind.INVITATIONS;
+
+    var refusal =
+        assertRefused(RefusalReason.APPLICATION, audienceAnd("'sub': 'web', 'azp': 'web'"));
+    assertEquals(ErrorCode.USER_REQUIRED, failure(refusal).code());
+    assertEquals(
+        "The bearer token represents an application. Send a token of a signed-in user, or give the"
+            + " application the role that permits invitations.",
+        failure(refusal).detail());
+    assertRefused(RefusalReason.CLAIM, "{'aud': 'chat', 'client_id': 'worker'}");
+  }
+
+  /** Otherwise a user would evade the scope and a block. */
+  @Test
+  void aUserWithoutTheUserClaimIsNoApplicationThatMayInvite() {
+    operation = OperationKind.INVITATIONS;
+    userClaim = ClaimPath.of("oid");
+
+    assertRefused(RefusalReason.CLAIM, user("'azp': 'web', 'roles': ['" + INVITER + "']"));
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      quoteCharacter = '`',
+      value = {
+        "worker|'sub': '7f1c', 'azp': 'worker', 'typ': 'Bearer'",
+        "worker|'sub': 'worker', 'client_id': 'worker'",
+        "worker|'client_id': 'worker'",
+        "7f1c|'sub': '7f1c', 'idtyp': 'app'",
+        "7f1c|'sub': '7f1c', 'idtyp': 'app', 'azp': ''"
+      })
+  void theCreatorOfAnApplicationsInvitationIsItsClientId(String id, String claims) {
+    for (String role : List.of(INVITER, ROLE)) {
+      operation = OperationKind.INVITATIONS;
+      Caller application = caller(audienceAnd(claims + ", 'roles': ['" + role + "']"));
+
+      assertEquals(new User(ISSUER + "#applications", id), application.creator());
+      assertEquals(ISSUER, Caller.issuerOf(application.creator()));
+    }
+  }
+
+  @Test
+  void theCreatorIsNeverTheUserOfTheSameName() {
+    operation = OperationKind.INVITATIONS;
+    Caller application =
+        caller(audienceAnd("'sub': 'alice', 'azp': 'alice', 'roles': '" + INVITER + "'"));
+
+    assertFalse(application.creator().equals(caller(USER).creator()));
+  }
+
+  @ParameterizedTest
   @ValueSource(strings = {"{'jkt': 'x'}", "{'x5t#S256': 'x'}", "{}", "'x'"})
   void aConstrainedTokenIsRefused(String cnf) {
     assertRefused(RefusalReason.CONSTRAINED, user("'cnf': " + cnf));
@@ -355,7 +501,7 @@ class CallerRulesTest {
   private Caller caller(String json) {
     try {
       Map<String, Object> claims = JSONObjectUtils.parse(json.replace('\'', '"'));
-      return new CallerRules(issuer(), ROLE)
+      return new CallerRules(issuer(), new Roles(ROLE, INVITER), operation)
           .callerOf(new Redacted("token"), ISSUER, claimsSet(claims), claims);
     } catch (ParseException e) {
       throw new IllegalArgumentException(json, e);
@@ -391,6 +537,15 @@ class CallerRulesTest {
     var refusal = assertThrows(TokenRefusal.class, () -> caller(claims), claims);
     assertEquals(reason, refusal.withUnverified("", "").refusal().reason(), claims);
     return refusal;
+  }
+
+  private void assertSameRefusal(String expected, String claims) {
+    var one = assertThrows(TokenRefusal.class, () -> caller(expected), expected);
+    var other = assertThrows(TokenRefusal.class, () -> caller(claims), claims);
+    assertEquals(
+        one.withUnverified("", "").refusal(), other.withUnverified("", "").refusal(), claims);
+    assertEquals(failure(one).code(), failure(other).code());
+    assertEquals(failure(one).detail(), failure(other).detail());
   }
 
   private static ServiceException failure(TokenRefusal refusal) {

@@ -14,6 +14,8 @@ import java.util.Set;
 /** An authenticator that trusts one issuer with the default rules. It throws what it refuses. */
 public final class TestAuthenticator {
 
+  static final Roles ROLES = new Roles("Identity.Admin", "Invitation.Create");
+
   private final Authenticator authenticator;
 
   private TestAuthenticator(Authenticator authenticator) {
@@ -29,8 +31,7 @@ public final class TestAuthenticator {
   public static TestAuthenticator with(IssuerKeys keys, URI issuer, String audience) {
     return new TestAuthenticator(
         new Authenticator(
-            new TrustedIssuers(
-                List.of(trusted(issuer, audience, "sub", Optional.empty())), "Identity.Admin"),
+            new TrustedIssuers(List.of(trusted(issuer, audience, "sub", Optional.empty())), ROLES),
             location -> keys));
   }
 
@@ -38,7 +39,7 @@ public final class TestAuthenticator {
     HttpClient http = HttpClient.newHttpClient();
     return new TestAuthenticator(
         new Authenticator(
-            new TrustedIssuers(List.of(issuers), "Identity.Admin"),
+            new TrustedIssuers(List.of(issuers), ROLES),
             location -> new IssuerKeys(location, http)));
   }
 
@@ -69,6 +70,17 @@ public final class TestAuthenticator {
    */
   public Caller authenticate(String header) {
     return authenticator.authenticate(header, Deadline.in(Duration.ofSeconds(8))).orThrow();
+  }
+
+  /**
+   * Authenticates the caller of an operation on invitations.
+   *
+   * @throws ServiceException if the token is refused
+   */
+  Caller authenticateForInvitations(String header) {
+    return authenticator
+        .authenticate(header, OperationKind.INVITATIONS, Deadline.in(Duration.ofSeconds(8)))
+        .orThrow();
   }
 
   /** Returns why a request with this Authorization header is refused. */

@@ -21,7 +21,7 @@ class TrustedIssuersTest {
           List.of(
               named(new IssuerName.OfTenants(TEMPLATE, Optional.of("all"), Optional.empty())),
               named(new IssuerName.Single(SINGLE, Optional.of("ours")))),
-          "Identity.Admin");
+          TestAuthenticator.ROLES);
 
   @Test
   void aSingleIssuerPrecedesATemplateThatContainsIt() {
@@ -36,6 +36,16 @@ class TrustedIssuersTest {
     assertFalse(issuers.isUserKey(SINGLE));
     assertFalse(issuers.isUserKey("all"));
     assertFalse(issuers.isUserKey("https://elsewhere.example"));
+  }
+
+  @Test
+  void usersAndApplicationsOfATrustedIssuerAreIdentifiedByIt() {
+    for (boolean isApplication : new boolean[] {false, true}) {
+      assertTrue(issuers.identifies(Caller.principal("ours", "alice", isApplication)));
+      assertTrue(issuers.identifies(Caller.principal("all/" + TENANT, "alice", isApplication)));
+      assertFalse(issuers.identifies(Caller.principal(SINGLE, "alice", isApplication)));
+      assertFalse(issuers.identifies(Caller.principal("#guests", "alice", isApplication)));
+    }
   }
 
   private static TrustedIssuer named(IssuerName name) {

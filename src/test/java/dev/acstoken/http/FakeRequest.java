@@ -39,6 +39,11 @@ final class FakeRequest {
     return request(url, Map.of(), Optional.empty());
   }
 
+  /** Returns a request with the URL and a bearer token. */
+  static WorkerRequest at(String url, String bearerToken) {
+    return request(url, Map.of("authorization", "Bearer " + bearerToken), Optional.empty());
+  }
+
   private static WorkerRequest request(
       String url, Map<String, String> headers, Optional<String> body) {
     return new WorkerRequest(new IncomingRequest("POST", url, headers, Map.of(), body));

@@ -24,7 +24,7 @@ class CreationLimitedIdentitiesTest {
   private static final TokenGrant GRANT =
       new TokenGrant(ScopeSet.of(TokenScope.CHAT), new TokenLifetime(60));
   private static final RateLimits LIMITS =
-      new RateLimits(new RateLimit(20, 10), 20, 400, 1200, 400, 400);
+      new RateLimits(new RateLimit(20, 10), 20, 400, 1200, 400, 400, 60);
 
   private final MovableClock clock = new MovableClock();
   private final CountingAcs acs = new CountingAcs();

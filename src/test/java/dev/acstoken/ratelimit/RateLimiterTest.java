@@ -23,7 +23,7 @@ class RateLimiterTest {
 
   /** The documented defaults. */
   private static final RateLimits DEFAULTS =
-      new RateLimits(new RateLimit(20, 10), 20, 400, 1200, 400, 400);
+      new RateLimits(new RateLimit(20, 10), 20, 400, 1200, 400, 400, 60);
 
   private final MovableClock clock = new MovableClock();
   private final RateLimiter limiter = new RateLimiter(DEFAULTS, clock);
@@ -78,7 +78,7 @@ class RateLimiterTest {
   }
 
   @ParameterizedTest
-  @EnumSource(names = {"REVOCATION", "DELETION", "CREATION", "READ"})
+  @EnumSource(names = {"REVOCATION", "DELETION", "CREATION", "INVITATION", "READ"})
   void noOtherRequestsUseUpABudget(Cost cost) {
     EnumSet.complementOf(EnumSet.of(cost)).forEach(other -> exhaust(other, ALICE));
 
@@ -93,6 +93,8 @@ class RateLimiterTest {
     "REVOCATION, true, 50, 400",
     "DELETION, false, 20, 20",
     "DELETION, true, 50, 400",
+    "INVITATION, false, 120, 120",
+    "INVITATION, true, 50, 400",
     "READ, false, 120, 120",
     "READ, true, 500, 4000",
   })
@@ -148,6 +150,7 @@ class RateLimiterTest {
     "CREATION, requests to create identities",
     "REVOCATION, revocations and access changes",
     "DELETION, deletions",
+    "INVITATION, requests to create invitations",
     "READ, read requests",
   })
   void aRefusalNamesTheBudget(Cost cost, String requests) {

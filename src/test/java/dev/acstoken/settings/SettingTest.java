@@ -96,7 +96,8 @@ class SettingTest {
                 scope ->
                     () ->
                         assertTrue(
-                            Setting.TOKEN_SCOPES.description().contains("`" + scope + "`"),
+                            Setting.TOKEN_SCOPES.description().contains("`" + scope + "`")
+                                && Setting.GUEST_SCOPES.description().contains("`" + scope + "`"),
                             scope::toString)));
     assertTrue(
         Setting.TOKEN_LIFETIME_MINUTES

@@ -12,6 +12,7 @@ import dev.acstoken.auth.Audience;
 import dev.acstoken.auth.ClaimPath;
 import dev.acstoken.auth.IssuerName;
 import dev.acstoken.auth.RequiredScope;
+import dev.acstoken.auth.Roles;
 import dev.acstoken.auth.TrustedIssuer;
 import dev.acstoken.auth.TrustedIssuers;
 import dev.acstoken.auth.keys.KeyLocation;
@@ -20,6 +21,7 @@ import dev.acstoken.azure.entra.EntraTenant;
 import dev.acstoken.azure.entra.OnBehalfOfSettings;
 import dev.acstoken.azure.entra.TeamsSettings;
 import dev.acstoken.azure.table.TableSettings;
+import dev.acstoken.guests.GuestRules;
 import dev.acstoken.identity.AcsResource;
 import dev.acstoken.identity.IdentityRules;
 import dev.acstoken.identity.Redacted;
@@ -75,8 +77,7 @@ class SettingsTest {
     return SettingsReader.read(environment).issuers().issuers().get(0).name().configured();
   }
 
-  private static TrustedIssuers issuers(
-      String userClaim, Optional<String> scope, String adminRole) {
+  private static TrustedIssuers issuers(String userClaim, Optional<String> scope, Roles roles) {
     var audiences = Set.of("api://tokens");
     return new TrustedIssuers(
         List.of(
@@ -91,7 +92,7 @@ class SettingsTest {
                 List.of(),
                 new ApplicationTokens(Optional.empty()),
                 Admins.ALL)),
-        adminRole);
+        roles);
   }
 
   @Test
@@ -109,9 +110,13 @@ class SettingsTest {
                     URI.create("https://contoso.table.core.windows.net")),
                 "identities"),
             Optional.empty(),
-            issuers("sub", Optional.empty(), "Identity.Admin"),
+            issuers("sub", Optional.empty(), new Roles("Identity.Admin", "Invitation.Create")),
             Optional.empty(),
-            new RateLimits(new RateLimit(20, 10), 20, 400, 1200, 400, 400),
+            new GuestRules(
+                ScopeSet.of(TokenScope.CHAT_JOIN, TokenScope.VOIP_JOIN),
+                Duration.ofDays(30),
+                new TokenLifetime(1440)),
+            new RateLimits(new RateLimit(20, 10), 20, 400, 1200, 400, 400, 60),
             List.of()),
         SettingsReader.read(MINIMAL));
   }
@@ -127,8 +132,11 @@ class SettingsTest {
     environment.put("AUTH_USER_CLAIM", "oid");
     environment.put("AUTH_REQUIRED_SCOPE", "tokens.issue");
     environment.put("AUTH_ADMIN_ROLE", "Operator");
+    environment.put("AUTH_INVITATION_ROLE", "Host");
     environment.put("TOKEN_SCOPES", " chat ");
     environment.put("TOKEN_LIFETIME_MINUTES", "60");
+    environment.put("GUEST_SCOPES", "voip");
+    environment.put("INVITATION_MAX_HOURS", "24");
     environment.put("TEAMS_APP_ID", APP.toUpperCase(Locale.ROOT));
     environment.put("TOKEN_REQUESTS_PER_MINUTE", "60");
     environment.put("TOKEN_REQUESTS_BURST", "5");
@@ -137,6 +145,7 @@ class SettingsTest {
     environment.put("INSTANCE_ISSUE_REQUESTS_PER_MINUTE", "8");
     environment.put("INSTANCE_NEW_IDENTITIES_PER_MINUTE", "9");
     environment.put("INSTANCE_REVOCATIONS_PER_MINUTE", "10");
+    environment.put("GUEST_JOINS_PER_MINUTE", "61");
 
     assertEquals(
         new Settings(
@@ -153,9 +162,11 @@ class SettingsTest {
                     URI.create("https://contoso.table.core.windows.net")),
                 "Users2"),
             Optional.of("9f1c"),
-            issuers("oid", Optional.of("tokens.issue"), "Operator"),
+            issuers("oid", Optional.of("tokens.issue"), new Roles("Operator", "Host")),
             Optional.of(new TeamsSettings(APP, Optional.empty())),
-            new RateLimits(new RateLimit(60, 5), 6, 7, 8, 9, 10),
+            new GuestRules(
+                ScopeSet.of(TokenScope.VOIP), Duration.ofHours(24), new TokenLifetime(60)),
+            new RateLimits(new RateLimit(60, 5), 6, 7, 8, 9, 10, 61),
             List.of()),
         SettingsReader.read(environment));
   }
@@ -514,6 +525,7 @@ class SettingsTest {
             "AUTH_USER_CLAIM",
             "AUTH_REQUIRED_SCOPE",
             "AUTH_ADMIN_ROLE",
+            "AUTH_INVITATION_ROLE",
             "AZURE_CLIENT_ID")
         .flatMap(it -> rejected(it, "x-<client id, a GUID>", "x-{client-id}", "x-$(CLIENT_ID)"));
   }
@@ -533,8 +545,19 @@ class SettingsTest {
 
   @TestFactory
   Stream<DynamicTest> rejectsUnknownScopes() {
-    return rejected(
-        "TOKEN_SCOPES", "email", "chat,email", "CHAT", "chat;voip", "chat,voip,", ",", ",,");
+    return Stream.of("TOKEN_SCOPES", "GUEST_SCOPES")
+        .flatMap(
+            it ->
+                rejected(
+                    it,
+                    "email",
+                    "chat,email",
+                    "CHAT",
+                    "chat;voip",
+                    "chat,voip,",
+                    "chat,pstn",
+                    ",",
+                    ",,"));
   }
 
   @TestFactory
@@ -546,6 +569,29 @@ class SettingsTest {
   @TestFactory
   Stream<DynamicTest> rejectsAnInvalidIdentityLossPeriod() {
     return rejected("IDENTITY_LOSS_MINUTES", "0", "-1", "10081", "15.5", "15m", "99999999999");
+  }
+
+  @TestFactory
+  Stream<DynamicTest> rejectsAnInvalidLongestLifeOfInvitations() {
+    return rejected("INVITATION_MAX_HOURS", "0", "-1", "8761", "1.5", "30d", "99999999999");
+  }
+
+  @TestFactory
+  Stream<DynamicTest> rejectsAnInvalidNumberOfJoins() {
+    return rejected("GUEST_JOINS_PER_MINUTE", "0", "59", "1.5", "many", "1000001");
+  }
+
+  @TestFactory
+  Stream<DynamicTest> rejectsSeveralRolesInOneText() {
+    return Stream.of("AUTH_ADMIN_ROLE", "AUTH_INVITATION_ROLE")
+        .flatMap(it -> rejected(it, "Host,Doctor", "[\"Host\"]", "'Host\"'"));
+  }
+
+  @Test
+  void oneRoleMayPermitBothAdministrationAndInvitations() {
+    var settings = SettingsReader.read(with("AUTH_INVITATION_ROLE", "Identity.Admin"));
+
+    assertEquals(new Roles("Identity.Admin", "Identity.Admin"), settings.issuers().roles());
   }
 
   @TestFactory
@@ -584,7 +630,7 @@ class SettingsTest {
   void aRoleMayHaveANameInAnyScript(String role) {
     var settings = SettingsReader.read(with("AUTH_ADMIN_ROLE", role));
 
-    assertEquals(role, settings.issuers().adminRole());
+    assertEquals(role, settings.issuers().roles().admin());
   }
 
   @TestFactory
