@@ -16,16 +16,18 @@ export interface EndpointRequest {
   readonly body?: object | undefined;
 }
 
-/** Sends requests to the endpoint as one user, and retries where that helps. */
+/** Sends requests to the endpoint as one user or anonymously, and retries where that helps. */
 export class EndpointClient {
   readonly #address: string;
-  readonly #bearerToken: (fresh: boolean) => Promise<string>;
+  readonly #bearerToken: ((fresh: boolean) => Promise<string>) | undefined;
 
   /**
    * Creates a client of the endpoint with this address, such as `https://contoso.azurewebsites.net/api`, which a page can give
    * relative to its own. It throws `TypeError` for anything else than an address of the web.
+   *
+   * @param bearerToken returns the user's bearer token; by default the requests are anonymous
    */
-  constructor(address: string | URL, bearerToken: (fresh: boolean) => Promise<string>) {
+  constructor(address: string | URL, bearerToken?: (fresh: boolean) => Promise<string>) {
     this.#address = webAddress(address).replace(/\/+$/, "");
     this.#bearerToken = bearerToken;
   }
@@ -42,7 +44,7 @@ export class EndpointClient {
       const response = await this.#attempt(request, freshToken ?? (await this.#token(false, signal)), signal);
       const result = response.isSuccess ? read(response) : undefined;
       if (result !== undefined) return result;
-      if (response.status === 401 && freshToken === undefined && attempt < ATTEMPTS) {
+      if (response.status === 401 && this.#bearerToken && freshToken === undefined && attempt < ATTEMPTS) {
         freshToken = await this.#token(true, signal);
         continue;
       }
@@ -53,9 +55,11 @@ export class EndpointClient {
     }
   }
 
-  async #token(fresh: boolean, signal: AbortSignal): Promise<string> {
+  async #token(fresh: boolean, signal: AbortSignal): Promise<string | undefined> {
     signal.throwIfAborted();
-    const token = await withTimeout(SESSION_TIMEOUT, signal, (ended) => within(ended, this.#bearerToken(fresh))).catch((error) => {
+    const bearerToken = this.#bearerToken;
+    if (!bearerToken) return undefined;
+    const token = await withTimeout(SESSION_TIMEOUT, signal, (ended) => within(ended, bearerToken(fresh))).catch((error) => {
       throw error instanceof TimedOut ? new UnavailableError(undefined, error) : error;
     });
     // The error of fetch would quote the token.
@@ -64,8 +68,9 @@ export class EndpointClient {
     return token;
   }
 
-  async #attempt({ method, path, body }: EndpointRequest, token: string, signal: AbortSignal): Promise<EndpointResponse> {
-    const headers: Record<string, string> = { Authorization: `Bearer ${token}` };
+  async #attempt({ method, path, body }: EndpointRequest, token: string | undefined, signal: AbortSignal): Promise<EndpointResponse> {
+    const headers: Record<string, string> = {};
+    if (token !== undefined) headers["Authorization"] = `Bearer ${token}`;
     if (body) headers["Content-Type"] = "application/json";
     try {
       return await withTimeout(TIMEOUT, signal, async (ended) => {
@@ -75,7 +80,7 @@ export class EndpointClient {
           body: body ? JSON.stringify(body) : null,
           cache: "no-store",
           credentials: "omit",
-          // A redirect would carry the bearer token to another address.
+          // A redirect would carry the bearer token or the invitation's code to another address.
           redirect: "manual",
           signal: ended,
         });

@@ -59,6 +59,7 @@ export class EndpointResponse {
     const problem = this.#isProblem ? membersOf(this.json) : {};
     return new RefusedError(this.status ?? 0, {
       code: textOf(problem["code"]),
+      reason: textOf(problem["reason"]),
       detail: textOf(problem["detail"]),
       requestId: textOf(problem["requestId"]) ?? textOf(this.#headers.get("x-request-id")),
       claims: textOf(problem["claims"]),

@@ -5,6 +5,8 @@ export abstract class AcsTokenError extends Error {}
 export interface Problem {
   /** The stable code of the problem, such as `user_blocked`. */
   readonly code?: string | undefined;
+  /** Why a guest cannot join, such as `expired`, `ended` or `full`, if the invitation's code is right. */
+  readonly reason?: string | undefined;
   /** What the endpoint says about the problem, for developers. */
   readonly detail?: string | undefined;
   /** The id with which the operator finds the request in the logs. */
@@ -19,14 +21,16 @@ export class RefusedError extends AcsTokenError implements Problem {
   /** The HTTP status, such as 403. */
   readonly status: number;
   readonly code: string | undefined;
+  readonly reason: string | undefined;
   readonly detail: string | undefined;
   readonly requestId: string | undefined;
   readonly claims: string | undefined;
 
-  constructor(status: number, { code, detail, requestId, claims }: Problem = {}) {
-    super(`The token endpoint responded with ${code ? `${status} ${code}` : status}.`);
+  constructor(status: number, { code, reason, detail, requestId, claims }: Problem = {}) {
+    super(`The token endpoint responded with ${[status, code, reason && `(${reason})`].filter(Boolean).join(" ")}.`);
     this.status = status;
     this.code = code;
+    this.reason = reason;
     this.detail = detail;
     this.requestId = requestId;
     this.claims = claims;

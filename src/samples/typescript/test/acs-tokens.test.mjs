@@ -1,41 +1,24 @@
 // Tests with a clock of their own. SampleAppContract tests the rest against a server.
 import assert from "node:assert/strict";
-import { afterEach, beforeEach, mock, test } from "node:test";
+import { beforeEach, test } from "node:test";
 import { AcsTokens, RefusedError, SignedOutError, UnavailableError } from "acs-token-client";
+import { endpoint, HOUR, issued, MINUTE, never, passTime, problem } from "./endpoint.mjs";
 
-const MINUTE = 60_000;
-const HOUR = 60 * MINUTE;
 const session = { bearerToken: async () => "bearer", ended: (error) => ends.push(error) };
 
 let ends;
-let requests;
-let respond;
 
 beforeEach(() => {
   ends = [];
-  requests = [];
-  respond = () => issued();
-  mock.timers.enable({ apis: ["setTimeout", "Date"] });
-  mock.method(Math, "random", () => 0);
-  mock.method(globalThis, "fetch", async (url, { method, redirect, signal }) => {
-    assert.equal(redirect, "manual");
-    requests.push(`${method} ${new URL(url).pathname}`);
-    return respond(signal);
-  });
-});
-
-afterEach(() => {
-  mock.timers.reset();
-  mock.restoreAll();
 });
 
 test("a request without a response ends after 15 seconds, and the sixth ends the sign-in", async () => {
-  respond = never;
+  endpoint.respond = never;
   const error = await passTime(3 * MINUTE, AcsTokens.signIn("https://endpoint/api", session).catch((it) => it));
 
   assert.ok(error instanceof UnavailableError);
   assert.match(error.cause.message, /15 s/);
-  assert.equal(requests.length, 6);
+  assert.equal(endpoint.requests.length, 6);
 });
 
 test("a session without a response ends after a minute", async () => {
@@ -43,7 +26,7 @@ test("a session without a response ends after a minute", async () => {
   const error = await passTime(2 * MINUTE, AcsTokens.signIn("https://endpoint/api", silent).catch((it) => it));
 
   assert.ok(error instanceof UnavailableError);
-  assert.deepEqual(requests, []);
+  assert.deepEqual(endpoint.requests, []);
 });
 
 test("an error of the session reaches the caller unchanged", async () => {
@@ -56,13 +39,13 @@ test("an error of the session reaches the caller unchanged", async () => {
 test("a session may return its token without a promise", async () => {
   await AcsTokens.signIn("https://endpoint/api", { ...session, bearerToken: () => "bearer" });
 
-  assert.equal(requests.length, 1);
+  assert.equal(endpoint.requests.length, 1);
 });
 
 test("tokens work in the reactive state of a library, which wraps them in proxies", async () => {
   const tokens = reactive(await AcsTokens.signIn("https://endpoint/api", session));
   await tokens.credential.getToken();
-  respond = () => new Response(null, { status: 204 });
+  endpoint.respond = () => new Response(null, { status: 204 });
   await tokens.signOut();
   tokens.close();
 
@@ -72,14 +55,14 @@ test("tokens work in the reactive state of a library, which wraps them in proxie
 test("a session without a token fails at once, and nothing is sent", async () => {
   await assert.rejects(AcsTokens.signIn("https://endpoint/api", { ...session, bearerToken: () => undefined }), TypeError);
 
-  assert.deepEqual(requests, []);
+  assert.deepEqual(endpoint.requests, []);
 });
 
 for (const address of ["localhost:7071/api", "contoso.azurewebsites.net/api", "/api", "ftp://endpoint/api"]) {
   test(`the address ${address} fails at once`, async () => {
     await assert.rejects(AcsTokens.signIn(address, session), TypeError);
 
-    assert.deepEqual(requests, []);
+    assert.deepEqual(endpoint.requests, []);
   });
 }
 
@@ -91,28 +74,28 @@ test("a page can name an endpoint of its own site", async () => {
     delete globalThis.location;
   }
 
-  assert.deepEqual(requests, ["POST /api/users/me/tokens"]);
+  assert.deepEqual(endpoint.requests, ["POST /api/users/me/tokens"]);
 });
 
 const opaque = { type: "opaqueredirect", status: 0, headers: new Headers(), text: async () => "" };
 for (const redirect of [Response.redirect("https://login.example"), opaque]) {
   test(`a redirect is tried again, also as a browser shows it: ${redirect.status}`, async () => {
-    respond = () => (requests.length > 1 ? issued() : redirect);
+    endpoint.respond = () => (endpoint.requests.length > 1 ? issued() : redirect);
     await passTime(MINUTE, AcsTokens.signIn("https://endpoint/api", session));
 
-    assert.equal(requests.length, 2);
+    assert.equal(endpoint.requests.length, 2);
   });
 }
 
 test("a 401 to the sixth attempt is a refusal", async () => {
-  respond = () => (requests.length === 6 ? problem(401, { code: "unauthorized" }) : new Response(null, { status: 503 }));
+  endpoint.respond = () => (endpoint.requests.length === 6 ? problem(401, { code: "unauthorized" }) : new Response(null, { status: 503 }));
   await assert.rejects(passTime(3 * MINUTE, AcsTokens.signIn("https://endpoint/api", session)), RefusedError);
 
-  assert.equal(requests.length, 6);
+  assert.equal(endpoint.requests.length, 6);
 });
 
 test("a signal cancels the sign-in with its reason", async () => {
-  respond = never;
+  endpoint.respond = never;
   const controller = new AbortController();
   const signIn = AcsTokens.signIn("https://endpoint/api", session, { signal: controller.signal }).catch((it) => it);
   await passTime(0);
@@ -124,29 +107,29 @@ test("a signal cancels the sign-in with its reason", async () => {
 test("the token is refreshed ten minutes before it expires, without a caller", async () => {
   const { credential } = await AcsTokens.signIn("https://endpoint/api/", session);
   await passTime(HOUR - 10 * MINUTE - 1);
-  assert.equal(requests.length, 1);
+  assert.equal(endpoint.requests.length, 1);
   await passTime(1);
 
-  assert.deepEqual(requests, ["POST /api/users/me/tokens", "POST /api/users/me/tokens/refresh"]);
+  assert.deepEqual(endpoint.requests, ["POST /api/users/me/tokens", "POST /api/users/me/tokens/refresh"]);
   assert.equal((await credential.getToken()).token, "token 2");
 });
 
 test("a token that expires in the far future does not keep the timer busy", async () => {
-  respond = () => issued(30 * 24 * HOUR);
+  endpoint.respond = () => issued(30 * 24 * HOUR);
   await AcsTokens.signIn("https://endpoint/api", session);
   await passTime(23 * HOUR);
 
-  assert.equal(requests.length, 1);
+  assert.equal(endpoint.requests.length, 1);
 });
 
 test("a failed refresh ahead of time leaves the token in use, and another begins a minute later", async () => {
   const { credential } = await AcsTokens.signIn("https://endpoint/api", session);
-  respond = () => new Response(null, { status: 503, headers: { "Retry-After": "1" } });
+  endpoint.respond = () => new Response(null, { status: 503, headers: { "Retry-After": "1" } });
   await passTime(HOUR - 10 * MINUTE);
   await passTime(20_000);
-  assert.equal(requests.length, 7);
+  assert.equal(endpoint.requests.length, 7);
   assert.equal((await credential.getToken()).token, "token 1");
-  respond = () => issued();
+  endpoint.respond = () => issued();
   await passTime(MINUTE);
 
   assert.equal((await credential.getToken()).token, "token 8");
@@ -155,10 +138,10 @@ test("a failed refresh ahead of time leaves the token in use, and another begins
 
 test("a refused refresh is reported once and not repeated ahead of time", async () => {
   const { credential } = await AcsTokens.signIn("https://endpoint/api", session);
-  respond = () => problem(403, { code: "forbidden", detail: "No.", requestId: "id", claims: "{}" });
+  endpoint.respond = () => problem(403, { code: "forbidden", detail: "No.", requestId: "id", claims: "{}" });
   await passTime(HOUR - MINUTE);
   assert.equal(ends.length, 1);
-  assert.equal(requests.length, 2);
+  assert.equal(endpoint.requests.length, 2);
   await passTime(MINUTE);
 
   const { status, code, detail, requestId, claims } = await credential.getToken().catch((it) => it);
@@ -171,14 +154,14 @@ test("a disposed credential sends no request and has no token", async () => {
   credential.dispose();
   await passTime(24 * HOUR);
 
-  assert.equal(requests.length, 1);
+  assert.equal(endpoint.requests.length, 1);
   await assert.rejects(credential.getToken(), SignedOutError);
 });
 
 test("a caller that cancels its request does not end the refresh of the others", async () => {
   const { credential } = await AcsTokens.signIn("https://endpoint/api", session);
   let release;
-  respond = () => new Promise((resolve) => (release = () => resolve(issued())));
+  endpoint.respond = () => new Promise((resolve) => (release = () => resolve(issued())));
   await passTime(HOUR);
   const controller = new AbortController();
   const cancelled = credential.getToken({ abortSignal: controller.signal }).catch((it) => it);
@@ -192,59 +175,30 @@ test("a caller that cancels its request does not end the refresh of the others",
 
 test("a revocation that failed can be repeated", async () => {
   const tokens = await AcsTokens.signIn("https://endpoint/api", session);
-  respond = () => problem(500, { code: "internal_error" });
+  endpoint.respond = () => problem(500, { code: "internal_error" });
   await assert.rejects(passTime(3 * MINUTE, tokens.signOut()), UnavailableError);
-  respond = () => new Response(null, { status: 204 });
+  endpoint.respond = () => new Response(null, { status: 204 });
   await tokens.signOut();
 
-  assert.equal(requests.at(-1), "DELETE /api/users/me/tokens");
+  assert.equal(endpoint.requests.at(-1), "DELETE /api/users/me/tokens");
 });
 
 test("a page of the network in place of the endpoint is no revocation", async () => {
   const tokens = await AcsTokens.signIn("https://endpoint/api", session);
-  respond = () => new Response("<h1>Welcome</h1>", { status: 200 });
+  endpoint.respond = () => new Response("<h1>Welcome</h1>", { status: 200 });
 
   await assert.rejects(passTime(3 * MINUTE, tokens.signOut()), UnavailableError);
 });
 
 test("closing ends a revocation that waits", async () => {
   const tokens = await AcsTokens.signIn("https://endpoint/api", session);
-  respond = () => new Response(null, { status: 503 });
+  endpoint.respond = () => new Response(null, { status: 503 });
   const signOut = tokens.signOut().catch((it) => it);
   await passTime(1000);
   tokens.close();
 
   assert.ok((await signOut) instanceof SignedOutError);
 });
-
-function issued(lifetime = HOUR) {
-  return Response.json({
-    token: `token ${requests.length}`,
-    expiresOn: new Date(Date.now() + lifetime).toISOString(),
-    endpoint: "https://contoso.communication.azure.com",
-    user: { communicationUserId: "8:acs:1" },
-  });
-}
-
-function problem(status, members) {
-  return Response.json(members, { status, headers: { "Content-Type": "application/problem+json" } });
-}
-
-function never(signal) {
-  return new Promise((_, reject) => signal.addEventListener("abort", () => reject(signal.reason)));
-}
-
-/** Lets time pass in steps, so that each timer can start the next, and returns what the promise gives. */
-async function passTime(milliseconds, promise = Promise.resolve()) {
-  promise.catch(() => {}); // It may end before it is awaited.
-  const step = Math.max(1, Math.ceil(milliseconds / 1000));
-  for (let passed = 0; passed < milliseconds; passed += step) {
-    mock.timers.tick(Math.min(step, milliseconds - passed));
-    for (let turn = 0; turn < 3; turn++) await new Promise(setImmediate);
-  }
-  for (let turn = 0; turn < 3; turn++) await new Promise(setImmediate);
-  return promise;
-}
 
 /** Wraps an object and the objects in it in proxies, as Vue does. */
 function reactive(object) {

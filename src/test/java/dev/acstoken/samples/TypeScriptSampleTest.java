@@ -4,7 +4,8 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.acstoken.devhost.TypeScriptPackage;
 import dev.acstoken.interop.ForeignProgram;
-import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class TypeScriptSampleTest extends SampleAppContract {
   TypeScriptSampleTest() throws InterruptedException {
@@ -12,9 +13,10 @@ class TypeScriptSampleTest extends SampleAppContract {
   }
 
   /** These tests have a clock of their own, for pauses of minutes and hours. */
-  @Test
-  void itsOwnTestsPass() throws InterruptedException {
-    var tests = TypeScriptPackage.built().script("test/acs-tokens.test.mjs");
+  @ParameterizedTest
+  @ValueSource(strings = {"acs-tokens", "guest-tokens"})
+  void itsOwnTestsPass(String name) throws InterruptedException {
+    var tests = TypeScriptPackage.built().script("test/" + name + ".test.mjs");
 
     assertTrue(ForeignProgram.run(tests).contains("fail 0"));
   }
