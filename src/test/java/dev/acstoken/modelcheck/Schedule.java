@@ -1,4 +1,4 @@
-package dev.acstoken.identity.protocol.modelcheck;
+package dev.acstoken.modelcheck;
 
 import static java.util.stream.Collectors.joining;
 
@@ -10,9 +10,13 @@ import java.util.regex.Pattern;
  * example {@code IDENTITY ISSUE,DELETE NONE: A(find) B(find) B(begin) A~(issueToken)}. Callers are
  * named A, B, C in the order of their operations. The sign after a caller's name is the {@link
  * CallOutcome} of the call.
+ *
+ * @param initialState the name of the initial state
+ * @param operations the names of the operations
+ * @param mutant the name of the mutant
+ * @param steps the calls
  */
-record Schedule(
-    InitialState initialState, List<Operation> operations, Mutant mutant, List<Step> steps) {
+record Schedule(String initialState, List<String> operations, String mutant, List<Step> steps) {
 
   private static final Pattern SPACE_OR_COMMA = Pattern.compile("[ ,]");
 
@@ -23,26 +27,30 @@ record Schedule(
     steps = List.copyOf(steps);
   }
 
+  static Schedule of(
+      Enum<?> initialState, List<? extends Enum<?>> operations, Enum<?> mutant, List<Step> steps) {
+    return new Schedule(
+        initialState.name(), operations.stream().map(Enum::name).toList(), mutant.name(), steps);
+  }
+
   /** Parses a printed schedule. The names of its calls are ignored. */
   static Schedule parse(String text) {
     String[] halves = text.split(":", 2);
     String[] head = halves[0].strip().split(" ", -1);
-    List<Operation> operations =
-        SPACE_OR_COMMA.splitAsStream(head[1]).map(Operation::valueOf).toList();
     List<Step> steps =
         SPACE_OR_COMMA
             .splitAsStream(halves[1].strip())
             .map(it -> it.replaceAll("\\(.*\\)", ""))
             .map(it -> new Step(it.substring(0, 1), CallOutcome.ofSign(it.substring(1)), ""))
             .toList();
-    return new Schedule(InitialState.valueOf(head[0]), operations, Mutant.valueOf(head[2]), steps);
+    return new Schedule(head[0], SPACE_OR_COMMA.splitAsStream(head[1]).toList(), head[2], steps);
   }
 
   @Override
   public String toString() {
     return initialState
         + " "
-        + operations.stream().map(Operation::name).collect(joining(","))
+        + String.join(",", operations)
         + " "
         + mutant
         + ": "

@@ -1,6 +1,5 @@
-package dev.acstoken.identity.protocol.modelcheck;
+package dev.acstoken.modelcheck;
 
-import dev.acstoken.identity.AccessToken;
 import dev.acstoken.identity.IdentityRules;
 import dev.acstoken.identity.RequestContext;
 import dev.acstoken.identity.ScopeSet;
@@ -18,27 +17,31 @@ import dev.acstoken.identity.protocol.Tokens;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
-import java.util.Optional;
 
-/** An operation of the real domain. Each runs in its own process. */
-enum Operation {
+/** An operation for a user. */
+enum UserOperation {
   CREATE {
     @Override
     Result run(Domain domain) {
-      return Result.mapping(domain.identities.ensure(SystemState.USER, domain.context).mapping());
+      return new Result.Mapped(
+          domain
+              .identities
+              .ensure(SystemState.USER, domain.context)
+              .mapping()
+              .communicationUserId());
     }
   },
   ISSUE {
     @Override
     Result run(Domain domain) {
-      return Result.token(
+      return new Result.Released(
           domain.tokens.issue(SystemState.USER, TokenRequest.DEFAULT, domain.context).token());
     }
   },
   REFRESH {
     @Override
     Result run(Domain domain) {
-      return Result.token(
+      return new Result.Released(
           domain.tokens.refresh(SystemState.USER, TokenRequest.DEFAULT, domain.context).token());
     }
   },
@@ -46,14 +49,14 @@ enum Operation {
     @Override
     Result run(Domain domain) {
       domain.tokens.revoke(SystemState.USER, domain.context);
-      return Result.DONE;
+      return new Result.Done();
     }
   },
   DELETE {
     @Override
     Result run(Domain domain) {
       domain.identities.delete(SystemState.USER, domain.context);
-      return Result.DONE;
+      return new Result.Done();
     }
   },
   /** An admin removes one of the two configured scopes from the user. */
@@ -63,7 +66,7 @@ enum Operation {
       var unused =
           domain.policies.set(
               SystemState.USER, ScopeSet.of(TokenScope.CHAT), Precondition.NONE, domain.context);
-      return Result.DONE;
+      return new Result.Done();
     }
   },
   /** An admin restores the configured scopes. */
@@ -71,14 +74,14 @@ enum Operation {
     @Override
     Result run(Domain domain) {
       var unused = domain.policies.reset(SystemState.USER, Precondition.NONE, domain.context);
-      return Result.DONE;
+      return new Result.Done();
     }
   },
   RECOVER {
     @Override
     Result run(Domain domain) {
       var unused = domain.recovery.run(domain.context);
-      return Result.DONE;
+      return new Result.Done();
     }
   };
 
@@ -100,7 +103,9 @@ enum Operation {
     private final AccessPolicies policies;
     private final Recovery recovery;
 
-    Domain(SteppedPorts ports, InitialState initialState, Instant clock) {
+    Domain(Replay replay, UserModel model, Instant clock) {
+      var initialState = model.initialState();
+      var ports = new SteppedIdentityPorts(replay, model.mutant(), clock);
       var protocol = protocol(ports, initialState, clock);
       identities = protocol.identities();
       tokens = protocol.tokens();
@@ -121,22 +126,8 @@ enum Operation {
   }
 
   private static IdentityProtocol protocol(
-      SteppedPorts ports, InitialState initialState, Instant clock) {
+      SteppedIdentityPorts ports, UserInitialState initialState, Instant clock) {
     var rules = new IdentityRules(initialState.resource(), SystemState.LOSS_PERIOD, POLICY);
     return ProtocolWithoutPauses.of(ports, ports, ports, rules, InstantSource.fixed(clock));
-  }
-
-  /** The result of an operation that did not fail. */
-  record Result(
-      Optional<AccessToken> token, Optional<dev.acstoken.identity.CommunicationUserId> id) {
-    static final Result DONE = new Result(Optional.empty(), Optional.empty());
-
-    static Result token(AccessToken token) {
-      return new Result(Optional.of(token), Optional.empty());
-    }
-
-    static Result mapping(dev.acstoken.identity.Mapping mapping) {
-      return new Result(Optional.empty(), Optional.of(mapping.communicationUserId()));
-    }
   }
 }

@@ -1,4 +1,4 @@
-package dev.acstoken.identity.protocol.modelcheck;
+package dev.acstoken.modelcheck;
 
 import static java.util.Comparator.comparing;
 
@@ -7,7 +7,6 @@ import dev.acstoken.identity.AccessToken;
 import dev.acstoken.identity.Account;
 import dev.acstoken.identity.CommunicationIdentities;
 import dev.acstoken.identity.CommunicationUserId;
-import dev.acstoken.identity.ErrorCode;
 import dev.acstoken.identity.Mapping;
 import dev.acstoken.identity.MappingStore;
 import dev.acstoken.identity.RequestContext;
@@ -21,55 +20,24 @@ import dev.acstoken.identity.protocol.PendingChange;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
-import java.util.function.Consumer;
-import java.util.function.Function;
 
-/**
- * The ports of one caller. They replay the responses that the caller has received so far, and throw
- * {@link PendingCall} at the first call that has no response yet. Running the operation again
- * therefore brings a caller to its current position without a thread.
- *
- * <p>Identities, tokens and versions are named after their caller and call instead of a counter.
- * Schedules that do the same in a different order therefore lead to equal states.
- */
-final class SteppedPorts implements CommunicationIdentities, MappingStore, IntentLog {
+/** The ports of one caller's {@link dev.acstoken.identity.protocol.IdentityProtocol}. */
+final class SteppedIdentityPorts implements CommunicationIdentities, MappingStore, IntentLog {
 
-  /** Thrown at the first call that has no response yet. */
-  public static final class PendingCall extends Error {
-    private static final long serialVersionUID = 1L;
-
-    private final transient PortCall call;
-
-    private PendingCall(PortCall call) {
-      super(call.name(), null, false, false);
-      this.call = call;
-    }
-
-    PortCall call() {
-      return call;
-    }
-  }
-
-  private final String caller;
-  private final List<PortResponse> responses;
-  private final Mutant mutant;
+  private final Replay replay;
+  private final UserMutant mutant;
   private final Instant clock;
-  private int next;
   private Account lastFound = Account.blank(SystemState.USER);
-  private Optional<SystemState> past = Optional.empty();
 
-  SteppedPorts(String caller, List<PortResponse> responses, Mutant mutant, Instant clock) {
-    this.caller = caller;
-    this.clock = clock;
-    this.responses = responses;
+  SteppedIdentityPorts(Replay replay, UserMutant mutant, Instant clock) {
+    this.replay = replay;
     this.mutant = mutant;
+    this.clock = clock;
   }
 
   /** Runs a call against an earlier state, so that the caller's process caches the account. */
   void fillCache(SystemState earlierState, Runnable call) {
-    past = Optional.of(earlierState);
-    call.run();
-    past = Optional.empty();
+    replay.inThePast(earlierState, call);
     lastFound = Account.blank(SystemState.USER);
   }
 
@@ -89,8 +57,8 @@ final class SteppedPorts implements CommunicationIdentities, MappingStore, Inten
   }
 
   private IdentityWithToken createWithToken(String name, ScopeSet scopes) {
-    String created = newName();
-    return acs(
+    String created = replay.newName();
+    return replay.acs(
         name,
         IdentityWithToken.class,
         system -> {
@@ -98,7 +66,7 @@ final class SteppedPorts implements CommunicationIdentities, MappingStore, Inten
           AccessToken token = new AccessToken(created, SystemState.NOW);
           system.live.add(id);
           system.tokens.put(token, new SystemState.IssuedToken(id, scopes));
-          if (mutant == Mutant.CREATE_RETRIED) {
+          if (mutant == UserMutant.CREATE_RETRIED) {
             CommunicationUserId again = new CommunicationUserId("8:acs:" + created + " again");
             system.live.add(again);
             system.everWritten.add(again);
@@ -111,8 +79,8 @@ final class SteppedPorts implements CommunicationIdentities, MappingStore, Inten
   @SuppressWarnings("unchecked")
   public Optional<AccessToken> issueToken(
       CommunicationUserId id, TokenGrant grant, RequestContext context) {
-    AccessToken token = new AccessToken(newName(), SystemState.NOW);
-    return acs(
+    AccessToken token = new AccessToken(replay.newName(), SystemState.NOW);
+    return replay.acs(
         "issueToken",
         Optional.class,
         system -> {
@@ -126,7 +94,7 @@ final class SteppedPorts implements CommunicationIdentities, MappingStore, Inten
   }
 
   private Optional<AccessToken> deny(CommunicationUserId id, SystemState system) {
-    if (mutant == Mutant.DENIED_IDENTITY_DELETED) {
+    if (mutant == UserMutant.DENIED_IDENTITY_DELETED) {
       system.live.remove(id);
     }
     return Optional.empty();
@@ -134,26 +102,26 @@ final class SteppedPorts implements CommunicationIdentities, MappingStore, Inten
 
   @Override
   public boolean revokeTokens(CommunicationUserId id, RequestContext context) {
-    if (mutant == Mutant.MARK_REMOVED_WITHOUT_REVOKING
+    if (mutant == UserMutant.MARK_REMOVED_WITHOUT_REVOKING
         && lastFound.mapping().stream().anyMatch(it -> it.state() == Mapping.State.REVOKING)) {
       return true;
     }
-    return acs(
+    return replay.acs(
         "revokeTokens",
         Boolean.class,
         system -> {
           if (system.isKnown(id)) {
             system.revokeTokensOf(id);
           }
-          return system.isKnown(id) || mutant == Mutant.DENIAL_COUNTS_AS_REVOKED;
+          return system.isKnown(id) || mutant == UserMutant.DENIAL_COUNTS_AS_REVOKED;
         },
-        system -> mutant == Mutant.DENIAL_COUNTS_AS_REVOKED);
+        system -> mutant == UserMutant.DENIAL_COUNTS_AS_REVOKED);
   }
 
   @Override
   public boolean delete(CommunicationUserId id, RequestContext context) {
-    return mutant == Mutant.MAPPING_REMOVED_WITHOUT_DELETING
-        || acs(
+    return mutant == UserMutant.MAPPING_REMOVED_WITHOUT_DELETING
+        || replay.acs(
             "delete",
             Boolean.class,
             system ->
@@ -170,22 +138,22 @@ final class SteppedPorts implements CommunicationIdentities, MappingStore, Inten
 
   @Override
   public Account find(User user, RequestContext context) {
-    if (mutant == Mutant.NO_VERIFY_BEFORE_RELEASE && lastFound.mapping().isPresent()) {
+    if (mutant == UserMutant.NO_VERIFY_BEFORE_RELEASE && lastFound.mapping().isPresent()) {
       return lastFound;
     }
     lastFound =
-        mutant == Mutant.FAILURE_MEANS_ABSENT
-            ? findOrAbsent()
-            : seen(table("find", Account.class, system -> system.row));
+        mutant == UserMutant.FAILURE_MEANS_ABSENT
+            ? findOrAbsent(user)
+            : seen(replay.table("find", Account.class, system -> system.account(user)));
     return lastFound;
   }
 
   private Account seen(Account account) {
-    if (mutant == Mutant.DENIAL_BELIEVED_AT_ONCE
+    if (mutant == UserMutant.DENIAL_BELIEVED_AT_ONCE
         && account.mapping().flatMap(Mapping::unknownSince).isEmpty()) {
       return account.withUnknownSince(Optional.of(SystemState.EARLIER));
     }
-    if (mutant == Mutant.FOREIGN_IDENTITY_TAKEN_FOR_OWN && account.mapping().isPresent()) {
+    if (mutant == UserMutant.FOREIGN_IDENTITY_TAKEN_FOR_OWN && account.mapping().isPresent()) {
       Mapping mapping = account.mapping().get();
       return account.withMapping(
           new Mapping(
@@ -199,11 +167,11 @@ final class SteppedPorts implements CommunicationIdentities, MappingStore, Inten
     return account;
   }
 
-  private Account findOrAbsent() {
+  private Account findOrAbsent(User user) {
     try {
-      return table("find", Account.class, system -> system.row);
+      return replay.table("find", Account.class, system -> system.account(user));
     } catch (ServiceException e) {
-      return Account.blank(SystemState.USER);
+      return Account.blank(user);
     }
   }
 
@@ -212,40 +180,42 @@ final class SteppedPorts implements CommunicationIdentities, MappingStore, Inten
   public Optional<Account> replace(Account requested, RequestContext context) {
     Optional<Mapping.State> state = requested.mapping().map(Mapping::state);
     String name = state.map(it -> "put" + it).orElse("unmap");
-    if (mutant == Mutant.DELETE_WITHOUT_MARK && state.equals(Optional.of(Mapping.State.DELETING))) {
+    if (mutant == UserMutant.DELETE_WITHOUT_MARK
+        && state.equals(Optional.of(Mapping.State.DELETING))) {
       return Optional.of(requested);
     }
     Account account = mutated(requested, state);
-    String version = newName();
-    return table(
+    String version = replay.newName();
+    return replay.table(
         name,
         Optional.class,
         system -> {
-          if (!system.row.row().equals(account.row()) && !isForced(account)) {
+          if (!system.account(account.user()).row().equals(account.row()) && !isForced(account)) {
             return Optional.empty();
           }
-          system.row =
+          Account stored =
               account.isBlank()
-                  ? Account.blank(SystemState.USER)
+                  ? Account.blank(account.user())
                   : account.withRow(StoredRow.of(version));
+          system.store(stored);
           account
               .mapping()
               .ifPresent(mapping -> system.everWritten.add(mapping.communicationUserId()));
-          return Optional.of(system.row);
+          return Optional.of(stored);
         });
   }
 
   private Account mutated(Account account, Optional<Mapping.State> state) {
-    if (mutant == Mutant.POLICY_DELETED_WITH_THE_IDENTITY
+    if (mutant == UserMutant.POLICY_DELETED_WITH_THE_IDENTITY
         && state.isEmpty()
         && lastFound.mapping().isPresent()) {
-      return new Account(SystemState.USER, Optional.empty(), AccessPolicy.INHERITED, account.row());
+      return new Account(account.user(), Optional.empty(), AccessPolicy.INHERITED, account.row());
     }
-    if (mutant == Mutant.DENIAL_NOT_FORGOTTEN) {
+    if (mutant == UserMutant.DENIAL_NOT_FORGOTTEN) {
       Optional<Instant> recorded = lastFound.mapping().flatMap(Mapping::unknownSince);
       return recorded.isPresent() ? account.withUnknownSince(recorded) : account;
     }
-    if (mutant == Mutant.REVOCATION_NOT_MARKED
+    if (mutant == UserMutant.REVOCATION_NOT_MARKED
         && state.equals(Optional.of(Mapping.State.REVOKING))) {
       return account.withState(Mapping.State.ACTIVE);
     }
@@ -254,50 +224,52 @@ final class SteppedPorts implements CommunicationIdentities, MappingStore, Inten
 
   private boolean isForced(Account account) {
     return account.version().isEmpty()
-        ? mutant == Mutant.UPSERT_INSTEAD_OF_INSERT
-        : account.isBlank() && mutant == Mutant.UNCONDITIONAL_REMOVE;
+        ? mutant == UserMutant.UPSERT_INSTEAD_OF_INSERT
+        : account.isBlank() && mutant == UserMutant.UNCONDITIONAL_REMOVE;
   }
 
   @Override
   @SuppressWarnings("unchecked")
   public Optional<Account> supersede(Account account, Mapping replacement, RequestContext context) {
     Mapping previous = account.mapping().orElseThrow();
-    String version = newName();
-    return table(
+    String version = replay.newName();
+    return replay.table(
         "supersede",
         Optional.class,
         system -> {
-          if (!system.row.row().equals(account.row())) {
+          if (!system.account(account.user()).row().equals(account.row())) {
             return Optional.empty();
           }
-          Invariants.checkReplacement(system, clock);
-          if (mutant != Mutant.PREVIOUS_IDENTITY_FORGOTTEN) {
+          UserInvariants.checkReplacement(account.user(), system, clock);
+          if (mutant != UserMutant.PREVIOUS_IDENTITY_FORGOTTEN) {
             system.previous.put(previous.communicationUserId(), previous);
           }
-          system.row = account.withMapping(replacement).withRow(StoredRow.of(version));
+          Account stored = account.withMapping(replacement).withRow(StoredRow.of(version));
+          system.store(stored);
           system.everWritten.add(replacement.communicationUserId());
-          return Optional.of(system.row);
+          return Optional.of(stored);
         });
   }
 
   @Override
   @SuppressWarnings("unchecked")
   public List<Mapping> findPrevious(User user, RequestContext context) {
-    if (mutant == Mutant.PREVIOUS_IDENTITY_IGNORED) {
+    if (mutant == UserMutant.PREVIOUS_IDENTITY_IGNORED) {
       return List.of();
     }
-    return table(
+    return replay.table(
         "findPrevious",
         List.class,
         system ->
             system.previous.values().stream()
+                .filter(mapping -> mapping.user().equals(user))
                 .sorted(comparing(mapping -> mapping.communicationUserId().value()))
                 .toList());
   }
 
   @Override
   public void updatePrevious(Mapping previous, RequestContext context) {
-    tableDo(
+    replay.tableDo(
         "updatePrevious",
         system ->
             system.previous.computeIfPresent(
@@ -306,7 +278,8 @@ final class SteppedPorts implements CommunicationIdentities, MappingStore, Inten
 
   @Override
   public void removePrevious(Mapping previous, RequestContext context) {
-    tableDo("removePrevious", system -> system.previous.remove(previous.communicationUserId()));
+    replay.tableDo(
+        "removePrevious", system -> system.previous.remove(previous.communicationUserId()));
   }
 
   @Override
@@ -316,21 +289,21 @@ final class SteppedPorts implements CommunicationIdentities, MappingStore, Inten
 
   @Override
   public void putOwner(Mapping mapping, RequestContext context) {
-    tableDo("putOwner", system -> system.owned.add(mapping.communicationUserId()));
+    replay.tableDo("putOwner", system -> system.owned.add(mapping.communicationUserId()));
   }
 
   @Override
   public void removeOwner(CommunicationUserId id, RequestContext context) {
-    tableDo("removeOwner", system -> system.owned.remove(id));
+    replay.tableDo("removeOwner", system -> system.owned.remove(id));
   }
 
   @Override
   public PendingChange begin(PendingChange.Kind kind, Mapping mapping, RequestContext context) {
-    PendingChange change = new PendingChange(kind, mapping, SystemState.NOW, newName());
-    if (mutant == Mutant.NO_INTENT_LOG) {
+    PendingChange change = new PendingChange(kind, mapping, SystemState.NOW, replay.newName());
+    if (mutant == UserMutant.NO_INTENT_LOG) {
       return change;
     }
-    return table(
+    return replay.table(
         "begin",
         PendingChange.class,
         system -> {
@@ -343,7 +316,7 @@ final class SteppedPorts implements CommunicationIdentities, MappingStore, Inten
   @Override
   @SuppressWarnings("unchecked")
   public List<PendingChange> findStale(Instant before, RequestContext context) {
-    return table(
+    return replay.table(
         "findStale",
         List.class,
         system ->
@@ -357,8 +330,8 @@ final class SteppedPorts implements CommunicationIdentities, MappingStore, Inten
   @SuppressWarnings("unchecked")
   public Optional<PendingChange> claim(PendingChange change, RequestContext context) {
     PendingChange claimed =
-        new PendingChange(change.kind(), change.mapping(), SystemState.NOW, newName());
-    return table(
+        new PendingChange(change.kind(), change.mapping(), SystemState.NOW, replay.newName());
+    return replay.table(
         "claim",
         Optional.class,
         system ->
@@ -371,63 +344,22 @@ final class SteppedPorts implements CommunicationIdentities, MappingStore, Inten
 
   @Override
   public boolean complete(PendingChange change, RequestContext context) {
-    if (mutant == Mutant.NO_INTENT_LOG) {
+    if (mutant == UserMutant.NO_INTENT_LOG) {
       return true;
     }
     boolean completed =
-        table(
+        replay.table(
             "complete",
             Boolean.class,
             system -> system.pending.remove(SystemState.PendingKey.of(change), change));
-    return completed || mutant == Mutant.CLAIM_IGNORED;
+    return completed || mutant == UserMutant.CLAIM_IGNORED;
   }
 
   @Override
   public void discard(CommunicationUserId id, RequestContext context) {
-    tableDo(
+    replay.tableDo(
         "discard",
         system ->
             system.pending.remove(new SystemState.PendingKey(PendingChange.Kind.IDENTITY, id)));
-  }
-
-  private String newName() {
-    return caller + next;
-  }
-
-  private <T> T acs(String name, Class<T> type, Function<SystemState, Object> effect) {
-    return step(new PortCall(name, ErrorCode.ACS_UNAVAILABLE, effect, Optional.empty()), type);
-  }
-
-  private <T> T acs(
-      String name,
-      Class<T> type,
-      Function<SystemState, Object> effect,
-      Function<SystemState, Object> denial) {
-    return step(new PortCall(name, ErrorCode.ACS_UNAVAILABLE, effect, Optional.of(denial)), type);
-  }
-
-  private <T> T table(String name, Class<T> type, Function<SystemState, Object> effect) {
-    return step(new PortCall(name, ErrorCode.STORAGE_UNAVAILABLE, effect, Optional.empty()), type);
-  }
-
-  private void tableDo(String name, Consumer<SystemState> effect) {
-    var unused = table(name, Boolean.class, done(effect));
-  }
-
-  private static Function<SystemState, Object> done(Consumer<SystemState> effect) {
-    return system -> {
-      effect.accept(system);
-      return true;
-    };
-  }
-
-  private <T> T step(PortCall call, Class<T> type) {
-    if (past.isPresent()) {
-      return type.cast(call.effect().apply(past.get()));
-    }
-    if (next == responses.size()) {
-      throw new PendingCall(call);
-    }
-    return type.cast(responses.get(next++).get());
   }
 }

@@ -1,35 +1,37 @@
-package dev.acstoken.identity.protocol.modelcheck;
+package dev.acstoken.modelcheck;
 
-import static dev.acstoken.identity.protocol.modelcheck.InitialState.INITIAL_ID;
+import static dev.acstoken.modelcheck.UserInitialState.INITIAL_ID;
+import static dev.acstoken.modelcheck.Violation.require;
 
 import dev.acstoken.identity.AccessToken;
 import dev.acstoken.identity.CommunicationUserId;
 import dev.acstoken.identity.Mapping;
 import dev.acstoken.identity.ScopeSet;
 import dev.acstoken.identity.TokenScope;
+import dev.acstoken.identity.User;
 import java.time.Instant;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 
-/** The invariants of the protocol. The page docs/reference/invariants.md explains each of them. */
-final class Invariants {
+/** The invariants of users. The page docs/reference/invariants.md explains each of them. */
+final class UserInvariants {
 
-  private Invariants() {}
+  private UserInvariants() {}
 
   /** Checks the result that a caller has just returned. */
-  static void checkResult(Caller caller, SystemState system) {
-    Operation.Result result = caller.result().orElseThrow();
-    result.token().ifPresent(token -> checkRelease(token, system));
-    result
-        .id()
-        .ifPresent(
-            id ->
-                require(
-                    system.mappedIdentity().equals(Optional.of(id)),
-                    "CREATE returns the mapped identity"));
-    if (caller.operation() == Operation.RESTRICT) {
+  static void checkResult(Caller<UserOperation> caller, SystemState system) {
+    Result result = caller.result().orElseThrow();
+    if (result instanceof Result.Released released) {
+      checkRelease(released.token(), system);
+    }
+    if (result instanceof Result.Mapped mapped) {
+      require(
+          system.mappedIdentity().equals(Optional.of(mapped.id())),
+          "CREATE returns the mapped identity");
+    }
+    if (caller.operation() == UserOperation.RESTRICT) {
       for (AccessToken token : caller.inUseAtStart()) {
         require(
             !system.isValid(token)
@@ -37,7 +39,7 @@ final class Invariants {
             "After RESTRICT, no valid earlier token has the removed scope");
       }
     }
-    if (caller.operation() == Operation.DELETE || caller.operation() == Operation.REVOKE) {
+    if (caller.operation() == UserOperation.DELETE || caller.operation() == UserOperation.REVOKE) {
       for (AccessToken token : caller.inUseAtStart()) {
         require(
             !system.isValid(token), "After " + caller.operation() + ", no earlier token is valid");
@@ -45,9 +47,9 @@ final class Invariants {
     }
   }
 
-  /** Checks a replacement of the mapped identity at a time, before it happens. */
-  static void checkReplacement(SystemState system, Instant time) {
-    Mapping replaced = system.row.mapping().orElseThrow();
+  /** Checks a replacement of a user's mapped identity at a time, before it happens. */
+  static void checkReplacement(User user, SystemState system, Instant time) {
+    Mapping replaced = system.account(user).mapping().orElseThrow();
     boolean isOwn = replaced.acsEndpoint().equals(SystemState.ACS_ENDPOINT);
     require(
         !isOwn
@@ -69,7 +71,7 @@ final class Invariants {
         system.mappedIdentity().equals(Optional.of(owner)),
         "A released token belongs to the mapped identity");
     require(
-        system.row.mapping().flatMap(Mapping::unknownSince).isEmpty(),
+        system.row().mapping().flatMap(Mapping::unknownSince).isEmpty(),
         "When a token is released, the row has no record of a denial");
   }
 
@@ -92,16 +94,17 @@ final class Invariants {
   }
 
   /** Checks the policy of a system at rest, unless it was both restricted and reset. */
-  static void checkPolicy(List<Operation> operations, ScopeSet allowedAtStart, SystemState system) {
-    boolean isRestricted = operations.contains(Operation.RESTRICT);
-    boolean isReset = operations.contains(Operation.RESET);
+  static void checkPolicy(
+      List<UserOperation> operations, ScopeSet allowedAtStart, SystemState system) {
+    boolean isRestricted = operations.contains(UserOperation.RESTRICT);
+    boolean isReset = operations.contains(UserOperation.RESET);
     if (isRestricted && !isReset) {
       require(
           system.allowed().equals(ScopeSet.of(TokenScope.CHAT)), "A policy that was set applies");
     }
     if (isReset && !isRestricted) {
       require(
-          system.allowed().equals(Operation.POLICY.scopes()),
+          system.allowed().equals(UserOperation.POLICY.scopes()),
           "After a reset, the configured scopes apply");
     }
     if (!isReset && !isRestricted) {
@@ -113,28 +116,29 @@ final class Invariants {
    * Checks a system at rest: every caller has ended, failed operations were retried, and the
    * recovery has run.
    */
-  static void checkRest(List<Operation> operations, InitialState initialState, SystemState system) {
+  static void checkRest(
+      List<UserOperation> operations, UserInitialState initialState, SystemState system) {
     require(system.pending.isEmpty(), "No change is pending");
-    if (initialState == InitialState.FOREIGN_RESOURCE) {
+    if (initialState == UserInitialState.FOREIGN_RESOURCE) {
       require(
-          system.row.mapping().equals(initialState.system().row.mapping()),
+          system.row().mapping().equals(initialState.system().row().mapping()),
           "No operation changes the mapping of an identity of another resource");
       return;
     }
-    if (!operations.contains(Operation.DELETE)) {
+    if (!operations.contains(UserOperation.DELETE)) {
       checkInitialIdentity(initialState, system);
     }
     Optional<CommunicationUserId> mapped = system.mappedIdentity();
     require(
-        system.row.mapping().stream().allMatch(it -> it.state() == Mapping.State.ACTIVE),
+        system.row().mapping().stream().allMatch(it -> it.state() == Mapping.State.ACTIVE),
         "No row is marked as deleting or revoking");
     require(
-        system.row.mapping().isEmpty() || mapped.isPresent(),
+        system.row().mapping().isEmpty() || mapped.isPresent(),
         "No row names an identity of another resource");
     Set<CommunicationUserId> existing = new HashSet<>(system.live);
     existing.retainAll(system.everWritten);
     boolean isDeletionRequested =
-        operations.contains(Operation.DELETE) || !initialState.hasSettledIdentity();
+        operations.contains(UserOperation.DELETE) || !initialState.hasSettledIdentity();
     existing.removeIf(
         id -> system.believedLost.contains(id) && (isDeletionRequested || !id.equals(INITIAL_ID)));
     require(
@@ -154,10 +158,10 @@ final class Invariants {
 
   // Only a deletion ends an identity. Whatever ACS denies, the identity stays alive, and a row of
   // its user names it.
-  private static void checkInitialIdentity(InitialState initialState, SystemState system) {
+  private static void checkInitialIdentity(UserInitialState initialState, SystemState system) {
     if (initialState.hasSettledIdentity()) {
       require(
-          system.row.mapping().map(Mapping::communicationUserId).equals(Optional.of(INITIAL_ID))
+          system.row().mapping().map(Mapping::communicationUserId).equals(Optional.of(INITIAL_ID))
               || system.previous.containsKey(INITIAL_ID),
           "An identity that nobody deleted is mapped or is a previous identity");
       require(
@@ -184,11 +188,5 @@ final class Invariants {
       require(!lost.contains(system.ownerOf(token)), "No token of a lost identity was released");
     }
     return lost.size();
-  }
-
-  static void require(boolean holds, String invariant) {
-    if (!holds) {
-      throw new Violation(invariant);
-    }
   }
 }

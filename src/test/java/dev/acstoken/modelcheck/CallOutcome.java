@@ -1,4 +1,4 @@
-package dev.acstoken.identity.protocol.modelcheck;
+package dev.acstoken.modelcheck;
 
 import java.util.Arrays;
 

@@ -1,4 +1,4 @@
-package dev.acstoken.identity.protocol.modelcheck;
+package dev.acstoken.modelcheck;
 
 import dev.acstoken.identity.AccessPolicy;
 import dev.acstoken.identity.AccessToken;
@@ -13,7 +13,7 @@ import dev.acstoken.identity.protocol.PendingChange;
 import java.util.Optional;
 
 /** The state of the system before the callers start. */
-enum InitialState {
+enum UserInitialState {
   /** The user has nothing. */
   NOTHING,
   /** The user has an identity and a token that is in use. */
@@ -61,7 +61,7 @@ enum InitialState {
       return system;
     }
     if (this == POLICY) {
-      system.row = new Account(SystemState.USER, Optional.empty(), NARROW, INITIAL_ROW);
+      system.store(new Account(SystemState.USER, Optional.empty(), NARROW, INITIAL_ROW));
       return system;
     }
     CommunicationUserId id = INITIAL_ID;
@@ -78,12 +78,12 @@ enum InitialState {
     system.everWritten.add(id);
     system.owned.add(id);
     if (this != INTERRUPTED_CREATION) {
-      system.row =
+      system.store(
           new Account(
               SystemState.USER,
               Optional.of(mapping),
               this == INTERRUPTED_REVOCATION ? NARROW : AccessPolicy.INHERITED,
-              INITIAL_ROW);
+              INITIAL_ROW));
     }
     pendingKind()
         .map(kind -> new PendingChange(kind, mapping, SystemState.NOW, "initial"))
@@ -117,7 +117,7 @@ enum InitialState {
 
   private static void addTokenInUse(String name, CommunicationUserId id, SystemState system) {
     AccessToken token = new AccessToken(name, SystemState.NOW);
-    system.tokens.put(token, new SystemState.IssuedToken(id, Operation.POLICY.scopes()));
+    system.tokens.put(token, new SystemState.IssuedToken(id, UserOperation.POLICY.scopes()));
     system.released.add(token);
   }
 

@@ -1,4 +1,4 @@
-package dev.acstoken.identity.protocol.modelcheck;
+package dev.acstoken.modelcheck;
 
 import dev.acstoken.identity.AccessToken;
 import dev.acstoken.identity.Account;
@@ -18,8 +18,8 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Everything that outlives a caller: one user's rows and the content of ACS. States with the same
- * content are equal, so that each is explored only once.
+ * Everything that outlives a caller: the rows of the table and the content of ACS. States with the
+ * same content are equal, so that each is explored only once.
  */
 final class SystemState {
 
@@ -39,7 +39,9 @@ final class SystemState {
   /** A time after {@link #LATER} by more than the loss period. */
   static final Instant MUCH_LATER = LATER.plus(Duration.ofHours(1));
 
-  Account row = Account.blank(USER);
+  /** The stored accounts. */
+  final Map<User, Account> accounts = new HashMap<>();
+
   final Map<CommunicationUserId, Mapping> previous = new HashMap<>();
   final Set<CommunicationUserId> owned = new HashSet<>();
   final Map<PendingKey, PendingChange> pending = new HashMap<>();
@@ -90,7 +92,7 @@ final class SystemState {
   SystemState() {}
 
   private SystemState(SystemState other) {
-    row = other.row;
+    accounts.putAll(other.accounts);
     previous.putAll(other.previous);
     owned.addAll(other.owned);
     pending.putAll(other.pending);
@@ -107,15 +109,33 @@ final class SystemState {
     return new SystemState(this);
   }
 
-  /** Returns the scopes that the user may have. */
+  /** Returns the user's account; blank if nothing is stored. */
+  Account account(User user) {
+    return accounts.getOrDefault(user, Account.blank(user));
+  }
+
+  void store(Account account) {
+    if (account.row().isPresent()) {
+      accounts.put(account.user(), account);
+    } else {
+      accounts.remove(account.user());
+    }
+  }
+
+  /** Returns the account of {@link #USER}. */
+  Account row() {
+    return account(USER);
+  }
+
+  /** Returns the scopes that {@link #USER} may have. */
   ScopeSet allowed() {
-    return Operation.POLICY.allowedScopes(row.policy());
+    return UserOperation.POLICY.allowedScopes(row().policy());
   }
 
   /** Returns whether a pending change is going to end the tokens in use. */
   boolean isEndingTokens() {
-    return row.mapping().isPresent()
-        ? row.mapping().get().state() != Mapping.State.ACTIVE
+    return row().mapping().isPresent()
+        ? row().mapping().get().state() != Mapping.State.ACTIVE
         : pending.keySet().stream()
             .anyMatch(
                 it ->
@@ -123,8 +143,14 @@ final class SystemState {
                         || it.kind() == PendingChange.Kind.PREVIOUS_IDENTITY);
   }
 
+  /** Returns the identity to which {@link #USER} is mapped. */
   Optional<CommunicationUserId> mappedIdentity() {
-    return row.mapping()
+    return mappedIdentity(row());
+  }
+
+  private static Optional<CommunicationUserId> mappedIdentity(Account account) {
+    return account
+        .mapping()
         .filter(mapping -> mapping.state() != Mapping.State.DELETING)
         .filter(mapping -> mapping.acsEndpoint().equals(ACS_ENDPOINT))
         .map(Mapping::communicationUserId);
@@ -142,10 +168,10 @@ final class SystemState {
         && !revoked.contains(token);
   }
 
-  /** Returns the identities that the user's rows name: the mapped one and the previous ones. */
+  /** Returns the identities that rows of users name: the mapped ones and the previous ones. */
   Set<CommunicationUserId> namedIdentities() {
     Set<CommunicationUserId> named = new HashSet<>(previous.keySet());
-    mappedIdentity().ifPresent(named::add);
+    accounts.values().forEach(account -> mappedIdentity(account).ifPresent(named::add));
     return named;
   }
 
@@ -169,7 +195,7 @@ final class SystemState {
   @Override
   public boolean equals(@Nullable Object object) {
     return object instanceof SystemState other
-        && row.equals(other.row)
+        && accounts.equals(other.accounts)
         && previous.equals(other.previous)
         && owned.equals(other.owned)
         && pending.equals(other.pending)
@@ -185,7 +211,7 @@ final class SystemState {
   @Override
   public int hashCode() {
     return Objects.hash(
-        row,
+        accounts,
         previous,
         denied,
         believedLost,

@@ -1,4 +1,4 @@
-package dev.acstoken.identity.protocol.modelcheck;
+package dev.acstoken.modelcheck;
 
 import dev.acstoken.identity.AccessToken;
 import dev.acstoken.identity.ErrorCode;
@@ -17,13 +17,14 @@ import java.util.Set;
  *
  * <p>Callers form a tree: a step with the same outcome and response leads to the same object, so
  * the operation runs once for each position, and equal callers are identical.
+ *
+ * @param <O> the operations of the model
  */
-final class Caller {
+final class Caller<O extends Enum<O>> {
 
   private final String name;
-  private final Operation operation;
-  private final Mutant mutant;
-  private final InitialState initialState;
+  private final O operation;
+  private final Model<O> model;
   private final Instant clock;
   private final List<PortResponse> responses;
   private final boolean hasCrashed;
@@ -32,40 +33,35 @@ final class Caller {
   private final Set<AccessToken> inUseAtStart;
 
   private final Optional<PortCall> pending;
-  private final Optional<Operation.Result> result;
+  private final Optional<Result> result;
   private final Optional<ErrorCode> failure;
-  private final Map<Step, Caller> steps = new HashMap<>();
+  private final Map<Step, Caller<O>> steps = new HashMap<>();
 
   /** The properties that distinguish the callers after a step. */
   private record Step(PortResponse response, boolean isCrash, Set<AccessToken> inUseAtStart) {}
 
   private Caller(
       String name,
-      Operation operation,
-      Mutant mutant,
-      InitialState initialState,
+      O operation,
+      Model<O> model,
       Instant clock,
       List<PortResponse> responses,
       boolean hasCrashed,
       Set<AccessToken> inUseAtStart) {
     this.name = name;
     this.operation = operation;
-    this.mutant = mutant;
-    this.initialState = initialState;
+    this.model = model;
     this.clock = clock;
     this.responses = responses;
     this.hasCrashed = hasCrashed;
     this.inUseAtStart = inUseAtStart;
     PortCall call = null;
-    Operation.Result returned = null;
+    Result returned = null;
     ErrorCode failed = null;
     if (!hasCrashed) {
       try {
-        returned =
-            operation.run(
-                new Operation.Domain(
-                    new SteppedPorts(name, responses, mutant, clock), initialState, clock));
-      } catch (SteppedPorts.PendingCall stop) {
+        returned = model.run(operation, new Replay(name, responses), clock);
+      } catch (Replay.PendingCall stop) {
         call = stop.call();
       } catch (ServiceException e) {
         failed = e.code();
@@ -81,16 +77,15 @@ final class Caller {
    *
    * @param clock the time at which it runs
    */
-  static Caller of(
-      String name, Operation operation, Mutant mutant, InitialState initialState, Instant clock) {
-    return new Caller(name, operation, mutant, initialState, clock, List.of(), false, Set.of());
+  static <O extends Enum<O>> Caller<O> of(String name, O operation, Model<O> model, Instant clock) {
+    return new Caller<>(name, operation, model, clock, List.of(), false, Set.of());
   }
 
   String name() {
     return name;
   }
 
-  Operation operation() {
+  O operation() {
     return operation;
   }
 
@@ -99,7 +94,7 @@ final class Caller {
     return pending;
   }
 
-  Optional<Operation.Result> result() {
+  Optional<Result> result() {
     return result;
   }
 
@@ -116,7 +111,7 @@ final class Caller {
   }
 
   /** Applies the outcome of the pending call to the system, and returns the caller after it. */
-  Caller step(CallOutcome outcome, SystemState system) {
+  Caller<O> step(CallOutcome outcome, SystemState system) {
     PortCall call = pending.orElseThrow();
     Set<AccessToken> inUse = responses.isEmpty() ? Set.copyOf(system.released) : inUseAtStart;
     PortResponse response = respond(call, outcome, system);
@@ -133,17 +128,10 @@ final class Caller {
         : PortResponse.failed(call.failure());
   }
 
-  private Caller after(Step step) {
+  private Caller<O> after(Step step) {
     List<PortResponse> more = new ArrayList<>(responses);
     more.add(step.response());
-    return new Caller(
-        name,
-        operation,
-        mutant,
-        initialState,
-        clock,
-        List.copyOf(more),
-        step.isCrash(),
-        step.inUseAtStart());
+    return new Caller<>(
+        name, operation, model, clock, List.copyOf(more), step.isCrash(), step.inUseAtStart());
   }
 }

@@ -1,7 +1,7 @@
-package dev.acstoken.identity.protocol.modelcheck;
+package dev.acstoken.modelcheck;
 
 /** A deliberate bug in the protocol, which the model checker must find. */
-enum Mutant {
+enum UserMutant {
   NONE,
   /** An insert overwrites an existing row. */
   UPSERT_INSTEAD_OF_INSERT,

@@ -1,0 +1,85 @@
+package dev.acstoken.modelcheck;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+
+/** Verifies that the invariants of users hold in every explored schedule. */
+class ModelCheckerTest {
+
+  /** The bound for each pair with a fault. The profile {@code modelcheck} explores without it. */
+  private static final int MAX_STATES_OF_PAIRS = Integer.getInteger("modelPairStates", 10_000);
+
+  /** The bound for each triple. */
+  private static final int MAX_STATES = Integer.getInteger("modelStates", 500);
+
+  @Test
+  void pairsOfOperationsKeepTheInvariantsInEveryInterleaving() {
+    Totals totals = explore(2, TimingAssumption.WITHIN_ITS_BUDGET, 0, Integer.MAX_VALUE);
+
+    assertEquals(0, totals.cutShort());
+    totals.print("pairs");
+  }
+
+  @Test
+  void pairsOfOperationsKeepTheInvariantsWithAFaultAtEveryCall() {
+    explorePairsWithAFault(TimingAssumption.WITHIN_ITS_BUDGET).print("pairs with one fault");
+  }
+
+  @Test
+  void pairsOfOperationsKeepTheInvariantsWhenOneIsFrozenBeyondTheGracePeriod() {
+    explorePairsWithAFault(TimingAssumption.FROZEN_AT_WILL)
+        .print("pairs frozen at will with one fault");
+  }
+
+  private static Totals explorePairsWithAFault(TimingAssumption timing) {
+    Totals totals = explore(2, timing, 1, MAX_STATES_OF_PAIRS);
+    assertTrue(totals.cutShort() == 0 || MAX_STATES_OF_PAIRS < Integer.MAX_VALUE);
+    return totals;
+  }
+
+  @Test
+  void triplesOfOperationsKeepTheInvariants() {
+    explore(3, TimingAssumption.WITHIN_ITS_BUDGET, 0, MAX_STATES).print("triples");
+    explore(3, TimingAssumption.WITHIN_ITS_BUDGET, 1, MAX_STATES).print("triples with one fault");
+  }
+
+  private static Totals explore(int callers, TimingAssumption timing, int faults, int maxStates) {
+    Totals totals = new Totals();
+    for (UserInitialState initialState : UserInitialState.values()) {
+      var model = new UserModel(initialState, UserMutant.NONE, timing);
+      for (List<UserOperation> operations :
+          Combinations.of(List.of(UserOperation.values()), callers)) {
+        totals.add(ModelChecker.explore(model, operations, faults, maxStates));
+      }
+    }
+    return totals;
+  }
+
+  @ParameterizedTest
+  @EnumSource(mode = EnumSource.Mode.EXCLUDE, names = "NONE")
+  void aMutantIsFoundAndItsScheduleRepeatsTheViolation(UserMutant mutant) {
+    Violation found = assertThrows(Violation.class, () -> explorePairs(mutant));
+
+    System.out.println("Model checker, " + mutant + ": " + found.getMessage());
+    String schedule = found.schedule().orElseThrow().toString();
+    Violation repeated =
+        assertThrows(Violation.class, () -> UserModel.repeat(Schedule.parse(schedule)));
+    assertEquals(found.invariant(), repeated.invariant());
+    assertTrue(schedule.contains(mutant.name()));
+  }
+
+  private static void explorePairs(UserMutant mutant) {
+    for (UserInitialState initialState : UserInitialState.values()) {
+      var model = new UserModel(initialState, mutant, TimingAssumption.WITHIN_ITS_BUDGET);
+      for (List<UserOperation> pair : Combinations.of(List.of(UserOperation.values()), 2)) {
+        var unused = ModelChecker.explore(model, pair, 1, 10_000);
+      }
+    }
+  }
+}
