@@ -1,6 +1,7 @@
 package dev.acstoken.guests;
 
 import dev.acstoken.concurrent.StripedLock;
+import dev.acstoken.identity.CommunicationUserId;
 import dev.acstoken.identity.ErrorCode;
 import dev.acstoken.identity.RequestContext;
 import dev.acstoken.identity.ServiceException;
@@ -70,7 +71,7 @@ final class Admission {
       return Optional.of(new Refused(reason.get().failure()));
     }
     if (joined.isPresent()) {
-      updateIdentity(joined.get(), guest, context);
+      updateIdentity(joined.get(), guest.communicationUserId(), context);
       // An earlier attempt of this request stored the guest, if everything is the same.
       return Optional.of(new Admitted(joined.get().equals(guest)));
     }
@@ -79,10 +80,10 @@ final class Admission {
         : Optional.empty();
   }
 
-  // The guest's identity was lost and replaced.
-  private void updateIdentity(JoinedGuest joined, JoinedGuest guest, RequestContext context) {
-    if (!joined.communicationUserId().equals(guest.communicationUserId())) {
-      store.updateGuest(joined.withIdentity(guest.communicationUserId()), context);
+  /** Stores the identity of a guest whose former identity was lost and replaced. */
+  void updateIdentity(JoinedGuest joined, CommunicationUserId current, RequestContext context) {
+    if (!joined.communicationUserId().equals(current)) {
+      store.updateGuest(joined.withIdentity(current), context);
     }
   }
 

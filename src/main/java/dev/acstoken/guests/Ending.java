@@ -64,7 +64,11 @@ final class Ending {
     StateChange change = Invitations.change(StateChange.Kind.INVITATION_ENDED, invitation);
     Optional<Invitation> marked =
         Audit.attempt(
-            change, context, () -> store.replace(invitation.withEnd(clock.instant()), context));
+            change,
+            context,
+            () ->
+                store.replace(
+                    invitation.withEnd(clock.instant().truncatedTo(ChronoUnit.MILLIS)), context));
     if (marked.isPresent()) {
       context.observer().onChange(change);
     }

@@ -98,17 +98,26 @@ public final class GuestRecovery {
     return log.complete(claimed.get(), context);
   }
 
-  // An invitation can have several entries. One that finds nothing to do is removed: the entry for
-  // the expiry is as old as the invitation.
+  // An invitation can have several entries. One that finds nothing to do is removed, because there
+  // is always an entry for the expiry.
   private boolean complete(ScheduledEnd due, Instant now, RequestContext context) {
     Optional<Invitation> found = store.find(due.invitation(), context);
-    if (found.isPresent() && found.get().stateAt(now) != Invitation.State.OPEN) {
-      if (!end(found.get(), now, context)) {
-        return false;
-      }
+    boolean isDone =
+        found.isPresent() ? endUnlessOpen(found.get(), now, context) : isNeverCreated(due, now);
+    if (isDone) {
+      schedule.remove(due, context);
     }
-    schedule.remove(due, context);
-    return true;
+    return isDone;
+  }
+
+  // The entry for the expiry is written before the invitation, which a request may be about to
+  // write.
+  private static boolean isNeverCreated(ScheduledEnd due, Instant now) {
+    return due.time().isBefore(now.minus(Recovery.GRACE_PERIOD));
+  }
+
+  private boolean endUnlessOpen(Invitation invitation, Instant now, RequestContext context) {
+    return invitation.stateAt(now) == Invitation.State.OPEN || end(invitation, now, context);
   }
 
   // Returns false if guests remain.

@@ -105,15 +105,15 @@ public final class Guests {
     Optional<JoinedGuest> joined = store.findGuest(guest, context);
     requireUsable(invitation, joined, mayJoin);
     requireCreatorNotBlocked(invitation, context);
-    Optional<IssueResult> issued =
-        joined.isPresent() ? refresh(invitation, guest, context) : Optional.empty();
+    Optional<IssueResult> issued = joined.flatMap(it -> refresh(invitation, it, context));
     return issued.isPresent()
         ? issued.map(token -> new JoinResult(invitation, guest, token, false))
         : joinWithNewIdentity(invitation, code, guest, context);
   }
 
   private void requireUsable(Invitation invitation, Optional<JoinedGuest> joined, boolean mayJoin) {
-    admission.reasonAgainst(invitation, joined).ifPresent(Guests::refuse);
+    Optional<UnusableReason> reason = admission.reasonAgainst(invitation, joined);
+    reason.filter(it -> mayJoin || it != UnusableReason.FULL).ifPresent(Guests::refuse);
     if (joined.isEmpty() && !mayJoin) {
       refuse(UnusableReason.GUEST_UNKNOWN);
     }
@@ -131,14 +131,17 @@ public final class Guests {
 
   // Empty if the guest's identity is lost.
   private Optional<IssueResult> refresh(
-      Invitation invitation, Guest guest, RequestContext context) {
+      Invitation invitation, JoinedGuest joined, RequestContext context) {
     try {
-      return Optional.of(
+      IssueResult issued =
           tokens.refresh(
-              guest.user(),
+              joined.guest().user(),
               TokenRequest.DEFAULT,
               invitation.tokenPolicyAt(clock.instant(), rules.tokenLifetime()),
-              context));
+              context);
+      // A request may have replaced a lost identity and failed before it updated the guest.
+      admission.updateIdentity(joined, issued.mapping().communicationUserId(), context);
+      return Optional.of(issued);
     } catch (ServiceException e) {
       if (e.code() == ErrorCode.IDENTITY_NOT_FOUND) {
         return Optional.empty();

@@ -32,14 +32,17 @@ public record InvitationRequest(
           Optional.empty(),
           Optional.empty());
 
-  /** Returns a hash of what is requested, which is the same for a repeat of the request. */
+  /**
+   * Returns a hash of what is requested, which is the same for a repeat of the request. It never
+   * changes, because the table has it.
+   */
   String hash() {
     return Sha256.hex(
         String.join(
             "\0",
             scopes.map(it -> it.joined(",")).orElse(""),
-            expiry.map(Expiry::toString).orElse(""),
-            maxGuests.toString(),
+            expiry.map(Expiry::text).orElse(""),
+            maxGuests.isPresent() ? Integer.toString(maxGuests.getAsInt()) : "",
             reference.orElse("")));
   }
 
@@ -49,12 +52,20 @@ public record InvitationRequest(
     /** Returns the time at which an invitation ends that is created now. */
     Instant from(Instant now);
 
+    /** Returns the requested end in ISO 8601. */
+    String text();
+
     /** The invitation ends at a time. */
     record At(Instant time) implements Expiry {
 
       @Override
       public Instant from(Instant now) {
         return time;
+      }
+
+      @Override
+      public String text() {
+        return time.toString();
       }
     }
 
@@ -64,6 +75,11 @@ public record InvitationRequest(
       @Override
       public Instant from(Instant now) {
         return now.plus(life);
+      }
+
+      @Override
+      public String text() {
+        return life.toString();
       }
     }
   }

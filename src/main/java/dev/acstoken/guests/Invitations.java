@@ -63,7 +63,7 @@ public final class Invitations {
     StateChange change =
         change(StateChange.Kind.INVITATION_CREATED, created).withScopes(terms.scopes());
     Invitation stored =
-        Audit.attemptSteps(
+        Audit.attempt(
             change,
             context,
             () -> OptimisticRetry.run(context, () -> store(created, code, context)));

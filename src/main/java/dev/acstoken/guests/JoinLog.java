@@ -8,18 +8,15 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * The port to the part of the intent log that has the guests who are joining. Each guest has at
- * most one entry.
+ * The port to the part of the intent log that has the guests who are joining. Each request that
+ * lets a guest join has an entry of its own, so that none of them completes the entry of another.
  *
  * <p>Every method may throw {@link ServiceException} with {@link ErrorCode#STORAGE_UNAVAILABLE},
  * also when the deadline passes. A write may or may not have happened then.
  */
 public interface JoinLog {
 
-  /**
-   * Records that a guest begins to join. Replaces an earlier entry of the guest, which can then be
-   * neither claimed nor completed. This call may be retried.
-   */
+  /** Records that a guest begins to join, in a new entry. This call may be retried. */
   PendingJoin begin(Guest guest, RequestContext context);
 
   /**
@@ -32,7 +29,7 @@ public interface JoinLog {
    * Claims an entry by writing it again, if it is unchanged. Of several concurrent claims of an
    * entry, at most one succeeds.
    *
-   * @return the entry with its new version; empty if it was written again or removed
+   * @return the entry with its new version; empty if it was claimed or removed
    */
   Optional<PendingJoin> claim(PendingJoin join, RequestContext context);
 
@@ -40,7 +37,7 @@ public interface JoinLog {
    * Removes an entry, if it is unchanged. Implementations must not retry this call, because a retry
    * could not distinguish the result of its own first attempt from a claim.
    *
-   * @return false if the entry was written again, claimed or removed
+   * @return false if the entry was claimed or removed
    */
   boolean complete(PendingJoin join, RequestContext context);
 
@@ -48,8 +45,9 @@ public interface JoinLog {
    * An entry of the log.
    *
    * @param guest the guest who is joining
+   * @param id distinguishes the entries of a guest
    * @param since the time at which the entry was last written
    * @param version the version of the entry
    */
-  record PendingJoin(Guest guest, Instant since, String version) {}
+  record PendingJoin(Guest guest, String id, Instant since, String version) {}
 }

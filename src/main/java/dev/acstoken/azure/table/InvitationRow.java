@@ -9,8 +9,8 @@ import java.util.Optional;
 
 /**
  * Converts invitations to table rows and back. Each invitation has a partition of its own, in which
- * its guests are, too. A write adds columns and removes none, so that those of another version
- * stay.
+ * its guests are, too. A change writes only the columns that change, so that what another version
+ * has written stays.
  */
 final class InvitationRow {
 
@@ -36,19 +36,29 @@ final class InvitationRow {
   static TableEntity write(Invitation invitation) {
     InvitationTerms terms = invitation.terms();
     TableEntity row =
-        UserColumns.write(new TableEntity(partitionOf(invitation.id()), ROW), invitation.creator())
+        UserColumns.write(writeState(invitation), invitation.creator())
             .addProperty(SCOPES, terms.scopes().joined(","))
             .addProperty(EXPIRES_ON, terms.expiresOn().atOffset(ZoneOffset.UTC))
             .addProperty(MAX_GUESTS, terms.maxGuests())
             .addProperty(REQUEST_HASH, invitation.requestHash())
-            .addProperty(CODE_HASH, invitation.codeHash())
-            .addProperty(CREATED_ON, invitation.createdOn().atOffset(ZoneOffset.UTC))
-            .addProperty(GUESTS, invitation.guests());
+            .addProperty(CREATED_ON, invitation.createdOn().atOffset(ZoneOffset.UTC));
     terms.reference().ifPresent(text -> row.addProperty(REFERENCE, text));
+    return row;
+  }
+
+  /** Returns what changes after the creation, with the version that was read. */
+  static TableEntity writeChange(Invitation invitation) {
+    return AccountRow.addVersion(writeState(invitation), invitation.version().orElseThrow());
+  }
+
+  private static TableEntity writeState(Invitation invitation) {
+    TableEntity row =
+        new TableEntity(partitionOf(invitation.id()), ROW)
+            .addProperty(CODE_HASH, invitation.codeHash())
+            .addProperty(GUESTS, invitation.guests());
     invitation
         .endedOn()
         .ifPresent(time -> row.addProperty(ENDED_ON, time.atOffset(ZoneOffset.UTC)));
-    invitation.version().ifPresent(version -> AccountRow.addVersion(row, version));
     return row;
   }
 

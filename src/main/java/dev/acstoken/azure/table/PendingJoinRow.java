@@ -12,25 +12,25 @@ import java.time.Instant;
  */
 final class PendingJoinRow {
 
-  static final String PARTITION = "joining";
-
+  private static final String PARTITION = "joining";
   private static final String USER_ID = "UserId";
 
   private PendingJoinRow() {}
 
-  static TableEntity write(Guest guest) {
-    return UserColumns.write(new TableEntity(PARTITION, guest.user().key()), guest.user());
+  static TableEntity write(Guest guest, String id) {
+    return UserColumns.write(new TableEntity(PARTITION, id), guest.user());
   }
 
   /** Returns the row with the version that was read, for a conditional update or deletion. */
   static TableEntity withVersion(PendingJoin join) {
-    return AccountRow.addVersion(write(join.guest()), join.version());
+    return AccountRow.addVersion(write(join.guest(), join.id()), join.version());
   }
 
   static PendingJoin read(TableEntity entity, UnreadableRows unreadable) {
     RowReader row = new RowReader(entity, unreadable);
     Guest guest = Guest.of(UserColumns.read(row)).orElseThrow(() -> row.unknown(USER_ID));
-    return new PendingJoin(guest, entity.getTimestamp().toInstant(), entity.getETag());
+    return new PendingJoin(
+        guest, entity.getRowKey(), entity.getTimestamp().toInstant(), entity.getETag());
   }
 
   static ListEntitiesOptions writtenBefore(Instant time) {

@@ -30,15 +30,17 @@ final class TableInvitationStore implements InvitationStore {
 
   @Override
   public Optional<Invitation> replace(Invitation invitation, RequestContext context) {
-    var row = InvitationRow.write(invitation);
     Optional<String> version =
-        invitation.version().isPresent() ? table.touch(row, context) : table.insert(row, context);
+        invitation.version().isPresent()
+            ? table.touch(InvitationRow.writeChange(invitation), context)
+            : table.insert(InvitationRow.write(invitation), context);
     return version.map(invitation::withVersion);
   }
 
   @Override
   public boolean admit(Invitation invitation, JoinedGuest guest, RequestContext context) {
-    return table.touchAndInsert(InvitationRow.write(invitation), GuestRow.write(guest), context);
+    return table.touchAndInsert(
+        InvitationRow.writeChange(invitation), GuestRow.write(guest), context);
   }
 
   @Override

@@ -11,6 +11,7 @@ import java.time.Instant;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.Optional;
+import java.util.UUID;
 
 /** The join log in a partition of a table of Azure Table Storage. */
 final class TableJoinLog implements JoinLog {
@@ -30,8 +31,9 @@ final class TableJoinLog implements JoinLog {
 
   @Override
   public PendingJoin begin(Guest guest, RequestContext context) {
-    String version = table.upsert(PendingJoinRow.write(guest), context);
-    return new PendingJoin(guest, clock.instant(), version);
+    String id = UUID.randomUUID().toString();
+    String version = table.upsert(PendingJoinRow.write(guest, id), context);
+    return new PendingJoin(guest, id, clock.instant(), version);
   }
 
   @Override
@@ -56,7 +58,7 @@ final class TableJoinLog implements JoinLog {
   public Optional<PendingJoin> claim(PendingJoin join, RequestContext context) {
     return table
         .touch(PendingJoinRow.withVersion(join), context)
-        .map(version -> new PendingJoin(join.guest(), clock.instant(), version));
+        .map(version -> new PendingJoin(join.guest(), join.id(), clock.instant(), version));
   }
 
   @Override
