@@ -7,6 +7,13 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.acstoken.azure.CannedServer;
 import dev.acstoken.azure.CannedServer.CannedResponse;
+import dev.acstoken.guests.EndSchedule.ScheduledEnd;
+import dev.acstoken.guests.EndScheduleContract;
+import dev.acstoken.guests.Invitation;
+import dev.acstoken.guests.InvitationStoreContract;
+import dev.acstoken.guests.JoinLog.PendingJoin;
+import dev.acstoken.guests.JoinLogContract;
+import dev.acstoken.guests.JoinedGuest;
 import dev.acstoken.identity.AccessPolicy;
 import dev.acstoken.identity.Account;
 import dev.acstoken.identity.CommunicationUserId;
@@ -54,14 +61,24 @@ class TableFaultsTest {
   private static final PendingChange PENDING =
       new PendingChange(PendingChange.Kind.IDENTITY, MAPPING, Instant.EPOCH, VERSION);
 
+  private static final Invitation INVITATION =
+      InvitationStoreContract.invitation().withVersion(VERSION);
+  private static final JoinedGuest GUEST = InvitationStoreContract.guest("a");
+  private static final PendingJoin JOINING =
+      new PendingJoin(GUEST.guest(), "id", Instant.EPOCH, VERSION);
+  private static final ScheduledEnd END = new ScheduledEnd(INVITATION.id(), Instant.EPOCH);
+
   static final List<Call> REMOVALS =
       List.of(
           (storage, request) -> storage.mappings().replace(MAPPED.withoutMapping(), request),
           (storage, request) ->
               storage.mappings().removeOwner(MAPPING.communicationUserId(), request),
           (storage, request) -> storage.intentLog().complete(PENDING, request),
-          (storage, request) ->
-              storage.intentLog().discard(MAPPING.communicationUserId(), request));
+          (storage, request) -> storage.intentLog().discard(MAPPING.communicationUserId(), request),
+          (storage, request) -> storage.invitations().removeGuest(GUEST.guest(), request),
+          (storage, request) -> storage.invitations().remove(INVITATION.id(), request),
+          (storage, request) -> storage.joinLog().complete(JOINING, request),
+          (storage, request) -> storage.endSchedule().remove(END, request));
 
   private final RequestContext context = RequestContext.within(Duration.ofSeconds(30));
 
@@ -83,12 +100,25 @@ class TableFaultsTest {
   }
 
   static Stream<Call> calls() {
-    return Stream.concat(
-        MappingStoreContract.calls()
-            .<Call>map(call -> (storage, request) -> call.on(storage.mappings(), MAPPED, request)),
-        IntentLogContract.calls()
-            .<Call>map(
-                call -> (storage, request) -> call.on(storage.intentLog(), PENDING, request)));
+    return Stream.of(
+            MappingStoreContract.calls()
+                .<Call>map(
+                    call -> (storage, request) -> call.on(storage.mappings(), MAPPED, request)),
+            IntentLogContract.calls()
+                .<Call>map(
+                    call -> (storage, request) -> call.on(storage.intentLog(), PENDING, request)),
+            InvitationStoreContract.calls()
+                .<Call>map(
+                    call ->
+                        (storage, request) ->
+                            call.on(storage.invitations(), INVITATION, GUEST, request)),
+            JoinLogContract.calls()
+                .<Call>map(
+                    call -> (storage, request) -> call.on(storage.joinLog(), JOINING, request)),
+            EndScheduleContract.calls()
+                .<Call>map(
+                    call -> (storage, request) -> call.on(storage.endSchedule(), END, request)))
+        .flatMap(calls -> calls);
   }
 
   /** A call of a port. */
@@ -128,6 +158,16 @@ class TableFaultsTest {
       assertUnavailable(() -> storage.mappings().putOwner(MAPPING, context));
       assertUnavailable(
           () -> storage.intentLog().begin(PendingChange.Kind.IDENTITY, MAPPING, context));
+      assertUnavailable(() -> storage.invitations().find(INVITATION.id(), context));
+      assertUnavailable(() -> storage.invitations().replace(INVITATION, context));
+      assertUnavailable(() -> storage.invitations().admit(INVITATION, GUEST, context));
+      assertUnavailable(() -> storage.invitations().findGuest(GUEST.guest(), context));
+      assertUnavailable(() -> storage.invitations().findGuests(INVITATION.id(), context));
+      assertUnavailable(() -> storage.invitations().updateGuest(GUEST, context));
+      assertUnavailable(() -> storage.joinLog().begin(GUEST.guest(), context));
+      assertUnavailable(() -> storage.joinLog().claim(JOINING, context));
+      assertUnavailable(() -> storage.joinLog().findStale(Instant.EPOCH, context));
+      assertUnavailable(() -> storage.endSchedule().findDue(Instant.EPOCH, context));
     }
   }
 
@@ -173,6 +213,8 @@ class TableFaultsTest {
 
       assertUnavailable(() -> storage.mappings().find(ALICE, context));
       assertUnavailable(() -> storage.mappings().findOwner(MAPPING.communicationUserId(), context));
+      assertUnavailable(() -> storage.invitations().find(INVITATION.id(), context));
+      assertUnavailable(() -> storage.invitations().findGuest(GUEST.guest(), context));
     }
   }
 

@@ -9,6 +9,12 @@ import dev.acstoken.TableName;
 import dev.acstoken.devhost.Azurite;
 import dev.acstoken.devhost.FaultyTableStorage;
 import dev.acstoken.devhost.TableFault;
+import dev.acstoken.guests.EndSchedule;
+import dev.acstoken.guests.EndScheduleContract;
+import dev.acstoken.guests.InvitationStore;
+import dev.acstoken.guests.InvitationStoreContract;
+import dev.acstoken.guests.JoinLog;
+import dev.acstoken.guests.JoinLogContract;
 import dev.acstoken.identity.Account;
 import dev.acstoken.identity.CommunicationUserId;
 import dev.acstoken.identity.ErrorCode;
@@ -119,6 +125,33 @@ class TableStorageTest {
     @Override
     protected IntentLog log() {
       return storage.intentLog();
+    }
+  }
+
+  @Nested
+  class Invitations extends InvitationStoreContract {
+
+    @Override
+    protected InvitationStore store() {
+      return storage.invitations();
+    }
+  }
+
+  @Nested
+  class Joins extends JoinLogContract {
+
+    @Override
+    protected JoinLog log() {
+      return storage.joinLog();
+    }
+  }
+
+  @Nested
+  class Ends extends EndScheduleContract {
+
+    @Override
+    protected EndSchedule schedule() {
+      return storage.endSchedule();
     }
   }
 }
