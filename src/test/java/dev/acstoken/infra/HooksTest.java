@@ -19,6 +19,8 @@ import org.junit.jupiter.api.condition.DisabledOnOs;
 import org.junit.jupiter.api.condition.EnabledOnOs;
 import org.junit.jupiter.api.condition.OS;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.api.parallel.Execution;
+import org.junit.jupiter.api.parallel.ExecutionMode;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -27,6 +29,7 @@ import org.junit.jupiter.params.provider.ValueSource;
  * Verifies the hooks as azure.yaml starts them. azd writes the inline text to a temporary script,
  * which it runs in the project's folder.
  */
+@Execution(ExecutionMode.CONCURRENT)
 class HooksTest {
 
   private static final Pattern RUN =
@@ -159,6 +162,8 @@ class HooksTest {
     var script = folder.resolve("azd-" + hook + "-1.sh");
     Files.writeString(script, "#!/bin/sh\nset -e\n\n" + posix().get(hook) + "\n");
     var environment = new TreeMap<>(Map.of("JAVA_HOME", "" + jdk(), "TOKEN_ENDPOINT_URL", ""));
+    // Compiling a program before it runs takes half of the time.
+    environment.put("JDK_JAVA_OPTIONS", "-XX:TieredStopAtLevel=1");
     environment.putAll(variables);
     return CommandRun.of(project, environment, List.of("sh", "" + script));
   }
