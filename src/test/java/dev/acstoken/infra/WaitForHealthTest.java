@@ -27,11 +27,14 @@ import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.parallel.Execution;
+import org.junit.jupiter.api.parallel.ExecutionMode;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** Verifies that the postdeploy hook reports whether the endpoint is healthy, and if not, why. */
+@Execution(ExecutionMode.CONCURRENT)
 class WaitForHealthTest {
 
   private static final String HEALTHY = report("healthy", Map.of("acs", "up", "settings", "up"));
@@ -317,7 +320,9 @@ class WaitForHealthTest {
   }
 
   private static String firstLine(ServerSocket proxy) {
-    try (var connection = proxy.accept();
+    // The client tries again after a lost connection, and must not wait then.
+    try (proxy;
+        var connection = proxy.accept();
         var reader =
             new BufferedReader(
                 new InputStreamReader(connection.getInputStream(), StandardCharsets.US_ASCII))) {
