@@ -5,7 +5,6 @@ import dev.acstoken.identity.CommunicationUserId;
 import dev.acstoken.identity.ErrorCode;
 import dev.acstoken.identity.RequestContext;
 import dev.acstoken.identity.ServiceException;
-import dev.acstoken.identity.protocol.Identities;
 import dev.acstoken.identity.protocol.OptimisticRetry;
 import java.time.InstantSource;
 import java.util.Optional;
@@ -18,13 +17,11 @@ final class Admission {
   private static final int MAX_ATTEMPTS = 25;
 
   private final InvitationStore store;
-  private final Identities identities;
   private final InstantSource clock;
   private final StripedLock locks = new StripedLock();
 
-  Admission(InvitationStore store, Identities identities, InstantSource clock) {
+  Admission(InvitationStore store, InstantSource clock) {
     this.store = store;
-    this.identities = identities;
     this.clock = clock;
   }
 
@@ -84,21 +81,6 @@ final class Admission {
   void updateIdentity(JoinedGuest joined, CommunicationUserId current, RequestContext context) {
     if (!joined.communicationUserId().equals(current)) {
       store.updateGuest(joined.withIdentity(current), context);
-    }
-  }
-
-  /**
-   * Deletes the identity of a guest who began to join, unless the guest has a place of an
-   * invitation that was not ended.
-   */
-  void deleteUnlessAdmitted(Guest guest, RequestContext context) {
-    boolean isEnded =
-        store
-            .find(guest.invitation(), context)
-            .filter(invitation -> invitation.endedOn().isEmpty())
-            .isEmpty();
-    if (isEnded || store.findGuest(guest, context).isEmpty()) {
-      identities.delete(guest.user(), context);
     }
   }
 

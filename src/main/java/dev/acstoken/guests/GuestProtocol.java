@@ -29,13 +29,22 @@ public final class GuestProtocol {
       RandomBits random,
       InstantSource clock) {
     var ending = new Ending(store, schedule, users.identities(), clock);
-    var admission = new Admission(store, users.identities(), clock);
+    var admission = new Admission(store, clock);
+    var completion = new JoinCompletion(store, log, admission, users.identities());
     var terms = new TermsPolicy(rules, users.accessPolicies());
     invitations = new Invitations(store, schedule, terms, ending, random, clock);
     guests =
         new Guests(
-            store, log, admission, users.tokens(), users.accessPolicies(), rules, random, clock);
-    recovery = new GuestRecovery(store, log, schedule, ending, admission, clock);
+            store,
+            log,
+            admission,
+            completion,
+            users.tokens(),
+            users.accessPolicies(),
+            rules,
+            random,
+            clock);
+    recovery = new GuestRecovery(store, log, schedule, ending, completion, clock);
   }
 
   public Invitations invitations() {

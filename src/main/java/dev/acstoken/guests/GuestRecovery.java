@@ -30,7 +30,7 @@ public final class GuestRecovery {
   private final JoinLog log;
   private final EndSchedule schedule;
   private final Ending ending;
-  private final Admission admission;
+  private final JoinCompletion completion;
   private final InstantSource clock;
 
   GuestRecovery(
@@ -38,13 +38,13 @@ public final class GuestRecovery {
       JoinLog log,
       EndSchedule schedule,
       Ending ending,
-      Admission admission,
+      JoinCompletion completion,
       InstantSource clock) {
     this.store = store;
     this.log = log;
     this.schedule = schedule;
     this.ending = ending;
-    this.admission = admission;
+    this.completion = completion;
     this.clock = clock;
   }
 
@@ -81,21 +81,12 @@ public final class GuestRecovery {
         StateChange.of(StateChange.Kind.RECOVERED)
             .withUser(stale.guest().user())
             .withInvitation(stale.guest().invitation().pseudonym());
-    boolean isCompleted = Audit.attemptSteps(recovered, context, () -> complete(stale, context));
+    boolean isCompleted =
+        Audit.attemptSteps(recovered, context, () -> completion.complete(stale, context));
     if (isCompleted) {
       context.observer().onChange(recovered);
     }
     return isCompleted;
-  }
-
-  // Returns false if another instance or a new join was faster to write the entry.
-  private boolean complete(PendingJoin stale, RequestContext context) {
-    Optional<PendingJoin> claimed = log.claim(stale, context);
-    if (claimed.isEmpty()) {
-      return false;
-    }
-    admission.deleteUnlessAdmitted(stale.guest(), context);
-    return log.complete(claimed.get(), context);
   }
 
   // An invitation can have several entries. One that finds nothing to do is removed, because there

@@ -25,9 +25,12 @@ public final class Guests {
   // The part of the time budget that the identity and the token leave for the admission.
   private static final Duration ADMISSION_RESERVE = Duration.ofSeconds(2);
 
+  private static final Duration RETRY_AFTER = Duration.ofSeconds(2);
+
   private final InvitationStore store;
   private final JoinLog log;
   private final Admission admission;
+  private final JoinCompletion completion;
   private final Tokens tokens;
   private final AccessPolicies policies;
   private final GuestRules rules;
@@ -38,6 +41,7 @@ public final class Guests {
       InvitationStore store,
       JoinLog log,
       Admission admission,
+      JoinCompletion completion,
       Tokens tokens,
       AccessPolicies policies,
       GuestRules rules,
@@ -46,6 +50,7 @@ public final class Guests {
     this.store = store;
     this.log = log;
     this.admission = admission;
+    this.completion = completion;
     this.tokens = tokens;
     this.policies = policies;
     this.rules = rules;
@@ -155,6 +160,7 @@ public final class Guests {
   private Optional<JoinResult> joinWithNewIdentity(
       Invitation invitation, InvitationCode code, Guest guest, RequestContext context) {
     PendingJoin pending = log.begin(guest, context);
+    requireNotDeleting(guest, context);
     IssueResult issued =
         tokens.issue(
             guest.user(),
@@ -168,7 +174,7 @@ public final class Guests {
             clock.instant().truncatedTo(ChronoUnit.MILLIS));
     Admission.Result result = admission.admit(code, joined, context);
     if (result instanceof Admission.Refused refused) {
-      BestEffort.run(() -> withdraw(pending, context));
+      BestEffort.run(() -> completion.complete(pending, context));
       throw refused.failure();
     }
     boolean isNew = result instanceof Admission.Admitted admitted && admitted.isNew();
@@ -180,9 +186,15 @@ public final class Guests {
         : Optional.empty();
   }
 
-  private void withdraw(PendingJoin pending, RequestContext context) {
-    admission.deleteUnlessAdmitted(pending.guest(), context);
-    var unused = log.complete(pending, context);
+  // The entry of this request stays, because whoever deletes the identity leaves that to the
+  // request if it finds the entry.
+  private void requireNotDeleting(Guest guest, RequestContext context) {
+    if (completion.mayBeDeleting(guest, context)) {
+      throw new ServiceException(
+          ErrorCode.STORAGE_UNAVAILABLE,
+          "An earlier request of this guest is being completed.",
+          RETRY_AFTER);
+    }
   }
 
   // If the entry was claimed, recovery may have deleted the identity. After a failure the entry

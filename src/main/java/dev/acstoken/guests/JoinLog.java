@@ -19,6 +19,9 @@ public interface JoinLog {
   /** Records that a guest begins to join, in a new entry. This call may be retried. */
   PendingJoin begin(Guest guest, RequestContext context);
 
+  /** Finds the entries of a guest, in no particular order. */
+  List<PendingJoin> findOf(Guest guest, RequestContext context);
+
   /**
    * Finds the entries that were last written before a time, oldest first. If there are many, only
    * some of them are returned.
@@ -48,6 +51,7 @@ public interface JoinLog {
    * @param id distinguishes the entries of a guest
    * @param since the time at which the entry was last written
    * @param version the version of the entry
+   * @param isClaimed whether the entry was claimed, so that the guest's identity may be deleted
    */
-  record PendingJoin(Guest guest, String id, Instant since, String version) {}
+  record PendingJoin(Guest guest, String id, Instant since, String version, boolean isClaimed) {}
 }

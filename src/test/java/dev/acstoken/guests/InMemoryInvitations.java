@@ -101,7 +101,13 @@ final class InMemoryInvitations implements InvitationStore, JoinLog, EndSchedule
   public synchronized PendingJoin begin(Guest guest, RequestContext context) {
     check(context);
     String id = "join " + ++writes;
-    return write(guest, id);
+    return write(guest, id, false);
+  }
+
+  @Override
+  public synchronized List<PendingJoin> findOf(Guest guest, RequestContext context) {
+    check(context);
+    return joining.values().stream().filter(join -> join.guest().equals(guest)).toList();
   }
 
   @Override
@@ -117,12 +123,12 @@ final class InMemoryInvitations implements InvitationStore, JoinLog, EndSchedule
   public synchronized Optional<PendingJoin> claim(PendingJoin join, RequestContext context) {
     check(context);
     return join.equals(joining.get(join.id()))
-        ? Optional.of(write(join.guest(), join.id()))
+        ? Optional.of(write(join.guest(), join.id(), true))
         : Optional.empty();
   }
 
-  private PendingJoin write(Guest guest, String id) {
-    PendingJoin join = new PendingJoin(guest, id, clock.instant(), newVersion());
+  private PendingJoin write(Guest guest, String id, boolean isClaimed) {
+    PendingJoin join = new PendingJoin(guest, id, clock.instant(), newVersion(), isClaimed);
     joining.put(id, join);
     return join;
   }

@@ -1,5 +1,6 @@
 package dev.acstoken.guests;
 
+import static java.util.stream.Collectors.toMap;
 import static java.util.stream.Collectors.toSet;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
@@ -13,6 +14,7 @@ import dev.acstoken.identity.ServiceException;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Stream;
@@ -84,6 +86,20 @@ public abstract class JoinLogContract {
   }
 
   @Test
+  void findsTheEntriesOfAGuestAndWhetherTheyAreClaimed() {
+    PendingJoin first = log().begin(FIRST, context);
+    PendingJoin second = log().begin(FIRST, context);
+    log().begin(SECOND, context);
+    assertEquals(Map.of(first.id(), false, second.id(), false), claims(FIRST));
+
+    PendingJoin claimed = log().claim(first, context).orElseThrow();
+
+    assertTrue(claimed.isClaimed());
+    assertEquals(Map.of(first.id(), true, second.id(), false), claims(FIRST));
+    assertTrue(log().claim(claimed, context).orElseThrow().isClaimed());
+  }
+
+  @Test
   void findsEntriesByAgeWithTheirGuest() {
     PendingJoin begun = log().begin(FIRST, context);
 
@@ -122,6 +138,7 @@ public abstract class JoinLogContract {
   public static Stream<Call> calls() {
     return Stream.of(
         (log, join, context) -> log.begin(SECOND, context),
+        (log, join, context) -> log.findOf(FIRST, context),
         (log, join, context) -> log.findStale(FAR_AHEAD, context),
         (log, join, context) -> log.claim(join, context),
         (log, join, context) -> log.complete(join, context));
@@ -131,6 +148,11 @@ public abstract class JoinLogContract {
   @FunctionalInterface
   public interface Call {
     void on(JoinLog log, PendingJoin join, RequestContext context);
+  }
+
+  private Map<String, Boolean> claims(Guest guest) {
+    return log().findOf(guest, context).stream()
+        .collect(toMap(PendingJoin::id, PendingJoin::isClaimed));
   }
 
   private Set<Guest> joining() {

@@ -11,13 +11,15 @@ import java.time.Instant;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.Optional;
-import java.util.UUID;
 
 /** The join log in a partition of a table of Azure Table Storage. */
 final class TableJoinLog implements JoinLog {
 
   // Further entries wait for the next run of recovery.
   private static final int MAX_STALE = 500;
+
+  // Only interrupted requests leave entries.
+  private static final int MAX_OF_GUEST = 1000;
 
   private final Table table;
   private final UnreadableRows unreadable;
@@ -31,9 +33,17 @@ final class TableJoinLog implements JoinLog {
 
   @Override
   public PendingJoin begin(Guest guest, RequestContext context) {
-    String id = UUID.randomUUID().toString();
+    String id = PendingJoinRow.newId(guest);
     String version = table.upsert(PendingJoinRow.write(guest, id), context);
-    return new PendingJoin(guest, id, clock.instant(), version);
+    return new PendingJoin(guest, id, clock.instant(), version, false);
+  }
+
+  // An entry that cannot be read may be claimed, so it fails the call.
+  @Override
+  public List<PendingJoin> findOf(Guest guest, RequestContext context) {
+    return table.list(PendingJoinRow.of(guest), MAX_OF_GUEST, context).stream()
+        .map(row -> PendingJoinRow.read(row, unreadable))
+        .toList();
   }
 
   @Override
@@ -57,8 +67,8 @@ final class TableJoinLog implements JoinLog {
   @Override
   public Optional<PendingJoin> claim(PendingJoin join, RequestContext context) {
     return table
-        .touch(PendingJoinRow.withVersion(join), context)
-        .map(version -> new PendingJoin(join.guest(), join.id(), clock.instant(), version));
+        .touch(PendingJoinRow.claim(join), context)
+        .map(version -> new PendingJoin(join.guest(), join.id(), clock.instant(), version, true));
   }
 
   @Override

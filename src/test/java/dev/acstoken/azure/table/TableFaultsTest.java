@@ -65,7 +65,7 @@ class TableFaultsTest {
       InvitationStoreContract.invitation().withVersion(VERSION);
   private static final JoinedGuest GUEST = InvitationStoreContract.guest("a");
   private static final PendingJoin JOINING =
-      new PendingJoin(GUEST.guest(), "id", Instant.EPOCH, VERSION);
+      new PendingJoin(GUEST.guest(), "id", Instant.EPOCH, VERSION, false);
   private static final ScheduledEnd END = new ScheduledEnd(INVITATION.id(), Instant.EPOCH);
 
   static final List<Call> REMOVALS =
