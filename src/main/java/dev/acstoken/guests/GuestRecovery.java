@@ -51,7 +51,7 @@ public final class GuestRecovery {
   /**
    * Processes the joins that are older than {@link Recovery#GRACE_PERIOD}, and the entries of the
    * schedule that are due. If one fails, it stays for the next run, and this run continues with the
-   * others.
+   * others, as long as there is time.
    *
    * @throws ServiceException if the intent log cannot be read
    */
@@ -69,7 +69,7 @@ public final class GuestRecovery {
 
   private static boolean attempt(BooleanSupplier step, RequestContext context) {
     try {
-      return step.getAsBoolean();
+      return !context.deadline().hasPassed() && step.getAsBoolean();
     } catch (ServiceException e) {
       context.observer().onSurvivedFailure(e);
       return false;

@@ -18,7 +18,7 @@ import java.util.Set;
  * An in-memory ACS resource. Every call is atomic: it takes full effect, or it fails without effect
  * because its deadline has passed.
  */
-final class FakeIdentities implements CommunicationIdentities {
+public final class FakeIdentities implements CommunicationIdentities {
 
   private final String endpoint;
   private final InstantSource clock;
@@ -28,7 +28,7 @@ final class FakeIdentities implements CommunicationIdentities {
   private int identitiesCreated;
   private int tokensIssued;
 
-  FakeIdentities(String endpoint, InstantSource clock) {
+  public FakeIdentities(String endpoint, InstantSource clock) {
     this.endpoint = endpoint;
     this.clock = clock;
   }
@@ -80,12 +80,12 @@ final class FakeIdentities implements CommunicationIdentities {
   }
 
   /** Makes ACS respond wrongly that it does not know an identity. */
-  synchronized void deny(CommunicationUserId id) {
+  public synchronized void deny(CommunicationUserId id) {
     denied.add(id);
   }
 
   /** Ends the effect of {@link #deny}. */
-  synchronized void admit(CommunicationUserId id) {
+  public synchronized void admit(CommunicationUserId id) {
     denied.remove(id);
   }
 
@@ -94,12 +94,12 @@ final class FakeIdentities implements CommunicationIdentities {
   }
 
   /** Returns the identities that were created and not deleted. */
-  synchronized Set<CommunicationUserId> live() {
+  public synchronized Set<CommunicationUserId> live() {
     return Set.copyOf(live);
   }
 
   /** Returns how many identities were ever created. */
-  synchronized int identitiesCreated() {
+  public synchronized int identitiesCreated() {
     return identitiesCreated;
   }
 
@@ -109,7 +109,7 @@ final class FakeIdentities implements CommunicationIdentities {
   }
 
   /** Returns whether this resource would accept the token now. */
-  synchronized boolean isValid(AccessToken token) {
+  public synchronized boolean isValid(AccessToken token) {
     return unrevoked.containsKey(token) && clock.instant().isBefore(token.expiresOn());
   }
 

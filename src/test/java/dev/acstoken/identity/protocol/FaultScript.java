@@ -13,46 +13,75 @@ import java.util.function.Supplier;
  * runs once, before or after the next call with a given name. An action that throws simulates a
  * call that failed before, or after, it took effect.
  */
-final class FaultScript {
+public final class FaultScript {
 
   private final Map<String, Runnable> before = new HashMap<>();
   private final Map<String, Runnable> after = new HashMap<>();
   private final List<String> log = new CopyOnWriteArrayList<>();
+  private int steps;
+  private int lastStep = Integer.MAX_VALUE;
+  private boolean lastStepHasEffect;
 
-  FaultScript before(String call, Runnable action) {
+  public FaultScript before(String call, Runnable action) {
     before.put(call, action);
     return this;
   }
 
-  FaultScript after(String call, Runnable action) {
+  public FaultScript after(String call, Runnable action) {
     after.put(call, action);
     return this;
   }
 
+  /**
+   * Ends the process in the nth step from now on: that step, and every later one, fails with a
+   * {@link ProcessDeath}.
+   *
+   * @param hasEffect whether the nth step takes effect
+   */
+  public void dieInStep(int n, boolean hasEffect) {
+    steps = 0;
+    lastStep = n;
+    lastStepHasEffect = hasEffect;
+  }
+
   /** Returns the names of the calls so far. */
-  List<String> log() {
+  public List<String> log() {
     return List.copyOf(log);
   }
 
-  void clearLog() {
+  public void clearLog() {
     log.clear();
   }
 
-  static Runnable failing(ErrorCode failure) {
+  public static Runnable failing(ErrorCode failure) {
     return () -> {
       throw new ServiceException(failure, "Injected by a test.");
     };
   }
 
-  <T> T step(String call, Supplier<T> step) {
+  /** Returns an action that ends the process. */
+  public static Runnable dying() {
+    return () -> {
+      throw new ProcessDeath();
+    };
+  }
+
+  public <T> T step(String call, Supplier<T> step) {
     log.add(call);
+    steps++;
+    if (steps > lastStep || (steps == lastStep && !lastStepHasEffect)) {
+      throw new ProcessDeath();
+    }
     run(before, call);
     T result = step.get();
     run(after, call);
+    if (steps >= lastStep) {
+      throw new ProcessDeath();
+    }
     return result;
   }
 
-  void step(String call, Runnable step) {
+  public void step(String call, Runnable step) {
     step(
         call,
         () -> {
@@ -69,5 +98,11 @@ final class FaultScript {
     if (action != null) {
       action.run();
     }
+  }
+
+  /** Is thrown by the calls of a process that has ended, so that nothing handles it. */
+  public static final class ProcessDeath extends Error {
+
+    private static final long serialVersionUID = 1L;
   }
 }

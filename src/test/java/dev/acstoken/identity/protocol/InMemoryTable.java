@@ -26,7 +26,7 @@ import java.util.Set;
  * An in-memory mapping store and intent log. Every call is atomic: it takes full effect, or it
  * fails without effect because its deadline has passed.
  */
-final class InMemoryTable implements MappingStore, IntentLog {
+public final class InMemoryTable implements MappingStore, IntentLog {
 
   private final Map<User, Account> accounts = new HashMap<>();
   private final Map<User, Instant> writtenAt = new HashMap<>();
@@ -36,7 +36,7 @@ final class InMemoryTable implements MappingStore, IntentLog {
   private final InstantSource clock;
   private long writes;
 
-  InMemoryTable(InstantSource clock) {
+  public InMemoryTable(InstantSource clock) {
     this.clock = clock;
   }
 
@@ -169,17 +169,17 @@ final class InMemoryTable implements MappingStore, IntentLog {
   }
 
   /** Returns the identities with a pending change. */
-  synchronized Set<CommunicationUserId> pending() {
+  public synchronized Set<CommunicationUserId> pending() {
     return pending.keySet().stream().map(Key::id).collect(toSet());
   }
 
   /** Returns the previous identities of all users. */
-  synchronized Set<CommunicationUserId> previous() {
+  public synchronized Set<CommunicationUserId> previous() {
     return Set.copyOf(previous.keySet());
   }
 
   /** Returns the identities with an owner row. */
-  synchronized Set<CommunicationUserId> owned() {
+  public synchronized Set<CommunicationUserId> owned() {
     return Set.copyOf(owners.keySet());
   }
 

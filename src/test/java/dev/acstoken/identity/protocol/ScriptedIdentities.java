@@ -8,12 +8,12 @@ import dev.acstoken.identity.TokenGrant;
 import java.util.Optional;
 
 /** An ACS resource whose calls are steps of a {@link FaultScript}. */
-final class ScriptedIdentities implements CommunicationIdentities {
+public final class ScriptedIdentities implements CommunicationIdentities {
 
   private final CommunicationIdentities acs;
   private final FaultScript script;
 
-  ScriptedIdentities(CommunicationIdentities acs, FaultScript script) {
+  public ScriptedIdentities(CommunicationIdentities acs, FaultScript script) {
     this.acs = acs;
     this.script = script;
   }

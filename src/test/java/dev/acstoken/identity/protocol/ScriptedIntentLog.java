@@ -8,12 +8,12 @@ import java.util.List;
 import java.util.Optional;
 
 /** An intent log whose calls are steps of a {@link FaultScript}. */
-final class ScriptedIntentLog implements IntentLog {
+public final class ScriptedIntentLog implements IntentLog {
 
   private final IntentLog log;
   private final FaultScript script;
 
-  ScriptedIntentLog(IntentLog log, FaultScript script) {
+  public ScriptedIntentLog(IntentLog log, FaultScript script) {
     this.log = log;
     this.script = script;
   }

@@ -10,12 +10,12 @@ import java.util.List;
 import java.util.Optional;
 
 /** A mapping store whose calls are steps of a {@link FaultScript}. */
-final class ScriptedMappingStore implements MappingStore {
+public final class ScriptedMappingStore implements MappingStore {
 
   private final MappingStore store;
   private final FaultScript script;
 
-  ScriptedMappingStore(MappingStore store, FaultScript script) {
+  public ScriptedMappingStore(MappingStore store, FaultScript script) {
     this.store = store;
     this.script = script;
   }
