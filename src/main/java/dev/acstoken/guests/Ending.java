@@ -61,7 +61,7 @@ final class Ending {
   }
 
   private Optional<Invitation> mark(Invitation invitation, RequestContext context) {
-    StateChange change = Invitations.change(StateChange.Kind.INVITATION_ENDED, invitation);
+    StateChange change = invitation.change(StateChange.Kind.INVITATION_ENDED);
     Optional<Invitation> marked =
         Audit.attempt(
             change,

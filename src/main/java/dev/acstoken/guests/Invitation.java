@@ -1,5 +1,6 @@
 package dev.acstoken.guests;
 
+import dev.acstoken.identity.StateChange;
 import dev.acstoken.identity.TokenLifetime;
 import dev.acstoken.identity.TokenPolicy;
 import dev.acstoken.identity.User;
@@ -103,6 +104,11 @@ public record Invitation(
     long minutesLeft = Duration.between(time, terms.expiresOn()).toMinutes();
     long minutes = Math.max(TokenLifetime.MIN_MINUTES, Math.min(longest.minutes(), minutesLeft));
     return new TokenPolicy(terms.scopes(), new TokenLifetime((int) minutes));
+  }
+
+  /** Returns a change of this invitation, for the audit. */
+  StateChange change(StateChange.Kind kind) {
+    return StateChange.of(kind).withUser(creator).withInvitation(id.pseudonym());
   }
 
   /** Whether guests can join. */

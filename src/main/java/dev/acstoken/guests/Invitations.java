@@ -61,7 +61,7 @@ public final class Invitations {
     InvitationCode code = InvitationCode.of(id, random.next128Bits());
     var created = Invitation.of(id, inviter.creator(), terms, request.hash(), code.hash(), now);
     StateChange change =
-        change(StateChange.Kind.INVITATION_CREATED, created).withScopes(terms.scopes());
+        created.change(StateChange.Kind.INVITATION_CREATED).withScopes(terms.scopes());
     Invitation stored =
         Audit.attempt(
             change,
@@ -154,12 +154,6 @@ public final class Invitations {
   public static ServiceException notFound() {
     return new ServiceException(
         ErrorCode.INVITATION_NOT_FOUND, "There is no invitation with this id.");
-  }
-
-  static StateChange change(StateChange.Kind kind, Invitation invitation) {
-    return StateChange.of(kind)
-        .withUser(invitation.creator())
-        .withInvitation(invitation.id().pseudonym());
   }
 
   /**

@@ -3,15 +3,18 @@ package dev.acstoken.guests;
 import static dev.acstoken.guests.GuestFixture.CLINICIAN;
 import static dev.acstoken.guests.GuestFixture.NOW;
 import static dev.acstoken.guests.GuestFixture.assertUnusable;
+import static dev.acstoken.guests.GuestFixture.identityOf;
 import static dev.acstoken.guests.GuestFixture.requestWithExpiry;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertNotEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.acstoken.guests.Guests.JoinResult;
 import dev.acstoken.guests.InvitationRequest.Expiry;
 import dev.acstoken.guests.Invitations.CreatedInvitation;
+import dev.acstoken.identity.AcsResource;
 import dev.acstoken.identity.Deadline;
 import dev.acstoken.identity.ErrorCode;
 import dev.acstoken.identity.RequestContext;
@@ -182,6 +185,7 @@ class EndingTest {
     assertEquals(2, fixture.invitations.end(created.invitation().id(), CLINICIAN::equals, request));
 
     assertFalse(request.deadline().hasPassed());
+    assertEquals(List.of(), fixture.observer.survived());
     assertEquals(2, fixture.table.guests().size());
     fixture.recoverLater();
     fixture.assertTidy();
@@ -195,6 +199,69 @@ class EndingTest {
 
     assertEquals(Set.of(), fixture.acs.live());
     fixture.assertTidy();
+  }
+
+  @Test
+  void recoveryLeavesTheScheduleOfARequestThatIsAboutToMarkTheInvitation() {
+    join("a");
+    script.before("invitation.replace", fixture::othersRecover);
+    script.after("invitation.replace", FaultScript.dying());
+
+    assertThrows(FaultScript.ProcessDeath.class, () -> fixture.end(created));
+
+    fixture.recoverLater();
+    assertEquals(Set.of(), fixture.table.guests());
+    fixture.assertTidy();
+  }
+
+  @Test
+  void guestsOfAnotherAcsResourceRemain() {
+    JoinResult joined = join("a");
+    var other = fixture.atResource(AcsResource.at(GuestFixture.FABRIKAM));
+
+    assertEquals(1, end(other));
+
+    assertEquals(List.of(ErrorCode.FOREIGN_IDENTITY), fixture.observer.survived());
+    assertTrue(fixture.isValid(joined));
+    fixture.recoverLater();
+    fixture.assertTidy();
+  }
+
+  @Test
+  void guestsOfAGivenUpAcsResourceAreForgotten() {
+    JoinResult joined = join("a");
+    var other = fixture.atResource(fabrikamInsteadOfContoso());
+
+    assertEquals(0, end(other));
+
+    assertTrue(fixture.isValid(joined));
+    assertEquals(Set.of(), fixture.table.guests());
+    assertEquals(Set.of(), fixture.users.owned());
+  }
+
+  @Test
+  void aGuestOfAGivenUpAcsResourceKeepsThePlace() {
+    JoinResult joined = join("a");
+    var other = fixture.atResource(fabrikamInsteadOfContoso());
+
+    JoinResult again = fixture.join(other.guests(), created, "a");
+
+    assertFalse(again.isNew());
+    assertNotEquals(identityOf(joined), identityOf(again));
+    assertEquals(1, fixture.places(created));
+    assertEquals(
+        identityOf(again), fixture.joined(created, "a").orElseThrow().communicationUserId());
+  }
+
+  private static AcsResource fabrikamInsteadOfContoso() {
+    return new AcsResource(
+        GuestFixture.FABRIKAM, Optional.empty(), Optional.of(GuestFixture.CONTOSO));
+  }
+
+  private int end(GuestProtocol instance) {
+    return instance
+        .invitations()
+        .end(created.invitation().id(), CLINICIAN::equals, fixture.context);
   }
 
   @Test

@@ -44,6 +44,8 @@ import org.junit.jupiter.api.function.Executable;
 final class GuestFixture {
 
   static final Instant NOW = Instant.parse("2026-11-20T09:30:00Z");
+  static final String CONTOSO = "https://contoso.communication.azure.com";
+  static final String FABRIKAM = "https://fabrikam.communication.azure.com";
   static final Duration LOSS_PERIOD = Duration.ofMinutes(15);
   static final User CLINICIAN = new User("https://issuer.example", "clinician");
   static final Inviter INVITER = new Inviter(CLINICIAN, Inviter.Kind.USER);
@@ -84,7 +86,7 @@ final class GuestFixture {
   }
 
   GuestFixture(GuestRules rules) {
-    var resource = AcsResource.at("https://contoso.communication.azure.com");
+    var resource = AcsResource.at(CONTOSO);
     acs = new FakeIdentities(resource.endpoint(), clock);
     this.rules = rules;
     identityRules =
@@ -121,6 +123,20 @@ final class GuestFixture {
   /** Creates another instance of the service, whose calls are steps of a script of its own. */
   GuestProtocol anotherInstance(FaultScript steps) {
     return instance(new ScriptedInvitations(table, steps), steps);
+  }
+
+  /** Creates an instance of the service with another ACS resource and the same table. */
+  GuestProtocol atResource(AcsResource resource) {
+    var otherRules =
+        new IdentityRules(resource, identityRules.lossPeriod(), identityRules.tokens());
+    return new GuestProtocol(
+        table,
+        table,
+        table,
+        ProtocolWithoutPauses.of(
+            new FakeIdentities(resource.endpoint(), clock), users, users, otherRules, clock),
+        rules,
+        clock);
   }
 
   static InvitationRequest request(int maxGuests) {

@@ -128,6 +128,7 @@ class GuestsTest {
     CreatedInvitation other = fixture.given(InvitationRequest.DEFAULT);
 
     assertNotEquals(identityOf(fixture.join(one, "a")), identityOf(fixture.join(other, "a")));
+    assertNotEquals(guest(one, "a").id(), guest(other, "a").id());
   }
 
   @Test
@@ -617,16 +618,46 @@ class GuestsTest {
 
     @Test
     void theNextRequestCompletesAnInterruptedReplacement() {
-      lose();
-      script.before("guest.update", FaultScript.failing(ErrorCode.STORAGE_UNAVAILABLE));
-      assertFails(ErrorCode.STORAGE_UNAVAILABLE, () -> fixture.joinAgain(created, "a"));
-      fixture.recoverLater();
+      interruptReplacement();
 
       JoinResult again = fixture.joinAgain(created, "a");
 
       assertTrue(fixture.isValid(again));
       assertEquals(
           identityOf(again), fixture.joined(created, "a").orElseThrow().communicationUserId());
+    }
+
+    @Test
+    void recoveryCompletesAnInterruptedReplacement() {
+      interruptReplacement();
+
+      fixture.recoverLater();
+
+      var stored = fixture.joined(created, "a").orElseThrow().communicationUserId();
+      assertEquals(identityOf(fixture.joinAgain(created, "a")), stored);
+    }
+
+    private void interruptReplacement() {
+      lose();
+      script.before("guest.update", FaultScript.failing(ErrorCode.STORAGE_UNAVAILABLE));
+      assertFails(ErrorCode.STORAGE_UNAVAILABLE, () -> fixture.joinAgain(created, "a"));
+    }
+
+    @Test
+    void aRefusedGuestKeepsNoNewIdentityAlthoughTheEndWasInterrupted() {
+      lose();
+      var secondScript = new FaultScript();
+      Invitations second = fixture.anotherInstance(secondScript).invitations();
+      secondScript.before("guest.remove", FaultScript.failing(ErrorCode.STORAGE_UNAVAILABLE));
+      script.before(
+          "join.begin",
+          () ->
+              assertEquals(
+                  1, second.end(created.invitation().id(), CLINICIAN::equals, fixture.context)));
+
+      assertUnusable(UnusableReason.ENDED, () -> fixture.joinAgain(created, "a"));
+
+      assertEquals(Set.of(identityOf(first)), fixture.acs.live());
     }
 
     @Test
