@@ -1,6 +1,7 @@
 package dev.acstoken.devhost;
 
 import dev.acstoken.azure.AzureClients;
+import dev.acstoken.guests.GuestProtocol;
 import dev.acstoken.identity.RequestContext;
 import dev.acstoken.identity.protocol.IdentityProtocol;
 import dev.acstoken.settings.SettingsReader;
@@ -9,6 +10,7 @@ import java.time.Duration;
 
 /**
  * Runs the recovery as if it were two hours later, when every pending change counts as interrupted.
+ * Invitations that expire until then are ended.
  */
 public final class RecoverOldRecords {
   private static final Duration LATER = Duration.ofHours(2);
@@ -25,17 +27,26 @@ public final class RecoverOldRecords {
     var settings = SettingsReader.read(emulators.environment());
     var azure = new AzureClients(emulators.connections());
     var table = azure.tableStorage(settings.table());
-    var recovery =
+    var clock = Clock.offset(Clock.systemUTC(), LATER);
+    var users =
         new IdentityProtocol(
-                azure.communicationIdentities(settings.acs()),
-                table.mappings(),
-                table.intentLog(),
-                settings.identities(),
-                Clock.offset(Clock.systemUTC(), LATER))
-            .recovery();
+            azure.communicationIdentities(settings.acs()),
+            table.mappings(),
+            table.intentLog(),
+            settings.identities(),
+            clock);
+    var guests =
+        new GuestProtocol(
+            table.invitations(),
+            table.joinLog(),
+            table.endSchedule(),
+            users,
+            settings.guests(),
+            clock);
     int completed = 0;
     for (int i = 0; i < MAX_RUNS; i++) {
-      var result = recovery.run(RequestContext.within(BUDGET));
+      var context = RequestContext.within(BUDGET);
+      var result = users.recovery().run(context).plus(guests.recovery().run(context));
       completed += result.completed();
       if (result.completed() + result.remaining() == 0) {
         break;

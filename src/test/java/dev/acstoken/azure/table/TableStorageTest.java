@@ -11,10 +11,12 @@ import dev.acstoken.devhost.FaultyTableStorage;
 import dev.acstoken.devhost.TableFault;
 import dev.acstoken.guests.EndSchedule;
 import dev.acstoken.guests.EndScheduleContract;
+import dev.acstoken.guests.Invitation;
 import dev.acstoken.guests.InvitationStore;
 import dev.acstoken.guests.InvitationStoreContract;
 import dev.acstoken.guests.JoinLog;
 import dev.acstoken.guests.JoinLogContract;
+import dev.acstoken.guests.JoinedGuest;
 import dev.acstoken.identity.Account;
 import dev.acstoken.identity.CommunicationUserId;
 import dev.acstoken.identity.ErrorCode;
@@ -29,6 +31,7 @@ import dev.acstoken.identity.protocol.MappingStoreContract;
 import dev.acstoken.identity.protocol.PendingChange;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.List;
 import java.util.Optional;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -103,6 +106,26 @@ class TableStorageTest {
       store.removeOwner(MAPPING.communicationUserId(), context);
 
       assertEquals(Optional.empty(), store.findOwner(MAPPING.communicationUserId(), context));
+    }
+  }
+
+  // The retry meets the result of the first attempt. The domain reads again and recognises it.
+  @Test
+  void aWriteWhoseResponseIsLostHappensOnceAndReportsAFasterWriter() {
+    try (var faulty = FaultyTableStorage.inFrontOf(azurite)) {
+      InvitationStore store = storage(faulty.connectionString()).invitations();
+      Invitation created = InvitationStoreContract.invitation();
+      assertEquals(Optional.empty(), store.find(created.id(), context));
+      faulty.once(1, TableFault.lostReply());
+      assertEquals(Optional.empty(), store.replace(created, context));
+
+      Invitation stored = store.find(created.id(), context).orElseThrow();
+      assertEquals(created.codeHash(), stored.codeHash());
+      JoinedGuest guest = InvitationStoreContract.guest("a");
+      faulty.once(1, TableFault.lostReply());
+      assertFalse(store.admit(stored, guest, context));
+
+      assertEquals(List.of(guest), store.findGuests(created.id(), context));
     }
   }
 
