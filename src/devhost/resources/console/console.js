@@ -19,7 +19,7 @@ const pause = () => new Promise((resolve) => setTimeout(resolve, POLL_MILLIS));
 
 const [setup, contract] = await started();
 const operations = new Contract(contract, setup.endpoint).operations();
-const [adminRole] = setup.roles;
+const [adminRole, inviterRole = adminRole] = setup.roles;
 const values = new Values();
 let [operation] = operations;
 let exchanges = [];
@@ -70,12 +70,16 @@ function preview() {
 function showNeededRole({ anonymous, userId = 'me' }) {
   const { user, roles } = caller();
   const isForAnother = userId !== 'me' && userId !== user;
-  byId('needs').hidden = anonymous || roles.includes(adminRole) || !(operation.forAdmins || isForAnother);
-  byId('needs-role').textContent = `${operation.forAdmins ? 'This operation' : 'Another user'} needs the role ${adminRole}.`;
+  const needsRole = operation.forAdmins || operation.forInviters;
+  const role = neededRole(operation);
+  byId('needs').hidden = anonymous || roles.includes(adminRole) || roles.includes(role) || !(needsRole || isForAnother);
+  byId('needs-role').textContent = `${needsRole ? 'This operation' : 'Another user'} needs the role ${role}.`;
 }
 
-function addAdminRole() {
-  roleBoxes().find((box) => box.value === adminRole).checked = true;
+const neededRole = ({ forInviters }) => (forInviters ? inviterRole : adminRole);
+
+function addRole(role) {
+  roleBoxes().find((box) => box.value === role).checked = true;
   preview();
   byId('send').focus();
 }
@@ -173,11 +177,12 @@ function remedies({ code }, { roles }) {
   if (code !== 'forbidden' || roles.includes(adminRole)) {
     return [];
   }
+  const role = roles.includes(neededRole(operation)) ? adminRole : neededRole(operation);
   const add = (event) => {
     event.target.remove();
-    addAdminRole();
+    addRole(role);
   };
-  return [element('button', { type: 'button', click: add }, `Add the role ${adminRole}`)];
+  return [element('button', { type: 'button', click: add }, `Add the role ${role}`)];
 }
 
 /** Sends a request unless one is under way, and shows and returns the exchange. */
@@ -289,7 +294,7 @@ byId('user').addEventListener('input', () => {
   preview();
 });
 byId('roles').addEventListener('change', preview);
-byId('add-role').addEventListener('click', addAdminRole);
+byId('add-role').addEventListener('click', () => addRole(neededRole(operation)));
 byId('request').addEventListener('submit', submit);
 byId('request').addEventListener('keydown', submitWithEnter);
 byId('copy-curl').addEventListener('click', () => copy(byId('curl').textContent, byId('copied')));

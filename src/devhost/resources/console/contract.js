@@ -6,6 +6,7 @@ const JSON_TYPE = /^application\/(.+\+)?json\b/;
 // A schema may contain itself. Deeper values are entered as JSON.
 const MAX_DEPTH = 4;
 const ADMINS_ONLY = /\brequires the admin role\b/i;
+const INVITERS_ONLY = /\brequires the role that permits invitations\b/i;
 
 /** The endpoint's operations, read from its OpenAPI document. */
 export class Contract {
@@ -21,7 +22,7 @@ export class Contract {
   /**
    * Returns the operations, each with its description (what it `does`, and `more` paragraphs) and fields, in the order in which somebody would try them: a resource is
    * followed by its sub-resources, and deletions come last. `anonymous` operations are sent without a bearer token, `forAdmins` need
-   * the admin role, and `current` is the operation that reads what this one sets.
+   * the admin role, `forInviters` that for invitations, and `current` is the operation that reads what this one sets.
    */
   operations() {
     const routes = Object.keys(this.#document.paths);
@@ -52,6 +53,7 @@ export class Contract {
       more: more.map(sentence),
       anonymous: !(security ?? []).some((scheme) => 'bearerToken' in scheme),
       forAdmins: ADMINS_ONLY.test(does),
+      forInviters: INVITERS_ONLY.test(does),
       needsBody: this.#resolve(requestBody).required === true,
       fields: [...common, ...parameters].flatMap((it) => this.#parameter(it, route, operationId)).concat(body),
       reads: method === 'get' ? this.#propertiesOfResponse(operation) : [],

@@ -348,7 +348,7 @@ async function everyOperation(console, tools) {
       .filter(([, { operationId }]) => operationId)
       .map(([method, { operationId, description }]) => ({
         shown: `${operationId} ${method.toUpperCase()} /api${route}`,
-        forAdmins: /requires the admin role/i.test(description),
+        needsRole: /requires the (admin role|role that permits invitations)/i.test(description),
       })),
   );
   const shown = await console.operations();
@@ -358,8 +358,8 @@ async function everyOperation(console, tools) {
     const name = operation.split(' ')[0];
     await console.choose(name);
     assert.match(await page.locator('#does').innerText(), /\w+ .*\.$/, name);
-    const { forAdmins } = declared.find((it) => it.shown === operation);
-    assert.equal(await page.locator('#needs').isVisible(), forAdmins, name);
+    const { needsRole } = declared.find((it) => it.shown === operation);
+    assert.equal(await page.locator('#needs').isVisible(), needsRole, name);
   }
   assert.equal(await page.getByRole('link', { name: 'Demo app' }).getAttribute('href'), '/demo/');
 
@@ -567,11 +567,11 @@ async function keyboard(console, tools) {
   assert.ok(fields.length > 2);
   await page.locator('#user').focus();
   const order = [await focused()];
-  while (order.length < 4 + fields.length) {
+  while (order.length < 5 + fields.length) {
     await press('Tab');
     order.push(await focused());
   }
-  assert.deepEqual(order, ['user', 'Identity.Admin', 'on', ...fields, 'send']);
+  assert.deepEqual(order, ['user', 'Identity.Admin', 'Invitation.Create', 'on', ...fields, 'send']);
   assert.ok(await console.isInWindow('#clear-faults'), 'the faults are visible');
 
   await page.locator('#user').focus();

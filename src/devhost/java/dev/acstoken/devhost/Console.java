@@ -3,17 +3,18 @@ package dev.acstoken.devhost;
 import com.fasterxml.jackson.core.type.TypeReference;
 import com.fasterxml.jackson.dataformat.yaml.YAMLMapper;
 import com.sun.net.httpserver.HttpExchange;
+import dev.acstoken.auth.Roles;
 import dev.acstoken.emulator.server.Response;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.util.LinkedHashMap;
-import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.function.Function;
 import java.util.regex.Pattern;
+import java.util.stream.Stream;
 
 /**
  * The console: a web page at {@code /} from which people try every operation of the endpoint. Under
@@ -47,12 +48,12 @@ final class Console implements HostPage {
   /**
    * Creates the console of one endpoint.
    *
-   * @param adminRole the role that lets a caller act for other users
+   * @param roles the roles that the endpoint knows
    */
-  Console(Emulators emulators, HostSettings settings, String adminRole) {
+  Console(Emulators emulators, HostSettings settings, Roles roles) {
     this.issuer = emulators.issuer();
     this.emulator = new EmulatorProxy(emulators.acs().endpoint(), emulators.connections().build());
-    this.setup = setup(emulators, settings, adminRole);
+    this.setup = setup(emulators, settings, roles);
   }
 
   @Override
@@ -131,12 +132,12 @@ final class Console implements HostPage {
   }
 
   private static Map<String, Object> setup(
-      Emulators emulators, HostSettings settings, String adminRole) {
+      Emulators emulators, HostSettings settings, Roles roles) {
     var setup = new LinkedHashMap<String, Object>();
     setup.put("endpoint", settings.basePath());
     setup.put("issuer", text(emulators.issuer().issuer()));
     setup.put("emulator", text(emulators.acs().endpoint()));
-    setup.put("roles", List.of(adminRole));
+    setup.put("roles", Stream.of(roles.admin(), roles.inviter()).distinct().toList());
     return setup;
   }
 

@@ -1,6 +1,7 @@
 package dev.acstoken.devhost;
 
 import dev.acstoken.app.LazyApplication;
+import dev.acstoken.auth.Roles;
 import dev.acstoken.settings.Setting;
 import dev.acstoken.settings.SettingsException;
 import dev.acstoken.settings.SettingsReader;
@@ -87,7 +88,7 @@ public final class DevelopmentHost implements AutoCloseable {
       ServedRequest.Listener listener) {
     var application = emulators.newApplication(settings);
     return functions(() -> application)
-        .page(new Console(emulators, HostSettings.read(HOST_JSON), adminRole(settings)))
+        .page(new Console(emulators, HostSettings.read(HOST_JSON), roles(settings)))
         .page(Demo.of(emulators.issuer().issuer(), HostSettings.read(HOST_JSON)))
         .origins(arguments.origins())
         .onServed(listener)
@@ -157,8 +158,12 @@ public final class DevelopmentHost implements AutoCloseable {
     }
   }
 
-  private static String adminRole(GivenSettings settings) {
-    var role = Setting.AUTH_ADMIN_ROLE;
+  private static Roles roles(GivenSettings settings) {
+    return new Roles(
+        role(Setting.AUTH_ADMIN_ROLE, settings), role(Setting.AUTH_INVITATION_ROLE, settings));
+  }
+
+  private static String role(Setting role, GivenSettings settings) {
     return settings.values().getOrDefault(role.name(), role.defaultValue().orElseThrow());
   }
 

@@ -28,6 +28,8 @@ import java.util.function.Function;
  *   <li>{@code GET /.well-known/openid-configuration} and {@code GET /jwks}
  *   <li>{@code GET} or {@code POST /token?user=alice&roles=Identity.Admin&scope=…&minutes=60}: the
  *       token as plain text; {@code roles} may be repeated or separated by commas
+ *   <li>{@code GET} or {@code POST /token?application=booking&roles=Invitation.Create}: the token
+ *       of an application, for which no user signs in
  *   <li>{@code GET /teams-token?user=alice}: a Teams token of the same user, as plain text
  * </ul>
  */

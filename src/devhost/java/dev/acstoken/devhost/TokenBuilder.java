@@ -47,6 +47,11 @@ public final class TokenBuilder {
     return claim("roles", roles.length == 0 ? null : List.of(roles));
   }
 
+  /** Makes the token one of an application, whose client id is the name of the user. */
+  public TokenBuilder ofApplication() {
+    return claim("azp", claims.getClaims().get("sub")).claim("idtyp", "app").claim("oid", null);
+  }
+
   /** Sets the {@code scp} claim: scopes separated by spaces. */
   public TokenBuilder scope(String scope) {
     return claim("scp", scope);

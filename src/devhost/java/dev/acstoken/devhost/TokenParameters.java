@@ -12,8 +12,17 @@ import java.util.Map;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
-/** The parameters of a request for a token. */
-record TokenParameters(String user, List<String> roles, String scope, Duration lifetime) {
+/**
+ * The parameters of a request for a token.
+ *
+ * @param name the user, or the client id of the application
+ * @param isApplication whether the token is one of an application, without a user
+ * @param roles the roles
+ * @param scope scopes separated by spaces; empty for none
+ * @param lifetime the lifetime of the token
+ */
+record TokenParameters(
+    String name, boolean isApplication, List<String> roles, String scope, Duration lifetime) {
   TokenParameters {
     roles = List.copyOf(roles);
   }
@@ -29,9 +38,14 @@ record TokenParameters(String user, List<String> roles, String scope, Duration l
     collect(query == null ? "" : query, parameters);
     collect(form, parameters);
     var user = first(parameters, "user", "").strip();
-    if (user.isEmpty()) {
+    var application = first(parameters, "application", "").strip();
+    if (user.isEmpty() && application.isEmpty()) {
       throw new IllegalArgumentException(
           "The parameter \"user\" is missing. Example: /token?user=alice");
+    }
+    if (!user.isEmpty() && !application.isEmpty()) {
+      throw new IllegalArgumentException(
+          "A token is either a user's or an application's, so set one of the two parameters.");
     }
     var roles =
         parameters.getOrDefault("roles", List.of()).stream()
@@ -40,13 +54,18 @@ record TokenParameters(String user, List<String> roles, String scope, Duration l
             .filter(role -> !role.isEmpty())
             .toList();
     return new TokenParameters(
-        user, roles, first(parameters, "scope", "").strip(), minutes(parameters));
+        user + application,
+        !application.isEmpty(),
+        roles,
+        first(parameters, "scope", "").strip(),
+        minutes(parameters));
   }
 
   TokenBuilder tokenFrom(Function<String, TokenBuilder> issuer) {
     var token =
-        issuer.apply(user).roles(roles.toArray(String[]::new)).validFrom(Instant.now(), lifetime);
-    return scope.isEmpty() ? token : token.scope(scope);
+        issuer.apply(name).roles(roles.toArray(String[]::new)).validFrom(Instant.now(), lifetime);
+    var ofCaller = isApplication ? token.ofApplication() : token;
+    return scope.isEmpty() ? ofCaller : ofCaller.scope(scope);
   }
 
   private static void collect(String encoded, Map<String, List<String>> parameters) {

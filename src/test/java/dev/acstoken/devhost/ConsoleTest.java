@@ -165,11 +165,11 @@ class ConsoleTest {
   }
 
   @Test
-  void namesTheRoleThatTheEndpointKnows() throws Exception {
+  void namesTheRolesThatTheEndpointKnows() throws Exception {
     var setup = send(request("/console/setup").header(ConsoleAccess.HEADER, "1"));
 
     assertEquals(
-        new JsonMapper().createArrayNode().add(ADMIN_ROLE),
+        new JsonMapper().createArrayNode().add(ADMIN_ROLE).add("Invitation.Create"),
         new JsonMapper().readTree(setup.body()).get("roles"));
   }
 

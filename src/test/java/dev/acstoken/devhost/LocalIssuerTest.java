@@ -71,6 +71,17 @@ class LocalIssuerTest {
   }
 
   @Test
+  void issuesTokensOfApplications() throws Exception {
+    var claims = verified(get("/token?application=booking&roles=Invitation.Create").body());
+
+    assertEquals("booking", claims.getSubject());
+    assertEquals("booking", claims.getStringClaim("azp"));
+    assertEquals("app", claims.getStringClaim("idtyp"));
+    assertNull(claims.getClaim("oid"));
+    assertEquals(List.of("Invitation.Create"), claims.getStringListClaim("roles"));
+  }
+
+  @Test
   void acceptsAForm() throws Exception {
     var response =
         client.send(
@@ -100,7 +111,15 @@ class LocalIssuerTest {
 
   @Test
   void refusesATokenRequestWithoutAUserOrWithInvalidValues() throws Exception {
-    for (String query : List.of("", "?user=", "?user=%20", "?user=%zz", "?user=a&minutes=0")) {
+    for (String query :
+        List.of(
+            "",
+            "?user=",
+            "?user=%20",
+            "?user=%zz",
+            "?user=a&minutes=0",
+            "?application=",
+            "?user=a&application=b")) {
       assertEquals(400, rawStatus("/token" + query), query);
     }
     assertTrue(get("/token").body().contains("/token?user=alice"));
