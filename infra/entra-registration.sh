@@ -9,9 +9,11 @@ set -eu
 
 scope_value='Tokens.Issue'
 role_value='Identity.Admin'
+inviter_value='Invitation.Create'
 # These ids only have to be unique within one registration.
 scope_id='5b1f6e0c-3a7f-4d7e-9d1b-6a0f2c8e4b71'
 role_id='c2d9a4f6-8e15-4b3c-a7d0-1f9e5b6c7d82'
+inviter_id='7e4b0f93-2d6a-4c18-9b5e-a8f3d1c60e27'
 
 environment=$(variable AZURE_ENV_NAME)
 if [ -z "$environment" ]; then
@@ -57,6 +59,11 @@ if [ -z "$granted" ]; then
     "allowedMemberTypes": ["User", "Application"],
     "displayName": "Identity administrator",
     "description": "May act on every user's identity and tokens."
+  }, {
+    "id": "$inviter_id", "value": "$inviter_value", "isEnabled": true,
+    "allowedMemberTypes": ["User", "Application"],
+    "displayName": "Inviter of guests",
+    "description": "May invite guests, and end their own invitations."
   }]
 }
 END
@@ -64,13 +71,15 @@ END
   trap 'rm -f "$body"' EXIT
   az rest --method patch --url "${graph%/}/v1.0/applications(appId='$app_id')" \
     --headers 'Content-Type=application/json' --output none --body "@$body"
-  echo "Added the scope $scope_value and the role $role_value to $name"
+  echo "Added the scope $scope_value and the roles $role_value and $inviter_value to $name"
 elif ! { echo "$granted" | grep -qx "$scope_value" && echo "$granted" | grep -qx "$role_value"; }; then
   echo "$name already has other scopes or roles. Add the scope $scope_value and the role $role_value by hand." >&2
   exit 1
 elif [ "$(az ad app show --id "$app_id" --query api.requestedAccessTokenVersion --output tsv)" != 2 ]; then
   echo "$name issues version 1 tokens. Set requestedAccessTokenVersion to 2 in its manifest, or see docs/guides/sign-in/microsoft.md" >&2
   exit 1
+elif ! echo "$granted" | grep -qx "$inviter_value"; then
+  echo "$name has no role $inviter_value. Add it by hand if people or services are to invite guests."
 fi
 
 if [ -z "$(az ad sp list --filter "appId eq '$app_id'" --query '[].id' --output tsv)" ]; then
@@ -86,7 +95,7 @@ issuer="${login%/}/$tenant/v2.0"
 issuers=$(variable AUTH_ISSUERS)
 if [ -n "$issuers" ]; then
   echo "AUTH_ISSUERS is set in the azd environment, so no variable was changed."
-  echo "Add this issuer to it, with \"admins\": true if its admin role counts (docs/reference/issuers.md):"
+  echo "Add this issuer to it, with \"admins\": true if its roles count (docs/reference/issuers.md):"
   echo "{\"issuer\": \"$issuer\", \"audiences\": [\"$app_id\"], \"userClaim\": \"oid\", \"requiredScope\": \"$scope_value\"}"
   exit 0
 fi

@@ -13,6 +13,7 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import java.util.regex.Pattern;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.condition.DisabledOnOs;
@@ -44,7 +45,7 @@ class EntraRegistrationTest {
           echo "$last" > "$STATE/body"
           case "$last" in @*) cat "${last#@}" ;; *) echo "$last" ;; esac > "$STATE/patch"
           echo 2 > "$STATE/version"
-          printf 'Identity.Admin\\nTokens.Issue\\n' > "$STATE/granted" ;;
+          printf 'Identity.Admin\\nInvitation.Create\\nTokens.Issue\\n' > "$STATE/granted" ;;
         'ad sp list'*) cat "$STATE/sp" 2>/dev/null ;;
         'ad sp create'*) echo "$*" >> "$STATE/changes"; echo sp > "$STATE/sp" ;;
         *) echo "unexpected: az $*" >&2; exit 9 ;;
@@ -107,8 +108,10 @@ class EntraRegistrationTest {
                     .text()),
         () ->
             assertEquals(
-                Setting.AUTH_ADMIN_ROLE.defaultValue(),
-                patch.at("appRoles").items().findFirst().map(it -> it.at("value").text())));
+                Stream.of(Setting.AUTH_ADMIN_ROLE, Setting.AUTH_INVITATION_ROLE)
+                    .map(setting -> setting.defaultValue().orElseThrow())
+                    .toList(),
+                patch.at("appRoles").items().map(it -> it.at("value").text()).toList()));
   }
 
   /** The Azure CLI does so on Windows, where the script runs in Git Bash. */
@@ -195,6 +198,21 @@ class EntraRegistrationTest {
     assertFalse(azure.hasState("environment"));
   }
 
+  /** An earlier version of the script added one role only. */
+  @Test
+  void theScriptTellsThatARegistrationLacksTheRoleForInvitations() throws Exception {
+    run();
+    azure.writeState("granted", "Identity.Admin\nTokens.Issue\n");
+    var changes = azure.state("changes");
+    var script = run();
+
+    assertEquals(0, script.exitCode(), script.printed());
+    assertTrue(
+        script.printed().contains("acs-token-endpoint-test has no role Invitation.Create."),
+        script.printed());
+    assertEquals(changes, azure.state("changes"));
+  }
+
   @Test
   void theScriptFailsIfTheRegistrationIssuesVersion1Tokens() throws Exception {
     azure.writeState("apps", FakeAzure.APP_ID + "\n");
@@ -274,14 +292,14 @@ class EntraRegistrationTest {
     run();
     var patch = AzdProject.json(azure.file("patch"));
     var scope = patch.at("api", "oauth2PermissionScopes").items().findFirst().orElseThrow();
-    var role = patch.at("appRoles").items().findFirst().orElseThrow();
+    var roles = patch.at("appRoles").items().map(role -> role.at("id").text()).toList();
 
     assertTrue(
         guideSection("Give your app the permission")
             .contains(" --api-permissions " + scope.at("id").text() + "=Scope\n"));
     assertTrue(
-        guideSection("Assign the admin role")
-            .contains("\"appRoleId\": \"" + role.at("id").text() + "\""));
+        guideSection("Assign the admin role").contains("\"appRoleId\": \"" + roles.get(0) + "\""));
+    assertTrue(guideSection("Assign the admin role").contains("`" + roles.get(1) + "`"));
   }
 
   @Test
