@@ -584,7 +584,7 @@ async function keyboard(console, tools) {
   await press('Tab', 'Enter');
   await page.locator('#history li:nth-child(2)').waitFor();
   await console.outcome('200');
-  await press('Tab');
+  await press('Tab', 'Tab');
   const wanted = console.radio('CreateIdentity');
   for (let i = await page.getByRole('radio').count(); i > 0 && !(await wanted.isChecked()); i--) {
     await press('ArrowDown');
