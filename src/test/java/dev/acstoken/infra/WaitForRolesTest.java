@@ -9,11 +9,14 @@ import java.nio.file.Path;
 import java.util.Map;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.parallel.Execution;
+import org.junit.jupiter.api.parallel.ExecutionMode;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** Verifies that the predeploy hook waits before the first deployment only. */
+@Execution(ExecutionMode.CONCURRENT)
 class WaitForRolesTest {
 
   private static final String UNPUBLISHED = "<html>Your app is starting.</html>";

@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertNotEquals;
 
 import dev.acstoken.emulator.Operation;
 import dev.acstoken.interop.Interop;
+import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 
 /**
@@ -13,8 +14,17 @@ import org.junit.jupiter.api.Test;
  */
 @Interop
 class KotlinSampleTest extends SampleAppContract {
-  KotlinSampleTest() throws InterruptedException {
-    super(Sample.kotlin());
+
+  @SuppressWarnings("NullAway.Init")
+  private static Sample sample;
+
+  KotlinSampleTest() {
+    super(sample);
+  }
+
+  @BeforeAll
+  static void build() throws InterruptedException {
+    sample = Sample.kotlin();
   }
 
   @Test

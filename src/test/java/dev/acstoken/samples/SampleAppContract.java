@@ -25,14 +25,18 @@ import java.util.concurrent.CountDownLatch;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.parallel.Execution;
+import org.junit.jupiter.api.parallel.ExecutionMode;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** Verifies the behaviour of each sample in src/samples with the real ACS SDK of its language. */
-@TestInstance(TestInstance.Lifecycle.PER_CLASS)
+/**
+ * Verifies the behaviour of each sample in src/samples with the real ACS SDK of its language. The
+ * tests run concurrently, because the samples wait for seconds before they retry.
+ */
+@Execution(ExecutionMode.CONCURRENT)
 @Timeout(value = 5, unit = MINUTES)
 abstract class SampleAppContract {
 

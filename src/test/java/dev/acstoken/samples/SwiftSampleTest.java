@@ -3,6 +3,7 @@ package dev.acstoken.samples;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.acstoken.interop.Interop;
+import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 
 /**
@@ -11,8 +12,17 @@ import org.junit.jupiter.api.Test;
  */
 @Interop
 class SwiftSampleTest extends SampleAppContract {
-  SwiftSampleTest() throws InterruptedException {
-    super(Sample.swift());
+
+  @SuppressWarnings("NullAway.Init")
+  private static Sample sample;
+
+  SwiftSampleTest() {
+    super(sample);
+  }
+
+  @BeforeAll
+  static void build() throws InterruptedException {
+    sample = Sample.swift();
   }
 
   @Test
