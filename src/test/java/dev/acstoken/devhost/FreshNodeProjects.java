@@ -81,7 +81,7 @@ public final class FreshNodeProjects {
     }
     var packages = NodePackages.of(FOLDER);
     runNpm(unbuiltPackage(), "pack", "--pack-destination", FOLDER.toString());
-    runNpm(FOLDER, "install", "--no-save", "--offline", packed().toString());
+    runNpm(FOLDER, "install", "--no-save", "--prefer-offline", packed().toString());
     return new FreshNodeProjects(packages);
   }
 
