@@ -181,7 +181,7 @@ public final class Guests {
     if (isNew) {
       context.observer().onChange(change(joined));
     }
-    return isUndisturbed(pending, context)
+    return completion.removeEntry(pending, joined.communicationUserId(), context)
         ? Optional.of(new JoinResult(invitation, guest, issued, isNew))
         : Optional.empty();
   }
@@ -194,16 +194,6 @@ public final class Guests {
           ErrorCode.STORAGE_UNAVAILABLE,
           "An earlier request of this guest is being completed.",
           RETRY_AFTER);
-    }
-  }
-
-  // If the entry was claimed, recovery may have deleted the identity. After a failure the entry
-  // stays, and recovery finds that the guest has a place.
-  private boolean isUndisturbed(PendingJoin pending, RequestContext context) {
-    try {
-      return log.complete(pending, context);
-    } catch (ServiceException e) {
-      return true;
     }
   }
 

@@ -36,8 +36,33 @@ final class JoinCompletion {
   }
 
   /**
-   * Completes a join, and removes its entry. If a step fails, the entry remains, and {@link
-   * GuestRecovery} repeats the steps.
+   * Removes the entry of a guest who has a place. If that fails, recovery removes it.
+   *
+   * @param identity the identity of the token that the guest is about to get
+   * @return false if the entry was claimed, so that the identity may have been deleted
+   */
+  boolean removeEntry(PendingJoin join, CommunicationUserId identity, RequestContext context) {
+    try {
+      return log.complete(join, context);
+    } catch (ServiceException e) {
+      return isKept(join, identity, context);
+    }
+  }
+
+  // The entry may be gone although the call failed. Nobody is deleting the identity then.
+  private boolean isKept(PendingJoin join, CommunicationUserId identity, RequestContext context) {
+    Optional<PendingJoin> entry =
+        log.findOf(join.guest(), context).stream()
+            .filter(found -> found.id().equals(join.id()))
+            .findFirst();
+    return entry.isPresent()
+        ? !entry.get().isClaimed()
+        : findIdentity(join.guest(), context).equals(Optional.of(identity));
+  }
+
+  /**
+   * Completes a join that was refused or interrupted, and removes its entry. If a step fails, the
+   * entry remains, and {@link GuestRecovery} repeats the steps.
    *
    * @return false if another instance was faster to claim or to remove the entry
    */
