@@ -1,6 +1,5 @@
 package dev.acstoken.modelcheck;
 
-import dev.acstoken.identity.AccessToken;
 import dev.acstoken.identity.ErrorCode;
 import dev.acstoken.identity.ServiceException;
 import java.time.Instant;
@@ -9,7 +8,6 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
 
 /**
  * One run of an operation, up to its next port call. Its position follows from the responses that
@@ -29,8 +27,7 @@ final class Caller<O extends Enum<O>> {
   private final List<PortResponse> responses;
   private final boolean hasCrashed;
 
-  /** The tokens that were in use when the operation started. */
-  private final Set<AccessToken> inUseAtStart;
+  private final AtStart atStart;
 
   private final Optional<PortCall> pending;
   private final Optional<Result> result;
@@ -38,7 +35,7 @@ final class Caller<O extends Enum<O>> {
   private final Map<Step, Caller<O>> steps = new HashMap<>();
 
   /** The properties that distinguish the callers after a step. */
-  private record Step(PortResponse response, boolean isCrash, Set<AccessToken> inUseAtStart) {}
+  private record Step(PortResponse response, boolean isCrash, AtStart atStart) {}
 
   private Caller(
       String name,
@@ -47,14 +44,14 @@ final class Caller<O extends Enum<O>> {
       Instant clock,
       List<PortResponse> responses,
       boolean hasCrashed,
-      Set<AccessToken> inUseAtStart) {
+      AtStart atStart) {
     this.name = name;
     this.operation = operation;
     this.model = model;
     this.clock = clock;
     this.responses = responses;
     this.hasCrashed = hasCrashed;
-    this.inUseAtStart = inUseAtStart;
+    this.atStart = atStart;
     PortCall call = null;
     Result returned = null;
     ErrorCode failed = null;
@@ -78,7 +75,7 @@ final class Caller<O extends Enum<O>> {
    * @param clock the time at which it runs
    */
   static <O extends Enum<O>> Caller<O> of(String name, O operation, Model<O> model, Instant clock) {
-    return new Caller<>(name, operation, model, clock, List.of(), false, Set.of());
+    return new Caller<>(name, operation, model, clock, List.of(), false, AtStart.ANY);
   }
 
   String name() {
@@ -106,16 +103,16 @@ final class Caller<O extends Enum<O>> {
     return hasCrashed;
   }
 
-  Set<AccessToken> inUseAtStart() {
-    return inUseAtStart;
+  AtStart atStart() {
+    return atStart;
   }
 
   /** Applies the outcome of the pending call to the system, and returns the caller after it. */
   Caller<O> step(CallOutcome outcome, SystemState system) {
     PortCall call = pending.orElseThrow();
-    Set<AccessToken> inUse = responses.isEmpty() ? Set.copyOf(system.released) : inUseAtStart;
+    AtStart start = responses.isEmpty() ? model.observe(operation, system) : atStart;
     PortResponse response = respond(call, outcome, system);
-    return steps.computeIfAbsent(new Step(response, outcome.isCrash(), inUse), this::after);
+    return steps.computeIfAbsent(new Step(response, outcome.isCrash(), start), this::after);
   }
 
   private static PortResponse respond(PortCall call, CallOutcome outcome, SystemState system) {
@@ -132,6 +129,6 @@ final class Caller<O extends Enum<O>> {
     List<PortResponse> more = new ArrayList<>(responses);
     more.add(step.response());
     return new Caller<>(
-        name, operation, model, clock, List.copyOf(more), step.isCrash(), step.inUseAtStart());
+        name, operation, model, clock, List.copyOf(more), step.isCrash(), step.atStart());
   }
 }

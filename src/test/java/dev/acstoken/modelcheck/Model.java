@@ -19,6 +19,9 @@ interface Model<O extends Enum<O>> {
   /** Returns the time at which a caller runs the operation. */
   Instant clockOf(O operation);
 
+  /** Returns what an operation finds that makes its first call now. */
+  AtStart observe(O operation, SystemState system);
+
   /**
    * Runs an operation of the real domain in a process of its own.
    *

@@ -69,7 +69,9 @@ class ModelCheckerTest {
     System.out.println("Model checker, " + mutant + ": " + found.getMessage());
     String schedule = found.schedule().orElseThrow().toString();
     Violation repeated =
-        assertThrows(Violation.class, () -> UserModel.repeat(Schedule.parse(schedule)));
+        assertThrows(
+            Violation.class,
+            () -> UserModel.repeat(Schedule.parse(schedule), TimingAssumption.WITHIN_ITS_BUDGET));
     assertEquals(found.invariant(), repeated.invariant());
     assertTrue(schedule.contains(mutant.name()));
   }

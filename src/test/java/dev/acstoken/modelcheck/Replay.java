@@ -39,6 +39,11 @@ final class Replay {
     this.responses = responses;
   }
 
+  /** Returns the name of the caller. */
+  String caller() {
+    return caller;
+  }
+
   /**
    * Returns a name for something that the next call creates. It consists of the caller and its
    * position, so schedules that do the same in a different order lead to equal states.

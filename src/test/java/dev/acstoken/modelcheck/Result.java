@@ -1,5 +1,6 @@
 package dev.acstoken.modelcheck;
 
+import dev.acstoken.guests.Guest;
 import dev.acstoken.identity.AccessToken;
 import dev.acstoken.identity.CommunicationUserId;
 
@@ -14,4 +15,10 @@ sealed interface Result {
 
   /** The operation returns the identity of the user. */
   record Mapped(CommunicationUserId id) implements Result {}
+
+  /** The operation releases a token to a guest. */
+  record Joined(Guest guest, AccessToken token) implements Result {}
+
+  /** The operation ends an invitation, except for the remaining guests. */
+  record Ended(int remaining) implements Result {}
 }

@@ -40,12 +40,18 @@ final class SequentialRuns<O extends Enum<O>> {
     return caller;
   }
 
-  /** Repeats the operations of the callers that have crashed or failed. */
+  /**
+   * Repeats the operations of the callers that have crashed or failed.
+   *
+   * @param clock the time at which they run, except those that run even later
+   */
   void retry(List<Caller<O>> callers, Instant clock, SystemState system) {
     system.underWay = Set.of();
     for (Caller<O> caller : callers) {
       if (caller.hasCrashed() || caller.failure().isPresent()) {
-        var unused = run("retry of " + caller.name(), caller.operation(), clock, system);
+        Instant planned = model.clockOf(caller.operation());
+        Instant time = planned.isAfter(clock) ? planned : clock;
+        var unused = run("retry of " + caller.name(), caller.operation(), time, system);
       }
     }
   }

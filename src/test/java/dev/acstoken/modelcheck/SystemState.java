@@ -46,6 +46,8 @@ final class SystemState {
   final Set<CommunicationUserId> owned = new HashSet<>();
   final Map<PendingKey, PendingChange> pending = new HashMap<>();
 
+  final GuestRows guests;
+
   /** The identities that exist at ACS. */
   final Set<CommunicationUserId> live = new HashSet<>();
 
@@ -89,9 +91,12 @@ final class SystemState {
   /** The identity and the scopes of a token. */
   record IssuedToken(CommunicationUserId owner, ScopeSet scopes) {}
 
-  SystemState() {}
+  SystemState() {
+    guests = new GuestRows();
+  }
 
   private SystemState(SystemState other) {
+    guests = other.guests.copy();
     accounts.putAll(other.accounts);
     previous.putAll(other.previous);
     owned.addAll(other.owned);
@@ -196,6 +201,7 @@ final class SystemState {
   public boolean equals(@Nullable Object object) {
     return object instanceof SystemState other
         && accounts.equals(other.accounts)
+        && guests.equals(other.guests)
         && previous.equals(other.previous)
         && owned.equals(other.owned)
         && pending.equals(other.pending)
@@ -212,6 +218,7 @@ final class SystemState {
   public int hashCode() {
     return Objects.hash(
         accounts,
+        guests,
         previous,
         denied,
         believedLost,

@@ -32,7 +32,7 @@ final class UserInvariants {
           "CREATE returns the mapped identity");
     }
     if (caller.operation() == UserOperation.RESTRICT) {
-      for (AccessToken token : caller.inUseAtStart()) {
+      for (AccessToken token : caller.atStart().inUse()) {
         require(
             !system.isValid(token)
                 || !system.issued(token).scopes().scopes().contains(TokenScope.VOIP),
@@ -40,7 +40,7 @@ final class UserInvariants {
       }
     }
     if (caller.operation() == UserOperation.DELETE || caller.operation() == UserOperation.REVOKE) {
-      for (AccessToken token : caller.inUseAtStart()) {
+      for (AccessToken token : caller.atStart().inUse()) {
         require(
             !system.isValid(token), "After " + caller.operation() + ", no earlier token is valid");
       }

@@ -4,6 +4,7 @@ import static dev.acstoken.modelcheck.Violation.require;
 
 import java.time.Instant;
 import java.util.List;
+import java.util.Set;
 
 /**
  * One user: identity, tokens and access policy.
@@ -16,12 +17,12 @@ record UserModel(UserInitialState initialState, UserMutant mutant, TimingAssumpt
     implements Model<UserOperation> {
 
   /** Repeats a schedule of this model. */
-  static void repeat(Schedule schedule) {
+  static void repeat(Schedule schedule, TimingAssumption timing) {
     var model =
         new UserModel(
             UserInitialState.valueOf(schedule.initialState()),
             UserMutant.valueOf(schedule.mutant()),
-            TimingAssumption.WITHIN_ITS_BUDGET);
+            timing);
     ModelChecker.repeat(
         model,
         schedule.operations().stream().map(UserOperation::valueOf).toList(),
@@ -36,6 +37,11 @@ record UserModel(UserInitialState initialState, UserMutant mutant, TimingAssumpt
   @Override
   public Instant clockOf(UserOperation operation) {
     return SystemState.NOW;
+  }
+
+  @Override
+  public AtStart observe(UserOperation operation, SystemState system) {
+    return new AtStart(Set.copyOf(system.released), false);
   }
 
   @Override

@@ -1,9 +1,10 @@
 /**
  * A model checker for the protocols of users and of guests. Model checking here means that a test
  * runs a few operations concurrently, and tries every order in which their calls to ACS and the
- * table can happen. The operations are the real domain code; only their ports are replaced, such as
- * by {@link dev.acstoken.modelcheck.SteppedIdentityPorts}, so that each {@link
- * dev.acstoken.modelcheck.Caller} stops before its next call.
+ * table can happen. The operations are the real domain code; only their ports are replaced, by
+ * {@link dev.acstoken.modelcheck.SteppedIdentityPorts} and {@link
+ * dev.acstoken.modelcheck.SteppedGuestPorts}, so that each {@link dev.acstoken.modelcheck.Caller}
+ * stops before its next call.
  *
  * <ul>
  *   <li>A <em>model</em> ({@link dev.acstoken.modelcheck.Model}) is a protocol with its operations,
@@ -13,12 +14,13 @@
  *   <li>An <em>outcome</em> ({@link dev.acstoken.modelcheck.CallOutcome}) says whether a call
  *       succeeds, fails without effect, takes effect but loses its response, or is the last one
  *       before its caller crashes.
- *   <li>An <em>invariant</em> ({@link dev.acstoken.modelcheck.UserInvariants}) is a statement that
- *       must be true in every schedule: at every moment, when an operation returns, or at rest,
- *       after retries and the recovery.
- *   <li>A <em>mutant</em> ({@link dev.acstoken.modelcheck.UserMutant}) is a deliberate bug in the
- *       protocol. A test requires a violation for each mutant, which shows that the checker can
- *       find bugs.
+ *   <li>An <em>invariant</em> ({@link dev.acstoken.modelcheck.UserInvariants}, {@link
+ *       dev.acstoken.modelcheck.GuestInvariants}) is a statement that must be true in every
+ *       schedule: at every moment, when an operation returns, or at rest, after retries and the
+ *       recovery.
+ *   <li>A <em>mutant</em> ({@link dev.acstoken.modelcheck.UserMutant}, {@link
+ *       dev.acstoken.modelcheck.GuestMutant}) is a deliberate bug in the protocol. A test requires
+ *       a violation for each mutant, which shows that the checker can find bugs.
  * </ul>
  *
  * <p>A {@link dev.acstoken.modelcheck.Violation} prints the invariant that does not hold and a
@@ -26,7 +28,7 @@
  * A~(issueToken)}. Read it from left to right: the initial state, the operations of the callers A
  * and B, the mutant, and one step per call, with its caller, the sign of its outcome and its name;
  * here, the response of {@code issueToken} to caller A was lost. To debug a violation, pass the
- * printed schedule to {@code UserModel.repeat(Schedule.parse(…))}, which makes the same calls
+ * printed schedule to {@code UserModel.repeat(Schedule.parse(…), …)}, which makes the same calls
  * again.
  */
 @NullMarked
