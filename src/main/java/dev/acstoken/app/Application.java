@@ -5,6 +5,10 @@ import static java.util.stream.Collectors.joining;
 import dev.acstoken.auth.Authenticator;
 import dev.acstoken.auth.keys.IssuerKeys;
 import dev.acstoken.azure.AzureClients;
+import dev.acstoken.guests.GuestProtocol;
+import dev.acstoken.guests.GuestRecovery;
+import dev.acstoken.guests.Guests;
+import dev.acstoken.guests.Invitations;
 import dev.acstoken.health.HealthCheck;
 import dev.acstoken.health.HealthChecks;
 import dev.acstoken.health.HealthProblem;
@@ -42,6 +46,7 @@ public final class Application {
   private final Authenticator authenticator;
   private final RateLimiter rateLimiter;
   private final IdentityProtocol protocol;
+  private final GuestProtocol guestProtocol;
   private final Optional<TeamsTokens> teamsTokens;
   private final RecoveryRuns recoveryRuns = new RecoveryRuns(InstantSource.system());
   private final HealthChecks healthChecks;
@@ -63,6 +68,14 @@ public final class Application {
             table.mappings(),
             table.intentLog(),
             settings.identities(),
+            InstantSource.system());
+    guestProtocol =
+        new GuestProtocol(
+            table.invitations(),
+            table.joinLog(),
+            table.endSchedule(),
+            protocol,
+            settings.guests(),
             InstantSource.system());
     teamsTokens =
         settings
@@ -173,6 +186,18 @@ public final class Application {
 
   public Recovery recovery() {
     return protocol.recovery();
+  }
+
+  public Invitations invitations() {
+    return guestProtocol.invitations();
+  }
+
+  public Guests guests() {
+    return guestProtocol.guests();
+  }
+
+  public GuestRecovery guestRecovery() {
+    return guestProtocol.recovery();
   }
 
   public RecoveryRuns recoveryRuns() {

@@ -9,6 +9,8 @@ import com.microsoft.azure.functions.annotation.FunctionName;
 import com.microsoft.azure.functions.annotation.HttpTrigger;
 import dev.acstoken.app.Application;
 import dev.acstoken.app.LazyApplication;
+import dev.acstoken.guests.Guest;
+import dev.acstoken.guests.Invitations;
 import dev.acstoken.http.IdentityRequest;
 import dev.acstoken.http.IdentityResponse;
 import dev.acstoken.http.Operation;
@@ -17,6 +19,7 @@ import dev.acstoken.http.Preconditions;
 import dev.acstoken.http.RequestHandler;
 import dev.acstoken.http.Response;
 import dev.acstoken.http.UserRequest;
+import dev.acstoken.identity.User;
 import dev.acstoken.identity.protocol.Identities;
 import dev.acstoken.ratelimit.Cost;
 import java.util.Optional;
@@ -30,6 +33,7 @@ public final class IdentityFunctions {
 
   private final RequestHandler handler;
   private final Supplier<Identities> identities;
+  private final Supplier<Invitations> invitations;
 
   public IdentityFunctions() {
     this(LazyApplication.fromEnvironment());
@@ -38,6 +42,7 @@ public final class IdentityFunctions {
   IdentityFunctions(LazyApplication application) {
     handler = application.requestHandler();
     identities = application.lazily(Application::identities);
+    invitations = application.lazily(Application::invitations);
   }
 
   /** Creates the user's identity if it does not exist. */
@@ -54,7 +59,7 @@ public final class IdentityFunctions {
   }
 
   private Operation.Work create(UserRequest request) {
-    var preconditions = Preconditions.ofIdentity(request.message());
+    var preconditions = Preconditions.ofUntagged(request.message());
     return () -> {
       var ensured =
           identities.get().ensure(request.user(), preconditions::checkIdentity, request.context());
@@ -76,11 +81,11 @@ public final class IdentityFunctions {
   }
 
   private Operation.Work get(UserRequest request) {
-    var preconditions = Preconditions.ofIdentity(request.message());
+    var preconditions = Preconditions.ofUntagged(request.message());
     return () -> {
       var mapping =
           identities.get().get(request.user(), preconditions::requireIdentity, request.context());
-      return preconditions.isIdentityNotModified()
+      return preconditions.isNotModified()
           ? Response.NOT_MODIFIED
           : Response.ok(new IdentityResponse(mapping));
     };
@@ -100,14 +105,14 @@ public final class IdentityFunctions {
   }
 
   private Operation.Work delete(UserRequest request) {
-    var preconditions = Preconditions.ofIdentity(request.message());
+    var preconditions = Preconditions.ofUntagged(request.message());
     return () -> {
       identities.get().delete(request.user(), preconditions::checkIdentity, request.context());
       return Response.NO_CONTENT;
     };
   }
 
-  /** Returns the user who owns an identity. Only admins may call it. */
+  /** Returns the user or the guest who owns an identity. Only admins may call it. */
   @FunctionName("FindUser")
   public HttpResponseMessage findUser(
       @HttpTrigger(
@@ -121,13 +126,25 @@ public final class IdentityFunctions {
   }
 
   private Operation.Work findOwner(IdentityRequest request) {
-    var preconditions = Preconditions.ofIdentity(request.message());
+    var preconditions = Preconditions.ofUntagged(request.message());
     return () -> {
-      var owner = identities.get().findOwner(request.id(), request.issuers(), request.context());
+      var owner =
+          identities
+              .get()
+              .findOwner(request.id(), user -> mayLearnOf(user, request), request.context());
       request.reportOwner(owner);
-      return preconditions.isIdentityNotModified()
+      return preconditions.isNotModified()
           ? Response.NOT_MODIFIED
           : Response.ok(new OwnerResponse(owner, request.id()));
     };
+  }
+
+  // A guest belongs to whoever created the invitation.
+  private boolean mayLearnOf(User owner, IdentityRequest request) {
+    return Guest.of(owner)
+        .map(guest -> invitations.get().findCreator(guest, request.context()))
+        .orElse(Optional.of(owner))
+        .filter(request.owners())
+        .isPresent();
   }
 }

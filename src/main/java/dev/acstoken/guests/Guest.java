@@ -19,7 +19,8 @@ public record Guest(InvitationId invitation, String id) {
   private static final String SEPARATOR = ".";
   private static final int ID_BYTES = 16;
 
-  static Guest of(InvitationId invitation, GuestSecret secret) {
+  /** Returns the guest who has the secret. */
+  public static Guest of(InvitationId invitation, GuestSecret secret) {
     byte[] hash = Sha256.bytes("guest\0" + invitation.value() + '\0' + secret.text().reveal());
     return new Guest(invitation, Base64Url.encode(Arrays.copyOf(hash, ID_BYTES)));
   }

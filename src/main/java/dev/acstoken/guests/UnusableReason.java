@@ -19,7 +19,8 @@ public enum UnusableReason {
     this.detail = detail;
   }
 
-  ServiceException failure() {
+  /** Returns the failure of a request to join. */
+  public ServiceException failure() {
     return new ServiceException(ErrorCode.INVITATION_NOT_USABLE, detail)
         .withReason(name().toLowerCase(Locale.ROOT));
   }

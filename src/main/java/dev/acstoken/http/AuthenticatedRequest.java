@@ -71,7 +71,8 @@ public record AuthenticatedRequest(
     Optional<String> issuer = namedIssuer();
     return new IdentityRequest(
         id,
-        owner -> issuer.map(owner::equals).orElseGet(() -> issuers.isUserKey(owner)),
+        owner ->
+            issuer.map(owner.issuer()::equals).orElseGet(() -> issuers.isUserKey(owner.issuer())),
         message,
         context,
         telemetry);
@@ -111,6 +112,11 @@ public record AuthenticatedRequest(
             caller.creator().equals(creator) || (caller.isAdmin() && issuers.identifies(creator)),
         message,
         context);
+  }
+
+  /** Adds an invitation, which the request created, to the telemetry. */
+  public void reportInvitation(InvitationId id) {
+    telemetry.setInvitation(id.pseudonym());
   }
 
   /** Returns the caller as the creator of an invitation. */

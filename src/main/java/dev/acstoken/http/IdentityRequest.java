@@ -12,14 +12,15 @@ import java.util.function.Predicate;
  * An admin's request about an ACS identity.
  *
  * @param id the identity that the request is about
- * @param issuers accepts the issuers whose users the admin may learn of
+ * @param owners accepts the users of whom the admin may learn, and the creators of invitations of
+ *     whose guests the admin may learn
  * @param message the HTTP request
  * @param context the request's deadline and observer
  * @param telemetry collects what the operator needs to know about the request
  */
 public record IdentityRequest(
     CommunicationUserId id,
-    Predicate<String> issuers,
+    Predicate<User> owners,
     HttpRequestMessage<Optional<String>> message,
     RequestContext context,
     RequestTelemetry telemetry) {

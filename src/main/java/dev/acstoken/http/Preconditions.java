@@ -14,8 +14,8 @@ import java.util.function.Predicate;
  * because nothing here has a date of its last modification.
  *
  * <p>An access policy has an entity tag. {@code *} matches every policy, because every user has
- * one, inherited or custom. An identity has no tag, so a tag never matches, and {@code *} matches
- * if the identity exists. An operation about tokens has nothing that could match.
+ * one, inherited or custom. An identity or an invitation has no tag, so a tag never matches, and
+ * {@code *} matches if it exists. An operation about tokens has nothing that could match.
  *
  * <p>A weak tag matches like a strong one in both headers, although RFC 9110 compares strongly for
  * If-Match: the tag names the policy and not the bytes of a response. A proxy that compresses
@@ -43,12 +43,11 @@ public record Preconditions(
   }
 
   /**
-   * Reads the headers of a request about an identity.
+   * Reads the headers of a request about an identity or an invitation.
    *
-   * @throws ServiceException if a header is malformed, or if If-Match lists tags, which no identity
-   *     has
+   * @throws ServiceException if a header is malformed, or if If-Match lists tags, which neither has
    */
-  public static Preconditions ofIdentity(HttpRequestMessage<?> request) {
+  public static Preconditions ofUntagged(HttpRequestMessage<?> request) {
     Preconditions preconditions = of(request);
     if (!preconditions.ifMatch.map(tags -> tags.test(NO_TAG)).orElse(true)) {
       throw nothingMatches();
@@ -95,7 +94,7 @@ public record Preconditions(
    */
   public void checkIdentity(boolean exists) {
     requireIdentity(exists);
-    if (exists && isIdentityNotModified()) {
+    if (exists && isNotModified()) {
       throw failed("The user has an ACS identity, which matches If-None-Match.");
     }
   }
@@ -111,8 +110,8 @@ public record Preconditions(
     }
   }
 
-  /** Returns whether the caller of a read wants no identity that exists. */
-  public boolean isIdentityNotModified() {
+  /** Returns whether the caller of a read wants no identity or invitation that exists. */
+  public boolean isNotModified() {
     return ifNoneMatch.map(tags -> tags.test(NO_TAG)).orElse(false);
   }
 

@@ -1,7 +1,6 @@
 package dev.acstoken.http;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
-import static java.util.stream.Collectors.joining;
 
 import com.azure.json.JsonProviders;
 import com.azure.json.JsonReader;
@@ -55,6 +54,17 @@ final class RequestBody {
         json.nextToken() == JsonToken.END_DOCUMENT, "The body must contain only one JSON object.");
   }
 
+  /**
+   * Reads the fields of an object that is the value of a field.
+   *
+   * @param json stands on the start of the object
+   * @param allowed every field that the object may have
+   * @throws ServiceException if the object has another field or a value that is refused
+   */
+  static void readFields(JsonReader json, BodyField<?>... allowed) throws IOException {
+    readFields(json, List.of(allowed));
+  }
+
   private static void readFields(JsonReader json, List<BodyField<?>> allowed) throws IOException {
     Set<String> mistakes = new LinkedHashSet<>();
     while (json.nextToken() != JsonToken.END_OBJECT) {
@@ -95,10 +105,15 @@ final class RequestBody {
   }
 
   private static String unknownField(List<BodyField<?>> allowed) {
-    return "Unknown field. "
-        + (allowed.size() == 1 ? "The only allowed field is " : "Allowed fields are ")
-        + allowed.stream().map(field -> '"' + field.name() + '"').collect(joining(" and "))
-        + '.';
+    List<String> names = allowed.stream().map(field -> '"' + field.name() + '"').toList();
+    String last = names.get(names.size() - 1);
+    return names.size() == 1
+        ? "Unknown field. The only allowed field is " + last + '.'
+        : "Unknown field. Allowed fields are "
+            + String.join(", ", names.subList(0, names.size() - 1))
+            + " and "
+            + last
+            + '.';
   }
 
   /**

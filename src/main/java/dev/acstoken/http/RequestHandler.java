@@ -214,6 +214,22 @@ public final class RequestHandler {
         telemetry -> operation.apply(new AnonymousRequest(telemetry, invocation.getLogger())));
   }
 
+  /** Allows everyone. The operation decides by the code in the body who may join. */
+  public HttpResponseMessage forGuest(
+      HttpRequestMessage<Optional<String>> message,
+      ExecutionContext invocation,
+      Function<GuestRequest, Response> operation) {
+    return handle(
+        message,
+        invocation,
+        telemetry -> {
+          var context = RequestContext.within(BUDGET, telemetry);
+          RateLimiter limiter = rateLimiter.get();
+          warnings.get().ifPresent(telemetry::warn);
+          return operation.apply(new GuestRequest(limiter.guests(), message, context, telemetry));
+        });
+  }
+
   /**
    * Allows only the operator, who has the master key of the Functions host. The host verifies it if
    * the function's {@code authLevel} is {@code ADMIN}, which the function must therefore declare.
@@ -261,6 +277,7 @@ public final class RequestHandler {
     Problem problem = Problem.of(e, telemetry.requestId());
     if (e instanceof ServiceException failure) {
       failure.entraError().ifPresent(number -> report(number, failure.code(), telemetry));
+      failure.reason().ifPresent(reason -> telemetry.setRefusal(reason, "", ""));
     }
     try {
       FailureLog.write(invocation.getLogger(), telemetry.requestId(), e);

@@ -36,9 +36,13 @@ public record Response(HttpStatus status, Optional<Content> content, Map<String,
     return of(HttpStatus.OK, new Content(mediaType, text));
   }
 
-  /** Returns status 201 if the request created the user's identity, otherwise 200. */
-  public static Response okOrCreated(boolean identityIsNew, JsonBody body) {
-    return of(identityIsNew ? HttpStatus.CREATED : HttpStatus.OK, body);
+  public static Response created(JsonBody body) {
+    return of(HttpStatus.CREATED, body);
+  }
+
+  /** Returns status 201 if the request created the identity, or the guest, otherwise 200. */
+  public static Response okOrCreated(boolean isNew, JsonBody body) {
+    return isNew ? created(body) : ok(body);
   }
 
   static Response of(HttpStatus status, JsonBody body) {

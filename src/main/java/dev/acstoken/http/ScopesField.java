@@ -33,6 +33,24 @@ final class ScopesField {
     return new ScopeSet(scopes);
   }
 
+  /**
+   * Reads the array, which must have a scope. Most clients that send an empty list mean no list.
+   * Granting all scopes for an empty wish would be worse than refusing it.
+   *
+   * @param json stands on the value's first token
+   * @param absence what a request without the field does, for the caller
+   * @throws ServiceException if the value is not an array of at least one scope
+   */
+  static ScopeSet readAtLeastOne(JsonReader json, String absence) throws IOException {
+    ScopeSet scopes = read(json);
+    RequestBody.require(
+        !scopes.isEmpty(),
+        "The field \"scopes\" must not be empty. Leave out \"scopes\", or send null, to "
+            + absence
+            + ".");
+    return scopes;
+  }
+
   static void write(JsonWriter json, ScopeSet scopes) throws IOException {
     json.writeStartArray("scopes");
     for (TokenScope scope : scopes.scopes()) {

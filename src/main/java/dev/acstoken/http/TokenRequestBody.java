@@ -31,15 +31,8 @@ public final class TokenRequestBody {
     return new TokenRequest(scopes.value(), lifetime.value());
   }
 
-  // Most clients that send an empty list mean no list. Granting all scopes for an empty wish would
-  // be worse than refusing it.
   private static ScopeSet readScopes(JsonReader json) throws IOException {
-    ScopeSet scopes = ScopesField.read(json);
-    RequestBody.require(
-        !scopes.isEmpty(),
-        "The field \"scopes\" must not be empty. Leave out \"scopes\", or send null, to get all"
-            + " scopes of the user.");
-    return scopes;
+    return ScopesField.readAtLeastOne(json, "get all scopes of the user");
   }
 
   private static TokenLifetime readLifetime(JsonReader json) throws IOException {

@@ -163,12 +163,17 @@ public final class Contract {
   static String withoutNulls(String body) {
     try {
       JsonNode value = STRICT.readTree(body);
-      if (value instanceof ObjectNode object) {
-        object.properties().removeIf(field -> field.getValue().isNull());
-      }
+      removeNulls(value);
       return value.toString();
     } catch (JsonProcessingException e) {
       return body;
+    }
+  }
+
+  private static void removeNulls(JsonNode value) {
+    if (value instanceof ObjectNode object) {
+      object.properties().removeIf(field -> field.getValue().isNull());
+      object.forEach(Contract::removeNulls);
     }
   }
 

@@ -73,15 +73,15 @@ public final class ContractOperation {
     return schemes.isMissingNode() || schemes.path(0).has("bearerToken");
   }
 
-  /** Returns whether anyone may call this operation, also with {@code HEAD}. */
-  public boolean isForAnyone() {
+  /** Returns whether anyone may read what this operation returns, also with {@code HEAD}. */
+  private boolean isPublicRead() {
     JsonNode schemes = node.path("security");
-    return schemes.isArray() && schemes.isEmpty();
+    return method.equals("GET") && schemes.isArray() && schemes.isEmpty();
   }
 
   /** Returns the function that serves this operation: its name, its methods and its route. */
   public String declaration() {
-    return id() + " " + method() + (isForAnyone() ? ",HEAD " : " ") + path().substring(1);
+    return id() + " " + method() + (isPublicRead() ? ",HEAD " : " ") + path().substring(1);
   }
 
   /** Returns the contract's example bodies by name. */
@@ -124,7 +124,7 @@ public final class ContractOperation {
   }
 
   boolean isFor(String method, String pathAndQuery) {
-    return (this.method.equals(method) || (method.equals("HEAD") && isForAnyone()))
+    return (this.method.equals(method) || (method.equals("HEAD") && isPublicRead()))
         && matcher(pathAndQuery).matches();
   }
 

@@ -12,6 +12,7 @@ import dev.acstoken.contract.DocumentedResponse;
 import dev.acstoken.devhost.LocalIssuer;
 import dev.acstoken.devhost.TokenBuilder;
 import dev.acstoken.emulator.Fault;
+import dev.acstoken.emulator.Operation;
 import dev.acstoken.identity.TokenScope;
 import java.text.ParseException;
 import java.time.Duration;
@@ -46,10 +47,15 @@ class DocumentedResponsesHttpTest {
           "keys",
           "communicationUserId",
           "endpoint",
+          "guestId",
+          "id",
+          "invitationId",
           "issuer",
+          "joinedOn",
           "microsoftTeamsUserId",
           "requestId",
           "retryAfterSeconds",
+          "secret",
           "userId");
 
   private static final Set<String> FOR_ADMINS =
@@ -57,11 +63,11 @@ class DocumentedResponsesHttpTest {
 
   /** The operations that call ACS only to complete an interrupted change. */
   private static final Set<String> COMPLETING_OPERATIONS =
-      Set.of("GetIdentity", "GetAccess", "ResetAccess");
+      Set.of("GetIdentity", "GetAccess", "ResetAccess", "CreateInvitation");
 
   /** These operations concern the identity only if they complete a pending change. */
   private static final Set<String> READING_ONLY_THE_POLICY =
-      Set.of("GetAccess", "ResetAccess", "ExchangeTeamsToken");
+      Set.of("GetAccess", "ResetAccess", "ExchangeTeamsToken", "CreateInvitation");
 
   /** The codes that only the on-behalf-of flow returns. TeamsOnBehalfOfHttpTest covers them. */
   private static final Set<String> ON_BEHALF_OF_CODES =
@@ -74,10 +80,17 @@ class DocumentedResponsesHttpTest {
           "issuer_rejected");
 
   /** The operations without a body that evaluate preconditions. */
-  private static final Set<String> CONDITIONAL = Set.of("GetAccess", "ResetAccess");
+  private static final Set<String> CONDITIONAL =
+      Set.of("GetAccess", "ResetAccess", "GetInvitation", "EndInvitation");
 
   /** The operations that name no scopes, and refuse blocked users only. */
   private static final Set<String> NOT_BY_SCOPE = Set.of("CreateIdentity", "ExchangeTeamsToken");
+
+  private static final Set<String> ABOUT_INVITATION = Set.of("GetInvitation", "EndInvitation");
+
+  // The values of the contract's examples, in place of which requests send actual ones.
+  private static final String EXAMPLE_CODE = "Xxw60pBL6GcdLKT4O5BuFcR-GaBdg_JrDpex1EisU_A";
+  private static final String EXAMPLE_GUEST = "PGx12IFy9e1fLmGRkI7AYQ";
 
   private static final String NO_STORAGE =
       "DefaultEndpointsProtocol=http;AccountName=down;AccountKey=a2V5;"
@@ -86,6 +99,12 @@ class DocumentedResponsesHttpTest {
   private final String user = "user-" + UUID.randomUUID();
   private final EndpointClient client = endpoint.as(user);
   private final EndpointClient admin = endpoint.as(user, "Identity.Admin");
+  private final EndpointClient inviter = endpoint.as(user, "Invitation.Create");
+  private final EndpointClient anyone = endpoint.anonymous();
+
+  private String invitationId = "";
+  private String code = "";
+  private String guestId = "";
 
   /**
    * A documented response.
@@ -108,6 +127,9 @@ class DocumentedResponsesHttpTest {
   @ParameterizedTest
   @MethodSource("producibleResponses")
   void isReturnedAsItsExampleShows(Case it) throws ParseException {
+    if (ABOUT_INVITATION.contains(it.operation().id()) || isJoin(it)) {
+      invite();
+    }
     var response = it.response().isProblem() ? provoke(it) : succeed(it);
 
     assertEquals(
@@ -180,10 +202,21 @@ class DocumentedResponsesHttpTest {
     if (it.is("HealthDetails", 401)) {
       return call(it, client.header("x-forwarded-for", "203.0.113.7"));
     }
+    if (it.is("EndInvitation", 202)) {
+      join();
+      endpoint.acs().faults().always(Operation.DELETE_IDENTITY, unavailableForAMinute());
+      return call(it, caller(it).at(endpoint.with()));
+    }
+    if (it.is("GetInvitation", 200) || it.is("JoinAsGuest", 200)) {
+      join();
+    }
     boolean isNotModified = it.response().status() == 304;
     var caller = isNotModified ? caller(it).header("if-none-match", "*") : caller(it);
     if ((isNotModified || it.response().status() == 200) && it.operation().needsBearerToken()) {
-      var identity = client.put("/users/me/identity").expect(201).communicationUserId();
+      var identity =
+          it.example().equals("guest")
+              ? inviteAndJoin()
+              : client.put("/users/me/identity").expect(201).communicationUserId();
       if (it.operation().id().equals("FindUser")) {
         return call(it, caller, identity);
       }
@@ -192,7 +225,44 @@ class DocumentedResponsesHttpTest {
   }
 
   private EndpointClient caller(Case it) {
-    return FOR_ADMINS.contains(it.operation().id()) ? admin : client;
+    if (isJoin(it)) {
+      return anyone;
+    }
+    return isInvitation(it) ? inviter : FOR_ADMINS.contains(it.operation().id()) ? admin : client;
+  }
+
+  private static boolean isInvitation(Case it) {
+    return it.operation().id().equals("CreateInvitation");
+  }
+
+  private static boolean isJoin(Case it) {
+    return it.operation().id().equals("JoinAsGuest");
+  }
+
+  private void invite() {
+    var created = inviter.post("/invitations", "{\"reference\": \"appointment-4711\"}").expect(201);
+    invitationId = created.text("invitationId");
+    code = created.text("code");
+  }
+
+  private String inviteAndJoin() {
+    invite();
+    return join();
+  }
+
+  private String join() {
+    var joined = anyone.post("/guests", joinRequest("ownSecret")).expect(201);
+    guestId = joined.guestId();
+    return joined.communicationUserId();
+  }
+
+  private String joinRequest(String example) {
+    return Contract.SERVED
+        .operation("JoinAsGuest")
+        .requestExamples()
+        .getOrDefault(example, "")
+        .replace(EXAMPLE_CODE, code)
+        .replace(EXAMPLE_GUEST, guestId);
   }
 
   private EndpointResponse provoke(Case it) {
@@ -204,6 +274,9 @@ class DocumentedResponsesHttpTest {
       case "user_required" -> call(it, endpoint.withToken(applicationsToken()));
       case "scope_not_allowed" -> requestDisallowedScope(it);
       case "identity_not_found" -> call(it, caller(it));
+      case "invitation_not_found" -> call(it, endpoint.as("somebody-else"));
+      case "invitation_not_usable" -> joinAfterTheEnd(it);
+      case "idempotency_key_used" -> repeatWithAnotherBody(it);
       case "invalid_teams_token" -> exchange(it, client, teams().expired());
       case "teams_token_mismatch" ->
           exchange(it, client, endpoint.issuer().teamsTokenBuilder("somebody-else"));
@@ -229,8 +302,7 @@ class DocumentedResponsesHttpTest {
           call(it, client.at(endpoint.with("TABLE_STORAGE_CONNECTION_STRING", NO_STORAGE)));
       case "identity_unconfirmed" -> callDuringDenial(it);
       case "acs_rejected" -> callDuringAcsFault(it, Fault.status(403));
-      case "acs_unavailable" ->
-          callDuringAcsFault(it, Fault.status(503).withRetryAfter(Duration.ofMinutes(1)));
+      case "acs_unavailable" -> callDuringAcsFault(it, unavailableForAMinute());
       case "storage_unavailable" ->
           call(it, caller(it).at(endpoint.with("TABLE_STORAGE_CONNECTION_STRING", NO_STORAGE)));
       case "issuer_unavailable" -> callDuringIssuerOutage(it);
@@ -251,7 +323,21 @@ class DocumentedResponsesHttpTest {
     return endpoint.issuer().tokenBuilder(user).signedByForeignKey().mint();
   }
 
+  private EndpointResponse joinAfterTheEnd(Case it) {
+    client.delete("/invitations/" + invitationId).expect(204);
+    return call(it, anyone);
+  }
+
+  private EndpointResponse repeatWithAnotherBody(Case it) {
+    var withKey = inviter.header("idempotency-key", "key-of-" + user);
+    call(it, withKey).expect(201);
+    return call(it, withKey, "{\"maxGuests\": 2}", "me");
+  }
+
   private EndpointResponse sendInvalidRequest(Case it) {
+    if (isInvitation(it) || isJoin(it)) {
+      return call(it, caller(it), isJoin(it) ? "{}" : "{\"maxGuests\": 1001}", "me");
+    }
     if (it.operation().takesBody()) {
       return call(it, caller(it), "{\"expiresInMinutes\": 59}", "me");
     }
@@ -267,6 +353,9 @@ class DocumentedResponsesHttpTest {
   }
 
   private EndpointResponse sendForbiddenRequest(Case it) {
+    if (ABOUT_INVITATION.contains(it.operation().id())) {
+      return call(it, client.at(endpoint.with("AUTH_REQUIRED_SCOPE", "tokens")));
+    }
     var withoutObjectId = endpoint.issuer().tokenBuilder(user).claim("oid", null).mint();
     return isExchange(it)
         ? call(it, endpoint.withToken(withoutObjectId))
@@ -298,6 +387,9 @@ class DocumentedResponsesHttpTest {
   }
 
   private EndpointResponse requestDisallowedScope(Case it) {
+    if (isInvitation(it)) {
+      return call(it, inviter, "{\"scopes\": [\"chat\"]}", "me");
+    }
     if (NOT_BY_SCOPE.contains(it.operation().id())) {
       admin.put("/users/me/access", "{\"blocked\": true}").expect(200);
       return call(it, client);
@@ -316,8 +408,12 @@ class DocumentedResponsesHttpTest {
                     "TOKEN_REQUESTS_PER_MINUTE", "1",
                     "USER_REQUESTS_PER_MINUTE", "1",
                     "ADMIN_REQUESTS_PER_MINUTE", "1"));
+    if (isJoin(it)) {
+      // A request that is refused for another reason counts, too.
+      client.delete("/invitations/" + invitationId).expect(204);
+    }
     var response = call(it, strict);
-    for (int i = 0; i < 10 && response.http().statusCode() != 429; i++) {
+    for (int i = 0; i < 60 && response.http().statusCode() != 429; i++) {
       response = call(it, strict);
     }
     return response;
@@ -336,6 +432,9 @@ class DocumentedResponsesHttpTest {
       return call(it, caller(it).at(endpoint.with("AUTH_ISSUER", "")));
     }
     client.put("/users/me/identity").expect(201);
+    if (isJoin(it)) {
+      join();
+    }
     if (READING_ONLY_THE_POLICY.contains(it.operation().id())) {
       interruptRevocation();
     }
@@ -347,7 +446,11 @@ class DocumentedResponsesHttpTest {
   // Only a revocation lets every operation call ACS, and a deletion believes a denial.
   private EndpointResponse callDuringDenial(Case it) {
     client.put("/users/me/identity").expect(201);
-    interruptRevocation();
+    if (isJoin(it)) {
+      join();
+    } else {
+      interruptRevocation();
+    }
     endpoint.acs().faults().always(Fault.unknownIdentity());
     return call(it, caller(it).at(endpoint.with()));
   }
@@ -363,8 +466,12 @@ class DocumentedResponsesHttpTest {
     return call(it, caller(it).at(endpoint.with()));
   }
 
+  private static Fault unavailableForAMinute() {
+    return Fault.status(503).withRetryAfter(Duration.ofMinutes(1));
+  }
+
   private void interruptRevocation() {
-    endpoint.acs().faults().always(Fault.status(503).withRetryAfter(Duration.ofMinutes(1)));
+    endpoint.acs().faults().always(unavailableForAMinute());
     admin.put("/users/me/access", "{\"scopes\": [\"chat\"]}").expect(503);
     endpoint.acs().faults().clear();
   }
@@ -386,6 +493,10 @@ class DocumentedResponsesHttpTest {
       return exchange(it, client, teams());
     }
     var examples = it.operation().requestExamples();
+    if (isJoin(it)) {
+      String body = joinRequest(guestId.isEmpty() ? "firstTime" : "sameGuest");
+      return call(it, client, body, userId);
+    }
     var body =
         it.operation().requiresBody()
             ? examples.getOrDefault(it.example(), examples.values().iterator().next())
@@ -395,7 +506,7 @@ class DocumentedResponsesHttpTest {
         : call(it, client, body, userId);
   }
 
-  private static EndpointResponse call(Case it, EndpointClient client, String json, String userId) {
+  private EndpointResponse call(Case it, EndpointClient client, String json, String userId) {
     return client
         .header("content-type", "application/json")
         .send(method(it), path(it, userId), json);
@@ -405,9 +516,10 @@ class DocumentedResponsesHttpTest {
     return it.operation().method();
   }
 
-  private static String path(Case it, String userId) {
+  private String path(Case it, String userId) {
     return it.operation()
         .path()
+        .replace("{invitationId}", invitationId)
         .replace("{userId}", userId)
         .replace("{communicationUserId}", userId);
   }
@@ -415,6 +527,10 @@ class DocumentedResponsesHttpTest {
   private static Map<String, Object> masked(Map<String, Object> json) {
     Map<String, Object> masked = new TreeMap<>();
     json.forEach((name, value) -> masked.put(name, masked(name, value)));
+    if (json.containsKey("invitationId")) {
+      // The code of an invitation, and not the code of a problem.
+      masked.computeIfPresent("code", (name, value) -> "(varies)");
+    }
     return masked;
   }
 
@@ -426,6 +542,9 @@ class DocumentedResponsesHttpTest {
       Map<String, Object> inner = new HashMap<>();
       fields.forEach((key, it) -> inner.put(String.valueOf(key), it));
       return masked(inner);
+    }
+    if (value instanceof List<?> items) {
+      return items.stream().map(item -> masked("", item)).toList();
     }
     return value;
   }

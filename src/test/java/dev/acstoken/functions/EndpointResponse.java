@@ -36,7 +36,7 @@ record EndpointResponse(HttpResponse<String> http) {
   EndpointResponse expectProblem(int status, String code) {
     expectProblemFields(status, code);
     var fields = new HashSet<>(json().keySet());
-    fields.removeAll(Set.of("retryAfterSeconds", "report"));
+    fields.removeAll(Set.of("retryAfterSeconds", "report", "reason"));
     assertEquals(PROBLEM_FIELDS, fields);
     return this;
   }
@@ -113,12 +113,23 @@ record EndpointResponse(HttpResponse<String> http) {
   }
 
   String microsoftTeamsUserId() {
-    assertTrue(json().get("user") instanceof Map<?, ?>, http::body);
-    return String.valueOf(((Map<?, ?>) json().get("user")).get("microsoftTeamsUserId"));
+    return text("user", "microsoftTeamsUserId");
   }
 
   String communicationUserId() {
-    assertTrue(json().get("user") instanceof Map<?, ?>, http::body);
-    return String.valueOf(((Map<?, ?>) json().get("user")).get("communicationUserId"));
+    return text("user", "communicationUserId");
+  }
+
+  String guestId() {
+    return text("guest", "id");
+  }
+
+  String guestSecret() {
+    return text("guest", "secret");
+  }
+
+  private String text(String object, String name) {
+    assertTrue(json().get(object) instanceof Map<?, ?>, http::body);
+    return String.valueOf(((Map<?, ?>) json().get(object)).get(name));
   }
 }

@@ -98,14 +98,13 @@ public final class Identities {
    * Finds the owner of an ACS identity among the users of some issuers. Deployments for other
    * issuers may use the same table, and their admins must not learn each other's users.
    *
-   * @param issuers accepts the issuers of the users
-   * @throws ServiceException with {@link ErrorCode#IDENTITY_NOT_FOUND} if no user of these issuers
-   *     owns it
+   * @param owners accepts the users of whom the caller may learn
+   * @throws ServiceException with {@link ErrorCode#IDENTITY_NOT_FOUND} if no accepted user owns it
    */
-  public User findOwner(CommunicationUserId id, Predicate<String> issuers, RequestContext context) {
+  public User findOwner(CommunicationUserId id, Predicate<User> owners, RequestContext context) {
     return store
         .findOwner(id, context)
-        .filter(owner -> issuers.test(owner.issuer()))
+        .filter(owners)
         .orElseThrow(
             () ->
                 new ServiceException(

@@ -347,7 +347,7 @@ class AccessPoliciesTest {
   void theOwnerIsFoundUntilTheIdentityIsDeleted() {
     var id = fixture.given().communicationUserId();
 
-    assertEquals(ALICE, fixture.identities.findOwner(id, ALICE.issuer()::equals, context));
+    assertEquals(ALICE, fixture.identities.findOwner(id, ALICE::equals, context));
     assertEquals(List.of("findOwner"), fixture.script.log());
 
     fixture.identities.delete(ALICE, context);
@@ -367,7 +367,9 @@ class AccessPoliciesTest {
         ErrorCode.IDENTITY_NOT_FOUND,
         assertThrows(
                 ServiceException.class,
-                () -> fixture.identities.findOwner(id, issuer::equals, context))
+                () ->
+                    fixture.identities.findOwner(
+                        id, owner -> owner.issuer().equals(issuer), context))
             .code());
   }
 
