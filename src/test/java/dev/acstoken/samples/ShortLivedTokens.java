@@ -39,8 +39,8 @@ final class ShortLivedTokens implements AutoCloseable {
   }
 
   /** Returns a bearer token of the local issuer. */
-  String bearerToken(String user) {
-    return development.emulators().issuer().token(user);
+  String bearerToken(String user, String... roles) {
+    return development.emulators().issuer().token(user, roles);
   }
 
   @Override
