@@ -17,6 +17,7 @@ import java.util.stream.Stream;
 public final class FreshNodeProjects {
 
   private static final Path SOURCES = Path.of("src", "test", "node", "fresh");
+  private static final Path EXAMPLES = TypeScriptPackage.PROJECT.resolve("examples");
   private static final Path FOLDER = Path.of("target", "fresh").toAbsolutePath();
 
   private static final String COMPILER = "node_modules/typescript/bin/tsc";
@@ -39,7 +40,7 @@ public final class FreshNodeProjects {
    */
   Path builtWebApp() throws IOException, InterruptedException {
     Path app = webApp("vite", "vanilla-ts");
-    copy(SOURCES.resolve("vite/src"), app.resolve("src"));
+    copyWebApp(app.resolve("src"));
     runNpm(app, "run", "build");
     return app.resolve("dist");
   }
@@ -48,7 +49,7 @@ public final class FreshNodeProjects {
   public void compileWebAppAsInReact() throws IOException, InterruptedException {
     Path app = webApp("react", "react-ts");
     // The files of the template would need React.
-    copy(SOURCES.resolve("vite/src"), Files.createDirectories(empty("react/src")));
+    copyWebApp(Files.createDirectories(empty("react/src")));
     run(app, COMPILER, "--project", "tsconfig.app.json");
   }
 
@@ -130,6 +131,14 @@ public final class FreshNodeProjects {
       }
     }
     return project;
+  }
+
+  /** Copies the source of the web app, with the examples of the guides that it uses. */
+  private static void copyWebApp(Path to) throws IOException {
+    copy(SOURCES.resolve("vite/src"), to);
+    for (String example : List.of("clinician.ts", "join-page.ts")) {
+      Files.copy(EXAMPLES.resolve(example), to.resolve(example));
+    }
   }
 
   private static void copy(Path folder, Path to) throws IOException {

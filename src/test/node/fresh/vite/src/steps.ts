@@ -1,6 +1,9 @@
-import { AcsTokens, needsSignIn, RefusedError, SignedOutError } from "acs-token-client";
+import { AcsTokens, needsSignIn, RefusedError, SignedOutError, type GuestTokens } from "acs-token-client";
 import { send, sessionOf, type Setup } from "./app.ts";
 import { equal, hidden, present } from "./check.ts";
+// Two examples of the guide to guests.
+import { Clinician } from "./clinician.ts";
+import { openJoinPage } from "./join-page.ts";
 
 /** The steps of the page, in their order. */
 export const steps: Record<string, (setup: Setup) => Promise<void>> = {
@@ -61,6 +64,27 @@ export const steps: Record<string, (setup: Setup) => Promise<void>> = {
     equal(later instanceof SignedOutError, true, "whether there is no token after signing out");
   },
 
+  async "lets a guest join after a click and come back after a reload"(setup) {
+    const clinician = new Clinician(setup.endpoint, await sessionOf(setup, "Invitation.Create"));
+    const endsOn = new Date(Date.now() + 3_600_000);
+    const invitation = await clinician.invite({ id: setup.user, threadId: "19:chat@thread.v2", endsOn });
+    location.hash = new URL(clinician.linkFor(invitation)).hash;
+    const button = document.createElement("button");
+    const joining = openedBy(setup, button);
+    equal(requests("/guests"), 0, "the number of requests before the click");
+    button.click();
+    const first = await joining;
+    const again = await openedBy(setup, document.createElement("button"));
+
+    equal(again.communicationUserId, first.communicationUserId, "the identity after the reload");
+    equal((await again.credential.getToken()).token.split(".").length, 3, "the number of the token's parts");
+    first.close();
+    again.close();
+    equal(await clinician.end(invitation), true, "whether the guest is deleted");
+    const refusal = await openedBy(setup, button).catch((error: unknown) => String(error));
+    equal(refusal, "Error: The appointment is over.", "the text after the end");
+  },
+
   async "reads the problem of a refusal"(setup) {
     const session = await sessionOf(setup);
     const refusal = await AcsTokens.signIn(setup.endpoint, session, { scopes: ["sms"] }).catch((error: unknown) => error);
@@ -105,6 +129,11 @@ export const steps: Record<string, (setup: Setup) => Promise<void>> = {
     equal(await fetchInSandbox(`${issuer}/token?user=alice`), "hidden", "the issuer's response");
   },
 };
+
+/** Opens the page of a guest, and returns the tokens with which it starts. */
+function openedBy({ endpoint }: Setup, button: HTMLElement): Promise<GuestTokens> {
+  return new Promise((start, fail) => openJoinPage(endpoint, { button, start, tell: (text) => fail(new Error(text)) }));
+}
 
 /** Returns the number of requests for a path that the page has sent. */
 function requests(path: string): number {
