@@ -11,9 +11,9 @@ import java.util.function.Consumer;
 
 /**
  * A walkthrough of an identity's life cycle over an endpoint's HTTP API: create, issue, restrict,
- * refresh, find, revoke, delete, and a refresh that must fail. It prints a line for each step. Its
- * {@code main} runs against an endpoint that is already running, for instance in Azure Functions
- * Core Tools.
+ * refresh, find, revoke, delete, and a refresh that must fail; then a guest who joins by invitation
+ * and is deleted with its end. It prints a line for each step. Its {@code main} runs against an
+ * endpoint that is already running, for instance in Azure Functions Core Tools.
  */
 public final class Walkthrough {
   private static final int SHOWN_TOKEN_LENGTH = 12;
@@ -103,6 +103,35 @@ public final class Walkthrough {
     var gone = call(user, "POST", "users/me/tokens/refresh", "", 404);
     requireSame("identity_not_found", gone.text("code"));
     print.accept("Refused a refresh after the deletion: " + gone.summary());
+
+    inviteGuest(admin);
+  }
+
+  private void inviteGuest(Caller host) {
+    var invitation = call(host, "POST", "invitations", "", 201);
+    var joining = "{\"invitation\": \"" + invitation.text("code") + "\"}";
+    var guest = communicationUserId(join(joining, 201));
+    print.accept("Let an invited guest join: " + guest);
+
+    call(host, "DELETE", "invitations/" + invitation.text("invitationId"), "", 204);
+    call(host, "GET", "identities/" + guest, "", 404);
+    var over = join(joining, 404);
+    requireSame("ended", over.text("reason"));
+    print.accept("Ended the invitation and deleted the guest");
+  }
+
+  /** Sends the request of a guest, who has no bearer token. */
+  private EndpointResponse join(String body, int expected) {
+    var address = URI.create(endpoint + "/guests");
+    var response = client.send(post(address, body));
+    require(response, "POST", address, expected);
+    return response;
+  }
+
+  private static HttpRequest.Builder post(URI address, String body) {
+    return HttpRequest.newBuilder(address)
+        .header("content-type", "application/json")
+        .POST(BodyPublishers.ofString(body));
   }
 
   /** A user of the issuer, with a bearer token. */

@@ -28,12 +28,15 @@ class WalkthroughTest {
 
   private static final String IDENTITY = "\"user\":{\"communicationUserId\":\"8:acs:1_2\"}";
 
+  private static final String GUEST = "{\"user\":{\"communicationUserId\":\"8:acs:1_3\"}}";
+
   private final List<Duration> pauses = new ArrayList<>();
   private final List<String> printed = new ArrayList<>();
   private final Deque<Scripted> failures = new ArrayDeque<>();
   private final List<String> bearers = new ArrayList<>();
   private String walker = "";
   private boolean isDeleted;
+  private boolean isEnded;
   private HttpServer server;
 
   /** A response; with status 0 the server closes the connection instead. */
@@ -66,7 +69,9 @@ class WalkthroughTest {
             "Found the user of the identity: " + walker,
             "Revoked all access tokens of the identity",
             "Deleted the identity",
-            "Refused a refresh after the deletion: 404 identity_not_found"),
+            "Refused a refresh after the deletion: 404 identity_not_found",
+            "Let an invited guest join: 8:acs:1_3",
+            "Ended the invitation and deleted the guest"),
         printed);
   }
 
@@ -175,7 +180,7 @@ class WalkthroughTest {
     walk();
 
     assertEquals(2, bearers.stream().limit(2).distinct().count());
-    assertEquals(9, printed.size());
+    assertEquals(11, printed.size());
   }
 
   @Test
@@ -241,6 +246,17 @@ class WalkthroughTest {
         isDeleted = true;
         yield new Scripted(204, Map.of(), "");
       }
+      case "POST /api/invitations" ->
+          new Scripted(201, Map.of(), "{\"invitationId\":\"i\",\"code\":\"c\"}");
+      case "POST /api/guests" ->
+          isEnded
+              ? problem(404, "invitation_not_usable", ",\"reason\":\"ended\"", Map.of())
+              : new Scripted(201, Map.of(), GUEST);
+      case "DELETE /api/invitations/i" -> {
+        isEnded = true;
+        yield new Scripted(204, Map.of(), "");
+      }
+      case "GET /api/identities/8:acs:1_3" -> problem(404, "identity_not_found", "", Map.of());
       case "GET /api/identities/8:acs:1_2" ->
           new Scripted(200, Map.of(), "{\"userId\":\"" + walker + "\"}");
       default ->
