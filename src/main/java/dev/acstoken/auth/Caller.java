@@ -42,7 +42,7 @@ public record Caller(
   /**
    * Returns the issuer in the keys of users of the issuer that identifies a user or application.
    */
-  static String issuerOf(User principal) {
+  public static String issuerOf(User principal) {
     String issuer = principal.issuer();
     return issuer.endsWith(APPLICATIONS)
         ? issuer.substring(0, issuer.length() - APPLICATIONS.length())

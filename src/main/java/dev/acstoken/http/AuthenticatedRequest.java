@@ -72,7 +72,7 @@ public record AuthenticatedRequest(
     return new IdentityRequest(
         id,
         owner ->
-            issuer.map(owner.issuer()::equals).orElseGet(() -> issuers.isUserKey(owner.issuer())),
+            issuer.map(Caller.issuerOf(owner)::equals).orElseGet(() -> issuers.identifies(owner)),
         message,
         context,
         telemetry);

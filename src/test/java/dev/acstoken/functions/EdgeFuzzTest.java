@@ -96,7 +96,7 @@ class EdgeFuzzTest {
   }
 
   private static String path(RandomInput input) {
-    return input.oneOf("/users/", "/USERS/", "/users//", "/")
+    return input.oneOf("/users/", "/USERS/", "/users//", "/", "/invitations/", "/guests")
         + input.oneOf(
             it -> "me",
             it -> encode(it.text(1, 300)),
@@ -136,6 +136,10 @@ class EdgeFuzzTest {
             "{\"expiresInMinutes\": 99999999999999999999}",
             "{\"scopes\"",
             "{\"teamsUserToken\": \"x\"}",
+            "{\"maxGuests\": 2, \"expiresOn\": \"2026-02-30T25:00:00Z\"}",
+            "{\"reference\": \"\\uD800\"}",
+            "{\"invitation\": \"Xxw60pBL6GcdLKT4O5BuFcR-GaBdg_JrDpex1EisU_A\"}",
+            "{\"invitation\": \"\\uD800\", \"guest\": {\"secret\": \"x\"}}",
             "{\"teamsUserToken\": \"\\uD800\"}",
             " ".repeat(9000));
     return new String(body.getBytes(UTF_8), ISO_8859_1);

@@ -108,6 +108,11 @@ record EndpointResponse(HttpResponse<String> http) {
     return String.valueOf(json().get(name));
   }
 
+  /** Returns why an invitation cannot be used. */
+  String reason() {
+    return text("reason");
+  }
+
   String token() {
     return text("token");
   }

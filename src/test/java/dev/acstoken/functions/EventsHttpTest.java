@@ -9,6 +9,7 @@ import dev.acstoken.devhost.DevelopmentHost;
 import dev.acstoken.emulator.Fault;
 import dev.acstoken.emulator.FaultBody;
 import dev.acstoken.emulator.Operation;
+import dev.acstoken.guests.InvitationId;
 import dev.acstoken.identity.CommunicationUserId;
 import dev.acstoken.identity.User;
 import java.time.Duration;
@@ -237,6 +238,49 @@ class EventsHttpTest {
   }
 
   @Test
+  void everythingAboutAnInvitationNamesItsPseudonym() {
+    var host = endpoint.as(user, "Invitation.Create");
+    var created = host.post("/invitations").expect(201);
+    var id = new InvitationId(created.text("invitationId"));
+    String path = "/invitations/" + id.value();
+    String body = "{\"invitation\": \"" + created.text("code") + "\"}";
+
+    var joined = endpoint.anonymous().post("/guests", body).expect(201);
+    var read = host.get(path).expect(200);
+    var ended = host.delete(path).expect(204);
+    var late = endpoint.anonymous().post("/guests", body).expect(404);
+
+    for (var response : List.of(created, joined, read, ended, late)) {
+      assertContains(log.event(response), Map.of("invitation", id.pseudonym()));
+      for (var change : log.audit(response)) {
+        assertContains(change, Map.of("invitation", id.pseudonym()));
+      }
+    }
+    assertChanges(created, "invitation_created done chat.join,voip.join");
+    assertChanges(
+        joined,
+        "identity_created done ",
+        "token_issued done chat.join,voip.join",
+        "guest_joined done ");
+    assertChanges(ended, "invitation_ended done ", "identity_deleted done ");
+    var guest = new User("#guests", id.value() + "." + joined.guestId()).pseudonym();
+    for (var change : log.audit(joined)) {
+      assertContains(change, Map.of("user", guest));
+    }
+    assertContains(log.event(joined), Map.of("user", guest, "caller", ""));
+    assertContains(log.event(late), Map.of("reason", "ended", "outcome", "invitation_not_usable"));
+  }
+
+  @Test
+  void aGuessedCodeHasNeitherInvitationNorReason() {
+    var guess = endpoint.anonymous().post("/guests", "{\"invitation\": \"guess\"}").expect(404);
+
+    assertContains(
+        log.event(guess),
+        Map.of("outcome", "invitation_not_usable", "invitation", "", "reason", "", "user", ""));
+  }
+
+  @Test
   void theRecoveryReportsItsResult() {
     // The shared table may contain interrupted changes of other tests.
     var emptyTable = TableName.unique();
@@ -318,12 +362,16 @@ class EventsHttpTest {
     assertEquals("x_outcome_ok_event_audit", log.event(response).get("app"));
   }
 
-  private void assertAudit(EndpointResponse response, String... changes) {
+  private void assertChanges(EndpointResponse response, String... changes) {
     assertEquals(
         List.of(changes),
         log.audit(response).stream()
             .map(it -> it.get("change") + " " + it.get("outcome") + " " + it.get("scopes"))
             .toList());
+  }
+
+  private void assertAudit(EndpointResponse response, String... changes) {
+    assertChanges(response, changes);
     for (var change : log.audit(response)) {
       assertEquals(pseudonym(), change.get("user"));
     }

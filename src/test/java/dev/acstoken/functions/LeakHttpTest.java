@@ -107,6 +107,7 @@ class LeakHttpTest {
     String teams = endpoint.issuer().teamsTokenBuilder(user).mint();
     secrets.add(teams);
     collect(client.post("/users/me/teams-tokens", teamsBody(teams)));
+    String invitation = inviteAndJoin(user);
     endpoint.acs().faults().always(operation, fault);
     collect(client.post("/users/me/tokens"));
     collect(client.post("/users/me/tokens/refresh"));
@@ -115,8 +116,41 @@ class LeakHttpTest {
     collect(client.post("/users/me/tokens"));
     collect(client.put("/users/me/identity"));
     collect(client.post("/users/me/teams-tokens", teamsBody(teams)));
+    callAboutGuests(invitation, user);
     endpoint.acs().faults().clear();
     assertFalse(response.communicationUserId().isEmpty());
+  }
+
+  /** Returns the body with which guests join. */
+  private String inviteAndJoin(String user) {
+    String token = endpoint.issuer().token(user, "Invitation.Create");
+    secrets.add(token);
+    var invitation =
+        endpoint
+            .withToken(token)
+            .header("idempotency-key", "secret-key-of-" + user)
+            .post("/invitations", "{\"maxGuests\": 5, \"reference\": \"secret-reference\"}")
+            .expect(201);
+    secrets.add("secret-key-of-" + user);
+    secrets.add("secret-reference");
+    secrets.add(invitation.text("code"));
+    secrets.add(invitation.text("code").substring(22));
+    String body = "{\"invitation\": \"" + invitation.text("code") + "\"}";
+    collect(endpoint.anonymous().post("/guests", body));
+    return body;
+  }
+
+  private void callAboutGuests(String invitation, String user) {
+    var anyone = endpoint.anonymous().at(endpoint.with());
+    String secret = "secret_of_a_guest-" + user;
+    secrets.add(secret);
+    String again =
+        invitation.replace("}", ", \"guest\": {\"id\": \"x\", \"secret\": \"" + secret + "\"}}");
+    collect(anyone.post("/guests", invitation));
+    collect(anyone.post("/guests", again));
+    collect(anyone.post("/guests", again.replace("\"id\": \"x\", ", "")));
+    collect(anyone.post("/guests", again.replace("invitation", "invite")));
+    collect(anyone.post("/guests", again.replace(secret, "secret value " + secret)));
   }
 
   private void callWithWrongSettings() {
@@ -172,6 +206,9 @@ class LeakHttpTest {
       errorResponses.add(response.http().headers().map() + " " + response.http().body());
     } else if (response.http().body().contains("\"token\"")) {
       secrets.add(response.token());
+      if (response.json().containsKey("guest")) {
+        secrets.add(response.guestSecret());
+      }
     }
   }
 

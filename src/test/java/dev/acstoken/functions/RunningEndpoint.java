@@ -3,6 +3,7 @@ package dev.acstoken.functions;
 import com.azure.data.tables.TableClient;
 import com.azure.data.tables.TableClientBuilder;
 import dev.acstoken.app.LazyApplication;
+import dev.acstoken.devhost.Azurite;
 import dev.acstoken.devhost.DevelopmentHost;
 import dev.acstoken.devhost.FunctionsHost;
 import dev.acstoken.devhost.LocalIssuer;
@@ -124,6 +125,10 @@ final class RunningEndpoint implements BeforeAllCallback, AfterEachCallback {
   /** Returns the key of a user's partition in the table. */
   String partitionOf(String user) {
     return new User(issuer().issuer().toString(), user).key();
+  }
+
+  Azurite azurite() {
+    return host().emulators().azurite();
   }
 
   AcsEmulator acs() {

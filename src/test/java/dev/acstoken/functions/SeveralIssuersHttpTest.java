@@ -76,6 +76,39 @@ class SeveralIssuersHttpTest {
   }
 
   @Test
+  void anAdminManagesTheGuestsOfAllTrustedIssuers() {
+    var both =
+        trusting(entry(workforce, "'admins': true") + "," + entry(customers, "'admins': true"));
+    var created =
+        as(customers, user, "Invitation.Create").at(both).post("/invitations").expect(201);
+    String invitation = "/invitations/" + created.text("invitationId");
+    String identity =
+        "/identities/"
+            + endpoint
+                .anonymous()
+                .at(both)
+                .post("/guests", "{\"invitation\": \"" + created.text("code") + "\"}")
+                .expect(201)
+                .communicationUserId();
+    var ofBoth = admin.at(both);
+    var ofWorkforceOnly = admin.at(trusting(entry(workforce, "'admins': true")));
+
+    assertEquals(
+        created.text("invitationId"), ofBoth.get(identity).expect(200).text("invitationId"));
+    ofBoth.get(ofCustomers(identity)).expect(200);
+    ofBoth.get(identity + "?issuer=" + encoded(workforce)).expectProblem(404, "identity_not_found");
+    ofWorkforceOnly.get(identity).expectProblem(404, "identity_not_found");
+    ofWorkforceOnly.get(invitation).expectProblem(404, "invitation_not_found");
+    ofWorkforceOnly.delete(invitation).expectProblem(404, "invitation_not_found");
+    as(workforce, user, "Invitation.Create")
+        .at(both)
+        .delete(invitation)
+        .expectProblem(404, "invitation_not_found");
+    ofBoth.get(invitation).expect(200);
+    ofBoth.delete(invitation).expect(204);
+  }
+
+  @Test
   void theAdminRoleCountsOnlyInTokensOfTheIssuerThatMayHaveAdmins() {
     var notAnAdmin = as(customers, "mallory", "Identity.Admin");
 

@@ -15,8 +15,14 @@ import org.junit.jupiter.params.provider.ValueSource;
 /** Verifies that a random body is read as a request or refused with a message of this project. */
 class BodyFuzzTest {
 
-  private static final String REQUEST =
+  private static final String TOKEN_REQUEST =
       "{\"scopes\": [\"chat\", \"voip\"], \"expiresInMinutes\": 60}";
+  private static final String INVITATION_REQUEST =
+      "{\"scopes\": [\"chat.join\"], \"expiresOn\": \"2026-11-20T15:00:00.5+05:30\","
+          + " \"maxGuests\": 1000, \"reference\": \"room\"}";
+  private static final String JOIN_REQUEST =
+      "{\"invitation\": \"Xxw60pBL6GcdLKT4O5BuFcR-GaBdg_JrDpex1EisU_A\", \"guest\":"
+          + " {\"id\": \"PGx12IFy9e1fLmGRkI7AYQ\", \"secret\": \"k7gMby1R56QYa_Asntc1Sg\"}}";
 
   @Test
   void randomTextIsReadOrRefused() {
@@ -30,9 +36,10 @@ class BodyFuzzTest {
         BodyFuzzTest::readOrRefuse);
   }
 
-  @Test
-  void aDamagedRequestIsReadOrRefused() {
-    RandomInput.check(BodyFuzzTest::damagedRequest, BodyFuzzTest::readOrRefuse);
+  @ParameterizedTest
+  @ValueSource(strings = {TOKEN_REQUEST, INVITATION_REQUEST, JOIN_REQUEST})
+  void aDamagedRequestIsReadOrRefused(String request) {
+    RandomInput.check(input -> damaged(request, input), BodyFuzzTest::readOrRefuse);
   }
 
   @ParameterizedTest
@@ -55,6 +62,15 @@ class BodyFuzzTest {
         "\"scopes\"",
         "\"expiresInMinutes\"",
         "\"teamsUserToken\"",
+        "\"expiresOn\"",
+        "\"maxGuests\"",
+        "\"reference\"",
+        "\"invitation\"",
+        "\"guest\"",
+        "\"id\"",
+        "\"secret\"",
+        "\"2026-11-20T15:00:00Z\"",
+        "\"k7gMby1R56QYa_Asntc1Sg\"",
         "\"chat\"",
         "\"voip\"",
         "60",
@@ -77,15 +93,17 @@ class BodyFuzzTest {
         "'");
   }
 
-  private static String damagedRequest(RandomInput input) {
-    int start = input.number(0, REQUEST.length());
-    int end = Math.min(REQUEST.length(), start + input.number(0, 5));
-    return REQUEST.substring(0, start) + input.text(0, 5) + REQUEST.substring(end);
+  private static String damaged(String request, RandomInput input) {
+    int start = input.number(0, request.length());
+    int end = Math.min(request.length(), start + input.number(0, 5));
+    return request.substring(0, start) + input.text(0, 5) + request.substring(end);
   }
 
   private static void readOrRefuse(String text) {
     readOrRefuseATeamsToken(text);
     readOrRefuseAPolicy(text);
+    readOrRefuseAnInvitation(text);
+    readOrRefuseAGuest(text);
     try {
       TokenRequest read = TokenRequestBody.read(FakeRequest.json(text));
       assertNotNull(read);
@@ -99,6 +117,25 @@ class BodyFuzzTest {
     try {
       TeamsTokenRequestBody.read(FakeRequest.json(text))
           .ifPresent(token -> assertFalse(token.unverified().reveal().isBlank()));
+    } catch (ServiceException e) {
+      assertFalse(List.of("", "null").contains(e.detail()), text);
+    }
+  }
+
+  private static void readOrRefuseAnInvitation(String text) {
+    try {
+      var read = InvitationRequestBody.read(FakeRequest.json(text));
+      assertFalse(read.scopes().filter(ScopeSet::isEmpty).isPresent());
+      assertFalse(read.reference().filter(String::isEmpty).isPresent());
+    } catch (ServiceException e) {
+      assertFalse(List.of("", "null").contains(e.detail()), text);
+    }
+  }
+
+  private static void readOrRefuseAGuest(String text) {
+    try {
+      var read = JoinRequestBody.read(FakeRequest.json(text));
+      assertFalse(read.guestId().isPresent() && read.secret().isEmpty());
     } catch (ServiceException e) {
       assertFalse(List.of("", "null").contains(e.detail()), text);
     }
