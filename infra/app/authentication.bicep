@@ -29,10 +29,11 @@ resource authentication 'Microsoft.Web/sites/config@2025-03-01' = {
     globalValidation: {
       requireAuthentication: isEnabled
       unauthenticatedClientAction: isEnabled ? 'Return401' : 'AllowAnonymous'
-      // Health and the contract are public. The Functions host protects HealthDetails by its master key.
+      // Health, the contract and JoinAsGuest need no token of a user. The Functions host protects HealthDetails by its master key.
       excludedPaths: [
         '/api/health'
         '/api/health/details'
+        '/api/guests'
         '/api/openapi.yaml'
       ]
     }

@@ -62,14 +62,6 @@ var tiles = [
     empty: 'No identity was created.'
   }
   {
-    title: 'Invitations and guests, by hour'
-    query: loadTextContent('../queries/invitations.kql')
-    visualization: 'table'
-    chart: {}
-    width: '50'
-    empty: 'Nobody was invited.'
-  }
-  {
     title: 'Refused requests by reason'
     query: loadTextContent('../queries/reasons.kql')
     visualization: 'table'
