@@ -109,6 +109,8 @@ class CorsTest {
     "GET /api/health, 200",
     "GET /api/openapi.yaml, 200",
     "GET /api/users/me/identity, 401",
+    "POST /api/guests, 400",
+    "GET /api/invitations/x, 401",
     "PUT /api/users/a%25b/access, 400",
     "GET /api/nothing, 404",
     "PATCH /api/health, 404",
