@@ -26,13 +26,10 @@ import java.util.Set;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
-import org.junit.jupiter.api.parallel.Execution;
-import org.junit.jupiter.api.parallel.ExecutionMode;
 
 /**
  * Verifies that every supported credential, read from environment variables, gives access to ACS.
  */
-@Execution(ExecutionMode.CONCURRENT)
 class AcsCredentialsTest {
 
   private static final String RESOURCE = "https://communication.azure.com/";
