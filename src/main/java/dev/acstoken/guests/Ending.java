@@ -2,11 +2,8 @@ package dev.acstoken.guests;
 
 import dev.acstoken.guests.EndSchedule.ScheduledEnd;
 import dev.acstoken.identity.Audit;
-import dev.acstoken.identity.ErrorCode;
 import dev.acstoken.identity.RequestContext;
-import dev.acstoken.identity.ServiceException;
 import dev.acstoken.identity.StateChange;
-import dev.acstoken.identity.protocol.Identities;
 import dev.acstoken.identity.protocol.OptimisticRetry;
 import dev.acstoken.identity.protocol.Recovery;
 import java.time.Duration;
@@ -15,6 +12,7 @@ import java.time.InstantSource;
 import java.time.temporal.ChronoUnit;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Predicate;
 
 /**
  * Ends invitations: marks the invitation, so that nobody joins any more, and then deletes its
@@ -28,13 +26,13 @@ final class Ending {
 
   private final InvitationStore store;
   private final EndSchedule schedule;
-  private final Identities identities;
+  private final GuestDeletion deletion;
   private final InstantSource clock;
 
-  Ending(InvitationStore store, EndSchedule schedule, Identities identities, InstantSource clock) {
+  Ending(InvitationStore store, EndSchedule schedule, GuestDeletion deletion, InstantSource clock) {
     this.store = store;
     this.schedule = schedule;
-    this.identities = identities;
+    this.deletion = deletion;
     this.clock = clock;
   }
 
@@ -49,15 +47,29 @@ final class Ending {
 
   /** Marks an invitation as ended, unless it is marked already or does not exist. */
   void mark(InvitationId id, RequestContext context) {
-    var unused =
-        OptimisticRetry.run(
-            context,
-            () -> {
-              Optional<Invitation> found = store.find(id, context);
-              return found.isEmpty() || found.get().endedOn().isPresent()
-                  ? Optional.of(id)
-                  : mark(found.get(), context).map(Invitation::id);
-            });
+    var unused = mark(id, invitation -> true, context);
+  }
+
+  /**
+   * Marks an invitation as ended if it has expired.
+   *
+   * @return the invitation, which is marked if it has expired or was marked before; empty if it
+   *     does not exist
+   */
+  Optional<Invitation> markExpired(InvitationId id, Instant now, RequestContext context) {
+    return mark(id, invitation -> invitation.stateAt(now) == Invitation.State.EXPIRED, context);
+  }
+
+  private Optional<Invitation> mark(
+      InvitationId id, Predicate<Invitation> isOver, RequestContext context) {
+    return OptimisticRetry.run(
+        context,
+        () -> {
+          Optional<Invitation> found = store.find(id, context);
+          return found.filter(it -> it.endedOn().isEmpty()).filter(isOver).isEmpty()
+              ? Optional.of(found)
+              : Optional.of(mark(found.get(), context)).filter(Optional::isPresent);
+        });
   }
 
   private Optional<Invitation> mark(Invitation invitation, RequestContext context) {
@@ -76,34 +88,12 @@ final class Ending {
   }
 
   /**
-   * Deletes the guests of a marked invitation: their identities at ACS, and then their rows. If the
-   * deletion of one fails, the others are deleted nevertheless.
+   * Deletes the guests of a marked invitation.
    *
    * @return the number of guests who remain, because a deletion failed or the time did not suffice
    */
   int deleteGuests(InvitationId id, RequestContext context) {
-    RequestContext steps = context.leaving(RESPONSE_RESERVE);
-    List<JoinedGuest> guests = store.findGuests(id, context);
-    int remaining = 0;
-    for (int i = 0; i < guests.size(); i++) {
-      if (steps.deadline().hasPassed()) {
-        return remaining + guests.size() - i;
-      }
-      try {
-        delete(guests.get(i).guest(), steps);
-      } catch (ServiceException e) {
-        context.observer().onSurvivedFailure(e);
-        if (e.code() == ErrorCode.ACS_THROTTLED) {
-          return remaining + guests.size() - i;
-        }
-        remaining++;
-      }
-    }
-    return remaining;
-  }
-
-  private void delete(Guest guest, RequestContext context) {
-    identities.delete(guest.user(), context);
-    store.removeGuest(guest, context);
+    List<Guest> guests = store.findGuests(id, context).stream().map(JoinedGuest::guest).toList();
+    return deletion.deleteAll(guests, context.leaving(RESPONSE_RESERVE));
   }
 }

@@ -1,7 +1,10 @@
 package dev.acstoken.guests;
 
+import dev.acstoken.concurrent.DaemonThreads;
 import dev.acstoken.identity.protocol.IdentityProtocol;
 import java.time.InstantSource;
+import java.util.concurrent.Executor;
+import java.util.concurrent.Executors;
 
 /** Builds the operations of this package on those of users. */
 public final class GuestProtocol {
@@ -17,7 +20,15 @@ public final class GuestProtocol {
       IdentityProtocol users,
       GuestRules rules,
       InstantSource clock) {
-    this(store, log, schedule, users, rules, RandomBits.SECURE, clock);
+    this(
+        store,
+        log,
+        schedule,
+        users,
+        rules,
+        RandomBits.SECURE,
+        clock,
+        Executors.newCachedThreadPool(DaemonThreads.named("delete-guests")));
   }
 
   GuestProtocol(
@@ -27,8 +38,10 @@ public final class GuestProtocol {
       IdentityProtocol users,
       GuestRules rules,
       RandomBits random,
-      InstantSource clock) {
-    var ending = new Ending(store, schedule, users.identities(), clock);
+      InstantSource clock,
+      Executor deletions) {
+    var deletion = new GuestDeletion(store, users.identities(), deletions);
+    var ending = new Ending(store, schedule, deletion, clock);
     var admission = new Admission(store, clock);
     var completion = new JoinCompletion(store, log, admission, users.identities());
     var terms = new TermsPolicy(rules, users.accessPolicies());

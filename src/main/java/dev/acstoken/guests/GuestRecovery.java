@@ -11,6 +11,7 @@ import dev.acstoken.identity.protocol.Recovery.RecoveryResult;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
+import java.time.temporal.ChronoUnit;
 import java.util.Optional;
 import java.util.function.BooleanSupplier;
 
@@ -25,6 +26,9 @@ public final class GuestRecovery {
    * a reason.
    */
   static final Duration RETENTION = Duration.ofDays(30);
+
+  // The time after which an end that failed is tried again.
+  private static final Duration RETRY_PERIOD = Duration.ofMinutes(1);
 
   private final InvitationStore store;
   private final JoinLog log;
@@ -50,7 +54,7 @@ public final class GuestRecovery {
 
   /**
    * Processes the joins that are older than {@link Recovery#GRACE_PERIOD}, and the entries of the
-   * schedule that are due. If one fails, it stays for the next run, and this run continues with the
+   * schedule that are due. If one fails, a later run repeats it, and this run continues with the
    * others, as long as there is time.
    *
    * @throws ServiceException if the intent log cannot be read
@@ -62,7 +66,7 @@ public final class GuestRecovery {
       result = result.plus(attempt(() -> completeAndReport(stale, context), context));
     }
     for (ScheduledEnd due : schedule.findDue(now, context)) {
-      result = result.plus(attempt(() -> complete(due, now, context), context));
+      result = result.plus(attempt(() -> process(due, now, context), context));
     }
     return result;
   }
@@ -90,39 +94,53 @@ public final class GuestRecovery {
   }
 
   // An invitation can have several entries. One that finds nothing to do is removed, because there
-  // is always an entry for the expiry.
-  private boolean complete(ScheduledEnd due, Instant now, RequestContext context) {
-    Optional<Invitation> found = store.find(due.invitation(), context);
-    boolean isDone =
-        found.isPresent() ? endUnlessOpen(found.get(), now, context) : isNeverCreated(due, now);
-    if (isDone) {
-      schedule.remove(due, context);
+  // is always an entry for the expiry. One that fails is scheduled again, because only the oldest
+  // entries are found.
+  private boolean process(ScheduledEnd due, Instant now, RequestContext context) {
+    boolean isDone = false;
+    try {
+      Optional<Invitation> found = ending.markExpired(due.invitation(), now, context);
+      if (found.isEmpty() && mayBeCreated(due, now)) {
+        return false;
+      }
+      isDone = endUnlessOpen(due.invitation(), found, now, context);
+    } catch (ServiceException e) {
+      context.observer().onSurvivedFailure(e);
     }
+    if (!isDone) {
+      Instant again = now.plus(RETRY_PERIOD).truncatedTo(ChronoUnit.SECONDS);
+      schedule.add(new ScheduledEnd(due.invitation(), again), context);
+    }
+    schedule.remove(due, context);
     return isDone;
   }
 
   // The entry for the expiry is written before the invitation, which a request may be about to
   // write.
-  private static boolean isNeverCreated(ScheduledEnd due, Instant now) {
-    return due.time().isBefore(now.minus(Recovery.GRACE_PERIOD));
+  private static boolean mayBeCreated(ScheduledEnd due, Instant now) {
+    return !due.time().isBefore(now.minus(Recovery.GRACE_PERIOD));
   }
 
-  private boolean endUnlessOpen(Invitation invitation, Instant now, RequestContext context) {
-    return invitation.stateAt(now) == Invitation.State.OPEN || end(invitation, now, context);
-  }
-
-  // Returns false if guests remain.
-  private boolean end(Invitation invitation, Instant now, RequestContext context) {
-    ending.mark(invitation.id(), context);
-    if (ending.deleteGuests(invitation.id(), context) > 0) {
+  // Returns false if guests remain. An absent invitation has none, unless another instance removed
+  // it while its key was used again.
+  private boolean endUnlessOpen(
+      InvitationId id, Optional<Invitation> found, Instant now, RequestContext context) {
+    if (found.filter(invitation -> invitation.endedOn().isEmpty()).isPresent()) {
+      return true;
+    }
+    if (ending.deleteGuests(id, context) > 0) {
       return false;
     }
-    Instant removal = invitation.terms().expiresOn().plus(RETENTION);
-    if (removal.isAfter(now)) {
-      schedule.add(new ScheduledEnd(invitation.id(), removal), context);
-    } else {
-      store.remove(invitation.id(), context);
-    }
+    found.ifPresent(ended -> removeInTime(ended, now, context));
     return true;
+  }
+
+  private void removeInTime(Invitation ended, Instant now, RequestContext context) {
+    Instant removal = ended.terms().expiresOn().plus(RETENTION);
+    if (removal.isAfter(now)) {
+      schedule.add(new ScheduledEnd(ended.id(), removal), context);
+    } else {
+      store.remove(ended, context);
+    }
   }
 }

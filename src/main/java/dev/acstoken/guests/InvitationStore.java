@@ -51,6 +51,9 @@ public interface InvitationStore {
   /** Removes a guest. This call is idempotent. The invitation's number of guests stays. */
   void removeGuest(Guest guest, RequestContext context);
 
-  /** Removes an invitation, but none of its guests. This call is idempotent. */
-  void remove(InvitationId id, RequestContext context);
+  /**
+   * Removes an invitation, but none of its guests, if the stored one has the same version. This
+   * call is idempotent.
+   */
+  void remove(Invitation invitation, RequestContext context);
 }

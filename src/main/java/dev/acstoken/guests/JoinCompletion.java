@@ -95,7 +95,7 @@ final class JoinCompletion {
       findIdentity(guest, context)
           .ifPresent(current -> admission.updateIdentity(joined.get(), current, context));
     } else {
-      identities.delete(guest.user(), context);
+      identities.delete(guest.user(), GuestObserver.of(guest, context));
     }
   }
 

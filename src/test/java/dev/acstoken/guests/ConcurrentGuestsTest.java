@@ -12,8 +12,11 @@ import dev.acstoken.devhost.Emulators;
 import dev.acstoken.guests.Guests.JoinResult;
 import dev.acstoken.guests.Invitations.CreatedInvitation;
 import dev.acstoken.identity.ErrorCode;
+import dev.acstoken.identity.ObservedIdentities;
+import dev.acstoken.identity.RecordingObserver;
 import dev.acstoken.identity.RequestContext;
 import dev.acstoken.identity.ServiceException;
+import dev.acstoken.identity.StateChange;
 import dev.acstoken.identity.User;
 import dev.acstoken.identity.protocol.IdentityProtocol;
 import dev.acstoken.identity.protocol.Recovery.RecoveryResult;
@@ -113,6 +116,30 @@ class ConcurrentGuestsTest {
     assertEquals(List.of(), first.list(created));
   }
 
+  // The observer is not thread-safe, as that of a request.
+  @Test
+  void theEndReportsEachOfManyDeletions() throws Exception {
+    CreatedInvitation created = first.invite(REQUESTS);
+    var unused = atOnce(request -> join(created, request, "guest-" + request));
+    var observer = new RecordingObserver();
+
+    int remaining =
+        second
+            .protocol
+            .invitations()
+            .end(created.invitation().id(), it -> true, RequestContext.within(BUDGET, observer));
+
+    assertEquals(0, remaining);
+    assertEquals(
+        REQUESTS,
+        observer.changes().stream()
+            .filter(change -> change.kind() == StateChange.Kind.IDENTITY_DELETED)
+            .map(StateChange::user)
+            .distinct()
+            .count());
+    assertEquals(Set.of(), emulators.acs().identities());
+  }
+
   private Outcome end(CreatedInvitation created) {
     var unused =
         second.protocol.invitations().end(created.invitation().id(), it -> true, context());
@@ -191,7 +218,7 @@ class ConcurrentGuestsTest {
       TableStorage table = azure.tableStorage(settings.table());
       users =
           new IdentityProtocol(
-              azure.communicationIdentities(settings.acs()),
+              new ObservedIdentities(azure.communicationIdentities(settings.acs())),
               table.mappings(),
               table.intentLog(),
               settings.identities(),

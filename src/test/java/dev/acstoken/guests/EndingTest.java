@@ -26,7 +26,10 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalInt;
 import java.util.Set;
+import java.util.concurrent.CompletionException;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
 import org.junit.jupiter.api.Test;
 
@@ -148,6 +151,69 @@ class EndingTest {
   }
 
   @Test
+  void atMostEightGuestsAreDeletedAtOnce() {
+    CreatedInvitation many =
+        fixture.given(
+            new InvitationRequest(
+                Optional.empty(),
+                Optional.empty(),
+                OptionalInt.of(20),
+                Optional.empty(),
+                Optional.empty()));
+    for (int i = 0; i < 20; i++) {
+      fixture.othersJoin(many, Character.toString('A' + i));
+    }
+    join("a");
+    join("b");
+    var workers = new AtomicInteger();
+    GuestProtocol instance =
+        fixture.anotherInstance(
+            worker -> {
+              workers.incrementAndGet();
+              worker.run();
+            });
+
+    assertEquals(0, end(instance, many));
+    assertEquals(8, workers.getAndSet(0));
+    assertEquals(0, end(instance, created));
+    assertEquals(2, workers.get());
+
+    fixture.assertTidy();
+  }
+
+  @Test
+  void eachDeletionNamesTheGuestAndTheInvitation() {
+    JoinResult joined = join("a");
+
+    fixture.end(created);
+
+    assertEquals(
+        List.of(
+            StateChange.of(StateChange.Kind.IDENTITY_DELETED)
+                .withUser(joined.guest().user())
+                .withIdentity(identityOf(joined))
+                .withInvitation(created.invitation().id().pseudonym())),
+        changes(StateChange.Kind.IDENTITY_DELETED));
+  }
+
+  @Test
+  void aBugStopsTheDeletionsAndFailsTheRequest() {
+    join("a");
+    join("b");
+    script.before(
+        "acs.delete",
+        () -> {
+          throw new IllegalStateException("Injected by a test.");
+        });
+
+    assertThrows(CompletionException.class, () -> fixture.end(created));
+
+    assertEquals(2, fixture.table.guests().size());
+    fixture.recoverLater();
+    fixture.assertTidy();
+  }
+
+  @Test
   void aRepeatDeletesTheGuestsWhoRemain() {
     join("a");
     script.before("acs.delete", FaultScript.failing(ErrorCode.ACS_UNAVAILABLE));
@@ -259,9 +325,13 @@ class EndingTest {
   }
 
   private int end(GuestProtocol instance) {
+    return end(instance, created);
+  }
+
+  private int end(GuestProtocol instance, CreatedInvitation invitation) {
     return instance
         .invitations()
-        .end(created.invitation().id(), CLINICIAN::equals, fixture.context);
+        .end(invitation.invitation().id(), CLINICIAN::equals, fixture.context);
   }
 
   @Test
@@ -303,8 +373,10 @@ class EndingTest {
   }
 
   private List<StateChange> endings() {
-    return fixture.observer.changes().stream()
-        .filter(change -> change.kind() == StateChange.Kind.INVITATION_ENDED)
-        .toList();
+    return changes(StateChange.Kind.INVITATION_ENDED);
+  }
+
+  private List<StateChange> changes(StateChange.Kind kind) {
+    return fixture.observer.changes().stream().filter(change -> change.kind() == kind).toList();
   }
 }

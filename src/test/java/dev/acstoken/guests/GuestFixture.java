@@ -10,6 +10,7 @@ import dev.acstoken.guests.Invitations.CreatedInvitation;
 import dev.acstoken.identity.AcsResource;
 import dev.acstoken.identity.CommunicationUserId;
 import dev.acstoken.identity.IdentityRules;
+import dev.acstoken.identity.ObservedIdentities;
 import dev.acstoken.identity.RecordingObserver;
 import dev.acstoken.identity.RequestContext;
 import dev.acstoken.identity.ScopeSet;
@@ -34,6 +35,7 @@ import java.time.Instant;
 import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.Set;
+import java.util.concurrent.Executor;
 import java.util.function.Predicate;
 import org.junit.jupiter.api.function.Executable;
 
@@ -100,24 +102,35 @@ final class GuestFixture {
     guests = own.guests();
     recovery = own.recovery();
     othersUsers = ProtocolWithoutPauses.of(acs, users, users, identityRules, clock);
-    others = new GuestProtocol(table, table, table, othersUsers, rules, clock);
+    others = protocol(table, table, table, othersUsers);
     othersInvitations = others.invitations();
     othersPolicies = othersUsers.accessPolicies();
   }
 
   private GuestProtocol instance(ScriptedInvitations ports, FaultScript steps) {
-    return new GuestProtocol(
+    return protocol(
         ports,
         ports,
         ports,
         ProtocolWithoutPauses.of(
-            new ScriptedIdentities(acs, steps),
+            new ObservedIdentities(new ScriptedIdentities(acs, steps)),
             new ScriptedMappingStore(users, steps),
             new ScriptedIntentLog(users, steps),
             identityRules,
-            clock),
-        rules,
-        clock);
+            clock));
+  }
+
+  // Everything runs on the thread of the test, so that a script has one order of steps.
+  private GuestProtocol protocol(
+      InvitationStore store, JoinLog log, EndSchedule schedule, IdentityProtocol own) {
+    return new GuestProtocol(
+        store, log, schedule, own, rules, RandomBits.SECURE, clock, Runnable::run);
+  }
+
+  /** Creates an instance of the service that deletes guests on the threads of an executor. */
+  GuestProtocol anotherInstance(Executor deletions) {
+    return new GuestProtocol(
+        table, table, table, othersUsers, rules, RandomBits.SECURE, clock, deletions);
   }
 
   /** Creates another instance of the service, whose calls are steps of a script of its own. */
@@ -129,14 +142,12 @@ final class GuestFixture {
   GuestProtocol atResource(AcsResource resource) {
     var otherRules =
         new IdentityRules(resource, identityRules.lossPeriod(), identityRules.tokens());
-    return new GuestProtocol(
+    return protocol(
         table,
         table,
         table,
         ProtocolWithoutPauses.of(
-            new FakeIdentities(resource.endpoint(), clock), users, users, otherRules, clock),
-        rules,
-        clock);
+            new FakeIdentities(resource.endpoint(), clock), users, users, otherRules, clock));
   }
 
   static InvitationRequest request(int maxGuests) {

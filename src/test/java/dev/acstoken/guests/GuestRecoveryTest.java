@@ -1,16 +1,19 @@
 package dev.acstoken.guests;
 
 import static dev.acstoken.guests.GuestFixture.INVITER;
+import static dev.acstoken.guests.GuestFixture.NOW;
 import static dev.acstoken.guests.GuestFixture.assertUnknownCode;
 import static dev.acstoken.guests.GuestFixture.assertUnusable;
 import static dev.acstoken.guests.GuestFixture.guest;
 import static dev.acstoken.guests.GuestFixture.request;
 import static dev.acstoken.guests.GuestFixture.requestWithExpiry;
+import static java.util.Objects.requireNonNull;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.acstoken.guests.EndSchedule.ScheduledEnd;
 import dev.acstoken.guests.Guests.JoinResult;
 import dev.acstoken.guests.InvitationRequest.Expiry;
 import dev.acstoken.guests.Invitations.CreatedInvitation;
@@ -29,7 +32,10 @@ import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.Set;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.concurrent.atomic.AtomicReference;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** Verifies that recovery ends expired invitations, and completes what was interrupted. */
 class GuestRecoveryTest {
@@ -124,6 +130,8 @@ class GuestRecoveryTest {
 
     assertEquals(new RecoveryResult(0, 1), recover());
     assertEquals(1, fixture.table.guests().size());
+    assertEquals(RecoveryResult.NOTHING, recover());
+    fixture.clock.pass(Duration.ofMinutes(1));
     assertEquals(new RecoveryResult(1, 0), recover());
 
     fixture.recoverLater();
@@ -142,9 +150,87 @@ class GuestRecoveryTest {
     assertEquals(new RecoveryResult(2, 1), recover());
 
     assertEquals(List.of(ErrorCode.STORAGE_UNAVAILABLE), fixture.observer.survived());
+    fixture.clock.pass(Duration.ofMinutes(1));
     assertEquals(new RecoveryResult(1, 0), recover());
     fixture.recoverLater();
     fixture.assertTidy();
+  }
+
+  @Test
+  void anEndThatFailsIsScheduledAgain() {
+    CreatedInvitation created = given();
+    fixture.othersJoin(created, "a");
+    fixture.clock.pass(LIFE);
+    script.before("invitation.replace", FaultScript.failing(ErrorCode.STORAGE_UNAVAILABLE));
+
+    recover();
+
+    assertEquals(
+        Set.of(new ScheduledEnd(created.invitation().id(), NOW.plus(LIFE).plusSeconds(60))),
+        fixture.table.endings());
+    List<String> log = script.log();
+    assertTrue(log.lastIndexOf("end.add") < log.lastIndexOf("end.remove"), log::toString);
+  }
+
+  @Test
+  void theGuestsOfAnAbsentInvitationAreDeleted() {
+    CreatedInvitation created = given();
+    fixture.othersJoin(created, "a");
+    fixture.table.remove(fixture.stored(created), fixture.context);
+    fixture.clock.pass(LIFE.plus(Recovery.GRACE_PERIOD).plusNanos(1));
+    script.before("acs.delete", FaultScript.failing(ErrorCode.ACS_UNAVAILABLE));
+
+    assertEquals(new RecoveryResult(0, 1), recover());
+    fixture.clock.pass(LIFE);
+    assertEquals(new RecoveryResult(1, 0), recover());
+
+    assertEquals(Set.of(), fixture.table.endings());
+    fixture.recoverLater();
+    assertEquals(Set.of(), fixture.table.guests());
+    fixture.assertTidy();
+  }
+
+  // The client repeats a request for an invitation that another instance has just removed.
+  @ParameterizedTest
+  @ValueSource(strings = {"invitation.find", "invitation.remove", "end.remove"})
+  void anInvitationThatWasCreatedAgainIsNotRemoved(String step) {
+    fixture.given(1);
+    fixture.clock.pass(Duration.ofDays(1));
+    recover();
+    fixture.clock.pass(GuestRecovery.RETENTION.plus(LIFE));
+    var again = new AtomicReference<CreatedInvitation>();
+    script.before(
+        step,
+        () -> {
+          assertEquals(0, fixture.othersRecover().remaining());
+          again.set(fixture.given(1));
+          fixture.othersJoin(requireNonNull(again.get()), "a");
+        });
+
+    recover();
+
+    CreatedInvitation created = requireNonNull(again.get());
+    assertEquals(Invitation.State.OPEN, fixture.stored(created).stateAt(fixture.clock.instant()));
+    assertEquals(1, fixture.table.guests().size());
+    assertEquals(1, fixture.table.endings().size());
+  }
+
+  @Test
+  void theDeletionOfAnInterruptedJoinNamesTheGuestAndTheInvitation() {
+    CreatedInvitation created = fixture.given(1);
+    script.before("admit", FaultScript.failing(ErrorCode.STORAGE_UNAVAILABLE));
+    assertThrows(ServiceException.class, () -> fixture.join(created, "a"));
+    fixture.clock.pass(LIFE);
+
+    recover();
+
+    StateChange deleted =
+        fixture.observer.changes().stream()
+            .filter(change -> change.kind() == StateChange.Kind.IDENTITY_DELETED)
+            .findFirst()
+            .orElseThrow();
+    assertEquals(Optional.of(guest(created, "a").user()), deleted.user());
+    assertEquals(Optional.of(created.invitation().id().pseudonym()), deleted.invitation());
   }
 
   @Test

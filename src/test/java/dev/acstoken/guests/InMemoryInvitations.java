@@ -92,9 +92,11 @@ final class InMemoryInvitations implements InvitationStore, JoinLog, EndSchedule
   }
 
   @Override
-  public synchronized void remove(InvitationId id, RequestContext context) {
+  public synchronized void remove(Invitation invitation, RequestContext context) {
     check(context);
-    invitations.remove(id);
+    if (isCurrent(invitation)) {
+      invitations.remove(invitation.id());
+    }
   }
 
   @Override

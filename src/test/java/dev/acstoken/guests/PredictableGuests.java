@@ -10,14 +10,14 @@ public final class PredictableGuests {
 
   private PredictableGuests() {}
 
-  /** Builds the protocol over ports. */
+  /** Builds the protocol over ports. All its steps run on the calling thread. */
   public static <P extends InvitationStore & JoinLog & EndSchedule> GuestProtocol protocol(
       P ports,
       IdentityProtocol users,
       GuestRules rules,
       Supplier<byte[]> random,
       InstantSource clock) {
-    return new GuestProtocol(ports, ports, ports, users, rules, random::get, clock);
+    return new GuestProtocol(ports, ports, ports, users, rules, random::get, clock, Runnable::run);
   }
 
   /** Returns the code that a creator's invitation gets with these random bits. */

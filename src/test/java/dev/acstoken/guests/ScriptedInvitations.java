@@ -78,8 +78,8 @@ final class ScriptedInvitations implements InvitationStore, JoinLog, EndSchedule
   }
 
   @Override
-  public void remove(InvitationId id, RequestContext context) {
-    script.step("invitation.remove", () -> table.remove(id, context));
+  public void remove(Invitation invitation, RequestContext context) {
+    script.step("invitation.remove", () -> table.remove(invitation, context));
   }
 
   @Override

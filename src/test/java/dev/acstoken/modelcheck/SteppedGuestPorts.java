@@ -197,8 +197,14 @@ final class SteppedGuestPorts implements InvitationStore, JoinLog, EndSchedule {
   }
 
   @Override
-  public void remove(InvitationId id, RequestContext context) {
-    replay.tableDo("removeInvitation", system -> system.guests.invitations.remove(id));
+  public void remove(Invitation invitation, RequestContext context) {
+    replay.tableDo(
+        "removeInvitation",
+        system -> {
+          if (isUnchanged(invitation, system.guests)) {
+            system.guests.invitations.remove(invitation.id());
+          }
+        });
   }
 
   @Override

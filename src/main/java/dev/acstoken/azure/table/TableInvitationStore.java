@@ -68,7 +68,7 @@ final class TableInvitationStore implements InvitationStore {
   }
 
   @Override
-  public void remove(InvitationId id, RequestContext context) {
-    table.delete(InvitationRow.partitionOf(id), InvitationRow.ROW, context);
+  public void remove(Invitation invitation, RequestContext context) {
+    var unused = table.deleteUnchanged(InvitationRow.writeChange(invitation), context);
   }
 }

@@ -76,7 +76,7 @@ class TableFaultsTest {
           (storage, request) -> storage.intentLog().complete(PENDING, request),
           (storage, request) -> storage.intentLog().discard(MAPPING.communicationUserId(), request),
           (storage, request) -> storage.invitations().removeGuest(GUEST.guest(), request),
-          (storage, request) -> storage.invitations().remove(INVITATION.id(), request),
+          (storage, request) -> storage.invitations().remove(INVITATION, request),
           (storage, request) -> storage.joinLog().complete(JOINING, request),
           (storage, request) -> storage.endSchedule().remove(END, request));
 
