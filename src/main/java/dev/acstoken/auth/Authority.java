@@ -1,6 +1,9 @@
 package dev.acstoken.auth;
 
-/** What a caller's roles permit beyond the caller's own data. Each includes the ones before it. */
+/**
+ * The rights that a caller's roles give beyond the caller's own data. Each includes the ones before
+ * it.
+ */
 enum Authority {
   /** Nothing. */
   NONE,

@@ -57,12 +57,24 @@ public final class GuestFunctions {
     Preconditions.checkWithoutRepresentation(request.message());
     InvitationCode code = body.code().orElseThrow(request::chargeGuess);
     Invitation invitation =
-        guests.get().find(code, request.context()).orElseThrow(request::chargeGuess);
+        guests
+            .get()
+            .find(code, request::isTrusted, request.context())
+            .orElseThrow(request::chargeGuess);
     GuestSecret secret = body.secret().orElseGet(guests.get()::newSecret);
     Guest guest = Guest.of(invitation.id(), secret);
     request.chargeJoin(guest);
     body.requireNames(guest);
-    var joined = guests.get().join(invitation, code, guest, body.mayJoin(), request.context());
+    var joined =
+        guests
+            .get()
+            .join(
+                invitation,
+                code,
+                guest,
+                body.mayJoin(),
+                () -> request.chargeToken(guest),
+                request.context());
     return Response.okOrCreated(joined.isNew(), new GuestTokenResponse(joined, secret));
   }
 }

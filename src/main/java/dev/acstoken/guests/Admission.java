@@ -39,7 +39,7 @@ final class Admission {
 
   /**
    * Gives the guest a place, unless the guest has one. The invitation is read after the guest's
-   * identity was stored. If it is open, whoever ends it later finds the guest.
+   * identity was stored. If it is open, a later end finds the guest.
    */
   Result admit(InvitationCode code, JoinedGuest guest, RequestContext context) {
     // Requests of one instance do not compete with each other.

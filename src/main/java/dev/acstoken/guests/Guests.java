@@ -6,6 +6,7 @@ import dev.acstoken.identity.RequestContext;
 import dev.acstoken.identity.ServiceException;
 import dev.acstoken.identity.StateChange;
 import dev.acstoken.identity.TokenRequest;
+import dev.acstoken.identity.User;
 import dev.acstoken.identity.protocol.AccessPolicies;
 import dev.acstoken.identity.protocol.BestEffort;
 import dev.acstoken.identity.protocol.OptimisticRetry;
@@ -15,6 +16,7 @@ import java.time.Duration;
 import java.time.InstantSource;
 import java.time.temporal.ChronoUnit;
 import java.util.Optional;
+import java.util.function.Predicate;
 
 /**
  * Lets guests join. A guest first gets an identity and a token as a user does, and then takes a
@@ -25,7 +27,8 @@ public final class Guests {
   // The part of the time budget that the identity and the token leave for the admission.
   private static final Duration ADMISSION_RESERVE = Duration.ofSeconds(2);
 
-  private static final Duration RETRY_AFTER = Duration.ofSeconds(2);
+  // Recovery removes a claimed entry in its next run at the latest, a few minutes later.
+  private static final Duration RETRY_AFTER = Duration.ofSeconds(60);
 
   private final InvitationStore store;
   private final JoinLog log;
@@ -58,8 +61,19 @@ public final class Guests {
     this.clock = clock;
   }
 
-  /** Finds the invitation with a code, in any state; empty if no invitation has the code. */
-  public Optional<Invitation> find(InvitationCode code, RequestContext context) {
+  /**
+   * Finds the invitation with a code, in any state; empty if no invitation of an accepted creator
+   * has the code.
+   *
+   * @param creators accepts the creators whose invitations count, such as those of trusted issuers.
+   *     Deployments for other issuers may use the same table.
+   */
+  public Optional<Invitation> find(
+      InvitationCode code, Predicate<User> creators, RequestContext context) {
+    return find(code, context).filter(invitation -> creators.test(invitation.creator()));
+  }
+
+  private Optional<Invitation> find(InvitationCode code, RequestContext context) {
     return store.find(code.invitation(), context).filter(invitation -> invitation.hasCode(code));
   }
 
@@ -79,6 +93,8 @@ public final class Guests {
    * @param code the invitation's code
    * @param guest the guest
    * @param mayJoin whether a guest who has not joined yet may join
+   * @param beforeIssue runs once, when the guest may get a token and before ACS is called. It may
+   *     throw, for example because a rate limit is exceeded.
    * @throws ServiceException with {@link ErrorCode#INVITATION_NOT_USABLE} and a reason, among other
    *     errors
    */
@@ -87,13 +103,16 @@ public final class Guests {
       InvitationCode code,
       Guest guest,
       boolean mayJoin,
+      Runnable beforeIssue,
       RequestContext context) {
-    return attempt(invitation, code, guest, mayJoin, context)
+    return attempt(invitation, code, guest, mayJoin, beforeIssue, context)
         .orElseGet(
             () ->
                 OptimisticRetry.run(
                     context,
-                    () -> attempt(findAgain(code, context), code, guest, mayJoin, context)));
+                    () ->
+                        attempt(
+                            findAgain(code, context), code, guest, mayJoin, () -> {}, context)));
   }
 
   private Invitation findAgain(InvitationCode code, RequestContext context) {
@@ -106,10 +125,12 @@ public final class Guests {
       InvitationCode code,
       Guest guest,
       boolean mayJoin,
+      Runnable beforeIssue,
       RequestContext context) {
     Optional<JoinedGuest> joined = store.findGuest(guest, context);
     requireUsable(invitation, joined, mayJoin);
-    requireCreatorNotBlocked(invitation, context);
+    requireNotSuspended(invitation, context);
+    beforeIssue.run();
     Optional<IssueResult> issued = joined.flatMap(it -> refresh(invitation, it, context));
     return issued.isPresent()
         ? issued.map(token -> new JoinResult(invitation, guest, token, false))
@@ -124,8 +145,9 @@ public final class Guests {
     }
   }
 
-  private void requireCreatorNotBlocked(Invitation invitation, RequestContext context) {
-    if (policies.get(invitation.creator(), context).isBlocked()) {
+  private void requireNotSuspended(Invitation invitation, RequestContext context) {
+    if (invitation.scopesWithin(rules).isEmpty()
+        || policies.get(invitation.creator(), context).isBlocked()) {
       refuse(UnusableReason.SUSPENDED);
     }
   }
@@ -142,7 +164,7 @@ public final class Guests {
           tokens.refresh(
               joined.guest().user(),
               TokenRequest.DEFAULT,
-              invitation.tokenPolicyAt(clock.instant(), rules.tokenLifetime()),
+              invitation.tokenPolicyAt(clock.instant(), rules),
               context);
       // A request may have replaced a lost identity and failed before it updated the guest.
       admission.updateIdentity(joined, issued.mapping().communicationUserId(), context);
@@ -165,7 +187,7 @@ public final class Guests {
         tokens.issue(
             guest.user(),
             TokenRequest.DEFAULT,
-            invitation.tokenPolicyAt(clock.instant(), rules.tokenLifetime()),
+            invitation.tokenPolicyAt(clock.instant(), rules),
             context.leaving(ADMISSION_RESERVE));
     var joined =
         new JoinedGuest(
@@ -186,8 +208,7 @@ public final class Guests {
         : Optional.empty();
   }
 
-  // The entry of this request stays, because whoever deletes the identity leaves that to the
-  // request if it finds the entry.
+  // The entry of this request stays: an instance that finds it leaves the identity to this request.
   private void requireNotDeleting(Guest guest, RequestContext context) {
     if (completion.mayBeDeleting(guest, context)) {
       throw new ServiceException(

@@ -1,5 +1,6 @@
 package dev.acstoken.guests;
 
+import dev.acstoken.identity.ScopeSet;
 import dev.acstoken.identity.StateChange;
 import dev.acstoken.identity.TokenLifetime;
 import dev.acstoken.identity.TokenPolicy;
@@ -95,15 +96,22 @@ public record Invitation(
   }
 
   /**
+   * Returns the scopes of a guest's token: those of this invitation that the rules still allow. It
+   * may have none.
+   */
+  ScopeSet scopesWithin(GuestRules rules) {
+    return terms.scopes().intersection(rules.scopes().withCovered());
+  }
+
+  /**
    * Returns the scopes and the lifetime of a guest's token. It ends with the invitation, or later
    * if ACS issues no token that is as short.
-   *
-   * @param longest the configured lifetime of tokens
    */
-  TokenPolicy tokenPolicyAt(Instant time, TokenLifetime longest) {
+  TokenPolicy tokenPolicyAt(Instant time, GuestRules rules) {
     long minutesLeft = Duration.between(time, terms.expiresOn()).toMinutes();
-    long minutes = Math.max(TokenLifetime.MIN_MINUTES, Math.min(longest.minutes(), minutesLeft));
-    return new TokenPolicy(terms.scopes(), new TokenLifetime((int) minutes));
+    long minutes =
+        Math.max(TokenLifetime.MIN_MINUTES, Math.min(rules.tokenLifetime().minutes(), minutesLeft));
+    return new TokenPolicy(scopesWithin(rules), new TokenLifetime((int) minutes));
   }
 
   /** Returns a change of this invitation, for the audit. */

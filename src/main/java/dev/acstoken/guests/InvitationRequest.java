@@ -23,15 +23,6 @@ public record InvitationRequest(
     Optional<String> reference,
     Optional<String> idempotencyKey) {
 
-  /** A request for an invitation with the default terms. */
-  public static final InvitationRequest DEFAULT =
-      new InvitationRequest(
-          Optional.empty(),
-          Optional.empty(),
-          OptionalInt.empty(),
-          Optional.empty(),
-          Optional.empty());
-
   /**
    * Returns a hash of what is requested, which is the same for a repeat of the request. It never
    * changes, because the table has it.

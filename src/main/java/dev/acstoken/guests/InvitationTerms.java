@@ -5,7 +5,7 @@ import java.time.Instant;
 import java.util.Optional;
 
 /**
- * What an invitation gives to guests.
+ * The scopes, places and time that an invitation gives to guests.
  *
  * @param scopes the scopes of the guests' tokens, at least one
  * @param expiresOn the time from which nobody joins, in whole seconds

@@ -60,31 +60,53 @@ public final class Invitations {
             .orElseGet(() -> InvitationId.of(random.next128Bits()));
     InvitationCode code = InvitationCode.of(id, random.next128Bits());
     var created = Invitation.of(id, inviter.creator(), terms, request.hash(), code.hash(), now);
-    StateChange change =
-        created.change(StateChange.Kind.INVITATION_CREATED).withScopes(terms.scopes());
-    Invitation stored =
-        Audit.attempt(
-            change,
-            context,
-            () -> OptimisticRetry.run(context, () -> store(created, code, context)));
-    context.observer().onChange(change);
+    Invitation stored = OptimisticRetry.run(context, () -> store(created, code, context));
     return new CreatedInvitation(stored, code);
   }
 
-  // The end is scheduled first: no invitation exists that nobody ends.
   private Optional<Invitation> store(
       Invitation created, InvitationCode code, RequestContext context) {
     Optional<Invitation> existing = store.find(created.id(), context);
-    if (existing.isEmpty()) {
-      schedule.add(new ScheduledEnd(created.id(), created.terms().expiresOn()), context);
-      return store.replace(created, context);
+    StateChange change = existing.map(it -> change(it, created)).orElseGet(() -> creation(created));
+    Optional<Invitation> stored =
+        Audit.attempt(
+            change,
+            context,
+            () ->
+                existing.isPresent()
+                    ? replaceCode(existing.get(), created, code, context)
+                    : insert(created, context));
+    stored.ifPresent(done -> context.observer().onChange(change));
+    return stored;
+  }
+
+  private static StateChange change(Invitation existing, Invitation created) {
+    // An earlier attempt of this request may have created it, and its response was lost.
+    return existing.codeHash().equals(created.codeHash())
+            && existing.createdOn().equals(created.createdOn())
+        ? creation(existing)
+        : existing
+            .change(StateChange.Kind.INVITATION_CODE_REPLACED)
+            .withScopes(existing.terms().scopes());
+  }
+
+  private static StateChange creation(Invitation created) {
+    return created.change(StateChange.Kind.INVITATION_CREATED).withScopes(created.terms().scopes());
+  }
+
+  // The end is scheduled first: no invitation exists that nobody ends.
+  private Optional<Invitation> insert(Invitation created, RequestContext context) {
+    schedule.add(new ScheduledEnd(created.id(), created.terms().expiresOn()), context);
+    return store.replace(created, context);
+  }
+
+  private Optional<Invitation> replaceCode(
+      Invitation existing, Invitation created, InvitationCode code, RequestContext context) {
+    if (existing.hasCode(code)) {
+      return Optional.of(existing);
     }
-    if (existing.get().hasCode(code)) {
-      // An earlier attempt of this request stored it, and its response was lost.
-      return existing;
-    }
-    requireRepeatable(existing.get(), created);
-    return store.replace(existing.get().withCodeHash(code.hash()), context);
+    requireRepeatable(existing, created);
+    return store.replace(existing.withCodeHash(code.hash()), context);
   }
 
   private static void requireRepeatable(Invitation existing, Invitation created) {

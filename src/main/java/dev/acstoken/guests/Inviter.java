@@ -6,11 +6,11 @@ import dev.acstoken.identity.User;
  * A caller who may create invitations.
  *
  * @param creator the user, or the application as a user of its own
- * @param kind what bounds the invitations
+ * @param kind the bound on the scopes of the invitations
  */
 public record Inviter(User creator, Kind kind) {
 
-  /** What bounds the scopes of an inviter's invitations, besides the configured ones. */
+  /** The bound on the scopes of an inviter's invitations, besides the configured one. */
   public enum Kind {
     /** The inviter's own access policy. */
     USER,

@@ -97,6 +97,8 @@ final class TermsPolicy {
   private static ServiceException notAllowed(ScopeSet allowed) {
     return new ServiceException(
         ErrorCode.SCOPE_NOT_ALLOWED,
-        "The scopes that your invitations may give are " + allowed + ".");
+        allowed.isEmpty()
+            ? "Your invitations may give no scopes."
+            : "The scopes that your invitations may give are " + allowed + ".");
   }
 }

@@ -10,7 +10,7 @@ public enum UnusableReason {
   ENDED("The invitation was ended."),
   FULL("All places of the invitation are taken."),
   GUEST_UNKNOWN("No guest with this id and secret has joined with the invitation."),
-  /** The creator of the invitation is blocked. */
+  /** The creator is blocked, or the configuration allows none of the invitation's scopes now. */
   SUSPENDED("The invitation cannot be used at present.");
 
   private final String detail;

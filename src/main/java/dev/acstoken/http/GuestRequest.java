@@ -1,11 +1,13 @@
 package dev.acstoken.http;
 
 import com.microsoft.azure.functions.HttpRequestMessage;
+import dev.acstoken.auth.TrustedIssuers;
 import dev.acstoken.guests.Guest;
 import dev.acstoken.guests.UnusableReason;
 import dev.acstoken.identity.ErrorCode;
 import dev.acstoken.identity.RequestContext;
 import dev.acstoken.identity.ServiceException;
+import dev.acstoken.identity.User;
 import dev.acstoken.ratelimit.GuestLimiter;
 import dev.acstoken.telemetry.RequestTelemetry;
 import java.util.Optional;
@@ -13,12 +15,14 @@ import java.util.Optional;
 /**
  * A request of a guest, whom the code of an invitation lets in. A bearer token is not read.
  *
+ * @param issuers the trusted issuers
  * @param limiter limits such requests
  * @param message the HTTP request
  * @param context the request's deadline and observer
  * @param telemetry collects what the operator needs to know about the request
  */
 public record GuestRequest(
+    TrustedIssuers issuers,
     GuestLimiter limiter,
     HttpRequestMessage<Optional<String>> message,
     RequestContext context,
@@ -35,6 +39,11 @@ public record GuestRequest(
     return UnusableReason.unknownCode();
   }
 
+  /** Returns whether the invitations of a creator count. */
+  public boolean isTrusted(User creator) {
+    return issuers.identifies(creator);
+  }
+
   /**
    * Charges the guest's invitation, whose code is right.
    *
@@ -44,5 +53,14 @@ public record GuestRequest(
     telemetry.setInvitation(guest.invitation().pseudonym());
     telemetry.setUser(guest.user());
     limiter.acquireJoin(guest.invitation().value());
+  }
+
+  /**
+   * Charges all callers together for a token of a guest who may get one.
+   *
+   * @throws ServiceException with {@link ErrorCode#RATE_LIMITED} if there are too many requests
+   */
+  public void chargeToken(Guest guest) {
+    limiter.acquireToken(guest.invitation().value());
   }
 }

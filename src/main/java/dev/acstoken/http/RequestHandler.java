@@ -226,7 +226,9 @@ public final class RequestHandler {
           var context = RequestContext.within(BUDGET, telemetry);
           RateLimiter limiter = rateLimiter.get();
           warnings.get().ifPresent(telemetry::warn);
-          return operation.apply(new GuestRequest(limiter.guests(), message, context, telemetry));
+          return operation.apply(
+              new GuestRequest(
+                  authenticator.get().issuers(), limiter.guests(), message, context, telemetry));
         });
   }
 

@@ -38,6 +38,8 @@ public record StateChange(
      */
     FOREIGN_IDENTITY_REPLACED("foreign_identity_replaced"),
     INVITATION_CREATED("invitation_created"),
+    /** A repeated creation gave an invitation a new code. */
+    INVITATION_CODE_REPLACED("invitation_code_replaced"),
     /** An invitation was ended, or was found to have expired. */
     INVITATION_ENDED("invitation_ended"),
     /** A guest took a place of an invitation. */

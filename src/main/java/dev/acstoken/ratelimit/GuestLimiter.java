@@ -26,18 +26,29 @@ public final class GuestLimiter {
   }
 
   /**
-   * Takes one request to join from the invitation's bucket, and one IssueToken request from the
-   * bucket that all callers share, so that guests leave a part of the ACS resource's quota to users
-   * who refresh their tokens. A refused request takes nothing. Call it only for a request with the
+   * Takes one request to join from the invitation's bucket. Call it only for a request with the
    * right code, because a stranger can invent the id of an invitation.
    *
    * @param invitationId the id of an invitation
-   * @throws ServiceException with {@link ErrorCode#RATE_LIMITED} if a bucket is empty
+   * @throws ServiceException with {@link ErrorCode#RATE_LIMITED} if the bucket is empty
    */
   public void acquireJoin(String invitationId) {
-    RequestBucket own = invitations.of(invitationId);
-    own.take("Too many guests are joining with this invitation.");
-    newTokens.takeOrGiveBack(own, "All callers together have sent too many token requests.");
+    invitations.of(invitationId).take("Too many guests are joining with this invitation.");
+  }
+
+  /**
+   * Takes one IssueToken request from the bucket that all callers share, so that guests leave a
+   * part of the ACS resource's quota to users who refresh their tokens. If it is refused, the
+   * invitation's bucket gets the request to join back. Call it after {@link #acquireJoin}, and only
+   * if the guest may get a token, because codes of full and expired invitations are worth nothing
+   * and may be public.
+   *
+   * @param invitationId the id of an invitation
+   * @throws ServiceException with {@link ErrorCode#RATE_LIMITED} if the bucket is empty
+   */
+  public void acquireToken(String invitationId) {
+    newTokens.takeOrGiveBack(
+        invitations.of(invitationId), "All callers together have sent too many token requests.");
   }
 
   /**

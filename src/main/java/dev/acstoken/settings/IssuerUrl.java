@@ -33,8 +33,8 @@ final class IssuerUrl {
         .or(() -> problemOfScheme(text))
         .or(
             () ->
-                text.contains("?") || text.contains("#")
-                    ? Optional.of("contains \"?\" or \"#\", which no issuer does")
+                text.contains("?")
+                    ? Optional.of("contains \"?\", which no issuer does")
                     : Optional.empty())
         .or(() -> problemOfKnownHost(URI.create(text)));
   }
@@ -47,7 +47,15 @@ final class IssuerUrl {
     return CopiedText.problemOf(text)
         .or(() -> problemOfList(text))
         .or(() -> problemOfCharacters(text))
-        .or(() -> problemOfEndpoint(text));
+        .or(() -> problemOfEndpoint(text))
+        .or(() -> problemOfFragment(text));
+  }
+
+  // The issuers in the keys of guests and applications contain a number sign.
+  private static Optional<String> problemOfFragment(String text) {
+    return text.contains("#")
+        ? Optional.of("contains \"#\", which no issuer does")
+        : Optional.empty();
   }
 
   private static Optional<String> problemOfList(String text) {

@@ -150,10 +150,15 @@ class ConcurrentGuestsTest {
     Guests guests = (request % 2 == 0 ? first : second).protocol.guests();
     GuestSecret secret = GuestSecret.of((name + "-").repeat(8)).orElseThrow();
     try {
-      Invitation invitation = guests.find(created.code(), context()).orElseThrow();
+      Invitation invitation = guests.find(created.code(), it -> true, context()).orElseThrow();
       JoinResult result =
           guests.join(
-              invitation, created.code(), Guest.of(invitation.id(), secret), true, context());
+              invitation,
+              created.code(),
+              Guest.of(invitation.id(), secret),
+              true,
+              () -> {},
+              context());
       return new Outcome(result.isNew() ? "joined" : "again", Optional.of(result));
     } catch (ServiceException e) {
       assertEquals(ErrorCode.INVITATION_NOT_USABLE, e.code(), e::detail);

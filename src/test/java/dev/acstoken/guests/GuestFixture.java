@@ -57,6 +57,15 @@ final class GuestFixture {
           Duration.ofDays(30),
           new TokenLifetime(240));
 
+  /** A request for an invitation with the default terms. */
+  static final InvitationRequest DEFAULT_REQUEST =
+      new InvitationRequest(
+          Optional.empty(),
+          Optional.empty(),
+          OptionalInt.empty(),
+          Optional.empty(),
+          Optional.empty());
+
   /** Accepts every creator, as for an admin. */
   static final Predicate<User> ANY = creator -> true;
 
@@ -150,6 +159,12 @@ final class GuestFixture {
             new FakeIdentities(resource.endpoint(), clock), users, users, otherRules, clock));
   }
 
+  /** Creates an instance of the service with other rules and the same table. */
+  GuestProtocol withRules(GuestRules other) {
+    return new GuestProtocol(
+        table, table, table, othersUsers, other, RandomBits.SECURE, clock, Runnable::run);
+  }
+
   static InvitationRequest request(int maxGuests) {
     return new InvitationRequest(
         Optional.empty(),
@@ -196,20 +211,25 @@ final class GuestFixture {
 
   /** Joins with a secret that the client has chosen, as the request under test. */
   JoinResult join(CreatedInvitation created, String name) {
-    return join(guests, created, name, true, context);
+    return join(guests, created, name, true, () -> {}, context);
+  }
+
+  /** Does the same, and runs an action before ACS is called. */
+  JoinResult join(CreatedInvitation created, String name, Runnable beforeIssue) {
+    return join(guests, created, name, true, beforeIssue, context);
   }
 
   /** Asks for another token of a guest who has joined, as the request under test. */
   JoinResult joinAgain(CreatedInvitation created, String name) {
-    return join(guests, created, name, false, context);
+    return join(guests, created, name, false, () -> {}, context);
   }
 
   JoinResult join(Guests instance, CreatedInvitation created, String name) {
-    return join(instance, created, name, true, context);
+    return join(instance, created, name, true, () -> {}, context);
   }
 
   JoinResult othersJoin(CreatedInvitation created, String name) {
-    return join(others.guests(), created, name, true, othersContext);
+    return join(others.guests(), created, name, true, () -> {}, othersContext);
   }
 
   private static JoinResult join(
@@ -217,10 +237,12 @@ final class GuestFixture {
       CreatedInvitation created,
       String name,
       boolean mayJoin,
+      Runnable beforeIssue,
       RequestContext context) {
     Invitation invitation =
-        guests.find(created.code(), context).orElseThrow(UnusableReason::unknownCode);
-    return guests.join(invitation, created.code(), guest(created, name), mayJoin, context);
+        guests.find(created.code(), ANY, context).orElseThrow(UnusableReason::unknownCode);
+    return guests.join(
+        invitation, created.code(), guest(created, name), mayJoin, beforeIssue, context);
   }
 
   int end(CreatedInvitation created) {

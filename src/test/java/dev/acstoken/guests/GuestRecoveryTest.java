@@ -65,7 +65,7 @@ class GuestRecoveryTest {
   @Test
   void recoveryReadsOnlyWhatIsDue() {
     for (int i = 0; i < 3; i++) {
-      fixture.othersJoin(fixture.given(InvitationRequest.DEFAULT), "a");
+      fixture.othersJoin(fixture.given(GuestFixture.DEFAULT_REQUEST), "a");
     }
 
     assertEquals(RecoveryResult.NOTHING, recover());

@@ -25,12 +25,14 @@ import dev.acstoken.identity.ScopeSet;
 import dev.acstoken.identity.ServiceException;
 import dev.acstoken.identity.StateChange;
 import dev.acstoken.identity.TokenLifetime;
+import dev.acstoken.identity.TokenScope;
 import dev.acstoken.identity.protocol.AccessPolicies;
 import dev.acstoken.identity.protocol.FaultScript;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicReference;
 import org.junit.jupiter.api.Nested;
 import org.junit.jupiter.api.Test;
@@ -125,7 +127,7 @@ class GuestsTest {
   @Test
   void theSameSecretIsAnotherGuestOfAnotherInvitation() {
     CreatedInvitation one = fixture.given(1);
-    CreatedInvitation other = fixture.given(InvitationRequest.DEFAULT);
+    CreatedInvitation other = fixture.given(GuestFixture.DEFAULT_REQUEST);
 
     assertNotEquals(identityOf(fixture.join(one, "a")), identityOf(fixture.join(other, "a")));
     assertNotEquals(guest(one, "a").id(), guest(other, "a").id());
@@ -272,6 +274,80 @@ class GuestsTest {
       assertTrue(fixture.isValid(fixture.join(created, "b")));
     }
 
+    @Test
+    void anInvitationOfACreatorWhoIsNotAcceptedIsNotFound() {
+      CreatedInvitation created = fixture.given(1);
+
+      assertEquals(
+          Optional.empty(),
+          fixture.guests.find(created.code(), it -> !it.equals(CLINICIAN), fixture.context));
+      assertTrue(
+          fixture.guests.find(created.code(), CLINICIAN::equals, fixture.context).isPresent());
+    }
+
+    @Test
+    void narrowerRulesApplyToInvitationsThatExist() {
+      CreatedInvitation created = fixture.given(2);
+      JoinResult joined = fixture.othersJoin(created, "a");
+      Guests narrowed = withScopes(TokenScope.VOIP);
+
+      for (String name : List.of("a", "b")) {
+        assertEquals(
+            ScopeSet.of(TokenScope.VOIP_JOIN),
+            fixture.join(narrowed, created, name).issued().scopes());
+      }
+      assertEquals(
+          created.invitation().terms().scopes(), fixture.join(created, "a").issued().scopes());
+      assertTrue(fixture.isValid(joined));
+    }
+
+    @Test
+    void rulesThatAllowNoneOfTheScopesSuspendTheInvitation() {
+      CreatedInvitation created = fixture.given(2);
+      fixture.othersJoin(created, "a");
+      Guests narrowed = withScopes(TokenScope.CHAT_JOIN_LIMITED);
+
+      for (String name : List.of("a", "b")) {
+        assertUnusable(UnusableReason.SUSPENDED, () -> fixture.join(narrowed, created, name));
+      }
+    }
+
+    private Guests withScopes(TokenScope... scopes) {
+      return fixture
+          .withRules(new GuestRules(ScopeSet.of(scopes), RULES.maxLife(), RULES.tokenLifetime()))
+          .guests();
+    }
+
+    @Test
+    void theActionBeforeTheTokenRunsOnceAndOnlyForGuestsWhoMayGetOne() {
+      var runs = new AtomicInteger();
+      CreatedInvitation created = fixture.given(1);
+      fixture.join(created, "a", runs::incrementAndGet);
+      assertEquals(1, runs.get());
+      fixture.join(created, "a", runs::incrementAndGet);
+      assertEquals(2, runs.get());
+
+      assertUnusable(UnusableReason.FULL, () -> fixture.join(created, "b", runs::incrementAndGet));
+      block();
+      assertUnusable(
+          UnusableReason.SUSPENDED, () -> fixture.join(created, "a", runs::incrementAndGet));
+      assertEquals(0, fixture.othersEnd(created));
+      assertUnusable(UnusableReason.ENDED, () -> fixture.join(created, "a", runs::incrementAndGet));
+
+      assertEquals(2, runs.get());
+    }
+
+    @Test
+    void theActionBeforeTheTokenMayRefuseTheRequest() {
+      CreatedInvitation created = fixture.given(1);
+
+      assertFails(
+          ErrorCode.RATE_LIMITED,
+          () -> fixture.join(created, "a", FaultScript.failing(ErrorCode.RATE_LIMITED)));
+
+      assertNothingWasTried();
+    }
+
     private void block() {
       var unused =
           fixture.othersPolicies.set(
@@ -343,7 +419,7 @@ class GuestsTest {
     }
 
     private CreatedInvitation given() {
-      return fixture.given(InvitationRequest.DEFAULT);
+      return fixture.given(GuestFixture.DEFAULT_REQUEST);
     }
 
     @Test

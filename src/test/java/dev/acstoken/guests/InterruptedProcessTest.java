@@ -33,7 +33,7 @@ class InterruptedProcessTest {
     CREATE {
       @Override
       void run(GuestFixture fixture, CreatedInvitation created) {
-        fixture.invitations.create(INVITER, InvitationRequest.DEFAULT, fixture.context);
+        fixture.invitations.create(INVITER, GuestFixture.DEFAULT_REQUEST, fixture.context);
       }
     },
     REPEAT_CREATION {

@@ -37,6 +37,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.atomic.AtomicReference;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.function.Executable;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -50,7 +51,7 @@ class InvitationsTest {
 
   @Test
   void anInvitationHasDefaultTerms() {
-    Invitation created = create(InvitationRequest.DEFAULT).invitation();
+    Invitation created = create(GuestFixture.DEFAULT_REQUEST).invitation();
 
     assertEquals(CLINICIAN, created.creator());
     assertEquals(NOW, created.createdOn());
@@ -67,7 +68,7 @@ class InvitationsTest {
 
   @Test
   void theStoreHasOnlyAHashOfTheCode() {
-    CreatedInvitation created = create(InvitationRequest.DEFAULT);
+    CreatedInvitation created = create(GuestFixture.DEFAULT_REQUEST);
     String code = created.code().text().reveal();
 
     Invitation stored = fixture.stored(created);
@@ -82,7 +83,7 @@ class InvitationsTest {
 
   @Test
   void theEndIsScheduledBeforeTheInvitationExists() {
-    CreatedInvitation created = create(InvitationRequest.DEFAULT);
+    CreatedInvitation created = create(GuestFixture.DEFAULT_REQUEST);
 
     assertEquals(
         List.of("find", "invitation.find", "end.add", "invitation.replace"), fixture.script.log());
@@ -135,7 +136,7 @@ class InvitationsTest {
 
     assertEquals(
         NOW.plus(Duration.ofHours(1)),
-        strict.given(InvitationRequest.DEFAULT).invitation().terms().expiresOn());
+        strict.given(GuestFixture.DEFAULT_REQUEST).invitation().terms().expiresOn());
   }
 
   @Test
@@ -156,14 +157,14 @@ class InvitationsTest {
 
     assertEquals(
         ScopeSet.of(TokenScope.CHAT_JOIN),
-        strict.given(InvitationRequest.DEFAULT).invitation().terms().scopes());
+        strict.given(GuestFixture.DEFAULT_REQUEST).invitation().terms().scopes());
   }
 
   @Test
   void aUsersOwnPolicyBoundsTheUsersInvitations() {
     allow(TokenScope.VOIP);
 
-    assertScopes(INVITER, InvitationRequest.DEFAULT, TokenScope.VOIP_JOIN);
+    assertScopes(INVITER, GuestFixture.DEFAULT_REQUEST, TokenScope.VOIP_JOIN);
     assertRefused(INVITER, requestWithScopes(TokenScope.CHAT_JOIN));
     assertRefused(INVITER, requestWithScopes(TokenScope.CHAT_JOIN, TokenScope.VOIP_JOIN));
   }
@@ -172,7 +173,7 @@ class InvitationsTest {
   void aUserWhoMayGiveNoneOfTheDefaultScopesGetsNoInvitation() {
     allow(TokenScope.CHAT_JOIN_LIMITED);
 
-    assertRefused(INVITER, InvitationRequest.DEFAULT);
+    assertRefused(INVITER, GuestFixture.DEFAULT_REQUEST);
   }
 
   @ParameterizedTest
@@ -182,7 +183,7 @@ class InvitationsTest {
 
     assertScopes(
         new Inviter(CLINICIAN, kind),
-        InvitationRequest.DEFAULT,
+        GuestFixture.DEFAULT_REQUEST,
         TokenScope.CHAT_JOIN,
         TokenScope.VOIP_JOIN);
   }
@@ -192,7 +193,7 @@ class InvitationsTest {
   void aBlockedUserMayNotInvite(Inviter.Kind kind) {
     allow();
 
-    assertRefused(new Inviter(CLINICIAN, kind), InvitationRequest.DEFAULT);
+    assertRefused(new Inviter(CLINICIAN, kind), GuestFixture.DEFAULT_REQUEST);
   }
 
   private void allow(TokenScope... scopes) {
@@ -212,6 +213,33 @@ class InvitationsTest {
             .scopes());
   }
 
+  @Test
+  void aRefusalNamesTheScopesThatTheInviterMayGive() {
+    allow(TokenScope.VOIP);
+
+    assertEquals(
+        "The scopes that your invitations may give are [voip.join].",
+        refusal(fixture.invitations).detail());
+  }
+
+  @Test
+  void anInviterWhoMayGiveNoScopesIsToldSo() {
+    allow(TokenScope.CHAT);
+    var rules =
+        new GuestRules(ScopeSet.of(TokenScope.VOIP_JOIN), RULES.maxLife(), RULES.tokenLifetime());
+
+    assertEquals(
+        "Your invitations may give no scopes.",
+        refusal(fixture.withRules(rules).invitations()).detail());
+  }
+
+  private ServiceException refusal(Invitations invitations) {
+    return assertThrows(
+        ServiceException.class,
+        () ->
+            invitations.create(INVITER, requestWithScopes(TokenScope.CHAT_JOIN), fixture.context));
+  }
+
   private void assertRefused(Inviter inviter, InvitationRequest request) {
     int before = fixture.table.endings().size();
     assertFails(
@@ -223,8 +251,8 @@ class InvitationsTest {
   @Test
   void requestsWithoutAKeyCreateInvitationsOfTheirOwn() {
     assertNotEquals(
-        create(InvitationRequest.DEFAULT).invitation().id(),
-        create(InvitationRequest.DEFAULT).invitation().id());
+        create(GuestFixture.DEFAULT_REQUEST).invitation().id(),
+        create(GuestFixture.DEFAULT_REQUEST).invitation().id());
   }
 
   @Test
@@ -260,7 +288,9 @@ class InvitationsTest {
     assertFails(ErrorCode.IDEMPOTENCY_KEY_USED, () -> create(request(2)));
 
     assertTrue(fixture.isValid(fixture.join(first, "a")));
-    assertEquals(Outcome.NOT_DONE, lastCreation().outcome());
+    assertEquals(
+        List.of(Outcome.NOT_DONE),
+        changes(StateChange.Kind.INVITATION_CODE_REPLACED).map(StateChange::outcome).toList());
   }
 
   @Test
@@ -347,11 +377,46 @@ class InvitationsTest {
     assertTrue(fixture.isValid(fixture.join(create(request(1)), "a")));
   }
 
+  @Test
+  void aRepeatIsAuditedAsAnotherCodeWithTheScopesOfTheInvitation() {
+    CreatedInvitation created = create(GuestFixture.request(1));
+    allow(TokenScope.VOIP);
+
+    create(GuestFixture.request(1));
+
+    assertEquals(1, changes(StateChange.Kind.INVITATION_CREATED).count());
+    assertEquals(
+        List.of(
+            StateChange.of(StateChange.Kind.INVITATION_CODE_REPLACED)
+                .withUser(CLINICIAN)
+                .withScopes(created.invitation().terms().scopes())
+                .withInvitation(created.invitation().id().pseudonym())),
+        changes(StateChange.Kind.INVITATION_CODE_REPLACED).toList());
+  }
+
+  @ParameterizedTest
+  @ValueSource(ints = {0, 1})
+  void aRetriedWriteIsAuditedOnce(int earlierRequests) {
+    for (int i = 0; i < earlierRequests; i++) {
+      fixture.given(1);
+      fixture.clock.pass(Duration.ofMinutes(1));
+    }
+    fixture.scripted.retry("invitation.replace");
+
+    create(request(1));
+
+    assertEquals(1 - earlierRequests, changes(StateChange.Kind.INVITATION_CREATED).count());
+    assertEquals(earlierRequests, changes(StateChange.Kind.INVITATION_CODE_REPLACED).count());
+  }
+
   private StateChange lastCreation() {
-    return fixture.observer.changes().stream()
-        .filter(change -> change.kind() == StateChange.Kind.INVITATION_CREATED)
+    return changes(StateChange.Kind.INVITATION_CREATED)
         .reduce((first, second) -> second)
         .orElseThrow();
+  }
+
+  private Stream<StateChange> changes(StateChange.Kind kind) {
+    return fixture.observer.changes().stream().filter(change -> change.kind() == kind);
   }
 
   @Test

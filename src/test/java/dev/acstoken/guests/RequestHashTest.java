@@ -34,14 +34,14 @@ class RequestHashTest {
         request(SCOPES, TIME, OptionalInt.of(3), Optional.of("meeting 7"), "key").hash());
     assertEquals(
         "709e80c88487a2411e1ee4dfb9f22a861492d20c4765150c0c794abd70f8147c",
-        InvitationRequest.DEFAULT.hash());
+        GuestFixture.DEFAULT_REQUEST.hash());
   }
 
   @Test
   void everythingButTheKeyDistinguishesRequests() {
     Stream<InvitationRequest> requests =
         Stream.of(
-            InvitationRequest.DEFAULT,
+            GuestFixture.DEFAULT_REQUEST,
             request(SCOPES, Optional.empty(), OptionalInt.empty(), Optional.empty(), "key"),
             request(Optional.empty(), TIME, OptionalInt.empty(), Optional.empty(), "key"),
             request(Optional.empty(), LIFE, OptionalInt.empty(), Optional.empty(), "key"),

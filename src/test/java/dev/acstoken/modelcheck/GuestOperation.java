@@ -114,10 +114,10 @@ enum GuestOperation {
         domain
             .guests
             .guests()
-            .find(domain.code, domain.context)
+            .find(domain.code, creator -> true, domain.context)
             .orElseThrow(UnusableReason::unknownCode);
     JoinResult joined =
-        domain.guests.guests().join(invitation, domain.code, guest, true, domain.context);
+        domain.guests.guests().join(invitation, domain.code, guest, true, () -> {}, domain.context);
     return new Result.Joined(guest, joined.issued().token());
   }
 

@@ -45,10 +45,10 @@ class GuestLimiterTest {
 
   @Test
   void guestsOfAllInvitationsLeaveAQuarterOfTheQuotaToRenewedTokens() {
-    int granted = granted(i -> guests.acquireJoin("invitation " + i));
+    int granted = granted(i -> acquire("invitation " + i));
     for (int tenth = 0; tenth < 300; tenth++) {
       clock.advance(Duration.ofMillis(100));
-      granted += granted(i -> guests.acquireJoin("invitation " + i));
+      granted += granted(i -> acquire("invitation " + i));
     }
 
     assertEquals(750, granted);
@@ -58,23 +58,23 @@ class GuestLimiterTest {
   @Test
   void guestsShareTheBudgetOfNewTokensWithUsers() {
     for (int i = 0; i < 50; i++) {
-      guests.acquireJoin("invitation " + i);
+      acquire("invitation " + i);
       limiter.acquire(Cost.NEW_TOKEN, new User("https://issuer.example", "user " + i), false);
     }
 
-    assertEquals(50, granted(i -> guests.acquireJoin("another " + i)));
+    assertEquals(50, granted(i -> acquire("another " + i)));
     assertThrows(ServiceException.class, () -> limiter.acquire(Cost.NEW_TOKEN, ALICE, false));
   }
 
   @Test
   void aRefusalForAllCallersSaysSoAndCostsTheInvitationNothing() {
-    var unused = granted(i -> guests.acquireJoin("invitation " + i));
+    var unused = granted(i -> acquire("invitation " + i));
 
     for (int i = 0; i < 100; i++) {
       assertEquals(
           "All callers together have sent too many token requests. Wait as long as Retry-After"
               + " says.",
-          refusal(() -> guests.acquireJoin("one")).detail());
+          refusal(() -> acquire("one")).detail());
     }
     clock.advance(Duration.ofMinutes(1));
     assertEquals(60, granted(i -> guests.acquireJoin("one")));
@@ -91,8 +91,22 @@ class GuestLimiterTest {
     assertEquals(Duration.ofSeconds(1), refusal.retryAfter().orElseThrow());
     assertEquals(60, granted(i -> guests.acquireJoin("one")));
     clock.advance(Duration.ofMinutes(1));
-    var unused = granted(i -> guests.acquireJoin("invitation " + i));
+    var unused = granted(i -> acquire("invitation " + i));
     assertEquals(60, granted(i -> guests.acquireGuess()));
+  }
+
+  @Test
+  void aRequestThatGetsNoTokenCostsOnlyTheInvitation() {
+    for (int i = 0; i < 1000; i++) {
+      guests.acquireJoin("invitation " + i);
+    }
+
+    assertDoesNotThrow(() -> limiter.acquire(Cost.NEW_TOKEN, ALICE, false));
+  }
+
+  private void acquire(String invitationId) {
+    guests.acquireJoin(invitationId);
+    guests.acquireToken(invitationId);
   }
 
   /** Returns the number of requests that are granted at this moment. */

@@ -4,6 +4,7 @@ import com.azure.data.tables.models.TableEntity;
 import dev.acstoken.guests.Invitation;
 import dev.acstoken.guests.InvitationId;
 import dev.acstoken.guests.InvitationTerms;
+import dev.acstoken.identity.ScopeSet;
 import java.time.ZoneOffset;
 import java.util.Optional;
 
@@ -64,12 +65,13 @@ final class InvitationRow {
 
   static Invitation read(InvitationId id, TableEntity entity, UnreadableRows unreadable) {
     RowReader row = new RowReader(entity, unreadable);
+    ScopeSet scopes = ScopesColumn.read(row.text(SCOPES));
+    if (scopes.isEmpty()) {
+      throw row.unknown(SCOPES);
+    }
     var terms =
         new InvitationTerms(
-            ScopesColumn.read(row.text(SCOPES)),
-            row.time(EXPIRES_ON),
-            row.number(MAX_GUESTS),
-            row.optionalText(REFERENCE));
+            scopes, row.time(EXPIRES_ON), row.number(MAX_GUESTS), row.optionalText(REFERENCE));
     return new Invitation(
         id,
         UserColumns.read(row),

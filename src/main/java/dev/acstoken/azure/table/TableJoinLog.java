@@ -18,9 +18,6 @@ final class TableJoinLog implements JoinLog {
   // Further entries wait for the next run of recovery.
   private static final int MAX_STALE = 500;
 
-  // Only interrupted requests leave entries.
-  private static final int MAX_OF_GUEST = 1000;
-
   private final Table table;
   private final UnreadableRows unreadable;
   private final InstantSource clock;
@@ -38,10 +35,11 @@ final class TableJoinLog implements JoinLog {
     return new PendingJoin(guest, id, clock.instant(), version, false);
   }
 
-  // An entry that cannot be read may be claimed, so it fails the call.
+  // An entry that cannot be read may be claimed, so it fails the call. Only interrupted requests
+  // leave entries, and a limit could hide one that is claimed.
   @Override
   public List<PendingJoin> findOf(Guest guest, RequestContext context) {
-    return table.list(PendingJoinRow.of(guest), MAX_OF_GUEST, context).stream()
+    return table.list(PendingJoinRow.of(guest), Integer.MAX_VALUE, context).stream()
         .map(row -> PendingJoinRow.read(row, unreadable))
         .toList();
   }

@@ -235,6 +235,14 @@ class GuestRowsTest {
     assertUnreadable(column, () -> storage.invitations().findGuests(ID, context));
   }
 
+  @Test
+  void anInvitationWithoutAKnownScopeFailsTheReadAndNamesTheRow() {
+    insertFixture();
+    extend("invitation-" + ID.value(), "invitation", Map.of("Scopes", "video"));
+
+    assertUnreadable("Scopes", () -> storage.invitations().find(ID, context));
+  }
+
   private void assertUnreadable(String column, Runnable read) {
     var failure = assertThrows(ServiceException.class, read::run);
 
