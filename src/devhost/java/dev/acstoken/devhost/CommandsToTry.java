@@ -37,6 +37,13 @@ record CommandsToTry(Shell shell, URI issuer, URI endpoint, URI acs) {
                 curl -sw '\\n' %2$s/users/me/teams-tokens -H "Authorization: Bearer $TOKEN" \\
                   -H 'Content-Type: application/json' -d "{\\"teamsUserToken\\": \\"$TEAMS\\"}" | short
 
+              Invite a guest as the admin, and let the guest join, without a bearer token:
+
+                CODE=$(curl -s -X POST %2$s/invitations -H "Authorization: Bearer $ADMIN" \\
+                  | sed 's/.*"code":"\\([^"]*\\)".*/\\1/')
+                curl -sw '\\n' %2$s/guests \\
+                  -H 'Content-Type: application/json' -d "{\\"invitation\\": \\"$CODE\\"}" | short
+
               Check the endpoint's health, read the user's identity, and list the emulator's identities:
 
                 curl -sw '\\n' %2$s/health
@@ -68,6 +75,12 @@ record CommandsToTry(Shell shell, URI issuer, URI endpoint, URI acs) {
                 $teams = Invoke-RestMethod '%1$s/teams-token?user=alice'
                 Invoke-RestMethod %2$s/users/me/teams-tokens -Method Post -Headers $user `
                   -ContentType application/json -Body (ConvertTo-Json @{ teamsUserToken = $teams }) | Select-Object expiresOn
+
+              Invite a guest as the admin, and let the guest join, without a bearer token:
+
+                $invitation = Invoke-RestMethod %2$s/invitations -Method Post -Headers $admin
+                Invoke-RestMethod %2$s/guests -Method Post `
+                  -ContentType application/json -Body (ConvertTo-Json @{ invitation = $invitation.code }) | Select-Object scopes, expiresOn
 
               Check the endpoint's health, read the user's identity, and list the emulator's identities:
 

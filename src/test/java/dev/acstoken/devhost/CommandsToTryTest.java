@@ -48,6 +48,8 @@ class CommandsToTryTest {
           "http://localhost:2/api/users/me/identity ",
           "http://localhost:2/api/users/alice/identity ",
           "http://localhost:2/api/users/me/teams-tokens ",
+          "http://localhost:2/api/invitations ",
+          "http://localhost:2/api/guests ",
           "http://localhost:2/api/health\n",
           "https://localhost:3/emulator/identities\n"
         }) {

@@ -81,12 +81,13 @@ class FirstScreenTest {
 
     List<String> results = run(commands());
 
-    assertEquals(9, results.size(), String.join("\n", results));
+    assertEquals(10, results.size(), String.join("\n", results));
     assertFalse(String.join("\n", results).matches("(?s).*eyJ[^.].*"), String.join("\n", results));
     assertTrue(results.get(0).contains("\"token\":\"eyJ...\""), results.get(0));
-    assertTrue(results.get(5).contains("\"communicationUserId\""), results.get(5));
-    assertTrue(results.get(6).contains("\"tokensIssued\""), results.get(6));
-    assertEquals(List.of("204", "204"), results.subList(7, 9));
+    assertTrue(results.get(4).contains("\"guest\""), results.get(4));
+    assertTrue(results.get(6).contains("\"communicationUserId\""), results.get(6));
+    assertTrue(results.get(7).contains("\"tokensIssued\""), results.get(7));
+    assertEquals(List.of("204", "204"), results.subList(8, 10));
   }
 
   @Test
