@@ -2,32 +2,44 @@ import { joinAsGuest, newGuestSecret, RefusedError, UnavailableError, type Guest
 
 /** What the page shows. */
 export interface JoinPage {
-  readonly button: HTMLElement;
+  readonly button: HTMLButtonElement;
+  /** Starts the appointment, again if the guest has joined again. */
   start(tokens: GuestTokens): void;
   tell(text: string): void;
 }
 
 /** Sets up the page that the link opens. */
 export function openJoinPage(endpoint: string, page: JoinPage): void {
-  const code = location.hash.slice(1);
+  // A mail program may count the full stop after the link as a part of it.
+  const code = location.hash.match(/[\w-]+/)?.[0] ?? "";
+  let tokens: GuestTokens | undefined;
+  const fail = (error: unknown) => {
+    page.button.disabled = false;
+    page.tell(explain(error));
+  };
   const join = async () => {
+    page.button.disabled = true;
+    tokens?.close();
     const secret = sessionStorage.getItem(code) ?? newGuestSecret();
     sessionStorage.setItem(code, secret);
     try {
-      const ended = (error: RefusedError) => page.tell(explain(error));
-      page.start(await joinAsGuest(endpoint, code, { guest: { secret }, ended }));
+      tokens = await joinAsGuest(endpoint, code, { guest: { secret }, ended: fail });
+      page.start(tokens);
     } catch (error) {
-      page.tell(explain(error));
+      fail(error);
     }
   };
+  page.button.onclick = join;
   // A page that was reloaded goes on. Any other one waits, because programs that check links open it, too.
   if (sessionStorage.getItem(code)) void join();
-  else page.button.onclick = join;
+  // A corrected link in the same tab changes only the fragment, for which a browser loads nothing.
+  addEventListener("hashchange", () => location.reload());
 }
 
 function explain(error: unknown): string {
   if (error instanceof UnavailableError) return "The appointment is unavailable. Try again in a few minutes.";
   if (!(error instanceof RefusedError)) throw error;
+  if (error.code === "identity_not_found") return "The connection is lost. Join again.";
   switch (error.reason) {
     case "expired":
     case "ended":

@@ -1,8 +1,7 @@
 // The appointment of docs/guides/guests.md, with the code that the guide shows. GuestsPageTest says what happens next.
-import { readFileSync } from "node:fs";
 import { createInterface } from "node:readline";
 import { setTimeout as pause } from "node:timers/promises";
-import ts from "typescript";
+import { load } from "./examples.mjs";
 
 const [endpoint, bearerToken] = process.argv.slice(2);
 const { Clinician } = await load("clinician");
@@ -18,6 +17,7 @@ const chat = {
   addParticipants: async ({ participants }) => console.log("admitted", participants.length, participants[0].id.communicationUserId),
 };
 
+globalThis.addEventListener = () => {};
 let tab;
 
 /** Opens the link in a tab, or loads the page in it again. */
@@ -61,11 +61,3 @@ for await (const step of createInterface({ input: process.stdin })) {
 process.stdin.destroy();
 // The tokens live for seconds here, so the credential soon asks for another one, and is refused.
 while (await tab.tokens.credential.getToken().then(() => true, () => false)) await pause(50);
-
-/** Loads an example, which Node.js 20 cannot do without a compiler. */
-async function load(name) {
-  const source = readFileSync(new URL(`../examples/${name}.ts`, import.meta.url), "utf8");
-  const { outputText } = ts.transpileModule(source, { compilerOptions: { module: ts.ModuleKind.ESNext, target: ts.ScriptTarget.ES2022 } });
-  const code = outputText.replaceAll('"acs-token-client"', JSON.stringify(import.meta.resolve("acs-token-client")));
-  return import(`data:text/javascript,${encodeURIComponent(code)}`);
-}

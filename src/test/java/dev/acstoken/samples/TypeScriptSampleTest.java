@@ -14,7 +14,7 @@ class TypeScriptSampleTest extends SampleAppContract {
 
   /** These tests have a clock of their own, for pauses of minutes and hours. */
   @ParameterizedTest
-  @ValueSource(strings = {"acs-tokens", "guest-tokens"})
+  @ValueSource(strings = {"acs-tokens", "guest-tokens", "join-page"})
   void itsOwnTestsPass(String name) throws InterruptedException {
     var tests = TypeScriptPackage.built().script("test/" + name + ".test.mjs");
 

@@ -68,7 +68,8 @@ export const steps: Record<string, (setup: Setup) => Promise<void>> = {
     const clinician = new Clinician(setup.endpoint, await sessionOf(setup, "Invitation.Create"));
     const endsOn = new Date(Date.now() + 3_600_000);
     const invitation = await clinician.invite({ id: setup.user, threadId: "19:chat@thread.v2", endsOn });
-    location.hash = new URL(clinician.linkFor(invitation)).hash;
+    // Unlike a link in the same tab, this does not load the page again.
+    history.replaceState(null, "", new URL(clinician.linkFor(invitation)).hash);
     const button = document.createElement("button");
     const joining = openedBy(setup, button);
     equal(requests("/guests"), 0, "the number of requests before the click");
@@ -131,7 +132,7 @@ export const steps: Record<string, (setup: Setup) => Promise<void>> = {
 };
 
 /** Opens the page of a guest, and returns the tokens with which it starts. */
-function openedBy({ endpoint }: Setup, button: HTMLElement): Promise<GuestTokens> {
+function openedBy({ endpoint }: Setup, button: HTMLButtonElement): Promise<GuestTokens> {
   return new Promise((start, fail) => openJoinPage(endpoint, { button, start, tell: (text) => fail(new Error(text)) }));
 }
 
