@@ -16,10 +16,18 @@ import java.util.regex.Pattern;
 public final class FaultyTableStorage implements AutoCloseable {
 
   private static final Pattern KEY =
-      Pattern.compile("Key(?:='|\":\")(unsettled|pending|user|identity)['\"]");
+      Pattern.compile(
+          "Key(?:='|\":\")"
+              + "(unsettled|pending|user|identity|invitation|joining|endings|guest-[\\w-]+)['\"]");
   private static final Map<String, String> ROWS =
       Map.of(
-          "unsettled", "unsettled", "pending", "unsettled", "user", "owner", "identity", "mapping");
+          "unsettled", "unsettled",
+          "pending", "unsettled",
+          "user", "owner",
+          "identity", "mapping",
+          "invitation", "invitation",
+          "joining", "join",
+          "endings", "ending");
 
   private final AzuriteForwarder azurite;
   private final LocalServer server;
@@ -142,7 +150,8 @@ public final class FaultyTableStorage implements AutoCloseable {
   private static String describe(HttpExchange exchange, byte[] body) {
     var path = exchange.getRequestURI().getPath();
     var key = KEY.matcher(path.contains("(") ? path : new String(body, UTF_8));
-    return exchange.getRequestMethod() + (key.find() ? " " + ROWS.get(key.group(1)) : "");
+    return exchange.getRequestMethod()
+        + (key.find() ? " " + ROWS.getOrDefault(key.group(1), "guest") : "");
   }
 
   /** The fault of a request, and a latch that opens when the fault ends. */

@@ -3,6 +3,7 @@ package dev.acstoken.functions;
 import dev.acstoken.devhost.FaultyTableStorage;
 import dev.acstoken.emulator.AcsEmulator;
 import dev.acstoken.emulator.Operation;
+import java.util.List;
 
 /** A request of an operation to ACS or to Table Storage, at which the fault occurs. */
 sealed interface FaultPlace {
@@ -11,6 +12,9 @@ sealed interface FaultPlace {
 
   /** Returns whether the endpoint makes this request before it creates an identity. */
   boolean precedesCreation();
+
+  /** Returns whether the endpoint makes this request before it has listed rows. */
+  boolean precedesListing();
 
   /** Returns whether the fault can occur at this request. */
   boolean canHave(MatrixFault fault);
@@ -23,6 +27,9 @@ sealed interface FaultPlace {
 
   /** Returns whether the request removes a pending change from the intent log. */
   boolean removesPendingChange();
+
+  /** Returns whether the request removes the entry of a guest who is joining. */
+  boolean removesPendingJoin();
 
   /**
    * Schedules the fault for this request.
@@ -57,6 +64,11 @@ sealed interface FaultPlace {
     }
 
     @Override
+    public boolean precedesListing() {
+      return false;
+    }
+
+    @Override
     public boolean listsRows() {
       return false;
     }
@@ -68,6 +80,11 @@ sealed interface FaultPlace {
 
     @Override
     public boolean removesPendingChange() {
+      return false;
+    }
+
+    @Override
+    public boolean removesPendingJoin() {
       return false;
     }
 
@@ -89,17 +106,24 @@ sealed interface FaultPlace {
   /**
    * A request to Table Storage.
    *
-   * @param nth 1 for the first request to the table
+   * @param earlier the requests to the table before this one
    * @param request the method and the kind of row
    */
-  record OfStorage(int nth, String request) implements FaultPlace {
+  record OfStorage(List<String> earlier, String request) implements FaultPlace {
 
-    // The row is read when the request begins and again by the one caller that creates.
-    private static final int READS_BEFORE_CREATION = 2;
+    private static final String LISTING = "GET";
+
+    // The intent log gets its entry as soon as ACS has created the identity.
+    private static final String AFTER_CREATION = "PATCH unsettled";
 
     @Override
     public String title() {
-      return nth + " " + request;
+      return nth() + " " + request;
+    }
+
+    // The first request to the table is number 1.
+    private int nth() {
+      return earlier.size() + 1;
     }
 
     @Override
@@ -109,12 +133,17 @@ sealed interface FaultPlace {
 
     @Override
     public boolean precedesCreation() {
-      return nth <= READS_BEFORE_CREATION;
+      return !earlier.contains(AFTER_CREATION) && !request.equals(AFTER_CREATION);
+    }
+
+    @Override
+    public boolean precedesListing() {
+      return !earlier.contains(LISTING);
     }
 
     @Override
     public boolean listsRows() {
-      return request.equals("GET");
+      return request.equals(LISTING);
     }
 
     @Override
@@ -128,16 +157,21 @@ sealed interface FaultPlace {
     }
 
     @Override
+    public boolean removesPendingJoin() {
+      return request.equals("DELETE join");
+    }
+
+    @Override
     public boolean wasReached(AcsEmulator acs, FaultyTableStorage storage) {
-      return storage.requests().size() >= nth;
+      return storage.requests().size() >= nth();
     }
 
     @Override
     public void arm(AcsEmulator acs, FaultyTableStorage storage, MatrixFault fault, boolean lasts) {
       if (lasts) {
-        storage.from(nth, fault.ofStorage());
+        storage.from(nth(), fault.ofStorage());
       } else {
-        storage.once(nth, fault.ofStorage());
+        storage.once(nth(), fault.ofStorage());
       }
     }
   }

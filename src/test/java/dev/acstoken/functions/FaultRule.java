@@ -11,8 +11,8 @@ enum FaultRule {
 
   /**
    * A fault that does not affect the caller. ACS's 204 has no body that could be malformed. The
-   * recovery completes a pending change that stays in the intent log after a revocation is done or
-   * a policy is in force.
+   * recovery completes a pending change that stays in the intent log after a revocation is done, a
+   * policy is in force or a guest has a place.
    */
   HARMLESS(true),
 
@@ -61,7 +61,9 @@ enum FaultRule {
       return HARMLESS;
     }
     if (isUnknownToAcs(it)) {
-      return it.operation() == FaultedOperation.DELETE ? CONFIRMED : UNCONFIRMED;
+      return it.operation().deletesIdentity()
+          ? CONFIRMED
+          : isAskedAgain(it) ? RETRIED : UNCONFIRMED;
     }
     if (isRefused(it)) {
       return REFUSED;
@@ -85,6 +87,9 @@ enum FaultRule {
     if (it.operation() == FaultedOperation.HEALTH) {
       return "503 unhealthy";
     }
+    if (leavesGuest(it)) {
+      return "202";
+    }
     if (it.place() instanceof FaultPlace.OfStorage) {
       return "503 storage_unavailable";
     }
@@ -96,6 +101,15 @@ enum FaultRule {
       case THROTTLED, THROTTLED_FOR_AN_HOUR -> "429 acs_throttled";
       default -> "503 acs_unavailable";
     };
+  }
+
+  // The invitation has ended. A guest whose deletion failed remains for the recovery.
+  private static boolean leavesGuest(FaultCase it) {
+    return it.operation() == FaultedOperation.END_INVITATION && !it.place().precedesListing();
+  }
+
+  private static boolean isAskedAgain(FaultCase it) {
+    return it.operation().hasCachedAccount() && !it.lasts();
   }
 
   private static boolean isUnknownToAcs(FaultCase it) {
@@ -116,7 +130,12 @@ enum FaultRule {
   private static boolean isHarmless(FaultCase it) {
     boolean isLeftToRecovery =
         LEFT_TO_RECOVERY.contains(it.operation()) && it.place().removesPendingChange();
-    return isLeftToRecovery || isMalformedWithoutBody(it);
+    return isLeftToRecovery || isEntryOfAdmittedGuest(it) || isMalformedWithoutBody(it);
+  }
+
+  // The guest has a place and may keep the identity, which another read of the entry confirms.
+  private static boolean isEntryOfAdmittedGuest(FaultCase it) {
+    return it.place().removesPendingJoin() && !it.lasts();
   }
 
   private static boolean isMalformedWithoutBody(FaultCase it) {

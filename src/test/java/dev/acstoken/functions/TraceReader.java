@@ -7,6 +7,8 @@ import com.azure.data.tables.TableClientBuilder;
 import com.azure.data.tables.models.TableEntity;
 import dev.acstoken.azure.AzureClients;
 import dev.acstoken.emulator.AcsEmulator;
+import dev.acstoken.guests.GuestProtocol;
+import dev.acstoken.guests.GuestRecovery;
 import dev.acstoken.identity.RequestContext;
 import dev.acstoken.identity.protocol.IdentityProtocol;
 import dev.acstoken.identity.protocol.Recovery;
@@ -14,6 +16,7 @@ import dev.acstoken.settings.SettingsReader;
 import java.net.http.HttpClient;
 import java.time.Clock;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -24,10 +27,12 @@ import java.util.function.Supplier;
 final class TraceReader {
 
   private static final Set<String> PENDING = Set.of("unsettled", "pending");
+  private static final Duration LATER = Duration.ofHours(1);
 
   private final AcsEmulator acs;
   private final TableClient table;
   private final Recovery recovery;
+  private final GuestRecovery guestRecovery;
 
   /**
    * @param environment the settings of the endpoint that leaves the traces
@@ -43,23 +48,34 @@ final class TraceReader {
             .buildClient();
     var azure = new AzureClients(connections.get());
     var storage = azure.tableStorage(settings.table());
-    recovery =
+    var clock = Clock.offset(Clock.systemUTC(), LATER);
+    var users =
         new IdentityProtocol(
-                azure.communicationIdentities(settings.acs()),
-                storage.mappings(),
-                storage.intentLog(),
-                settings.identities(),
-                Clock.offset(Clock.systemUTC(), Duration.ofHours(1)))
+            azure.communicationIdentities(settings.acs()),
+            storage.mappings(),
+            storage.intentLog(),
+            settings.identities(),
+            clock);
+    recovery = users.recovery();
+    guestRecovery =
+        new GuestProtocol(
+                storage.invitations(),
+                storage.joinLog(),
+                storage.endSchedule(),
+                users,
+                settings.guests(),
+                clock)
             .recovery();
   }
 
   /** Returns the traces that remain after a recovery run one hour later. */
   Traces afterRecovery() {
     var traces = read();
-    if (traces.pending().isEmpty()) {
+    if (traces.isComplete()) {
       return traces;
     }
-    var unused = recovery.run(RequestContext.within(Duration.ofSeconds(30)));
+    var context = RequestContext.within(Duration.ofSeconds(30));
+    var unused = recovery.run(context).plus(guestRecovery.run(context));
     return read();
   }
 
@@ -72,7 +88,23 @@ final class TraceReader {
             .filter(row -> row.getRowKey().equals("user"))
             .map(TableEntity::getPartitionKey)
             .collect(toSet()),
-        identities(rows, row -> PENDING.contains(row.getPartitionKey())));
+        identities(rows, row -> PENDING.contains(row.getPartitionKey())),
+        rows.stream().filter(TraceReader::isDue).map(TableEntity::getRowKey).collect(toSet()),
+        identities(rows, row -> row.getRowKey().startsWith("guest-")),
+        rows.stream()
+            .filter(row -> row.getRowKey().equals("invitation"))
+            .filter(row -> !row.getProperties().containsKey("EndedOn"))
+            .mapToInt(row -> (int) row.getProperty("Guests"))
+            .sum());
+  }
+
+  // A join that has not completed, or the end of an invitation that is due.
+  private static boolean isDue(TableEntity row) {
+    return switch (row.getPartitionKey()) {
+      case "joining" -> true;
+      case "endings" -> row.getRowKey().compareTo(Instant.now().plus(LATER).toString()) < 0;
+      default -> false;
+    };
   }
 
   private static Set<String> identities(List<TableEntity> rows, Predicate<TableEntity> filter) {

@@ -15,10 +15,21 @@ import java.util.Set;
  * @param mapped the identities that a user's row names
  * @param findable the partition keys of the owner rows
  * @param pending the identities with an entry in the intent log
+ * @param due the row keys of guests who are joining and of invitations that have to be ended
+ * @param guests the identities that a guest's row names
+ * @param places the number of places that the guests of invitations use
  */
-record Traces(Set<String> living, Set<String> mapped, Set<String> findable, Set<String> pending) {
+record Traces(
+    Set<String> living,
+    Set<String> mapped,
+    Set<String> findable,
+    Set<String> pending,
+    Set<String> due,
+    Set<String> guests,
+    int places) {
 
-  static final Traces NONE = new Traces(Set.of(), Set.of(), Set.of(), Set.of());
+  static final Traces NONE =
+      new Traces(Set.of(), Set.of(), Set.of(), Set.of(), Set.of(), Set.of(), 0);
 
   /** Returns the traces that did not exist before. */
   Traces since(Traces before) {
@@ -26,7 +37,15 @@ record Traces(Set<String> living, Set<String> mapped, Set<String> findable, Set<
         without(living, before.living),
         without(mapped, before.mapped),
         without(findable, before.findable),
-        without(pending, before.pending));
+        without(pending, before.pending),
+        without(due, before.due),
+        without(guests, before.guests),
+        places - before.places);
+  }
+
+  /** Returns whether the recovery has nothing to do. */
+  boolean isComplete() {
+    return pending.isEmpty() && due.isEmpty();
   }
 
   /** Returns the identities at ACS that neither a user's row nor the intent log names. */
@@ -45,7 +64,17 @@ record Traces(Set<String> living, Set<String> mapped, Set<String> findable, Set<
         mapped.stream().map(id -> new CommunicationUserId(id).key()).collect(toSet()),
         findable,
         this::toString);
-    assertEquals(Set.of(), pending, this::toString);
+    assertTrue(isComplete(), this::toString);
+  }
+
+  /**
+   * Asserts that each guest uses one place.
+   *
+   * @param areAll whether every mapped identity is a guest's; otherwise none is
+   */
+  void expectGuests(boolean areAll) {
+    assertEquals(areAll ? mapped : Set.of(), guests, this::toString);
+    assertEquals(guests.size(), places, this::toString);
   }
 
   /** Asserts that a user's row names this identity. */
