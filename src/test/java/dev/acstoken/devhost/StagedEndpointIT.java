@@ -25,7 +25,7 @@ class StagedEndpointIT {
   @TempDir private Path folder;
 
   @Test
-  void servesAWholeIdentityLifecycle() throws Exception {
+  void servesTheLifeCyclesOfAnIdentityAndOfAGuest() throws Exception {
     try (var emulators = Emulators.startOnFreePorts()) {
       Path trustStore = folder.resolve("trust.p12");
       emulators.acs().writeTrustStore(trustStore, PASSWORD);
@@ -41,6 +41,7 @@ class StagedEndpointIT {
         assertEquals(200, status(get(base, "/health")));
         assertEquals(200, status(get(base, "/health/details")));
         assertEquals(200, status(get(base, "/openapi.yaml")));
+        assertEquals(401, status(get(base, "/invitations/" + "A".repeat(22))));
         assertEquals(201, status(issueToken(base, longestToken(emulators.issuer()))));
         new Walkthrough(base, emulators.issuer().issuer(), line -> {}).run();
       }
