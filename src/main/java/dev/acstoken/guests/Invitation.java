@@ -7,6 +7,7 @@ import dev.acstoken.identity.TokenPolicy;
 import dev.acstoken.identity.User;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 import java.util.Optional;
 
 /**
@@ -17,7 +18,8 @@ import java.util.Optional;
  * @param terms what it gives to guests
  * @param requestHash the hash of the request that created it, by which a repeat is recognised
  * @param codeHash the SHA-256 hash of its code
- * @param createdOn the time at which it was created
+ * @param codeIssuedOn the time at which the request for its code began, in milliseconds
+ * @param createdOn the time at which it was created, in seconds
  * @param guests the number of guests who have joined
  * @param endedOn the time at which it was ended, or was found to have expired; empty while it is
  *     open
@@ -29,26 +31,28 @@ public record Invitation(
     InvitationTerms terms,
     String requestHash,
     String codeHash,
+    Instant codeIssuedOn,
     Instant createdOn,
     int guests,
     Optional<Instant> endedOn,
     Optional<String> version) {
 
-  /** Returns an invitation that nobody has joined yet. */
+  /** Returns an invitation that nobody has joined yet, for a request that began at a time. */
   static Invitation of(
       InvitationId id,
       User creator,
       InvitationTerms terms,
       String requestHash,
       String codeHash,
-      Instant createdOn) {
+      Instant began) {
     return new Invitation(
         id,
         creator,
         terms,
         requestHash,
         codeHash,
-        createdOn,
+        began.truncatedTo(ChronoUnit.MILLIS),
+        began.truncatedTo(ChronoUnit.SECONDS),
         0,
         Optional.empty(),
         Optional.empty());
@@ -66,25 +70,44 @@ public record Invitation(
         terms,
         requestHash,
         codeHash,
+        codeIssuedOn,
         createdOn,
         guests,
         endedOn,
         Optional.of(newVersion));
   }
 
-  Invitation withCodeHash(String newCodeHash) {
+  Invitation withCode(String newHash, Instant issuedOn) {
     return new Invitation(
-        id, creator, terms, requestHash, newCodeHash, createdOn, guests, endedOn, version);
+        id, creator, terms, requestHash, newHash, issuedOn, createdOn, guests, endedOn, version);
   }
 
   Invitation withOneMoreGuest() {
     return new Invitation(
-        id, creator, terms, requestHash, codeHash, createdOn, guests + 1, endedOn, version);
+        id,
+        creator,
+        terms,
+        requestHash,
+        codeHash,
+        codeIssuedOn,
+        createdOn,
+        guests + 1,
+        endedOn,
+        version);
   }
 
   Invitation withEnd(Instant time) {
     return new Invitation(
-        id, creator, terms, requestHash, codeHash, createdOn, guests, Optional.of(time), version);
+        id,
+        creator,
+        terms,
+        requestHash,
+        codeHash,
+        codeIssuedOn,
+        createdOn,
+        guests,
+        Optional.of(time),
+        version);
   }
 
   /** Returns the state at a time. */

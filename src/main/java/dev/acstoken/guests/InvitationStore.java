@@ -24,7 +24,7 @@ public interface InvitationStore {
 
   /**
    * Stores an invitation if it has no version and none is stored, or if the stored one has the same
-   * version. After the creation, only the hash of the code, the number of guests and the end
+   * version. After the creation, only the code's hash and time, the number of guests and the end
    * change.
    *
    * @return the invitation with its new version; empty if another writer was faster

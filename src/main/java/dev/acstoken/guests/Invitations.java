@@ -42,24 +42,27 @@ public final class Invitations {
 
   /**
    * Creates an invitation. A request with an idempotency key that the inviter has used before
-   * returns the same invitation with a new code, and the former code ends.
+   * returns the same invitation with a new code, and the former code ends. The code of the request
+   * that began last is valid, in whatever order several requests are processed.
    *
    * @throws ServiceException with {@link ErrorCode#SCOPE_NOT_ALLOWED} if the inviter is blocked or
    *     may not give the scopes, {@link ErrorCode#INVALID_REQUEST} if the end is not acceptable, or
-   *     {@link ErrorCode#IDEMPOTENCY_KEY_USED} if the earlier request differs or its invitation has
-   *     guests or is not open any more, among other errors
+   *     {@link ErrorCode#IDEMPOTENCY_KEY_USED} if the earlier request differs, its invitation has
+   *     guests or is not open any more, or a later request has replaced the code, among other
+   *     errors
    */
   public CreatedInvitation create(
       Inviter inviter, InvitationRequest request, RequestContext context) {
-    Instant now = clock.instant().truncatedTo(ChronoUnit.SECONDS);
-    InvitationTerms terms = termsPolicy.terms(inviter, request, now, context);
+    Instant began = clock.instant();
+    InvitationTerms terms =
+        termsPolicy.terms(inviter, request, began.truncatedTo(ChronoUnit.SECONDS), context);
     InvitationId id =
         request
             .idempotencyKey()
             .map(key -> InvitationId.of(inviter.creator(), key))
             .orElseGet(() -> InvitationId.of(random.next128Bits()));
     InvitationCode code = InvitationCode.of(id, random.next128Bits());
-    var created = Invitation.of(id, inviter.creator(), terms, request.hash(), code.hash(), now);
+    var created = Invitation.of(id, inviter.creator(), terms, request.hash(), code.hash(), began);
     Invitation stored = OptimisticRetry.run(context, () -> store(created, code, context));
     return new CreatedInvitation(stored, code);
   }
@@ -106,23 +109,31 @@ public final class Invitations {
       return Optional.of(existing);
     }
     requireRepeatable(existing, created);
-    return store.replace(existing.withCodeHash(code.hash()), context);
+    return store.replace(existing.withCode(created.codeHash(), created.codeIssuedOn()), context);
   }
 
   private static void requireRepeatable(Invitation existing, Invitation created) {
     if (!existing.requestHash().equals(created.requestHash())) {
-      throw keyUsed("The Idempotency-Key was used for a request with another body.");
+      throw keyUsed(existing, "The Idempotency-Key was used for a request with another body.");
     }
     if (existing.guests() > 0) {
-      throw keyUsed("The Idempotency-Key was used for an invitation that has guests.");
+      throw keyUsed(existing, "The Idempotency-Key was used for an invitation that has guests.");
     }
     if (existing.stateAt(created.createdOn()) != Invitation.State.OPEN) {
-      throw keyUsed("The Idempotency-Key was used for an invitation that has ended.");
+      throw keyUsed(existing, "The Idempotency-Key was used for an invitation that has ended.");
+    }
+    // The client has given this request up, and may have the code of the later one.
+    if (existing.codeIssuedOn().isAfter(created.codeIssuedOn())) {
+      throw keyUsed(
+          existing, "A later request with this Idempotency-Key has created another code.");
     }
   }
 
-  private static ServiceException keyUsed(String detail) {
-    return new ServiceException(ErrorCode.IDEMPOTENCY_KEY_USED, detail);
+  // A client that has lost the response needs the id to read or to end the invitation.
+  private static ServiceException keyUsed(Invitation existing, String detail) {
+    return new ServiceException(
+        ErrorCode.IDEMPOTENCY_KEY_USED,
+        "%s The invitation is %s.".formatted(detail, existing.id().value()));
   }
 
   /**

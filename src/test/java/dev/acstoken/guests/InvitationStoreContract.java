@@ -38,6 +38,7 @@ public abstract class InvitationStoreContract {
   private static final InvitationId ID = new InvitationId("QUJDREVGR0hJSktMTU5PUA");
   private static final User CREATOR = new User("https://issuer.example", "clinician");
   private static final Instant CREATED_ON = Instant.parse("2026-11-20T09:30:00Z");
+  private static final Instant CODE_ISSUED_ON = Instant.parse("2026-11-20T09:35:00.123Z");
   private static final Instant EXPIRES_ON = Instant.parse("2026-11-21T09:30:00Z");
   private static final Instant ENDED_ON = Instant.parse("2026-11-20T10:00:00.123Z");
 
@@ -111,12 +112,14 @@ public abstract class InvitationStoreContract {
     Invitation changed =
         store()
             .replace(
-                first.withCodeHash("another hash").withOneMoreGuest().withEnd(ENDED_ON), context)
+                first.withCode("another hash", CODE_ISSUED_ON).withOneMoreGuest().withEnd(ENDED_ON),
+                context)
             .orElseThrow();
 
     assertEquals(Optional.of(changed), store().find(ID, context));
     assertNotEquals(first.version(), changed.version());
     assertEquals("another hash", changed.codeHash());
+    assertEquals(CODE_ISSUED_ON, changed.codeIssuedOn());
     assertEquals(1, changed.guests());
     assertEquals(Optional.of(ENDED_ON), changed.endedOn());
     assertEquals(first.terms(), changed.terms());
@@ -127,7 +130,8 @@ public abstract class InvitationStoreContract {
     Invitation before = given();
 
     assertEquals(
-        Optional.empty(), store().replace(invitation().withCodeHash("another hash"), context));
+        Optional.empty(),
+        store().replace(invitation().withCode("another hash", CODE_ISSUED_ON), context));
 
     assertEquals(Optional.of(before), store().find(ID, context));
   }
@@ -148,7 +152,10 @@ public abstract class InvitationStoreContract {
 
     List<Boolean> successes =
         concurrently(
-            number -> store().replace(read.withCodeHash("hash " + number), context).isPresent());
+            number ->
+                store()
+                    .replace(read.withCode("hash " + number, CODE_ISSUED_ON), context)
+                    .isPresent());
 
     assertEquals(1, successes.stream().filter(it -> it).count());
   }
@@ -158,7 +165,9 @@ public abstract class InvitationStoreContract {
     List<Boolean> successes =
         concurrently(
             number ->
-                store().replace(invitation().withCodeHash("hash " + number), context).isPresent());
+                store()
+                    .replace(invitation().withCode("hash " + number, CODE_ISSUED_ON), context)
+                    .isPresent());
 
     assertEquals(1, successes.stream().filter(it -> it).count());
   }

@@ -342,6 +342,56 @@ class InvitationsTest {
   }
 
   @ParameterizedTest
+  @ValueSource(strings = {"find", "invitation.find", "end.add", "invitation.replace"})
+  void aRequestThatIsSlowerThanALaterOneDoesNotReplaceItsCode(String step) {
+    assertOvertaken(step);
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"find", "invitation.find", "invitation.replace"})
+  void aRepeatThatIsSlowerThanALaterOneDoesNotReplaceItsCode(String step) {
+    create(request(1));
+    fixture.clock.pass(Duration.ofMinutes(1));
+
+    assertOvertaken(step);
+  }
+
+  private void assertOvertaken(String step) {
+    var later = new AtomicReference<CreatedInvitation>();
+    fixture.script.before(
+        step,
+        () -> {
+          fixture.clock.pass(Duration.ofMillis(1));
+          later.set(fixture.given(1));
+        });
+
+    var failure = assertThrows(ServiceException.class, () -> create(request(1)));
+
+    CreatedInvitation valid = requireNonNull(later.get());
+    assertEquals(ErrorCode.IDEMPOTENCY_KEY_USED, failure.code());
+    assertEquals(
+        "A later request with this Idempotency-Key has created another code. "
+            + "The invitation is %s.".formatted(valid.invitation().id().value()),
+        failure.detail());
+    assertTrue(fixture.isValid(fixture.join(valid, "a")));
+  }
+
+  @Test
+  void aRefusalOfAKeyNamesTheInvitation() {
+    CreatedInvitation first = create(request(1));
+
+    var otherBody = assertThrows(ServiceException.class, () -> create(request(2)));
+    fixture.othersJoin(first, "a");
+    var joined = assertThrows(ServiceException.class, () -> create(request(1)));
+
+    for (ServiceException refusal : List.of(otherBody, joined)) {
+      assertEquals(ErrorCode.IDEMPOTENCY_KEY_USED, refusal.code());
+      String sentence = " The invitation is %s.".formatted(first.invitation().id().value());
+      assertTrue(refusal.detail().endsWith(sentence), refusal::detail);
+    }
+  }
+
+  @ParameterizedTest
   @ValueSource(ints = {0, 1})
   void aRetriedWriteThatMeetsItsOwnResultIsASuccess(int earlierRequests) {
     for (int i = 0; i < earlierRequests; i++) {

@@ -66,6 +66,7 @@ final class SteppedGuestPorts implements InvitationStore, JoinLog, EndSchedule {
         invitation.terms(),
         invitation.requestHash(),
         invitation.codeHash(),
+        invitation.codeIssuedOn(),
         invitation.createdOn(),
         invitation.guests(),
         end,

@@ -24,6 +24,7 @@ final class InvitationRow {
   private static final String REFERENCE = "Reference";
   private static final String REQUEST_HASH = "RequestHash";
   private static final String CODE_HASH = "CodeHash";
+  private static final String CODE_ISSUED_ON = "CodeIssuedOn";
   private static final String CREATED_ON = "CreatedOn";
   private static final String GUESTS = "Guests";
   private static final String ENDED_ON = "EndedOn";
@@ -56,6 +57,7 @@ final class InvitationRow {
     TableEntity row =
         new TableEntity(partitionOf(invitation.id()), ROW)
             .addProperty(CODE_HASH, invitation.codeHash())
+            .addProperty(CODE_ISSUED_ON, invitation.codeIssuedOn().atOffset(ZoneOffset.UTC))
             .addProperty(GUESTS, invitation.guests());
     invitation
         .endedOn()
@@ -78,6 +80,7 @@ final class InvitationRow {
         terms,
         row.text(REQUEST_HASH),
         row.text(CODE_HASH),
+        row.time(CODE_ISSUED_ON),
         row.time(CREATED_ON),
         row.number(GUESTS),
         row.has(ENDED_ON) ? Optional.of(row.time(ENDED_ON)) : Optional.empty(),
