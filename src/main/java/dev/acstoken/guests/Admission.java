@@ -62,19 +62,26 @@ final class Admission {
     if (found.isEmpty()) {
       return Optional.of(new Refused(UnusableReason.unknownCode()));
     }
+    Optional<UnusableReason> reason = reasonAgainst(found.get(), Optional.empty());
+    if (reason.isEmpty() && store.admit(found.get().withOneMoreGuest(), guest, context)) {
+      return Optional.of(new Admitted(true));
+    }
+    return reason.filter(it -> it != UnusableReason.FULL).isPresent()
+        ? reason.map(Admission::refused)
+        : confirm(guest, context).or(() -> reason.map(Admission::refused));
+  }
+
+  private static Result refused(UnusableReason reason) {
+    return new Refused(reason.failure());
+  }
+
+  // Empty if the guest has no place. The guest is read only here: if the invitation is full, or if
+  // the write failed because another request changed the invitation or the guest has a place.
+  private Optional<Result> confirm(JoinedGuest guest, RequestContext context) {
     Optional<JoinedGuest> joined = store.findGuest(guest.guest(), context);
-    Optional<UnusableReason> reason = reasonAgainst(found.get(), joined);
-    if (reason.isPresent()) {
-      return Optional.of(new Refused(reason.get().failure()));
-    }
-    if (joined.isPresent()) {
-      updateIdentity(joined.get(), guest.communicationUserId(), context);
-      // An earlier attempt of this request stored the guest, if everything is the same.
-      return Optional.of(new Admitted(joined.get().equals(guest)));
-    }
-    return store.admit(found.get().withOneMoreGuest(), guest, context)
-        ? Optional.of(new Admitted(true))
-        : Optional.empty();
+    joined.ifPresent(it -> updateIdentity(it, guest.communicationUserId(), context));
+    // An earlier attempt of this request stored the guest, if everything is the same.
+    return joined.<Result>map(it -> new Admitted(it.equals(guest)));
   }
 
   /** Stores the identity of a guest whose former identity was lost and replaced. */

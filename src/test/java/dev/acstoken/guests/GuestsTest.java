@@ -74,6 +74,13 @@ class GuestsTest {
   }
 
   @Test
+  void aJoinReadsTheGuestOnce() {
+    fixture.join(fixture.given(1), "a");
+
+    assertEquals(1, script.log().stream().filter("guest.find"::equals).count());
+  }
+
+  @Test
   void theEntryInTheLogExistsBeforeTheIdentityAndUntilTheGuestHasAPlace() {
     fixture.join(fixture.given(1), "a");
 
@@ -522,7 +529,10 @@ class GuestsTest {
             "admit",
             () -> {
               replaced.set(own.given(1));
-              own.script.before(step, () -> retry.join(requireNonNull(replaced.get())));
+              // The refused request looks for the guest's place before it completes its entry.
+              own.script.after(
+                  "guest.find",
+                  () -> own.script.before(step, () -> retry.join(requireNonNull(replaced.get()))));
             });
 
         assertUnknownCode(() -> own.join(created, "a"));
@@ -599,6 +609,33 @@ class GuestsTest {
 
       assertEquals(1, fixture.places(created));
       fixture.assertTidy();
+    }
+
+    @Test
+    void aRepeatOfTheRequestThatTookTheLastPlaceSucceeds() {
+      CreatedInvitation last = fixture.given(1);
+      script.before(
+          "join.begin",
+          () -> {
+            fixture.othersJoin(last, "a");
+            fixture.clock.pass(Duration.ofSeconds(1));
+          });
+
+      JoinResult repeat = fixture.join(last, "a");
+
+      assertFalse(repeat.isNew());
+      assertTrue(fixture.isValid(repeat));
+      assertEquals(1, fixture.places(last));
+    }
+
+    @Test
+    void aRetriedAdmissionToTheLastPlaceIsASuccess() {
+      CreatedInvitation last = fixture.given(1);
+      fixture.scripted.retry("admit");
+
+      assertTrue(fixture.join(last, "a").isNew());
+
+      assertEquals(1, fixture.places(last));
     }
 
     @Test
