@@ -51,7 +51,7 @@ public final class RecoveryTimer {
     Recovery users = recovery.get();
     GuestRecovery guests = guestRecovery.get();
     RecoveryResult ofUsers;
-    RecoveryResult ofGuests = RecoveryResult.NOTHING;
+    RecoveryResult ofGuests;
     try {
       ofUsers = users.run(request.leaving(FOR_GUESTS));
     } finally {
