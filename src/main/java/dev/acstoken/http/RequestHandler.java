@@ -75,12 +75,7 @@ public final class RequestHandler {
       ExecutionContext invocation,
       Operation<UserRequest> operation) {
     return forCaller(
-        OperationKind.IDENTITIES,
-        request -> request.forUser(route),
-        cost,
-        message,
-        invocation,
-        operation);
+        Access.ofIdentities(request -> request.forUser(route)), cost, message, invocation, operation);
   }
 
   /** Allows every caller for their own data. */
@@ -90,12 +85,7 @@ public final class RequestHandler {
       ExecutionContext invocation,
       Operation<AuthenticatedRequest> operation) {
     return forCaller(
-        OperationKind.IDENTITIES,
-        AuthenticatedRequest::forSelf,
-        cost,
-        message,
-        invocation,
-        operation);
+        Access.ofIdentities(AuthenticatedRequest::forSelf), cost, message, invocation, operation);
   }
 
   /**
@@ -111,12 +101,7 @@ public final class RequestHandler {
       ExecutionContext invocation,
       Operation<UserRequest> operation) {
     return forCaller(
-        OperationKind.IDENTITIES,
-        request -> request.forUserOfAdmin(route),
-        cost,
-        message,
-        invocation,
-        operation);
+        Access.ofIdentities(request -> request.forUserOfAdmin(route)), cost, message, invocation, operation);
   }
 
   /**
@@ -132,12 +117,7 @@ public final class RequestHandler {
       ExecutionContext invocation,
       Operation<IdentityRequest> operation) {
     return forCaller(
-        OperationKind.IDENTITIES,
-        request -> request.forIdentityOfAdmin(route),
-        cost,
-        message,
-        invocation,
-        operation);
+        Access.ofIdentities(request -> request.forIdentityOfAdmin(route)), cost, message, invocation, operation);
   }
 
   /** Allows users and applications with the role that permits invitations, and admins. */
@@ -147,12 +127,7 @@ public final class RequestHandler {
       ExecutionContext invocation,
       Operation<AuthenticatedRequest> operation) {
     return forCaller(
-        OperationKind.INVITATIONS,
-        AuthenticatedRequest::forInviter,
-        cost,
-        message,
-        invocation,
-        operation);
+        Access.ofInvitations(AuthenticatedRequest::forInviter), cost, message, invocation, operation);
   }
 
   /**
@@ -169,18 +144,12 @@ public final class RequestHandler {
       ExecutionContext invocation,
       Operation<NamedInvitationRequest> operation) {
     return forCaller(
-        OperationKind.INVITATIONS,
-        request -> request.forInvitation(route),
-        cost,
-        message,
-        invocation,
-        operation);
+        Access.ofInvitations(request -> request.forInvitation(route)), cost, message, invocation, operation);
   }
 
   // The caller is charged after every check that needs no dependency, so a refusal costs nothing.
   private <R> HttpResponseMessage forCaller(
-      OperationKind kind,
-      Function<AuthenticatedRequest, R> authorization,
+      Access<R> access,
       Cost cost,
       HttpRequestMessage<Optional<String>> message,
       ExecutionContext invocation,
@@ -189,8 +158,8 @@ public final class RequestHandler {
         message,
         invocation,
         telemetry -> {
-          AuthenticatedRequest request = authenticate(kind, message, telemetry);
-          R authorized = authorization.apply(request);
+          AuthenticatedRequest request = authenticate(access.kind(), message, telemetry);
+          R authorized = access.authorization().apply(request);
           Caller caller = request.caller();
           Operation.Work work = operation.prepare(authorized);
           rateLimiter.get().acquire(cost, caller.principal(), isBackEnd(caller));
@@ -326,5 +295,22 @@ public final class RequestHandler {
     Caller caller = result.orThrow();
     telemetry.setCaller(caller.principal(), caller.appId(), caller.isAdmin());
     return caller;
+  }
+
+  /**
+   * The callers of an operation.
+   *
+   * @param kind the kind of the operation, by which the bearer token is accepted
+   * @param authorization returns the request if its caller may send it
+   */
+  private record Access<R>(OperationKind kind, Function<AuthenticatedRequest, R> authorization) {
+
+    static <R> Access<R> ofIdentities(Function<AuthenticatedRequest, R> authorization) {
+      return new Access<>(OperationKind.IDENTITIES, authorization);
+    }
+
+    static <R> Access<R> ofInvitations(Function<AuthenticatedRequest, R> authorization) {
+      return new Access<>(OperationKind.INVITATIONS, authorization);
+    }
   }
 }
