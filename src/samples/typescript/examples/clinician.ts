@@ -14,7 +14,7 @@ export interface Invitation {
   readonly code: string;
 }
 
-/** What a clinician does with the invitation to an appointment. */
+/** The steps of a clinician with the invitation to an appointment. */
 export class Clinician {
   readonly #endpoint: string;
   readonly #session: Session;

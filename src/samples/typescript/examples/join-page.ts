@@ -1,6 +1,6 @@
 import { joinAsGuest, newGuestSecret, RefusedError, UnavailableError, type GuestTokens } from "acs-token-client";
 
-/** What the page shows. */
+/** The parts of the page. */
 export interface JoinPage {
   readonly button: HTMLButtonElement;
   /** Starts the appointment, again if the guest has joined again. */

@@ -5,7 +5,7 @@ import { readUserToken, type UserToken } from "./issued-token.js";
 import { membersOf, textOf } from "./json.js";
 import { RefreshedCredential } from "./refreshed-credential.js";
 
-/** What a guest of an invitation is recognised by. Anyone who has it and the invitation's code is this guest. */
+/** The id and the secret of a guest of an invitation. Anyone who has them and the invitation's code is this guest. */
 export interface Guest {
   /** The guest's id. A guest with an id must have joined before. */
   readonly id?: string | undefined;
@@ -42,7 +42,7 @@ export interface GuestTokens {
   readonly communicationUserId: string;
   /** The text that the inviter gave to the invitation, such as the id of a meeting. */
   readonly reference: string | undefined;
-  /** What the app keeps, to let the guest come back after a reload of the page. */
+  /** The id and the secret, which the app keeps to let the guest come back after a reload of the page. */
   readonly guest: JoinedGuest;
   /** Ends the tokens in this page. The guest can come back until the invitation ends, which ends all tokens. */
   close(): void;

@@ -5,7 +5,7 @@ import { afterEach, beforeEach, mock } from "node:test";
 export const MINUTE = 60_000;
 export const HOUR = 60 * MINUTE;
 
-/** What the endpoint has received, and how it responds: `respond` gets the request's signal. */
+/** The requests that the endpoint has received, and its responses: `respond` gets the request's signal. */
 export const endpoint = { requests: [], headers: [], bodies: [], respond: undefined };
 
 beforeEach(() => {

@@ -139,7 +139,7 @@ public final class IdentityFunctions {
     };
   }
 
-  // A guest belongs to whoever created the invitation.
+  // A guest belongs to the creator of the invitation.
   private boolean mayLearnOf(User owner, IdentityRequest request) {
     return Guest.of(owner)
         .map(guest -> invitations.get().findCreator(guest, request.context()))

@@ -4,7 +4,7 @@ import dev.acstoken.identity.AccessToken;
 import java.util.Set;
 
 /**
- * What an operation finds when it makes its first call, as far as its invariants depend on it.
+ * The state at the first call of an operation, as far as its invariants depend on it.
  *
  * @param inUse the tokens that have been released
  * @param isOpen whether the code is that of an open invitation

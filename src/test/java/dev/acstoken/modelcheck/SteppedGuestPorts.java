@@ -34,7 +34,7 @@ final class SteppedGuestPorts implements InvitationStore, JoinLog, EndSchedule {
 
   private Optional<JoinedGuest> firstGuest = Optional.empty();
 
-  /** What a mutant does later than the protocol. */
+  /** The steps that a mutant takes later than the protocol. */
   private Optional<Runnable> postponed = Optional.empty();
 
   SteppedGuestPorts(Replay replay, GuestMutant mutant) {
