@@ -75,7 +75,11 @@ public final class RequestHandler {
       ExecutionContext invocation,
       Operation<UserRequest> operation) {
     return forCaller(
-        Access.ofIdentities(request -> request.forUser(route)), cost, message, invocation, operation);
+        Access.ofIdentities(request -> request.forUser(route)),
+        cost,
+        message,
+        invocation,
+        operation);
   }
 
   /** Allows every caller for their own data. */
@@ -101,7 +105,11 @@ public final class RequestHandler {
       ExecutionContext invocation,
       Operation<UserRequest> operation) {
     return forCaller(
-        Access.ofIdentities(request -> request.forUserOfAdmin(route)), cost, message, invocation, operation);
+        Access.ofIdentities(request -> request.forUserOfAdmin(route)),
+        cost,
+        message,
+        invocation,
+        operation);
   }
 
   /**
@@ -117,7 +125,11 @@ public final class RequestHandler {
       ExecutionContext invocation,
       Operation<IdentityRequest> operation) {
     return forCaller(
-        Access.ofIdentities(request -> request.forIdentityOfAdmin(route)), cost, message, invocation, operation);
+        Access.ofIdentities(request -> request.forIdentityOfAdmin(route)),
+        cost,
+        message,
+        invocation,
+        operation);
   }
 
   /** Allows users and applications with the role that permits invitations, and admins. */
@@ -127,7 +139,11 @@ public final class RequestHandler {
       ExecutionContext invocation,
       Operation<AuthenticatedRequest> operation) {
     return forCaller(
-        Access.ofInvitations(AuthenticatedRequest::forInviter), cost, message, invocation, operation);
+        Access.ofInvitations(AuthenticatedRequest::forInviter),
+        cost,
+        message,
+        invocation,
+        operation);
   }
 
   /**
@@ -144,7 +160,11 @@ public final class RequestHandler {
       ExecutionContext invocation,
       Operation<NamedInvitationRequest> operation) {
     return forCaller(
-        Access.ofInvitations(request -> request.forInvitation(route)), cost, message, invocation, operation);
+        Access.ofInvitations(request -> request.forInvitation(route)),
+        cost,
+        message,
+        invocation,
+        operation);
   }
 
   // The caller is charged after every check that needs no dependency, so a refusal costs nothing.
