@@ -95,16 +95,6 @@ final class SampleApp implements AutoCloseable {
     assertTrue(Pattern.compile(closed).asPredicate().test(line), line);
   }
 
-  /**
-   * Waits until a request for a token fails because the tokens were closed: as signed out, or as
-   * closed if the request reached the credential only then.
-   */
-  void awaitSignedOutOrClosed() throws InterruptedException {
-    String line = program.awaitLine("^failed ", TIMEOUT_OF_SIGN_OUT);
-    assertTrue(
-        line.equals("failed signed out") || Pattern.compile(closed).asPredicate().test(line), line);
-  }
-
   /** Waits until a request fails because the user is signed out. */
   void awaitSignedOut() throws InterruptedException {
     program.awaitLine("^failed signed out$", TIMEOUT_OF_SIGN_OUT);

@@ -246,7 +246,7 @@ abstract class SampleAppContract {
   void aRefreshThatWaitsEndsWhenTheTokensAreClosed() throws Exception {
     try (var app = appWhoseRefreshWaits()) {
       app.closeTokens();
-      app.awaitSignedOutOrClosed();
+      app.awaitSignedOut();
 
       app.requestToken();
       app.awaitClosed();
@@ -261,7 +261,7 @@ abstract class SampleAppContract {
   void aRefreshThatWaitsEndsWhenTheUserSignsOut() throws Exception {
     try (var app = appWhoseRefreshWaits()) {
       app.beginSignOut();
-      app.awaitSignedOutOrClosed();
+      app.awaitSignedOut();
       app.awaitExit();
     }
     assertEquals(List.of(ISSUE + "good", REFRESH + "good", REVOKE + "good"), scripted.requests());
