@@ -41,11 +41,12 @@ private suspend fun CoroutineScope.serve(tokens: AcsTokens) {
     printToken(tokens)
 }
 
-// Gets a token as a chat client does, and prints it.
+// Gets a token as a chat client does, and prints it. The line before says that the credential has the request.
 private fun printToken(tokens: AcsTokens) {
+    val requested = tokens.credential.token
     println("asking")
     try {
-        println("token ${tokens.credential.token.get().token}")
+        println("token ${requested.get().token}")
     } catch (e: Exception) {
         println("failed ${describe(e)}")
     }
