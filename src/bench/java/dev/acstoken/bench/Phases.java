@@ -1,6 +1,7 @@
 package dev.acstoken.bench;
 
 import dev.acstoken.app.LazyApplication;
+import dev.acstoken.auth.OperationKind;
 import dev.acstoken.identity.RequestContext;
 import dev.acstoken.identity.TokenRequest;
 import java.io.IOException;
@@ -47,7 +48,11 @@ final class Phases {
     var caller =
         phase(
             "bearer token verified",
-            () -> endpoint.authenticator().authenticate(bearer, context().deadline()).orThrow());
+            () ->
+                endpoint
+                    .authenticator()
+                    .authenticate(bearer, OperationKind.IDENTITIES, context().deadline())
+                    .orThrow());
     phase("table read", () -> endpoint.identities().get(caller.user(), context()));
     phase(
         "ACS: a token, the table read once more",

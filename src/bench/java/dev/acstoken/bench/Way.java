@@ -5,6 +5,7 @@ import com.azure.communication.identity.CommunicationIdentityClientBuilder;
 import com.azure.communication.identity.models.CommunicationTokenScope;
 import com.azure.data.tables.TableClientBuilder;
 import dev.acstoken.app.LazyApplication;
+import dev.acstoken.auth.OperationKind;
 import dev.acstoken.identity.Deadline;
 import dev.acstoken.identity.RequestContext;
 import dev.acstoken.identity.TokenRequest;
@@ -58,7 +59,10 @@ enum Way {
     Callable<?> create() {
       var authenticator = LazyApplication.fromEnvironment().get().authenticator();
       var bearer = "Bearer " + System.getenv("BENCH_BEARER");
-      return () -> authenticator.authenticate(bearer, Deadline.in(BUDGET)).orThrow();
+      return () ->
+          authenticator
+              .authenticate(bearer, OperationKind.IDENTITIES, Deadline.in(BUDGET))
+              .orThrow();
     }
   },
 
@@ -71,7 +75,11 @@ enum Way {
       var endpoint = LazyApplication.fromEnvironment().get();
       var bearer = "Bearer " + System.getenv("BENCH_BEARER");
       return () -> {
-        var caller = endpoint.authenticator().authenticate(bearer, Deadline.in(BUDGET)).orThrow();
+        var caller =
+            endpoint
+                .authenticator()
+                .authenticate(bearer, OperationKind.IDENTITIES, Deadline.in(BUDGET))
+                .orThrow();
         var context = RequestContext.within(BUDGET);
         return endpoint.tokens().issue(caller.user(), TokenRequest.DEFAULT, context);
       };

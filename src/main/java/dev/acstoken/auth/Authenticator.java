@@ -43,15 +43,6 @@ public final class Authenticator {
   }
 
   /**
-   * Authenticates the caller of an operation on users and their identities.
-   *
-   * @see #authenticate(String, OperationKind, Deadline)
-   */
-  public Authentication authenticate(String authorization, Deadline deadline) {
-    return authenticate(authorization, OperationKind.IDENTITIES, deadline);
-  }
-
-  /**
    * Verifies the bearer token of an Authorization header and returns its caller, or the reason of
    * the refusal. The details of a failure reveal nothing of the token. Its code is {@link
    * ErrorCode#UNAUTHENTICATED}, {@link ErrorCode#INVALID_TOKEN}, {@link

@@ -69,7 +69,9 @@ public final class TestAuthenticator {
    * @throws ServiceException if the token is refused
    */
   public Caller authenticate(String header) {
-    return authenticator.authenticate(header, Deadline.in(Duration.ofSeconds(8))).orThrow();
+    return authenticator
+        .authenticate(header, OperationKind.IDENTITIES, Deadline.in(Duration.ofSeconds(8)))
+        .orThrow();
   }
 
   /**
@@ -85,7 +87,9 @@ public final class TestAuthenticator {
 
   /** Returns why a request with this Authorization header is refused. */
   public Refusal refusalOf(String header) {
-    Authentication result = authenticator.authenticate(header, Deadline.in(Duration.ofSeconds(8)));
+    Authentication result =
+        authenticator.authenticate(
+            header, OperationKind.IDENTITIES, Deadline.in(Duration.ofSeconds(8)));
     if (result instanceof Authentication.Refused refused) {
       return refused.refusal();
     }
