@@ -273,6 +273,9 @@ final class ArchitectureTest {
           // The development host finds the operator's settings with it.
           .and()
           .doNotHaveSimpleName("Setting")
+          // The program mappings moves users with it.
+          .and()
+          .doNotHaveSimpleName("UserMove")
           .should(beUsedFromOtherPackages())
           .because("a class is package-private until another package needs it");
 

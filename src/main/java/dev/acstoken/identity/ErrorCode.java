@@ -28,6 +28,8 @@ public enum ErrorCode {
   /** A guest cannot join. If the code of the invitation is right, the problem has a reason. */
   INVITATION_NOT_USABLE(Category.NOT_FOUND, "The invitation cannot be used"),
   TEAMS_NOT_CONFIGURED(Category.NOT_FOUND, "Teams token exchange is not configured"),
+  /** The identity, or the user, is mapped to another one. */
+  IDENTITY_CONFLICT(Category.CONFLICT, "The identity or the user is mapped already"),
   IDEMPOTENCY_KEY_USED(Category.CONFLICT, "The Idempotency-Key was used before"),
   LENGTH_REQUIRED(Category.LENGTH_REQUIRED, "A Content-Length is required"),
   PRECONDITION_FAILED(Category.PRECONDITION_FAILED, "The precondition is not met"),

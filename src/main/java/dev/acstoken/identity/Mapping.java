@@ -30,6 +30,11 @@ public record Mapping(
   public enum State {
     /** No change is pending. */
     ACTIVE,
+    /**
+     * An existing identity is being adopted: ACS knows it, and its owner has to be stored. No token
+     * of it is released yet.
+     */
+    ADOPTING,
     /** A scope was removed from the user's policy, and the user's tokens have to be revoked. */
     REVOKING,
     /** The identity has to be deleted at ACS, and then the mapping has to be removed. */
@@ -39,6 +44,10 @@ public record Mapping(
   public static Mapping active(
       User user, CommunicationUserId id, String acsEndpoint, Instant createdOn) {
     return new Mapping(user, id, acsEndpoint, State.ACTIVE, createdOn, Optional.empty());
+  }
+
+  public Mapping withUser(User newUser) {
+    return new Mapping(newUser, communicationUserId, acsEndpoint, state, createdOn, unknownSince);
   }
 
   public Mapping withState(State newState) {

@@ -54,9 +54,36 @@ public interface MappingStore {
   /** Finds the owner of an identity. Returns empty if none is stored. */
   Optional<User> findOwner(CommunicationUserId id, RequestContext context);
 
-  /** Stores the owner of the mapped identity. This call is unconditional and idempotent. */
-  void putOwner(Mapping mapping, RequestContext context);
+  /**
+   * Stores the mapping's user as the owner of the identity, unless another user owns it. This call
+   * is idempotent.
+   *
+   * @return false if another user owns the identity
+   */
+  boolean putOwner(Mapping mapping, RequestContext context);
 
-  /** Removes the owner of an identity, if one is stored. This call is idempotent. */
-  void removeOwner(CommunicationUserId id, RequestContext context);
+  /**
+   * Removes the owner of the identity if it is the mapping's user. This call is idempotent.
+   *
+   * @return false if another user owns the identity
+   */
+  boolean removeOwner(Mapping mapping, RequestContext context);
+
+  /**
+   * Stores the mapping's user as the owner of the identity if the user under the former name owns
+   * it. Does nothing otherwise. This call is idempotent.
+   */
+  void moveOwner(User former, Mapping mapping, RequestContext context);
+
+  /**
+   * Stores the copy of an account for another user, together with copies of previous identities, in
+   * one write, on the same condition as in {@link #replace}. Whatever the original's row contains
+   * beyond the account is copied, too.
+   *
+   * @param original the account as it was read
+   * @param copy what the original contains, as the account of the other user
+   * @param previous the previous identities of the other user
+   * @return false if another writer was faster
+   */
+  boolean storeCopy(Account original, Account copy, List<Mapping> previous, RequestContext context);
 }

@@ -25,6 +25,8 @@ public record StateChange(
   public enum Kind {
     IDENTITY_CREATED("identity_created"),
     IDENTITY_DELETED("identity_deleted"),
+    /** An existing identity was mapped to a user. */
+    IDENTITY_ADOPTED("identity_adopted"),
     TOKEN_ISSUED("token_issued"),
     TOKENS_REVOKED("tokens_revoked"),
     TEAMS_TOKEN_EXCHANGED("teams_token_exchanged"),

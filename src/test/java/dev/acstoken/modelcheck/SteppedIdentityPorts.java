@@ -283,18 +283,35 @@ final class SteppedIdentityPorts implements CommunicationIdentities, MappingStor
   }
 
   @Override
+  @SuppressWarnings("unchecked")
   public Optional<User> findOwner(CommunicationUserId id, RequestContext context) {
-    throw new UnsupportedOperationException("No operation of the model checker calls findOwner.");
+    return replay.table(
+        "findOwner",
+        Optional.class,
+        system -> system.owned.contains(id) ? Optional.of(SystemState.USER) : Optional.empty());
   }
 
   @Override
-  public void putOwner(Mapping mapping, RequestContext context) {
+  public boolean putOwner(Mapping mapping, RequestContext context) {
     replay.tableDo("putOwner", system -> system.owned.add(mapping.communicationUserId()));
+    return true;
   }
 
   @Override
-  public void removeOwner(CommunicationUserId id, RequestContext context) {
-    replay.tableDo("removeOwner", system -> system.owned.remove(id));
+  public boolean removeOwner(Mapping mapping, RequestContext context) {
+    replay.tableDo("removeOwner", system -> system.owned.remove(mapping.communicationUserId()));
+    return true;
+  }
+
+  @Override
+  public void moveOwner(User former, Mapping mapping, RequestContext context) {
+    throw new UnsupportedOperationException("No operation of the model checker moves users.");
+  }
+
+  @Override
+  public boolean storeCopy(
+      Account original, Account copy, List<Mapping> previous, RequestContext context) {
+    throw new UnsupportedOperationException("No operation of the model checker moves users.");
   }
 
   @Override
@@ -311,6 +328,17 @@ final class SteppedIdentityPorts implements CommunicationIdentities, MappingStor
           system.everWritten.add(mapping.communicationUserId());
           return change;
         });
+  }
+
+  @Override
+  public Optional<PendingChange> beginUnlessOfAnother(
+      PendingChange.Kind kind, Mapping mapping, RequestContext context) {
+    throw new UnsupportedOperationException("No operation of the model checker adopts.");
+  }
+
+  @Override
+  public List<PendingChange> find(CommunicationUserId id, RequestContext context) {
+    throw new UnsupportedOperationException("No operation of the model checker adopts.");
   }
 
   @Override

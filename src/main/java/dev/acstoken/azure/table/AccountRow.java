@@ -40,11 +40,17 @@ final class AccountRow {
   }
 
   static TableEntity write(Account account) {
+    return writeCopy(account, account);
+  }
+
+  /** Writes an account together with what the original's row contains beyond the original. */
+  static TableEntity writeCopy(Account original, Account account) {
     TableEntity row = new TableEntity(partitionOf(account.user()), ROW);
-    unknownColumns(account).forEach(row::addProperty);
+    unknownColumns(original).forEach(row::addProperty);
     UserColumns.write(row, account.user());
     account.mapping().ifPresent(mapping -> MappingColumns.write(row, mapping));
-    writePolicy(row, account);
+    MoveColumns.write(row, account);
+    writePolicy(row, account.policy(), original);
     account.version().ifPresent(version -> addVersion(row, version));
     return row;
   }
@@ -59,6 +65,7 @@ final class AccountRow {
         UserColumns.read(row),
         MappingColumns.areIn(row) ? Optional.of(MappingColumns.read(row)) : Optional.empty(),
         readPolicy(row),
+        MoveColumns.read(row),
         Optional.of(new StoredRow(entity.getETag(), age, columns(entity))));
   }
 
@@ -74,18 +81,19 @@ final class AccountRow {
     return account.row().map(StoredRow::columns).orElse(Map.of()).entrySet().stream()
         .filter(column -> !UserColumns.NAMES.contains(column.getKey()))
         .filter(column -> !MappingColumns.NAMES.contains(column.getKey()))
+        .filter(column -> !MoveColumns.NAMES.contains(column.getKey()))
         .filter(column -> !column.getKey().equals(ALLOWED_SCOPES))
         .collect(toUnmodifiableMap(Map.Entry::getKey, Map.Entry::getValue));
   }
 
   // An unchanged policy is written back as it was read, because it may contain scopes of a later
   // version.
-  private static void writePolicy(TableEntity row, Account account) {
-    if (account.policy() instanceof AccessPolicy.Custom policy) {
+  private static void writePolicy(TableEntity row, AccessPolicy policy, Account original) {
+    if (policy instanceof AccessPolicy.Custom custom) {
       String scopes =
-          storedScopes(account)
-              .filter(stored -> ScopesColumn.read(stored).equals(policy.scopes()))
-              .orElse(policy.scopes().joined(","));
+          storedScopes(original)
+              .filter(stored -> ScopesColumn.read(stored).equals(custom.scopes()))
+              .orElse(custom.scopes().joined(","));
       row.addProperty(ALLOWED_SCOPES, scopes);
     }
   }

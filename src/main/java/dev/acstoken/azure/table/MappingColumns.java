@@ -16,9 +16,9 @@ import java.util.stream.Stream;
  */
 final class MappingColumns {
 
-  private static final String COMMUNICATION_USER_ID = "CommunicationUserId";
+  static final String COMMUNICATION_USER_ID = "CommunicationUserId";
   private static final String ACS_ENDPOINT = "AcsEndpoint";
-  private static final String STATE = "State";
+  static final String STATE = "State";
   private static final String CREATED_ON = "CreatedOn";
   private static final String UNKNOWN_SINCE = "UnknownSince";
   private static final String UNKNOWN_COMMUNICATION_USER_ID = "UnknownCommunicationUserId";
@@ -51,7 +51,9 @@ final class MappingColumns {
   }
 
   static boolean areIn(RowReader row) {
-    return row.has(COMMUNICATION_USER_ID);
+    return row.optionalText(COMMUNICATION_USER_ID)
+        .filter(id -> !id.isEmpty() || !MoveColumns.areMarks(row))
+        .isPresent();
   }
 
   static Mapping read(RowReader row) {
@@ -68,7 +70,11 @@ final class MappingColumns {
         readUnknownSince(row, id));
   }
 
+  // Only an account without a pending change is moved.
   private static Mapping.State readState(RowReader row) {
+    if (MoveColumns.areMarks(row)) {
+      return Mapping.State.ACTIVE;
+    }
     String state = row.text(STATE);
     return Stream.of(Mapping.State.values())
         .filter(known -> known.name().toLowerCase(Locale.ROOT).equals(state))

@@ -23,6 +23,11 @@ final class OwnerRow {
     return UserColumns.write(row, mapping.user());
   }
 
+  /** Returns the row for another owner, with the version of the row that was read. */
+  static TableEntity writeOver(TableEntity row, Mapping mapping) {
+    return AccountRow.addVersion(write(mapping), row.getETag());
+  }
+
   static User read(TableEntity row, UnreadableRows unreadable) {
     return UserColumns.read(new RowReader(row, unreadable));
   }

@@ -28,7 +28,7 @@ final class PendingChangeRow {
   static String partitionOf(PendingChange.Kind kind) {
     return switch (kind) {
       case IDENTITY, POLICY -> PARTITION;
-      case REVOCATION, PREVIOUS_IDENTITY -> PARTITION_SINCE_0_2_0;
+      case REVOCATION, PREVIOUS_IDENTITY, ADOPTION -> PARTITION_SINCE_0_2_0;
     };
   }
 
@@ -42,6 +42,7 @@ final class PendingChangeRow {
       case POLICY -> "-access";
       case REVOCATION -> "-tokens";
       case PREVIOUS_IDENTITY -> "-previous";
+      case ADOPTION -> "-adoption";
     };
   }
 
@@ -65,6 +66,15 @@ final class PendingChangeRow {
             .findFirst()
             .orElseThrow(row::unknownKey);
     return new PendingChange(kind, mapping, entity.getTimestamp().toInstant(), entity.getETag());
+  }
+
+  /** Returns a query for the entries of an identity. */
+  static ListEntitiesOptions of(String partition, CommunicationUserId id) {
+    // The suffixes of the kinds sort before a full stop.
+    return new ListEntitiesOptions()
+        .setFilter(
+            "PartitionKey eq '%s' and RowKey ge '%s' and RowKey lt '%s.'"
+                .formatted(partition, id.key(), id.key()));
   }
 
   static ListEntitiesOptions writtenBefore(String partition, Instant time) {

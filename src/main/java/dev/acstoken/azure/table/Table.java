@@ -15,6 +15,7 @@ import dev.acstoken.azure.resilience.DependencyCaller;
 import dev.acstoken.identity.RequestContext;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -101,21 +102,27 @@ final class Table {
   }
 
   /**
-   * Replaces a row if it still has the same version, and {@linkplain #upsert inserts or merges}
-   * another row of the same partition, in one transaction.
+   * Replaces a row if it still has the same version, or inserts it if it has none, and {@linkplain
+   * #upsert inserts or merges} other rows of the same partition, in one transaction.
    *
-   * @return false if the first row was changed or deleted
+   * @return false if the first row was changed or deleted, or exists
    */
-  boolean updateAndUpsert(TableEntity row, TableEntity other, RequestContext context) {
-    List<TableTransactionAction> actions =
-        List.of(
-            new TableTransactionAction(TableTransactionActionType.UPDATE_REPLACE, row, true),
-            new TableTransactionAction(TableTransactionActionType.UPSERT_MERGE, other));
+  boolean writeTogether(
+      TableEntity row, boolean isNew, List<TableEntity> others, RequestContext context) {
+    List<TableTransactionAction> actions = new ArrayList<>();
+    actions.add(
+        isNew
+            ? new TableTransactionAction(TableTransactionActionType.CREATE, row)
+            : new TableTransactionAction(TableTransactionActionType.UPDATE_REPLACE, row, true));
+    others.forEach(
+        other ->
+            actions.add(
+                new TableTransactionAction(TableTransactionActionType.UPSERT_MERGE, other)));
     return call(
             context,
             sdk ->
                 unless(
-                    CHANGED_OR_GONE,
+                    CHANGED_GONE_OR_EXISTING,
                     () -> client.submitTransactionWithResponse(actions, null, sdk)))
         .isPresent();
   }

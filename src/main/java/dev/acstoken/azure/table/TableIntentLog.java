@@ -37,6 +37,30 @@ final class TableIntentLog implements IntentLog {
   }
 
   @Override
+  public Optional<PendingChange> beginUnlessOfAnother(
+      PendingChange.Kind kind, Mapping mapping, RequestContext context) {
+    Optional<String> version = table.insert(PendingChangeRow.write(kind, mapping), context);
+    if (version.isPresent()) {
+      return Optional.of(new PendingChange(kind, mapping, clock.instant(), version.get()));
+    }
+    String row = PendingChangeRow.rowOf(kind, mapping.communicationUserId());
+    return table
+        .read(PendingChangeRow.partitionOf(kind), row, context)
+        .map(found -> PendingChangeRow.read(found, unreadable))
+        .filter(found -> found.mapping().user().equals(mapping.user()))
+        .flatMap(found -> claim(found, context));
+  }
+
+  @Override
+  public List<PendingChange> find(CommunicationUserId id, RequestContext context) {
+    return PendingChangeRow.PARTITIONS.stream()
+        .map(partition -> PendingChangeRow.of(partition, id))
+        .flatMap(query -> table.list(query, MAX_STALE, context).stream())
+        .map(row -> PendingChangeRow.read(row, unreadable))
+        .toList();
+  }
+
+  @Override
   public List<PendingChange> findStale(Instant before, RequestContext context) {
     return PendingChangeRow.PARTITIONS.stream()
         .map(partition -> PendingChangeRow.writtenBefore(partition, before))

@@ -11,11 +11,13 @@ import dev.acstoken.identity.MappingStore;
 import dev.acstoken.identity.RequestContext;
 import dev.acstoken.identity.StoredRow;
 import dev.acstoken.identity.User;
+import dev.acstoken.identity.protocol.OptimisticRetry;
 import java.time.DateTimeException;
 import java.time.Duration;
 import java.time.OffsetDateTime;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
 /** The mapping store in a table of Azure Table Storage. */
@@ -80,9 +82,10 @@ final class TableMappingStore implements MappingStore {
   @Override
   public Optional<Account> supersede(Account account, Mapping replacement, RequestContext context) {
     boolean isSuperseded =
-        table.updateAndUpsert(
+        table.writeTogether(
             AccountRow.write(account.withMapping(replacement)),
-            PreviousIdentityRow.write(account.mapping().orElseThrow()),
+            false,
+            List.of(PreviousIdentityRow.write(account.mapping().orElseThrow())),
             context);
     return isSuperseded
         ? Optional.of(find(account.user(), context)).filter(found -> found.hasIdentity(replacement))
@@ -117,12 +120,57 @@ final class TableMappingStore implements MappingStore {
   }
 
   @Override
-  public void putOwner(Mapping mapping, RequestContext context) {
-    var unused = table.upsert(OwnerRow.write(mapping), context);
+  public boolean putOwner(Mapping mapping, RequestContext context) {
+    return OptimisticRetry.run(
+        context,
+        () ->
+            table.insert(OwnerRow.write(mapping), context).isPresent()
+                ? Optional.of(true)
+                : findOwner(mapping.communicationUserId(), context)
+                    .map(owner -> owner.equals(mapping.user())));
   }
 
   @Override
-  public void removeOwner(CommunicationUserId id, RequestContext context) {
-    table.delete(OwnerRow.partitionOf(id), OwnerRow.ROW, context);
+  public boolean removeOwner(Mapping mapping, RequestContext context) {
+    return changeOwner(
+        mapping, mapping.user(), row -> table.deleteUnchanged(row, context), context);
+  }
+
+  @Override
+  public void moveOwner(User former, Mapping mapping, RequestContext context) {
+    var unused =
+        changeOwner(
+            mapping,
+            former,
+            row -> table.touch(OwnerRow.writeOver(row, mapping), context).isPresent(),
+            context);
+  }
+
+  // Returns false if another user than the expected one owns the identity.
+  private boolean changeOwner(
+      Mapping mapping, User expected, Predicate<TableEntity> write, RequestContext context) {
+    CommunicationUserId id = mapping.communicationUserId();
+    return OptimisticRetry.run(
+        context,
+        () -> {
+          Optional<TableEntity> row = table.read(OwnerRow.partitionOf(id), OwnerRow.ROW, context);
+          if (row.isEmpty()) {
+            return Optional.of(true);
+          }
+          if (!OwnerRow.read(row.get(), unreadable).equals(expected)) {
+            return Optional.of(false);
+          }
+          return write.test(row.get()) ? Optional.of(true) : Optional.empty();
+        });
+  }
+
+  @Override
+  public boolean storeCopy(
+      Account original, Account copy, List<Mapping> previous, RequestContext context) {
+    return table.writeTogether(
+        AccountRow.writeCopy(original, copy),
+        copy.version().isEmpty(),
+        previous.stream().map(PreviousIdentityRow::write).toList(),
+        context);
   }
 }

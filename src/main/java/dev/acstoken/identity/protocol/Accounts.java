@@ -17,18 +17,21 @@ final class Accounts {
   private final AccountCache cache;
   private final Deletion deletion;
   private final PolicyChange policyChange;
+  private final Adoption adoption;
 
   Accounts(
       ForeignIdentities foreign,
       MappingStore store,
       AccountCache cache,
       Deletion deletion,
-      PolicyChange policyChange) {
+      PolicyChange policyChange,
+      Adoption adoption) {
     this.foreign = foreign;
     this.store = store;
     this.cache = cache;
     this.deletion = deletion;
     this.policyChange = policyChange;
+    this.adoption = adoption;
   }
 
   /**
@@ -43,8 +46,8 @@ final class Accounts {
   }
 
   /**
-   * Reads the user's account before a deletion. A pending deletion is completed first. A pending
-   * revocation is not, because the deletion ends the tokens, too, and does not need ACS to know the
+   * Reads the user's account before a deletion. A pending change is completed first, except a
+   * revocation, because the deletion ends the tokens, too, and does not need ACS to know the
    * identity.
    *
    * @throws ServiceException with {@link ErrorCode#FOREIGN_IDENTITY} if the identity belongs to
@@ -56,9 +59,9 @@ final class Accounts {
         () -> {
           Account found = store.find(user, context);
           foreign.requireKnown(found);
-          boolean isDeleting =
-              found.mapping().filter(it -> it.state() == Mapping.State.DELETING).isPresent();
-          return isDeleting ? complete(found, context) : Optional.of(found);
+          boolean isRevoking =
+              found.mapping().filter(it -> it.state() == Mapping.State.REVOKING).isPresent();
+          return isRevoking ? Optional.of(found) : complete(found, context);
         });
   }
 
@@ -93,6 +96,7 @@ final class Accounts {
     Mapping mapping = account.mapping().get();
     return switch (mapping.state()) {
       case ACTIVE -> Optional.of(account);
+      case ADOPTING -> adoption.complete(account, mapping, context);
       case REVOKING -> policyChange.complete(account, context);
       case DELETING -> deletion.complete(account, mapping, context);
     };

@@ -61,12 +61,25 @@ final class CacheEvictingStore implements MappingStore {
   }
 
   @Override
-  public void putOwner(Mapping mapping, RequestContext context) {
-    store.putOwner(mapping, context);
+  public boolean putOwner(Mapping mapping, RequestContext context) {
+    return store.putOwner(mapping, context);
   }
 
   @Override
-  public void removeOwner(CommunicationUserId id, RequestContext context) {
-    store.removeOwner(id, context);
+  public boolean removeOwner(Mapping mapping, RequestContext context) {
+    return store.removeOwner(mapping, context);
+  }
+
+  @Override
+  public void moveOwner(User former, Mapping mapping, RequestContext context) {
+    store.moveOwner(former, mapping, context);
+  }
+
+  @Override
+  public boolean storeCopy(
+      Account original, Account copy, List<Mapping> previous, RequestContext context) {
+    cache.evict(original.user());
+    cache.evict(copy.user());
+    return store.storeCopy(original, copy, previous, context);
   }
 }

@@ -64,7 +64,7 @@ final class Deletion {
   // deletion.
   Optional<Account> complete(Account account, Mapping mapping, RequestContext context) {
     deleteAtAcs(mapping, context);
-    store.removeOwner(mapping.communicationUserId(), context);
+    var unused = store.removeOwner(mapping, context);
     Optional<Account> unmapped = store.replace(account.withoutMapping(), context);
     log.discard(mapping.communicationUserId(), context);
     return unmapped;
@@ -74,10 +74,19 @@ final class Deletion {
    * Deletes an orphan: an identity to which no account is mapped. Deletes it at ACS, removes its
    * owner and removes its entry from the intent log. Every step may be repeated. If a step fails,
    * the entry remains, and {@link Recovery} repeats the steps.
+   *
+   * <p>An identity that another user has adopted meanwhile is not deleted.
    */
   void deleteOrphan(Mapping orphan, RequestContext context) {
-    deleteAtAcs(orphan, context);
-    store.removeOwner(orphan.communicationUserId(), context);
+    boolean isAdopted =
+        store
+            .findOwner(orphan.communicationUserId(), context)
+            .filter(owner -> !owner.equals(orphan.user()))
+            .isPresent();
+    if (!isAdopted) {
+      deleteAtAcs(orphan, context);
+      var unused = store.removeOwner(orphan, context);
+    }
     log.discard(orphan.communicationUserId(), context);
   }
 
@@ -98,7 +107,7 @@ final class Deletion {
     if (foreign.isOwnPrevious(previous)) {
       var unused = acs.delete(previous.communicationUserId(), context);
     }
-    store.removeOwner(previous.communicationUserId(), context);
+    var unusedOwner = store.removeOwner(previous, context);
     store.removePrevious(previous, context);
     BestEffort.run(() -> log.complete(pending, context));
   }

@@ -21,6 +21,7 @@ public final class Identities {
   private final MappingStore store;
   private final Accounts accounts;
   private final Provisioning provisioning;
+  private final Adoption adoption;
   private final Deletion deletion;
 
   Identities(
@@ -28,11 +29,13 @@ public final class Identities {
       MappingStore store,
       Accounts accounts,
       Provisioning provisioning,
+      Adoption adoption,
       Deletion deletion) {
     this.acs = acs;
     this.store = store;
     this.accounts = accounts;
     this.provisioning = provisioning;
+    this.adoption = adoption;
     this.deletion = deletion;
   }
 
@@ -74,6 +77,45 @@ public final class Identities {
     AccessPolicy.requireNotBlocked(account.policy());
     CommunicationUserId created = acs.create(Provisioning.forCreation(context));
     return provisioning.commitMapping(account, created, context).flatMap(Account::mapping);
+  }
+
+  /**
+   * Maps the user to an identity that exists at ACS already. Does nothing if the user has this
+   * identity. A blocked user may get one, because the block stays. An identity of a former ACS
+   * resource is replaced, if the operator has given it up.
+   *
+   * <p>If this method fails after the mapping was stored, the next request for the user or {@link
+   * Recovery} completes the adoption.
+   *
+   * @param precondition is checked before the identity is mapped, and again after a concurrent
+   *     change
+   * @throws ServiceException with {@link ErrorCode#IDENTITY_CONFLICT} if the user has another
+   *     identity, if the identity has another owner, or if an interrupted change names it; with
+   *     {@link ErrorCode#IDENTITY_NOT_FOUND} if the configured ACS resource does not know it, among
+   *     other errors
+   */
+  public EnsureResult adopt(
+      User user, CommunicationUserId id, Precondition precondition, RequestContext context) {
+    return OptimisticRetry.run(
+        context,
+        () -> {
+          Account account = accounts.find(user, context);
+          Optional<Mapping> existing = accounts.identityOf(account);
+          precondition.check(existing.isPresent());
+          return existing.isPresent()
+              ? existing.map(mapping -> new EnsureResult(requireSame(mapping, id), false))
+              : adoption
+                  .adopt(account, id, context)
+                  .map(mapping -> new EnsureResult(mapping, true));
+        });
+  }
+
+  private static Mapping requireSame(Mapping mapping, CommunicationUserId id) {
+    if (!mapping.communicationUserId().equals(id)) {
+      throw new ServiceException(
+          ErrorCode.IDENTITY_CONFLICT, "This user has another ACS identity.");
+    }
+    return mapping;
   }
 
   /** Like the method with a precondition, for a caller who wants the mapping in any case. */
@@ -171,10 +213,10 @@ public final class Identities {
   }
 
   /**
-   * The identity that {@link #ensure} found or created.
+   * The identity that {@link #ensure} found or created, or that {@link #adopt} found or adopted.
    *
    * @param mapping the user's mapping
-   * @param isNew whether this call created it
+   * @param isNew whether this call mapped the identity to the user
    */
   public record EnsureResult(Mapping mapping, boolean isNew) {}
 }

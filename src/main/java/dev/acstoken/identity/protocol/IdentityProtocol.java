@@ -34,16 +34,17 @@ public final class IdentityProtocol {
       InstantSource clock,
       Pause pause) {
     var cache = new AccountCache();
-    var store = new CacheEvictingStore(mappings, cache);
+    var store = new CacheEvictingStore(new MovedUsers(mappings, rules.formerNames()), cache);
     foreignIdentities = new ForeignIdentities(rules.resource(), clock);
     var loss = new IdentityLoss(store, rules.lossPeriod(), clock);
     var revocation = new Revocation(acs, store, foreignIdentities, loss);
     var deletion = new Deletion(acs, store, log, foreignIdentities);
     var policyChange = new PolicyChange(store, log, foreignIdentities, revocation, pause);
-    var accounts = new Accounts(foreignIdentities, store, cache, deletion, policyChange);
+    var adoption = new Adoption(acs, store, log, rules.resource(), clock);
+    var accounts = new Accounts(foreignIdentities, store, cache, deletion, policyChange, adoption);
     var provisioning =
         new Provisioning(acs, store, log, rules.resource(), accounts, deletion, clock);
-    identities = new Identities(acs, store, accounts, provisioning, deletion);
+    identities = new Identities(acs, store, accounts, provisioning, adoption, deletion);
     tokens =
         new Tokens(
             acs, accounts, provisioning, revocation, loss, new ReplacementLimit(clock), log, rules);

@@ -27,6 +27,18 @@ public interface IntentLog {
   PendingChange begin(PendingChange.Kind kind, Mapping mapping, RequestContext context);
 
   /**
+   * Records that a change of the identity begins, unless an entry of the same kind names another
+   * user. An entry of the same user is replaced, as in {@link #begin}.
+   *
+   * @return the recorded entry; empty if an entry names another user
+   */
+  Optional<PendingChange> beginUnlessOfAnother(
+      PendingChange.Kind kind, Mapping mapping, RequestContext context);
+
+  /** Finds the pending changes of an identity. */
+  List<PendingChange> find(CommunicationUserId id, RequestContext context);
+
+  /**
    * Finds the changes that were last written before the given time, sorted by age, oldest first. If
    * there are many, only some of them are returned.
    */

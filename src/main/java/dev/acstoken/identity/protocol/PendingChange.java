@@ -26,7 +26,9 @@ public record PendingChange(Kind kind, Mapping mapping, Instant since, String ve
     /** The tokens of the user's identities are being revoked on request. */
     REVOCATION,
     /** The identity, a previous one of its user, is being deleted. */
-    PREVIOUS_IDENTITY
+    PREVIOUS_IDENTITY,
+    /** The identity, which existed before, is being mapped to the user. */
+    ADOPTION
   }
 
   User user() {

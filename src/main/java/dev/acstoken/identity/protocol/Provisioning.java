@@ -80,9 +80,10 @@ final class Provisioning {
    * account is mapped to another identity already, that identity becomes a previous one. It is not
    * deleted, because ACS may still know it.
    *
-   * <p>If another request changes the account first, this request deletes its own identity. If its
-   * entry in the intent log was replaced or removed, recovery or a deletion has taken over, so this
-   * request deletes its own mapping and identity, if they still exist.
+   * <p>If another request changes the account first, this request deletes its own identity, unless
+   * another user has adopted it. If its entry in the intent log was replaced or removed, recovery
+   * or a deletion has taken over, so this request deletes its own mapping and identity, if they
+   * still exist.
    *
    * <p>If the identity cannot be recorded, it is deleted on a best-effort basis. After a later
    * failure the entry remains, and {@link Recovery} keeps the mapping if it was stored, or else
@@ -101,7 +102,10 @@ final class Provisioning {
             resource.endpoint(),
             clock.instant().truncatedTo(ChronoUnit.MILLIS));
     PendingChange pending = beginOrDelete(mapping, context);
-    store.putOwner(mapping, context);
+    if (!store.putOwner(mapping, context)) {
+      BestEffort.run(() -> log.complete(pending, context));
+      return Optional.empty();
+    }
     Optional<Account> mapped = storeMapping(account, mapping, context);
     if (mapped.isEmpty()) {
       BestEffort.run(() -> deletion.deleteOrphan(mapping, context));

@@ -7,6 +7,7 @@ import dev.acstoken.identity.MappingStore;
 import dev.acstoken.identity.RequestContext;
 import dev.acstoken.identity.ServiceException;
 import dev.acstoken.identity.StateChange;
+import dev.acstoken.identity.User;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
@@ -93,13 +94,13 @@ public final class Recovery {
     boolean isMapped = account.hasIdentity(claimed.mapping());
     switch (claimed.kind()) {
       case IDENTITY -> completeIdentity(claimed.mapping(), account, isMapped, context);
-      case POLICY -> {
+      case POLICY, ADOPTION -> {
         if (isMapped) {
           var unused = accounts.complete(account, context);
         }
       }
       case REVOCATION -> {
-        return (!isMapped && !isPrevious(claimed.mapping(), context))
+        return (!isMapped && !isPrevious(claimed.mapping(), account.user(), context))
             || revocation.revokeAndStore(account, context).isPresent();
       }
       case PREVIOUS_IDENTITY -> {
@@ -119,14 +120,14 @@ public final class Recovery {
       Mapping identity, Account account, boolean isMapped, RequestContext context) {
     if (isMapped) {
       var unused = accounts.complete(account, context);
-    } else if (!isPrevious(identity, context)) {
+    } else if (!isPrevious(identity, account.user(), context)) {
       deletion.deleteOrphan(identity, context);
     }
   }
 
-  private boolean isPrevious(Mapping identity, RequestContext context) {
-    return store.findPrevious(identity.user(), context).stream()
-        .anyMatch(identity::isSameIdentityAs);
+  // The user may have been moved since the change began, so the account's user counts.
+  private boolean isPrevious(Mapping identity, User user, RequestContext context) {
+    return store.findPrevious(user, context).stream().anyMatch(identity::isSameIdentityAs);
   }
 
   /**

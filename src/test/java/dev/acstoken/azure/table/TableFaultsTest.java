@@ -71,8 +71,7 @@ class TableFaultsTest {
   static final List<Call> REMOVALS =
       List.of(
           (storage, request) -> storage.mappings().replace(MAPPED.withoutMapping(), request),
-          (storage, request) ->
-              storage.mappings().removeOwner(MAPPING.communicationUserId(), request),
+          (storage, request) -> storage.mappings().removeOwner(MAPPING, request),
           (storage, request) -> storage.intentLog().complete(PENDING, request),
           (storage, request) -> storage.intentLog().discard(MAPPING.communicationUserId(), request),
           (storage, request) -> storage.invitations().removeGuest(GUEST.guest(), request),

@@ -101,9 +101,9 @@ class TableStorageTest {
     try (var faulty = FaultyTableStorage.inFrontOf(azurite)) {
       MappingStore store = storage(faulty.connectionString()).mappings();
       store.putOwner(MAPPING, context);
-      faulty.once(1, NOT_FOUND);
+      faulty.once(2, NOT_FOUND);
 
-      store.removeOwner(MAPPING.communicationUserId(), context);
+      store.removeOwner(MAPPING, context);
 
       assertEquals(Optional.empty(), store.findOwner(MAPPING.communicationUserId(), context));
     }

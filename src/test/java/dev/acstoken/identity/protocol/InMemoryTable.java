@@ -30,7 +30,7 @@ public final class InMemoryTable implements MappingStore, IntentLog {
 
   private final Map<User, Account> accounts = new HashMap<>();
   private final Map<User, Instant> writtenAt = new HashMap<>();
-  private final Map<CommunicationUserId, Mapping> previous = new HashMap<>();
+  private final Map<PreviousKey, Mapping> previous = new HashMap<>();
   private final Map<CommunicationUserId, User> owners = new HashMap<>();
   private final Map<Key, PendingChange> pending = new HashMap<>();
   private final InstantSource clock;
@@ -89,19 +89,17 @@ public final class InMemoryTable implements MappingStore, IntentLog {
   @Override
   public synchronized void updatePrevious(Mapping mapping, RequestContext context) {
     check(context);
-    if (previous.containsKey(mapping.communicationUserId())) {
-      putPrevious(mapping);
-    }
+    var unused = previous.replace(PreviousKey.of(mapping), mapping);
   }
 
   private void putPrevious(Mapping mapping) {
-    previous.put(mapping.communicationUserId(), mapping);
+    previous.put(PreviousKey.of(mapping), mapping);
   }
 
   @Override
   public synchronized void removePrevious(Mapping mapping, RequestContext context) {
     check(context);
-    previous.remove(mapping.communicationUserId());
+    previous.remove(PreviousKey.of(mapping));
   }
 
   @Override
@@ -111,15 +109,34 @@ public final class InMemoryTable implements MappingStore, IntentLog {
   }
 
   @Override
-  public synchronized void putOwner(Mapping mapping, RequestContext context) {
+  public synchronized boolean putOwner(Mapping mapping, RequestContext context) {
     check(context);
-    owners.put(mapping.communicationUserId(), mapping.user());
+    return mapping
+        .user()
+        .equals(owners.computeIfAbsent(mapping.communicationUserId(), id -> mapping.user()));
   }
 
   @Override
-  public synchronized void removeOwner(CommunicationUserId id, RequestContext context) {
+  public synchronized boolean removeOwner(Mapping mapping, RequestContext context) {
     check(context);
-    owners.remove(id);
+    owners.remove(mapping.communicationUserId(), mapping.user());
+    return !owners.containsKey(mapping.communicationUserId());
+  }
+
+  @Override
+  public synchronized void moveOwner(User former, Mapping mapping, RequestContext context) {
+    check(context);
+    var unused = owners.replace(mapping.communicationUserId(), former, mapping.user());
+  }
+
+  @Override
+  public synchronized boolean storeCopy(
+      Account original, Account copy, List<Mapping> copies, RequestContext context) {
+    boolean isStored = replace(copy, context).isPresent();
+    if (isStored) {
+      copies.forEach(this::putPrevious);
+    }
+    return isStored;
   }
 
   @Override
@@ -127,6 +144,24 @@ public final class InMemoryTable implements MappingStore, IntentLog {
       PendingChange.Kind kind, Mapping mapping, RequestContext context) {
     check(context);
     return write(kind, mapping);
+  }
+
+  @Override
+  public synchronized Optional<PendingChange> beginUnlessOfAnother(
+      PendingChange.Kind kind, Mapping mapping, RequestContext context) {
+    check(context);
+    PendingChange current = pending.get(new Key(kind, mapping.communicationUserId()));
+    return current == null || current.user().equals(mapping.user())
+        ? Optional.of(write(kind, mapping))
+        : Optional.empty();
+  }
+
+  @Override
+  public synchronized List<PendingChange> find(CommunicationUserId id, RequestContext context) {
+    check(context);
+    return pending.values().stream()
+        .filter(change -> change.mapping().communicationUserId().equals(id))
+        .toList();
   }
 
   @Override
@@ -175,7 +210,7 @@ public final class InMemoryTable implements MappingStore, IntentLog {
 
   /** Returns the previous identities of all users. */
   public synchronized Set<CommunicationUserId> previous() {
-    return Set.copyOf(previous.keySet());
+    return previous.keySet().stream().map(PreviousKey::id).collect(toSet());
   }
 
   /** Returns the identities with an owner row. */
@@ -186,6 +221,14 @@ public final class InMemoryTable implements MappingStore, IntentLog {
   private static void check(RequestContext context) {
     if (context.deadline().hasPassed()) {
       throw new ServiceException(ErrorCode.STORAGE_UNAVAILABLE, "The deadline has passed.");
+    }
+  }
+
+  /** A user has at most one row for each previous identity. */
+  private record PreviousKey(User user, CommunicationUserId id) {
+
+    static PreviousKey of(Mapping mapping) {
+      return new PreviousKey(mapping.user(), mapping.communicationUserId());
     }
   }
 

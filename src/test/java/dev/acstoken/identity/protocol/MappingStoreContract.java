@@ -95,7 +95,7 @@ public abstract class MappingStoreContract {
             assertEquals(
                 Optional.empty(),
                 store.replace(account.withState(Mapping.State.DELETING), context)),
-        (store, account, context) -> store.removeOwner(ID, context));
+        (store, account, context) -> store.removeOwner(FIRST, context));
   }
 
   @ParameterizedTest
@@ -251,8 +251,8 @@ public abstract class MappingStoreContract {
     store().putOwner(FIRST, context);
     store().putOwner(SECOND, context);
 
-    store().removeOwner(ID, context);
-    store().removeOwner(ID, context);
+    store().removeOwner(FIRST, context);
+    store().removeOwner(FIRST, context);
 
     assertEquals(Optional.empty(), store().findOwner(ID, context));
     assertEquals(Optional.of(ALICE), store().findOwner(SECOND.communicationUserId(), context));

@@ -24,6 +24,17 @@ public final class ScriptedIntentLog implements IntentLog {
   }
 
   @Override
+  public Optional<PendingChange> beginUnlessOfAnother(
+      PendingChange.Kind kind, Mapping mapping, RequestContext context) {
+    return script.step("begin", () -> log.beginUnlessOfAnother(kind, mapping, context));
+  }
+
+  @Override
+  public List<PendingChange> find(CommunicationUserId id, RequestContext context) {
+    return script.step("findPending", () -> log.find(id, context));
+  }
+
+  @Override
   public List<PendingChange> findStale(Instant before, RequestContext context) {
     return script.step("findStale", () -> log.findStale(before, context));
   }

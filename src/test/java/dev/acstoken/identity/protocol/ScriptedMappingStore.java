@@ -36,6 +36,7 @@ public final class ScriptedMappingStore implements MappingStore {
     }
     return switch (account.mapping().get().state()) {
       case ACTIVE -> "map";
+      case ADOPTING -> "markAdopting";
       case REVOKING -> "markRevoking";
       case DELETING -> "markDeleting";
     };
@@ -67,12 +68,23 @@ public final class ScriptedMappingStore implements MappingStore {
   }
 
   @Override
-  public void putOwner(Mapping mapping, RequestContext context) {
-    script.step("putOwner", () -> store.putOwner(mapping, context));
+  public boolean putOwner(Mapping mapping, RequestContext context) {
+    return script.step("putOwner", () -> store.putOwner(mapping, context));
   }
 
   @Override
-  public void removeOwner(CommunicationUserId id, RequestContext context) {
-    script.step("removeOwner", () -> store.removeOwner(id, context));
+  public boolean removeOwner(Mapping mapping, RequestContext context) {
+    return script.step("removeOwner", () -> store.removeOwner(mapping, context));
+  }
+
+  @Override
+  public void moveOwner(User former, Mapping mapping, RequestContext context) {
+    script.step("moveOwner", () -> store.moveOwner(former, mapping, context));
+  }
+
+  @Override
+  public boolean storeCopy(
+      Account original, Account copy, List<Mapping> previous, RequestContext context) {
+    return script.step("storeCopy", () -> store.storeCopy(original, copy, previous, context));
   }
 }

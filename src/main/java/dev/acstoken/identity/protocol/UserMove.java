@@ -1,0 +1,157 @@
+package dev.acstoken.identity.protocol;
+
+import dev.acstoken.identity.Account;
+import dev.acstoken.identity.Mapping;
+import dev.acstoken.identity.MappingStore;
+import dev.acstoken.identity.Move;
+import dev.acstoken.identity.RequestContext;
+import dev.acstoken.identity.ServiceException;
+import dev.acstoken.identity.User;
+import java.util.List;
+import java.util.Optional;
+import java.util.stream.Stream;
+
+/**
+ * Moves users whose issuer was renamed from the key with the old name to the key with the new one.
+ * The account is marked first, so that nothing else changes it. Then the owner of the user's
+ * identities is changed, the account is copied together with the previous identities, and the old
+ * row becomes a pointer. At any time one of the two rows decides, and whoever reads a marked
+ * account completes the move.
+ *
+ * <p>A copy keeps the mark of its origin, so its row never disappears, and a late attempt to copy
+ * the account again fails.
+ */
+public final class UserMove {
+
+  private final MappingStore store;
+
+  /**
+   * Creates moves in a store.
+   *
+   * @param store the store itself, which finds each user only under the user's own name
+   */
+  public UserMove(MappingStore store) {
+    this.store = store;
+  }
+
+  /**
+   * Moves a user, if another change does not forbid it. After a failure, repeat the call. An
+   * endpoint that reads the account completes the move as well.
+   *
+   * @param user the user under the old name of the issuer
+   * @param issuer the new name of the issuer
+   * @throws ServiceException if the store fails
+   */
+  public Outcome move(User user, String issuer, RequestContext context) {
+    Account account = store.find(user, context);
+    if (account.row().isEmpty()) {
+      return Outcome.ABSENT;
+    }
+    if (account.isAt(Move.Stage.MOVED, issuer)) {
+      return Outcome.MOVED_BEFORE;
+    }
+    if (account.isAt(Move.Stage.MOVING, issuer)) {
+      return complete(account, context);
+    }
+    if (account.move().filter(move -> move.stage() != Move.Stage.FROM).isPresent()) {
+      return Outcome.CONFLICT;
+    }
+    if (account.isChanging()) {
+      return Outcome.CHANGING;
+    }
+    if (!mayReplace(store.find(new User(issuer, user.id()), context), user)) {
+      return Outcome.CONFLICT;
+    }
+    return store
+        .replace(account.withMove(new Move(Move.Stage.MOVING, issuer)), context)
+        .map(marked -> complete(marked, context))
+        .orElse(Outcome.CHANGING);
+  }
+
+  /**
+   * Completes the move of a marked account. Several callers may do so at once, and every step may
+   * be repeated. The previous identities stay in the old partition, where nothing reads them any
+   * more except requests that began before the move.
+   *
+   * @param account the account as it was read, with the mark {@link Move.Stage#MOVING}
+   * @return {@link Outcome#MOVED}; {@link Outcome#CONFLICT} if the user has an account under the
+   *     new name, so that the mark was removed again; {@link Outcome#CHANGING} if another caller
+   *     was faster
+   */
+  Outcome complete(Account account, RequestContext context) {
+    String issuer = account.move().orElseThrow().issuer();
+    User user = account.user();
+    Account target = store.find(new User(issuer, user.id()), context);
+    if (!target.isAt(Move.Stage.FROM, user.issuer())) {
+      if (!mayReplace(target, user)) {
+        return undo(account, target.user(), context);
+      }
+      if (!copy(account, target, context)) {
+        return Outcome.CHANGING;
+      }
+    }
+    return store.replace(account.pointerTo(issuer), context).isPresent()
+        ? Outcome.MOVED
+        : Outcome.CHANGING;
+  }
+
+  private boolean copy(Account account, Account target, RequestContext context) {
+    List<Mapping> previous =
+        store.findPrevious(account.user(), context).stream()
+            .map(mapping -> mapping.withUser(target.user()))
+            .toList();
+    Account copy = account.movedTo(target);
+    Stream.concat(copy.mapping().stream(), previous.stream())
+        .forEach(mapping -> store.moveOwner(account.user(), mapping, context));
+    return store.storeCopy(account, copy, previous, context);
+  }
+
+  // An earlier attempt may have changed the owners already.
+  private Outcome undo(Account account, User target, RequestContext context) {
+    Stream.concat(account.mapping().stream(), store.findPrevious(account.user(), context).stream())
+        .forEach(mapping -> store.moveOwner(target, mapping, context));
+    return store.replace(account.withoutMove(), context).isPresent()
+        ? Outcome.CONFLICT
+        : Outcome.CHANGING;
+  }
+
+  // A pointer back to the old name is left by an earlier move in the other direction.
+  private static boolean mayReplace(Account target, User user) {
+    return target.row().isEmpty() || target.isAt(Move.Stage.MOVED, user.issuer());
+  }
+
+  /**
+   * Follows the account to the name under which its user is stored, and completes a move that has
+   * begun.
+   *
+   * @return empty if another caller was faster, so that the account has to be read again
+   */
+  Optional<Account> follow(Account account, RequestContext context) {
+    if (account.move().isEmpty()) {
+      return Optional.of(account);
+    }
+    Move move = account.move().get();
+    return switch (move.stage()) {
+      case FROM -> Optional.of(account);
+      case MOVED -> follow(store.find(move.of(account.user()), context), context);
+      case MOVING -> {
+        var unused = complete(account, context);
+        yield Optional.empty();
+      }
+    };
+  }
+
+  /** The result of {@link #move}. */
+  public enum Outcome {
+    /** The user was moved. */
+    MOVED,
+    /** The user had been moved before. */
+    MOVED_BEFORE,
+    /** Nothing is stored under the old name. */
+    ABSENT,
+    /** Another change has not ended, or was faster. Repeat the move later. */
+    CHANGING,
+    /** The user has an account under the new name, or is being moved to another name. */
+    CONFLICT
+  }
+}
