@@ -273,9 +273,13 @@ final class ArchitectureTest {
           // The development host finds the operator's settings with it.
           .and()
           .doNotHaveSimpleName("Setting")
-          // The program mappings moves users with it.
+          // The program mappings uses them.
           .and()
           .doNotHaveSimpleName("UserMove")
+          .and()
+          .doNotHaveSimpleName("TableScan")
+          .and()
+          .doNotHaveSimpleName("ScannedRow")
           .should(beUsedFromOtherPackages())
           .because("a class is package-private until another package needs it");
 

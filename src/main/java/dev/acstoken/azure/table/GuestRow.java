@@ -23,6 +23,10 @@ final class GuestRow {
     return PREFIX + guest.id();
   }
 
+  static boolean isKey(String row) {
+    return row.startsWith(PREFIX);
+  }
+
   static TableEntity write(JoinedGuest joined) {
     Guest guest = joined.guest();
     return new TableEntity(InvitationRow.partitionOf(guest.invitation()), rowOf(guest))

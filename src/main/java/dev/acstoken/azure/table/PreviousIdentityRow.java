@@ -22,6 +22,10 @@ final class PreviousIdentityRow {
     return PREFIX + id.key();
   }
 
+  static boolean isKey(String row) {
+    return row.startsWith(PREFIX);
+  }
+
   static TableEntity write(Mapping previous) {
     String partition = AccountRow.partitionOf(previous.user());
     return MappingColumns.write(

@@ -1,8 +1,5 @@
 package dev.acstoken.azure.table;
 
-import com.azure.core.http.HttpHeaderName;
-import com.azure.core.http.rest.Response;
-import com.azure.core.util.DateTimeRfc1123;
 import com.azure.data.tables.models.TableEntity;
 import dev.acstoken.identity.Account;
 import dev.acstoken.identity.CommunicationUserId;
@@ -12,13 +9,9 @@ import dev.acstoken.identity.RequestContext;
 import dev.acstoken.identity.StoredRow;
 import dev.acstoken.identity.User;
 import dev.acstoken.identity.protocol.OptimisticRetry;
-import java.time.DateTimeException;
-import java.time.Duration;
-import java.time.OffsetDateTime;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Predicate;
-import org.jspecify.annotations.Nullable;
 
 /** The mapping store in a table of Azure Table Storage. */
 final class TableMappingStore implements MappingStore {
@@ -38,26 +31,13 @@ final class TableMappingStore implements MappingStore {
   public Account find(User user, RequestContext context) {
     return table
         .readWithResponse(AccountRow.partitionOf(user), AccountRow.ROW, context)
-        .map(response -> AccountRow.read(response.getValue(), age(response), unreadable))
+        .map(
+            response ->
+                AccountRow.read(
+                    response.getValue(),
+                    RowAge.of(response.getValue(), response.getHeaders()),
+                    unreadable))
         .orElse(Account.blank(user));
-  }
-
-  // Both times are the table's. The Date header has no fraction of a second, so the row is at least
-  // this old.
-  private static Duration age(Response<TableEntity> response) {
-    OffsetDateTime written = response.getValue().getTimestamp();
-    Optional<OffsetDateTime> read = date(response.getHeaders().getValue(HttpHeaderName.DATE));
-    return written == null || read.filter(written::isBefore).isEmpty()
-        ? Duration.ZERO
-        : Duration.between(written, read.get());
-  }
-
-  private static Optional<OffsetDateTime> date(@Nullable String header) {
-    try {
-      return Optional.ofNullable(header).map(text -> new DateTimeRfc1123(text).getDateTime());
-    } catch (DateTimeException e) {
-      return Optional.empty();
-    }
   }
 
   @Override
