@@ -280,6 +280,12 @@ final class ArchitectureTest {
           .doNotHaveSimpleName("TableScan")
           .and()
           .doNotHaveSimpleName("ScannedRow")
+          .and()
+          .doNotHaveSimpleName("TableRows")
+          .and()
+          .doNotHaveSimpleName("TableAccess")
+          .and()
+          .doNotHaveSimpleName("ImportSettings")
           .should(beUsedFromOtherPackages())
           .because("a class is package-private until another package needs it");
 

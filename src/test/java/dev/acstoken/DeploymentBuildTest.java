@@ -33,7 +33,8 @@ class DeploymentBuildTest {
           "unstage",
           "local-settings",
           "emulators",
-          "walkthrough");
+          "walkthrough",
+          "mappings");
 
   /** The executions that Maven itself binds, and that need the tests or their dependencies. */
   private static final Set<String> OF_THE_LIFECYCLE =

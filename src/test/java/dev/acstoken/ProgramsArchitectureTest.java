@@ -29,6 +29,7 @@ final class ProgramsArchitectureTest {
   private static final DescribedPredicate<JavaClass> EMULATOR = new FromRoot("src/emulator/java");
   private static final DescribedPredicate<JavaClass> DEVHOST = new FromRoot("src/devhost/java");
   private static final DescribedPredicate<JavaClass> BENCH = new FromRoot("src/bench/java");
+  private static final DescribedPredicate<JavaClass> MAPPINGS = new FromRoot("src/mappings/java");
 
   private static final DescribedPredicate<JavaClass> LIBRARIES =
       resideOutsideOfPackage("dev.acstoken..")
@@ -78,11 +79,47 @@ final class ProgramsArchitectureTest {
           .because("developers run it as a program, and tests are not part of that program");
 
   @ArchTest
+  static final ArchRule theToolForMappingsUsesTheProductAndNoOtherProgram =
+      classes()
+          .that(MAPPINGS)
+          .should()
+          .onlyDependOnClassesThat(
+              MAPPINGS
+                  .or(PRODUCT)
+                  .or(
+                      resideInAnyPackage(
+                          "java..",
+                          "com.azure..",
+                          "reactor..",
+                          "org.reactivestreams..",
+                          "org.jspecify..",
+                          "picocli..",
+                          "de.siegmar.fastcsv..",
+                          "com.google.code.externalsorting..",
+                          "me.tongfei.progressbar..")))
+          .because("it is a separate program, and its jar contains only these libraries");
+
+  @ArchTest
+  static final ArchRule theFormatsOfTheToolForMappingsDoNotUseTheTool =
+      classes()
+          .that(MAPPINGS)
+          .and(resideInAnyPackage("dev.acstoken.mappings.file", "dev.acstoken.mappings.sort"))
+          .should()
+          .onlyDependOnClassesThat(
+              PRODUCT
+                  .or(resideOutsideOfPackage("dev.acstoken.."))
+                  .or(
+                      resideInAnyPackage(
+                          "dev.acstoken.mappings.file", "dev.acstoken.mappings.sort")))
+          .because("every command is built on them");
+
+  @ArchTest
   static final ArchRule theBenchmarksUseTheOtherProgramsButNoTest =
       classes()
           .that(BENCH)
           .should()
-          .onlyDependOnClassesThat(BENCH.or(DEVHOST).or(PRODUCT).or(EMULATOR).or(LIBRARIES))
+          .onlyDependOnClassesThat(
+              BENCH.or(DEVHOST).or(MAPPINGS).or(PRODUCT).or(EMULATOR).or(LIBRARIES))
           .because("they measure the code that is deployed, without test code");
 
   /** Matches the classes whose source file is in a source root, including nested classes. */

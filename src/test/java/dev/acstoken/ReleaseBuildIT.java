@@ -59,10 +59,11 @@ class ReleaseBuildIT {
   }
 
   @Test
-  void aReleaseConsistsOfThePackageTheEmulatorTheContractAndTheSbom() throws IOException {
+  void aReleaseConsistsOfThePackageTheProgramsTheContractAndTheSbom() throws IOException {
     assertEquals(
         List.of(
             "acs-token-endpoint-<version>-emulator.jar",
+            "acs-token-endpoint-<version>-mappings.jar",
             "acs-token-endpoint-<version>.cdx.json",
             "acs-token-endpoint-<version>.zip",
             "openapi-3.0.yaml",

@@ -14,12 +14,14 @@ import com.azure.core.http.HttpRequest;
 import com.azure.core.http.HttpResponse;
 import com.azure.core.http.jdk.httpclient.JdkHttpClientBuilder;
 import com.azure.core.http.policy.BearerTokenAuthenticationPolicy;
+import com.azure.core.http.policy.ExponentialBackoffOptions;
 import com.azure.core.http.policy.FixedDelayOptions;
 import com.azure.core.http.policy.HttpPipelinePolicy;
 import com.azure.core.http.policy.RequestIdPolicy;
 import com.azure.core.http.policy.RetryOptions;
 import com.azure.core.http.policy.UserAgentPolicy;
 import com.azure.core.util.Context;
+import com.azure.data.tables.TableAsyncClient;
 import com.azure.data.tables.TableClientBuilder;
 import com.azure.identity.DefaultAzureCredentialBuilder;
 import dev.acstoken.azure.acs.AcsApiVersion;
@@ -69,6 +71,15 @@ public final class AzureClients {
           .setShouldRetryCondition(
               attempt ->
                   attempt.getResponse() != null && attempt.getResponse().getStatusCode() >= 500);
+
+  // The waits add up to about three minutes. A table without traffic needs minutes until it serves
+  // its target rate.
+  private static final RetryOptions PATIENT_RETRIES =
+      new RetryOptions(
+          new ExponentialBackoffOptions()
+              .setMaxRetries(10)
+              .setBaseDelay(Duration.ofMillis(500))
+              .setMaxDelay(Duration.ofSeconds(30)));
 
   private final ExecutorService threads =
       Executors.newCachedThreadPool(DaemonThreads.named("dependency-call"));
@@ -193,17 +204,27 @@ public final class AzureClients {
   }
 
   public TableStorage tableStorage(TableSettings settings) {
-    var builder =
-        new TableClientBuilder()
-            .tableName(settings.tableName())
-            .httpClient(http)
-            .addPolicy(new CallTelemetry.Policy())
-            .retryOptions(NO_RETRIES);
-    settings.account().configure(builder, this::credential);
     return TableStorage.of(
-        builder.buildClient(),
+        tableClientBuilder(settings)
+            .addPolicy(new CallTelemetry.Policy())
+            .retryOptions(NO_RETRIES)
+            .buildClient(),
         new DependencyCaller(threads, new TableErrorTranslator()),
         InstantSource.system());
+  }
+
+  /**
+   * Returns a client of the table for many concurrent calls, which no user waits for. It retries
+   * calls with an exponential back-off when the table is throttled or does not respond.
+   */
+  public TableAsyncClient tableAsyncClient(TableSettings settings) {
+    return tableClientBuilder(settings).retryOptions(PATIENT_RETRIES).buildAsyncClient();
+  }
+
+  private TableClientBuilder tableClientBuilder(TableSettings settings) {
+    var builder = new TableClientBuilder().tableName(settings.tableName()).httpClient(http);
+    settings.account().configure(builder, this::credential);
+    return builder;
   }
 
   /**

@@ -88,6 +88,31 @@ public final class SettingsReader {
     return new SettingsReader(environment).read();
   }
 
+  /**
+   * Reads only the settings of the table, for a program that works on the endpoint's rows.
+   *
+   * @throws SettingsException if variables are missing or invalid; it names all of them
+   */
+  public static TableAccess readTableAccess(Map<String, String> environment) {
+    var reader = new SettingsReader(environment);
+    var access = reader.tableAccess();
+    reader.requireNoProblem();
+    return access.orElseThrow();
+  }
+
+  /**
+   * Reads only the settings that an import of existing identities needs.
+   *
+   * @throws SettingsException if variables are missing or invalid; it names all of them
+   */
+  public static ImportSettings readForImport(Map<String, String> environment) {
+    var reader = new SettingsReader(environment);
+    var acsResource = reader.acs().flatMap(reader::acsResource);
+    var access = reader.tableAccess();
+    reader.requireNoProblem();
+    return new ImportSettings(access.orElseThrow(), acsResource.orElseThrow());
+  }
+
   private Settings read() {
     var acs = acs();
     var acsResource = acs.flatMap(this::acsResource);
@@ -104,9 +129,7 @@ public final class SettingsReader {
     if (issuers.stream().anyMatch(SettingsReader::isLocal)) {
       requireLocalResources(acs, table);
     }
-    if (!problems.isEmpty()) {
-      throw new SettingsException(problems);
-    }
+    requireNoProblem();
     return new Settings(
         acs.orElseThrow(),
         new IdentityRules(
@@ -119,6 +142,18 @@ public final class SettingsReader {
         guests.orElseThrow(),
         rateLimits.orElseThrow(),
         IssuerWarnings.about(issuerSetting(), issuers));
+  }
+
+  private void requireNoProblem() {
+    if (!problems.isEmpty()) {
+      throw new SettingsException(problems);
+    }
+  }
+
+  private Optional<TableAccess> tableAccess() {
+    var table = table();
+    var clientId = copied(AZURE_CLIENT_ID);
+    return table.map(settings -> new TableAccess(settings, clientId));
   }
 
   /**

@@ -1,0 +1,47 @@
+package dev.acstoken.mappings;
+
+import java.time.Duration;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+
+/**
+ * A request to stop, usually by Ctrl-C. A command looks at it between two lines, ends what it has
+ * begun, and reports how far it came.
+ */
+final class Interruption {
+
+  // Longer than a call to the table takes, unless it is retried.
+  private static final Duration PATIENCE = Duration.ofSeconds(20);
+
+  private final CountDownLatch ended = new CountDownLatch(1);
+  private volatile boolean isRequested;
+
+  /** Returns whether the command has to stop. */
+  boolean isRequested() {
+    return isRequested;
+  }
+
+  /** Requests that the command stops, without waiting for it. */
+  void request() {
+    isRequested = true;
+  }
+
+  /** Ends the wait of {@link #haltWhenEnded}. */
+  void commandEnded() {
+    ended.countDown();
+  }
+
+  /**
+   * Requests that the command stops, waits until it has, and ends the process with {@link
+   * ExitCode#FAILED}. Must run in a shutdown hook, because the JVM would choose another exit code.
+   */
+  void haltWhenEnded() {
+    request();
+    try {
+      var unused = ended.await(PATIENCE.toSeconds(), TimeUnit.SECONDS);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
+    Runtime.getRuntime().halt(ExitCode.FAILED.code());
+  }
+}
