@@ -1,5 +1,6 @@
 package dev.acstoken.infra;
 
+import static java.util.stream.Collectors.toCollection;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
@@ -140,6 +141,8 @@ class WorkflowsTest {
         Map.of(
             "azure-dev.yml deploy",
             "{\"contents\":\"read\",\"id-token\":\"write\"}",
+            "backup.yml export",
+            "{\"contents\":\"read\",\"id-token\":\"write\"}",
             "codeql.yml analyze",
             "{\"contents\":\"read\",\"security-events\":\"write\"}",
             "release.yml publish",
@@ -209,6 +212,25 @@ class WorkflowsTest {
 
     assertEquals("production", environment);
     assertTrue(guide.contains("environment:" + environment));
+  }
+
+  /** The subject of the federated credential, the container and the variables are in the guide. */
+  @Test
+  void aBackupUsesWhatTheGuideCreates() throws IOException {
+    JsonNode export = read(FOLDER.resolve("backup.yml")).at("/jobs/export");
+    String guide = Files.readString(Path.of("docs", "guides", "backup.md"));
+
+    assertTrue(guide.contains("environment:" + export.path("environment").asText()));
+    assertTrue(guide.contains("container-rm create --name mappings "));
+    assertTrue(export.toString().contains("--container-name mappings "));
+    Set<String> variables =
+        Pattern.compile("vars\\.(\\w+)")
+            .matcher(export.toString())
+            .results()
+            .map(it -> it.group(1))
+            .collect(toCollection(TreeSet::new));
+    assertTrue(variables.size() > 3, variables::toString);
+    variables.forEach(it -> assertTrue(guide.contains(it), it));
   }
 
   @Test
