@@ -12,6 +12,7 @@ import dev.acstoken.app.LazyApplication;
 import dev.acstoken.guests.Guest;
 import dev.acstoken.guests.Invitations;
 import dev.acstoken.http.IdentityRequest;
+import dev.acstoken.http.IdentityRequestBody;
 import dev.acstoken.http.IdentityResponse;
 import dev.acstoken.http.Operation;
 import dev.acstoken.http.OwnerResponse;
@@ -19,6 +20,7 @@ import dev.acstoken.http.Preconditions;
 import dev.acstoken.http.RequestHandler;
 import dev.acstoken.http.Response;
 import dev.acstoken.http.UserRequest;
+import dev.acstoken.identity.CommunicationUserId;
 import dev.acstoken.identity.User;
 import dev.acstoken.identity.protocol.Identities;
 import dev.acstoken.ratelimit.Cost;
@@ -45,7 +47,10 @@ public final class IdentityFunctions {
     invitations = application.lazily(Application::invitations);
   }
 
-  /** Creates the user's identity if it does not exist. */
+  /**
+   * Creates the user's identity if it does not exist. With an ACS identity in the body, maps the
+   * user to that identity, which only admins may request.
+   */
   @FunctionName("CreateIdentity")
   public HttpResponseMessage createIdentity(
       @HttpTrigger(
@@ -59,12 +64,24 @@ public final class IdentityFunctions {
   }
 
   private Operation.Work create(UserRequest request) {
+    var existing = IdentityRequestBody.read(request.message());
+    existing.ifPresent(request::requireMayAdopt);
     var preconditions = Preconditions.ofUntagged(request.message());
     return () -> {
-      var ensured =
-          identities.get().ensure(request.user(), preconditions::checkIdentity, request.context());
+      var ensured = create(existing, request, preconditions::checkIdentity);
       return Response.okOrCreated(ensured.isNew(), new IdentityResponse(ensured.mapping()));
     };
+  }
+
+  private Identities.EnsureResult create(
+      Optional<CommunicationUserId> existing,
+      UserRequest request,
+      Identities.Precondition precondition) {
+    User user = request.user();
+    var context = request.context();
+    return existing
+        .map(id -> identities.get().adopt(user, id, precondition, context))
+        .orElseGet(() -> identities.get().ensure(user, precondition, context));
   }
 
   /** Returns the user's identity. */

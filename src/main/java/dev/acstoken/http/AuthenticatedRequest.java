@@ -135,7 +135,7 @@ public record AuthenticatedRequest(
   private UserRequest aboutUser(String route) {
     User user = userNamed(RouteParameter.of("userId", route));
     telemetry.setUser(user);
-    return new UserRequest(user, message, context);
+    return new UserRequest(user, caller, message, context, telemetry);
   }
 
   private User userNamed(RouteParameter parameter) {

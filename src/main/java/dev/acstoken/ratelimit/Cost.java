@@ -10,7 +10,10 @@ public enum Cost {
   NEW_TOKEN("token requests"),
   /** A token for an existing identity, or in exchange for a Teams token. */
   RENEWED_TOKEN("token requests"),
-  /** An identity without a token. */
+  /**
+   * An identity without a token. Adopting an existing identity costs as much: ACS issues a token
+   * instead, which nobody receives.
+   */
   CREATION("requests to create identities"),
   /** A revocation of tokens, also one that follows a change of the access policy. */
   REVOCATION("revocations and access changes"),

@@ -135,6 +135,7 @@ class ContractShapeTest {
             "/components/parameters/IdempotencyKey/schema",
             "/components/parameters/IfMatch/schema",
             "/components/parameters/IfNoneMatch/schema",
+            "/components/schemas/IdentityRequest/properties/communicationUserId",
             "/components/schemas/JoiningGuest/properties/secret",
             "/components/schemas/TeamsTokenRequest/properties/teamsUserToken"),
         rules);

@@ -231,6 +231,10 @@ class DocumentedResponsesHttpTest {
     return isInvitation(it) ? inviter : FOR_ADMINS.contains(it.operation().id()) ? admin : client;
   }
 
+  private static boolean isCreation(Case it) {
+    return it.operation().id().equals("CreateIdentity");
+  }
+
   private static boolean isInvitation(Case it) {
     return it.operation().id().equals("CreateInvitation");
   }
@@ -273,7 +277,9 @@ class DocumentedResponsesHttpTest {
       case "forbidden" -> sendForbiddenRequest(it);
       case "user_required" -> call(it, endpoint.withToken(applicationsToken()));
       case "scope_not_allowed" -> requestDisallowedScope(it);
-      case "identity_not_found" -> call(it, caller(it));
+      case "identity_not_found" ->
+          isCreation(it) ? adopt(it, deletedIdentity()) : call(it, caller(it));
+      case "identity_conflict" -> adopt(it, identityOfAnotherUser());
       case "invitation_not_found" -> call(it, endpoint.as("somebody-else"));
       case "invitation_not_usable" -> joinAfterTheEnd(it);
       case "idempotency_key_used" -> repeatWithAnotherBody(it);
@@ -323,6 +329,24 @@ class DocumentedResponsesHttpTest {
     return endpoint.issuer().tokenBuilder(user).signedByForeignKey().mint();
   }
 
+  private EndpointResponse adopt(Case it, String id) {
+    return call(it, admin, "{\"communicationUserId\": \"" + id + "\"}", "me");
+  }
+
+  private static String deletedIdentity() {
+    String id = endpoint.directAcs().create();
+    endpoint.directAcs().delete(id);
+    return id;
+  }
+
+  private String identityOfAnotherUser() {
+    return endpoint
+        .as("another-" + user)
+        .put("/users/me/identity")
+        .expect(201)
+        .communicationUserId();
+  }
+
   private EndpointResponse joinAfterTheEnd(Case it) {
     client.delete("/invitations/" + invitationId).expect(204);
     return call(it, anyone);
@@ -337,6 +361,9 @@ class DocumentedResponsesHttpTest {
   private EndpointResponse sendInvalidRequest(Case it) {
     if (isInvitation(it) || isJoin(it)) {
       return call(it, caller(it), isJoin(it) ? "{}" : "{\"maxGuests\": 1001}", "me");
+    }
+    if (isCreation(it)) {
+      return adopt(it, "8:orgid:" + UUID.randomUUID());
     }
     if (it.operation().takesBody()) {
       return call(it, caller(it), "{\"expiresInMinutes\": 59}", "me");
@@ -457,7 +484,7 @@ class DocumentedResponsesHttpTest {
   }
 
   private EndpointResponse callDuringAcsFault(Case it, Fault fault) {
-    if (!it.operation().id().equals("CreateIdentity")) {
+    if (!isCreation(it)) {
       client.put("/users/me/identity").expect(201);
     }
     if (COMPLETING_OPERATIONS.contains(it.operation().id())) {

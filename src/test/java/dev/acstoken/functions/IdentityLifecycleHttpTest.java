@@ -169,7 +169,7 @@ class IdentityLifecycleHttpTest {
   @Test
   void anIdentityThatAcsNoLongerKnowsIsReplacedAfterTheLossPeriod() {
     var before = client.post("/users/me/tokens").expect(201);
-    deleteDirectlyAtAcs(before.communicationUserId());
+    endpoint.directAcs().delete(before.communicationUserId());
 
     client.post("/users/me/tokens/refresh").expectProblem(503, "identity_unconfirmed");
     client.post("/users/me/tokens").expectProblem(503, "identity_unconfirmed");
@@ -189,17 +189,5 @@ class IdentityLifecycleHttpTest {
     var row = rows.getEntity(endpoint.partitionOf(user), "identity");
     rows.updateEntity(
         row.addProperty("UnknownSince", OffsetDateTime.now(ZoneOffset.UTC).minusMinutes(16)));
-  }
-
-  private static void deleteDirectlyAtAcs(String id) {
-    new com.azure.communication.identity.CommunicationIdentityClientBuilder()
-        .connectionString(endpoint.acs().connectionString())
-        .httpClient(
-            new com.azure.core.http.jdk.httpclient.JdkHttpClientBuilder(
-                    java.net.http.HttpClient.newBuilder()
-                        .sslContext(endpoint.acs().clientSslContext()))
-                .build())
-        .buildClient()
-        .deleteUser(new com.azure.communication.common.CommunicationUserIdentifier(id));
   }
 }

@@ -135,6 +135,11 @@ final class RunningEndpoint implements BeforeAllCallback, AfterEachCallback {
     return host().emulators().acs();
   }
 
+  /** Returns a client that reaches ACS without the endpoint. */
+  DirectAcs directAcs() {
+    return new DirectAcs(acs());
+  }
+
   LocalIssuer issuer() {
     return host().emulators().issuer();
   }

@@ -58,6 +58,7 @@ class ProblemTest {
             Map.entry("identity_not_found", 404),
             Map.entry("invitation_not_found", 404),
             Map.entry("invitation_not_usable", 404),
+            Map.entry("identity_conflict", 409),
             Map.entry("idempotency_key_used", 409),
             Map.entry("teams_not_configured", 404),
             Map.entry("length_required", 411),
