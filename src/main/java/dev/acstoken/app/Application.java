@@ -3,6 +3,7 @@ package dev.acstoken.app;
 import static java.util.stream.Collectors.joining;
 
 import dev.acstoken.auth.Authenticator;
+import dev.acstoken.auth.TrustedIssuers;
 import dev.acstoken.auth.keys.IssuerKeys;
 import dev.acstoken.azure.AzureClients;
 import dev.acstoken.guests.GuestProtocol;
@@ -95,6 +96,8 @@ public final class Application {
                 this::noteOfKeys,
                 "recovery",
                 recoveryRuns::note,
+                "renamedIssuers",
+                () -> noteOf(settings.issuers()),
                 "rows",
                 table.unreadableRows()::note,
                 "settings",
@@ -103,6 +106,15 @@ public final class Application {
 
   private static Optional<String> warningsOf(Settings settings) {
     return Optional.of(String.join(" ", settings.warnings())).filter(text -> !text.isEmpty());
+  }
+
+  private static String noteOf(TrustedIssuers issuers) {
+    return issuers.issuers().stream()
+        .flatMap(issuer -> issuer.name().former().stream())
+        .distinct()
+        .reduce((one, other) -> one + ", " + other)
+        .map(names -> "users are also looked up under " + names)
+        .orElse("none");
   }
 
   private static AzureClients azureClients(Settings settings, HttpClient.Builder http) {

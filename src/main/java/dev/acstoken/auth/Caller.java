@@ -49,6 +49,11 @@ public record Caller(
         : issuer;
   }
 
+  /** Returns the same user or application of another issuer. */
+  static User withIssuer(User principal, String issuer) {
+    return principal(issuer, principal.id(), principal.issuer().endsWith(APPLICATIONS));
+  }
+
   /**
    * Returns the creator of the invitations that the caller creates: the user, or the application
    * under its client id. Other claims of an application's token can change with its registration.

@@ -69,7 +69,8 @@ public final class IdentityFunctions {
     var preconditions = Preconditions.ofUntagged(request.message());
     return () -> {
       var ensured = create(existing, request, preconditions::checkIdentity);
-      return Response.okOrCreated(ensured.isNew(), new IdentityResponse(ensured.mapping()));
+      return Response.okOrCreated(
+          ensured.isNew(), new IdentityResponse(request.user(), ensured.mapping()));
     };
   }
 
@@ -104,7 +105,7 @@ public final class IdentityFunctions {
           identities.get().get(request.user(), preconditions::requireIdentity, request.context());
       return preconditions.isNotModified()
           ? Response.NOT_MODIFIED
-          : Response.ok(new IdentityResponse(mapping));
+          : Response.ok(new IdentityResponse(request.user(), mapping));
     };
   }
 
@@ -146,10 +147,10 @@ public final class IdentityFunctions {
     var preconditions = Preconditions.ofUntagged(request.message());
     return () -> {
       var owner =
-          identities
-              .get()
-              .findOwner(request.id(), user -> mayLearnOf(user, request), request.context());
-      request.reportOwner(owner);
+          request.reportOwner(
+              identities
+                  .get()
+                  .findOwner(request.id(), user -> mayLearnOf(user, request), request.context()));
       return preconditions.isNotModified()
           ? Response.NOT_MODIFIED
           : Response.ok(new OwnerResponse(owner, request.id()));

@@ -72,7 +72,10 @@ public record AuthenticatedRequest(
     return new IdentityRequest(
         id,
         owner ->
-            issuer.map(Caller.issuerOf(owner)::equals).orElseGet(() -> issuers.identifies(owner)),
+            issuer
+                .map(Caller.issuerOf(issuers.present(owner))::equals)
+                .orElseGet(() -> issuers.identifies(owner)),
+        issuers,
         message,
         context,
         telemetry);
@@ -109,7 +112,8 @@ public record AuthenticatedRequest(
     return new NamedInvitationRequest(
         id,
         creator ->
-            caller.creator().equals(creator) || (caller.isAdmin() && issuers.identifies(creator)),
+            caller.creator().equals(issuers.present(creator))
+                || (caller.isAdmin() && issuers.identifies(creator)),
         message,
         context);
   }
@@ -201,8 +205,8 @@ public record AuthenticatedRequest(
   private static ServiceException unknownIssuer() {
     return new ServiceException(
         ErrorCode.INVALID_REQUEST,
-        "The query parameter \"issuer\" must be the URL or the alias of an issuer that this service"
-            + " trusts, with the tenant's id if it has tenants.");
+        "The query parameter \"issuer\" must be the URL, the alias or the former name of an issuer"
+            + " that this service trusts, with the tenant's id if it has tenants.");
   }
 
   private static ServiceException unclearUser() {

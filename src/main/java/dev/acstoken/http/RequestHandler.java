@@ -9,6 +9,7 @@ import dev.acstoken.auth.Caller;
 import dev.acstoken.auth.OperationKind;
 import dev.acstoken.auth.Refusal;
 import dev.acstoken.auth.RefusalReason;
+import dev.acstoken.auth.TrustedIssuers;
 import dev.acstoken.auth.keys.KeyFetchCounts;
 import dev.acstoken.identity.Deadline;
 import dev.acstoken.identity.ErrorCode;
@@ -214,10 +215,11 @@ public final class RequestHandler {
         telemetry -> {
           var context = RequestContext.within(BUDGET, telemetry);
           RateLimiter limiter = rateLimiter.get();
+          TrustedIssuers issuers = authenticator.get().issuers();
+          telemetry.setPresentNames(issuers::present);
           warnings.get().ifPresent(telemetry::warn);
           return operation.apply(
-              new GuestRequest(
-                  authenticator.get().issuers(), limiter.guests(), message, context, telemetry));
+              new GuestRequest(issuers, limiter.guests(), message, context, telemetry));
         });
   }
 
@@ -236,6 +238,7 @@ public final class RequestHandler {
   public void forTimer(ExecutionContext invocation, Function<RequestContext, RecoveryResult> work) {
     var telemetry = new RequestTelemetry(invocation, null, instance);
     try {
+      telemetry.setPresentNames(authenticator.get().issuers()::present);
       RecoveryResult result = work.apply(RequestContext.within(TIMER_BUDGET, telemetry));
       telemetry.setRecovery(result.completed(), result.remaining());
       telemetry.finish();
@@ -291,6 +294,7 @@ public final class RequestHandler {
       RequestTelemetry telemetry) {
     var context = RequestContext.within(BUDGET, telemetry);
     Authenticator verifier = authenticator.get();
+    telemetry.setPresentNames(verifier.issuers()::present);
     warnings.get().ifPresent(telemetry::warn);
     Caller caller = verifyCaller(verifier, kind, message, context.deadline(), telemetry);
     return new AuthenticatedRequest(caller, verifier.issuers(), message, context, telemetry);

@@ -61,7 +61,7 @@ final class CopiedText {
         + found
         + "\": replace it with the value"
         + (isTenant
-            ? ". Only issuer and alias in "
+            ? ". Only issuer, alias and previousIssuer in "
                 + Setting.AUTH_ISSUERS
                 + " may contain \""
                 + TenantPattern.PLACEHOLDER

@@ -130,14 +130,19 @@ public final class SettingsReader {
       requireLocalResources(acs, table);
     }
     requireNoProblem();
+    var trusted =
+        new TrustedIssuers(
+            issuers, new Roles(adminRole.orElseThrow(), invitationRole.orElseThrow()));
     return new Settings(
         acs.orElseThrow(),
         new IdentityRules(
-            acsResource.orElseThrow(), identityLossPeriod.orElseThrow(), tokens.orElseThrow()),
+            acsResource.orElseThrow(),
+            identityLossPeriod.orElseThrow(),
+            tokens.orElseThrow(),
+            trusted),
         table.orElseThrow(),
         clientId,
-        new TrustedIssuers(
-            issuers, new Roles(adminRole.orElseThrow(), invitationRole.orElseThrow())),
+        trusted,
         teams,
         guests.orElseThrow(),
         rateLimits.orElseThrow(),

@@ -49,6 +49,7 @@ final class TrustedIssuerReader {
         json.value("issuer").map(String::valueOf).filter(it -> it.contains(TENANT)).isPresent();
     Optional<Set<String>> tenants = tenants(isTemplate);
     Optional<String> alias = alias();
+    Optional<String> former = former(isTemplate);
     Optional<KeyLocation> keys = keys(url);
     Optional<Set<String>> audiences = required("audiences");
     Optional<String> audienceClaim = audienceClaim();
@@ -76,8 +77,8 @@ final class TrustedIssuerReader {
     return Optional.of(
         new TrustedIssuer(
             isTemplate
-                ? new IssuerName.OfTenants(url.get(), alias, tenants)
-                : new IssuerName.Single(url.get(), alias),
+                ? new IssuerName.OfTenants(url.get(), alias, former, tenants)
+                : new IssuerName.Single(url.get(), alias, former),
             keys.get(),
             new Audience(audiences.get(), audienceClaim),
             applications,
@@ -139,6 +140,23 @@ final class TrustedIssuerReader {
     return json.template("alias")
         .flatMap(text -> json.checked("alias", text, TrustedIssuerReader::problemOfPlaceholders))
         .flatMap(text -> json.checked("alias", text, TrustedIssuerReader::problemOfAlias));
+  }
+
+  private Optional<String> former(boolean isTemplate) {
+    return json.template("previousIssuer")
+        .flatMap(
+            text ->
+                json.checked("previousIssuer", text, TrustedIssuerReader::problemOfPlaceholders))
+        .flatMap(
+            text -> json.checked("previousIssuer", text, it -> problemOfFormer(it, isTemplate)));
+  }
+
+  // A former URL may contain characters that no alias contains.
+  private static Optional<String> problemOfFormer(String text, boolean isTemplate) {
+    return text.contains(TENANT) && !isTemplate
+        ? Optional.of("may contain \"" + TENANT + "\" only if the issuer contains it")
+        : problemOfAlias(text)
+            .filter(it -> IssuerUrl.problemOfName(text.replace(TENANT, ANY_TENANT)).isPresent());
   }
 
   private static Optional<String> problemOfAlias(String text) {

@@ -9,6 +9,7 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.function.Consumer;
+import java.util.stream.Stream;
 
 /** Reads {@link Setting#AUTH_ISSUERS}. docs/reference/issuers.md describes it. */
 final class TrustedIssuersReader {
@@ -63,11 +64,23 @@ final class TrustedIssuersReader {
 
   private void compare(List<TrustedIssuer> issuers) {
     for (int one = 0; one < issuers.size(); one++) {
+      requireOtherName(issuers.get(one).name(), place(one));
       for (int other = 0; other < issuers.size(); other++) {
         if (one != other) {
           compare(issuers.get(one), issuers.get(other), place(one), place(other));
+          compareFormer(
+              issuers.get(one).name(), issuers.get(other).name(), place(one), place(other));
         }
       }
+    }
+  }
+
+  private void requireOtherName(IssuerName name, String place) {
+    if (name.former().equals(name.alias().or(() -> Optional.of(name.configured())))) {
+      problems.accept(
+          place
+              + ".previousIssuer is the present name of the issuer in the keys of its users, which"
+              + " is the alias, or else the URL: remove previousIssuer, or add the new alias.");
     }
   }
 
@@ -91,7 +104,7 @@ final class TrustedIssuersReader {
               + ".issuer must spell the tenant's id in lower case, as the tokens of Entra ID do.");
     }
     Optional<String> alias = one.name().alias();
-    boolean isShared = alias.isPresent() && alias.equals(other.name().alias());
+    boolean isShared = shareAlias(one.name(), other.name());
     if (isShared && !one.userClaim().equals(other.userClaim())) {
       problems.accept(
           place
@@ -107,12 +120,53 @@ final class TrustedIssuersReader {
     }
   }
 
+  /**
+   * Checks that the former name of an issuer leads to no users of another one, unless both issuers
+   * declare that their users are the same.
+   */
+  private void compareFormer(IssuerName one, IssuerName other, String place, String otherPlace) {
+    if (shareAlias(one, other)) {
+      if (one.former().isPresent() && !one.former().equals(other.former())) {
+        problems.accept(
+            place
+                + ".previousIssuer is not that of "
+                + otherPlace
+                + ". Both have the same alias, so both need the same previousIssuer, or none.");
+      }
+    } else if (foreignFormer(one).filter(it -> mayBeNameOf(it, one, other)).isPresent()) {
+      problems.accept(
+          place
+              + ".previousIssuer is the URL, the alias or the previousIssuer of "
+              + otherPlace
+              + ". If the users of both are the same, give both the same alias and the same"
+              + " previousIssuer.");
+    }
+  }
+
+  private static boolean shareAlias(IssuerName one, IssuerName other) {
+    return one.alias().isPresent() && one.alias().equals(other.alias());
+  }
+
+  // An issuer that gets an alias was named by its URL before, which no other issuer shares.
+  private static Optional<String> foreignFormer(IssuerName name) {
+    return name.former().filter(former -> !former.equals(name.configured()));
+  }
+
+  private static boolean mayBeNameOf(String former, IssuerName one, IssuerName other) {
+    return other.userKeyNamed(former).isPresent()
+        || Stream.of(Optional.of(other.configured()), other.alias(), other.former())
+            .flatMap(Optional::stream)
+            .anyMatch(one::wasNamed);
+  }
+
   private static String place(int index) {
     return Setting.AUTH_ISSUERS + "[" + index + "]";
   }
 
+  // An alias that is the former name of another issuer is reported as such.
   private static boolean mayBeKeyOf(String alias, IssuerName other) {
-    return other.userKeyNamed(alias).isPresent()
+    boolean isFormer = foreignFormer(other).isPresent() && other.wasNamed(alias);
+    return (other.userKeyNamed(alias).isPresent() && !isFormer)
         || other.tenantIn(alias).isPresent()
         || Objects.equals(alias, other.configured());
   }

@@ -16,6 +16,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.UnaryOperator;
 import java.util.logging.Level;
 import java.util.logging.Logger;
 import org.jspecify.annotations.Nullable;
@@ -38,6 +39,7 @@ public final class RequestTelemetry implements RequestObserver {
   private final String instance;
   private final Traceparent traceparent;
   private final Map<Dependency, DependencyCalls> calls = new EnumMap<>(Dependency.class);
+  private UnaryOperator<User> presentNames = UnaryOperator.identity();
   private Optional<User> caller = Optional.empty();
   private Optional<String> appId = Optional.empty();
   private boolean isAdmin;
@@ -77,6 +79,15 @@ public final class RequestTelemetry implements RequestObserver {
 
   public String requestId() {
     return requestId;
+  }
+
+  /**
+   * Sets how users of renamed issuers are shown.
+   *
+   * @param names returns a user, as it is stored, under the present name of its issuer
+   */
+  public void setPresentNames(UnaryOperator<User> names) {
+    presentNames = names;
   }
 
   public void setCaller(User verified, Optional<String> callersAppId, boolean callerIsAdmin) {
@@ -197,7 +208,8 @@ public final class RequestTelemetry implements RequestObserver {
     return newEvent("audit")
         .with("change", change.kind().eventName())
         .with("outcome", change.outcome().name().toLowerCase(Locale.ROOT))
-        .with("user", change.user().or(() -> user).map(User::pseudonym).orElse(""))
+        .with(
+            "user", change.user().map(presentNames).or(() -> user).map(User::pseudonym).orElse(""))
         .with("identity", change.identity().map(CommunicationUserId::pseudonym).orElse(""))
         .with("scopes", change.scopes().joined(","))
         .with("invitation", change.invitation().or(() -> invitation).orElse(""))

@@ -96,6 +96,44 @@ class IssuerNameTest {
         Optional.of("https://sts.windows.net/" + TENANT + "/"), issuer.userKeyNamed(url(TENANT)));
   }
 
+  @Test
+  void aFormerNameLeadsToThePresentKeyAndBack() {
+    var issuer =
+        new IssuerName.Single(
+            "https://id.example", Optional.of("contoso"), Optional.of("https://id.example"));
+
+    assertEquals(Optional.of("contoso"), issuer.userKeyNamed("https://id.example"));
+    assertEquals(Optional.of("https://id.example"), issuer.formerKeyOf("contoso"));
+    assertEquals(Optional.empty(), issuer.formerKeyOf("https://id.example"));
+    assertTrue(issuer.wasNamed("https://id.example"));
+    assertFalse(issuer.wasNamed("contoso"));
+  }
+
+  @Test
+  void tokensWithTheFormerNameAreNotOfTheIssuer() {
+    var issuer =
+        new IssuerName.Single(
+            "https://new.example", Optional.empty(), Optional.of("https://old.example"));
+
+    assertFalse(issuer.matches("https://old.example", Optional.empty()));
+    assertEquals(Optional.of("https://new.example"), issuer.userKeyNamed("https://old.example"));
+    assertEquals(Optional.of("https://old.example"), issuer.formerKeyOf("https://new.example"));
+  }
+
+  @Test
+  void theFormerNameOfATemplateNeverReplacesTheTenant() {
+    var issuer =
+        new IssuerName.OfTenants(
+            TEMPLATE, Optional.of("new"), Optional.of("old"), Optional.of(Set.of(TENANT)));
+
+    assertEquals(Optional.of("new/" + TENANT), issuer.userKeyNamed("old/" + TENANT));
+    assertEquals(Optional.of("old/" + TENANT), issuer.formerKeyOf("new/" + TENANT));
+    assertEquals(Optional.empty(), issuer.userKeyNamed("old"));
+    assertEquals(Optional.empty(), issuer.userKeyNamed("old/" + OTHER_TENANT));
+    assertEquals(Optional.empty(), issuer.formerKeyOf("new/" + OTHER_TENANT));
+    assertEquals(Optional.empty(), issuer.tenantIn("old/" + TENANT));
+  }
+
   private static IssuerName template(Optional<String> alias, Optional<Set<String>> tenants) {
     return new IssuerName.OfTenants(TEMPLATE, alias, tenants);
   }

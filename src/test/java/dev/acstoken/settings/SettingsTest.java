@@ -104,7 +104,8 @@ class SettingsTest {
                 AcsResource.at(CONTOSO.toString()),
                 Duration.ofMinutes(15),
                 new TokenPolicy(
-                    ScopeSet.of(TokenScope.CHAT, TokenScope.VOIP), new TokenLifetime(1440))),
+                    ScopeSet.of(TokenScope.CHAT, TokenScope.VOIP), new TokenLifetime(1440)),
+                issuers("sub", Optional.empty(), new Roles("Identity.Admin", "Invitation.Create"))),
             new TableSettings(
                 new TableSettings.WithCredential(
                     URI.create("https://contoso.table.core.windows.net")),
@@ -156,7 +157,8 @@ class SettingsTest {
                     Optional.of(APP),
                     Optional.of("https://fabrikam.communication.azure.com")),
                 Duration.ofMinutes(60),
-                new TokenPolicy(ScopeSet.of(TokenScope.CHAT), new TokenLifetime(60))),
+                new TokenPolicy(ScopeSet.of(TokenScope.CHAT), new TokenLifetime(60)),
+                issuers("oid", Optional.of("tokens.issue"), new Roles("Operator", "Host"))),
             new TableSettings(
                 new TableSettings.WithCredential(
                     URI.create("https://contoso.table.core.windows.net")),

@@ -71,11 +71,13 @@ class TrustedIssuersReaderTest {
                 + "  {'claim': 'act', 'present': false}],"
                 + "'applicationMark': {'claim': 'sid', 'present': false},"
                 + "'admins': false,"
-                + "'alias': 'contoso'");
+                + "'alias': 'contoso',"
+                + "'previousIssuer': 'https://login.example'");
 
     assertEquals(
         new TrustedIssuer(
-            new IssuerName.Single("https://id.example", Optional.of("contoso")),
+            new IssuerName.Single(
+                "https://id.example", Optional.of("contoso"), Optional.of("https://login.example")),
             new KeyLocation.Metadata(
                 URI.create("https://keys.example/metadata?policy=signin"), "https://id.example"),
             new Audience(Set.of("chat"), Optional.of("client_id")),
@@ -238,6 +240,14 @@ class TrustedIssuersReaderTest {
         "'admins': ['a']|.admins must be true or false",
         "'alias': 'two words'|.alias must consist of",
         "'alias': 'a#applications'|.alias must consist of",
+        "'previousIssuer': 7|.previousIssuer must be a text",
+        "'previousIssuer': 'two words'|.previousIssuer must consist of",
+        "'previousIssuer': 'a#applications'|.previousIssuer must consist of",
+        "'previousIssuer': '<former issuer>'|.previousIssuer still contains the placeholder",
+        "'previousIssuer': 'a/{tenantid}'|.previousIssuer may contain",
+        "'previousIssuer': '{tenantid}/{tenantid}'|.previousIssuer must not contain",
+        "'previousIssuer': 'https://id.example'|.previousIssuer is the present name",
+        "'alias': 'a', 'previousIssuer': 'a'|.previousIssuer is the present name",
         "'tenants': '*'|.tenants is possible only if",
         "'keySetUrl': 'https://k.example/.well-known/openid-configuration'|.keySetUrl is the address of a metadata document",
         "'audiences': ['chat', '<client id>']|.audiences[1] still contains the placeholder \"<client id>\"",
@@ -315,7 +325,7 @@ class TrustedIssuersReaderTest {
         "https://<tenant>.auth0.com/|still contains the placeholder \"<tenant>\"",
         "https://login.microsoftonline.com/<tenant id>/v2.0|still contains the placeholder",
         "https://<your tenant, see the portal>/|still contains the placeholder",
-        "https://login.microsoftonline.com/{tenantid}/v2.0|Only issuer and alias in AUTH_ISSUERS may",
+        "https://login.microsoftonline.com/{tenantid}/v2.0|Only issuer, alias and previousIssuer in AUTH_ISSUERS may",
         "https://${DOMAIN}/|still contains the placeholder \"${DOMAIN}\"",
         "https://login.microsoftonline.com/00000000-0000-0000-0000-000000000000/v2.0|placeholder",
         "@Microsoft.KeyVault(SecretUri=https://v.example/s)|is a reference to a key vault",
@@ -457,6 +467,125 @@ class TrustedIssuersReaderTest {
     read(pair(other, "'issuer': 'https://b.example', 'alias': " + alias));
 
     assertProblem("AUTH_ISSUERS[1].alias is the URL or the alias of AUTH_ISSUERS[0].");
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "'alias': 'main', 'previousIssuer': 'https://id.example'",
+        "'previousIssuer': 'https://old.example'",
+        "'previousIssuer': 'main'",
+        "'alias': 'b', 'previousIssuer': 'a'",
+        "'keySetUrl': 'https://k.example', 'previousIssuer': 'urn:login:a=b&c'"
+      })
+  void aFormerNameMayBeAnyNameThatTheIssuerHad(String members) {
+    readOne(members);
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "'alias': 'main', 'previousIssuer': 'https://login.microsoftonline.com/{tenantid}/v2.0'",
+        "'previousIssuer': 'https://sts.windows.net/{tenantid}/'",
+        "'previousIssuer': 'main'",
+      })
+  void aTemplateMayHaveAFormerName(String members) {
+    read(
+        "[{'issuer': 'https://login.microsoftonline.com/{tenantid}/v2.0', 'tenants': '*',"
+            + "'audiences': ['a'], "
+            + members
+            + "}]");
+
+    assertEquals(List.of(), problems);
+  }
+
+  @Test
+  void theFormerNameOfATemplateMustNotBeItsPresentOne() {
+    read(
+        "[{'issuer': 'https://login.microsoftonline.com/{tenantid}/v2.0', 'tenants': '*',"
+            + "'audiences': ['a'], 'alias': 'a/{tenantid}', 'previousIssuer': 'a'}]");
+
+    assertProblem("AUTH_ISSUERS[0].previousIssuer is the present name");
+  }
+
+  /** The former issuer may stay trusted while its last tokens expire. */
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      quoteCharacter = '`',
+      value = {
+        "'issuer': 'https://new.example', 'alias': 'x', 'previousIssuer': 'https://old.example'"
+            + "|'issuer': 'https://old.example', 'alias': 'x', 'previousIssuer': 'https://old.example'",
+        "'issuer': 'https://new.example', 'alias': 'https://new.example', 'previousIssuer': 'old'"
+            + "|'issuer': 'https://old.example', 'alias': 'https://new.example', 'previousIssuer': 'old'",
+        "'issuer': 'https://a.example', 'alias': 'a', 'previousIssuer': 'https://a.example'"
+            + "|'issuer': 'https://b.example', 'alias': 'b', 'previousIssuer': 'https://b.example'",
+        "'issuer': 'https://login.microsoftonline.com/{tenantid}/v2.0', 'tenants': '*',"
+            + " 'alias': 'all', 'previousIssuer': 'https://login.microsoftonline.com/{tenantid}/v2.0'"
+            + "|'issuer': 'https://login.microsoftonline.com/0d5a9c3e-71b2-4f68-8a4d-2c1e6f7b9035/v2.0',"
+            + " 'alias': 'ours', 'previousIssuer':"
+            + " 'https://login.microsoftonline.com/0d5a9c3e-71b2-4f68-8a4d-2c1e6f7b9035/v2.0'",
+      })
+  void issuersMayBeRenamedTogether(String one, String other) {
+    read(pair(one, other));
+    read(pair(other, one));
+
+    assertEquals(List.of(), problems);
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      quoteCharacter = '`',
+      value = {
+        "'issuer': 'https://a.example'|'previousIssuer': 'https://a.example'",
+        "'issuer': 'https://a.example', 'alias': 'a'|'previousIssuer': 'https://a.example'",
+        "'issuer': 'https://a.example', 'alias': 'a'|'previousIssuer': 'a'",
+        "'issuer': 'https://a.example', 'alias': 'a'|'alias': 'b', 'previousIssuer': 'a'",
+        "'issuer': 'https://a.example', 'previousIssuer': 'a'|'previousIssuer': 'a'",
+        "'issuer': 'https://sts.windows.net/{tenantid}/', 'tenants': '*'"
+            + "|'previousIssuer': 'https://sts.windows.net/0d5a9c3e-71b2-4f68-8a4d-2c1e6f7b9035/'",
+        "'issuer': 'https://sts.windows.net/{tenantid}/', 'tenants': '*', 'previousIssuer': 'a'"
+            + "|'previousIssuer': 'a/0d5a9c3e-71b2-4f68-8a4d-2c1e6f7b9035'",
+      })
+  void aFormerNameMustNotBeTheNameOfAnotherIssuer(String other, String members) {
+    read(pair(other, "'issuer': 'https://b.example', " + members));
+
+    assertProblem(
+        "AUTH_ISSUERS[1].previousIssuer is the URL, the alias or the previousIssuer of"
+            + " AUTH_ISSUERS[0].");
+  }
+
+  @Test
+  void theFormerNameOfATemplateMustNotContainAnotherIssuer() {
+    read(
+        pair(
+            "'issuer': 'https://sts.windows.net/0d5a9c3e-71b2-4f68-8a4d-2c1e6f7b9035/'",
+            "'issuer': 'https://login.microsoftonline.com/{tenantid}/v2.0', 'tenants': '*',"
+                + "'previousIssuer': 'https://sts.windows.net/{tenantid}/'"));
+
+    assertProblem("AUTH_ISSUERS[1].previousIssuer is the URL, the alias or the previousIssuer of");
+  }
+
+  @Test
+  void anAliasThatIsTheFormerNameOfAnotherIssuerIsReportedOnce() {
+    read(
+        pair(
+            "'issuer': 'https://a.example', 'previousIssuer': 'x'",
+            "'issuer': 'https://b.example', 'alias': 'x'"));
+
+    assertEquals(1, problems.size(), problems::toString);
+    assertProblem("AUTH_ISSUERS[0].previousIssuer is the URL, the alias or");
+  }
+
+  @Test
+  void issuersWithTheSameAliasHaveTheSameFormerName() {
+    read(
+        pair(
+            "'issuer': 'https://a.example', 'alias': 'x', 'previousIssuer': 'https://a.example'",
+            "'issuer': 'https://b.example', 'alias': 'x'"));
+
+    assertProblem("AUTH_ISSUERS[0].previousIssuer is not that of AUTH_ISSUERS[1].");
   }
 
   private TrustedIssuer readOne(String members) {
