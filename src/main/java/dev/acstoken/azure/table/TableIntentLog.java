@@ -8,6 +8,7 @@ import dev.acstoken.identity.Mapping;
 import dev.acstoken.identity.RequestContext;
 import dev.acstoken.identity.ServiceException;
 import dev.acstoken.identity.protocol.IntentLog;
+import dev.acstoken.identity.protocol.OptimisticRetry;
 import dev.acstoken.identity.protocol.PendingChange;
 import java.time.Instant;
 import java.time.InstantSource;
@@ -39,16 +40,27 @@ final class TableIntentLog implements IntentLog {
   @Override
   public Optional<PendingChange> beginUnlessOfAnother(
       PendingChange.Kind kind, Mapping mapping, RequestContext context) {
+    return OptimisticRetry.run(context, () -> tryBegin(kind, mapping, context));
+  }
+
+  // The outer result is empty if another writer changed or removed the entry meanwhile.
+  private Optional<Optional<PendingChange>> tryBegin(
+      PendingChange.Kind kind, Mapping mapping, RequestContext context) {
     Optional<String> version = table.insert(PendingChangeRow.write(kind, mapping), context);
     if (version.isPresent()) {
-      return Optional.of(new PendingChange(kind, mapping, clock.instant(), version.get()));
+      return Optional.of(
+          Optional.of(new PendingChange(kind, mapping, clock.instant(), version.get())));
     }
     String row = PendingChangeRow.rowOf(kind, mapping.communicationUserId());
-    return table
-        .read(PendingChangeRow.partitionOf(kind), row, context)
-        .map(found -> PendingChangeRow.read(found, unreadable))
-        .filter(found -> found.mapping().user().equals(mapping.user()))
-        .flatMap(found -> claim(found, context));
+    Optional<PendingChange> found =
+        table
+            .read(PendingChangeRow.partitionOf(kind), row, context)
+            .map(entry -> PendingChangeRow.read(entry, unreadable));
+    if (found.filter(change -> !change.mapping().user().equals(mapping.user())).isPresent()) {
+      return Optional.of(Optional.empty());
+    }
+    Optional<PendingChange> claimed = found.flatMap(change -> claim(change, context));
+    return claimed.isPresent() ? Optional.of(claimed) : Optional.empty();
   }
 
   @Override

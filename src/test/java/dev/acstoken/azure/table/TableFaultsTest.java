@@ -155,6 +155,14 @@ class TableFaultsTest {
       assertUnavailable(() -> storage.mappings().replace(UNSTORED, context));
       assertUnavailable(() -> storage.intentLog().findStale(Instant.EPOCH, context));
       assertUnavailable(() -> storage.mappings().putOwner(MAPPING, context));
+      assertUnavailable(() -> storage.mappings().moveOwner(ALICE, MAPPING, context));
+      assertUnavailable(() -> storage.mappings().storeCopy(MAPPED, UNSTORED, List.of(), context));
+      assertUnavailable(() -> storage.intentLog().find(MAPPING.communicationUserId(), context));
+      assertUnavailable(
+          () ->
+              storage
+                  .intentLog()
+                  .beginUnlessOfAnother(PendingChange.Kind.ADOPTION, MAPPING, context));
       assertUnavailable(
           () -> storage.intentLog().begin(PendingChange.Kind.IDENTITY, MAPPING, context));
       assertUnavailable(() -> storage.invitations().find(INVITATION.id(), context));

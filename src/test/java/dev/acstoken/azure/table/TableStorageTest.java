@@ -22,6 +22,7 @@ import dev.acstoken.identity.CommunicationUserId;
 import dev.acstoken.identity.ErrorCode;
 import dev.acstoken.identity.Mapping;
 import dev.acstoken.identity.MappingStore;
+import dev.acstoken.identity.Move;
 import dev.acstoken.identity.RequestContext;
 import dev.acstoken.identity.ServiceException;
 import dev.acstoken.identity.User;
@@ -52,6 +53,8 @@ class TableStorageTest {
           Mapping.State.ACTIVE,
           Instant.parse("2026-11-20T09:30:00Z"),
           Optional.empty());
+
+  private static final User RENAMED = new User("https://renamed.example", MAPPING.user().id());
 
   private final RequestContext context = RequestContext.within(Duration.ofSeconds(30));
   private final TableStorage storage = storage(azurite.connectionString());
@@ -126,6 +129,55 @@ class TableStorageTest {
       assertFalse(store.admit(stored, guest, context));
 
       assertEquals(List.of(guest), store.findGuests(created.id(), context));
+    }
+  }
+
+  // Each retry meets the result of its own first attempt.
+  @Test
+  void anOwnerWhoseFirstWriteHasNoResponseIsStoredMovedAndRemoved() {
+    try (var faulty = FaultyTableStorage.inFrontOf(azurite)) {
+      MappingStore store = storage(faulty.connectionString()).mappings();
+      Mapping moved = MAPPING.withUser(RENAMED);
+      assertEquals(Optional.empty(), store.findOwner(MAPPING.communicationUserId(), context));
+
+      faulty.once(1, TableFault.lostReply());
+      assertTrue(store.putOwner(MAPPING, context));
+
+      faulty.once(2, TableFault.lostReply());
+      store.moveOwner(MAPPING.user(), moved, context);
+      assertEquals(Optional.of(RENAMED), store.findOwner(MAPPING.communicationUserId(), context));
+
+      faulty.once(2, TableFault.lostReply());
+      assertTrue(store.removeOwner(moved, context));
+      assertEquals(Optional.empty(), store.findOwner(MAPPING.communicationUserId(), context));
+    }
+  }
+
+  // The move then finds the copy by its mark.
+  @Test
+  void aCopyWhoseResponseIsLostIsStoredOnceAndReportsAFasterWriter() {
+    try (var faulty = FaultyTableStorage.inFrontOf(azurite)) {
+      MappingStore store = storage(faulty.connectionString()).mappings();
+      Account original = Account.blank(MAPPING.user()).withMapping(MAPPING);
+      Account copy = original.movedTo(store.find(RENAMED, context));
+      faulty.once(1, TableFault.lostReply());
+
+      assertFalse(store.storeCopy(original, copy, List.of(), context));
+
+      assertTrue(store.find(RENAMED, context).isAt(Move.Stage.FROM, MAPPING.user().issuer()));
+    }
+  }
+
+  @Test
+  void aChangeWhoseFirstEntryHasNoResponseIsBegun() {
+    try (var faulty = FaultyTableStorage.inFrontOf(azurite)) {
+      IntentLog log = storage(faulty.connectionString()).intentLog();
+      assertEquals(List.of(), log.find(MAPPING.communicationUserId(), context));
+      faulty.once(1, TableFault.lostReply());
+
+      var begun = log.beginUnlessOfAnother(PendingChange.Kind.ADOPTION, MAPPING, context);
+
+      assertTrue(log.complete(begun.orElseThrow(), context));
     }
   }
 

@@ -15,9 +15,13 @@ import dev.acstoken.identity.User;
 import dev.acstoken.identity.protocol.PendingChange.Kind;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -32,6 +36,7 @@ public abstract class IntentLogContract {
 
   private static final Mapping FIRST = mapping("8:acs:first");
   private static final Mapping SECOND = mapping("8:acs:second");
+  private static final Mapping OF_BOB = FIRST.withUser(new User("https://issuer.example", "bob"));
   private static final CommunicationUserId ID = FIRST.communicationUserId();
 
   private static final Instant LONG_AGO = Instant.parse("2020-01-01T00:00:00Z");
@@ -145,6 +150,83 @@ public abstract class IntentLogContract {
     assertEquals(Set.of(), pending());
   }
 
+  @Test
+  void aChangeOfTheSameUserIsBegunAgain() {
+    PendingChange first = log().beginUnlessOfAnother(Kind.ADOPTION, FIRST, context).orElseThrow();
+    PendingChange second = log().beginUnlessOfAnother(Kind.ADOPTION, FIRST, context).orElseThrow();
+
+    assertEquals(Kind.ADOPTION, second.kind());
+    assertFalse(log().complete(first, context));
+    assertEquals(Set.of(ID), pending());
+    assertTrue(log().complete(second, context));
+  }
+
+  @Test
+  void aChangeIsNotBegunWhileOneOfAnotherUserIsPending() {
+    PendingChange first = log().beginUnlessOfAnother(Kind.ADOPTION, FIRST, context).orElseThrow();
+
+    assertEquals(Optional.empty(), log().beginUnlessOfAnother(Kind.ADOPTION, OF_BOB, context));
+
+    assertTrue(log().complete(first, context));
+    assertTrue(log().beginUnlessOfAnother(Kind.ADOPTION, OF_BOB, context).isPresent());
+  }
+
+  @Test
+  void onlyOneOfManyUsersBeginsAChange() throws Exception {
+    List<Mapping> mappings = new ArrayList<>();
+    for (int i = 0; i < 8; i++) {
+      mappings.add(FIRST.withUser(new User("https://issuer.example", "user " + i)));
+    }
+
+    assertEquals(1, countConcurrentBegins(mappings));
+  }
+
+  @Test
+  void concurrentCallersForTheSameUserBeginAChange() throws Exception {
+    assertEquals(4, countConcurrentBegins(Collections.nCopies(4, FIRST)));
+
+    assertEquals(1, log().find(ID, context).size());
+  }
+
+  private long countConcurrentBegins(List<Mapping> mappings) throws Exception {
+    var threads = Executors.newFixedThreadPool(mappings.size());
+    List<Future<Optional<PendingChange>>> results = new ArrayList<>();
+    for (Mapping mapping : mappings) {
+      results.add(
+          threads.submit(() -> log().beginUnlessOfAnother(Kind.ADOPTION, mapping, context)));
+    }
+    threads.shutdown();
+    int begun = 0;
+    for (var result : results) {
+      begun += result.get().isPresent() ? 1 : 0;
+    }
+    return begun;
+  }
+
+  @Test
+  void findsTheChangesOfAnIdentityOfEveryKindAndUser() {
+    for (Kind kind : Kind.values()) {
+      var unused = log().begin(kind, kind == Kind.ADOPTION ? OF_BOB : FIRST, context);
+      var unusedToo = log().begin(kind, SECOND, context);
+    }
+
+    List<PendingChange> found = log().find(ID, context);
+
+    assertEquals(Set.of(Kind.values()), found.stream().map(PendingChange::kind).collect(toSet()));
+    assertEquals(Kind.values().length, found.size());
+    assertTrue(found.stream().allMatch(change -> change.mapping().isSameIdentityAs(FIRST)));
+    found.forEach(change -> assertTrue(log().claim(change, context).isPresent()));
+  }
+
+  @Test
+  void anIdentityWithoutPendingChangesHasNone() {
+    assertEquals(List.of(), log().find(ID, context));
+    PendingChange change = log().begin(Kind.IDENTITY, FIRST, context);
+    assertTrue(log().complete(change, context));
+
+    assertEquals(List.of(), log().find(ID, context));
+  }
+
   @ParameterizedTest
   @MethodSource("calls")
   void noCallTakesEffectAfterTheDeadline(Call call) {
@@ -161,6 +243,8 @@ public abstract class IntentLogContract {
   public static Stream<Call> calls() {
     return Stream.of(
         (log, change, context) -> log.begin(Kind.IDENTITY, SECOND, context),
+        (log, change, context) -> log.beginUnlessOfAnother(Kind.IDENTITY, SECOND, context),
+        (log, change, context) -> log.find(ID, context),
         (log, change, context) -> log.findStale(FAR_AHEAD, context),
         (log, change, context) -> log.claim(change, context),
         (log, change, context) -> log.complete(change, context),

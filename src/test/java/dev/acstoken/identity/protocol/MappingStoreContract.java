@@ -12,6 +12,7 @@ import dev.acstoken.identity.CommunicationUserId;
 import dev.acstoken.identity.ErrorCode;
 import dev.acstoken.identity.Mapping;
 import dev.acstoken.identity.MappingStore;
+import dev.acstoken.identity.Move;
 import dev.acstoken.identity.RequestContext;
 import dev.acstoken.identity.ScopeSet;
 import dev.acstoken.identity.ServiceException;
@@ -64,6 +65,8 @@ public abstract class MappingStoreContract {
   private static final Instant UNKNOWN_SINCE = Instant.parse("2026-11-21T08:15:00.456Z");
   private static final CommunicationUserId ID = FIRST.communicationUserId();
   private static final Account BLANK = Account.blank(ALICE);
+
+  private static final User RENAMED = new User("https://renamed.example", ALICE.id());
 
   // In the format that Table Storage uses.
   private static final String SOME_VERSION = "W/\"datetime'2026-11-20T09%3A30%3A00.1230000Z'\"";
@@ -126,10 +129,21 @@ public abstract class MappingStoreContract {
     return POLICIES.stream()
         .flatMap(
             policy ->
-                Stream.concat(
-                    Stream.of(BLANK.withPolicy(policy)).filter(it -> !it.isBlank()),
-                    Stream.of(Mapping.State.values())
-                        .map(state -> account(FIRST).withState(state).withPolicy(policy))));
+                Stream.of(
+                        Stream.of(BLANK.withPolicy(policy)).filter(it -> !it.isBlank()),
+                        Stream.of(Mapping.State.values())
+                            .map(state -> account(FIRST).withState(state).withPolicy(policy)),
+                        moves().flatMap(move -> moved(move, policy)))
+                    .flatMap(accounts -> accounts));
+  }
+
+  private static Stream<Move> moves() {
+    return Stream.of(Move.Stage.values()).map(stage -> new Move(stage, RENAMED.issuer()));
+  }
+
+  private static Stream<Account> moved(Move move, AccessPolicy policy) {
+    Account account = BLANK.withMove(move).withPolicy(policy);
+    return Stream.of(account, account.withMapping(FIRST));
   }
 
   @ParameterizedTest
@@ -158,17 +172,27 @@ public abstract class MappingStoreContract {
       Mapping mapping = mapping(ALICE, "8:acs:" + i);
       writes.add(() -> store().replace(read.withMapping(mapping), context));
     }
-    var threads = Executors.newFixedThreadPool(writes.size());
-    List<Future<Optional<Account>>> results = threads.invokeAll(writes);
-    threads.shutdown();
     int successes = 0;
-    for (var result : results) {
-      if (result.get().isPresent()) {
+    for (Optional<Account> result : concurrently(writes)) {
+      if (result.isPresent()) {
         successes++;
-        assertEquals(result.get().get(), found());
+        assertEquals(result.get(), found());
       }
     }
     return successes;
+  }
+
+  private static <T> List<T> concurrently(List<Callable<T>> calls) throws Exception {
+    var threads = Executors.newFixedThreadPool(calls.size());
+    try {
+      List<T> results = new ArrayList<>();
+      for (Future<T> result : threads.invokeAll(calls)) {
+        results.add(result.get());
+      }
+      return results;
+    } finally {
+      threads.shutdownNow();
+    }
   }
 
   @Test
@@ -243,6 +267,120 @@ public abstract class MappingStoreContract {
     assertEquals(Optional.of(ALICE), store().findOwner(ID, context));
     assertEquals(Optional.empty(), store().findOwner(SECOND.communicationUserId(), context));
     assertEquals(BLANK, found());
+  }
+
+  @Test
+  void anIdentityHasOneOwner() {
+    assertTrue(store().putOwner(FIRST, context));
+    assertFalse(store().putOwner(FIRST.withUser(RENAMED), context));
+    assertTrue(store().putOwner(FIRST, context));
+
+    assertEquals(Optional.of(ALICE), store().findOwner(ID, context));
+  }
+
+  @Test
+  void onlyOneOfManyUsersBecomesTheOwner() throws Exception {
+    List<Callable<Boolean>> writes = new ArrayList<>();
+    for (int i = 0; i < 8; i++) {
+      Mapping mapping = FIRST.withUser(new User(ALICE.issuer(), "user " + i));
+      writes.add(() -> store().putOwner(mapping, context));
+    }
+
+    assertEquals(1, concurrently(writes).stream().filter(isOwner -> isOwner).count());
+  }
+
+  @Test
+  void anOwnerIsRemovedOnlyAsTheUserWhoIsIt() {
+    store().putOwner(FIRST, context);
+
+    assertFalse(store().removeOwner(FIRST.withUser(RENAMED), context));
+    assertEquals(Optional.of(ALICE), store().findOwner(ID, context));
+
+    assertTrue(store().removeOwner(FIRST, context));
+    assertTrue(store().removeOwner(FIRST, context));
+    assertEquals(Optional.empty(), store().findOwner(ID, context));
+  }
+
+  @Test
+  void anOwnerIsMovedToAnotherName() {
+    store().putOwner(FIRST, context);
+
+    store().moveOwner(ALICE, FIRST.withUser(RENAMED), context);
+    store().moveOwner(ALICE, FIRST.withUser(RENAMED), context);
+
+    assertEquals(Optional.of(RENAMED), store().findOwner(ID, context));
+  }
+
+  @Test
+  void neitherAnotherOwnerNorAnAbsentOneIsMoved() {
+    User bob = new User(ALICE.issuer(), "bob");
+    store().putOwner(FIRST.withUser(bob), context);
+
+    store().moveOwner(ALICE, FIRST.withUser(RENAMED), context);
+    store().moveOwner(ALICE, SECOND.withUser(RENAMED), context);
+
+    assertEquals(Optional.of(bob), store().findOwner(ID, context));
+    assertEquals(Optional.empty(), store().findOwner(SECOND.communicationUserId(), context));
+  }
+
+  @ParameterizedTest
+  @MethodSource("originals")
+  void aCopyIsStoredUnderAnotherName(Account original) {
+    Account copy = original.movedTo(Account.blank(RENAMED));
+    List<Mapping> previous = List.of(SECOND.withUser(RENAMED));
+
+    assertTrue(store().storeCopy(original, copy, previous, context));
+
+    Account found = store().find(RENAMED, context);
+    assertEquals(copy.withRow(found.row().orElseThrow()), found);
+    assertEquals(previous, store().findPrevious(RENAMED, context));
+    assertEquals(BLANK, found());
+  }
+
+  static Stream<Account> originals() {
+    return POLICIES.stream()
+        .flatMap(policy -> Stream.of(BLANK.withPolicy(policy), account(FIRST).withPolicy(policy)));
+  }
+
+  @Test
+  void aCopyNeverReplacesAnAccountThatWasNotRead() {
+    Account existing = put(account(SECOND.withUser(RENAMED)));
+    Account copy = account(FIRST).movedTo(Account.blank(RENAMED));
+
+    assertFalse(store().storeCopy(account(FIRST), copy, previousCopies(), context));
+
+    assertEquals(existing, store().find(RENAMED, context));
+    assertEquals(List.of(), store().findPrevious(RENAMED, context));
+  }
+
+  @Test
+  void aCopyReplacesAPointerThatIsUnchanged() {
+    Account pointer = put(Account.blank(RENAMED).pointerTo(ALICE.issuer()));
+    Account copy = account(FIRST).movedTo(pointer);
+
+    assertTrue(store().storeCopy(account(FIRST), copy, previousCopies(), context));
+    assertFalse(store().storeCopy(account(FIRST), copy, List.of(), context));
+
+    Account found = store().find(RENAMED, context);
+    assertEquals(copy.withRow(found.row().orElseThrow()), found);
+    assertEquals(previousCopies(), store().findPrevious(RENAMED, context));
+  }
+
+  private static List<Mapping> previousCopies() {
+    return List.of(SECOND.withUser(RENAMED));
+  }
+
+  @Test
+  void aPointerIsInsertedOnlyIfNoAccountExists() {
+    Account existing = put(account(FIRST));
+    Account pointer = BLANK.pointerTo(RENAMED.issuer());
+
+    assertEquals(Optional.empty(), store().replace(pointer, context));
+    assertEquals(existing, found());
+
+    put(existing.pointerTo(RENAMED.issuer()));
+    assertTrue(found().isAt(Move.Stage.MOVED, RENAMED.issuer()));
+    assertEquals(Optional.empty(), found().mapping());
   }
 
   @Test
@@ -387,6 +525,7 @@ public abstract class MappingStoreContract {
     assertEquals(ErrorCode.STORAGE_UNAVAILABLE, thrown.code());
     assertEquals(before, found());
     assertEquals(Optional.of(ALICE), store().findOwner(ID, context));
+    assertEquals(Account.blank(RENAMED), store().find(RENAMED, context));
   }
 
   /** Returns a call of every method of the port. */
@@ -401,7 +540,12 @@ public abstract class MappingStoreContract {
             (store, account, context) -> store.updatePrevious(FIRST, context),
             (store, account, context) -> store.removePrevious(FIRST, context),
             (store, account, context) -> store.findOwner(ID, context),
-            (store, account, context) -> store.putOwner(SECOND, context)));
+            (store, account, context) -> store.putOwner(SECOND, context),
+            (store, account, context) ->
+                store.moveOwner(account.user(), FIRST.withUser(RENAMED), context),
+            (store, account, context) ->
+                store.storeCopy(
+                    account, account.movedTo(Account.blank(RENAMED)), List.of(), context)));
   }
 
   /** A call of the port for a stored account. */
