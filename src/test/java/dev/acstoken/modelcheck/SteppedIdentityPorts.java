@@ -337,8 +337,16 @@ final class SteppedIdentityPorts implements CommunicationIdentities, MappingStor
   }
 
   @Override
+  @SuppressWarnings("unchecked")
   public List<PendingChange> find(CommunicationUserId id, RequestContext context) {
-    throw new UnsupportedOperationException("No operation of the model checker adopts.");
+    return replay.table(
+        "findChanges",
+        List.class,
+        system ->
+            system.pending.values().stream()
+                .filter(change -> change.mapping().communicationUserId().equals(id))
+                .sorted(comparing(PendingChange::version))
+                .toList());
   }
 
   @Override

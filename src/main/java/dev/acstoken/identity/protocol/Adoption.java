@@ -89,8 +89,7 @@ final class Adoption {
             context,
             () ->
                 store(account, mapping, context)
-                    .flatMap(found -> complete(found, mapping, context))
-                    .filter(found -> found.hasIdentity(mapping))
+                    .flatMap(found -> completeOrRead(found, mapping, context))
                     .flatMap(Account::mapping));
     if (stored.isPresent()) {
       context.observer().onChange(adopted.withUser(account.user()));
@@ -102,6 +101,14 @@ final class Adoption {
     return stored;
   }
 
+  // Another request may have completed the adoption, so the row decides.
+  private Optional<Account> completeOrRead(
+      Account account, Mapping mapping, RequestContext context) {
+    return complete(account, mapping, context)
+        .or(() -> Optional.of(store.find(account.user(), context)))
+        .filter(found -> found.hasIdentity(mapping) && !isAdopting(found));
+  }
+
   /**
    * Completes an adoption whose mapping is stored. Stores the owner and removes the mark; if
    * another user owns the identity, removes the mapping. Several callers may do so at once, and
@@ -111,14 +118,16 @@ final class Adoption {
    * @return the account after the change; empty if another request changed the account first
    */
   Optional<Account> complete(Account account, Mapping mapping, RequestContext context) {
-    boolean isAdopting =
-        account.mapping().filter(it -> it.state() == Mapping.State.ADOPTING).isPresent();
-    if (!isAdopting) {
+    if (!isAdopting(account)) {
       return Optional.of(account);
     }
     boolean isOwner = store.putOwner(mapping, context);
     return store.replace(
         isOwner ? account.withState(Mapping.State.ACTIVE) : account.withoutMapping(), context);
+  }
+
+  private static boolean isAdopting(Account account) {
+    return account.mapping().filter(it -> it.state() == Mapping.State.ADOPTING).isPresent();
   }
 
   private void requireOwn(Mapping mapping) {

@@ -2,9 +2,11 @@ package dev.acstoken.identity.protocol;
 
 import dev.acstoken.identity.Account;
 import dev.acstoken.identity.CommunicationIdentities;
+import dev.acstoken.identity.ErrorCode;
 import dev.acstoken.identity.Mapping;
 import dev.acstoken.identity.MappingStore;
 import dev.acstoken.identity.RequestContext;
+import dev.acstoken.identity.ServiceException;
 import dev.acstoken.identity.User;
 import java.util.List;
 import java.util.Optional;
@@ -101,15 +103,31 @@ final class Deletion {
    * Completes the deletion of a previous identity. Deletes it at ACS, and removes its owner, its
    * row and its entry in the intent log. Every step may be repeated. If a step fails, the entry
    * remains.
+   *
+   * @throws ServiceException with {@link ErrorCode#STORAGE_UNAVAILABLE} if the user adopts the
+   *     identity at the same time, among other errors
    */
   void completePrevious(PendingChange pending, RequestContext context) {
     Mapping previous = pending.mapping();
+    requireNotAdopted(previous, context);
     if (foreign.isOwnPrevious(previous)) {
       var unused = acs.delete(previous.communicationUserId(), context);
     }
     var unusedOwner = store.removeOwner(previous, context);
     store.removePrevious(previous, context);
     BestEffort.run(() -> log.complete(pending, context));
+  }
+
+  // An adoption that begins after the entry of this deletion finds that entry. One that began
+  // before has an entry of its own, or has stored the mapping.
+  private void requireNotAdopted(Mapping previous, RequestContext context) {
+    boolean isBeingAdopted =
+        log.find(previous.communicationUserId(), context).stream()
+            .anyMatch(change -> change.kind() == PendingChange.Kind.ADOPTION);
+    if (isBeingAdopted || store.find(previous.user(), context).hasIdentity(previous)) {
+      throw new ServiceException(
+          ErrorCode.STORAGE_UNAVAILABLE, "A previous identity of this user is being adopted.");
+    }
   }
 
   // An identity that ACS does not know counts as deleted: for a deletion, this response confirms
