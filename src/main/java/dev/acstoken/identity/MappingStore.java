@@ -82,7 +82,8 @@ public interface MappingStore {
    *
    * @param original the account as it was read
    * @param copy what the original contains, as the account of the other user
-   * @param previous the previous identities of the other user
+   * @param previous the previous identities of the other user from then on; any others, which an
+   *     earlier move left there, are removed
    * @return false if another writer was faster
    */
   boolean storeCopy(Account original, Account copy, List<Mapping> previous, RequestContext context);

@@ -102,13 +102,19 @@ final class Table {
   }
 
   /**
-   * Replaces a row if it still has the same version, or inserts it if it has none, and {@linkplain
-   * #upsert inserts or merges} other rows of the same partition, in one transaction.
+   * Replaces a row if it still has the same version, or inserts it if it has none, {@linkplain
+   * #upsert inserts or merges} other rows of the same partition, and deletes some, in one
+   * transaction.
    *
-   * @return false if the first row was changed or deleted, or exists
+   * @param deleted the rows to delete
+   * @return false if the first row was changed or deleted, or exists, or if a row to delete is gone
    */
   boolean writeTogether(
-      TableEntity row, boolean isNew, List<TableEntity> others, RequestContext context) {
+      TableEntity row,
+      boolean isNew,
+      List<TableEntity> others,
+      List<TableEntity> deleted,
+      RequestContext context) {
     List<TableTransactionAction> actions = new ArrayList<>();
     actions.add(
         isNew
@@ -118,6 +124,8 @@ final class Table {
         other ->
             actions.add(
                 new TableTransactionAction(TableTransactionActionType.UPSERT_MERGE, other)));
+    deleted.forEach(
+        gone -> actions.add(new TableTransactionAction(TableTransactionActionType.DELETE, gone)));
     return call(
             context,
             sdk ->

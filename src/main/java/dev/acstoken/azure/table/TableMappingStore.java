@@ -66,6 +66,7 @@ final class TableMappingStore implements MappingStore {
             AccountRow.write(account.withMapping(replacement)),
             false,
             List.of(PreviousIdentityRow.write(account.mapping().orElseThrow())),
+            List.of(),
             context);
     return isSuperseded
         ? Optional.of(find(account.user(), context)).filter(found -> found.hasIdentity(replacement))
@@ -147,10 +148,20 @@ final class TableMappingStore implements MappingStore {
   @Override
   public boolean storeCopy(
       Account original, Account copy, List<Mapping> previous, RequestContext context) {
+    boolean isNew = copy.version().isEmpty();
     return table.writeTogether(
         AccountRow.writeCopy(original, copy),
-        copy.version().isEmpty(),
+        isNew,
         previous.stream().map(PreviousIdentityRow::write).toList(),
+        isNew ? List.of() : deadCopies(copy.user(), previous, context),
         context);
+  }
+
+  // A pointer has no previous identities, so its rows of them are copies that have been moved on.
+  private List<TableEntity> deadCopies(User user, List<Mapping> previous, RequestContext context) {
+    return findPrevious(user, context).stream()
+        .filter(dead -> previous.stream().noneMatch(dead::isSameIdentityAs))
+        .map(PreviousIdentityRow::write)
+        .toList();
   }
 }

@@ -56,7 +56,7 @@ public final class UserMove {
     if (account.move().filter(move -> move.stage() != Move.Stage.FROM).isPresent()) {
       return Outcome.CONFLICT;
     }
-    if (account.isChanging()) {
+    if (account.isChanging() || !hasArrived(account, context)) {
       return Outcome.CHANGING;
     }
     if (!mayReplace(store.find(new User(issuer, user.id()), context), user)) {
@@ -66,6 +66,17 @@ public final class UserMove {
         .replace(account.withMove(new Move(Move.Stage.MOVING, issuer)), context)
         .map(marked -> complete(marked, context))
         .orElse(Outcome.CHANGING);
+  }
+
+  // The mark of the origin shows that an earlier move has copied the account. That move has to be
+  // complete before the mark is replaced.
+  private boolean hasArrived(Account account, RequestContext context) {
+    return account
+        .move()
+        .map(move -> store.find(move.of(account.user()), context))
+        .filter(origin -> origin.isAt(Move.Stage.MOVING, account.user().issuer()))
+        .map(origin -> complete(origin, context) == Outcome.MOVED)
+        .orElse(true);
   }
 
   /**

@@ -33,6 +33,10 @@ final class DomainFixture {
   static final String CONTOSO = "https://contoso.communication.azure.com";
   static final String FABRIKAM = "https://fabrikam.communication.azure.com";
   static final User ALICE = new User("https://issuer.example", "alice");
+
+  /** Alice after her issuer was renamed. */
+  static final User RENAMED = new User("https://renamed.example", ALICE.id());
+
   static final TokenPolicy POLICY =
       new TokenPolicy(ScopeSet.of(TokenScope.CHAT, TokenScope.VOIP), new TokenLifetime(1440));
 
@@ -78,13 +82,38 @@ final class DomainFixture {
     othersPolicies = others.accessPolicies();
   }
 
+  /** Creates an instance with the settings after the issuer was renamed. */
+  IdentityProtocol renamed() {
+    return ProtocolWithoutPauses.of(acs, table, table, renamedRules(), clock);
+  }
+
+  /** Creates the same instance, whose calls are steps of the same script. */
+  IdentityProtocol scriptedRenamed() {
+    return scripted(renamedRules(), clock);
+  }
+
+  private IdentityRules renamedRules() {
+    return new IdentityRules(
+        rules.resource(),
+        rules.lossPeriod(),
+        rules.tokens(),
+        user ->
+            user.issuer().equals(RENAMED.issuer())
+                ? Optional.of(new User(ALICE.issuer(), user.id()))
+                : Optional.empty());
+  }
+
   /** Creates another instance of the service, whose calls are steps of the same script. */
   IdentityProtocol scripted(InstantSource clock) {
+    return scripted(rules, clock);
+  }
+
+  private IdentityProtocol scripted(IdentityRules ofInstance, InstantSource clock) {
     return new IdentityProtocol(
         new ScriptedIdentities(acs, script),
         new ScriptedMappingStore(table, script),
         new ScriptedIntentLog(table, script),
-        rules,
+        ofInstance,
         clock,
         (time, context) -> script.step("pause " + time.toMillis(), () -> {}));
   }

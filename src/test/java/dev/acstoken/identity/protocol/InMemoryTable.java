@@ -134,6 +134,7 @@ public final class InMemoryTable implements MappingStore, IntentLog {
       Account original, Account copy, List<Mapping> copies, RequestContext context) {
     boolean isStored = replace(copy, context).isPresent();
     if (isStored) {
+      previous.keySet().removeIf(key -> key.user().equals(copy.user()));
       copies.forEach(this::putPrevious);
     }
     return isStored;

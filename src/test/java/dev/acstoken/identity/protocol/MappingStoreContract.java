@@ -366,6 +366,21 @@ public abstract class MappingStoreContract {
     assertEquals(previousCopies(), store().findPrevious(RENAMED, context));
   }
 
+  @Test
+  void aCopyReplacesThePreviousIdentitiesThatAnEarlierMoveLeft() {
+    Account first = put(account(FIRST.withUser(RENAMED)));
+    Account second = store().supersede(first, SECOND.withUser(RENAMED), context).orElseThrow();
+    Mapping third = mapping(RENAMED, "8:acs:third");
+    Account left = store().supersede(second, third, context).orElseThrow();
+    Account pointer = put(left.pointerTo(ALICE.issuer()));
+    Account original = account(third.withUser(ALICE));
+
+    assertTrue(store().storeCopy(original, original.movedTo(pointer), previousCopies(), context));
+
+    assertEquals(previousCopies(), store().findPrevious(RENAMED, context));
+    assertTrue(store().find(RENAMED, context).hasIdentity(third));
+  }
+
   private static List<Mapping> previousCopies() {
     return List.of(SECOND.withUser(RENAMED));
   }

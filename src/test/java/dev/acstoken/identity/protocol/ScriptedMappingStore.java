@@ -4,6 +4,7 @@ import dev.acstoken.identity.Account;
 import dev.acstoken.identity.CommunicationUserId;
 import dev.acstoken.identity.Mapping;
 import dev.acstoken.identity.MappingStore;
+import dev.acstoken.identity.Move;
 import dev.acstoken.identity.RequestContext;
 import dev.acstoken.identity.User;
 import java.util.List;
@@ -31,6 +32,12 @@ public final class ScriptedMappingStore implements MappingStore {
   }
 
   private static String stepName(Account account) {
+    if (account.move().filter(move -> move.stage() == Move.Stage.MOVING).isPresent()) {
+      return "markMoving";
+    }
+    if (account.move().filter(move -> move.stage() == Move.Stage.MOVED).isPresent()) {
+      return "point";
+    }
     if (account.mapping().isEmpty()) {
       return "unmap";
     }
