@@ -8,8 +8,10 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.acstoken.devhost.RecoverOldRecords;
 import dev.acstoken.identity.AccessPolicy;
+import dev.acstoken.identity.Account;
 import dev.acstoken.identity.CommunicationUserId;
 import dev.acstoken.identity.Mapping;
+import dev.acstoken.identity.Move;
 import dev.acstoken.identity.ScopeSet;
 import dev.acstoken.identity.TokenScope;
 import dev.acstoken.identity.protocol.PendingChange;
@@ -147,6 +149,36 @@ class KnownLossesIT {
     var unusedToo = table.log().begin(creation, previous, TableFixture.context());
     versions.recoverWith010();
     assertFalse(table.isLive(previous));
+  }
+
+  @Test
+  void itRemovesTheMarkOfAMovedUser() throws Exception {
+    for (VersionProcess version : versions.both()) {
+      Caller user = user("moved", version);
+      Account account = table.store(table.newMapping(user), AccessPolicy.INHERITED);
+      table.put(account.withMove(new Move(Move.Stage.FROM, "https://former.example")));
+
+      versions.call(version, user, Call.RESTRICT, 200);
+
+      assertEquals(isThis(version), table.stored(user).containsKey("MovedFrom"));
+    }
+  }
+
+  @Test
+  void itLeavesAnInterruptedAdoptionToThisVersion() throws Exception {
+    Caller user = versions.user("adopted");
+    Mapping mapping = table.newMapping(user);
+    table.put(Account.blank(mapping.user()).withMapping(mapping.withState(Mapping.State.ADOPTING)));
+    var unused = table.log().begin(PendingChange.Kind.ADOPTION, mapping, TableFixture.context());
+
+    versions.recoverWith010();
+
+    assertTrue(table.isLive(mapping));
+    assertEquals("adopting", table.stored(user).get("State"));
+
+    assertEquals(1, RecoverOldRecords.run(versions.emulators()));
+    assertEquals("active", table.stored(user).get("State"));
+    assertTrue(table.isLive(mapping));
   }
 
   @Test

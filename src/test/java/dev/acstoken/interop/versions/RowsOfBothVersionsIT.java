@@ -6,7 +6,9 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import dev.acstoken.identity.AccessPolicy;
+import dev.acstoken.identity.Account;
 import dev.acstoken.identity.Mapping;
+import dev.acstoken.identity.Move;
 import dev.acstoken.identity.ScopeSet;
 import dev.acstoken.identity.TokenScope;
 import dev.acstoken.identity.protocol.PendingChange;
@@ -37,6 +39,8 @@ class RowsOfBothVersionsIT {
   /** The calls of users for themselves. */
   private static final List<Call> OWN_CALLS =
       Stream.of(Call.values()).filter(call -> !call.isForAdmins()).toList();
+
+  private static final String FORMER_ISSUER = "https://former.example";
 
   @TempDir private static Path folder;
 
@@ -93,7 +97,8 @@ class RowsOfBothVersionsIT {
     OF_A_DENIED_IDENTITY,
     OF_A_PREVIOUS_IDENTITY,
     OF_PENDING_CHANGES,
-    OF_A_POLICY_WITH_ALL_SCOPES
+    OF_A_POLICY_WITH_ALL_SCOPES,
+    OF_A_MOVED_USER
   }
 
   @ParameterizedTest
@@ -124,6 +129,10 @@ class RowsOfBothVersionsIT {
       }
       case OF_A_POLICY_WITH_ALL_SCOPES -> {
         var unused = table.store(mapping, AccessPolicy.custom(ScopeSet.of(TokenScope.values())));
+      }
+      case OF_A_MOVED_USER -> {
+        Account account = table.store(mapping, AccessPolicy.INHERITED);
+        table.put(account.withMove(new Move(Move.Stage.FROM, FORMER_ISSUER)));
       }
     }
   }
@@ -164,6 +173,45 @@ class RowsOfBothVersionsIT {
             is010 ? "internal_error" : "storage_unavailable", result.code(), result::toString);
         assertEquals(before, table.stored(user));
       }
+    }
+  }
+
+  /** Rows of an adoption or a move that has not ended, which version 0.1.0 must not serve. */
+  enum UnfinishedRows {
+    OF_AN_ADOPTION,
+    OF_A_MOVE,
+    OF_A_MOVE_WITHOUT_IDENTITY,
+    OF_A_POINTER
+  }
+
+  @ParameterizedTest
+  @EnumSource
+  void version010RefusesUsersWhoAreBeingAdoptedOrMoved(UnfinishedRows rows) throws Exception {
+    assumeTrue(formerVersion.is010(), "The former version is not 0.1.0.");
+    Caller user = versions.user(rows.toString());
+    Mapping mapping = table.newMapping(user);
+    store(rows, table.store(mapping, AccessPolicy.custom(ScopeSet.of(TokenScope.CHAT))));
+    Map<String, Object> before = table.stored(user);
+    Set<String> identities = versions.emulators().acs().identities();
+
+    for (Call call : Call.values()) {
+      Result result = versions.call(versions.former(), user, call, 500);
+      assertEquals("internal_error", result.code(), result::toString);
+    }
+
+    assertEquals(before, table.stored(user));
+    assertEquals(identities, versions.emulators().acs().identities());
+    boolean hasIdentity = rows == UnfinishedRows.OF_AN_ADOPTION || rows == UnfinishedRows.OF_A_MOVE;
+    versions.call(versions.current(), user, Call.GET, hasIdentity ? 200 : 404);
+  }
+
+  private static void store(UnfinishedRows rows, Account account) {
+    Move moving = new Move(Move.Stage.MOVING, "https://renamed.example");
+    switch (rows) {
+      case OF_AN_ADOPTION -> table.put(account.withState(Mapping.State.ADOPTING));
+      case OF_A_MOVE -> table.put(account.withMove(moving));
+      case OF_A_MOVE_WITHOUT_IDENTITY -> table.put(account.withoutMapping().withMove(moving));
+      case OF_A_POINTER -> table.put(account.pointerTo(moving.issuer()));
     }
   }
 

@@ -81,6 +81,11 @@ final class TableFixture {
         .orElseThrow();
   }
 
+  /** Stores an account that has not changed since it was read. */
+  void put(Account account) {
+    var unused = mappings().replace(account, context()).orElseThrow();
+  }
+
   /** Gives the user another identity, so that the present one becomes a previous one. */
   Mapping replace(Account account) {
     Mapping replacement =
