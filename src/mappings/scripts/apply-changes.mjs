@@ -4,9 +4,14 @@ import { createHash } from 'node:crypto';
 import { closeSync, createReadStream, openSync, readFileSync, renameSync, writeSync } from 'node:fs';
 import { createInterface } from 'node:readline';
 
-const [backup, changesFile, restored] = process.argv.slice(2);
-if (!restored || !backup.endsWith('.jsonl') || !restored.endsWith('.jsonl')) {
-  console.error('Usage: node apply-changes.mjs BACKUP.jsonl CHANGES.csv RESTORED.jsonl\n\nCHANGES.csv is the result of the query restore.kql.');
+const USAGE = `Usage: node apply-changes.mjs BACKUP.jsonl CHANGES.csv RESTORED.jsonl [OLD NEW]
+
+CHANGES.csv is the result of the query restore.kql.
+OLD and NEW are the names of an issuer that was renamed since the backup.`;
+
+const [backup, changesFile, restored, formerIssuer, newIssuer] = process.argv.slice(2);
+if (!restored?.endsWith('.jsonl') || !backup.endsWith('.jsonl') || (formerIssuer && !newIssuer)) {
+  console.error(USAGE);
   process.exit(2);
 }
 
@@ -50,7 +55,7 @@ function apply(entry) {
     delete entry.communicationUserId;
     delete entry.createdOn;
   }
-  const access = find(`${entry.issuer}\0${entry.userId}`);
+  const access = findAccess(entry);
   if (access) {
     delete entry.scopes;
     delete entry.blocked;
@@ -61,6 +66,16 @@ function apply(entry) {
     }
   }
   return entry;
+}
+
+// Since a rename, the log names the users by the new name of the issuer.
+function findAccess(entry) {
+  const before = find(`${entry.issuer}\0${entry.userId}`);
+  if (entry.issuer !== formerIssuer) {
+    return before;
+  }
+  entry.issuer = newIssuer;
+  return find(`${newIssuer}\0${entry.userId}`) ?? before;
 }
 
 // The log names users and identities by the first characters of a hash.

@@ -10,6 +10,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -73,6 +74,23 @@ class ApplyChangesTest {
   }
 
   @Test
+  void aUserOfARenamedIssuerIsRestoredUnderTheNewName() throws Exception {
+    backup(mapping("alice", 1).replace("}", ",\"scopes\":\"chat\"}"), mapping("bob", 2));
+
+    apply(
+        "%s,access_set,chat.join\r\n%s,access_set,"
+            .formatted(user("alice"), new User("main", "alice").pseudonym()),
+        ISSUER,
+        "main");
+
+    assertEquals(
+        List.of(
+            mapping("alice", 1).replace(ISSUER, "main").replace("}", ",\"blocked\":true}"),
+            mapping("bob", 2).replace(ISSUER, "main")),
+        restored());
+  }
+
+  @Test
   void aDeletionThatWasNotConfirmedIsReported() throws Exception {
     backup(mapping("alice", 1));
 
@@ -110,17 +128,15 @@ class ApplyChangesTest {
     Files.write(folder.resolve("backup.jsonl"), List.of(lines));
   }
 
-  private Script apply(String change) throws Exception {
+  private Script apply(String change, String... names) throws Exception {
     // The portal begins the file with a byte order mark, and ends lines as Windows does.
     Path changes =
         Files.writeString(
             folder.resolve("changes.csv"), "\ufeffsubject,change,scopes\r\n" + change + "\r\n");
+    Stream<Object> files =
+        Stream.of(folder.resolve("backup.jsonl"), changes, folder.resolve("restored.jsonl"));
     return Script.run(
-        "apply-changes.mjs",
-        Map.of(),
-        folder.resolve("backup.jsonl"),
-        changes,
-        folder.resolve("restored.jsonl"));
+        "apply-changes.mjs", Map.of(), Stream.concat(files, Stream.of(names)).toArray());
   }
 
   private List<String> restored() throws Exception {
