@@ -10,6 +10,9 @@ import java.util.Optional;
  * {@link ErrorCode#ACS_UNAVAILABLE} is also the error when the deadline passes. The requested
  * change may or may not have happened then.
  *
+ * <p>ACS does not know an identity that was never created at this resource or was deleted. An
+ * identity of another resource is unknown, too, whatever ACS calls it.
+ *
  * <p>Implementations retry idempotent calls within the deadline. They never retry a creation,
  * because ACS would create a second identity.
  */

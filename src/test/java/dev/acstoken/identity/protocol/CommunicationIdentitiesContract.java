@@ -21,6 +21,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.Optional;
 import java.util.Set;
+import java.util.UUID;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -137,6 +138,15 @@ public abstract class CommunicationIdentitiesContract {
     assertEquals(Optional.empty(), acs().issueToken(id, CHAT, context));
     assertFalse(acs().revokeTokens(id, context));
     assertEquals(Set.of(), live());
+  }
+
+  @Test
+  void everyCallTellsThatAnIdentityOfAnotherResourceIsUnknown() {
+    var foreign = new CommunicationUserId("8:acs:" + UUID.randomUUID() + "_" + UUID.randomUUID());
+
+    assertEquals(Optional.empty(), acs().issueToken(foreign, CHAT, context));
+    assertFalse(acs().revokeTokens(foreign, context));
+    assertFalse(acs().delete(foreign, context));
   }
 
   @ParameterizedTest
