@@ -121,6 +121,15 @@ async function adminForAnother(console, tools) {
   await console.call('FindUser', '200');
   assert.equal((await console.response()).userId, id);
 
+  await console.choose('CreateIdentity');
+  assert.doesNotMatch(await console.preview(), /communicationUserId/, 'an identity is adopted only if somebody names it');
+  await console.fill('communicationUserId', user.communicationUserId);
+  await console.send('200');
+  await console.fill('userId', 'carol');
+  await console.send('409');
+  assert.match(await console.problem(), /identity_conflict/);
+  await console.fill('communicationUserId', '');
+
   await console.signIn("o'hara", { admin: true });
   await console.choose('IssueToken');
   await console.fill('userId', "d'arcy");
