@@ -76,6 +76,7 @@ class FaultMatrixTest {
     assertEquals(
         Set.of(
             "CreateIdentity, new: ACS createIdentity",
+            "CreateIdentity, adopting: ACS issueToken",
             "IssueToken, new: ACS createIdentity",
             "IssueToken, existing: ACS issueToken",
             "RefreshToken: ACS issueToken",

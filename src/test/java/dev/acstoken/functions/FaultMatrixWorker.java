@@ -25,6 +25,7 @@ import java.util.stream.Stream;
 final class FaultMatrixWorker implements AutoCloseable {
 
   private final AcsEmulator acs = AcsEmulator.builder().host("localhost").start();
+  private final DirectAcs directAcs = new DirectAcs(acs);
   private final FaultyTableStorage storage;
   private final Map<String, String> environment;
   private final FunctionsHost host;
@@ -130,7 +131,7 @@ final class FaultMatrixWorker implements AutoCloseable {
     if (operation == FaultedOperation.HEALTH) {
       application = newApplication();
     }
-    return operation.prepare(admin);
+    return operation.prepare(admin, directAcs);
   }
 
   private static String newUser() {

@@ -11,8 +11,8 @@ enum FaultRule {
 
   /**
    * A fault that does not affect the caller. ACS's 204 has no body that could be malformed. The
-   * recovery completes a pending change that stays in the intent log after a revocation is done, a
-   * policy is in force or a guest has a place.
+   * recovery completes a pending change that stays in the intent log after an adoption or a
+   * revocation is done, a policy is in force or a guest has a place.
    */
   HARMLESS(true),
 
@@ -21,6 +21,12 @@ enum FaultRule {
    * that is wrong, ACS keeps an identity that no row names.
    */
   CONFIRMED(true),
+
+  /**
+   * ACS itself responds that it does not know the identity that is adopted. Nothing would be lost
+   * if that were wrong, so one response is believed.
+   */
+  NOT_ADOPTED(false),
 
   /**
    * ACS itself responds that it does not know the identity. A wrong response of this kind would
@@ -48,7 +54,7 @@ enum FaultRule {
       Set.of(Operation.DELETE_IDENTITY, Operation.REVOKE_TOKENS);
 
   private static final Set<FaultedOperation> LEFT_TO_RECOVERY =
-      Set.of(FaultedOperation.REVOKE, FaultedOperation.SET_ACCESS);
+      Set.of(FaultedOperation.ADOPT, FaultedOperation.REVOKE, FaultedOperation.SET_ACCESS);
 
   private final boolean succeeds;
 
@@ -61,9 +67,7 @@ enum FaultRule {
       return HARMLESS;
     }
     if (isUnknownToAcs(it)) {
-      return it.operation().deletesIdentity()
-          ? CONFIRMED
-          : isAskedAgain(it) ? RETRIED : UNCONFIRMED;
+      return ofUnknown(it);
     }
     if (isRefused(it)) {
       return REFUSED;
@@ -72,6 +76,16 @@ enum FaultRule {
       return SENT_ONCE;
     }
     return it.lasts() || isTooSlowForHealth(it) ? LASTING : RETRIED;
+  }
+
+  private static FaultRule ofUnknown(FaultCase it) {
+    if (it.operation().deletesIdentity()) {
+      return CONFIRMED;
+    }
+    if (it.operation().adoptsIdentity()) {
+      return NOT_ADOPTED;
+    }
+    return isAskedAgain(it) ? RETRIED : UNCONFIRMED;
   }
 
   /** Returns the expected response and the expected identities of a case. */
@@ -92,6 +106,9 @@ enum FaultRule {
     }
     if (it.place() instanceof FaultPlace.OfStorage) {
       return "503 storage_unavailable";
+    }
+    if (of(it) == NOT_ADOPTED) {
+      return "404 identity_not_found";
     }
     if (of(it) == UNCONFIRMED) {
       return "503 identity_unconfirmed";

@@ -10,6 +10,7 @@ import java.util.UUID;
 enum FaultedOperation {
   CREATE_NEW("CreateIdentity, new", false, true),
   CREATE_EXISTING("CreateIdentity, existing", true, true),
+  ADOPT("CreateIdentity, adopting", false, true),
   GET("GetIdentity", true, true),
   DELETE("DeleteIdentity", true, false),
   ISSUE_NEW("IssueToken, new", false, true),
@@ -53,10 +54,14 @@ enum FaultedOperation {
   /**
    * Creates what the operation needs.
    *
-   * @return the subject of the operation: the id of a user, the Idempotency-Key of an invitation
-   *     that does not exist yet, the code of an invitation to join, or the id of any other one
+   * @return the subject of the operation: the id of a user, which is an ACS identity if the user is
+   *     to adopt it, the Idempotency-Key of an invitation that does not exist yet, the code of an
+   *     invitation to join, or the id of any other one
    */
-  String prepare(EndpointClient admin) {
+  String prepare(EndpointClient admin, DirectAcs acs) {
+    if (this == ADOPT) {
+      return acs.create();
+    }
     String name = UUID.randomUUID().toString();
     if (isOfInvitation()) {
       return prepareInvitation(admin, name);
@@ -86,6 +91,7 @@ enum FaultedOperation {
     String invitation = INVITATIONS + "/" + subject;
     return switch (this) {
       case CREATE_NEW, CREATE_EXISTING -> admin.put(identity);
+      case ADOPT -> admin.put(identity, "{\"communicationUserId\": \"" + subject + "\"}");
       case GET -> admin.get(identity);
       case DELETE -> admin.delete(identity);
       case ISSUE_NEW, ISSUE_EXISTING -> admin.post(tokens);
@@ -107,7 +113,7 @@ enum FaultedOperation {
   /** Returns the status of the response when nothing fails. */
   String success() {
     return switch (this) {
-      case CREATE_NEW, ISSUE_NEW, CREATE_INVITATION, JOIN_NEW -> "201";
+      case CREATE_NEW, ADOPT, ISSUE_NEW, CREATE_INVITATION, JOIN_NEW -> "201";
       case DELETE, REVOKE, END_INVITATION -> "204";
       case CREATE_EXISTING,
           GET,
@@ -123,7 +129,15 @@ enum FaultedOperation {
 
   /** Returns whether the status means success, to the first call or to a repeated one. */
   boolean succeedsWith(int status) {
-    return success().equals(Integer.toString(status)) || (createsIdentity() && status == 200);
+    return success().equals(Integer.toString(status)) || (mapsIdentity() && status == 200);
+  }
+
+  private boolean mapsIdentity() {
+    return createsIdentity() || adoptsIdentity();
+  }
+
+  boolean adoptsIdentity() {
+    return this == ADOPT;
   }
 
   boolean createsIdentity() {
