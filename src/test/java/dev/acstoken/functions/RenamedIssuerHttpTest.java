@@ -5,7 +5,9 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import com.azure.data.tables.models.TableEntity;
 import dev.acstoken.azure.AzureClients;
+import dev.acstoken.devhost.DevelopmentHost;
 import dev.acstoken.devhost.LocalIssuer;
 import dev.acstoken.identity.Account;
 import dev.acstoken.identity.MappingStore;
@@ -20,6 +22,9 @@ import java.net.URLEncoder;
 import java.net.http.HttpClient;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.time.Instant;
+import java.time.ZoneOffset;
+import java.time.temporal.ChronoUnit;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
@@ -51,9 +56,7 @@ class RenamedIssuerHttpTest {
   private final LocalIssuer issuer = LocalIssuer.start();
   private final String oldName = issuer.issuer().toString();
   private final URI before = trusting(issuer, "'admins': true");
-  private final URI during =
-      trusting(
-          issuer, "'admins': true, 'alias': 'main', 'previousIssuer': '%s'".formatted(oldName));
+  private final URI during = trusting(duringEntry());
   private final URI after = trusting(issuer, "'admins': true, 'alias': 'main'");
   private final String user = "user-" + UUID.randomUUID();
   private final EndpointClient client = as(user);
@@ -259,6 +262,36 @@ class RenamedIssuerHttpTest {
   }
 
   @Test
+  void recoveryAuditsAChangeUnderThePresentName() {
+    var created = as(user, INVITER).at(before).post("/invitations").expect(201);
+    expire(created.text("invitationId"));
+    try (var functions =
+        DevelopmentHost.serve(() -> endpoint.newApplication(settings(duringEntry())))) {
+      functions.runTimer("Recovery");
+    }
+
+    assertEquals(
+        1,
+        log.linesOf("event=audit operation=Recovery ").stream()
+            .map(LogCapture::fields)
+            .filter(
+                change ->
+                    "invitation_ended".equals(change.get("change"))
+                        && pseudonym(NEW_NAME).equals(change.get("user")))
+            .count());
+  }
+
+  private static void expire(String invitation) {
+    var aMinuteAgo = Instant.now().minusSeconds(60).truncatedTo(ChronoUnit.SECONDS);
+    endpoint
+        .table()
+        .updateEntity(
+            new TableEntity("invitation-" + invitation, "invitation")
+                .addProperty("ExpiresOn", aMinuteAgo.atOffset(ZoneOffset.UTC)));
+    endpoint.table().createEntity(new TableEntity("endings", aMinuteAgo + "_" + invitation));
+  }
+
+  @Test
   void thePolicyOfAUserLimitsTheirInvitations() {
     EndpointClient host = as(user, INVITER);
     admin.at(before).put("/users/" + user + "/access", "{\"scopes\": [\"chat.join\"]}").expect(200);
@@ -330,11 +363,19 @@ class RenamedIssuerHttpTest {
     return trusting(entry(issuer, members));
   }
 
+  private String duringEntry() {
+    return entry(
+        issuer, "'admins': true, 'alias': 'main', 'previousIssuer': '%s'".formatted(oldName));
+  }
+
   private static URI trusting(String entries) {
-    return endpoint.with(
-        "AUTH_ISSUERS", "[" + entries.replace('\'', '"') + "]",
-        "AUTH_ISSUER", "",
-        "AUTH_AUDIENCE", "");
+    return endpoint.with(settings(entries));
+  }
+
+  private static String[] settings(String entries) {
+    return new String[] {
+      "AUTH_ISSUERS", "[" + entries.replace('\'', '"') + "]", "AUTH_ISSUER", "", "AUTH_AUDIENCE", ""
+    };
   }
 
   private static String entry(LocalIssuer issuer, String members) {
