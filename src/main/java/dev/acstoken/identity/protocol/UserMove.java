@@ -15,7 +15,7 @@ import java.util.stream.Stream;
  * Moves users whose issuer was renamed from the key with the old name to the key with the new one.
  * The account is marked first, so that nothing else changes it. Then the owner of the user's
  * identities is changed, the account is copied together with the previous identities, and the old
- * row becomes a pointer. At any time one of the two rows decides, and whoever reads a marked
+ * row becomes a pointer. At any time one of the two rows decides, and a request that reads a marked
  * account completes the move.
  *
  * <p>A copy keeps the mark of its origin, so its row never disappears, and a late attempt to copy

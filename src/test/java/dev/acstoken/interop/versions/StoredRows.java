@@ -44,7 +44,7 @@ record StoredRows(List<TableEntity> rows) {
   /** Returns the identity of each user who has one, by the user's id. */
   Map<String, String> mapped() {
     return named("identity")
-        .filter(row -> text(row, IDENTITY).isPresent())
+        .filter(row -> text(row, IDENTITY).filter(id -> !id.isEmpty()).isPresent())
         .collect(
             toMap(
                 row -> text(row, "UserId").orElseThrow(),
