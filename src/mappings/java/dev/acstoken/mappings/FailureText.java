@@ -4,6 +4,8 @@ import com.azure.core.exception.ClientAuthenticationException;
 import com.azure.core.exception.HttpResponseException;
 import com.azure.data.tables.models.TableErrorCode;
 import com.azure.data.tables.models.TableServiceException;
+import dev.acstoken.identity.ServiceException;
+import dev.acstoken.mappings.file.FileRefusedException;
 import dev.acstoken.settings.SettingsException;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -32,6 +34,9 @@ record FailureText(ExitCode exitCode, String text) {
     if (cause instanceof CommandFailedException e) {
       return new FailureText(e.exitCode(), String.valueOf(e.getMessage()));
     }
+    if (cause instanceof FileRefusedException e) {
+      return new FailureText(ExitCode.USAGE, String.valueOf(e.getMessage()));
+    }
     if (cause instanceof SettingsException e) {
       return new FailureText(ExitCode.USAGE, e.problems());
     }
@@ -43,6 +48,7 @@ record FailureText(ExitCode exitCode, String text) {
     while ((cause instanceof UncheckedIOException
             || cause instanceof CompletionException
             || cause instanceof ExecutionException
+            || cause instanceof ServiceException
             || cause.getClass().equals(RuntimeException.class))
         && cause.getCause() != null) {
       cause = cause.getCause();
@@ -60,7 +66,7 @@ record FailureText(ExitCode exitCode, String text) {
     if (cause instanceof IOException e) {
       return describe(e);
     }
-    if (cause instanceof TimeoutException) {
+    if (cause instanceof TimeoutException || cause instanceof ServiceException) {
       return "Table Storage does not respond. Run the command again.";
     }
     return "Internal error: " + cause + ".";

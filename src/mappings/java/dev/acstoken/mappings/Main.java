@@ -37,6 +37,8 @@ public final class Main {
     CommandLine command =
         new CommandLine(new MappingsCommand())
             .addSubcommand(new ImportCommand(session))
+            .addSubcommand(new ExportCommand(session))
+            .addSubcommand(new VerifyCommand(session))
             .setOut(writer(session.out()))
             .setErr(writer(session.err()))
             .setExpandAtFiles(false)
