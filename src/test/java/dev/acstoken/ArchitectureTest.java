@@ -286,6 +286,8 @@ final class ArchitectureTest {
           .doNotHaveSimpleName("TableAccess")
           .and()
           .doNotHaveSimpleName("ImportSettings")
+          .and()
+          .doNotHaveSimpleName("RowChanges")
           .should(beUsedFromOtherPackages())
           .because("a class is package-private until another package needs it");
 

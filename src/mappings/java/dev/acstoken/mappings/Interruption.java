@@ -13,17 +13,22 @@ final class Interruption {
   // Longer than a call to the table takes, unless it is retried.
   private static final Duration PATIENCE = Duration.ofSeconds(20);
 
+  private final CountDownLatch requested = new CountDownLatch(1);
   private final CountDownLatch ended = new CountDownLatch(1);
-  private volatile boolean isRequested;
 
   /** Returns whether the command has to stop. */
   boolean isRequested() {
-    return isRequested;
+    return requested.getCount() == 0;
   }
 
   /** Requests that the command stops, without waiting for it. */
   void request() {
-    isRequested = true;
+    requested.countDown();
+  }
+
+  /** Waits for the given time, or until the command has to stop. */
+  void sleep(Duration time) {
+    await(requested, time);
   }
 
   /** Ends the wait of {@link #haltWhenEnded}. */
@@ -37,11 +42,15 @@ final class Interruption {
    */
   void haltWhenEnded() {
     request();
+    await(ended, PATIENCE);
+    Runtime.getRuntime().halt(ExitCode.FAILED.code());
+  }
+
+  private static void await(CountDownLatch latch, Duration time) {
     try {
-      var unused = ended.await(PATIENCE.toSeconds(), TimeUnit.SECONDS);
+      var unused = latch.await(time.toMillis(), TimeUnit.MILLISECONDS);
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
     }
-    Runtime.getRuntime().halt(ExitCode.FAILED.code());
   }
 }

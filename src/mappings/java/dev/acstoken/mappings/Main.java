@@ -39,6 +39,7 @@ public final class Main {
             .addSubcommand(new ImportCommand(session))
             .addSubcommand(new ExportCommand(session))
             .addSubcommand(new VerifyCommand(session))
+            .addSubcommand(new RenameCommand(session))
             .setOut(writer(session.out()))
             .setErr(writer(session.err()))
             .setExpandAtFiles(false)

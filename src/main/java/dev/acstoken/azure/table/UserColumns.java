@@ -15,7 +15,11 @@ final class UserColumns {
   private UserColumns() {}
 
   static TableEntity write(TableEntity row, User user) {
-    return row.addProperty(ISSUER, user.issuer()).addProperty(USER_ID, user.id());
+    return writeIssuer(row, user.issuer()).addProperty(USER_ID, user.id());
+  }
+
+  static TableEntity writeIssuer(TableEntity row, String issuer) {
+    return row.addProperty(ISSUER, issuer);
   }
 
   static User read(RowReader row) {

@@ -44,6 +44,30 @@ public final class UserMove {
    */
   public Outcome move(User user, String issuer, RequestContext context) {
     Account account = store.find(user, context);
+    Outcome expected = expect(account, issuer, context);
+    if (expected != Outcome.MOVED) {
+      return expected;
+    }
+    if (account.isAt(Move.Stage.MOVING, issuer)) {
+      return complete(account, context);
+    }
+    return store
+        .replace(account.withMove(new Move(Move.Stage.MOVING, issuer)), context)
+        .map(marked -> complete(marked, context))
+        .orElse(Outcome.CHANGING);
+  }
+
+  /**
+   * Returns the outcome that {@link #move} would have now, without changing anything.
+   *
+   * @throws ServiceException if the store fails
+   */
+  public Outcome expect(User user, String issuer, RequestContext context) {
+    return expect(store.find(user, context), issuer, context);
+  }
+
+  private Outcome expect(Account account, String issuer, RequestContext context) {
+    User user = account.user();
     if (account.row().isEmpty()) {
       return Outcome.ABSENT;
     }
@@ -51,7 +75,7 @@ public final class UserMove {
       return Outcome.MOVED_BEFORE;
     }
     if (account.isAt(Move.Stage.MOVING, issuer)) {
-      return complete(account, context);
+      return Outcome.MOVED;
     }
     if (account.move().filter(move -> move.stage() != Move.Stage.FROM).isPresent()) {
       return Outcome.CONFLICT;
@@ -59,13 +83,9 @@ public final class UserMove {
     if (account.isChanging() || !hasArrived(account, context)) {
       return Outcome.CHANGING;
     }
-    if (!mayReplace(store.find(new User(issuer, user.id()), context), user)) {
-      return Outcome.CONFLICT;
-    }
-    return store
-        .replace(account.withMove(new Move(Move.Stage.MOVING, issuer)), context)
-        .map(marked -> complete(marked, context))
-        .orElse(Outcome.CHANGING);
+    return mayReplace(store.find(new User(issuer, user.id()), context), user)
+        ? Outcome.MOVED
+        : Outcome.CONFLICT;
   }
 
   // The mark of the origin shows that an earlier move has copied the account. That move has to be

@@ -1,0 +1,118 @@
+package dev.acstoken.mappings;
+
+import dev.acstoken.azure.table.ScannedRow;
+import dev.acstoken.azure.table.TableScan;
+import dev.acstoken.identity.RequestContext;
+import dev.acstoken.identity.ServiceException;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.function.Consumer;
+import reactor.core.publisher.Flux;
+import reactor.core.publisher.Mono;
+import reactor.core.scheduler.Schedulers;
+import reactor.util.retry.Retry;
+
+/**
+ * Scans the rows of a renamed issuer again and again, until a scan finds only pointers. Rows that
+ * wait for the endpoint are tried again for a limited time.
+ */
+final class RenameRounds {
+
+  private static final Duration BUDGET = Duration.ofSeconds(30);
+
+  // The store repeats calls itself, within the budget.
+  private static final Retry RETRIES =
+      Retry.backoff(4, Duration.ofSeconds(1))
+          .filter(RenameRounds::mayPass)
+          .onRetryExhaustedThrow((retry, signal) -> signal.failure());
+
+  private final TableScan scan;
+  private final IssuerRename rename;
+  private final int concurrency;
+  private final Interruption interruption;
+  private final InstantSource clock;
+
+  RenameRounds(
+      TableScan scan,
+      IssuerRename rename,
+      int concurrency,
+      Interruption interruption,
+      InstantSource clock) {
+    this.scan = scan;
+    this.rename = rename;
+    this.concurrency = concurrency;
+    this.interruption = interruption;
+    this.clock = clock;
+  }
+
+  /**
+   * Scans until nothing is left to do, the time is over or the command is interrupted.
+   *
+   * @param patience how long rows are waited for after the last change
+   * @param pause the time between two scans
+   * @param observer receives what each scan finds
+   * @return what the last scan found
+   */
+  RenameCounts run(Duration patience, Duration pause, Observer observer) {
+    Instant lastChange = clock.instant();
+    while (true) {
+      observer.onScan();
+      RenameCounts counts = scan(observer::onResult);
+      if (counts.changes() > 0) {
+        lastChange = clock.instant();
+      }
+      boolean isOver = clock.instant().isAfter(lastChange.plus(patience));
+      if (interruption.isRequested()
+          || !counts.isUnfinished()
+          || (counts.changes() == 0 && isOver)) {
+        return counts;
+      }
+      if (counts.changes() == 0) {
+        interruption.sleep(pause);
+      }
+    }
+  }
+
+  /** Scans once. */
+  RenameCounts scan(Consumer<RenameResult> consumer) {
+    RenameCounts counts = new RenameCounts();
+    for (RenameResult result : results().toIterable(concurrency)) {
+      counts.add(result);
+      consumer.accept(result);
+    }
+    return counts;
+  }
+
+  private Flux<RenameResult> results() {
+    return scan.ofIssuers(rename.formerIssuers())
+        .takeWhile(row -> !interruption.isRequested())
+        .flatMap(this::apply, concurrency);
+  }
+
+  private Mono<RenameResult> apply(ScannedRow row) {
+    return Mono.fromCallable(() -> rename.apply(row, RequestContext.within(BUDGET)))
+        .retryWhen(RETRIES)
+        .onErrorResume(
+            ServiceException.class,
+            e ->
+                e.logMessage().isPresent()
+                    ? Mono.just(RenameResult.unreadable(e.logMessage().get()))
+                    : Mono.error(e))
+        .subscribeOn(Schedulers.boundedElastic());
+  }
+
+  // A row that cannot be read stays so.
+  private static boolean mayPass(Throwable failure) {
+    return failure instanceof ServiceException e && e.logMessage().isEmpty();
+  }
+
+  /** Receives the progress of a rename. */
+  interface Observer {
+
+    /** A scan begins. */
+    void onScan();
+
+    void onResult(RenameResult result);
+  }
+}
