@@ -60,7 +60,6 @@ public record Mapping(
 
   /** Returns whether both mappings name the same ACS identity, for any user and in any state. */
   public boolean isSameIdentityAs(Mapping other) {
-    return communicationUserId.equals(other.communicationUserId)
-        && acsEndpoint.equals(other.acsEndpoint);
+    return communicationUserId.equals(other.communicationUserId);
   }
 }

@@ -4,7 +4,6 @@ import dev.acstoken.identity.AccessPolicy;
 import dev.acstoken.identity.Account;
 import dev.acstoken.identity.Audit;
 import dev.acstoken.identity.ErrorCode;
-import dev.acstoken.identity.Mapping;
 import dev.acstoken.identity.RequestContext;
 import dev.acstoken.identity.ScopeSet;
 import dev.acstoken.identity.ServiceException;
@@ -111,14 +110,10 @@ public final class AccessPolicies {
   private Optional<Account> applyAndComplete(
       Account account, AccessPolicy requested, boolean isNarrower, RequestContext context) {
     Optional<Account> stored = policyChange.apply(account, requested, isNarrower, context);
-    if (stored.filter(AccessPolicies::isPending).isPresent()) {
+    if (stored.filter(Account::isChanging).isPresent()) {
       var unused = accounts.find(account.user(), context);
     }
     return stored;
-  }
-
-  private static boolean isPending(Account account) {
-    return account.mapping().filter(it -> it.state() != Mapping.State.ACTIVE).isPresent();
   }
 
   private Access access(Account account) {

@@ -85,20 +85,37 @@ final class Adoption {
     var adopted = StateChange.of(StateChange.Kind.IDENTITY_ADOPTED).withIdentity(id);
     Optional<Mapping> stored =
         Audit.attemptSteps(
-            adopted,
-            context,
-            () ->
-                store(account, mapping, context)
-                    .flatMap(found -> completeOrRead(found, mapping, context))
-                    .flatMap(Account::mapping));
+            adopted, context, () -> storeAndComplete(account, mapping, pending, context));
     if (stored.isPresent()) {
       context.observer().onChange(adopted.withUser(account.user()));
       if (isPrevious) {
         BestEffort.run(() -> store.removePrevious(mapping, context));
       }
     }
-    BestEffort.run(() -> log.complete(pending, context));
     return stored;
+  }
+
+  // If another request took over the entry after this one had checked the identity, the identity
+  // may have been deleted since then.
+  private Optional<Mapping> storeAndComplete(
+      Account account, Mapping mapping, PendingChange pending, RequestContext context) {
+    Optional<Account> stored = store(account, mapping, context);
+    if (stored.isEmpty()) {
+      BestEffort.run(() -> log.complete(pending, context));
+      return Optional.empty();
+    }
+    Optional<PendingChange> claimed = log.claim(pending, context);
+    if (claimed.isEmpty()) {
+      stored.filter(Adoption::isAdopting).ifPresent(marked -> withdraw(marked, context));
+      return Optional.empty();
+    }
+    Optional<Account> completed = completeOrRead(stored.get(), mapping, context);
+    BestEffort.run(() -> log.complete(claimed.get(), context));
+    return completed.flatMap(Account::mapping);
+  }
+
+  private void withdraw(Account marked, RequestContext context) {
+    var unused = store.replace(marked.withoutMapping(), context);
   }
 
   // Another request may have completed the adoption, so the row decides.

@@ -47,7 +47,12 @@ final class MovedUsers implements MappingStore {
     }
     return userMove
         .follow(store.find(former.get(), context), context)
-        .map(old -> old.row().isPresent() ? old : found.get());
+        .map(old -> isThere(old, former.get()) ? old : found.get());
+  }
+
+  // A pointer may also lead to a name that is not the present one.
+  private static boolean isThere(Account account, User former) {
+    return account.row().isPresent() || !account.user().equals(former);
   }
 
   @Override

@@ -23,6 +23,10 @@ import java.util.stream.Stream;
  */
 public final class UserMove {
 
+  // Table Storage writes at most 100 rows in one transaction: the account and the copies, and it
+  // deletes as many dead copies.
+  private static final int MAX_PREVIOUS = 49;
+
   private final MappingStore store;
 
   /**
@@ -45,11 +49,17 @@ public final class UserMove {
   public Outcome move(User user, String issuer, RequestContext context) {
     Account account = store.find(user, context);
     Outcome expected = expect(account, issuer, context);
+    if (expected == Outcome.CONFLICT) {
+      restoreOwners(account, new User(issuer, user.id()), context);
+    }
     if (expected != Outcome.MOVED) {
       return expected;
     }
     if (account.isAt(Move.Stage.MOVING, issuer)) {
       return complete(account, context);
+    }
+    if (!hasArrived(account, context)) {
+      return Outcome.CHANGING;
     }
     return store
         .replace(account.withMove(new Move(Move.Stage.MOVING, issuer)), context)
@@ -80,10 +90,11 @@ public final class UserMove {
     if (account.move().filter(move -> move.stage() != Move.Stage.FROM).isPresent()) {
       return Outcome.CONFLICT;
     }
-    if (account.isChanging() || !hasArrived(account, context)) {
+    if (account.isChanging()) {
       return Outcome.CHANGING;
     }
     return mayReplace(store.find(new User(issuer, user.id()), context), user)
+            && store.findPrevious(user, context).size() <= MAX_PREVIOUS
         ? Outcome.MOVED
         : Outcome.CONFLICT;
   }
@@ -113,37 +124,49 @@ public final class UserMove {
     String issuer = account.move().orElseThrow().issuer();
     User user = account.user();
     Account target = store.find(new User(issuer, user.id()), context);
-    if (!target.isAt(Move.Stage.FROM, user.issuer())) {
-      if (!mayReplace(target, user)) {
-        return undo(account, target.user(), context);
-      }
-      if (!copy(account, target, context)) {
-        return Outcome.CHANGING;
-      }
+    boolean isCopied = target.isAt(Move.Stage.FROM, user.issuer());
+    if (!isCopied && !mayReplace(target, user)) {
+      return undo(account, target.user(), context);
+    }
+    List<Mapping> previous = store.findPrevious(user, context);
+    moveOwners(account, previous, user, target.user(), context);
+    if (!isCopied && !copy(account, target, previous, context)) {
+      return Outcome.CHANGING;
     }
     return store.replace(account.pointerTo(issuer), context).isPresent()
         ? Outcome.MOVED
         : Outcome.CHANGING;
   }
 
-  private boolean copy(Account account, Account target, RequestContext context) {
-    List<Mapping> previous =
-        store.findPrevious(account.user(), context).stream()
-            .map(mapping -> mapping.withUser(target.user()))
-            .toList();
-    Account copy = account.movedTo(target);
-    Stream.concat(copy.mapping().stream(), previous.stream())
-        .forEach(mapping -> store.moveOwner(account.user(), mapping, context));
-    return store.storeCopy(account, copy, previous, context);
+  private void moveOwners(
+      Account account, List<Mapping> previous, User from, User to, RequestContext context) {
+    Stream.concat(account.mapping().stream(), previous.stream())
+        .forEach(mapping -> store.moveOwner(from, mapping.withUser(to), context));
   }
 
-  // An earlier attempt may have changed the owners already.
+  private boolean copy(
+      Account account, Account target, List<Mapping> previous, RequestContext context) {
+    List<Mapping> copies =
+        previous.stream().map(mapping -> mapping.withUser(target.user())).toList();
+    return store.storeCopy(account, account.movedTo(target), copies, context);
+  }
+
+  // The other account may have disappeared meanwhile, and then the move goes on.
   private Outcome undo(Account account, User target, RequestContext context) {
-    Stream.concat(account.mapping().stream(), store.findPrevious(account.user(), context).stream())
-        .forEach(mapping -> store.moveOwner(target, mapping, context));
-    return store.replace(account.withoutMove(), context).isPresent()
-        ? Outcome.CONFLICT
-        : Outcome.CHANGING;
+    User user = account.user();
+    Account found = store.find(target, context);
+    if (mayReplace(found, user) || found.isAt(Move.Stage.FROM, user.issuer())) {
+      return Outcome.CHANGING;
+    }
+    Optional<Account> unmarked = store.replace(account.withoutMove(), context);
+    unmarked.ifPresent(restored -> restoreOwners(restored, target, context));
+    return unmarked.isPresent() ? Outcome.CONFLICT : Outcome.CHANGING;
+  }
+
+  // An attempt of the move may have changed the owners before it was undone.
+  private void restoreOwners(Account account, User target, RequestContext context) {
+    User user = account.user();
+    moveOwners(account, store.findPrevious(user, context), target, user, context);
   }
 
   // A pointer back to the old name is left by an earlier move in the other direction.
@@ -182,7 +205,10 @@ public final class UserMove {
     ABSENT,
     /** Another change has not ended, or was faster. Repeat the move later. */
     CHANGING,
-    /** The user has an account under the new name, or is being moved to another name. */
+    /**
+     * The user has an account under the new name, is being moved to another name, or has too many
+     * previous identities.
+     */
     CONFLICT
   }
 }

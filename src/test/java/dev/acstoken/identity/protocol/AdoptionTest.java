@@ -55,6 +55,7 @@ class AdoptionTest {
           "findOwner",
           "acs.issueToken",
           "markAdopting",
+          "claim",
           "putOwner",
           "map",
           "complete");
@@ -423,6 +424,20 @@ class AdoptionTest {
     assertEquals(Mapping.State.ACTIVE, adopted.mapping().state());
     assertEquals(List.of(adopted(existing)), observer.changes());
     assertMapped(ALICE);
+  }
+
+  @Test
+  void aLateAdoptionDoesNotBringADeletedIdentityBack() {
+    fixture.script.before(
+        "markAdopting",
+        () -> {
+          fixture.othersIdentities.adopt(ALICE, existing, Precondition.NONE, context);
+          fixture.othersIdentities.delete(ALICE, context);
+        });
+
+    assertRefused(ErrorCode.IDENTITY_NOT_FOUND, this::adopt);
+
+    fixture.assertEmpty();
   }
 
   @Test

@@ -11,6 +11,7 @@ import dev.acstoken.identity.AccessPolicy;
 import dev.acstoken.identity.Account;
 import dev.acstoken.identity.CommunicationUserId;
 import dev.acstoken.identity.ErrorCode;
+import dev.acstoken.identity.IdentityRules;
 import dev.acstoken.identity.Mapping;
 import dev.acstoken.identity.Move;
 import dev.acstoken.identity.RequestContext;
@@ -222,6 +223,31 @@ class MovedUsersTest {
       each.recover();
       each.fixture.assertTidy(RENAMED);
     }
+  }
+
+  @Test
+  void aUserWithAPointerToAMisspelledNameKeepsThatName() {
+    User misspelled = new User("mian", ALICE.id());
+    IdentityProtocol mistaken = withFormerName(misspelled);
+    mistaken.identities().ensure(misspelled, context);
+    mistaken.identities().delete(misspelled, context);
+
+    Mapping created = renamed.identities().ensure(RENAMED, context).mapping();
+
+    assertEquals(misspelled, created.user());
+    assertEquals(created, mistaken.identities().get(misspelled, context));
+    assertEquals(2, fixture.acs.identitiesCreated());
+  }
+
+  private IdentityProtocol withFormerName(User present) {
+    var rules =
+        new IdentityRules(
+            fixture.rules.resource(),
+            fixture.rules.lossPeriod(),
+            fixture.rules.tokens(),
+            user -> user.equals(present) ? Optional.of(ALICE) : Optional.empty());
+    return ProtocolWithoutPauses.of(
+        fixture.acs, fixture.table, fixture.table, rules, fixture.clock());
   }
 
   @Test

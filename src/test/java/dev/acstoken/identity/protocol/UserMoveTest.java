@@ -43,6 +43,7 @@ class UserMoveTest {
       List.of(
           "find",
           "find",
+          "findPrevious",
           "markMoving",
           "find",
           "findPrevious",
@@ -149,7 +150,7 @@ class UserMoveTest {
 
     assertEquals(stored, fixture.account(ALICE));
     assertEquals(Optional.of(other), fixture.account(RENAMED).mapping());
-    assertEquals(List.of("find", "find"), fixture.script.log());
+    assertEquals(List.of("find", "find", "findPrevious", "moveOwner"), fixture.script.log());
     fixture.assertTidy(ALICE, RENAMED);
   }
 
@@ -186,6 +187,38 @@ class UserMoveTest {
     assertOwner(stored.mapping().orElseThrow(), ALICE);
     previousOf(ALICE).forEach(previous -> assertOwner(previous, ALICE));
     assertEquals(List.of(), previousOf(RENAMED));
+  }
+
+  @Test
+  void theMoveGoesOnIfTheOtherAccountDisappearsBeforeItIsUndone() {
+    Account stored = givenWithPrevious();
+    fixture.put(stored.withMove(new Move(Move.Stage.MOVING, NEW)));
+    fixture.othersIdentities.ensure(RENAMED, context);
+    fixture.script.before(
+        "map",
+        () -> {
+          fixture.othersIdentities.delete(RENAMED, context);
+          assertEquals(Outcome.MOVED, othersMoves.move(ALICE, NEW, context));
+        });
+
+    assertEquals(Outcome.CHANGING, move());
+
+    assertEquals(Outcome.MOVED_BEFORE, move());
+    assertMoved(stored);
+  }
+
+  @Test
+  void aUserWithMorePreviousIdentitiesThanATransactionHoldsIsNotMoved() {
+    given(account -> account);
+    for (int i = 0; i < 50; i++) {
+      Mapping replacement = mapping(new CommunicationUserId("8:acs:" + i));
+      assertTrue(fixture.table.supersede(fixture.account(ALICE), replacement, context).isPresent());
+    }
+    Account stored = fixture.account(ALICE);
+
+    assertEquals(Outcome.CONFLICT, move());
+
+    assertEquals(stored, fixture.account(ALICE));
   }
 
   static IntStream stepsBeforeTheCopy() {
