@@ -120,6 +120,11 @@ public record Account(
     return move.equals(Optional.of(new Move(stage, issuer)));
   }
 
+  /** Returns whether the deletion of the mapped identity has begun. */
+  public boolean isDeleting() {
+    return mapping.filter(it -> it.state() == Mapping.State.DELETING).isPresent();
+  }
+
   /** Returns whether a change of the mapping has begun and is not complete. */
   public boolean isChanging() {
     return mapping.filter(it -> it.state() != Mapping.State.ACTIVE).isPresent();

@@ -191,7 +191,7 @@ final class GuestInvariants {
     require(rows.joining.isEmpty(), "After the end, no guest is joining");
     require(system.pending.isEmpty(), "After the end, no change is pending");
     require(knownIdentities(system).isEmpty(), "After the end, no identity of a guest exists");
-    require(system.owned.isEmpty(), "After the end, no owner row of a guest is left");
+    require(system.owners.isEmpty(), "After the end, no owner row of a guest is left");
   }
 
   /** Checks that nothing of an invitation is left when it was removed. */

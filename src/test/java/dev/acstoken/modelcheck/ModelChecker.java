@@ -21,6 +21,7 @@ final class ModelChecker<O extends Enum<O>> {
 
   private final Model<O> model;
   private final List<O> operations;
+  private final int faults;
   private final int maxStates;
   private final SequentialRuns<O> runs;
   private final Map<State<O>, Double> explored = new HashMap<>();
@@ -34,9 +35,10 @@ final class ModelChecker<O extends Enum<O>> {
   /** The extent of an exploration. */
   record Report(double schedules, int states, int lostIdentities, boolean isCutShort) {}
 
-  private ModelChecker(Model<O> model, List<O> operations, int maxStates) {
+  private ModelChecker(Model<O> model, List<O> operations, int faults, int maxStates) {
     this.model = model;
     this.operations = operations;
+    this.faults = faults;
     this.maxStates = maxStates;
     this.runs = new SequentialRuns<>(model);
   }
@@ -51,16 +53,16 @@ final class ModelChecker<O extends Enum<O>> {
    */
   static <O extends Enum<O>> Report explore(
       Model<O> model, List<O> operations, int faults, int maxStates) {
-    var checker = new ModelChecker<>(model, operations, maxStates);
-    double schedules = checker.explore(checker.start(faults));
+    var checker = new ModelChecker<>(model, operations, faults, maxStates);
+    double schedules = checker.explore(checker.start());
     return new Report(schedules, checker.explored.size(), checker.lost, checker.isCutShort);
   }
 
   /** Runs one schedule again, and checks the system at rest if the schedule is complete. */
   static <O extends Enum<O>> void repeat(
       Model<O> model, List<O> operations, List<Schedule.Step> steps) {
-    var checker = new ModelChecker<>(model, operations, Integer.MAX_VALUE);
-    State<O> state = checker.start(steps.size());
+    var checker = new ModelChecker<>(model, operations, steps.size(), Integer.MAX_VALUE);
+    State<O> state = checker.start();
     for (Schedule.Step step : steps) {
       state = checker.step(state, step.caller().charAt(0) - 'A', step.outcome());
     }
@@ -69,7 +71,7 @@ final class ModelChecker<O extends Enum<O>> {
     }
   }
 
-  private State<O> start(int faults) {
+  private State<O> start() {
     List<Caller<O>> callers = new ArrayList<>();
     for (int i = 0; i < operations.size(); i++) {
       O operation = operations.get(i);
@@ -158,7 +160,9 @@ final class ModelChecker<O extends Enum<O>> {
   }
 
   private int checkAtRest(State<O> state) {
-    return model.checkAtRest(state.callers(), state.system().copy(), runs);
+    SystemState system = state.system().copy();
+    system.hadFault = state.faultsLeft() < faults;
+    return model.checkAtRest(state.callers(), system, runs);
   }
 
   private Schedule schedule() {

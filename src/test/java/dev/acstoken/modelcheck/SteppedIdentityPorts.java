@@ -14,6 +14,7 @@ import dev.acstoken.identity.ScopeSet;
 import dev.acstoken.identity.ServiceException;
 import dev.acstoken.identity.StoredRow;
 import dev.acstoken.identity.TokenGrant;
+import dev.acstoken.identity.TokenScope;
 import dev.acstoken.identity.User;
 import dev.acstoken.identity.protocol.IntentLog;
 import dev.acstoken.identity.protocol.PendingChange;
@@ -25,11 +26,11 @@ import java.util.Optional;
 final class SteppedIdentityPorts implements CommunicationIdentities, MappingStore, IntentLog {
 
   private final Replay replay;
-  private final UserMutant mutant;
+  private final IdentityMutant mutant;
   private final Instant clock;
   private Account lastFound = Account.blank(SystemState.USER);
 
-  SteppedIdentityPorts(Replay replay, UserMutant mutant, Instant clock) {
+  SteppedIdentityPorts(Replay replay, IdentityMutant mutant, Instant clock) {
     this.replay = replay;
     this.mutant = mutant;
     this.clock = clock;
@@ -80,6 +81,10 @@ final class SteppedIdentityPorts implements CommunicationIdentities, MappingStor
   public Optional<AccessToken> issueToken(
       CommunicationUserId id, TokenGrant grant, RequestContext context) {
     AccessToken token = new AccessToken(replay.newName(), SystemState.NOW);
+    if (mutant == AdoptionMutant.NO_PROOF
+        && grant.scopes().equals(ScopeSet.of(TokenScope.CHAT_JOIN_LIMITED))) {
+      return Optional.of(token);
+    }
     return replay.acs(
         "issueToken",
         Optional.class,
@@ -124,8 +129,10 @@ final class SteppedIdentityPorts implements CommunicationIdentities, MappingStor
         || replay.acs(
             "delete",
             Boolean.class,
-            system ->
-                system.denied.contains(id) ? denyDeletion(id, system) : system.live.remove(id),
+            system -> {
+              AdoptionInvariants.checkDeletion(id, system);
+              return system.denied.contains(id) ? denyDeletion(id, system) : system.live.remove(id);
+            },
             system -> denyDeletion(id, system));
   }
 
@@ -149,6 +156,9 @@ final class SteppedIdentityPorts implements CommunicationIdentities, MappingStor
   }
 
   private Account seen(Account account) {
+    if (mutant == AdoptionMutant.ADOPTING_IGNORED && isAdopting(account)) {
+      return account.withState(Mapping.State.ACTIVE);
+    }
     if (mutant == UserMutant.DENIAL_BELIEVED_AT_ONCE
         && account.mapping().flatMap(Mapping::unknownSince).isEmpty()) {
       return account.withUnknownSince(Optional.of(SystemState.EARLIER));
@@ -186,23 +196,26 @@ final class SteppedIdentityPorts implements CommunicationIdentities, MappingStor
     }
     Account account = mutated(requested, state);
     String version = replay.newName();
-    return replay.table(
-        name,
-        Optional.class,
-        system -> {
-          if (!system.account(account.user()).row().equals(account.row()) && !isForced(account)) {
-            return Optional.empty();
-          }
-          Account stored =
-              account.isBlank()
-                  ? Account.blank(account.user())
-                  : account.withRow(StoredRow.of(version));
-          system.store(stored);
-          account
-              .mapping()
-              .ifPresent(mapping -> system.everWritten.add(mapping.communicationUserId()));
-          return Optional.of(stored);
-        });
+    Optional<Account> replaced =
+        replay.table(name, Optional.class, system -> replace(account, version, system));
+    return isAdopting(requested)
+        ? replaced.map(it -> it.withState(Mapping.State.ADOPTING))
+        : replaced;
+  }
+
+  private Optional<Account> replace(Account account, String version, SystemState system) {
+    if (!system.account(account.user()).row().equals(account.row()) && !isForced(account)) {
+      return Optional.empty();
+    }
+    Account stored =
+        account.isBlank() ? Account.blank(account.user()) : account.withRow(StoredRow.of(version));
+    system.store(stored);
+    account.mapping().ifPresent(mapping -> system.everWritten.add(mapping.communicationUserId()));
+    return Optional.of(stored);
+  }
+
+  private static boolean isAdopting(Account account) {
+    return account.mapping().filter(it -> it.state() == Mapping.State.ADOPTING).isPresent();
   }
 
   private Account mutated(Account account, Optional<Mapping.State> state) {
@@ -217,6 +230,9 @@ final class SteppedIdentityPorts implements CommunicationIdentities, MappingStor
     }
     if (mutant == UserMutant.REVOCATION_NOT_MARKED
         && state.equals(Optional.of(Mapping.State.REVOKING))) {
+      return account.withState(Mapping.State.ACTIVE);
+    }
+    if (mutant == AdoptionMutant.ACTIVE_BEFORE_OWNED && isAdopting(account)) {
       return account.withState(Mapping.State.ACTIVE);
     }
     return account;
@@ -242,7 +258,7 @@ final class SteppedIdentityPorts implements CommunicationIdentities, MappingStor
           }
           UserInvariants.checkReplacement(account.user(), system, clock);
           if (mutant != UserMutant.PREVIOUS_IDENTITY_FORGOTTEN) {
-            system.previous.put(previous.communicationUserId(), previous);
+            system.previous.put(SystemState.PreviousKey.of(previous), previous);
           }
           Account stored = account.withMapping(replacement).withRow(StoredRow.of(version));
           system.store(stored);
@@ -273,34 +289,52 @@ final class SteppedIdentityPorts implements CommunicationIdentities, MappingStor
         "updatePrevious",
         system ->
             system.previous.computeIfPresent(
-                previous.communicationUserId(), (id, stored) -> previous));
+                SystemState.PreviousKey.of(previous), (key, stored) -> previous));
   }
 
   @Override
   public void removePrevious(Mapping previous, RequestContext context) {
     replay.tableDo(
-        "removePrevious", system -> system.previous.remove(previous.communicationUserId()));
+        "removePrevious", system -> system.previous.remove(SystemState.PreviousKey.of(previous)));
   }
 
   @Override
   @SuppressWarnings("unchecked")
   public Optional<User> findOwner(CommunicationUserId id, RequestContext context) {
     return replay.table(
-        "findOwner",
-        Optional.class,
-        system -> system.owned.contains(id) ? Optional.of(SystemState.USER) : Optional.empty());
+        "findOwner", Optional.class, system -> Optional.ofNullable(system.owners.get(id)));
   }
 
   @Override
   public boolean putOwner(Mapping mapping, RequestContext context) {
-    replay.tableDo("putOwner", system -> system.owned.add(mapping.communicationUserId()));
-    return true;
+    if (mutant == AdoptionMutant.OWNER_NOT_STORED) {
+      return true;
+    }
+    boolean isOwner = replay.table("putOwner", Boolean.class, system -> putOwner(mapping, system));
+    if (mutant == AdoptionMutant.IDENTITY_DELETED_ON_CONFLICT && !isOwner) {
+      var unused = delete(mapping.communicationUserId(), context);
+    }
+    return isOwner;
+  }
+
+  private boolean putOwner(Mapping mapping, SystemState system) {
+    User user = mapping.user();
+    if (mutant == AdoptionMutant.OWNER_OVERWRITTEN) {
+      system.owners.put(mapping.communicationUserId(), user);
+    }
+    return user.equals(system.owners.computeIfAbsent(mapping.communicationUserId(), id -> user));
   }
 
   @Override
   public boolean removeOwner(Mapping mapping, RequestContext context) {
-    replay.tableDo("removeOwner", system -> system.owned.remove(mapping.communicationUserId()));
-    return true;
+    CommunicationUserId id = mapping.communicationUserId();
+    return replay.table(
+        "removeOwner",
+        Boolean.class,
+        system -> {
+          system.owners.remove(id, mapping.user());
+          return !system.owners.containsKey(id);
+        });
   }
 
   @Override
@@ -331,14 +365,32 @@ final class SteppedIdentityPorts implements CommunicationIdentities, MappingStor
   }
 
   @Override
+  @SuppressWarnings("unchecked")
   public Optional<PendingChange> beginUnlessOfAnother(
       PendingChange.Kind kind, Mapping mapping, RequestContext context) {
-    throw new UnsupportedOperationException("No operation of the model checker adopts.");
+    PendingChange change = new PendingChange(kind, mapping, SystemState.NOW, replay.newName());
+    if (mutant == AdoptionMutant.NO_ENTRY) {
+      return Optional.of(change);
+    }
+    return replay.table(
+        "beginUnlessOfAnother",
+        Optional.class,
+        system -> {
+          PendingChange stored = system.pending.get(SystemState.PendingKey.of(change));
+          if (stored != null && !stored.mapping().user().equals(mapping.user())) {
+            return Optional.empty();
+          }
+          system.pending.put(SystemState.PendingKey.of(change), change);
+          return Optional.of(change);
+        });
   }
 
   @Override
   @SuppressWarnings("unchecked")
   public List<PendingChange> find(CommunicationUserId id, RequestContext context) {
+    if (mutant == AdoptionMutant.OTHER_CHANGES_IGNORED) {
+      return List.of();
+    }
     return replay.table(
         "findChanges",
         List.class,

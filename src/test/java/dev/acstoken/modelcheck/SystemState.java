@@ -1,5 +1,7 @@
 package dev.acstoken.modelcheck;
 
+import static java.util.stream.Collectors.toUnmodifiableSet;
+
 import dev.acstoken.identity.AccessToken;
 import dev.acstoken.identity.Account;
 import dev.acstoken.identity.CommunicationUserId;
@@ -24,6 +26,7 @@ import org.jspecify.annotations.Nullable;
 final class SystemState {
 
   static final User USER = new User("https://issuer.example", "alice");
+  static final User OTHER_USER = new User("https://issuer.example", "bob");
   static final String ACS_ENDPOINT = "https://contoso.communication.azure.com";
   static final String OTHER_ACS_ENDPOINT = "https://fabrikam.communication.azure.com";
   static final Instant NOW = Instant.parse("2026-11-20T12:00:00Z");
@@ -42,8 +45,8 @@ final class SystemState {
   /** The stored accounts. */
   final Map<User, Account> accounts = new HashMap<>();
 
-  final Map<CommunicationUserId, Mapping> previous = new HashMap<>();
-  final Set<CommunicationUserId> owned = new HashSet<>();
+  final Map<PreviousKey, Mapping> previous = new HashMap<>();
+  final Map<CommunicationUserId, User> owners = new HashMap<>();
   final Map<PendingKey, PendingChange> pending = new HashMap<>();
 
   final GuestRows guests;
@@ -80,6 +83,20 @@ final class SystemState {
    */
   Set<String> underWay = Set.of();
 
+  /**
+   * Whether a call has failed. It follows from the number of faults that are left, so equality
+   * ignores it.
+   */
+  boolean hadFault;
+
+  /** The key of a previous identity. A user has at most one row for each. */
+  record PreviousKey(User user, CommunicationUserId id) {
+
+    static PreviousKey of(Mapping mapping) {
+      return new PreviousKey(mapping.user(), mapping.communicationUserId());
+    }
+  }
+
   /** The key of a pending change. An identity has at most one pending change of each kind. */
   record PendingKey(PendingChange.Kind kind, CommunicationUserId id) {
 
@@ -99,7 +116,7 @@ final class SystemState {
     guests = other.guests.copy();
     accounts.putAll(other.accounts);
     previous.putAll(other.previous);
-    owned.addAll(other.owned);
+    owners.putAll(other.owners);
     pending.putAll(other.pending);
     live.addAll(other.live);
     everWritten.addAll(other.everWritten);
@@ -134,7 +151,12 @@ final class SystemState {
 
   /** Returns the scopes that {@link #USER} may have. */
   ScopeSet allowed() {
-    return UserOperation.POLICY.allowedScopes(row().policy());
+    return allowed(USER);
+  }
+
+  /** Returns the scopes that a user may have. */
+  ScopeSet allowed(User user) {
+    return UserOperation.POLICY.allowedScopes(account(user).policy());
   }
 
   /** Returns whether a pending change is going to end the tokens in use. */
@@ -173,9 +195,27 @@ final class SystemState {
         && !revoked.contains(token);
   }
 
+  /**
+   * Returns whether a row of the user names the identity as the mapped one or as a previous one. A
+   * row that is being adopted only asks for it.
+   */
+  boolean isNamedBy(User user, CommunicationUserId id) {
+    return previous.containsKey(new PreviousKey(user, id))
+        || account(user)
+            .mapping()
+            .filter(mapping -> mapping.state() != Mapping.State.ADOPTING)
+            .filter(mapping -> mapping.communicationUserId().equals(id))
+            .isPresent();
+  }
+
+  /** Returns the previous identities of all users. */
+  Set<CommunicationUserId> previousIdentities() {
+    return previous.keySet().stream().map(PreviousKey::id).collect(toUnmodifiableSet());
+  }
+
   /** Returns the identities that rows of users name: the mapped ones and the previous ones. */
   Set<CommunicationUserId> namedIdentities() {
-    Set<CommunicationUserId> named = new HashSet<>(previous.keySet());
+    Set<CommunicationUserId> named = new HashSet<>(previousIdentities());
     accounts.values().forEach(account -> mappedIdentity(account).ifPresent(named::add));
     return named;
   }
@@ -203,7 +243,7 @@ final class SystemState {
         && accounts.equals(other.accounts)
         && guests.equals(other.guests)
         && previous.equals(other.previous)
-        && owned.equals(other.owned)
+        && owners.equals(other.owners)
         && pending.equals(other.pending)
         && live.equals(other.live)
         && everWritten.equals(other.everWritten)
@@ -222,7 +262,7 @@ final class SystemState {
         previous,
         denied,
         believedLost,
-        owned,
+        owners,
         pending,
         live,
         everWritten,

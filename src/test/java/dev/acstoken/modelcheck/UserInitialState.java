@@ -76,7 +76,7 @@ enum UserInitialState {
                 ? Optional.of(SystemState.EARLIER)
                 : Optional.empty());
     system.everWritten.add(id);
-    system.owned.add(id);
+    system.owners.put(id, SystemState.USER);
     if (this != INTERRUPTED_CREATION) {
       system.store(
           new Account(
@@ -108,9 +108,9 @@ enum UserInitialState {
     CommunicationUserId id = new CommunicationUserId("8:acs:previous");
     Mapping mapping =
         Mapping.active(SystemState.USER, id, SystemState.ACS_ENDPOINT, SystemState.NOW);
-    system.previous.put(id, mapping);
+    system.previous.put(SystemState.PreviousKey.of(mapping), mapping);
     system.everWritten.add(id);
-    system.owned.add(id);
+    system.owners.put(id, SystemState.USER);
     system.live.add(id);
     addTokenInUse("previous", id, system);
   }

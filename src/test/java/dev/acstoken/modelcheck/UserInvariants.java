@@ -89,7 +89,7 @@ final class UserInvariants {
   /** Checks what holds at any moment if no caller is frozen beyond the grace period. */
   static void checkOwner(SystemState system) {
     require(
-        system.owned.containsAll(system.mappedIdentity().map(Set::of).orElse(Set.of())),
+        system.mappedIdentity().stream().allMatch(system.owners::containsKey),
         "A mapped identity has an owner row");
   }
 
@@ -144,10 +144,10 @@ final class UserInvariants {
     require(
         system.namedIdentities().containsAll(existing),
         "Every live identity is named by a row of its user");
-    existing.removeAll(system.previous.keySet());
+    existing.removeAll(system.previousIdentities());
     require(existing.size() <= 1, "A user has at most one live identity that was not replaced");
     require(
-        system.owned.containsAll(mapped.map(Set::of).orElse(Set.of())),
+        mapped.stream().allMatch(system.owners::containsKey),
         "The mapped identity has an owner row");
     for (AccessToken token : system.released) {
       require(
@@ -162,7 +162,7 @@ final class UserInvariants {
     if (initialState.hasSettledIdentity()) {
       require(
           system.row().mapping().map(Mapping::communicationUserId).equals(Optional.of(INITIAL_ID))
-              || system.previous.containsKey(INITIAL_ID),
+              || system.previousIdentities().contains(INITIAL_ID),
           "An identity that nobody deleted is mapped or is a previous identity");
       require(
           system.live.contains(INITIAL_ID) == initialState.hasLiveIdentity(),
@@ -173,7 +173,7 @@ final class UserInvariants {
   /** Checks a system at rest if no caller was frozen beyond the grace period. */
   static void checkNoGarbage(SystemState system) {
     require(
-        system.owned.equals(system.namedIdentities()),
+        system.owners.keySet().equals(system.namedIdentities()),
         "Only the mapped identity and the previous ones have an owner row");
   }
 

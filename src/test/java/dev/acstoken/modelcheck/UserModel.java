@@ -2,6 +2,7 @@ package dev.acstoken.modelcheck;
 
 import static dev.acstoken.modelcheck.Violation.require;
 
+import dev.acstoken.identity.IdentityRules;
 import java.time.Instant;
 import java.util.List;
 import java.util.Set;
@@ -46,7 +47,12 @@ record UserModel(UserInitialState initialState, UserMutant mutant, TimingAssumpt
 
   @Override
   public Result run(UserOperation operation, Replay replay, Instant clock) {
-    return operation.run(new UserOperation.Domain(replay, this, clock));
+    var ports = new SteppedIdentityPorts(replay, mutant, clock);
+    var rules =
+        new IdentityRules(initialState.resource(), SystemState.LOSS_PERIOD, UserOperation.POLICY);
+    var domain = new UserDomain(SystemState.USER, ports, rules, clock);
+    initialState.past().ifPresent(earlier -> ports.fillCache(earlier, domain::refresh));
+    return operation.run(domain);
   }
 
   @Override

@@ -1,7 +1,7 @@
 package dev.acstoken.modelcheck;
 
 /** A deliberate bug in the protocol, which the model checker must find. */
-enum UserMutant {
+enum UserMutant implements IdentityMutant {
   NONE,
   /** An insert overwrites an existing row. */
   UPSERT_INSTEAD_OF_INSERT,

@@ -81,16 +81,13 @@ final class Adoption {
     PendingChange pending =
         log.beginUnlessOfAnother(PendingChange.Kind.ADOPTION, mapping, context)
             .orElseThrow(Adoption::changing);
-    boolean isPrevious = requireFreeAndKnown(mapping, pending, context);
+    requireFreeAndKnown(mapping, pending, context);
     var adopted = StateChange.of(StateChange.Kind.IDENTITY_ADOPTED).withIdentity(id);
     Optional<Mapping> stored =
         Audit.attemptSteps(
             adopted, context, () -> storeAndComplete(account, mapping, pending, context));
     if (stored.isPresent()) {
       context.observer().onChange(adopted.withUser(account.user()));
-      if (isPrevious) {
-        BestEffort.run(() -> store.removePrevious(mapping, context));
-      }
     }
     return stored;
   }
@@ -139,8 +136,21 @@ final class Adoption {
       return Optional.of(account);
     }
     boolean isOwner = store.putOwner(mapping, context);
-    return store.replace(
-        isOwner ? account.withState(Mapping.State.ACTIVE) : account.withoutMapping(), context);
+    Optional<Account> completed =
+        store.replace(
+            isOwner ? account.withState(Mapping.State.ACTIVE) : account.withoutMapping(), context);
+    if (isOwner && completed.isEmpty()) {
+      removeOwnerUnlessMapped(mapping, context);
+    }
+    return completed;
+  }
+
+  // The identity may have been adopted and deleted since the account was read.
+  private void removeOwnerUnlessMapped(Mapping mapping, RequestContext context) {
+    Account found = store.find(mapping.user(), context);
+    if (!found.hasIdentity(mapping) || found.isDeleting()) {
+      var unused = store.removeOwner(mapping, context);
+    }
   }
 
   private static boolean isAdopting(Account account) {
@@ -156,21 +166,20 @@ final class Adoption {
     }
   }
 
-  // Nothing was changed yet, so a refusal or a failure ends the adoption. Returns whether the
-  // identity is a previous one of the user, which has an owner row already.
-  private boolean requireFreeAndKnown(
-      Mapping mapping, PendingChange pending, RequestContext context) {
+  // Nothing was changed yet, so a refusal or a failure ends the adoption.
+  private void requireFreeAndKnown(Mapping mapping, PendingChange pending, RequestContext context) {
     try {
-      boolean isOwned = requireFree(mapping, context);
+      requireFree(mapping, context);
       requireKnown(mapping.communicationUserId(), context);
-      return isOwned;
     } catch (ServiceException e) {
       BestEffort.run(() -> log.complete(pending, context));
       throw e;
     }
   }
 
-  private boolean requireFree(Mapping mapping, RequestContext context) {
+  // A previous identity has the user as its owner already. It remains a previous one, so that a
+  // request that has read no mapping still finds it.
+  private void requireFree(Mapping mapping, RequestContext context) {
     CommunicationUserId id = mapping.communicationUserId();
     boolean isChanging =
         log.find(id, context).stream()
@@ -183,7 +192,6 @@ final class Adoption {
       throw new ServiceException(
           ErrorCode.IDENTITY_CONFLICT, "Another user has this ACS identity.");
     }
-    return owner.isPresent();
   }
 
   private void requireKnown(CommunicationUserId id, RequestContext context) {

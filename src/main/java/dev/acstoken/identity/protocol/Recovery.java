@@ -104,8 +104,8 @@ public final class Recovery {
             || revocation.revokeAndStore(account, context).isPresent();
       }
       case PREVIOUS_IDENTITY -> {
-        // An operator may have restored the identity.
-        if (!isMapped) {
+        // The identity may have been adopted again.
+        if (!isMapped || account.isDeleting()) {
           deletion.completePrevious(claimed, context);
         }
       }
