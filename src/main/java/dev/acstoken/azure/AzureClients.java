@@ -218,7 +218,10 @@ public final class AzureClients {
    * calls with an exponential back-off when the table is throttled or does not respond.
    */
   public TableAsyncClient tableAsyncClient(TableSettings settings) {
-    return tableClientBuilder(settings).retryOptions(PATIENT_RETRIES).buildAsyncClient();
+    return tableClientBuilder(settings)
+        .addPolicy(new UnreadableErrors())
+        .retryOptions(PATIENT_RETRIES)
+        .buildAsyncClient();
   }
 
   private TableClientBuilder tableClientBuilder(TableSettings settings) {

@@ -15,6 +15,7 @@ final class Interruption {
 
   private final CountDownLatch requested = new CountDownLatch(1);
   private final CountDownLatch ended = new CountDownLatch(1);
+  private volatile Runnable cleanUp = () -> {};
 
   /** Returns whether the command has to stop. */
   boolean isRequested() {
@@ -31,6 +32,11 @@ final class Interruption {
     await(requested, time);
   }
 
+  /** Sets what is to be done if the process ends before the command has. */
+  void beforeHalt(Runnable newCleanUp) {
+    cleanUp = newCleanUp;
+  }
+
   /** Ends the wait of {@link #haltWhenEnded}. */
   void commandEnded() {
     ended.countDown();
@@ -43,6 +49,7 @@ final class Interruption {
   void haltWhenEnded() {
     request();
     await(ended, PATIENCE);
+    cleanUp.run();
     Runtime.getRuntime().halt(ExitCode.FAILED.code());
   }
 

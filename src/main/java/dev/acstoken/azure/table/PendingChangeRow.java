@@ -36,6 +36,13 @@ final class PendingChangeRow {
     return id.key() + suffix(kind);
   }
 
+  /** Returns the key of the identity that an entry names, also for a kind of a later version. */
+  static String identityKeyOf(TableEntity row) {
+    String key = row.getRowKey();
+    int suffix = key.indexOf('-');
+    return suffix < 0 ? key : key.substring(0, suffix);
+  }
+
   private static String suffix(PendingChange.Kind kind) {
     return switch (kind) {
       case IDENTITY -> "";

@@ -1,5 +1,6 @@
 package dev.acstoken.azure.table;
 
+import com.azure.data.tables.models.ListEntitiesOptions;
 import com.azure.data.tables.models.TableEntity;
 import dev.acstoken.identity.Account;
 import dev.acstoken.identity.CommunicationUserId;
@@ -56,11 +57,21 @@ public final class TableRows {
     return PreviousIdentityRow.write(previous);
   }
 
-  public TableEntity pendingChange(PendingChange.Kind kind, Mapping mapping) {
-    return PendingChangeRow.write(kind, mapping);
+  /** Returns a query for the previous identities of a user. */
+  public ListEntitiesOptions previousIdentitiesOf(User user) {
+    return PreviousIdentityRow.of(user);
   }
 
-  public PendingChange readPendingChange(TableEntity row) {
-    return PendingChangeRow.read(row, unreadable);
+  public Mapping readPreviousIdentity(TableEntity row) {
+    return MappingColumns.read(new RowReader(row, unreadable));
+  }
+
+  /** Returns the key of the identity that an entry of the intent log names. */
+  public static String identityKeyOfPendingChange(TableEntity row) {
+    return PendingChangeRow.identityKeyOf(row);
+  }
+
+  public TableEntity pendingChange(PendingChange.Kind kind, Mapping mapping) {
+    return PendingChangeRow.write(kind, mapping);
   }
 }
