@@ -11,16 +11,14 @@ import dev.acstoken.identity.protocol.UserMove;
 final class DryRenameSteps implements RenameSteps {
 
   private final UserMove userMove;
-  private final String renamed;
 
-  DryRenameSteps(MappingStore store, String renamed) {
+  DryRenameSteps(MappingStore store) {
     this.userMove = new UserMove(store);
-    this.renamed = renamed;
   }
 
   @Override
-  public UserMove.Outcome move(User user, RequestContext context) {
-    return userMove.expect(user, renamed, context);
+  public UserMove.Outcome move(User user, String issuer, RequestContext context) {
+    return userMove.expect(user, issuer, context);
   }
 
   @Override

@@ -31,11 +31,15 @@ import picocli.CommandLine.Parameters;
       "  2. every instance must have the new name in its settings, with the old one as"
           + " previousIssuer.",
       "Otherwise users get second identities. Run the command again if it was interrupted, or if"
-          + " it reports users.%n"
+          + " it reports users.",
+      "",
+      "For a multi-tenant issuer, both names contain {tenantid}, and the users of all tenants are"
+          + " moved.%n"
     })
 final class RenameCommand implements Callable<Integer> {
 
   private static final Duration PAUSE = Duration.ofSeconds(5);
+  private static final int MAX_CONCURRENCY = 1000;
 
   private final Session session;
 
@@ -80,19 +84,19 @@ final class RenameCommand implements Callable<Integer> {
 
   @Override
   public Integer call() throws IOException {
-    requireNames();
+    requireOptions();
+    IssuerNames names = new IssuerNames(former, renamed);
     TableAccess access = SettingsReader.readTableAccess(settings.over(session.environment()));
     AzureClients clients = TableConnection.clients(access);
     MappingStore store = clients.tableStorage(access.table()).mappings();
     var table = clients.tableAsyncClient(access.table());
     RenameSteps steps =
-        isWriting
-            ? new TableRenameSteps(store, new RowChanges(table), renamed)
-            : new DryRenameSteps(store, renamed);
-    var rename = new IssuerRename(store, steps, former, renamed, Recovery.GRACE_PERIOD);
+        isWriting ? new TableRenameSteps(store, new RowChanges(table)) : new DryRenameSteps(store);
+    var rename = new IssuerRename(store, steps, names, Recovery.GRACE_PERIOD);
     var rounds =
         new RenameRounds(
             new TableScan(table),
+            names,
             rename,
             concurrency,
             session.interruption(),
@@ -102,26 +106,13 @@ final class RenameCommand implements Callable<Integer> {
         .code();
   }
 
-  private void requireNames() {
-    if (former.equals(renamed)) {
-      throw new CommandFailedException(ExitCode.USAGE, "The old and the new name are the same.");
-    }
-    if (isNoName(former) || isNoName(renamed)) {
-      throw new CommandFailedException(
-          ExitCode.USAGE, "A name of an issuer is not empty and contains no number sign.");
-    }
-    if (former.contains("{") || renamed.contains("{")) {
+  private void requireOptions() {
+    boolean isValid = concurrency >= 1 && concurrency <= MAX_CONCURRENCY && waitMinutes >= 0;
+    if (!isValid) {
       throw new CommandFailedException(
           ExitCode.USAGE,
-          "Run the command once for each tenant, with the tenant's id in place of {tenantid}.");
+          "--concurrency must be 1 to %d, and --wait must not be negative."
+              .formatted(MAX_CONCURRENCY));
     }
-    if (concurrency < 1 || waitMinutes < 0) {
-      throw new CommandFailedException(
-          ExitCode.USAGE, "--concurrency must be at least 1, and --wait at least 0.");
-    }
-  }
-
-  private static boolean isNoName(String name) {
-    return name.isBlank() || name.contains("#");
   }
 }

@@ -20,8 +20,8 @@ record RenameResult(Kind kind, Optional<User> user, String detail) {
     POINTER,
     /** Another row got the new name, or was removed because nothing uses it any more. */
     CHANGED,
-    /** The row is changed together with the user's account. */
-    WITH_ACCOUNT,
+    /** Nothing has to be done with the row, or it is changed together with the user's account. */
+    UNCHANGED,
     /** Another change has to end first. */
     WAITING,
     /** The row cannot be renamed. */
@@ -32,6 +32,10 @@ record RenameResult(Kind kind, Optional<User> user, String detail) {
 
   static RenameResult of(Kind kind, User user) {
     return new RenameResult(kind, Optional.of(user), "");
+  }
+
+  static RenameResult unchanged(User user) {
+    return of(Kind.UNCHANGED, user);
   }
 
   static RenameResult waiting(User user, String detail) {
@@ -49,7 +53,7 @@ record RenameResult(Kind kind, Optional<User> user, String detail) {
   boolean isReported() {
     return switch (kind) {
       case WAITING, CONFLICT, UNREADABLE -> true;
-      case MOVED, POINTER, CHANGED, WITH_ACCOUNT -> false;
+      case MOVED, POINTER, CHANGED, UNCHANGED -> false;
     };
   }
 }

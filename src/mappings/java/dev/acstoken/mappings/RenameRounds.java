@@ -10,6 +10,7 @@ import java.time.InstantSource;
 import java.util.function.Consumer;
 import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
+import reactor.core.scheduler.Scheduler;
 import reactor.core.scheduler.Schedulers;
 import reactor.util.retry.Retry;
 
@@ -28,6 +29,7 @@ final class RenameRounds {
           .onRetryExhaustedThrow((retry, signal) -> signal.failure());
 
   private final TableScan scan;
+  private final IssuerNames names;
   private final IssuerRename rename;
   private final int concurrency;
   private final Interruption interruption;
@@ -35,11 +37,13 @@ final class RenameRounds {
 
   RenameRounds(
       TableScan scan,
+      IssuerNames names,
       IssuerRename rename,
       int concurrency,
       Interruption interruption,
       InstantSource clock) {
     this.scan = scan;
+    this.names = names;
     this.rename = rename;
     this.concurrency = concurrency;
     this.interruption = interruption;
@@ -77,17 +81,23 @@ final class RenameRounds {
   /** Scans once. */
   RenameCounts scan(Consumer<RenameResult> consumer) {
     RenameCounts counts = new RenameCounts();
-    for (RenameResult result : results().toIterable(concurrency)) {
-      counts.add(result);
-      consumer.accept(result);
+    Scheduler threads = Schedulers.newBoundedElastic(concurrency, Integer.MAX_VALUE, "rename");
+    try {
+      for (RenameResult result : results(threads).toIterable(concurrency)) {
+        counts.add(result);
+        consumer.accept(result);
+      }
+    } finally {
+      threads.dispose();
     }
     return counts;
   }
 
-  private Flux<RenameResult> results() {
-    return scan.ofIssuers(rename.formerIssuers())
+  private Flux<RenameResult> results(Scheduler threads) {
+    return names
+        .scan(scan)
         .takeWhile(row -> !interruption.isRequested())
-        .flatMap(this::apply, concurrency);
+        .flatMap(row -> apply(row).subscribeOn(threads), concurrency);
   }
 
   private Mono<RenameResult> apply(ScannedRow row) {
@@ -98,8 +108,7 @@ final class RenameRounds {
             e ->
                 e.logMessage().isPresent()
                     ? Mono.just(RenameResult.unreadable(e.logMessage().get()))
-                    : Mono.error(e))
-        .subscribeOn(Schedulers.boundedElastic());
+                    : Mono.error(e));
   }
 
   // A row that cannot be read stays so.

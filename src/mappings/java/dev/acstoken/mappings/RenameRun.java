@@ -32,8 +32,8 @@ final class RenameRun implements RenameRounds.Observer {
       RenameCounts last =
           isWriting ? rounds.run(patience, pause, this) : rounds.scan(this::onResult);
       report.close();
-      print(last, isWriting);
       if (session.interruption().isRequested()) {
+        printCounts(isWriting);
         session.err().println("Interrupted. Run the command again to continue.");
         return ExitCode.FAILED;
       }
@@ -44,6 +44,7 @@ final class RenameRun implements RenameRounds.Observer {
                 "No row names the old issuer. It must be exactly the one that an export shows.");
         return ExitCode.REPORTED;
       }
+      print(last, isWriting);
       return last.isReported() ? ExitCode.REPORTED : ExitCode.DONE;
     } finally {
       report.close();
@@ -85,6 +86,22 @@ final class RenameRun implements RenameRounds.Observer {
   }
 
   private void print(RenameCounts last, boolean isWriting) {
+    printCounts(isWriting);
+    if (last.isReported()) {
+      session
+          .out()
+          .printf(
+              "%,d rows wait for another change, %,d conflict, %,d cannot be read: see %s.%n",
+              last.of(RenameResult.Kind.WAITING),
+              last.of(RenameResult.Kind.CONFLICT),
+              last.of(RenameResult.Kind.UNREADABLE),
+              reportFile);
+    } else if (last.changes() == 0) {
+      session.out().println("Nothing but pointers is left under the old name.");
+    }
+  }
+
+  private void printCounts(boolean isWriting) {
     session
         .out()
         .printf(
@@ -95,17 +112,5 @@ final class RenameRun implements RenameRounds.Observer {
         .printf(
             "%s %,d other rows.%n",
             isWriting ? "Changed" : "Would change", total.of(RenameResult.Kind.CHANGED));
-    if (last.isReported()) {
-      session
-          .out()
-          .printf(
-              "%,d rows wait for another change, %,d conflict, %,d cannot be read: see %s.%n",
-              last.of(RenameResult.Kind.WAITING),
-              last.of(RenameResult.Kind.CONFLICT),
-              last.of(RenameResult.Kind.UNREADABLE),
-              reportFile);
-    } else if (isWriting && !total.isEmpty() && !session.interruption().isRequested()) {
-      session.out().println("Nothing but pointers is left under the old name.");
-    }
   }
 }

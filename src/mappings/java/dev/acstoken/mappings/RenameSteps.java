@@ -9,7 +9,7 @@ import dev.acstoken.identity.protocol.UserMove;
 /** The writes of a rename. A dry run has an implementation that writes nothing. */
 interface RenameSteps {
 
-  UserMove.Outcome move(User user, RequestContext context);
+  UserMove.Outcome move(User user, String issuer, RequestContext context);
 
   /** Makes the mapping's user the owner of the identity in place of the former one. */
   void moveOwner(User former, Mapping mapping, RequestContext context);

@@ -14,18 +14,16 @@ final class TableRenameSteps implements RenameSteps {
   private final MappingStore store;
   private final UserMove userMove;
   private final RowChanges changes;
-  private final String renamed;
 
-  TableRenameSteps(MappingStore store, RowChanges changes, String renamed) {
+  TableRenameSteps(MappingStore store, RowChanges changes) {
     this.store = store;
     this.userMove = new UserMove(store);
     this.changes = changes;
-    this.renamed = renamed;
   }
 
   @Override
-  public UserMove.Outcome move(User user, RequestContext context) {
-    return userMove.move(user, renamed, context);
+  public UserMove.Outcome move(User user, String issuer, RequestContext context) {
+    return userMove.move(user, issuer, context);
   }
 
   @Override

@@ -110,6 +110,17 @@ class RenameTest {
   }
 
   @Test
+  void aDryRunAfterARenameSaysThatNothingIsLeft() throws IOException {
+    program.store(old("user"));
+    assertEquals(ExitCode.DONE, rename(NO_GRACE));
+
+    assertEquals(ExitCode.DONE, program.run("rename-issuer", OLD, NEW, "--report", report));
+
+    assertTrue(program.output().contains("Would move 0 users, 1 were moved before."));
+    assertTrue(program.output().contains("Nothing but pointers is left"));
+  }
+
+  @Test
   void aSecondRunHasNothingToDo() throws IOException {
     program.store(old("user"));
     assertEquals(ExitCode.DONE, rename(NO_GRACE));
@@ -266,6 +277,44 @@ class RenameTest {
     assertEquals(ExitCode.USAGE, program.run("rename-issuer", OLD));
     assertEquals(
         ExitCode.USAGE, program.run("rename-issuer", "https://id.example/{tenantid}", NEW));
+    assertEquals(ExitCode.USAGE, program.run("rename-issuer", "{tenantid}", "a/{tenantid}"));
+    assertEquals(ExitCode.USAGE, program.run("rename-issuer", " ", NEW));
+    assertEquals(ExitCode.USAGE, program.run("rename-issuer", OLD, NEW, "--concurrency", 0));
+  }
+
+  @Test
+  void theUsersOfAllTenantsAreMoved() {
+    String one = "11111111-2222-4333-8444-555555555555";
+    String other = "aaaaaaaa-2222-4333-8444-555555555555";
+    Mapping first = program.store(new User(ofTenant(one), "user"));
+    Mapping second = program.store(new User(ofTenant(other), "user"));
+    program.rows.createEntity(invitation(ofTenant(one) + "#applications"));
+    User unrelated = new User("https://id.example/common/v2.0", "user");
+    program.store(unrelated);
+
+    assertEquals(
+        ExitCode.DONE,
+        program.run(
+            "rename-issuer",
+            "https://id.example/{tenantid}/v2.0",
+            "main/{tenantid}",
+            "--write",
+            "--wait",
+            0,
+            "--report",
+            report),
+        program::output);
+
+    assertTrue(program.find(new User("main/" + one, "user")).hasIdentity(first));
+    assertTrue(program.find(new User("main/" + other, "user")).hasIdentity(second));
+    assertTrue(program.find(unrelated).mapping().isPresent());
+    assertEquals(
+        "main/" + one + "#applications",
+        creator("invitation-" + (ofTenant(one) + "#applications").hashCode()));
+  }
+
+  private static String ofTenant(String tenant) {
+    return "https://id.example/" + tenant + "/v2.0";
   }
 
   @Test
@@ -289,11 +338,13 @@ class RenameTest {
   }
 
   private ExitCode rename(Duration gracePeriod) throws IOException {
-    var steps = new TableRenameSteps(program.store(), new RowChanges(program.table()), NEW);
-    var rename = new IssuerRename(program.store(), steps, OLD, NEW, gracePeriod);
+    var names = new IssuerNames(OLD, NEW);
+    var steps = new TableRenameSteps(program.store(), new RowChanges(program.table()));
+    var rename = new IssuerRename(program.store(), steps, names, gracePeriod);
     var rounds =
         new RenameRounds(
             new TableScan(program.table()),
+            names,
             rename,
             8,
             program.interruption(),

@@ -46,6 +46,7 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.IntStream;
@@ -61,7 +62,7 @@ import org.junit.jupiter.api.io.TempDir;
 class RenameUnderLoadTest {
 
   private static final String ALIAS = "staff";
-  private static final int USERS = 40;
+  private static final int USERS = 24;
   private static final int CLIENTS = 12;
   private static final Duration NO_GRACE = Duration.ofMillis(-1);
   private static final Pattern IDENTITY = Pattern.compile("\"communicationUserId\":\"([^\"]+)\"");
@@ -73,6 +74,7 @@ class RenameUnderLoadTest {
   private final Map<String, Set<String>> identities = new ConcurrentHashMap<>();
   private final ConcurrentLinkedQueue<String> unexpected = new ConcurrentLinkedQueue<>();
   private final ByteArrayOutputStream output = new ByteArrayOutputStream();
+  private final AtomicInteger responses = new AtomicInteger();
   private volatile boolean isOver;
 
   private final Path folder;
@@ -142,9 +144,14 @@ class RenameUnderLoadTest {
     work.set(4, () -> block(blocked));
     work.set(5, () -> createFirstUsers());
     List<Future<Void>> running = work.stream().map(clients::submit).toList();
-    rename(Recovery.GRACE_PERIOD);
+    int first = responses.get();
+    ExitCode during = rename(Recovery.GRACE_PERIOD);
+    int meanwhile = responses.get() - first;
     isOver = true;
     await(running);
+    System.out.printf(
+        "Rename under load: %d responses meanwhile, exit code %s, %s",
+        meanwhile, during, output.toString(StandardCharsets.UTF_8));
 
     assertEquals(List.of(), List.copyOf(unexpected));
     identitiesBefore.forEach(
@@ -286,6 +293,7 @@ class RenameUnderLoadTest {
           "%s %s of %s: %d %s"
               .formatted(method, path, user, response.statusCode(), response.body()));
     }
+    responses.incrementAndGet();
     Matcher identity = IDENTITY.matcher(response.body());
     if (identity.find()) {
       identities.computeIfAbsent(user, it -> ConcurrentHashMap.newKeySet()).add(identity.group(1));
@@ -307,11 +315,12 @@ class RenameUnderLoadTest {
   /** Renames the issuer without waiting for rows that cannot be changed yet. */
   private ExitCode rename(Duration gracePeriod) throws IOException {
     TableStorage storage = clientsOfTable().tableStorage(settings());
-    var steps = new TableRenameSteps(storage.mappings(), new RowChanges(table()), ALIAS);
-    var rename = new IssuerRename(storage.mappings(), steps, oldIssuer(), ALIAS, gracePeriod);
+    var names = new IssuerNames(oldIssuer(), ALIAS);
+    var steps = new TableRenameSteps(storage.mappings(), new RowChanges(table()));
+    var rename = new IssuerRename(storage.mappings(), steps, names, gracePeriod);
     var rounds =
         new RenameRounds(
-            new TableScan(table()), rename, 4, new Interruption(), InstantSource.system());
+            new TableScan(table()), names, rename, 4, new Interruption(), InstantSource.system());
     output.reset();
     return new RenameRun(rounds, session(), folder.resolve("report.csv"))
         .run(true, Duration.ZERO, Duration.ofMillis(10));

@@ -44,11 +44,20 @@ public final class TableScan {
   public Flux<ScannedRow> ofIssuers(List<String> issuers) {
     String condition =
         String.join(
-            " or ",
-            issuers.stream()
-                .map(issuer -> "Issuer eq '%s'".formatted(issuer.replace("'", "''")))
-                .toList());
+            " or ", issuers.stream().map(issuer -> "Issuer eq " + literal(issuer)).toList());
     return scan(Optional.of("(" + condition + ")"));
+  }
+
+  /** Reads the rows that name a user of an issuer whose name begins with a text. */
+  public Flux<ScannedRow> ofIssuersWithPrefix(String prefix) {
+    int last = prefix.length() - 1;
+    String after = prefix.substring(0, last) + (char) (prefix.charAt(last) + 1);
+    return scan(
+        Optional.of("Issuer ge %s and Issuer lt %s".formatted(literal(prefix), literal(after))));
+  }
+
+  private static String literal(String text) {
+    return "'" + text.replace("'", "''") + "'";
   }
 
   private Flux<ScannedRow> scan(Optional<String> condition) {

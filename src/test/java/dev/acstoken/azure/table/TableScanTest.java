@@ -130,6 +130,22 @@ class TableScanTest {
   }
 
   @Test
+  void findsTheRowsOfIssuersWithAPrefix() {
+    store(new User("https://o'hara.example/tenant", "user"));
+    store(new User("https://o'hara.example/", "user"));
+    store(new User("https://o'hara.examplf", "user"));
+    store(new User("https://o'hara.example", "user"));
+
+    assertEquals(
+        4,
+        scan.ofIssuersWithPrefix("https://o'hara.example/")
+            .collectList()
+            .blockOptional()
+            .get()
+            .size());
+  }
+
+  @Test
   void readsEveryPage() {
     for (int i = 0; i < 25; i++) {
       String prefix = "guest-" + i + "-";
