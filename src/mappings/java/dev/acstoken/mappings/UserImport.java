@@ -20,6 +20,7 @@ import java.time.temporal.ChronoUnit;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Collectors;
 import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
 
@@ -34,6 +35,9 @@ final class UserImport {
   private static final int MAX_ATTEMPTS = 5;
 
   private static final ImportOutcome CHANGING = new ImportOutcome.Rejected(ImportDecision.CHANGING);
+
+  private static final ImportOutcome OWNED =
+      new ImportOutcome.Rejected("Another user or guest has the ACS identity.");
 
   private final BulkTable table;
   private final AcsResource resource;
@@ -123,10 +127,29 @@ final class UserImport {
     return find(line.user())
         .flatMap(
             stored ->
-                stored.isPresent()
-                        && decide(stored.get(), line, mapping) instanceof ImportDecision.Existing
-                    ? requireOwner(mapping).switchIfEmpty(Mono.just(new ImportOutcome.Existing()))
+                stored
+                        .filter(it -> decide(it, line, mapping) instanceof ImportDecision.Existing)
+                        .isPresent()
+                    ? restoreOwner(mapping)
                     : insert(line, mapping));
+  }
+
+  private Mono<ImportOutcome> restoreOwner(Optional<Mapping> mapping) {
+    return mapping.isEmpty()
+        ? Mono.just(new ImportOutcome.Existing())
+        : owner(mapping.get())
+            .flatMap(
+                row ->
+                    row.isEmpty()
+                        ? table
+                            .insert(rows.owner(mapping.get()))
+                            .flatMap(
+                                isNew ->
+                                    isNew ? Mono.just(new ImportOutcome.Existing()) : Mono.empty())
+                        : Mono.just(
+                            isOwn(row.get(), mapping.get())
+                                ? new ImportOutcome.Existing()
+                                : OWNED));
   }
 
   // Empty if a concurrent change was met, so that the attempt has to be repeated.
@@ -138,28 +161,27 @@ final class UserImport {
             .flatMap(
                 isNew ->
                     isNew
-                        ? insertAccount(line, mapping)
-                            .flatMap(outcome -> releaseIfRejected(outcome, mapping.get()))
-                        : requireOwner(mapping)
-                            .switchIfEmpty(Mono.defer(() -> insertAccount(line, mapping))));
+                        ? insertOwned(line, mapping.get())
+                        : owner(mapping.get())
+                            .flatMap(row -> Mono.justOrEmpty(row))
+                            .flatMap(
+                                row ->
+                                    isOwn(row, mapping.get())
+                                        ? insertOwned(line, mapping.get())
+                                        : Mono.just(OWNED)));
   }
 
-  // Empty if the user owns the identity.
-  private Mono<ImportOutcome> requireOwner(Optional<Mapping> mapping) {
-    return mapping.isEmpty()
-        ? Mono.empty()
-        : owner(mapping.get())
-            .flatMap(
-                row ->
-                    row.isEmpty()
-                        ? table
-                            .insert(rows.owner(mapping.get()))
-                            .flatMap(isNew -> isNew ? Mono.empty() : Mono.just(CHANGING))
-                        : rows.readOwner(row.get()).equals(mapping.get().user())
-                            ? Mono.empty()
-                            : Mono.just(
-                                new ImportOutcome.Rejected(
-                                    "Another user or guest has the ACS identity.")));
+  private Mono<ImportOutcome> insertOwned(UserRecord line, Mapping mapping) {
+    return insertAccount(line, Optional.of(mapping))
+        .flatMap(
+            outcome ->
+                outcome instanceof ImportOutcome.Rejected
+                    ? releaseUnlessHeld(mapping).thenReturn(outcome)
+                    : Mono.just(outcome));
+  }
+
+  private boolean isOwn(TableEntity owner, Mapping mapping) {
+    return rows.readOwner(owner).equals(mapping.user());
   }
 
   private Mono<Optional<TableEntity>> owner(Mapping mapping) {
@@ -212,7 +234,7 @@ final class UserImport {
     Mono<Void> entry = decision.isNarrower() ? recordRevocation(changed) : Mono.empty();
     return entry
         .then(Mono.defer(() -> store(stored, changed)))
-        .flatMap(isStored -> isStored ? finish(stored, changed).thenReturn(true) : Mono.empty())
+        .flatMap(isStored -> isStored ? finish(stored, changed) : Mono.empty())
         .map(
             any ->
                 decision.isOverwriting()
@@ -251,47 +273,44 @@ final class UserImport {
         : table.update(row);
   }
 
-  // The identity may have been a previous one of the user. And another import, which may not
-  // overwrite, may have removed the owner that it had stored before.
-  private Mono<Void> finish(Account stored, Account changed) {
-    Optional<Mapping> added = changed.mapping().filter(it -> !stored.hasIdentity(it));
-    return added
-        .map(
-            mapping ->
-                table
-                    .read(mapping.user().key(), rows.previousIdentity(mapping).getRowKey())
-                    .flatMap(row -> row.map(table::delete).orElse(Mono.just(true)))
-                    .then(table.insert(rows.owner(mapping)))
-                    .then())
-        .orElse(Mono.empty());
+  // Another import, which may not overwrite, may have removed the owner that it had stored before.
+  // A previous identity that becomes the current one remains a previous one, as with an adoption.
+  private Mono<Boolean> finish(Account stored, Account changed) {
+    return changed
+        .mapping()
+        .filter(it -> !stored.hasIdentity(it))
+        .map(mapping -> table.insert(rows.owner(mapping)))
+        .orElse(Mono.just(true));
   }
 
-  // This import has stored the owner, and then found that the user cannot have the identity.
-  // Another program may have mapped the user to it meanwhile, so the owner is stored again then.
-  private Mono<ImportOutcome> releaseIfRejected(ImportOutcome outcome, Mapping mapping) {
-    if (!(outcome instanceof ImportOutcome.Rejected)) {
-      return Mono.just(outcome);
-    }
-    return isMapped(mapping)
+  // The owner is stored, but the user cannot have the identity. Another program may give it to the
+  // user meanwhile, and the owner is stored again then.
+  private Mono<Boolean> releaseUnlessHeld(Mapping mapping) {
+    return isHeld(mapping)
         .flatMap(
-            isMapped ->
-                isMapped
-                    ? Mono.just(outcome)
+            isHeld ->
+                isHeld
+                    ? Mono.just(true)
                     : owner(mapping)
-                        .filter(
-                            row ->
-                                row.isPresent() && rows.readOwner(row.get()).equals(mapping.user()))
-                        .flatMap(row -> table.delete(row.orElseThrow()))
-                        .then(isMapped(mapping))
+                        .flatMap(row -> Mono.justOrEmpty(row))
+                        .filter(row -> isOwn(row, mapping))
+                        .flatMap(table::delete)
+                        .then(isHeld(mapping))
                         .flatMap(
-                            isMappedNow ->
-                                isMappedNow ? table.insert(rows.owner(mapping)) : Mono.just(true))
-                        .thenReturn(outcome));
+                            isHeldNow ->
+                                isHeldNow ? table.insert(rows.owner(mapping)) : Mono.just(true)));
   }
 
-  private Mono<Boolean> isMapped(Mapping mapping) {
+  // An identity that is being deleted needs no owner any more.
+  private Mono<Boolean> isHeld(Mapping mapping) {
     return find(mapping.user())
-        .map(account -> account.filter(it -> it.hasIdentity(mapping)).isPresent());
+        .flatMap(
+            account ->
+                account.filter(it -> it.hasIdentity(mapping)).isPresent()
+                    ? Mono.just(!account.orElseThrow().isDeleting())
+                    : table
+                        .read(mapping.user().key(), rows.previousIdentity(mapping).getRowKey())
+                        .map(Optional::isPresent));
   }
 
   /** Reads the keys of the identities that the intent log names. */
@@ -303,6 +322,6 @@ final class UserImport {
                     new ListEntitiesOptions()
                         .setFilter("PartitionKey eq '%s'".formatted(partition))))
         .map(TableRows::identityKeyOfPendingChange)
-        .collect(java.util.stream.Collectors.toSet());
+        .collect(Collectors.toSet());
   }
 }
