@@ -13,10 +13,10 @@ import org.junit.jupiter.params.provider.EnumSource;
 class AdoptionModelCheckerTest {
 
   /** The bound for each pair. The profile {@code modelcheck} has a far greater one. */
-  private static final int MAX_STATES_OF_PAIRS = Integer.getInteger("modelAdoptionPairStates", 300);
+  private static final int MAX_STATES_OF_PAIRS = Integer.getInteger("modelAdoptionPairStates", 150);
 
   /** The bound for each triple. */
-  private static final int MAX_STATES_OF_TRIPLES = Integer.getInteger("modelAdoptionStates", 20);
+  private static final int MAX_STATES_OF_TRIPLES = Integer.getInteger("modelAdoptionStates", 10);
 
   private static final int MAX_STATES_OF_MUTANTS = 2_000;
 

@@ -9,6 +9,7 @@ import dev.acstoken.identity.CommunicationIdentities;
 import dev.acstoken.identity.CommunicationUserId;
 import dev.acstoken.identity.Mapping;
 import dev.acstoken.identity.MappingStore;
+import dev.acstoken.identity.Move;
 import dev.acstoken.identity.RequestContext;
 import dev.acstoken.identity.ScopeSet;
 import dev.acstoken.identity.ServiceException;
@@ -28,6 +29,10 @@ final class SteppedIdentityPorts implements CommunicationIdentities, MappingStor
   private final Replay replay;
   private final IdentityMutant mutant;
   private final Instant clock;
+
+  /** The step that a mutant takes later than the protocol. */
+  private Optional<Runnable> postponed = Optional.empty();
+
   private Account lastFound = Account.blank(SystemState.USER);
 
   SteppedIdentityPorts(Replay replay, IdentityMutant mutant, Instant clock) {
@@ -156,6 +161,10 @@ final class SteppedIdentityPorts implements CommunicationIdentities, MappingStor
   }
 
   private Account seen(Account account) {
+    if (mutant == MoveMutant.MARK_IGNORED
+        && account.move().filter(move -> move.stage() == Move.Stage.MOVING).isPresent()) {
+      return account.withoutMove();
+    }
     if (mutant == AdoptionMutant.ADOPTING_IGNORED && isAdopting(account)) {
       return account.withState(Mapping.State.ACTIVE);
     }
@@ -189,7 +198,11 @@ final class SteppedIdentityPorts implements CommunicationIdentities, MappingStor
   @SuppressWarnings("unchecked")
   public Optional<Account> replace(Account requested, RequestContext context) {
     Optional<Mapping.State> state = requested.mapping().map(Mapping::state);
-    String name = state.map(it -> "put" + it).orElse("unmap");
+    Optional<Move.Stage> stage = requested.move().map(Move::stage);
+    String name = name(state, stage);
+    if (isSkipped(requested, stage)) {
+      return Optional.of(requested);
+    }
     if (mutant == UserMutant.DELETE_WITHOUT_MARK
         && state.equals(Optional.of(Mapping.State.DELETING))) {
       return Optional.of(requested);
@@ -198,9 +211,27 @@ final class SteppedIdentityPorts implements CommunicationIdentities, MappingStor
     String version = replay.newName();
     Optional<Account> replaced =
         replay.table(name, Optional.class, system -> replace(account, version, system));
+    postponed.ifPresent(Runnable::run);
+    postponed = Optional.empty();
     return isAdopting(requested)
         ? replaced.map(it -> it.withState(Mapping.State.ADOPTING))
         : replaced;
+  }
+
+  private static String name(Optional<Mapping.State> state, Optional<Move.Stage> stage) {
+    return switch (stage.orElse(Move.Stage.FROM)) {
+      case MOVING -> "mark";
+      case MOVED -> "point";
+      case FROM -> state.map(it -> "put" + it).orElse("unmap");
+    };
+  }
+
+  private boolean isSkipped(Account account, Optional<Move.Stage> stage) {
+    return stage.equals(Optional.of(Move.Stage.MOVING))
+        ? mutant == MoveMutant.NOT_MARKED
+        : mutant == MoveMutant.CREATED_WITHOUT_POINTER
+            && stage.equals(Optional.of(Move.Stage.MOVED))
+            && account.row().isEmpty();
   }
 
   private Optional<Account> replace(Account account, String version, SystemState system) {
@@ -339,13 +370,47 @@ final class SteppedIdentityPorts implements CommunicationIdentities, MappingStor
 
   @Override
   public void moveOwner(User former, Mapping mapping, RequestContext context) {
-    throw new UnsupportedOperationException("No operation of the model checker moves users.");
+    if (mutant != MoveMutant.OWNERS_NOT_MOVED) {
+      replay.tableDo(
+          "moveOwner",
+          system -> system.owners.replace(mapping.communicationUserId(), former, mapping.user()));
+    }
   }
 
   @Override
   public boolean storeCopy(
       Account original, Account copy, List<Mapping> previous, RequestContext context) {
-    throw new UnsupportedOperationException("No operation of the model checker moves users.");
+    if (mutant == MoveMutant.POINTER_BEFORE_COPY) {
+      postponed = Optional.of(() -> storeCopy(copy, previous));
+      return true;
+    }
+    return storeCopy(copy, previous);
+  }
+
+  private boolean storeCopy(Account requested, List<Mapping> previous) {
+    Account copy = mutatedCopy(requested);
+    String version = replay.newName();
+    return replay.table(
+        "storeCopy", Boolean.class, system -> storeCopy(copy, version, previous, system));
+  }
+
+  private boolean storeCopy(
+      Account copy, String version, List<Mapping> previous, SystemState system) {
+    if (replace(copy, version, system).isEmpty()) {
+      return false;
+    }
+    system.previous.keySet().removeIf(key -> key.user().equals(copy.user()));
+    if (mutant != MoveMutant.PREVIOUS_NOT_COPIED) {
+      previous.forEach(it -> system.previous.put(SystemState.PreviousKey.of(it), it));
+    }
+    return true;
+  }
+
+  private Account mutatedCopy(Account copy) {
+    if (mutant == MoveMutant.ORIGIN_FORGOTTEN) {
+      return copy.withoutMove();
+    }
+    return mutant == MoveMutant.POLICY_NOT_COPIED ? copy.withPolicy(AccessPolicy.INHERITED) : copy;
   }
 
   @Override

@@ -6,6 +6,7 @@ import dev.acstoken.identity.AccessToken;
 import dev.acstoken.identity.Account;
 import dev.acstoken.identity.CommunicationUserId;
 import dev.acstoken.identity.Mapping;
+import dev.acstoken.identity.Move;
 import dev.acstoken.identity.ScopeSet;
 import dev.acstoken.identity.User;
 import dev.acstoken.identity.protocol.PendingChange;
@@ -26,6 +27,7 @@ import org.jspecify.annotations.Nullable;
 final class SystemState {
 
   static final User USER = new User("https://issuer.example", "alice");
+  static final User RENAMED_USER = new User("https://renamed.example", "alice");
   static final User OTHER_USER = new User("https://issuer.example", "bob");
   static final String ACS_ENDPOINT = "https://contoso.communication.azure.com";
   static final String OTHER_ACS_ENDPOINT = "https://fabrikam.communication.azure.com";
@@ -144,9 +146,28 @@ final class SystemState {
     }
   }
 
-  /** Returns the account of {@link #USER}. */
+  /** Returns the account of {@link #USER}, under the name that it is stored under. */
   Account row() {
-    return account(USER);
+    return home(USER);
+  }
+
+  /**
+   * Returns the account that decides for a user, under either name: a pointer is followed, and a
+   * marked account decides until it is copied.
+   */
+  Account home(User user) {
+    Account account = account(user);
+    return account.move().map(move -> home(account, move)).orElse(account);
+  }
+
+  private Account home(Account account, Move move) {
+    Account other = account(move.of(account.user()));
+    return switch (move.stage()) {
+      case FROM -> account;
+      case MOVED ->
+          other.isAt(Move.Stage.MOVED, account.user().issuer()) ? account : home(other.user());
+      case MOVING -> other.isAt(Move.Stage.FROM, account.user().issuer()) ? other : account;
+    };
   }
 
   /** Returns the scopes that {@link #USER} may have. */
@@ -156,7 +177,7 @@ final class SystemState {
 
   /** Returns the scopes that a user may have. */
   ScopeSet allowed(User user) {
-    return UserOperation.POLICY.allowedScopes(account(user).policy());
+    return UserOperation.POLICY.allowedScopes(home(user).policy());
   }
 
   /** Returns whether a pending change is going to end the tokens in use. */
@@ -210,13 +231,16 @@ final class SystemState {
 
   /** Returns the previous identities of all users. */
   Set<CommunicationUserId> previousIdentities() {
-    return previous.keySet().stream().map(PreviousKey::id).collect(toUnmodifiableSet());
+    return previous.keySet().stream()
+        .filter(key -> home(key.user()).user().equals(key.user()))
+        .map(PreviousKey::id)
+        .collect(toUnmodifiableSet());
   }
 
   /** Returns the identities that rows of users name: the mapped ones and the previous ones. */
   Set<CommunicationUserId> namedIdentities() {
     Set<CommunicationUserId> named = new HashSet<>(previousIdentities());
-    accounts.values().forEach(account -> mappedIdentity(account).ifPresent(named::add));
+    accounts.keySet().forEach(user -> mappedIdentity(home(user)).ifPresent(named::add));
     return named;
   }
 

@@ -21,8 +21,8 @@ final class UserInvariants {
   private UserInvariants() {}
 
   /** Checks the result that a caller has just returned. */
-  static void checkResult(Caller<UserOperation> caller, SystemState system) {
-    Result result = caller.result().orElseThrow();
+  static void checkResult(
+      UserOperation operation, Result result, AtStart atStart, SystemState system) {
     if (result instanceof Result.Released released) {
       checkRelease(released.token(), system);
     }
@@ -31,18 +31,17 @@ final class UserInvariants {
           system.mappedIdentity().equals(Optional.of(mapped.id())),
           "CREATE returns the mapped identity");
     }
-    if (caller.operation() == UserOperation.RESTRICT) {
-      for (AccessToken token : caller.atStart().inUse()) {
+    if (operation == UserOperation.RESTRICT) {
+      for (AccessToken token : atStart.inUse()) {
         require(
             !system.isValid(token)
                 || !system.issued(token).scopes().scopes().contains(TokenScope.VOIP),
             "After RESTRICT, no valid earlier token has the removed scope");
       }
     }
-    if (caller.operation() == UserOperation.DELETE || caller.operation() == UserOperation.REVOKE) {
-      for (AccessToken token : caller.atStart().inUse()) {
-        require(
-            !system.isValid(token), "After " + caller.operation() + ", no earlier token is valid");
+    if (operation == UserOperation.DELETE || operation == UserOperation.REVOKE) {
+      for (AccessToken token : atStart.inUse()) {
+        require(!system.isValid(token), "After " + operation + ", no earlier token is valid");
       }
     }
   }

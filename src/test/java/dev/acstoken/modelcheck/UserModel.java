@@ -58,8 +58,9 @@ record UserModel(UserInitialState initialState, UserMutant mutant, TimingAssumpt
   @Override
   public void accept(Caller<UserOperation> caller, SystemState system) {
     if (caller.result().isPresent()) {
-      UserInvariants.checkResult(caller, system);
-      if (caller.result().get() instanceof Result.Released released) {
+      Result result = caller.result().get();
+      UserInvariants.checkResult(caller.operation(), result, caller.atStart(), system);
+      if (result instanceof Result.Released released) {
         system.released.add(released.token());
       }
     }

@@ -1,8 +1,8 @@
 /**
- * A model checker for the protocols of users and of guests. Model checking here means that a test
- * runs a few operations concurrently, and tries every order in which their calls to ACS and the
- * table can happen. The operations are the real domain code; only their ports are replaced, by
- * {@link dev.acstoken.modelcheck.SteppedIdentityPorts} and {@link
+ * A model checker for the protocols of users, of adoptions, of renamed issuers and of guests. Model
+ * checking here means that a test runs a few operations concurrently, and tries every order in
+ * which their calls to ACS and the table can happen. The operations are the real domain code; only
+ * their ports are replaced, by {@link dev.acstoken.modelcheck.SteppedIdentityPorts} and {@link
  * dev.acstoken.modelcheck.SteppedGuestPorts}, so that each {@link dev.acstoken.modelcheck.Caller}
  * stops before its next call.
  *
@@ -15,10 +15,12 @@
  *       succeeds, fails without effect, takes effect but loses its response, or is the last one
  *       before its caller crashes.
  *   <li>An <em>invariant</em> ({@link dev.acstoken.modelcheck.UserInvariants}, {@link
- *       dev.acstoken.modelcheck.GuestInvariants}) is a statement that must be true in every
- *       schedule: at every moment, when an operation returns, or at rest, after retries and the
- *       recovery.
+ *       dev.acstoken.modelcheck.AdoptionInvariants}, {@link
+ *       dev.acstoken.modelcheck.MoveInvariants}, {@link dev.acstoken.modelcheck.GuestInvariants})
+ *       is a statement that must be true in every schedule: at every moment, when an operation
+ *       returns, or at rest, after retries and the recovery.
  *   <li>A <em>mutant</em> ({@link dev.acstoken.modelcheck.UserMutant}, {@link
+ *       dev.acstoken.modelcheck.AdoptionMutant}, {@link dev.acstoken.modelcheck.MoveMutant}, {@link
  *       dev.acstoken.modelcheck.GuestMutant}) is a deliberate bug in the protocol. A test requires
  *       a violation for each mutant, which shows that the checker can find bugs.
  * </ul>

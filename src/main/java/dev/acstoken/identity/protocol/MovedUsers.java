@@ -47,12 +47,15 @@ final class MovedUsers implements MappingStore {
     }
     return userMove
         .follow(store.find(former.get(), context), context)
-        .map(old -> isThere(old, former.get()) ? old : found.get());
+        .map(old -> isThere(old, former.get(), context) ? old : found.get());
   }
 
-  // A pointer may also lead to a name that is not the present one.
-  private static boolean isThere(Account account, User former) {
-    return account.row().isPresent() || !account.user().equals(former);
+  // A pointer may also lead to a name that is not the present one. A deletion that was interrupted
+  // leaves previous identities of a user who has no row any more.
+  private boolean isThere(Account account, User former, RequestContext context) {
+    return account.row().isPresent()
+        || !account.user().equals(former)
+        || !store.findPrevious(former, context).isEmpty();
   }
 
   @Override

@@ -93,8 +93,11 @@ public final class UserMove {
     if (account.isChanging()) {
       return Outcome.CHANGING;
     }
-    return mayReplace(store.find(new User(issuer, user.id()), context), user)
-            && store.findPrevious(user, context).size() <= MAX_PREVIOUS
+    Account target = store.find(new User(issuer, user.id()), context);
+    if (target.isAt(Move.Stage.FROM, user.issuer())) {
+      return Outcome.CHANGING;
+    }
+    return mayReplace(target, user) && store.findPrevious(user, context).size() <= MAX_PREVIOUS
         ? Outcome.MOVED
         : Outcome.CONFLICT;
   }
@@ -128,6 +131,9 @@ public final class UserMove {
     if (!isCopied && !mayReplace(target, user)) {
       return undo(account, target.user(), context);
     }
+    if (!isStillMarked(account, target, context)) {
+      return Outcome.CHANGING;
+    }
     List<Mapping> previous = store.findPrevious(user, context);
     moveOwners(account, previous, user, target.user(), context);
     if (!isCopied && !copy(account, target, previous, context)) {
@@ -136,6 +142,15 @@ public final class UserMove {
     return store.replace(account.pointerTo(issuer), context).isPresent()
         ? Outcome.MOVED
         : Outcome.CHANGING;
+  }
+
+  // The user may have been moved and moved back since the account was read, and then the target is
+  // a
+  // pointer. Before the first move there is no target, and the insert of a copy fails if it is
+  // late.
+  private boolean isStillMarked(Account account, Account target, RequestContext context) {
+    return !target.isAt(Move.Stage.MOVED, account.user().issuer())
+        || store.find(account.user(), context).equals(account);
   }
 
   private void moveOwners(
