@@ -7,7 +7,7 @@ import { createInterface } from 'node:readline';
 const USAGE = `Usage: node apply-changes.mjs BACKUP.jsonl CHANGES.csv RESTORED.jsonl [OLD NEW]
 
 CHANGES.csv is the result of the query restore.kql.
-OLD and NEW are the names of an issuer that was renamed since the backup.`;
+OLD and NEW are the names of an issuer that was renamed since the backup, with {tenantid} for a multi-tenant issuer.`;
 
 const [backup, changesFile, restored, formerIssuer, newIssuer] = process.argv.slice(2);
 if (!restored?.endsWith('.jsonl') || !backup.endsWith('.jsonl') || (formerIssuer && !newIssuer)) {
@@ -71,11 +71,18 @@ function apply(entry) {
 // Since a rename, the log names the users by the new name of the issuer.
 function findAccess(entry) {
   const before = find(`${entry.issuer}\0${entry.userId}`);
-  if (entry.issuer !== formerIssuer) {
-    return before;
+  entry.issuer = presentName(entry.issuer);
+  return find(`${entry.issuer}\0${entry.userId}`) ?? before;
+}
+
+function presentName(issuer) {
+  const [start, end] = formerIssuer?.split('{tenantid}') ?? [];
+  if (end === undefined) {
+    return issuer === formerIssuer ? newIssuer : issuer;
   }
-  entry.issuer = newIssuer;
-  return find(`${newIssuer}\0${entry.userId}`) ?? before;
+  return issuer.startsWith(start) && issuer.endsWith(end)
+    ? newIssuer.replace('{tenantid}', issuer.slice(start.length, issuer.length - end.length))
+    : issuer;
 }
 
 // The log names users and identities by the first characters of a hash.

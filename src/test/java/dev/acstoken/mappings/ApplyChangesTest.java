@@ -91,6 +91,15 @@ class ApplyChangesTest {
   }
 
   @Test
+  void theTenantOfAUserOfARenamedIssuerStays() throws Exception {
+    backup(mapping("alice", 1).replace(ISSUER, "https://login.example/t1/v2.0"));
+
+    apply("", "https://login.example/{tenantid}/v2.0", "main/{tenantid}");
+
+    assertEquals(List.of(mapping("alice", 1).replace(ISSUER, "main/t1")), restored());
+  }
+
+  @Test
   void aDeletionThatWasNotConfirmedIsReported() throws Exception {
     backup(mapping("alice", 1));
 
