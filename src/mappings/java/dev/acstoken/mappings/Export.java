@@ -36,6 +36,7 @@ final class Export {
   ExitCode run(Path file, FileFormat format, Path reportFile) throws IOException {
     try (WholeFile whole = new WholeFile(file);
         ReportFile report = ReportFile.begin(reportFile, "problem", "issuer", "userId", "detail")) {
+      session.interruption().beforeHalt(whole::discard);
       UserRecordWriter writer = UserRecordWriter.to(whole.out(), format);
       for (ScannedRow row :
           scan.all().takeWhile(it -> !session.interruption().isRequested()).toIterable()) {

@@ -10,6 +10,7 @@ import dev.acstoken.identity.User;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.function.Function;
+import java.util.function.Supplier;
 import java.util.stream.Stream;
 
 /**
@@ -87,26 +88,30 @@ final class IssuerRename {
 
   private RenameResult changeOwner(
       ScannedRow row, User user, String renamed, RequestContext context) {
+    Account account = store.find(user, context);
+    if (account.row().isPresent() && !account.isAt(Move.Stage.MOVED, renamed)) {
+      return RenameResult.unchanged(user);
+    }
     Optional<Mapping> mapping =
         identities(new User(renamed, user.id()), context)
             .filter(it -> it.communicationUserId().key().equals(row.key().partition()))
             .findFirst();
-    if (mapping.isPresent()) {
-      steps.moveOwner(user, mapping.get(), context);
-      return RenameResult.of(RenameResult.Kind.CHANGED, user);
+    if (mapping.isEmpty()) {
+      return RenameResult.waiting(
+          user,
+          "The user owns an identity (key %s) that no account has. If a change was interrupted, the endpoint completes it."
+              .formatted(row.key().partition()));
     }
-    Account account = store.find(user, context);
-    return account.row().isPresent() && !account.isAt(Move.Stage.MOVED, renamed)
-        ? RenameResult.unchanged(user)
-        : RenameResult.waiting(
-            user,
-            "The user owns an identity (key %s) that no account has. If a change was interrupted, the endpoint completes it."
-                .formatted(row.key().partition()));
+    steps.moveOwner(user, mapping.get(), context);
+    return RenameResult.of(RenameResult.Kind.CHANGED, user);
   }
 
+  // The query for previous identities is made only if it is needed.
   private Stream<Mapping> identities(User user, RequestContext context) {
-    return Stream.concat(
-        store.find(user, context).mapping().stream(), store.findPrevious(user, context).stream());
+    return Stream.<Supplier<Stream<Mapping>>>of(
+            () -> store.find(user, context).mapping().stream(),
+            () -> store.findPrevious(user, context).stream())
+        .flatMap(Supplier::get);
   }
 
   // The move has copied the previous identities. A request that began before it may use the old

@@ -81,7 +81,7 @@ final class RenameRun implements RenameRounds.Observer {
     }
     progress.show(
         () ->
-            "%,d users moved, %,d other rows changed"
+            "%,d users and %,d other rows"
                 .formatted(total.of(RenameResult.Kind.MOVED), total.of(RenameResult.Kind.CHANGED)));
   }
 

@@ -38,6 +38,7 @@ final class Verification {
         LineSorter users = new LineSorter(folder);
         LineSorter identities = new LineSorter(folder);
         ReportFile report = ReportFile.begin(reportFile, Differences.columns())) {
+      session.interruption().beforeHalt(folder::close);
       Differences differences = new Differences(report, session.out());
       readFile(file, users, differences);
       readTable(users, identities, differences);

@@ -47,4 +47,13 @@ final class WholeFile implements AutoCloseable {
     out.close();
     Files.deleteIfExists(part);
   }
+
+  /** Removes the file if it is not complete, when nothing can be done about a failure. */
+  void discard() {
+    try {
+      close();
+    } catch (IOException e) {
+      // The next export removes the file.
+    }
+  }
 }
