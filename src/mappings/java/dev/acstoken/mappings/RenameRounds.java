@@ -1,5 +1,6 @@
 package dev.acstoken.mappings;
 
+import com.azure.core.exception.HttpResponseException;
 import dev.acstoken.azure.table.ScannedRow;
 import dev.acstoken.azure.table.TableScan;
 import dev.acstoken.identity.RequestContext;
@@ -111,9 +112,15 @@ final class RenameRounds {
                     : Mono.error(e));
   }
 
-  // A row that cannot be read stays so.
+  // A row that cannot be read stays so, and so does a missing right.
   private static boolean mayPass(Throwable failure) {
-    return failure instanceof ServiceException e && e.logMessage().isEmpty();
+    return failure instanceof ServiceException e && e.logMessage().isEmpty() && !isRefusal(e);
+  }
+
+  private static boolean isRefusal(ServiceException failure) {
+    return failure.getCause() instanceof HttpResponseException e
+        && e.getResponse() != null
+        && (e.getResponse().getStatusCode() == 401 || e.getResponse().getStatusCode() == 403);
   }
 
   /** Receives the progress of a rename. */

@@ -118,6 +118,18 @@ class TableFailuresTest {
   }
 
   @Test
+  void aRenameThatMayOnlyReadIsExplained() {
+    // The first requests of a run are those of the scan, and two that read the user.
+    server.from(20, TableFault.status(403, Optional.empty()));
+
+    assertEquals(
+        ExitCode.FAILED,
+        program.run("rename-issuer", OLD, "staff", "--write", "--report", file + ".report"));
+
+    assertTrue(program.errors().contains("The table refuses access (403"), program.errors());
+  }
+
+  @Test
   void aRenameOfATableThatDoesNotExistSaysSo() {
     program.rows.deleteTable();
 
