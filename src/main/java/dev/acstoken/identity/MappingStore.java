@@ -2,6 +2,7 @@ package dev.acstoken.identity;
 
 import java.util.List;
 import java.util.Optional;
+import java.util.function.BooleanSupplier;
 
 /**
  * The port to the storage of mappings. It holds at most one account for each user, and one owner
@@ -56,7 +57,8 @@ public interface MappingStore {
 
   /**
    * Stores the mapping's user as the owner of the identity, unless another user owns it. This call
-   * is idempotent.
+   * is idempotent. The owner is written again if it is the user already, so that a concurrent
+   * {@link #removeOwnerIf} does not remove it.
    *
    * @return false if another user owns the identity
    */
@@ -68,6 +70,12 @@ public interface MappingStore {
    * @return false if another user owns the identity
    */
   boolean removeOwner(Mapping mapping, RequestContext context);
+
+  /**
+   * Removes the owner of the identity if it is the mapping's user, and if a condition holds that is
+   * evaluated after the owner was read. Does nothing if the owner is written after that.
+   */
+  void removeOwnerIf(Mapping mapping, BooleanSupplier condition, RequestContext context);
 
   /**
    * Stores the mapping's user as the owner of the identity if the user under the former name owns

@@ -22,6 +22,7 @@ import dev.acstoken.identity.protocol.PendingChange;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.BooleanSupplier;
 
 /** The ports of one caller's {@link dev.acstoken.identity.protocol.IdentityProtocol}. */
 final class SteppedIdentityPorts implements CommunicationIdentities, MappingStore, IntentLog {
@@ -366,6 +367,13 @@ final class SteppedIdentityPorts implements CommunicationIdentities, MappingStor
           system.owners.remove(id, mapping.user());
           return !system.owners.containsKey(id);
         });
+  }
+
+  @Override
+  public void removeOwnerIf(Mapping mapping, BooleanSupplier condition, RequestContext context) {
+    if (condition.getAsBoolean()) {
+      var unused = removeOwner(mapping, context);
+    }
   }
 
   @Override

@@ -11,6 +11,7 @@ import dev.acstoken.identity.User;
 import dev.acstoken.identity.protocol.OptimisticRetry;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.BooleanSupplier;
 import java.util.function.Predicate;
 
 /** The mapping store in a table of Azure Table Storage. */
@@ -107,14 +108,38 @@ final class TableMappingStore implements MappingStore {
         () ->
             table.insert(OwnerRow.write(mapping), context).isPresent()
                 ? Optional.of(true)
-                : findOwner(mapping.communicationUserId(), context)
-                    .map(owner -> owner.equals(mapping.user())));
+                : readOwner(mapping, context).flatMap(row -> putOwnerAgain(row, mapping, context)));
+  }
+
+  private Optional<Boolean> putOwnerAgain(
+      TableEntity row, Mapping mapping, RequestContext context) {
+    if (!OwnerRow.read(row, unreadable).equals(mapping.user())) {
+      return Optional.of(false);
+    }
+    return table.touch(OwnerRow.writeOver(row, mapping), context).map(version -> true);
   }
 
   @Override
   public boolean removeOwner(Mapping mapping, RequestContext context) {
     return changeOwner(
         mapping, mapping.user(), row -> table.deleteUnchanged(row, context), context);
+  }
+
+  @Override
+  public void removeOwnerIf(Mapping mapping, BooleanSupplier condition, RequestContext context) {
+    Optional<TableEntity> row =
+        readOwner(mapping, context)
+            .filter(found -> OwnerRow.read(found, unreadable).equals(mapping.user()))
+            .filter(found -> condition.getAsBoolean());
+    row.ifPresent(found -> deleteUnchanged(found, context));
+  }
+
+  private void deleteUnchanged(TableEntity row, RequestContext context) {
+    var unused = table.deleteUnchanged(row, context);
+  }
+
+  private Optional<TableEntity> readOwner(Mapping mapping, RequestContext context) {
+    return table.read(OwnerRow.partitionOf(mapping.communicationUserId()), OwnerRow.ROW, context);
   }
 
   @Override
@@ -130,11 +155,10 @@ final class TableMappingStore implements MappingStore {
   // Returns false if another user than the expected one owns the identity.
   private boolean changeOwner(
       Mapping mapping, User expected, Predicate<TableEntity> write, RequestContext context) {
-    CommunicationUserId id = mapping.communicationUserId();
     return OptimisticRetry.run(
         context,
         () -> {
-          Optional<TableEntity> row = table.read(OwnerRow.partitionOf(id), OwnerRow.ROW, context);
+          Optional<TableEntity> row = readOwner(mapping, context);
           if (row.isEmpty()) {
             return Optional.of(true);
           }

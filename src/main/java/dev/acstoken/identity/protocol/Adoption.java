@@ -140,17 +140,21 @@ final class Adoption {
         store.replace(
             isOwner ? account.withState(Mapping.State.ACTIVE) : account.withoutMapping(), context);
     if (isOwner && completed.isEmpty()) {
-      removeOwnerUnlessMapped(mapping, context);
+      removeUnusedOwner(mapping, context);
     }
     return completed;
   }
 
-  // The identity may have been adopted and deleted since the account was read.
-  private void removeOwnerUnlessMapped(Mapping mapping, RequestContext context) {
-    Account found = store.find(mapping.user(), context);
-    if (!found.hasIdentity(mapping) || found.isDeleting()) {
-      var unused = store.removeOwner(mapping, context);
-    }
+  // The mapping may have been removed since the account was read.
+  private void removeUnusedOwner(Mapping mapping, RequestContext context) {
+    store.removeOwnerIf(mapping, () -> !isNamed(mapping, context), context);
+  }
+
+  private boolean isNamed(Mapping mapping, RequestContext context) {
+    User user = mapping.user();
+    Account found = store.find(user, context);
+    return (found.hasIdentity(mapping) && !found.isDeleting())
+        || store.findPrevious(user, context).stream().anyMatch(mapping::isSameIdentityAs);
   }
 
   private static boolean isAdopting(Account account) {

@@ -8,6 +8,7 @@ import dev.acstoken.identity.RequestContext;
 import dev.acstoken.identity.User;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.BooleanSupplier;
 
 /**
  * Decorates the mapping store: evicts an account from the cache before the account is written. A
@@ -68,6 +69,11 @@ final class CacheEvictingStore implements MappingStore {
   @Override
   public boolean removeOwner(Mapping mapping, RequestContext context) {
     return store.removeOwner(mapping, context);
+  }
+
+  @Override
+  public void removeOwnerIf(Mapping mapping, BooleanSupplier condition, RequestContext context) {
+    store.removeOwnerIf(mapping, condition, context);
   }
 
   @Override

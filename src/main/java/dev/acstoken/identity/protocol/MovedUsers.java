@@ -10,6 +10,7 @@ import dev.acstoken.identity.RequestContext;
 import dev.acstoken.identity.User;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.BooleanSupplier;
 
 /**
  * Decorates the mapping store: finds users of a renamed issuer under the name that they are stored
@@ -119,6 +120,11 @@ final class MovedUsers implements MappingStore {
     }
     User home = find(mapping.user(), context).user();
     return !home.equals(mapping.user()) && store.removeOwner(mapping.withUser(home), context);
+  }
+
+  @Override
+  public void removeOwnerIf(Mapping mapping, BooleanSupplier condition, RequestContext context) {
+    store.removeOwnerIf(mapping, condition, context);
   }
 
   @Override

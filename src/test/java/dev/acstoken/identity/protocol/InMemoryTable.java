@@ -21,6 +21,7 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.BooleanSupplier;
 
 /**
  * An in-memory mapping store and intent log. Every call is atomic: it takes full effect, or it
@@ -31,7 +32,7 @@ public final class InMemoryTable implements MappingStore, IntentLog {
   private final Map<User, Account> accounts = new HashMap<>();
   private final Map<User, Instant> writtenAt = new HashMap<>();
   private final Map<PreviousKey, Mapping> previous = new HashMap<>();
-  private final Map<CommunicationUserId, User> owners = new HashMap<>();
+  private final Map<CommunicationUserId, Owner> owners = new HashMap<>();
   private final Map<Key, PendingChange> pending = new HashMap<>();
   private final InstantSource clock;
   private long writes;
@@ -105,28 +106,59 @@ public final class InMemoryTable implements MappingStore, IntentLog {
   @Override
   public synchronized Optional<User> findOwner(CommunicationUserId id, RequestContext context) {
     check(context);
+    return owner(id).map(Owner::user);
+  }
+
+  private Optional<Owner> owner(CommunicationUserId id) {
     return Optional.ofNullable(owners.get(id));
+  }
+
+  private boolean isOwned(Mapping mapping, User user) {
+    return owner(mapping.communicationUserId()).filter(it -> it.user().equals(user)).isPresent();
   }
 
   @Override
   public synchronized boolean putOwner(Mapping mapping, RequestContext context) {
     check(context);
-    return mapping
-        .user()
-        .equals(owners.computeIfAbsent(mapping.communicationUserId(), id -> mapping.user()));
+    boolean isFree = owner(mapping.communicationUserId()).isEmpty();
+    if (isFree || isOwned(mapping, mapping.user())) {
+      owners.put(mapping.communicationUserId(), new Owner(mapping.user(), ++writes));
+    }
+    return isOwned(mapping, mapping.user());
   }
 
   @Override
   public synchronized boolean removeOwner(Mapping mapping, RequestContext context) {
     check(context);
-    owners.remove(mapping.communicationUserId(), mapping.user());
-    return !owners.containsKey(mapping.communicationUserId());
+    if (isOwned(mapping, mapping.user())) {
+      owners.remove(mapping.communicationUserId());
+    }
+    return owner(mapping.communicationUserId()).isEmpty();
+  }
+
+  @Override
+  public void removeOwnerIf(Mapping mapping, BooleanSupplier condition, RequestContext context) {
+    Optional<Owner> found = readOwner(mapping, context);
+    if (found.isPresent() && condition.getAsBoolean()) {
+      removeOwner(mapping, found.get());
+    }
+  }
+
+  private synchronized Optional<Owner> readOwner(Mapping mapping, RequestContext context) {
+    check(context);
+    return owner(mapping.communicationUserId()).filter(it -> it.user().equals(mapping.user()));
+  }
+
+  private synchronized void removeOwner(Mapping mapping, Owner found) {
+    var unused = owners.remove(mapping.communicationUserId(), found);
   }
 
   @Override
   public synchronized void moveOwner(User former, Mapping mapping, RequestContext context) {
     check(context);
-    var unused = owners.replace(mapping.communicationUserId(), former, mapping.user());
+    if (isOwned(mapping, former)) {
+      owners.put(mapping.communicationUserId(), new Owner(mapping.user(), ++writes));
+    }
   }
 
   @Override
@@ -224,6 +256,9 @@ public final class InMemoryTable implements MappingStore, IntentLog {
       throw new ServiceException(ErrorCode.STORAGE_UNAVAILABLE, "The deadline has passed.");
     }
   }
+
+  /** The row of an owner. */
+  private record Owner(User user, long version) {}
 
   /** A user has at most one row for each previous identity. */
   private record PreviousKey(User user, CommunicationUserId id) {

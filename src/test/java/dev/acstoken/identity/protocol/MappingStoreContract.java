@@ -98,7 +98,8 @@ public abstract class MappingStoreContract {
             assertEquals(
                 Optional.empty(),
                 store.replace(account.withState(Mapping.State.DELETING), context)),
-        (store, account, context) -> store.removeOwner(FIRST, context));
+        (store, account, context) -> store.removeOwner(FIRST, context),
+        (store, account, context) -> store.removeOwnerIf(FIRST, () -> true, context));
   }
 
   @ParameterizedTest
@@ -410,6 +411,37 @@ public abstract class MappingStoreContract {
     assertEquals(Optional.empty(), store().findOwner(ID, context));
     assertEquals(Optional.of(ALICE), store().findOwner(SECOND.communicationUserId(), context));
     assertEquals(before, found());
+  }
+
+  @Test
+  void anOwnerIsRemovedIfTheConditionHolds() {
+    assertTrue(store().putOwner(FIRST, context));
+    store().removeOwnerIf(FIRST, () -> false, context);
+    assertEquals(Optional.of(ALICE), store().findOwner(ID, context));
+
+    store().removeOwnerIf(FIRST, () -> true, context);
+    store().removeOwnerIf(FIRST, () -> true, context);
+
+    assertEquals(Optional.empty(), store().findOwner(ID, context));
+  }
+
+  @Test
+  void anOwnerThatIsStoredAgainAfterTheConditionStays() {
+    assertTrue(store().putOwner(FIRST, context));
+
+    store().removeOwnerIf(FIRST, () -> store().putOwner(FIRST, context), context);
+
+    assertEquals(Optional.of(ALICE), store().findOwner(ID, context));
+  }
+
+  @Test
+  void anotherUserAsTheOwnerIsNotRemovedOnAnyCondition() {
+    assertTrue(store().putOwner(FIRST, context));
+    User other = new User(ALICE.issuer(), "bob");
+
+    store().removeOwnerIf(FIRST.withUser(other), () -> true, context);
+
+    assertEquals(Optional.of(ALICE), store().findOwner(ID, context));
   }
 
   @Test

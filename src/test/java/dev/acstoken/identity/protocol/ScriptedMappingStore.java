@@ -9,6 +9,7 @@ import dev.acstoken.identity.RequestContext;
 import dev.acstoken.identity.User;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.BooleanSupplier;
 
 /** A mapping store whose calls are steps of a {@link FaultScript}. */
 public final class ScriptedMappingStore implements MappingStore {
@@ -82,6 +83,11 @@ public final class ScriptedMappingStore implements MappingStore {
   @Override
   public boolean removeOwner(Mapping mapping, RequestContext context) {
     return script.step("removeOwner", () -> store.removeOwner(mapping, context));
+  }
+
+  @Override
+  public void removeOwnerIf(Mapping mapping, BooleanSupplier condition, RequestContext context) {
+    script.step("removeOwnerIf", () -> store.removeOwnerIf(mapping, condition, context));
   }
 
   @Override
