@@ -27,6 +27,9 @@ import java.util.function.BooleanSupplier;
 /** The ports of one caller's {@link dev.acstoken.identity.protocol.IdentityProtocol}. */
 final class SteppedIdentityPorts implements CommunicationIdentities, MappingStore, IntentLog {
 
+  private static final String INITIAL = "initial";
+  private static final String NONE = "none";
+
   private final Replay replay;
   private final IdentityMutant mutant;
   private final Instant clock;
@@ -342,19 +345,24 @@ final class SteppedIdentityPorts implements CommunicationIdentities, MappingStor
     if (mutant == AdoptionMutant.OWNER_NOT_STORED) {
       return true;
     }
-    boolean isOwner = replay.table("putOwner", Boolean.class, system -> putOwner(mapping, system));
+    String version = replay.newName();
+    boolean isOwner =
+        replay.table("putOwner", Boolean.class, system -> putOwner(mapping, version, system));
     if (mutant == AdoptionMutant.IDENTITY_DELETED_ON_CONFLICT && !isOwner) {
       var unused = delete(mapping.communicationUserId(), context);
     }
     return isOwner;
   }
 
-  private boolean putOwner(Mapping mapping, SystemState system) {
-    User user = mapping.user();
-    if (mutant == AdoptionMutant.OWNER_OVERWRITTEN) {
-      system.owners.put(mapping.communicationUserId(), user);
+  private boolean putOwner(Mapping mapping, String version, SystemState system) {
+    CommunicationUserId id = mapping.communicationUserId();
+    boolean isOwner =
+        mutant == AdoptionMutant.OWNER_OVERWRITTEN
+            || mapping.user().equals(system.owners.getOrDefault(id, mapping.user()));
+    if (isOwner) {
+      system.putOwner(id, mapping.user(), version);
     }
-    return user.equals(system.owners.computeIfAbsent(mapping.communicationUserId(), id -> user));
+    return isOwner;
   }
 
   @Override
@@ -364,24 +372,47 @@ final class SteppedIdentityPorts implements CommunicationIdentities, MappingStor
         "removeOwner",
         Boolean.class,
         system -> {
-          system.owners.remove(id, mapping.user());
+          if (mapping.user().equals(system.owners.get(id))) {
+            system.removeOwner(id);
+          }
           return !system.owners.containsKey(id);
         });
   }
 
   @Override
   public void removeOwnerIf(Mapping mapping, BooleanSupplier condition, RequestContext context) {
-    if (condition.getAsBoolean()) {
-      var unused = removeOwner(mapping, context);
+    CommunicationUserId id = mapping.communicationUserId();
+    String found =
+        replay.table(
+            "readOwner",
+            String.class,
+            system ->
+                mapping.user().equals(system.owners.get(id))
+                    ? system.ownerVersions.getOrDefault(id, INITIAL)
+                    : NONE);
+    if (!found.equals(NONE) && condition.getAsBoolean()) {
+      replay.tableDo(
+          "removeOwner",
+          system -> {
+            if (found.equals(system.ownerVersions.getOrDefault(id, INITIAL))) {
+              system.removeOwner(id);
+            }
+          });
     }
   }
 
   @Override
   public void moveOwner(User former, Mapping mapping, RequestContext context) {
     if (mutant != MoveMutant.OWNERS_NOT_MOVED) {
+      CommunicationUserId id = mapping.communicationUserId();
+      String version = replay.newName();
       replay.tableDo(
           "moveOwner",
-          system -> system.owners.replace(mapping.communicationUserId(), former, mapping.user()));
+          system -> {
+            if (former.equals(system.owners.get(id))) {
+              system.putOwner(id, mapping.user(), version);
+            }
+          });
     }
   }
 

@@ -49,6 +49,10 @@ final class SystemState {
 
   final Map<PreviousKey, Mapping> previous = new HashMap<>();
   final Map<CommunicationUserId, User> owners = new HashMap<>();
+
+  /** The versions of those rows of owners that an operation has written. */
+  final Map<CommunicationUserId, String> ownerVersions = new HashMap<>();
+
   final Map<PendingKey, PendingChange> pending = new HashMap<>();
 
   final GuestRows guests;
@@ -119,6 +123,7 @@ final class SystemState {
     accounts.putAll(other.accounts);
     previous.putAll(other.previous);
     owners.putAll(other.owners);
+    ownerVersions.putAll(other.ownerVersions);
     pending.putAll(other.pending);
     live.addAll(other.live);
     everWritten.addAll(other.everWritten);
@@ -136,6 +141,16 @@ final class SystemState {
   /** Returns the user's account; blank if nothing is stored. */
   Account account(User user) {
     return accounts.getOrDefault(user, Account.blank(user));
+  }
+
+  void putOwner(CommunicationUserId id, User user, String version) {
+    owners.put(id, user);
+    ownerVersions.put(id, version);
+  }
+
+  void removeOwner(CommunicationUserId id) {
+    owners.remove(id);
+    ownerVersions.remove(id);
   }
 
   void store(Account account) {
@@ -268,6 +283,7 @@ final class SystemState {
         && guests.equals(other.guests)
         && previous.equals(other.previous)
         && owners.equals(other.owners)
+        && ownerVersions.equals(other.ownerVersions)
         && pending.equals(other.pending)
         && live.equals(other.live)
         && everWritten.equals(other.everWritten)
@@ -287,6 +303,7 @@ final class SystemState {
         denied,
         believedLost,
         owners,
+        ownerVersions,
         pending,
         live,
         everWritten,

@@ -144,10 +144,8 @@ public final class UserMove {
         : Outcome.CHANGING;
   }
 
-  // The user may have been moved and moved back since the account was read, and then the target is
-  // a
-  // pointer. Before the first move there is no target, and the insert of a copy fails if it is
-  // late.
+  // If the target is a pointer, the user may have been moved and moved back since the account was
+  // read. Otherwise there is no target before the first move, and a late insert of a copy fails.
   private boolean isStillMarked(Account account, Account target, RequestContext context) {
     return !target.isAt(Move.Stage.MOVED, account.user().issuer())
         || store.find(account.user(), context).equals(account);

@@ -525,22 +525,27 @@ class AdoptionTest {
   @Test
   void aPreviousIdentityKeepsItsOwnerWhenItsAdoptionIsWithdrawn() {
     replacePrevious(ALICE);
-    fixture.put(fixture.account(ALICE).withMapping(mapping(ALICE, existing)).withState(Mapping.State.ADOPTING));
+    fixture.put(
+        fixture
+            .account(ALICE)
+            .withMapping(mapping(ALICE, existing))
+            .withState(Mapping.State.ADOPTING));
     fixture.script.before("map", () -> fixture.put(fixture.account(ALICE).withoutMapping()));
 
-    assertRefused(
-        ErrorCode.IDENTITY_NOT_FOUND, () -> fixture.identities.get(ALICE, context));
+    assertRefused(ErrorCode.IDENTITY_NOT_FOUND, () -> fixture.identities.get(ALICE, context));
 
     assertEquals(Optional.of(ALICE), fixture.table.findOwner(existing, context));
   }
 
   @Test
   void anIdentityWhoseAdoptionIsWithdrawnHasNoOwner() {
-    fixture.put(Account.blank(ALICE).withMapping(mapping(ALICE, existing)).withState(Mapping.State.ADOPTING));
+    fixture.put(
+        Account.blank(ALICE)
+            .withMapping(mapping(ALICE, existing))
+            .withState(Mapping.State.ADOPTING));
     fixture.script.before("map", () -> fixture.put(fixture.account(ALICE).withoutMapping()));
 
-    assertRefused(
-        ErrorCode.IDENTITY_NOT_FOUND, () -> fixture.identities.get(ALICE, context));
+    assertRefused(ErrorCode.IDENTITY_NOT_FOUND, () -> fixture.identities.get(ALICE, context));
 
     assertEquals(Set.of(), fixture.table.owned());
   }
