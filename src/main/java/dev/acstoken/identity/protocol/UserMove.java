@@ -1,6 +1,7 @@
 package dev.acstoken.identity.protocol;
 
 import dev.acstoken.identity.Account;
+import dev.acstoken.identity.ErrorCode;
 import dev.acstoken.identity.Mapping;
 import dev.acstoken.identity.MappingStore;
 import dev.acstoken.identity.Move;
@@ -27,6 +28,9 @@ public final class UserMove {
   // deletes as many dead copies.
   private static final int MAX_PREVIOUS = 49;
 
+  // An issuer is hardly ever renamed twice.
+  private static final int MAX_POINTERS = 10;
+
   private final MappingStore store;
 
   /**
@@ -49,7 +53,7 @@ public final class UserMove {
   public Outcome move(User user, String issuer, RequestContext context) {
     Account account = store.find(user, context);
     Outcome expected = expect(account, issuer, context);
-    if (expected == Outcome.CONFLICT) {
+    if (expected == Outcome.CONFLICT && !isPointer(account)) {
       restoreOwners(account, new User(issuer, user.id()), context);
     }
     if (expected != Outcome.MOVED) {
@@ -176,6 +180,10 @@ public final class UserMove {
     return unmarked.isPresent() ? Outcome.CONFLICT : Outcome.CHANGING;
   }
 
+  private static boolean isPointer(Account account) {
+    return account.move().filter(move -> move.stage() == Move.Stage.MOVED).isPresent();
+  }
+
   // An attempt of the move may have changed the owners before it was undone.
   private void restoreOwners(Account account, User target, RequestContext context) {
     User user = account.user();
@@ -192,20 +200,27 @@ public final class UserMove {
    * begun.
    *
    * @return empty if another caller was faster, so that the account has to be read again
+   * @throws ServiceException with {@link ErrorCode#STORAGE_UNAVAILABLE} if the pointers lead
+   *     nowhere
    */
   Optional<Account> follow(Account account, RequestContext context) {
-    if (account.move().isEmpty()) {
-      return Optional.of(account);
-    }
-    Move move = account.move().get();
-    return switch (move.stage()) {
-      case FROM -> Optional.of(account);
-      case MOVED -> follow(store.find(move.of(account.user()), context), context);
-      case MOVING -> {
-        var unused = complete(account, context);
-        yield Optional.empty();
+    Account found = account;
+    for (int pointers = 0; pointers <= MAX_POINTERS; pointers++) {
+      Optional<Move> move = found.move().filter(it -> it.stage() != Move.Stage.FROM);
+      if (move.isEmpty()) {
+        return Optional.of(found);
       }
-    };
+      if (move.get().stage() == Move.Stage.MOVING) {
+        var unused = complete(found, context);
+        return Optional.empty();
+      }
+      found = store.find(move.get().of(found.user()), context);
+    }
+    throw new ServiceException(ErrorCode.STORAGE_UNAVAILABLE, "The user cannot be found.")
+        .withLogMessage(
+            "The pointers of %s to the names of renamed issuers lead nowhere. Instances with opposite"
+                    .formatted(account.user())
+                + " values of previousIssuer may have created them.");
   }
 
   /** The result of {@link #move}. */

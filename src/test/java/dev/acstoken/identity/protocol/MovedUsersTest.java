@@ -239,6 +239,17 @@ class MovedUsersTest {
     assertEquals(2, fixture.acs.identitiesCreated());
   }
 
+  @Test
+  void pointersThatLeadInACircleFailTheRequest() {
+    fixture.put(Account.blank(ALICE).pointerTo(RENAMED.issuer()));
+    fixture.put(Account.blank(RENAMED).pointerTo(ALICE.issuer()));
+
+    assertFails(ErrorCode.STORAGE_UNAVAILABLE, () -> renamed.identities().ensure(RENAMED, context));
+    assertFails(ErrorCode.STORAGE_UNAVAILABLE, () -> fixture.identities.ensure(ALICE, context));
+
+    assertEquals(0, fixture.acs.identitiesCreated());
+  }
+
   private IdentityProtocol withFormerName(User present) {
     var rules =
         new IdentityRules(
