@@ -41,7 +41,7 @@ final class FileImport {
   void run(Path file, long lines, Rejections.Sorted rejected, Rejections rejections)
       throws IOException {
     try (UserRecordReader reader = UserRecordReader.open(file, clock);
-        StepProgress progress = new StepProgress(session, "Importing", lines, " lines")) {
+        StepProgress progress = new StepProgress(session, "Importing", lines, " lines", 1)) {
       var source = new ValidLines(reader, rejected, rejections);
       Flux.<Line.Valid>generate(
               sink -> {

@@ -53,7 +53,7 @@ final class FileValidation {
     long lines = 0;
     try (UserRecordReader reader = UserRecordReader.open(file, clock);
         StepProgress progress =
-            new StepProgress(session, "Validating", Files.size(file), " bytes")) {
+            new StepProgress(session, "Validating", Files.size(file), " MB", 1_000_000)) {
       for (Optional<Line> line = reader.read(); line.isPresent(); line = reader.read()) {
         lines++;
         Optional<String> problem = problemOf(line.get(), check);

@@ -1,5 +1,6 @@
 package dev.acstoken.mappings;
 
+import java.text.DecimalFormat;
 import java.time.Duration;
 import java.util.Optional;
 import me.tongfei.progressbar.ConsoleProgressBarConsumer;
@@ -26,9 +27,10 @@ final class StepProgress implements AutoCloseable {
    * Begins to show progress.
    *
    * @param task what is being done, such as {@code Writing}
-   * @param unit the unit of a step, such as {@code " lines"}
+   * @param unit the unit that is shown, such as {@code " MB"}
+   * @param unitSize the number of steps in a unit
    */
-  StepProgress(Session session, String task, long total, String unit) {
+  StepProgress(Session session, String task, long total, String unit, long unitSize) {
     this.session = session;
     this.task = task;
     this.total = total;
@@ -38,10 +40,10 @@ final class StepProgress implements AutoCloseable {
                 ProgressBar.builder()
                     .setTaskName(task)
                     .setInitialMax(total)
-                    .setUnit(unit, 1)
+                    .setUnit(unit, unitSize)
                     .setStyle(ProgressBarStyle.ASCII)
                     .setConsumer(new ConsoleProgressBarConsumer(session.err(), WIDTH))
-                    .showSpeed()
+                    .showSpeed(new DecimalFormat("#,##0.#"))
                     .build())
             : Optional.empty();
   }

@@ -407,6 +407,31 @@ class ImportTest {
   }
 
   @Test
+  void settingsOfAFileApplyWhereTheEnvironmentHasNone() throws IOException {
+    Path settings =
+        Files.writeString(
+            folder.resolve("settings.json"),
+            "{\"IsEncrypted\":false,\"Host\":{\"CORS\":\"*\"},\"Values\":{\"COMMUNICATION_SERVICES_RESOURCE_ID\":\"no GUID\",\"COMMUNICATION_SERVICES_ENDPOINT\":\"http://wrong\"}}");
+    Session session = program.session();
+    Map<String, String> environment = program.environment();
+    environment.remove("COMMUNICATION_SERVICES_RESOURCE_ID");
+    Session other =
+        new Session(environment, session.out(), session.err(), false, session.interruption());
+    Path file = file(line(ADA, "a1"));
+
+    assertEquals(
+        ExitCode.USAGE,
+        Main.run(other, "import", file.toString(), "--settings", settings.toString()));
+
+    assertEquals(
+        "COMMUNICATION_SERVICES_RESOURCE_ID must be the immutable id of the ACS resource (a"
+            + " GUID).\n",
+        program.errors());
+    assertEquals(ExitCode.USAGE, program.run("import", file, "--settings", file), "it is not JSON");
+    assertTrue(program.errors().contains("is not a file like local.settings.json."));
+  }
+
+  @Test
   void wrongArgumentsAreExplained() {
     assertEquals(ExitCode.USAGE, program.run("import"));
     assertEquals(ExitCode.USAGE, program.run("import", "file.csv", "--overwrite"));
