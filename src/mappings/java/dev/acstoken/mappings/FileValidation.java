@@ -2,7 +2,6 @@ package dev.acstoken.mappings;
 
 import dev.acstoken.identity.AcsResource;
 import dev.acstoken.identity.CommunicationUserId;
-import dev.acstoken.identity.Sha256;
 import dev.acstoken.mappings.file.Line;
 import dev.acstoken.mappings.file.UserRecordReader;
 import dev.acstoken.mappings.sort.TemporaryFolder;
@@ -10,7 +9,6 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.InstantSource;
-import java.util.Locale;
 import java.util.Optional;
 
 /** Validates all lines of a file, alone and against each other, in constant memory. */
@@ -78,17 +76,12 @@ final class FileValidation {
         : Optional.of(((Line.Rejected) line).reason());
   }
 
-  // Identities that differ only in case are duplicates, because ACS may not distinguish them.
   private static void add(Line.Valid line, Duplicates users, Duplicates identities)
       throws IOException {
     users.add(line.user().user().key(), line.number());
-    Optional<String> identity =
-        line.user()
-            .identity()
-            .map(CommunicationUserId::value)
-            .map(it -> it.toLowerCase(Locale.ROOT));
+    Optional<CommunicationUserId> identity = line.user().identity();
     if (identity.isPresent()) {
-      identities.add(Sha256.hex(identity.get()), line.number());
+      identities.add(identity.get().key(), line.number());
     }
   }
 

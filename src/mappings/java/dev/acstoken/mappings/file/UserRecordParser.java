@@ -11,9 +11,9 @@ import java.time.InstantSource;
 import java.time.OffsetDateTime;
 import java.time.temporal.ChronoUnit;
 import java.util.Arrays;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
-import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 
 /** Validates the values of a line, each of which is a text. An empty text means no value. */
@@ -21,11 +21,6 @@ final class UserRecordParser {
 
   // Longer than any issuer, and short enough for a column of a table.
   private static final int MAX_ISSUER_LENGTH = 2048;
-
-  // Public cloud and the clouds of the United States government.
-  private static final Pattern IDENTITY =
-      Pattern.compile(
-          "8:(gcch-|dod-)?acs:[0-9a-fA-F]{8}(-[0-9a-fA-F]{4}){3}-[0-9a-fA-F]{12}_[0-9a-fA-F-]{1,64}");
 
   private final InstantSource clock;
 
@@ -92,12 +87,17 @@ final class UserRecordParser {
     return text;
   }
 
+  // An owner is found by the spelling of the identity, so there must be only one.
   private static CommunicationUserId identity(String text) {
-    if (!IDENTITY.matcher(text).matches()) {
-      throw new RejectedLineException(
-          "communicationUserId must have the form 8:acs:{resource}_{identity}, exactly as ACS returned it.");
-    }
-    return new CommunicationUserId(text);
+    return CommunicationUserId.ofUser(text).orElseThrow(() -> notAnIdentity(text));
+  }
+
+  private static RejectedLineException notAnIdentity(String text) {
+    boolean isInUpperCase = CommunicationUserId.ofUser(text.toLowerCase(Locale.ROOT)).isPresent();
+    return new RejectedLineException(
+        isInUpperCase
+            ? "communicationUserId contains capital letters, but ACS returns it in lower case."
+            : "communicationUserId must have the form 8:acs:{resource}_{identity}, exactly as ACS returned it.");
   }
 
   private Instant time(String text) {

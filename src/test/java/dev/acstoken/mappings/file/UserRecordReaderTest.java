@@ -193,6 +193,8 @@ class UserRecordReaderTest {
         "a,LONG,ID,,,|userId must have 1 to 256 characters",
         "a,b,8:acs:someone,,,|communicationUserId must have the form",
         "a,b,ID ,,,|communicationUserId must have the form",
+        "a,b,8:acs:7C5D2CF6-1ac4-4c62-9d4b-1a2b3c4d5e6f_0000001a-2b3c,,,|communicationUserId contains capital letters",
+        "a,b,8:acs:7c5d2cf6-1ac4-4c62-9d4b-1a2b3c4d5e6f_0000001A-2b3c,,,|communicationUserId contains capital letters",
         "a,b,8:orgid:11111111-2222-3333-4444-555555555555,,,|communicationUserId must have the form",
         "a,b,ID,yesterday,,|createdOn must be a time",
         "a,b,ID,2024-05-31,,|createdOn must be a time",
