@@ -46,6 +46,7 @@ import dev.acstoken.azure.entra.TeamsSettings;
 import dev.acstoken.azure.table.TableSettings;
 import dev.acstoken.guests.GuestRules;
 import dev.acstoken.identity.AcsResource;
+import dev.acstoken.identity.FormerNames;
 import dev.acstoken.identity.Guid;
 import dev.acstoken.identity.HttpsOrigin;
 import dev.acstoken.identity.IdentityRules;
@@ -109,8 +110,10 @@ public final class SettingsReader {
     var reader = new SettingsReader(environment);
     var acsResource = reader.acs().flatMap(reader::acsResource);
     var access = reader.tableAccess();
+    var formerNames = reader.formerNames();
     reader.requireNoProblem();
-    return new ImportSettings(access.orElseThrow(), acsResource.orElseThrow());
+    return new ImportSettings(
+        access.orElseThrow(), acsResource.orElseThrow(), formerNames.orElse(FormerNames.NONE));
   }
 
   private Settings read() {
@@ -147,6 +150,12 @@ public final class SettingsReader {
         guests.orElseThrow(),
         rateLimits.orElseThrow(),
         IssuerWarnings.about(issuerSetting(), issuers));
+  }
+
+  // Only several issuers can have former names. Roles do not matter here.
+  private Optional<FormerNames> formerNames() {
+    return value(AUTH_ISSUERS)
+        .map(text -> new TrustedIssuers(severalIssuers(text), new Roles("", "")));
   }
 
   private void requireNoProblem() {

@@ -53,8 +53,13 @@ final class BulkTable {
 
   /** Reads a row; empty if it does not exist. */
   Mono<Optional<TableEntity>> read(String partition, String row) {
+    return readWithResponse(partition, row).map(found -> found.map(Response::getValue));
+  }
+
+  /** Reads a row together with the response that contains it; empty if it does not exist. */
+  Mono<Optional<Response<TableEntity>>> readWithResponse(String partition, String row) {
     return client
-        .getEntity(partition, row)
+        .getEntityWithResponse(partition, row, null)
         .map(Optional::of)
         .onErrorResume(
             e -> codeOf(e).filter(TableErrorCode.RESOURCE_NOT_FOUND::equals).isPresent(),

@@ -1,5 +1,6 @@
 package dev.acstoken.mappings;
 
+import dev.acstoken.identity.protocol.Recovery;
 import dev.acstoken.mappings.sort.TemporaryFolder;
 import dev.acstoken.settings.ImportSettings;
 import dev.acstoken.settings.SettingsReader;
@@ -32,7 +33,11 @@ import picocli.CommandLine.Spec;
           + " blocked are required.",
       "",
       "The endpoint may serve meanwhile. ACS is not called. Run an interrupted import again: users"
-          + " that it has imported are recognised.%n"
+          + " that it has imported are recognised.",
+      "",
+      "While an issuer is being renamed, the import has to know its former name: from AUTH_ISSUERS"
+          + " in the settings, or by --former-issuer. Otherwise users who are not moved yet get a"
+          + " second account.%n"
     })
 final class ImportCommand implements Callable<Integer> {
 
@@ -58,6 +63,8 @@ final class ImportCommand implements Callable<Integer> {
               + " written to <FILE>.overwritten.jsonl. A replaced identity stays on record as a"
               + " previous identity, and narrower policies revoke tokens.")
   private boolean isOverwriting;
+
+  @Mixin private FormerIssuersOption formerIssuers = new FormerIssuersOption();
 
   @Option(
       names = "--report",
@@ -87,6 +94,7 @@ final class ImportCommand implements Callable<Integer> {
     if (isOverwriting && !isWriting) {
       throw new ParameterException(spec.commandLine(), "--overwrite requires --write");
     }
+    formerIssuers.validate(spec.commandLine());
     ImportSettings read = SettingsReader.readForImport(settings.over(session.environment()));
     try (TemporaryFolder folder = TemporaryFolder.create()) {
       session.interruption().beforeHalt(folder::close);
@@ -126,6 +134,8 @@ final class ImportCommand implements Callable<Integer> {
       UserImport users =
           new UserImport(
               table,
+              new OwnerRows(table, Recovery.GRACE_PERIOD),
+              new FormerUsers(table, formerIssuers.orElse(read.formerNames())),
               read.acsResource(),
               clock,
               pending,

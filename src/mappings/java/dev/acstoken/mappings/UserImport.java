@@ -36,10 +36,9 @@ final class UserImport {
 
   private static final ImportOutcome CHANGING = new ImportOutcome.Rejected(ImportDecision.CHANGING);
 
-  private static final ImportOutcome OWNED =
-      new ImportOutcome.Rejected("Another user or guest has the ACS identity.");
-
   private final BulkTable table;
+  private final OwnerRows owners;
+  private final FormerUsers formerUsers;
   private final AcsResource resource;
   private final InstantSource clock;
   private final Set<String> pendingIdentities;
@@ -57,11 +56,15 @@ final class UserImport {
    */
   UserImport(
       BulkTable table,
+      OwnerRows owners,
+      FormerUsers formerUsers,
       AcsResource resource,
       InstantSource clock,
       Set<String> pendingIdentities,
       Optional<OverwrittenUsers> overwritten) {
     this.table = table;
+    this.owners = owners;
+    this.formerUsers = formerUsers;
     this.resource = resource;
     this.clock = clock;
     this.pendingIdentities = pendingIdentities;
@@ -76,7 +79,11 @@ final class UserImport {
           new ImportOutcome.Rejected(
               "A change of the identity has not ended. Run the import again in some minutes."));
     }
-    return Mono.defer(() -> attempt(line, mapping, 1))
+    return formerUsers
+        .problemOf(line.user())
+        .<ImportOutcome>map(ImportOutcome.Rejected::new)
+        .switchIfEmpty(
+            Mono.defer(() -> expectsExisting ? readAndStore(line, mapping) : store(line, mapping)))
         .onErrorResume(TableServiceException.class, UserImport::rejectIfBad)
         .onErrorResume(
             ServiceException.class,
@@ -114,80 +121,69 @@ final class UserImport {
         : Mono.error(e);
   }
 
-  private Mono<ImportOutcome> attempt(UserRecord line, Optional<Mapping> mapping, int number) {
-    if (number > MAX_ATTEMPTS) {
-      return Mono.just(CHANGING);
-    }
-    Mono<ImportOutcome> attempt =
-        expectsExisting ? readAndStore(line, mapping) : insert(line, mapping);
-    return attempt.switchIfEmpty(Mono.defer(() -> attempt(line, mapping, number + 1)));
-  }
-
   private Mono<ImportOutcome> readAndStore(UserRecord line, Optional<Mapping> mapping) {
     return find(line.user())
         .flatMap(
             stored ->
-                stored
-                        .filter(it -> decide(it, line, mapping) instanceof ImportDecision.Existing)
-                        .isPresent()
-                    ? restoreOwner(mapping)
-                    : insert(line, mapping));
+                stored.isPresent()
+                        && decide(stored.get(), line, mapping) instanceof ImportDecision.Existing
+                    ? confirmOwner(mapping)
+                    : store(line, mapping));
   }
 
-  private Mono<ImportOutcome> restoreOwner(Optional<Mapping> mapping) {
+  // The identity may have been deleted since the account was read.
+  private Mono<ImportOutcome> confirmOwner(Optional<Mapping> mapping) {
+    ImportOutcome existing = new ImportOutcome.Existing();
     return mapping.isEmpty()
-        ? Mono.just(new ImportOutcome.Existing())
-        : owner(mapping.get())
+        ? Mono.just(existing)
+        : owners
+            .claimExisting(mapping.get())
             .flatMap(
-                row ->
-                    row.isEmpty()
-                        ? table
-                            .insert(rows.owner(mapping.get()))
-                            .flatMap(
-                                isNew ->
-                                    isNew ? Mono.just(new ImportOutcome.Existing()) : Mono.empty())
-                        : Mono.just(
-                            isOwn(row.get(), mapping.get())
-                                ? new ImportOutcome.Existing()
-                                : OWNED));
+                claim ->
+                    claim == OwnerRows.Claim.NEW
+                        ? owners.releaseUnlessHeld(mapping.get()).thenReturn(existing)
+                        : Mono.just(problemOf(claim).orElse(existing)));
   }
 
-  // Empty if a concurrent change was met, so that the attempt has to be repeated.
-  private Mono<ImportOutcome> insert(UserRecord line, Optional<Mapping> mapping) {
+  private Mono<ImportOutcome> store(UserRecord line, Optional<Mapping> mapping) {
     return mapping.isEmpty()
-        ? insertAccount(line, mapping)
-        : table
-            .insert(rows.owner(mapping.get()))
+        ? storeAccount(line, mapping, 1)
+        : owners
+            .claim(mapping.get())
             .flatMap(
-                isNew ->
-                    isNew
-                        ? insertOwned(line, mapping.get())
-                        : owner(mapping.get())
-                            .flatMap(row -> Mono.justOrEmpty(row))
-                            .flatMap(
-                                row ->
-                                    isOwn(row, mapping.get())
-                                        ? insertOwned(line, mapping.get())
-                                        : Mono.just(OWNED)));
+                claim ->
+                    problemOf(claim).map(Mono::just).orElseGet(() -> storeOwned(line, mapping)));
   }
 
-  private Mono<ImportOutcome> insertOwned(UserRecord line, Mapping mapping) {
-    return insertAccount(line, Optional.of(mapping))
+  // The line may be corrected before it is imported again, so a rejected one leaves no owner.
+  private Mono<ImportOutcome> storeOwned(UserRecord line, Optional<Mapping> mapping) {
+    return storeAccount(line, mapping, 1)
+        .onErrorResume(TableServiceException.class, UserImport::rejectIfBad)
         .flatMap(
             outcome ->
                 outcome instanceof ImportOutcome.Rejected
-                    ? releaseUnlessHeld(mapping).thenReturn(outcome)
+                    ? owners.releaseUnlessHeld(mapping.orElseThrow()).thenReturn(outcome)
                     : Mono.just(outcome));
   }
 
-  private boolean isOwn(TableEntity owner, Mapping mapping) {
-    return rows.readOwner(owner).equals(mapping.user());
+  private static Optional<ImportOutcome> problemOf(OwnerRows.Claim claim) {
+    return switch (claim) {
+      case NEW, EXISTING -> Optional.empty();
+      case FOREIGN ->
+          Optional.of(new ImportOutcome.Rejected("Another user or guest has the ACS identity."));
+      case CHANGING -> Optional.of(CHANGING);
+    };
   }
 
-  private Mono<Optional<TableEntity>> owner(Mapping mapping) {
-    return table.read(key(mapping), TableRows.OWNER);
+  private Mono<ImportOutcome> storeAccount(
+      UserRecord line, Optional<Mapping> mapping, int attempt) {
+    return attempt > MAX_ATTEMPTS
+        ? Mono.just(CHANGING)
+        : insertAccount(line, mapping)
+            .switchIfEmpty(Mono.defer(() -> storeAccount(line, mapping, attempt + 1)));
   }
 
+  // Empty if a concurrent change was met, so that the attempt has to be repeated.
   private Mono<ImportOutcome> insertAccount(UserRecord line, Optional<Mapping> mapping) {
     Account account =
         new Account(
@@ -233,7 +229,7 @@ final class UserImport {
     }
     Mono<Void> entry = decision.isNarrower() ? recordRevocation(changed) : Mono.empty();
     return entry
-        .then(Mono.defer(() -> store(stored, changed)))
+        .then(Mono.defer(() -> replace(stored, changed)))
         .flatMap(isStored -> isStored ? finish(stored, changed) : Mono.empty())
         .map(
             any ->
@@ -260,7 +256,7 @@ final class UserImport {
                                 rows.pendingChange(PendingChange.Kind.REVOCATION, previous))));
   }
 
-  private Mono<Boolean> store(Account stored, Account changed) {
+  private Mono<Boolean> replace(Account stored, Account changed) {
     boolean isReplaced = stored.mapping().filter(it -> !changed.hasIdentity(it)).isPresent();
     TableEntity row = rows.account(changed);
     return isReplaced
@@ -281,36 +277,6 @@ final class UserImport {
         .filter(it -> !stored.hasIdentity(it))
         .map(mapping -> table.insert(rows.owner(mapping)))
         .orElse(Mono.just(true));
-  }
-
-  // The owner is stored, but the user cannot have the identity. Another program may give it to the
-  // user meanwhile, and the owner is stored again then.
-  private Mono<Boolean> releaseUnlessHeld(Mapping mapping) {
-    return isHeld(mapping)
-        .flatMap(
-            isHeld ->
-                isHeld
-                    ? Mono.just(true)
-                    : owner(mapping)
-                        .flatMap(row -> Mono.justOrEmpty(row))
-                        .filter(row -> isOwn(row, mapping))
-                        .flatMap(table::delete)
-                        .then(isHeld(mapping))
-                        .flatMap(
-                            isHeldNow ->
-                                isHeldNow ? table.insert(rows.owner(mapping)) : Mono.just(true)));
-  }
-
-  // An identity that is being deleted needs no owner any more.
-  private Mono<Boolean> isHeld(Mapping mapping) {
-    return find(mapping.user())
-        .flatMap(
-            account ->
-                account.filter(it -> it.hasIdentity(mapping)).isPresent()
-                    ? Mono.just(!account.orElseThrow().isDeleting())
-                    : table
-                        .read(mapping.user().key(), rows.previousIdentity(mapping).getRowKey())
-                        .map(Optional::isPresent));
   }
 
   /** Reads the keys of the identities that the intent log names. */

@@ -145,6 +145,15 @@ class ImportTest {
   }
 
   @Test
+  void anIdentityInCapitalLettersIsNotAnotherIdentity() throws IOException {
+    write(file(line(ADA, "a1")));
+
+    assertRejected(
+        "communicationUserId contains capital letters",
+        file(line(BOB, "a1").replace("a1,,,", "A1,,,")));
+  }
+
+  @Test
   void anIdentityThatTheIntentLogNamesIsRejected() throws IOException {
     for (PendingChange.Kind kind : PendingChange.Kind.values()) {
       String suffix = new User(ISSUER, kind.name()).key().substring(0, 12);
@@ -182,6 +191,70 @@ class ImportTest {
         "The issuer was renamed, and the user is stored under the new name. Use main.",
         file(line(ADA, "a1")));
     assertRejected("The user is being moved to another name of the issuer.", file(line(BOB, "b1")));
+  }
+
+  @Test
+  void aUserWhoIsStoredUnderTheFormerNameOfTheIssuerIsRejected() throws IOException {
+    Mapping current = program.store(ADA);
+    program.block(BOB);
+    program.replace(program.find(BOB).withMove(new Move(Move.Stage.MOVING, "main")));
+    User eve = new User(ISSUER, "eve");
+    program.replace(Account.blank(eve).withMove(new Move(Move.Stage.MOVED, "other")));
+    String[] option = {"--former-issuer=main=" + ISSUER};
+
+    String notMoved =
+        "The user is stored under https://issuer.example, the former name of the issuer.";
+    assertRejected(notMoved, file(line(renamed(ADA), "a1")), option);
+    assertRejected(notMoved, file("main,bob,,,chat,"), option);
+    assertRejected(
+        "The user was moved from https://issuer.example to other.",
+        file(line(renamed(eve), "c1")),
+        option);
+
+    assertTrue(program.find(ADA).hasIdentity(current));
+    assertEquals(Account.blank(renamed(ADA)), program.find(renamed(ADA)));
+    assertEquals(Optional.empty(), owner("a1"));
+  }
+
+  @Test
+  void aNewUserOfARenamedIssuerGetsAPointerFromTheFormerName() throws IOException {
+    Path file = file(line(renamed(ADA), "a1"), line(BOB, "b1"));
+
+    assertEquals(ExitCode.DONE, write(file, "--former-issuer", "main=" + ISSUER));
+
+    assertTrue(program.find(ADA).isAt(Move.Stage.MOVED, "main"));
+    assertEquals(Optional.of(renamed(ADA)), owner("a1"));
+    assertTrue(program.find(BOB).move().isEmpty(), "the line names the former issuer");
+    assertEquals(ExitCode.DONE, write(file, "--former-issuer", "main=" + ISSUER));
+    assertEquals(
+        "0 users imported, 2 had been imported before, 0 overwritten.\n", program.output());
+  }
+
+  @Test
+  void theFormerNameMayBeThatOfTheTrustedIssuers() throws IOException {
+    program.store(ADA);
+    Session session = program.session();
+    Map<String, String> environment = program.environment();
+    environment.put(
+        "AUTH_ISSUERS",
+        """
+        [{"issuer": "%s", "alias": "main", "previousIssuer": "%s", "audiences": ["chat"]}]
+        """
+            .formatted(ISSUER, ISSUER));
+    Session configured =
+        new Session(environment, session.out(), session.err(), false, session.interruption());
+    Path file = file(line(renamed(ADA), "a1"));
+
+    assertEquals(
+        ExitCode.REPORTED,
+        Main.run(configured, "import", file.toString(), "--write"),
+        program.errors());
+
+    assertEquals(Account.blank(renamed(ADA)), program.find(renamed(ADA)));
+  }
+
+  private static User renamed(User user) {
+    return new User("main", user.id());
   }
 
   @Test
@@ -437,6 +510,9 @@ class ImportTest {
     assertEquals(ExitCode.USAGE, program.run("import", "file.csv", "--overwrite"));
     assertEquals(ExitCode.USAGE, program.run("import", "file.csv", "--concurrency=0"));
     assertEquals(ExitCode.USAGE, program.run("import", "file.txt"));
+    assertEquals(ExitCode.USAGE, program.run("import", "file.csv", "--former-issuer=main"));
+    assertEquals(ExitCode.USAGE, program.run("import", "file.csv", "--former-issuer=main=main"));
+    assertEquals(ExitCode.USAGE, program.run("import", "file.csv", "--former-issuer=a=#guests"));
     assertEquals(ExitCode.FAILED, program.run("import", folder.resolve("nothing.csv")));
     assertTrue(program.errors().contains("nothing.csv does not exist."), program.errors());
   }
@@ -457,8 +533,8 @@ class ImportTest {
     }
   }
 
-  private void assertRejected(String reason, Path file) throws IOException {
-    assertEquals(ExitCode.REPORTED, write(file), program.errors());
+  private void assertRejected(String reason, Path file, String... more) throws IOException {
+    assertEquals(ExitCode.REPORTED, write(file, more), program.errors());
     List<String> report = Files.readAllLines(rejected(file));
     assertEquals(2, report.size(), "" + report);
     assertTrue(report.get(1).replace("\"", "").startsWith("2," + reason), report.get(1));

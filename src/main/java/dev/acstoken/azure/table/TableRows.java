@@ -1,5 +1,6 @@
 package dev.acstoken.azure.table;
 
+import com.azure.core.http.rest.Response;
 import com.azure.data.tables.models.ListEntitiesOptions;
 import com.azure.data.tables.models.TableEntity;
 import dev.acstoken.identity.Account;
@@ -48,6 +49,11 @@ public final class TableRows {
     return OwnerRow.write(mapping);
   }
 
+  /** Returns the row for another owner, with the version of the row that was read. */
+  public TableEntity otherOwner(TableEntity row, Mapping mapping) {
+    return OwnerRow.writeOver(row, mapping);
+  }
+
   public User readOwner(TableEntity row) {
     return OwnerRow.read(row, unreadable);
   }
@@ -64,6 +70,25 @@ public final class TableRows {
 
   public Mapping readPreviousIdentity(TableEntity row) {
     return MappingColumns.read(new RowReader(row, unreadable));
+  }
+
+  /**
+   * Returns a query for the accounts, previous identities and entries of the intent log that name
+   * an identity. It reads the whole table.
+   */
+  public static ListEntitiesOptions naming(CommunicationUserId id) {
+    return new ListEntitiesOptions()
+        .setFilter(
+            "%s eq '%s'"
+                .formatted(MappingColumns.COMMUNICATION_USER_ID, id.value().replace("'", "''")));
+  }
+
+  /**
+   * Returns the time since the last write of a row, by the clock of the table. The row is at least
+   * this old.
+   */
+  public static Duration ageOf(Response<TableEntity> read) {
+    return RowAge.of(read.getValue(), read.getHeaders());
   }
 
   /** Returns the key of the identity that an entry of the intent log names. */
