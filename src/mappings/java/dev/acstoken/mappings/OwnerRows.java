@@ -37,15 +37,28 @@ final class OwnerRows {
     this.gracePeriod = gracePeriod;
   }
 
-  /** Makes the user of a mapping the owner of the identity. */
+  /**
+   * Makes the user of a mapping the owner of the identity. The row is written in any case, so that
+   * no other import takes it for a left-over.
+   */
   Mono<Claim> claim(Mapping mapping) {
     return table
         .insert(rows.owner(mapping))
-        .flatMap(isNew -> isNew ? Mono.just(Claim.NEW) : claimExisting(mapping));
+        .flatMap(isNew -> isNew ? Mono.just(Claim.NEW) : check(mapping))
+        .flatMap(claim -> claim == Claim.EXISTING ? writeAgain(mapping) : Mono.just(claim));
   }
 
-  /** Does the same, and expects that the user is the owner already. */
-  Mono<Claim> claimExisting(Mapping mapping) {
+  private Mono<Claim> writeAgain(Mapping mapping) {
+    return find(mapping)
+        .flatMap(Mono::justOrEmpty)
+        .filter(row -> ownerIn(row).equals(mapping.user()))
+        .flatMap(row -> table.update(rows.otherOwner(row.getValue(), mapping)))
+        .map(isWritten -> isWritten ? Claim.EXISTING : Claim.CHANGING)
+        .defaultIfEmpty(Claim.CHANGING);
+  }
+
+  /** Does the same for a user to whom the identity is mapped, and expects to find the owner. */
+  Mono<Claim> check(Mapping mapping) {
     return find(mapping)
         .flatMap(
             row -> {
@@ -71,9 +84,9 @@ final class OwnerRows {
   // A request that stores an owner has an entry in the intent log, until it has stored the mapping
   // or has ended. So an old owner without a mapping and without an entry is a left-over.
   //
-  // An adoption for that owner may begin meanwhile and find its user in the row. It has marked the
-  // account before it looks, so either the second look at the account shows the mark, or the
-  // adoption finds the new owner and withdraws.
+  // An adoption or another import for that owner may begin meanwhile. It writes the owner again
+  // before it completes the mapping, so either the row has another version then, or it finds the
+  // new owner and gives up.
   private Mono<Claim> replaceLeftOver(Response<TableEntity> row, Mapping mapping) {
     Mapping former = mapping.withUser(ownerIn(row));
     if (former.user().issuer().contains(NUMBER_SIGN)
@@ -86,11 +99,7 @@ final class OwnerRows {
                 isFree
                     ? table
                         .update(rows.otherOwner(row.getValue(), mapping))
-                        .flatMap(
-                            isReplaced ->
-                                isReplaced
-                                    ? keepUnlessHeld(former, mapping)
-                                    : Mono.just(Claim.CHANGING))
+                        .map(isReplaced -> isReplaced ? Claim.NEW : Claim.CHANGING)
                     : Mono.just(Claim.FOREIGN));
   }
 
@@ -116,38 +125,18 @@ final class OwnerRows {
     return account.move().filter(move -> move.stage() != Move.Stage.FROM).isPresent();
   }
 
-  private Mono<Claim> keepUnlessHeld(Mapping former, Mapping mapping) {
-    return isHeld(former)
-        .flatMap(
-            isHeld ->
-                isHeld
-                    ? restore(former, mapping).thenReturn(Claim.CHANGING)
-                    : Mono.just(Claim.NEW));
-  }
-
-  private Mono<Boolean> restore(Mapping former, Mapping mapping) {
-    return find(mapping)
-        .flatMap(
-            row ->
-                row.isPresent() && ownerIn(row.get()).equals(mapping.user())
-                    ? table.update(rows.otherOwner(row.get().getValue(), former))
-                    : Mono.just(false));
-  }
-
   /**
-   * Removes the user of a mapping as the owner, because the user cannot have the identity. Another
-   * program may give it to the user meanwhile, and then the owner is stored again.
+   * Removes the user of a mapping as the owner, because the user cannot have the identity. Does
+   * nothing if the user has it, or if another program writes the owner meanwhile to give it to the
+   * user.
    */
   Mono<Void> releaseUnlessHeld(Mapping mapping) {
-    return isHeld(mapping).flatMap(isHeld -> isHeld ? Mono.empty() : release(mapping)).then();
-  }
-
-  private Mono<Boolean> release(Mapping mapping) {
     return find(mapping)
-        .filter(row -> row.isPresent() && ownerIn(row.get()).equals(mapping.user()))
-        .flatMap(row -> table.delete(row.orElseThrow().getValue()))
-        .then(isHeld(mapping))
-        .flatMap(isHeld -> isHeld ? table.insert(rows.owner(mapping)) : Mono.just(true));
+        .flatMap(Mono::justOrEmpty)
+        .filter(row -> ownerIn(row).equals(mapping.user()))
+        .filterWhen(any -> isHeld(mapping).map(isHeld -> !isHeld))
+        .flatMap(row -> table.delete(row.getValue()))
+        .then();
   }
 
   // An identity that is being deleted needs no owner any more.

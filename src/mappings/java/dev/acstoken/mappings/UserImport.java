@@ -137,7 +137,7 @@ final class UserImport {
     return mapping.isEmpty()
         ? Mono.just(existing)
         : owners
-            .claimExisting(mapping.get())
+            .check(mapping.get())
             .flatMap(
                 claim ->
                     claim == OwnerRows.Claim.NEW
@@ -275,7 +275,7 @@ final class UserImport {
     return changed
         .mapping()
         .filter(it -> !stored.hasIdentity(it))
-        .map(mapping -> table.insert(rows.owner(mapping)))
+        .map(mapping -> owners.claim(mapping).thenReturn(true))
         .orElse(Mono.just(true));
   }
 
