@@ -1,5 +1,6 @@
 package dev.acstoken.mappings;
 
+import com.azure.core.exception.HttpResponseException;
 import com.azure.core.http.rest.Response;
 import com.azure.data.tables.TableAsyncClient;
 import com.azure.data.tables.models.ListEntitiesOptions;
@@ -36,13 +37,13 @@ final class BulkTable {
         .next()
         .then()
         .onErrorResume(
-            e -> isMissingTable(e),
+            BulkTable::isMissingTable,
             e -> client.createTable().then().onErrorResume(this::isExisting, any -> Mono.empty()))
         .block();
   }
 
   private static boolean isMissingTable(Throwable e) {
-    return e instanceof com.azure.core.exception.HttpResponseException failure
+    return e instanceof HttpResponseException failure
         && failure.getResponse() != null
         && failure.getResponse().getStatusCode() == 404;
   }
@@ -79,6 +80,14 @@ final class BulkTable {
   /** Replaces a row; false if it no longer has the version that was read. */
   Mono<Boolean> update(TableEntity row) {
     return isDone(client.updateEntityWithResponse(row, TableEntityUpdateMode.REPLACE, true));
+  }
+
+  /**
+   * Adds columns to a row, which gets a new version also if there is nothing to add; false if it no
+   * longer has the version that was read.
+   */
+  Mono<Boolean> touch(TableEntity row) {
+    return isDone(client.updateEntityWithResponse(row, TableEntityUpdateMode.MERGE, true));
   }
 
   /** Does all of the actions or none; false if a row no longer has the version that was read. */

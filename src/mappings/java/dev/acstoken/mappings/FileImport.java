@@ -7,6 +7,7 @@ import java.io.UncheckedIOException;
 import java.nio.file.Path;
 import java.time.InstantSource;
 import java.util.Optional;
+import java.util.concurrent.atomic.AtomicLong;
 import reactor.core.publisher.Flux;
 
 /** Imports the lines of a validated file, many at the same time. */
@@ -53,8 +54,9 @@ final class FileImport {
               line -> users.run(line.user()).doOnNext(it -> count(line, it, rejections)),
               concurrency,
               1)
-          .doOnNext(any -> progress.stepTo(counts.lines()))
+          .doOnNext(any -> progress.stepTo(source.skipped() + counts.lines()))
           .blockLast();
+      progress.stepTo(source.skipped() + counts.lines());
     } catch (UncheckedIOException e) {
       throw e.getCause();
     }
@@ -77,11 +79,17 @@ final class FileImport {
     private final UserRecordReader reader;
     private final Rejections.Sorted rejected;
     private final Rejections rejections;
+    private final AtomicLong skipped = new AtomicLong();
 
     ValidLines(UserRecordReader reader, Rejections.Sorted rejected, Rejections rejections) {
       this.reader = reader;
       this.rejected = rejected;
       this.rejections = rejections;
+    }
+
+    /** Returns the number of the rejected lines until now. */
+    long skipped() {
+      return skipped.get();
     }
 
     Optional<Line.Valid> next() {
@@ -90,6 +98,7 @@ final class FileImport {
           long number = line.get().number();
           if (rejected.peekNumber().filter(it -> it == number).isPresent()) {
             rejections.add(number, rejected.read().orElseThrow().reason());
+            skipped.incrementAndGet();
           } else if (line.get() instanceof Line.Valid valid) {
             return Optional.of(valid);
           } else {

@@ -8,7 +8,6 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.time.InstantSource;
 import java.util.Optional;
-import java.util.Set;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
@@ -60,8 +59,10 @@ final class ImportCommand implements Callable<Integer> {
       names = "--overwrite",
       description =
           "Replaces other identities and access policies of users, too. The former ones are first"
-              + " written to <FILE>.overwritten.jsonl. A replaced identity stays on record as a"
-              + " previous identity, and narrower policies revoke tokens.")
+              + " written to <FILE>.overwritten-<TIME>.jsonl, which can be imported; but a user who"
+              + " had no policy of their own gets that back only with DELETE users/{userId}/access."
+              + " A replaced identity stays on record as a previous identity, and narrower policies"
+              + " revoke tokens.")
   private boolean isOverwriting;
 
   @Mixin private FormerIssuersOption formerIssuers = new FormerIssuersOption();
@@ -127,23 +128,31 @@ final class ImportCommand implements Callable<Integer> {
       throws IOException {
     BulkTable table = new BulkTable(TableConnection.open(read.tableAccess()));
     table.ensureExists();
-    Set<String> pending = UserImport.pendingIdentities(table).blockOptional().orElse(Set.of());
+    OwnerRows owners = new OwnerRows(table, Recovery.GRACE_PERIOD);
+    PendingIdentities pending = new PendingIdentities(table);
     ImportCounts counts = new ImportCounts();
     try (Rejections all = new Rejections(folder);
-        OverwrittenUsers overwritten = new OverwrittenUsers(beside(".overwritten.jsonl"))) {
+        OverwrittenUsers overwritten = OverwrittenUsers.beside(file, clock.instant())) {
       UserImport users =
           new UserImport(
-              table,
-              new OwnerRows(table, Recovery.GRACE_PERIOD),
+              owners,
+              new AccountImport(
+                  table,
+                  owners,
+                  pending,
+                  read.acsResource(),
+                  isOverwriting ? Optional.of(overwritten) : Optional.empty()),
               new FormerUsers(table, formerIssuers.orElse(read.formerNames())),
-              read.acsResource(),
-              clock,
               pending,
-              isOverwriting ? Optional.of(overwritten) : Optional.empty());
+              read.acsResource(),
+              clock);
       try {
         new FileImport(session, users, clock, concurrency, counts).run(file, lines, rejected, all);
       } finally {
         session.out().println(counts.text());
+        overwritten
+            .file()
+            .ifPresent(it -> session.out().printf("The former values are in %s.%n", it));
       }
       try (Rejections.Sorted sorted = all.sort()) {
         return result(report(sorted));

@@ -22,7 +22,7 @@ final class ImportCounts {
     }
   }
 
-  /** Returns the number of all lines. */
+  /** Returns the number of the lines that were added. */
   long lines() {
     return imported.get() + existing.get() + overwritten.get() + rejected.get();
   }

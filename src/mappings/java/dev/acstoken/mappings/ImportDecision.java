@@ -2,6 +2,7 @@ package dev.acstoken.mappings;
 
 import dev.acstoken.identity.AccessPolicy;
 import dev.acstoken.identity.Account;
+import dev.acstoken.identity.AcsResource;
 import dev.acstoken.identity.CommunicationUserId;
 import dev.acstoken.identity.Mapping;
 import dev.acstoken.identity.Move;
@@ -36,19 +37,26 @@ sealed interface ImportDecision {
 
   String CHANGING = "A change of the user has not ended. Run the import again in some minutes.";
 
+  String PENDING = "A change of the identity has not ended. Run the import again in some minutes.";
+
   /**
    * Decides what to do.
    *
    * @param stored the account as it was read
    * @param line what the line says
    * @param mapping the mapping that the line asks for, if it does
+   * @param resource the ACS resource of the endpoint
    * @param mayOverwrite whether an identity or a policy may be replaced by another one
    */
   static ImportDecision of(
-      Account stored, UserRecord line, Optional<Mapping> mapping, boolean mayOverwrite) {
-    Optional<Move> move = stored.move().filter(it -> it.stage() != Move.Stage.FROM);
-    if (move.isPresent()) {
-      return new Refused(describe(move.get()));
+      Account stored,
+      UserRecord line,
+      Optional<Mapping> mapping,
+      AcsResource resource,
+      boolean mayOverwrite) {
+    Optional<Refused> moved = refuseMoved(stored);
+    if (moved.isPresent()) {
+      return moved.get();
     }
     boolean hasIdentity = line.identity().isEmpty() || isMappedTo(stored, line.identity().get());
     boolean hasPolicy = line.policy().filter(it -> !it.equals(stored.policy())).isEmpty();
@@ -70,11 +78,23 @@ sealed interface ImportDecision {
             replacesIdentity
                 ? "The user has another ACS identity."
                 : "The user has another access policy.")
-        : change(stored, line, mapping, isOverwriting);
+        : change(stored, line, mapping, resource, isOverwriting);
+  }
+
+  /** Returns the reason if the user is being moved to another name of the issuer, or was moved. */
+  static Optional<Refused> refuseMoved(Account stored) {
+    return stored
+        .move()
+        .filter(it -> it.stage() != Move.Stage.FROM)
+        .map(move -> new Refused(describe(move)));
   }
 
   private static ImportDecision change(
-      Account stored, UserRecord line, Optional<Mapping> mapping, boolean isOverwriting) {
+      Account stored,
+      UserRecord line,
+      Optional<Mapping> mapping,
+      AcsResource resource,
+      boolean isOverwriting) {
     Account changed = stored;
     if (mapping.isPresent() && !isMappedTo(stored, mapping.get().communicationUserId())) {
       changed = changed.withMapping(mapping.get());
@@ -82,6 +102,10 @@ sealed interface ImportDecision {
     boolean isNarrower = line.policy().filter(it -> isNarrower(it, stored.policy())).isPresent();
     if (line.policy().isPresent()) {
       changed = changed.withPolicy(line.policy().get());
+    }
+    // The endpoint could not revoke the tokens, and refuses such a change, too.
+    if (isNarrower && changed.mapping().filter(it -> !resource.owns(it)).isPresent()) {
+      return new Refused("The user's ACS identity belongs to another ACS resource.");
     }
     return new Changed(
         isNarrower ? changed.withState(Mapping.State.REVOKING) : changed,

@@ -23,6 +23,8 @@ final class OwnerRows {
   // The issuer of guests and applications begins or ends with it.
   private static final String NUMBER_SIGN = "#";
 
+  private static final int MAX_ATTEMPTS = 3;
+
   private final BulkTable table;
   private final Duration gracePeriod;
   private final TableRows rows = new TableRows();
@@ -39,22 +41,29 @@ final class OwnerRows {
 
   /**
    * Makes the user of a mapping the owner of the identity. The row is written in any case, so that
-   * no other import takes it for a left-over.
+   * no other import takes it for a left-over, and a program that is about to remove it does not.
    */
   Mono<Claim> claim(Mapping mapping) {
     return table
         .insert(rows.owner(mapping))
         .flatMap(isNew -> isNew ? Mono.just(Claim.NEW) : check(mapping))
-        .flatMap(claim -> claim == Claim.EXISTING ? writeAgain(mapping) : Mono.just(claim));
+        .flatMap(
+            claim ->
+                claim == Claim.EXISTING ? writeAgain(mapping, MAX_ATTEMPTS) : Mono.just(claim));
   }
 
-  private Mono<Claim> writeAgain(Mapping mapping) {
-    return find(mapping)
-        .flatMap(Mono::justOrEmpty)
-        .filter(row -> ownerIn(row).equals(mapping.user()))
-        .flatMap(row -> table.update(rows.otherOwner(row.getValue(), mapping)))
-        .map(isWritten -> isWritten ? Claim.EXISTING : Claim.CHANGING)
-        .defaultIfEmpty(Claim.CHANGING);
+  // An attempt whose response was lost has changed the version.
+  private Mono<Claim> writeAgain(Mapping mapping, int attempts) {
+    return attempts == 0
+        ? Mono.just(Claim.CHANGING)
+        : find(mapping)
+            .flatMap(Mono::justOrEmpty)
+            .filter(row -> ownerIn(row).equals(mapping.user()))
+            .flatMap(row -> table.touch(rows.otherOwner(row.getValue(), mapping)))
+            .flatMap(
+                isWritten ->
+                    isWritten ? Mono.just(Claim.EXISTING) : writeAgain(mapping, attempts - 1))
+            .defaultIfEmpty(Claim.CHANGING);
   }
 
   /** Does the same for a user to whom the identity is mapped, and expects to find the owner. */

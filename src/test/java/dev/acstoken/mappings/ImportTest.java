@@ -19,6 +19,8 @@ import dev.acstoken.identity.protocol.PendingChange;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -83,7 +85,7 @@ class ImportTest {
     Account ada = program.find(ADA);
     assertEquals(
         Mapping.active(
-            ADA, id("a1"), ProgramFixture.ACS, java.time.Instant.parse("2024-05-31T12:00:00.123Z")),
+            ADA, id("a1"), ProgramFixture.ACS, Instant.parse("2024-05-31T12:00:00.123Z")),
         ada.mapping().orElseThrow());
     assertEquals(AccessPolicy.custom(ScopeSet.of(TokenScope.CHAT, TokenScope.VOIP)), ada.policy());
     assertEquals(Optional.of(ADA), owner("a1"));
@@ -181,7 +183,9 @@ class ImportTest {
 
   @Test
   void aUserWhoseIssuerWasRenamedIsRejectedWithTheNewName() throws IOException {
+    program.store().putOwner(ProgramFixture.mapping(renamed(ADA), "a1"), program.context);
     program.replace(Account.blank(ADA).withMove(new Move(Move.Stage.MOVED, "main")));
+    program.store().putOwner(ProgramFixture.mapping(renamed(BOB), "b1"), program.context);
     program.replace(
         Account.blank(BOB)
             .withMapping(ProgramFixture.mapping(BOB, "b1"))
@@ -297,16 +301,26 @@ class ImportTest {
     assertEquals(ExitCode.DONE, write(file, "--overwrite"));
 
     assertEquals(
-        "1 users imported, 0 had been imported before, 1 overwritten.\n", program.output());
+        """
+        1 users imported, 0 had been imported before, 1 overwritten.
+        The former values are in %s.
+        """
+            .formatted(recorded()),
+        program.output());
     assertTrue(program.find(ADA).hasIdentity(ProgramFixture.mapping(ADA, "a1")));
     assertEquals(List.of(former), program.store().findPrevious(ADA, program.context));
     assertEquals(Optional.of(ADA), owner("a1"));
-    Path record = folder.resolve("users.csv.overwritten.jsonl");
+    Path record = recorded();
     assertEquals(
         List.of(
             "{\"issuer\":\"%s\",\"userId\":\"ada\",\"communicationUserId\":\"%s\",\"createdOn\":\"%s\"}"
                 .formatted(ISSUER, former.communicationUserId(), former.createdOn())),
         Files.readAllLines(record));
+
+    if (record.getFileSystem().supportedFileAttributeViews().contains("posix")) {
+      assertEquals(
+          "rw-------", PosixFilePermissions.toString(Files.getPosixFilePermissions(record)));
+    }
 
     assertEquals(ExitCode.DONE, write(record, "--overwrite"), "the record can be imported");
     assertTrue(program.find(ADA).hasIdentity(former));
@@ -321,7 +335,7 @@ class ImportTest {
   @Test
   void overwritingWithANarrowerPolicyHasTheEndpointRevokeTheTokens() throws IOException {
     Mapping mapping = program.store(ADA);
-    Path file = file(ISSUER + ",ada,,,chat,");
+    Path file = file(ISSUER + ",ada," + mapping.communicationUserId() + ",,chat,");
 
     assertEquals(ExitCode.DONE, write(file, "--overwrite"));
 
@@ -334,6 +348,26 @@ class ImportTest {
             .map(PendingChange::kind)
             .toList());
     assertEquals(ExitCode.DONE, write(file, "--overwrite"), "it is recognised while it is pending");
+  }
+
+  @Test
+  void aNarrowerPolicyIsRejectedIfTheIdentityBelongsToAnotherResource() throws IOException {
+    Mapping foreign =
+        Mapping.active(
+            ADA,
+            new CommunicationUserId(
+                "8:acs:11111111-2222-3333-4444-555555555555_0000001a-2b3c-4d5e-6f70-000000000001"),
+            "https://other.communication.azure.com",
+            ProgramFixture.CREATED_ON);
+    program.replace(Account.blank(ADA).withMapping(foreign));
+
+    assertRejected(
+        "The user's ACS identity belongs to another ACS resource.",
+        file(ISSUER + ",ada,,,chat,"),
+        "--overwrite");
+
+    assertEquals(Mapping.State.ACTIVE, program.find(ADA).mapping().orElseThrow().state());
+    assertEquals(AccessPolicy.INHERITED, program.find(ADA).policy());
   }
 
   @Test
@@ -564,6 +598,15 @@ class ImportTest {
         "issuer,userId,communicationUserId,createdOn,scopes,blocked\n"
             + String.join("\n", lines)
             + "\n");
+  }
+
+  private Path recorded() throws IOException {
+    try (Stream<Path> files = Files.list(folder)) {
+      return files
+          .filter(it -> it.getFileName().toString().startsWith("users.csv.overwritten-"))
+          .findFirst()
+          .orElseThrow();
+    }
   }
 
   private static Path rejected(Path file) {

@@ -10,6 +10,8 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.azure.data.tables.TableAsyncClient;
 import com.azure.data.tables.TableClientBuilder;
+import com.azure.data.tables.models.TableEntity;
+import dev.acstoken.azure.table.TableRows;
 import dev.acstoken.devhost.Azurite;
 import dev.acstoken.identity.Account;
 import dev.acstoken.identity.AcsResource;
@@ -23,7 +25,6 @@ import dev.acstoken.mappings.file.UserRecord;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.Optional;
-import java.util.Set;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -65,6 +66,29 @@ class OwnerRowsTest {
     assertEquals(FOREIGN, owners.claim(BOBS).block());
     assertEquals(FOREIGN, owners.check(BOBS).block());
     assertEquals(Optional.of(ADA), owner());
+  }
+
+  @Test
+  void anOwnerIsWrittenAgainSoThatALateRemovalFails() {
+    owners.claim(ADAS).block();
+    TableEntity read = row();
+
+    assertEquals(EXISTING, owners.claim(ADAS).block());
+
+    assertEquals(false, table.delete(read).block());
+    interleaving.before("PATCH user", () -> assertEquals(EXISTING, owners.claim(ADAS).block()));
+    assertEquals(EXISTING, owners.claim(ADAS).block(), "several may do it at once");
+    interleaving.before("PATCH user", () -> owners.releaseUnlessHeld(ADAS).block());
+    assertEquals(CHANGING, owners.claim(ADAS).block());
+    assertEquals(Optional.empty(), owner());
+  }
+
+  private TableEntity row() {
+    return table
+        .read(ADAS.communicationUserId().key(), TableRows.OWNER)
+        .blockOptional()
+        .flatMap(row -> row)
+        .orElseThrow();
   }
 
   @Test
@@ -220,14 +244,15 @@ class OwnerRowsTest {
   }
 
   private UserImport imports() {
+    AcsResource resource = AcsResource.at(ProgramFixture.ACS);
+    PendingIdentities pending = new PendingIdentities(table);
     return new UserImport(
-        table,
         owners,
+        new AccountImport(table, owners, pending, resource, Optional.empty()),
         new FormerUsers(table, FormerNames.NONE),
-        new AcsResource(ProgramFixture.ACS, Optional.empty(), Optional.empty()),
-        InstantSource.system(),
-        Set.of(),
-        Optional.empty());
+        pending,
+        resource,
+        InstantSource.system());
   }
 
   private static ImportOutcome run(UserImport imports, Mapping mapping) {

@@ -96,6 +96,13 @@ public final class TableRows {
     return PendingChangeRow.identityKeyOf(row);
   }
 
+  /** Returns queries for the entries of the intent log that name an identity. */
+  public static List<ListEntitiesOptions> pendingChangesOf(CommunicationUserId id) {
+    return PendingChangeRow.PARTITIONS.stream()
+        .map(partition -> PendingChangeRow.of(partition, id))
+        .toList();
+  }
+
   public TableEntity pendingChange(PendingChange.Kind kind, Mapping mapping) {
     return PendingChangeRow.write(kind, mapping);
   }
