@@ -51,6 +51,7 @@ import java.time.InstantSource;
 import java.util.Optional;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /** Builds the clients of the Azure SDKs. All clients share one HTTP client and one credential. */
@@ -81,9 +82,13 @@ public final class AzureClients {
               .setBaseDelay(Duration.ofMillis(500))
               .setMaxDelay(Duration.ofSeconds(30)));
 
+  // Table Storage may search for about five seconds before it returns what it has found until then.
+  private static final Duration MAX_SEARCH = Duration.ofSeconds(40);
+
   private final ExecutorService threads =
       Executors.newCachedThreadPool(DaemonThreads.named("dependency-call"));
   private final HttpClient http;
+  private final Supplier<HttpClient> patientHttp;
   private final DefaultAzureCredentialBuilder credentialBuilder;
   private @Nullable TokenCredential credential;
 
@@ -94,12 +99,15 @@ public final class AzureClients {
    *     must not use it afterwards
    */
   public AzureClients(java.net.http.HttpClient.Builder http) {
-    this(
-        new JdkHttpClientBuilder(http)
-            .connectionTimeout(DependencyCaller.MAX_ATTEMPT)
-            .responseTimeout(DependencyCaller.MAX_ATTEMPT)
-            .readTimeout(DependencyCaller.MAX_ATTEMPT)
-            .build());
+    this(withTimeout(http, DependencyCaller.MAX_ATTEMPT), () -> withTimeout(http, MAX_SEARCH));
+  }
+
+  private static HttpClient withTimeout(java.net.http.HttpClient.Builder http, Duration response) {
+    return new JdkHttpClientBuilder(http)
+        .connectionTimeout(DependencyCaller.MAX_ATTEMPT)
+        .responseTimeout(response)
+        .readTimeout(response)
+        .build();
   }
 
   /**
@@ -112,15 +120,17 @@ public final class AzureClients {
     credentialBuilder.managedIdentityClientId(clientId);
   }
 
-  private AzureClients(HttpClient http) {
+  private AzureClients(HttpClient http, Supplier<HttpClient> patientHttp) {
     this.http = http;
+    this.patientHttp = patientHttp;
     this.credentialBuilder =
         new DefaultAzureCredentialBuilder().httpClient(http).retryOptions(RETRIES_AFTER_A_RESPONSE);
   }
 
   /** Returns ports whose calls stay in this process and always get the same responses. */
   public static Stubs stubbed() {
-    var clients = new AzureClients(new StubHttpClient());
+    HttpClient http = new StubHttpClient();
+    var clients = new AzureClients(http, () -> http);
     return new Stubs(
         clients.communicationIdentities(StubHttpClient.ACS),
         clients.tableStorage(StubHttpClient.TABLE));
@@ -215,10 +225,12 @@ public final class AzureClients {
 
   /**
    * Returns a client of the table for many concurrent calls, which no user waits for. It retries
-   * calls with an exponential back-off when the table is throttled or does not respond.
+   * calls with an exponential back-off when the table is throttled or does not respond. It has
+   * connections of its own.
    */
   public TableAsyncClient tableAsyncClient(TableSettings settings) {
     return tableClientBuilder(settings)
+        .httpClient(patientHttp.get())
         .addPolicy(new UnreadableErrors())
         .retryOptions(PATIENT_RETRIES)
         .buildAsyncClient();

@@ -113,12 +113,16 @@ public final class FaultyTableStorage implements AutoCloseable {
       case STALLED -> over.await();
       case DROPPED -> {}
       case LOST_REPLY -> azurite.forward(exchange, body);
+      case SLOW -> {
+        Thread.sleep(fault.delay().orElseThrow().toMillis());
+        AzuriteForwarder.send(exchange, azurite.forward(exchange, body));
+      }
     }
   }
 
   private static void refuse(HttpExchange exchange, TableFault fault) throws IOException {
     fault
-        .retryAfter()
+        .delay()
         .ifPresent(
             wait ->
                 exchange.getResponseHeaders().set("Retry-After", Long.toString(wait.toSeconds())));

@@ -8,16 +8,17 @@ import java.util.Optional;
  *
  * @param kind the kind of fault
  * @param status the status of a refusal; 0 for the other kinds
- * @param retryAfter the {@code Retry-After} of a refusal
+ * @param delay the {@code Retry-After} of a refusal, or the time before a slow response
  */
-public record TableFault(Kind kind, int status, Optional<Duration> retryAfter) {
+public record TableFault(Kind kind, int status, Optional<Duration> delay) {
 
   enum Kind {
     REFUSED,
     MALFORMED_REPLY,
     STALLED,
     DROPPED,
-    LOST_REPLY
+    LOST_REPLY,
+    SLOW
   }
 
   /** The request has no effect, and the response has this status and an error body. */
@@ -43,6 +44,11 @@ public record TableFault(Kind kind, int status, Optional<Duration> retryAfter) {
   /** The request takes effect, then the connection closes without a response. */
   public static TableFault lostReply() {
     return of(Kind.LOST_REPLY);
+  }
+
+  /** The request takes effect and has its response, after this time. */
+  public static TableFault slow(Duration time) {
+    return new TableFault(Kind.SLOW, 0, Optional.of(time));
   }
 
   private static TableFault of(Kind kind) {

@@ -11,6 +11,7 @@ import dev.acstoken.identity.User;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.Optional;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterAll;
@@ -66,6 +67,16 @@ class TableFailuresTest {
 
     server.once(5, fault);
     assertEquals(ExitCode.DONE, program.run("verify", file), program::errors);
+  }
+
+  @Test
+  void aPageForWhichTheTableSearchesLongIsWaitedFor() throws IOException {
+    server.once(1, TableFault.slow(Duration.ofSeconds(6)));
+
+    assertEquals(ExitCode.DONE, program.run("export", file), program::errors);
+
+    // Each range of keys was read once.
+    assertEquals(17, server.requests().size());
   }
 
   @ParameterizedTest
