@@ -66,6 +66,9 @@ record FailureText(ExitCode exitCode, String text) {
     if (cause instanceof IOException e) {
       return describe(e);
     }
+    if (cause instanceof ServiceException e && e.logMessage().isPresent()) {
+      return e.logMessage().get();
+    }
     if (cause instanceof TimeoutException || cause instanceof ServiceException) {
       return "Table Storage does not respond. Run the command again.";
     }

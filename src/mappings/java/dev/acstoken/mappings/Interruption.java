@@ -49,8 +49,11 @@ final class Interruption {
   void haltWhenEnded() {
     request();
     await(ended, PATIENCE);
-    cleanUp.run();
-    Runtime.getRuntime().halt(ExitCode.FAILED.code());
+    try {
+      cleanUp.run();
+    } finally {
+      Runtime.getRuntime().halt(ExitCode.FAILED.code());
+    }
   }
 
   private static void await(CountDownLatch latch, Duration time) {

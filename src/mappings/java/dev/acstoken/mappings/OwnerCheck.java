@@ -29,6 +29,15 @@ final class OwnerCheck {
    * because they only explain an owner.
    */
   List<IdentityUse> readAgain(List<IdentityUse> uses) {
+    try {
+      return read(uses).toList();
+    } catch (ServiceException e) {
+      // The scan has reported the row, or it was written since then.
+      return uses;
+    }
+  }
+
+  private Stream<IdentityUse> read(List<IdentityUse> uses) {
     String key = uses.get(0).identityKey();
     Stream<IdentityUse> owner =
         read(key, TableRows.OWNER).map(row -> IdentityUse.owner(key, rows.readOwner(row))).stream();
@@ -40,12 +49,7 @@ final class OwnerCheck {
             .filter(it -> it.identityKey().equals(key));
     Stream<IdentityUse> previous =
         uses.stream().filter(it -> it.kind() == IdentityUse.Kind.PREVIOUS);
-    try {
-      return Stream.of(owner, current, previous).flatMap(it -> it).toList();
-    } catch (ServiceException e) {
-      // The scan has reported the row, or it was written since then.
-      return uses;
-    }
+    return Stream.of(owner, current, previous).flatMap(it -> it);
   }
 
   private Optional<IdentityUse> readIdentity(User user) {

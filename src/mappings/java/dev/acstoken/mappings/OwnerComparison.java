@@ -14,11 +14,13 @@ final class OwnerComparison {
 
   private OwnerComparison() {}
 
-  /** Compares the sorted texts of {@link IdentityUse}. */
-  static void run(LineSorter sorter, OwnerCheck check, Differences differences) throws IOException {
-    try (KeyGroups groups = new KeyGroups(sorter.sort())) {
+  /** Compares the texts of {@link IdentityUse}, until it is interrupted. */
+  static void run(
+      LineSorter sorter, OwnerCheck check, Interruption interruption, Differences differences)
+      throws IOException {
+    try (KeyGroups groups = new KeyGroups(sorter.sort(interruption::isRequested))) {
       Optional<List<String>> group = groups.next();
-      while (group.isPresent()) {
+      while (group.isPresent() && !interruption.isRequested()) {
         List<IdentityUse> uses = group.get().stream().map(IdentityUse::parse).toList();
         if (compare(uses).isPresent()) {
           compare(check.readAgain(uses)).ifPresent(differences::add);

@@ -14,11 +14,12 @@ final class UserComparison {
 
   private UserComparison() {}
 
-  /** Compares the sorted texts of {@link ComparedUser}. */
-  static void run(LineSorter sorter, Differences differences) throws IOException {
-    try (KeyGroups groups = new KeyGroups(sorter.sort())) {
+  /** Compares the texts of {@link ComparedUser}, until it is interrupted. */
+  static void run(LineSorter sorter, Interruption interruption, Differences differences)
+      throws IOException {
+    try (KeyGroups groups = new KeyGroups(sorter.sort(interruption::isRequested))) {
       Optional<List<String>> group = groups.next();
-      while (group.isPresent()) {
+      while (group.isPresent() && !interruption.isRequested()) {
         compare(group.get().stream().map(ComparedUser::parse).toList(), differences);
         group = groups.next();
       }

@@ -14,6 +14,7 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.time.InstantSource;
 import java.util.Optional;
+import java.util.concurrent.CancellationException;
 
 /**
  * Compares a file with the table. Lines and rows are sorted by user, and the rows by identity, in
@@ -42,11 +43,22 @@ final class Verification {
       Differences differences = new Differences(report, session.out());
       readFile(file, users, differences);
       readTable(users, identities, differences);
-      if (!session.interruption().isRequested()) {
-        UserComparison.run(users, differences);
-        OwnerComparison.run(identities, new OwnerCheck(table), differences);
-      }
+      compare(users, identities, differences);
       return finish(differences);
+    }
+  }
+
+  private void compare(LineSorter users, LineSorter identities, Differences differences)
+      throws IOException {
+    Interruption interruption = session.interruption();
+    if (interruption.isRequested()) {
+      return;
+    }
+    try {
+      UserComparison.run(users, interruption, differences);
+      OwnerComparison.run(identities, new OwnerCheck(table), interruption, differences);
+    } catch (CancellationException e) {
+      // The command says that it was interrupted.
     }
   }
 

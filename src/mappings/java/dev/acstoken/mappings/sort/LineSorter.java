@@ -13,6 +13,8 @@ import java.nio.file.Path;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.CancellationException;
+import java.util.function.BooleanSupplier;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -47,20 +49,36 @@ public final class LineSorter implements Closeable {
 
   /** Sorts the lines by their UTF-16 code units. No line can be added afterwards. */
   public SortedLines sort() throws IOException {
+    return sort(() -> false);
+  }
+
+  /**
+   * Sorts the lines unless a person wants the program to stop.
+   *
+   * @throws CancellationException if the sort was stopped
+   */
+  public SortedLines sort(BooleanSupplier isStopped) throws IOException {
     writer.close();
+    Comparator<String> order = (one, other) -> compare(one, other, isStopped);
     File sorted = Files.createTempFile(folder.path(), "sorted", ".txt").toFile();
-    var unused =
-        ExternalSort.mergeSortedFiles(sortBlocks(), sorted, Comparator.naturalOrder(), UTF_8);
+    var unused = ExternalSort.mergeSortedFiles(sortBlocks(order), sorted, order, UTF_8);
     Files.delete(unsorted);
     return new SortedLines(Files.newBufferedReader(sorted.toPath(), UTF_8));
   }
 
-  private List<File> sortBlocks() throws IOException {
+  private static int compare(String one, String other, BooleanSupplier isStopped) {
+    if (isStopped.getAsBoolean()) {
+      throw new CancellationException();
+    }
+    return one.compareTo(other);
+  }
+
+  private List<File> sortBlocks(Comparator<String> order) throws IOException {
     try (BufferedReader lines = Files.newBufferedReader(unsorted, UTF_8)) {
       return ExternalSort.sortInBatch(
           lines,
           Files.size(unsorted),
-          Comparator.naturalOrder(),
+          order,
           ExternalSort.DEFAULTMAXTEMPFILES,
           MAX_MEMORY,
           UTF_8,

@@ -2,6 +2,7 @@ package dev.acstoken.mappings.sort;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertThrows;
 
 import java.io.IOException;
 import java.nio.file.Files;
@@ -10,6 +11,7 @@ import java.util.Collections;
 import java.util.List;
 import java.util.Optional;
 import java.util.Random;
+import java.util.concurrent.CancellationException;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 
@@ -44,6 +46,17 @@ class LineSorterTest {
     folder.close();
 
     assertFalse(Files.exists(folder.path()));
+  }
+
+  @Test
+  void aSortCanBeStopped() throws IOException {
+    try (TemporaryFolder folder = TemporaryFolder.create();
+        LineSorter sorter = new LineSorter(folder)) {
+      sorter.add("b");
+      sorter.add("a");
+
+      assertThrows(CancellationException.class, () -> sorter.sort(() -> true));
+    }
   }
 
   private static List<String> sort(List<String> lines) throws IOException {
