@@ -3,6 +3,7 @@ package dev.acstoken.mappings;
 import dev.acstoken.azure.table.ScannedRow;
 import dev.acstoken.azure.table.TableScan;
 import dev.acstoken.identity.User;
+import dev.acstoken.mappings.file.IssuerText;
 import java.util.List;
 import java.util.Optional;
 import java.util.regex.Matcher;
@@ -57,6 +58,11 @@ final class IssuerNames {
     if (name.isBlank() || name.contains("#") || name.split(Pattern.quote(TENANT), -1).length > 2) {
       throw refused(
           "A name of an issuer is not empty, contains no number sign and {tenantid} at most once.");
+    }
+    if (!IssuerText.isValid(name)) {
+      throw refused(
+          "A name of an issuer is not too long, is not surrounded by spaces and contains no"
+              + " control characters.");
     }
     if (name.startsWith(TENANT)) {
       throw refused("A name of an issuer does not begin with {tenantid}.");

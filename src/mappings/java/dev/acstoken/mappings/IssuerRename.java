@@ -90,7 +90,7 @@ final class IssuerRename {
       ScannedRow row, User user, String renamed, RequestContext context) {
     Account account = store.find(user, context);
     if (account.row().isPresent() && !account.isAt(Move.Stage.MOVED, renamed)) {
-      return RenameResult.unchanged(user);
+      return RenameResult.withAccount(user);
     }
     Optional<Mapping> mapping =
         identities(new User(renamed, user.id()), context)
@@ -119,8 +119,14 @@ final class IssuerRename {
   private RenameResult removeCopy(
       ScannedRow row, User user, String renamed, RequestContext context) {
     Account account = store.find(user, context);
+    if (account.row().isEmpty()) {
+      return RenameResult.waiting(
+          user,
+          "The user has a previous identity (row %s/%s) and no account."
+              .formatted(row.key().partition(), row.key().row()));
+    }
     if (!account.isAt(Move.Stage.MOVED, renamed)) {
-      return RenameResult.unchanged(user);
+      return RenameResult.withAccount(user);
     }
     return account.row().orElseThrow().age().compareTo(gracePeriod) > 0
         ? changed(user, steps.remove(row.key()))

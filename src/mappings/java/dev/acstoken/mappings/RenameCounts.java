@@ -27,7 +27,17 @@ final class RenameCounts {
 
   /** Returns whether a later scan has something to do. */
   boolean isUnfinished() {
-    return changes() > 0 || of(RenameResult.Kind.WAITING) > 0;
+    return changes() > 0 || of(RenameResult.Kind.WAITING) > 0 || hasMissedAccounts();
+  }
+
+  /**
+   * Returns whether users are under the old name whose accounts the scan has not found, because
+   * they were stored meanwhile.
+   */
+  boolean hasMissedAccounts() {
+    return of(RenameResult.Kind.WITH_ACCOUNT) > 0
+        && of(RenameResult.Kind.MOVED) == 0
+        && !isReported();
   }
 
   /** Returns whether rows are left that nothing but a person or the endpoint can change. */

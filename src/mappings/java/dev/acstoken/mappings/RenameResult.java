@@ -20,7 +20,9 @@ record RenameResult(Kind kind, Optional<User> user, String detail) {
     POINTER,
     /** Another row got the new name, or was removed because nothing uses it any more. */
     CHANGED,
-    /** Nothing has to be done with the row, or it is changed together with the user's account. */
+    /** The row is changed together with the user's account, which is still under the old name. */
+    WITH_ACCOUNT,
+    /** Nothing has to be done with the row. */
     UNCHANGED,
     /** Another change has to end first. */
     WAITING,
@@ -38,6 +40,10 @@ record RenameResult(Kind kind, Optional<User> user, String detail) {
     return of(Kind.UNCHANGED, user);
   }
 
+  static RenameResult withAccount(User user) {
+    return of(Kind.WITH_ACCOUNT, user);
+  }
+
   static RenameResult waiting(User user, String detail) {
     return new RenameResult(Kind.WAITING, Optional.of(user), detail);
   }
@@ -53,7 +59,7 @@ record RenameResult(Kind kind, Optional<User> user, String detail) {
   boolean isReported() {
     return switch (kind) {
       case WAITING, CONFLICT, UNREADABLE -> true;
-      case MOVED, POINTER, CHANGED, UNCHANGED -> false;
+      case MOVED, POINTER, CHANGED, WITH_ACCOUNT, UNCHANGED -> false;
     };
   }
 }

@@ -54,26 +54,29 @@ final class RenameRounds {
   /**
    * Scans until nothing is left to do, the time is over or the command is interrupted.
    *
-   * @param patience how long rows are waited for after the last change
+   * @param patience how long rows are waited for after the last progress. Rows that are changed
+   *     again by each scan are no progress.
    * @param pause the time between two scans
    * @param observer receives what each scan finds
    * @return what the last scan found
    */
   RenameCounts run(Duration patience, Duration pause, Observer observer) {
-    Instant lastChange = clock.instant();
+    Instant lastProgress = clock.instant();
+    long fewestChanges = Long.MAX_VALUE;
     while (true) {
       observer.onScan();
       RenameCounts counts = scan(observer::onResult);
-      if (counts.changes() > 0) {
-        lastChange = clock.instant();
+      boolean isMoving = counts.of(RenameResult.Kind.MOVED) > 0;
+      boolean isProgress = isMoving || (counts.changes() > 0 && counts.changes() < fewestChanges);
+      if (isProgress) {
+        lastProgress = clock.instant();
+        fewestChanges = isMoving ? Long.MAX_VALUE : counts.changes();
       }
-      boolean isOver = clock.instant().isAfter(lastChange.plus(patience));
-      if (interruption.isRequested()
-          || !counts.isUnfinished()
-          || (counts.changes() == 0 && isOver)) {
+      boolean isOver = clock.instant().isAfter(lastProgress.plus(patience));
+      if (interruption.isRequested() || !counts.isUnfinished() || (!isProgress && isOver)) {
         return counts;
       }
-      if (counts.changes() == 0) {
+      if (!isProgress) {
         interruption.sleep(pause);
       }
     }

@@ -45,7 +45,9 @@ final class RenameRun implements RenameRounds.Observer {
         return ExitCode.REPORTED;
       }
       print(last, isWriting);
-      return last.isReported() ? ExitCode.REPORTED : ExitCode.DONE;
+      return last.isReported() || (isWriting && last.isUnfinished())
+          ? ExitCode.REPORTED
+          : ExitCode.DONE;
     } finally {
       report.close();
     }
@@ -96,7 +98,11 @@ final class RenameRun implements RenameRounds.Observer {
               last.of(RenameResult.Kind.CONFLICT),
               last.of(RenameResult.Kind.UNREADABLE),
               reportFile);
-    } else if (last.changes() == 0) {
+    } else if (isWriting && last.isUnfinished()) {
+      session
+          .out()
+          .println("Rows under the old name are still stored or changed. Run the command again.");
+    } else if (!last.isUnfinished()) {
       session.out().println("Nothing but pointers is left under the old name.");
     }
   }

@@ -247,6 +247,48 @@ class RenameTest {
   }
 
   @Test
+  void aPreviousIdentityWithoutAnAccountIsReported() throws IOException {
+    program.store(old("user"));
+    program.supersede(old("user"), "2");
+    program.rows.deleteEntity(old("user").key(), "identity");
+
+    assertEquals(ExitCode.REPORTED, rename(NO_GRACE));
+
+    assertTrue(Files.readString(report).contains("a previous identity"));
+  }
+
+  @Test
+  void aUserWhoIsStoredDuringTheLastScanIsNotOverlooked() {
+    RenameCounts last = new RenameCounts();
+    last.add(RenameResult.of(RenameResult.Kind.POINTER, old("moved")));
+    assertFalse(last.isUnfinished());
+
+    last.add(RenameResult.withAccount(old("imported meanwhile")));
+
+    assertTrue(last.isUnfinished());
+  }
+
+  @Test
+  void theOwnerOfAConflictIsNoReasonForAnotherScan() {
+    RenameCounts last = new RenameCounts();
+    last.add(RenameResult.withAccount(old("both")));
+    last.add(RenameResult.conflict(old("both"), "both"));
+
+    assertFalse(last.isUnfinished());
+  }
+
+  @Test
+  void aRowThatIsChangedByEachScanEndsTheRename() throws IOException {
+    program.rows.createEntity(invitation(OLD));
+    RenameSteps endless =
+        new DryRenameSteps(program.store()); // It says that it changes the row, and does not.
+
+    assertEquals(ExitCode.REPORTED, rename(endless, NO_GRACE));
+
+    assertTrue(program.output().contains("Run the command again."), program.output());
+  }
+
+  @Test
   void invitationsOfUsersAndApplicationsGetTheNewName() throws IOException {
     program.rows.createEntity(invitation(OLD));
     TableEntity ofApplication = invitation(OLD + "#applications");
@@ -279,6 +321,9 @@ class RenameTest {
         ExitCode.USAGE, program.run("rename-issuer", "https://id.example/{tenantid}", NEW));
     assertEquals(ExitCode.USAGE, program.run("rename-issuer", "{tenantid}", "a/{tenantid}"));
     assertEquals(ExitCode.USAGE, program.run("rename-issuer", " ", NEW));
+    assertEquals(ExitCode.USAGE, program.run("rename-issuer", OLD, NEW + " "));
+    assertEquals(ExitCode.USAGE, program.run("rename-issuer", OLD, "\t" + NEW));
+    assertEquals(ExitCode.USAGE, program.run("rename-issuer", OLD, "st\u0000aff"));
     assertEquals(ExitCode.USAGE, program.run("rename-issuer", OLD, NEW, "--concurrency", 0));
   }
 
@@ -338,8 +383,12 @@ class RenameTest {
   }
 
   private ExitCode rename(Duration gracePeriod) throws IOException {
+    return rename(
+        new TableRenameSteps(program.store(), new RowChanges(program.table())), gracePeriod);
+  }
+
+  private ExitCode rename(RenameSteps steps, Duration gracePeriod) throws IOException {
     var names = new IssuerNames(OLD, NEW);
-    var steps = new TableRenameSteps(program.store(), new RowChanges(program.table()));
     var rename = new IssuerRename(program.store(), steps, names, gracePeriod);
     var rounds =
         new RenameRounds(

@@ -19,9 +19,6 @@ import java.util.stream.Collectors;
 /** Validates the values of a line, each of which is a text. An empty text means no value. */
 final class UserRecordParser {
 
-  // Longer than any issuer, and short enough for a column of a table.
-  private static final int MAX_ISSUER_LENGTH = 2048;
-
   private final InstantSource clock;
 
   UserRecordParser(InstantSource clock) {
@@ -63,19 +60,11 @@ final class UserRecordParser {
       throw new RejectedLineException(
           "issuer contains a #. Guests and applications cannot be imported.");
     }
-    boolean isValid =
-        text.equals(text.strip())
-            && text.length() <= MAX_ISSUER_LENGTH
-            && text.codePoints().noneMatch(UserRecordParser::isControlOrHalfACharacter);
-    if (!isValid) {
+    if (!IssuerText.isValid(text)) {
       throw new RejectedLineException(
           "issuer is too long, contains control characters or is surrounded by spaces.");
     }
     return text;
-  }
-
-  private static boolean isControlOrHalfACharacter(int codePoint) {
-    return Character.isISOControl(codePoint) || Character.getType(codePoint) == Character.SURROGATE;
   }
 
   private static String userId(String text) {
