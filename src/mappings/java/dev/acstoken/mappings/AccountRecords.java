@@ -7,21 +7,25 @@ import dev.acstoken.identity.Mapping;
 import dev.acstoken.identity.Move;
 import dev.acstoken.mappings.file.UserRecord;
 import java.util.Optional;
+import java.util.Set;
 
 /** Converts stored accounts to lines of a file. */
 final class AccountRecords {
 
+  private static final Set<Mapping.State> LEFT_OUT =
+      Set.of(Mapping.State.ADOPTING, Mapping.State.DELETING);
+
   private AccountRecords() {}
 
   /**
-   * Returns what a file contains of an account. An identity that is being deleted is left out.
+   * Returns what a file contains of an account. An identity that is being deleted is left out, and
+   * one that is being adopted, because it may belong to another user.
    *
    * @return empty if the file has no line for the account: a guest, the pointer of a user who was
    *     moved, or a user with neither an identity nor a policy
    */
   static Optional<UserRecord> of(Account account) {
-    Optional<Mapping> mapping =
-        account.mapping().filter(it -> it.state() != Mapping.State.DELETING);
+    Optional<Mapping> mapping = account.mapping().filter(it -> !LEFT_OUT.contains(it.state()));
     Optional<AccessPolicy.Custom> policy =
         account.policy() instanceof AccessPolicy.Custom custom
             ? Optional.of(custom)
@@ -58,7 +62,9 @@ final class AccountRecords {
     return switch (mapping.state()) {
       case ACTIVE -> Optional.empty();
       case ADOPTING ->
-          Optional.of("The identity is being adopted. The endpoint completes the adoption.");
+          Optional.of(
+              "The identity %s is being adopted, and the file does not contain it. The endpoint completes the adoption."
+                  .formatted(mapping.communicationUserId()));
       case REVOKING ->
           Optional.of("The user's tokens are being revoked. The endpoint completes the change.");
       case DELETING ->

@@ -53,6 +53,7 @@ final class ExportCommand implements Callable<Integer> {
     Path report =
         Optional.ofNullable(reportFile)
             .orElseGet(() -> file.resolveSibling(file.getFileName() + ".report.csv"));
+    ReportFile.requireOther(report, file);
     return new Export(new TableScan(TableConnection.open(access)), session)
         .run(file, format, report)
         .code();

@@ -17,6 +17,8 @@ import org.jspecify.annotations.Nullable;
  */
 final class ReportFile implements AutoCloseable {
 
+  private static final String FORMULA_STARTS = "=+-@";
+
   private final Path file;
   private final List<String> columns;
   private @Nullable CsvWriter writer;
@@ -25,6 +27,29 @@ final class ReportFile implements AutoCloseable {
   private ReportFile(Path file, List<String> columns) {
     this.file = file;
     this.columns = columns;
+  }
+
+  /**
+   * Requires that a report would not replace another file.
+   *
+   * @throws CommandFailedException if it would
+   */
+  static void requireOther(Path report, Path file) throws IOException {
+    if (realPath(report).equals(realPath(file))) {
+      throw new CommandFailedException(
+          ExitCode.USAGE, "--report must be another file than %s.".formatted(file));
+    }
+  }
+
+  private static Path realPath(Path file) throws IOException {
+    Path absolute = file.toAbsolutePath().normalize();
+    if (Files.exists(absolute)) {
+      return absolute.toRealPath();
+    }
+    Path folder = absolute.getParent();
+    return folder != null && Files.exists(folder)
+        ? folder.toRealPath().resolve(absolute.getFileName())
+        : absolute;
   }
 
   /** Begins a report in place of an earlier one. */
@@ -43,8 +68,13 @@ final class ReportFile implements AutoCloseable {
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
-    writer.writeRecord(values);
+    writer.writeRecord(Arrays.stream(values).map(ReportFile::asText).toList());
     lines++;
+  }
+
+  // People open reports in a spreadsheet, which would take such a value for a formula.
+  private static String asText(String value) {
+    return !value.isEmpty() && FORMULA_STARTS.indexOf(value.charAt(0)) >= 0 ? "'" + value : value;
   }
 
   long lines() {

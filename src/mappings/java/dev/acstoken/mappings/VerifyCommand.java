@@ -48,6 +48,7 @@ final class VerifyCommand implements Callable<Integer> {
     Path report =
         Optional.ofNullable(reportFile)
             .orElseGet(() -> file.resolveSibling(file.getFileName() + ".differences.csv"));
+    ReportFile.requireOther(report, file);
     return new Verification(TableConnection.open(access), session).run(file, report).code();
   }
 }

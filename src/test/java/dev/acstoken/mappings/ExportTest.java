@@ -7,6 +7,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.azure.data.tables.models.TableEntity;
 import com.azure.data.tables.models.TableEntityUpdateMode;
+import dev.acstoken.azure.table.TableScan;
 import dev.acstoken.devhost.Azurite;
 import dev.acstoken.identity.AccessPolicy;
 import dev.acstoken.identity.Account;
@@ -16,11 +17,14 @@ import dev.acstoken.identity.ScopeSet;
 import dev.acstoken.identity.TokenScope;
 import dev.acstoken.identity.User;
 import dev.acstoken.identity.protocol.PendingChange;
+import dev.acstoken.mappings.file.FileFormat;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
+import java.time.Duration;
 import java.util.List;
+import java.util.concurrent.locks.LockSupport;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.Assumptions;
@@ -129,13 +133,10 @@ class ExportTest {
         program.output().contains("Not exported: 1 guests, 1 invitations, 1 previous identities."));
   }
 
-  @ParameterizedTest
-  @EnumSource(
-      value = Mapping.State.class,
-      names = {"ADOPTING", "REVOKING"})
-  void aPendingChangeIsReported(Mapping.State state) throws IOException {
+  @Test
+  void aPendingChangeIsReported() throws IOException {
     program.store(user("alice"));
-    program.replace(program.find(user("alice")).withState(state));
+    program.replace(program.find(user("alice")).withState(Mapping.State.REVOKING));
 
     assertEquals(ExitCode.DONE, program.run("export", file));
 
@@ -144,17 +145,21 @@ class ExportTest {
     assertTrue(program.output().contains("1 changes have not ended"));
   }
 
-  @Test
-  void anIdentityThatIsBeingDeletedIsLeftOutAndItsPolicyIsNot() throws IOException {
+  @ParameterizedTest
+  @EnumSource(
+      value = Mapping.State.class,
+      names = {"ADOPTING", "DELETING"})
+  void anIdentityThatTheUserMayNotKeepIsLeftOutAndThePolicyIsNot(Mapping.State state)
+      throws IOException {
     program.store(user("alice"));
-    program.replace(program.find(user("alice")).withState(Mapping.State.DELETING));
+    program.replace(program.find(user("alice")).withState(state));
     program.store(user("bob"), BLOCKED);
-    program.replace(program.find(user("bob")).withState(Mapping.State.DELETING));
+    program.replace(program.find(user("bob")).withState(state));
 
     assertEquals(ExitCode.DONE, program.run("export", file));
 
     assertEquals(List.of(HEADER, line("bob", "", "", "", "true")), Files.readAllLines(file));
-    assertTrue(Files.readString(report).contains("is being deleted"));
+    assertTrue(Files.readString(report).contains("the file does not contain it"));
   }
 
   @Test
@@ -175,12 +180,63 @@ class ExportTest {
     program.replace(program.find(renamed).withMove(new Move(Move.Stage.FROM, ISSUER)));
     User blank = new User("staff", "blank");
     program.replace(Account.blank(blank).withMove(new Move(Move.Stage.FROM, ISSUER)));
+    makeOld();
 
-    assertEquals(ExitCode.DONE, program.run("export", file));
+    assertEquals(ExitCode.DONE, program.run("export", file), program::output);
 
     List<String> lines = Files.readAllLines(file);
     assertEquals(2, lines.size());
     assertTrue(lines.get(1).startsWith("staff,alice,"));
+  }
+
+  @Test
+  void aUserWhoIsBeingMovedIsReportedBecauseTheFileIsNoBackup() throws IOException {
+    program.store(user("alice"));
+    program.replace(program.find(user("alice")).withMove(new Move(Move.Stage.MOVING, "staff")));
+    makeOld();
+
+    assertEquals(ExitCode.REPORTED, program.run("export", file));
+
+    assertTrue(Files.readString(report).contains("moved," + ISSUER + ",alice,"));
+    assertTrue(program.output().contains("The file is no backup"));
+  }
+
+  @Test
+  void aUserWhoWasMovedDuringTheExportIsReported() throws IOException {
+    program.replace(Account.blank(user("alice")).pointerTo("staff"));
+    var export = new Export(new TableScan(program.table()), program.session());
+    makeOld();
+    program.replace(Account.blank(user("bob")).pointerTo("staff"));
+
+    assertEquals(ExitCode.REPORTED, export.run(file, FileFormat.CSV, report));
+
+    String reported = Files.readString(report);
+    assertTrue(reported.contains("moved," + ISSUER + ",bob,"), reported);
+  }
+
+  @Test
+  void aReportDoesNotReplaceTheFile() throws IOException {
+    assertEquals(ExitCode.USAGE, program.run("export", file, "--report", file));
+    assertEquals(
+        ExitCode.USAGE,
+        program.run("export", file, "--report", folder.resolve("x/../" + file.getFileName())));
+    assertEquals(List.of(), list());
+  }
+
+  @Test
+  void aReportContainsNoFormula() throws IOException {
+    program.store(user("=1+1"));
+    program.replace(program.find(user("=1+1")).withState(Mapping.State.REVOKING));
+
+    assertEquals(ExitCode.DONE, program.run("export", file));
+
+    assertTrue(Files.readString(report).contains(",'=1+1,"));
+    assertTrue(Files.readString(file).contains(",=1+1,"));
+  }
+
+  // The table tells the time of a response in whole seconds.
+  private static void makeOld() {
+    LockSupport.parkNanos(Duration.ofMillis(1500).toNanos());
   }
 
   @Test

@@ -54,6 +54,15 @@ class VerifyTest {
     azurite.close();
   }
 
+  @Test
+  void aReportDoesNotReplaceTheFile() throws IOException {
+    Files.writeString(file, "precious");
+
+    assertEquals(ExitCode.USAGE, program.run("verify", file, "--report", file));
+
+    assertEquals("precious", Files.readString(file));
+  }
+
   @ParameterizedTest
   @ValueSource(strings = {"users.csv", "users.jsonl"})
   void anExportAgreesWithItsTable(String name) {
