@@ -15,6 +15,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
+import java.util.concurrent.locks.LockSupport;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -70,6 +71,8 @@ class KilledRenameTest {
       assertTrue(moved.hasIdentity(mapping));
     }
     Path export = folder.resolve("users.csv");
+    // An export reports users who were moved in the last second.
+    LockSupport.parkNanos(Duration.ofSeconds(2).toNanos());
     assertEquals(ExitCode.DONE, program.run("export", export));
     assertEquals(USERS + 1, Files.readAllLines(export).size());
     assertEquals(ExitCode.DONE, program.run("verify", export), program::output);
