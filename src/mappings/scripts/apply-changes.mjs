@@ -1,7 +1,7 @@
 // Brings a backup up to date before "mappings import" restores it: repeats the deletions and the access changes that the audit
 // shows since the backup. docs/guides/backup.md says how to run it.
 import { createHash } from 'node:crypto';
-import { closeSync, createReadStream, openSync, readFileSync, renameSync, writeSync } from 'node:fs';
+import { closeSync, createReadStream, openSync, readFileSync, renameSync, rmSync, writeSync } from 'node:fs';
 import { createInterface } from 'node:readline';
 
 const USAGE = `Usage: node apply-changes.mjs BACKUP.jsonl CHANGES.csv RESTORED.jsonl [OLD NEW]
@@ -18,7 +18,9 @@ if (!restored?.endsWith('.jsonl') || !backup.endsWith('.jsonl') || (formerIssuer
 const changes = readChanges();
 const applied = new Set();
 const part = `${restored}.part`;
-const file = openSync(part, 'w', 0o600);
+rmSync(part, { force: true });
+process.on('exit', () => rmSync(part, { force: true }));
+const file = openSync(part, 'wx', 0o600);
 let number = 0;
 for await (const line of createInterface({ input: createReadStream(backup), crlfDelay: Infinity })) {
   number++;

@@ -1,7 +1,7 @@
 // Writes a file for "mappings import" with the users of Microsoft's authentication hero sample, which keeps the ACS identity
 // of a user in an open extension of the user in Microsoft Graph. docs/guides/migrating.md says how to run it.
 import { execFileSync } from 'node:child_process';
-import { closeSync, openSync, renameSync, writeSync } from 'node:fs';
+import { closeSync, openSync, renameSync, rmSync, writeSync } from 'node:fs';
 import { setTimeout as pause } from 'node:timers/promises';
 import { parseArgs } from 'node:util';
 
@@ -15,6 +15,7 @@ const USAGE = `Usage: node read-hero-sample.mjs --issuer URL --out FILE [options
 The access token for Microsoft Graph comes from the environment variable GRAPH_TOKEN, or from the Azure CLI if it is not set.`;
 
 const MAX_ATTEMPTS = 10;
+const TIMEOUT = 60_000;
 
 const options = readOptions();
 const graph = new URL(options.graph).origin;
@@ -25,7 +26,8 @@ let mapped = 0;
 let nextReport = Date.now() + 5000;
 // A file that was cut off must not look complete, so it gets its name at the end. The ids are personal data.
 const part = `${options.out}.part`;
-const file = openSync(part, 'w', 0o600);
+rmSync(part, { force: true });
+const file = openSync(part, 'wx', 0o600);
 // Graph has no filter for users with an extension, so every user is read. "$expand" allows no more than 100 users in a page.
 let page = `${graph}/v1.0/users?$select=id&$expand=extensions`;
 while (page) {
@@ -86,24 +88,39 @@ async function read(url) {
   for (let attempt = 1; ; attempt++) {
     const response = await get(url);
     if (response?.ok) {
-      return response.json();
+      return JSON.parse(response.text);
     }
     if (response?.status === 401 && !renewed) {
       token = newToken();
       renewed = true;
     } else if (attempt === MAX_ATTEMPTS || (response && response.status !== 429 && response.status < 500)) {
-      fail(response ? `Graph responded with ${response.status}: ${await response.text()}` : 'Graph does not respond.');
+      fail(response ? `Graph responded with ${response.status}: ${response.text}` : 'Graph does not respond.');
     } else {
-      const seconds = Number(response?.headers.get('retry-after') ?? Math.min(2 ** attempt, 60));
+      const seconds = waitTime(response?.retryAfter, attempt);
       console.error(`Graph ${response ? `responded with ${response.status}` : 'does not respond'}. Next attempt in ${seconds} s.`);
       await pause(seconds * 1000);
     }
   }
 }
 
+// The header is a number of seconds or a date.
+function waitTime(retryAfter, attempt) {
+  const fallback = Math.min(2 ** attempt, 60);
+  if (!retryAfter) {
+    return fallback;
+  }
+  const seconds = Number.isNaN(Number(retryAfter)) ? Math.ceil((Date.parse(retryAfter) - Date.now()) / 1000) : Number(retryAfter);
+  return Number.isNaN(seconds) ? fallback : Math.max(seconds, 0);
+}
+
 async function get(url) {
   try {
-    return await fetch(url, { headers: { Authorization: `Bearer ${token}` }, redirect: 'error' });
+    const response = await fetch(url, {
+      headers: { Authorization: `Bearer ${token}` },
+      redirect: 'error',
+      signal: AbortSignal.timeout(TIMEOUT),
+    });
+    return { ok: response.ok, status: response.status, retryAfter: response.headers.get('retry-after'), text: await response.text() };
   } catch {
     return undefined;
   }

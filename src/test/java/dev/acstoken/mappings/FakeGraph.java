@@ -50,7 +50,9 @@ final class FakeGraph implements AutoCloseable {
   private void handle(HttpExchange exchange) throws IOException {
     Integer failure = failures.poll();
     if (failure != null) {
-      exchange.getResponseHeaders().set("Retry-After", "0");
+      exchange
+          .getResponseHeaders()
+          .set("Retry-After", failure == 503 ? "Sun, 06 Nov 1994 08:49:37 GMT" : "0");
       respond(exchange, failure, "{}");
     } else if (!("Bearer " + TOKEN)
         .equals(exchange.getRequestHeaders().getFirst("Authorization"))) {

@@ -73,7 +73,10 @@ class HeroSampleTest {
     graph.failOnce(429);
     graph.failOnce(503);
 
-    assertEquals(0, run(FakeGraph.TOKEN).exitCode());
+    Script run = run(FakeGraph.TOKEN);
+
+    assertEquals(0, run.exitCode());
+    assertFalse(run.printed().contains("NaN"), run.printed());
     assertEquals(LINES, Files.readAllLines(file));
   }
 
