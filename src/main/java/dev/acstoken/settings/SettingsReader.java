@@ -116,6 +116,19 @@ public final class SettingsReader {
         access.orElseThrow(), acsResource.orElseThrow(), formerNames.orElse(FormerNames.NONE));
   }
 
+  /**
+   * Reads only the trusted issuers, for a program that needs their names.
+   *
+   * @return empty if the settings have no list of issuers
+   * @throws SettingsException if the list is invalid
+   */
+  public static Optional<TrustedIssuers> readTrustedIssuers(Map<String, String> environment) {
+    var reader = new SettingsReader(environment);
+    var issuers = reader.value(AUTH_ISSUERS).map(reader::severalIssuers);
+    reader.requireNoProblem();
+    return issuers.map(trusted -> new TrustedIssuers(trusted, new Roles("", "")));
+  }
+
   private Settings read() {
     var acs = acs();
     var acsResource = acs.flatMap(this::acsResource);

@@ -5,6 +5,7 @@ import dev.acstoken.mappings.sort.TemporaryFolder;
 import dev.acstoken.settings.ImportSettings;
 import dev.acstoken.settings.SettingsReader;
 import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.InstantSource;
 import java.util.Optional;
@@ -104,6 +105,8 @@ final class ImportCommand implements Callable<Integer> {
   }
 
   private ExitCode run(ImportSettings read, TemporaryFolder folder) throws IOException {
+    ReportFile.requireOther(reportFile(), file);
+    Files.deleteIfExists(reportFile());
     try (Rejections ofFile = new Rejections(folder)) {
       long lines = new FileValidation(session, read.acsResource(), clock, folder).run(file, ofFile);
       try (Rejections.Sorted rejected = ofFile.sort()) {
@@ -169,7 +172,7 @@ final class ImportCommand implements Callable<Integer> {
   }
 
   private long report(Rejections.Sorted rejected) throws IOException {
-    Path target = report == null ? beside(".rejected.csv") : report;
+    Path target = reportFile();
     try (ReportFile written = ReportFile.begin(target, "line", "reason")) {
       for (var next = rejected.read(); next.isPresent(); next = rejected.read()) {
         written.add(Long.toString(next.get().number()), next.get().reason());
@@ -179,6 +182,10 @@ final class ImportCommand implements Callable<Integer> {
       }
       return written.lines();
     }
+  }
+
+  private Path reportFile() {
+    return report == null ? beside(".rejected.csv") : report;
   }
 
   private Path beside(String ending) {

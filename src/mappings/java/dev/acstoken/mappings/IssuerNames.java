@@ -1,5 +1,6 @@
 package dev.acstoken.mappings;
 
+import dev.acstoken.auth.TrustedIssuers;
 import dev.acstoken.azure.table.ScannedRow;
 import dev.acstoken.azure.table.TableScan;
 import dev.acstoken.identity.User;
@@ -18,6 +19,8 @@ final class IssuerNames {
 
   private static final String TENANT = "{tenantid}";
   private static final String TENANT_ID = "([0-9A-Fa-f]{8}(?:-[0-9A-Fa-f]{4}){3}-[0-9A-Fa-f]{12})";
+
+  private static final String ANY_TENANT = "11111111-2222-4333-8444-555555555555";
 
   // The keys of applications that create invitations have such an issuer.
   private static final String APPLICATIONS = "#applications";
@@ -66,6 +69,20 @@ final class IssuerNames {
     }
     if (name.startsWith(TENANT)) {
       throw refused("A name of an issuer does not begin with {tenantid}.");
+    }
+  }
+
+  /**
+   * Requires that the endpoint stores users under the new name.
+   *
+   * @throws CommandFailedException if no trusted issuer has this name in the keys of its users
+   */
+  void requireTrusted(TrustedIssuers issuers) {
+    String name = renamed.replace(TENANT, ANY_TENANT);
+    if (issuers.userKeyNamed(name).filter(name::equals).isEmpty()) {
+      throw refused(
+          "AUTH_ISSUERS has no issuer whose users are stored under the new name %s."
+              .formatted(renamed));
     }
   }
 

@@ -11,6 +11,7 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.InstantSource;
+import java.util.Map;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Help.Visibility;
@@ -86,7 +87,9 @@ final class RenameCommand implements Callable<Integer> {
   public Integer call() throws IOException {
     requireOptions();
     IssuerNames names = new IssuerNames(former, renamed);
-    TableAccess access = SettingsReader.readTableAccess(settings.over(session.environment()));
+    Map<String, String> values = settings.over(session.environment());
+    SettingsReader.readTrustedIssuers(values).ifPresent(names::requireTrusted);
+    TableAccess access = SettingsReader.readTableAccess(values);
     AzureClients clients = TableConnection.clients(access);
     MappingStore store = clients.tableStorage(access.table()).mappings();
     var table = clients.tableAsyncClient(access.table());

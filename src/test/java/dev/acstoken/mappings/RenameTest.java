@@ -328,6 +328,36 @@ class RenameTest {
   }
 
   @Test
+  void aNameThatTheSettingsDoNotKnowIsRefused() {
+    Session session = program.session();
+    Map<String, String> environment = program.environment();
+    environment.put(
+        "AUTH_ISSUERS",
+        """
+        [{"issuer":"https://new.example","alias":"staff","previousIssuer":"%s","audiences":["api"]},
+         {"issuer":"https://login.microsoftonline.com/{tenantid}/v2.0","alias":"main","audiences":["api"]}]
+        """
+            .formatted(OLD));
+    Session withIssuers =
+        new Session(environment, session.out(), session.err(), false, session.interruption());
+    program.store(old("user"));
+    program.store(new User(ofTenant("11111111-2222-4333-8444-555555555555"), "user"));
+
+    assertEquals(ExitCode.USAGE, rename(withIssuers, OLD, "stafff"));
+    assertTrue(program.errors().contains("stafff"), program.errors());
+    assertEquals(ExitCode.USAGE, rename(withIssuers, OLD, "https://new.example"));
+    assertEquals(ExitCode.DONE, rename(withIssuers, OLD, "staff"), program::errors);
+    assertEquals(
+        ExitCode.DONE,
+        rename(withIssuers, "https://id.example/{tenantid}/v2.0", "main/{tenantid}"),
+        program::errors);
+  }
+
+  private ExitCode rename(Session session, String former, String renamed) {
+    return Main.run(session, "rename-issuer", former, renamed, "--report", report.toString());
+  }
+
+  @Test
   void theUsersOfAllTenantsAreMoved() {
     String one = "11111111-2222-4333-8444-555555555555";
     String other = "aaaaaaaa-2222-4333-8444-555555555555";
