@@ -54,7 +54,7 @@ final class ExportCommand implements Callable<Integer> {
         Optional.ofNullable(reportFile)
             .orElseGet(() -> file.resolveSibling(file.getFileName() + ".report.csv"));
     ReportFile.requireOther(report, file);
-    return new Export(new TableScan(TableConnection.open(access)), session)
+    return new Export(new TableScan(TableConnection.open(access, session.err())), session)
         .run(file, format, report)
         .code();
   }

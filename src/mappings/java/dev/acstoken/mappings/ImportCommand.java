@@ -5,7 +5,6 @@ import dev.acstoken.mappings.sort.TemporaryFolder;
 import dev.acstoken.settings.ImportSettings;
 import dev.acstoken.settings.SettingsReader;
 import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.InstantSource;
 import java.util.Optional;
@@ -106,7 +105,7 @@ final class ImportCommand implements Callable<Integer> {
 
   private ExitCode run(ImportSettings read, TemporaryFolder folder) throws IOException {
     ReportFile.requireOther(reportFile(), file);
-    Files.deleteIfExists(reportFile());
+    ReportFile.removeFormer(reportFile(), reportColumns());
     try (Rejections ofFile = new Rejections(folder)) {
       long lines = new FileValidation(session, read.acsResource(), clock, folder).run(file, ofFile);
       try (Rejections.Sorted rejected = ofFile.sort()) {
@@ -129,7 +128,7 @@ final class ImportCommand implements Callable<Integer> {
   private ExitCode write(
       ImportSettings read, long lines, Rejections.Sorted rejected, TemporaryFolder folder)
       throws IOException {
-    BulkTable table = new BulkTable(TableConnection.open(read.tableAccess()));
+    BulkTable table = new BulkTable(TableConnection.open(read.tableAccess(), session.err()));
     table.ensureExists();
     OwnerRows owners = new OwnerRows(table, Recovery.GRACE_PERIOD);
     PendingIdentities pending = new PendingIdentities(table);
@@ -173,7 +172,7 @@ final class ImportCommand implements Callable<Integer> {
 
   private long report(Rejections.Sorted rejected) throws IOException {
     Path target = reportFile();
-    try (ReportFile written = ReportFile.begin(target, "line", "reason")) {
+    try (ReportFile written = ReportFile.begin(target, reportColumns())) {
       for (var next = rejected.read(); next.isPresent(); next = rejected.read()) {
         written.add(Long.toString(next.get().number()), next.get().reason());
       }
@@ -182,6 +181,10 @@ final class ImportCommand implements Callable<Integer> {
       }
       return written.lines();
     }
+  }
+
+  private static String[] reportColumns() {
+    return new String[] {"line", "reason"};
   }
 
   private Path reportFile() {

@@ -93,6 +93,7 @@ final class RenameCommand implements Callable<Integer> {
     AzureClients clients = TableConnection.clients(access);
     MappingStore store = clients.tableStorage(access.table()).mappings();
     var table = clients.tableAsyncClient(access.table());
+    TableConnection.warnIfUnreachable(table, session.err());
     RenameSteps steps =
         isWriting ? new TableRenameSteps(store, new RowChanges(table)) : new DryRenameSteps(store);
     var rename = new IssuerRename(store, steps, names, Recovery.GRACE_PERIOD);

@@ -4,8 +4,10 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 
 import de.siegmar.fastcsv.writer.CsvWriter;
 import java.io.IOException;
+import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
+import java.nio.file.LinkOption;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
@@ -52,10 +54,39 @@ final class ReportFile implements AutoCloseable {
         : absolute;
   }
 
-  /** Begins a report in place of an earlier one. */
+  /**
+   * Begins a report in place of an earlier one.
+   *
+   * @throws CommandFailedException as {@link #removeFormer} does
+   */
   static ReportFile begin(Path file, String... columns) throws IOException {
-    Files.deleteIfExists(file);
+    removeFormer(file, columns);
     return new ReportFile(file, Arrays.asList(columns));
+  }
+
+  /**
+   * Removes an earlier report with the same columns, if there is one.
+   *
+   * @throws CommandFailedException if the file is anything else, which nobody wants to lose
+   */
+  static void removeFormer(Path file, String... columns) throws IOException {
+    if (Files.exists(file, LinkOption.NOFOLLOW_LINKS) && !isReport(file, columns)) {
+      throw new CommandFailedException(
+          ExitCode.USAGE,
+          "%s exists and is not a report of this command. Name another file with --report."
+              .formatted(file));
+    }
+    Files.deleteIfExists(file);
+  }
+
+  private static boolean isReport(Path file, String... columns) throws IOException {
+    if (!Files.isRegularFile(file, LinkOption.NOFOLLOW_LINKS)) {
+      return false;
+    }
+    byte[] header = String.join(",", columns).getBytes(UTF_8);
+    try (InputStream in = Files.newInputStream(file)) {
+      return Arrays.equals(in.readNBytes(header.length), header);
+    }
   }
 
   void add(String... values) {

@@ -152,7 +152,8 @@ final class UserImport {
                     switch (claim) {
                       case NEW, EXISTING -> storeOwned(line, mapping.get());
                       case FOREIGN -> describeOwned(line);
-                      case CHANGING -> Mono.just(CHANGING);
+                      case CHANGING ->
+                          owners.releaseUnlessHeld(mapping.get()).thenReturn(CHANGING);
                     });
   }
 

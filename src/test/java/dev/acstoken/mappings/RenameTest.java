@@ -335,7 +335,7 @@ class RenameTest {
         "AUTH_ISSUERS",
         """
         [{"issuer":"https://new.example","alias":"staff","previousIssuer":"%s","audiences":["api"]},
-         {"issuer":"https://login.microsoftonline.com/{tenantid}/v2.0","alias":"main","audiences":["api"]}]
+         {"issuer":"https://login.microsoftonline.com/{tenantid}/v2.0","alias":"main","tenants":"*","audiences":["api"]}]
         """
             .formatted(OLD));
     Session withIssuers =
