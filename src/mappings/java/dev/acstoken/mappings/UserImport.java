@@ -152,8 +152,7 @@ final class UserImport {
                     switch (claim) {
                       case NEW, EXISTING -> storeOwned(line, mapping.get());
                       case FOREIGN -> describeOwned(line);
-                      case CHANGING ->
-                          owners.releaseUnlessHeld(mapping.get()).thenReturn(CHANGING);
+                      case CHANGING -> owners.releaseUnlessHeld(mapping.get()).thenReturn(CHANGING);
                     });
   }
 

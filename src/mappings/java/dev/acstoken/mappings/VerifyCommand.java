@@ -49,6 +49,8 @@ final class VerifyCommand implements Callable<Integer> {
         Optional.ofNullable(reportFile)
             .orElseGet(() -> file.resolveSibling(file.getFileName() + ".differences.csv"));
     ReportFile.requireOther(report, file);
-    return new Verification(TableConnection.open(access, session.err()), session).run(file, report).code();
+    return new Verification(TableConnection.open(access, session.err()), session)
+        .run(file, report)
+        .code();
   }
 }

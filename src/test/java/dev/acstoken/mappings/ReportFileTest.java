@@ -71,8 +71,7 @@ class ReportFileTest {
 
   private void assertRefused() {
     var refused =
-        assertThrows(
-            CommandFailedException.class, () -> ReportFile.begin(file, "line", "reason"));
+        assertThrows(CommandFailedException.class, () -> ReportFile.begin(file, "line", "reason"));
     assertEquals(ExitCode.USAGE, refused.exitCode());
   }
 }
