@@ -20,6 +20,9 @@ final class TableMappingStore implements MappingStore {
   // A user gets a previous identity when ACS loses the current one, so there are hardly ever two.
   private static final int MAX_PREVIOUS = 1000;
 
+  // Concurrent adoptions by one user write the same row of the owner again.
+  private static final int MAX_ATTEMPTS = 20;
+
   private final Table table;
   private final UnreadableRows unreadable;
 
@@ -105,6 +108,7 @@ final class TableMappingStore implements MappingStore {
   public boolean putOwner(Mapping mapping, RequestContext context) {
     return OptimisticRetry.run(
         context,
+        MAX_ATTEMPTS,
         () ->
             table.insert(OwnerRow.write(mapping), context).isPresent()
                 ? Optional.of(true)

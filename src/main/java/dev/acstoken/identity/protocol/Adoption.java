@@ -93,7 +93,9 @@ final class Adoption {
   }
 
   // If another request took over the entry after this one had checked the identity, the identity
-  // may have been deleted since then.
+  // may have been deleted since then, and ACS is asked again. The mark keeps the identity from
+  // being
+  // deleted meanwhile.
   private Optional<Mapping> storeAndComplete(
       Account account, Mapping mapping, PendingChange pending, RequestContext context) {
     Optional<Account> stored = store(account, mapping, context);
@@ -102,12 +104,12 @@ final class Adoption {
       return Optional.empty();
     }
     Optional<PendingChange> claimed = log.claim(pending, context);
-    if (claimed.isEmpty()) {
+    if (claimed.isEmpty() && !isKnown(mapping.communicationUserId(), context)) {
       stored.filter(Adoption::isAdopting).ifPresent(marked -> withdraw(marked, context));
       return Optional.empty();
     }
     Optional<Account> completed = completeOrRead(stored.get(), mapping, context);
-    BestEffort.run(() -> log.complete(claimed.get(), context));
+    claimed.ifPresent(entry -> BestEffort.run(() -> log.complete(entry, context)));
     return completed.flatMap(Account::mapping);
   }
 
@@ -198,8 +200,12 @@ final class Adoption {
     }
   }
 
+  private boolean isKnown(CommunicationUserId id, RequestContext context) {
+    return acs.issueToken(id, PROOF, context).isPresent();
+  }
+
   private void requireKnown(CommunicationUserId id, RequestContext context) {
-    if (acs.issueToken(id, PROOF, context).isEmpty()) {
+    if (!isKnown(id, context)) {
       throw new ServiceException(
           ErrorCode.IDENTITY_NOT_FOUND,
           "Azure Communication Services does not know this identity.");
