@@ -110,10 +110,12 @@ public final class SettingsReader {
     var reader = new SettingsReader(environment);
     var acsResource = reader.acs().flatMap(reader::acsResource);
     var access = reader.tableAccess();
-    var formerNames = reader.formerNames();
+    var issuers = reader.listedIssuers();
     reader.requireNoProblem();
     return new ImportSettings(
-        access.orElseThrow(), acsResource.orElseThrow(), formerNames.orElse(FormerNames.NONE));
+        access.orElseThrow(),
+        acsResource.orElseThrow(),
+        issuers.<FormerNames>map(it -> it).orElse(FormerNames.NONE));
   }
 
   /**
@@ -124,9 +126,9 @@ public final class SettingsReader {
    */
   public static Optional<TrustedIssuers> readTrustedIssuers(Map<String, String> environment) {
     var reader = new SettingsReader(environment);
-    var issuers = reader.value(AUTH_ISSUERS).map(reader::severalIssuers);
+    var issuers = reader.listedIssuers();
     reader.requireNoProblem();
-    return issuers.map(trusted -> new TrustedIssuers(trusted, new Roles("", "")));
+    return issuers;
   }
 
   private Settings read() {
@@ -165,8 +167,8 @@ public final class SettingsReader {
         IssuerWarnings.about(issuerSetting(), issuers));
   }
 
-  // Only several issuers can have former names. Roles do not matter here.
-  private Optional<FormerNames> formerNames() {
+  // Only listed issuers can have former names. Roles do not matter to a program.
+  private Optional<TrustedIssuers> listedIssuers() {
     return value(AUTH_ISSUERS)
         .map(text -> new TrustedIssuers(severalIssuers(text), new Roles("", "")));
   }
