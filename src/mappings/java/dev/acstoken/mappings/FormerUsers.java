@@ -10,7 +10,7 @@ import java.util.Optional;
 import reactor.core.publisher.Mono;
 
 /**
- * What is stored under the former names of renamed issuers. A user may be stored under the new name
+ * Finds users under the former names of renamed issuers. A user may be stored under the new name
  * only if the old one has a pointer to it, because the endpoint looks for a user under the new name
  * first, and instances with the former settings know only the old one.
  */
