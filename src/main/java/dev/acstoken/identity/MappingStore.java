@@ -3,6 +3,7 @@ package dev.acstoken.identity;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.BooleanSupplier;
+import java.util.function.Supplier;
 
 /**
  * The port to the storage of mappings. It holds at most one account for each user, and one owner
@@ -20,6 +21,14 @@ public interface MappingStore {
 
   /** Reads the user's account. Returns a blank account if nothing is stored. */
   Account find(User user, RequestContext context);
+
+  /**
+   * Begins to read the user's account as it is stored, and returns at once. The read begins after
+   * the call of this method.
+   *
+   * @return waits for the account, and throws what {@link #find} throws; it may be left unused
+   */
+  Supplier<Account> beginFind(User user, RequestContext context);
 
   /**
    * Stores the account if the stored row still has the account's version. An account without a

@@ -157,6 +157,14 @@ public enum Setting {
       "The default lifetime of a token, 60 to 1440 minutes. The longest lifetime needs the fewest"
           + " requests to ACS; a shorter one limits the use of a stolen token."),
 
+  READ_AHEAD(
+      TOKENS,
+      OPERATOR,
+      "true",
+      "`true` or `false`. With `true`, a user's row is read while ACS issues a token, or before. With"
+          + " `false`, it is read after that, which takes longer. Instances of versions before 0.2.0"
+          + " may serve the same table only with `false`."),
+
   TOKEN_REQUESTS_PER_MINUTE(
       LIMITS,
       OPERATOR,

@@ -21,6 +21,7 @@ import static dev.acstoken.settings.Setting.INSTANCE_ISSUE_REQUESTS_PER_MINUTE;
 import static dev.acstoken.settings.Setting.INSTANCE_NEW_IDENTITIES_PER_MINUTE;
 import static dev.acstoken.settings.Setting.INSTANCE_REVOCATIONS_PER_MINUTE;
 import static dev.acstoken.settings.Setting.INVITATION_MAX_HOURS;
+import static dev.acstoken.settings.Setting.READ_AHEAD;
 import static dev.acstoken.settings.Setting.TABLE_STORAGE_CONNECTION_STRING;
 import static dev.acstoken.settings.Setting.TABLE_STORAGE_ENDPOINT;
 import static dev.acstoken.settings.Setting.TABLE_STORAGE_TABLE;
@@ -141,6 +142,7 @@ public final class SettingsReader {
     var invitationRole = role(AUTH_INVITATION_ROLE);
     var clientId = copied(AZURE_CLIENT_ID);
     var tokens = tokens();
+    var readAhead = readAhead();
     var teams = teams(issuers);
     var guests = tokens.flatMap(this::guests);
     var rateLimits = rateLimits();
@@ -157,7 +159,8 @@ public final class SettingsReader {
             acsResource.orElseThrow(),
             identityLossPeriod.orElseThrow(),
             tokens.orElseThrow(),
-            trusted),
+            trusted,
+            readAhead.orElseThrow()),
         table.orElseThrow(),
         clientId,
         trusted,
@@ -401,6 +404,18 @@ public final class SettingsReader {
     var scopes = scopes(TOKEN_SCOPES);
     var lifetime = number(TOKEN_LIFETIME_MINUTES, "minutes").map(TokenLifetime::new);
     return scopes.flatMap(s -> lifetime.map(l -> new TokenPolicy(s, l)));
+  }
+
+  private Optional<Boolean> readAhead() {
+    return parse(READ_AHEAD, SettingsReader::trueOrFalse, "must be true or false");
+  }
+
+  private static Boolean trueOrFalse(String text) {
+    return switch (text.toLowerCase(Locale.ROOT)) {
+      case "true" -> true;
+      case "false" -> false;
+      default -> throw new IllegalArgumentException("The value is neither.");
+    };
   }
 
   private Optional<GuestRules> guests(TokenPolicy tokens) {

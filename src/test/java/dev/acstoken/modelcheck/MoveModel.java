@@ -73,7 +73,8 @@ record MoveModel(MoveInitialState initialState, MoveMutant mutant, TimingAssumpt
             UserOperation.POLICY,
             mutant == MoveMutant.FORMER_NAME_IGNORED
                 ? MoveOperation.OLD_CREATE.formerNames()
-                : operation.formerNames());
+                : operation.formerNames(),
+            false);
     return operation
         .ofUser()
         .map(it -> it.run(new UserDomain(operation.user(), ports, rules, clock)))

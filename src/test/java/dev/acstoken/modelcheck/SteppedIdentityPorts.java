@@ -23,6 +23,7 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.BooleanSupplier;
+import java.util.function.Supplier;
 
 /** The ports of one caller's {@link dev.acstoken.identity.protocol.IdentityProtocol}. */
 final class SteppedIdentityPorts implements CommunicationIdentities, MappingStore, IntentLog {
@@ -162,6 +163,12 @@ final class SteppedIdentityPorts implements CommunicationIdentities, MappingStor
             ? findOrAbsent(user)
             : seen(replay.table("find", Account.class, system -> system.account(user)));
     return lastFound;
+  }
+
+  @Override
+  public Supplier<Account> beginFind(User user, RequestContext context) {
+    Account found = find(user, context);
+    return () -> found;
   }
 
   private Account seen(Account account) {

@@ -105,7 +105,8 @@ class SettingsTest {
                 Duration.ofMinutes(15),
                 new TokenPolicy(
                     ScopeSet.of(TokenScope.CHAT, TokenScope.VOIP), new TokenLifetime(1440)),
-                issuers("sub", Optional.empty(), new Roles("Identity.Admin", "Invitation.Create"))),
+                issuers("sub", Optional.empty(), new Roles("Identity.Admin", "Invitation.Create")),
+                true),
             new TableSettings(
                 new TableSettings.WithCredential(
                     URI.create("https://contoso.table.core.windows.net")),
@@ -136,6 +137,7 @@ class SettingsTest {
     environment.put("AUTH_INVITATION_ROLE", "Host");
     environment.put("TOKEN_SCOPES", " chat ");
     environment.put("TOKEN_LIFETIME_MINUTES", "60");
+    environment.put("READ_AHEAD", "False");
     environment.put("GUEST_SCOPES", "voip");
     environment.put("INVITATION_MAX_HOURS", "24");
     environment.put("TEAMS_APP_ID", APP.toUpperCase(Locale.ROOT));
@@ -158,7 +160,8 @@ class SettingsTest {
                     Optional.of("https://fabrikam.communication.azure.com")),
                 Duration.ofMinutes(60),
                 new TokenPolicy(ScopeSet.of(TokenScope.CHAT), new TokenLifetime(60)),
-                issuers("oid", Optional.of("tokens.issue"), new Roles("Operator", "Host"))),
+                issuers("oid", Optional.of("tokens.issue"), new Roles("Operator", "Host")),
+                false),
             new TableSettings(
                 new TableSettings.WithCredential(
                     URI.create("https://contoso.table.core.windows.net")),
@@ -566,6 +569,11 @@ class SettingsTest {
   Stream<DynamicTest> rejectsAnInvalidLifetime() {
     return rejected(
         "TOKEN_LIFETIME_MINUTES", "59", "1441", "-60", "0", "60.5", "1h", "1e2", "99999999999");
+  }
+
+  @TestFactory
+  Stream<DynamicTest> rejectsAnInvalidDecisionToReadAhead() {
+    return rejected("READ_AHEAD", "yes", "1", "on", "no");
   }
 
   @TestFactory

@@ -14,6 +14,7 @@ import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.OptionalInt;
+import java.util.OptionalLong;
 
 /**
  * Observes one attempt to call a dependency. The context of the attempt passes it to the thread and
@@ -35,6 +36,7 @@ public final class CallTelemetry {
 
   private final Optional<String> traceparent;
   private final long start = System.nanoTime();
+  private volatile OptionalLong took = OptionalLong.empty();
   private volatile OptionalInt status = OptionalInt.empty();
   private volatile Optional<String> requestId = Optional.empty();
 
@@ -46,10 +48,15 @@ public final class CallTelemetry {
     return context.addData(KEY, this);
   }
 
+  /** Ends the measurement of the time that the call takes. */
+  void stop() {
+    took = OptionalLong.of(System.nanoTime() - start);
+  }
+
   // An abandoned attempt may still get a response later. Only the data that is known now counts.
   DependencyCall end(DependencyCall.Dependency dependency, int attempt, boolean failed) {
-    Duration took = Duration.ofNanos(System.nanoTime() - start);
-    return new DependencyCall(dependency, attempt, took, failed, status, requestId);
+    Duration duration = Duration.ofNanos(took.orElseGet(() -> System.nanoTime() - start));
+    return new DependencyCall(dependency, attempt, duration, failed, status, requestId);
   }
 
   private void send(HttpRequest request) {

@@ -4,6 +4,7 @@ import com.azure.core.exception.HttpResponseException;
 import com.azure.core.util.Context;
 import dev.acstoken.identity.Deadline;
 import dev.acstoken.identity.RequestContext;
+import dev.acstoken.identity.RequestObserver;
 import java.io.IOException;
 import java.io.InterruptedIOException;
 import java.io.UncheckedIOException;
@@ -17,6 +18,7 @@ import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.function.Function;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -60,7 +62,7 @@ public final class DependencyCaller {
    */
   public <T> T callOnce(RequestContext request, Function<Context, T> call) {
     try {
-      return attempt(1, call, attemptTimeout(MAX_ATTEMPT, request.deadline()), request);
+      return begin(1, call, MAX_ATTEMPT, request).await();
     } catch (RuntimeException e) {
       throw errors.translate(e);
     }
@@ -73,16 +75,39 @@ public final class DependencyCaller {
    * @throws ServiceException if the last attempt fails
    */
   public <T> T callIdempotent(RequestContext request, Function<Context, T> call) {
-    Deadline deadline = request.deadline();
-    for (int number = 1; ; number++) {
+    return beginIdempotent(request, call).get();
+  }
+
+  /**
+   * Begins a call that may be repeated, and returns at once.
+   *
+   * @return waits for the result, and retries as {@link #callIdempotent} does. If it is not used,
+   *     the first attempt is not observed.
+   */
+  public <T> Supplier<T> beginIdempotent(RequestContext request, Function<Context, T> call) {
+    Attempt<T> first = begin(1, call, MAX_IDEMPOTENT_ATTEMPT, request);
+    return () -> awaitOrRetry(first, call, request);
+  }
+
+  private <T> T awaitOrRetry(Attempt<T> first, Function<Context, T> call, RequestContext request) {
+    Attempt<T> attempt = first;
+    while (true) {
       try {
-        return attempt(number, call, attemptTimeout(MAX_IDEMPOTENT_ATTEMPT, deadline), request);
+        return attempt.await();
       } catch (RuntimeException e) {
-        if (number == MAX_ATTEMPTS || !isTransient(e) || !backOff(number, e, deadline)) {
+        if (attempt.number == MAX_ATTEMPTS
+            || !isTransient(e)
+            || !backOff(attempt.number, e, request.deadline())) {
           throw errors.translate(e);
         }
       }
+      attempt = begin(attempt.number + 1, call, MAX_IDEMPOTENT_ATTEMPT, request);
     }
+  }
+
+  private <T> Attempt<T> begin(
+      int number, Function<Context, T> call, Duration longest, RequestContext request) {
+    return new Attempt<>(number, call, attemptTimeout(longest, request.deadline()), request);
   }
 
   private Duration attemptTimeout(Duration longest, Deadline deadline) {
@@ -93,35 +118,62 @@ public final class DependencyCaller {
     return remaining.compareTo(longest) < 0 ? remaining : longest;
   }
 
-  private <T> T attempt(
-      int number, Function<Context, T> call, Duration timeout, RequestContext request) {
-    CallTelemetry telemetry = new CallTelemetry(request.observer());
-    boolean failed = true;
-    try {
-      T result = call(call, telemetry.addTo(new Context(RESPONSE_TIMEOUT, timeout)), timeout);
-      failed = false;
-      return result;
-    } finally {
-      request.observer().onCall(telemetry.end(errors.dependency(), number, failed));
-    }
-  }
+  /**
+   * An attempt that has begun on another thread, so that the request can stop waiting for it. The
+   * SDKs' time-outs cover only the time until a response's headers arrive. A slow body, or a slow
+   * credential, would delay the request beyond its deadline.
+   */
+  private final class Attempt<T> {
 
-  // Each call runs on another thread, so that the request can stop waiting for it. The SDKs'
-  // time-outs cover only the time until a response's headers arrive. A slow body, or a slow
-  // credential, would delay the request beyond its deadline.
-  private <T> T call(Function<Context, T> call, Context context, Duration timeout) {
-    Future<T> response = threads.submit(() -> call.apply(context));
-    try {
-      return response.get(timeout.toNanos(), TimeUnit.NANOSECONDS);
-    } catch (ExecutionException e) {
-      throw failureOf(e.getCause());
-    } catch (TimeoutException e) {
-      response.cancel(true);
-      throw new UncheckedIOException(new HttpTimeoutException("No response within " + timeout));
-    } catch (InterruptedException e) {
-      response.cancel(true);
-      Thread.currentThread().interrupt();
-      throw new UncheckedIOException(new InterruptedIOException());
+    private final int number;
+    private final Duration timeout;
+    private final Deadline end;
+    private final RequestObserver observer;
+    private final CallTelemetry telemetry;
+    private final Future<T> response;
+
+    Attempt(int number, Function<Context, T> call, Duration timeout, RequestContext request) {
+      this.number = number;
+      this.timeout = timeout;
+      this.end = Deadline.in(timeout);
+      this.observer = request.observer();
+      this.telemetry = new CallTelemetry(observer);
+      Context context = telemetry.addTo(new Context(RESPONSE_TIMEOUT, timeout));
+      this.response = threads.submit(() -> call(call, context));
+    }
+
+    private T call(Function<Context, T> call, Context context) {
+      try {
+        return call.apply(context);
+      } finally {
+        telemetry.stop();
+      }
+    }
+
+    T await() {
+      boolean failed = true;
+      try {
+        T result = get();
+        failed = false;
+        return result;
+      } finally {
+        observer.onCall(telemetry.end(errors.dependency(), number, failed));
+      }
+    }
+
+    private T get() {
+      try {
+        return response.get(end.remaining().toNanos(), TimeUnit.NANOSECONDS);
+      } catch (ExecutionException e) {
+        throw failureOf(e.getCause());
+      } catch (TimeoutException e) {
+        response.cancel(true);
+        throw new UncheckedIOException(new HttpTimeoutException("No response within " + timeout));
+      } catch (InterruptedException e) {
+        response.cancel(true);
+        Thread.currentThread().interrupt();
+        throw new UncheckedIOException(new InterruptedIOException());
+      }
     }
   }
 

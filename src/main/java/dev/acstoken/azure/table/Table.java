@@ -51,13 +51,17 @@ final class Table {
 
   /** Reads a row; empty if it does not exist. */
   Optional<TableEntity> read(String partition, String row, RequestContext context) {
-    return readWithResponse(partition, row, context).map(Response::getValue);
+    return beginRead(partition, row, context).get().map(Response::getValue);
   }
 
-  /** Reads a row together with the response that contains it; empty if the row does not exist. */
-  Optional<Response<TableEntity>> readWithResponse(
+  /**
+   * Begins to read a row, and returns at once.
+   *
+   * @return waits for the response that contains the row; empty if the row does not exist
+   */
+  Supplier<Optional<Response<TableEntity>>> beginRead(
       String partition, String row, RequestContext context) {
-    return call(context, sdk -> read(partition, row, sdk));
+    return begin(context, sdk -> read(partition, row, sdk));
   }
 
   // Only ResourceNotFound means that the row is absent. Another 404 may come from an intermediary.
@@ -214,7 +218,11 @@ final class Table {
   }
 
   private <T> T call(RequestContext context, Function<Context, T> operation) {
-    return caller.callIdempotent(
+    return begin(context, operation).get();
+  }
+
+  private <T> Supplier<T> begin(RequestContext context, Function<Context, T> operation) {
+    return caller.beginIdempotent(
         context,
         sdk -> {
           try {

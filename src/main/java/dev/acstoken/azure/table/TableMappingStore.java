@@ -1,5 +1,6 @@
 package dev.acstoken.azure.table;
 
+import com.azure.core.http.rest.Response;
 import com.azure.data.tables.models.TableEntity;
 import dev.acstoken.identity.Account;
 import dev.acstoken.identity.CommunicationUserId;
@@ -13,6 +14,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.function.BooleanSupplier;
 import java.util.function.Predicate;
+import java.util.function.Supplier;
 
 /** The mapping store in a table of Azure Table Storage. */
 final class TableMappingStore implements MappingStore {
@@ -33,15 +35,18 @@ final class TableMappingStore implements MappingStore {
 
   @Override
   public Account find(User user, RequestContext context) {
-    return table
-        .readWithResponse(AccountRow.partitionOf(user), AccountRow.ROW, context)
-        .map(
-            response ->
-                AccountRow.read(
-                    response.getValue(),
-                    RowAge.of(response.getValue(), response.getHeaders()),
-                    unreadable))
-        .orElse(Account.blank(user));
+    return beginFind(user, context).get();
+  }
+
+  @Override
+  public Supplier<Account> beginFind(User user, RequestContext context) {
+    var response = table.beginRead(AccountRow.partitionOf(user), AccountRow.ROW, context);
+    return () -> response.get().map(this::account).orElse(Account.blank(user));
+  }
+
+  private Account account(Response<TableEntity> response) {
+    return AccountRow.read(
+        response.getValue(), RowAge.of(response.getValue(), response.getHeaders()), unreadable);
   }
 
   @Override

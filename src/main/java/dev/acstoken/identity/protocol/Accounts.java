@@ -18,6 +18,8 @@ final class Accounts {
   private final Deletion deletion;
   private final PolicyChange policyChange;
   private final Adoption adoption;
+  private final boolean readsAhead;
+  private final Stopwatch stopwatch;
 
   Accounts(
       ForeignIdentities foreign,
@@ -25,13 +27,17 @@ final class Accounts {
       AccountCache cache,
       Deletion deletion,
       PolicyChange policyChange,
-      Adoption adoption) {
+      Adoption adoption,
+      boolean readsAhead,
+      Stopwatch stopwatch) {
     this.foreign = foreign;
     this.store = store;
     this.cache = cache;
     this.deletion = deletion;
     this.policyChange = policyChange;
     this.adoption = adoption;
+    this.readsAhead = readsAhead;
+    this.stopwatch = stopwatch;
   }
 
   /**
@@ -111,11 +117,39 @@ final class Accounts {
   }
 
   /**
-   * Reads the account again and returns whether it is unchanged. An unchanged account is put into
-   * the cache. Otherwise the user's account is evicted from the cache.
+   * Does the same as {@link #find}, for a token that is requested from ACS afterwards. The lease
+   * includes the time that the completion of a pending change takes.
    */
-  boolean isUnchanged(Account account, RequestContext context) {
-    boolean isUnchanged = find(account.user(), context).equals(account);
+  LeasedRead findWithLease(User user, RequestContext context) {
+    ReadLease lease = beginLease();
+    Account account = find(user, context);
+    return new LeasedRead(() -> account, lease);
+  }
+
+  /**
+   * Begins to read the row of a cached account, for a token that is requested from ACS meanwhile. A
+   * pending change is not completed.
+   */
+  LeasedRead beginRead(Account account, RequestContext context) {
+    if (!readsAhead) {
+      return LeasedRead.expired(account);
+    }
+    ReadLease lease = beginLease();
+    return new LeasedRead(store.beginFind(account.user(), context), lease);
+  }
+
+  private ReadLease beginLease() {
+    return readsAhead ? new ReadLease(stopwatch.start()) : ReadLease.EXPIRED;
+  }
+
+  /**
+   * Returns whether the account is unchanged, after ACS has issued a token for it. If the lease of
+   * the read is no longer valid, the account is read again. An unchanged account is put into the
+   * cache. Otherwise the user's account is evicted from the cache.
+   */
+  boolean isUnchanged(Account account, LeasedRead read, RequestContext context) {
+    Account found = read.lease().isValid() ? read.account().get() : find(account.user(), context);
+    boolean isUnchanged = found.equals(account);
     if (isUnchanged) {
       cache.put(account);
     } else {

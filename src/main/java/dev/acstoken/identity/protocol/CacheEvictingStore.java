@@ -9,6 +9,7 @@ import dev.acstoken.identity.User;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.BooleanSupplier;
+import java.util.function.Supplier;
 
 /**
  * Decorates the mapping store: evicts an account from the cache before the account is written. A
@@ -27,6 +28,11 @@ final class CacheEvictingStore implements MappingStore {
   @Override
   public Account find(User user, RequestContext context) {
     return store.find(user, context);
+  }
+
+  @Override
+  public Supplier<Account> beginFind(User user, RequestContext context) {
+    return store.beginFind(user, context);
   }
 
   @Override

@@ -23,7 +23,7 @@ public final class IdentityProtocol {
       IntentLog log,
       IdentityRules rules,
       InstantSource clock) {
-    this(acs, mappings, log, rules, clock, Pause.SLEEP);
+    this(acs, mappings, log, rules, clock, Pause.SLEEP, Stopwatch.SYSTEM);
   }
 
   IdentityProtocol(
@@ -32,7 +32,8 @@ public final class IdentityProtocol {
       IntentLog log,
       IdentityRules rules,
       InstantSource clock,
-      Pause pause) {
+      Pause pause,
+      Stopwatch stopwatch) {
     var cache = new AccountCache();
     var store = new CacheEvictingStore(new MovedUsers(mappings, rules.formerNames()), cache);
     foreignIdentities = new ForeignIdentities(rules.resource(), clock);
@@ -41,7 +42,16 @@ public final class IdentityProtocol {
     var deletion = new Deletion(acs, store, log, foreignIdentities);
     var policyChange = new PolicyChange(store, log, foreignIdentities, revocation, pause);
     var adoption = new Adoption(acs, store, log, rules.resource(), clock);
-    var accounts = new Accounts(foreignIdentities, store, cache, deletion, policyChange, adoption);
+    var accounts =
+        new Accounts(
+            foreignIdentities,
+            store,
+            cache,
+            deletion,
+            policyChange,
+            adoption,
+            rules.readsAhead(),
+            stopwatch);
     var provisioning =
         new Provisioning(acs, store, log, rules.resource(), accounts, deletion, clock);
     identities = new Identities(acs, store, accounts, provisioning, adoption, deletion);

@@ -11,6 +11,7 @@ import dev.acstoken.identity.User;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.BooleanSupplier;
+import java.util.function.Supplier;
 
 /**
  * Decorates the mapping store: finds users of a renamed issuer under the name that they are stored
@@ -57,6 +58,14 @@ final class MovedUsers implements MappingStore {
     return account.row().isPresent()
         || !account.user().equals(former)
         || !store.findPrevious(former, context).isEmpty();
+  }
+
+  // Neither follows a pointer nor completes a move: the account is compared with a cached one,
+  // which
+  // is stored where it was found.
+  @Override
+  public Supplier<Account> beginFind(User user, RequestContext context) {
+    return store.beginFind(user, context);
   }
 
   @Override

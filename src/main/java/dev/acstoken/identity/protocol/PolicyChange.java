@@ -17,14 +17,11 @@ import java.util.Optional;
 final class PolicyChange {
 
   /**
-   * The age up to which an instance of a later version may use a read of the row to release a
-   * token. The revocation waits for it after the policy is stored, so that it also ends tokens that
-   * were issued by the former policy meanwhile. The additional second is there because the times in
-   * tokens are whole seconds.
+   * The revocation waits for this time after the policy is stored, so that it also ends the tokens
+   * that a {@link ReadLease} releases meanwhile. The additional second is there because the times
+   * in tokens are whole seconds.
    */
-  static final Duration READ_LEASE = Duration.ofSeconds(1);
-
-  private static final Duration REVOCATION_DELAY = READ_LEASE.plusSeconds(1);
+  private static final Duration REVOCATION_DELAY = ReadLease.LENGTH.plusSeconds(1);
 
   private final MappingStore store;
   private final IntentLog log;

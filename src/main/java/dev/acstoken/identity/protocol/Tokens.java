@@ -18,7 +18,8 @@ import java.util.Optional;
 
 /**
  * Issues, refreshes and revokes the tokens of users' identities. A token is released only if the
- * user's row, read after ACS issued the token, is unchanged.
+ * user's row is unchanged. The row is read after ACS issued the token, or at most a {@link
+ * ReadLease} before.
  */
 public final class Tokens {
 
@@ -80,11 +81,12 @@ public final class Tokens {
 
   private Optional<IssueResult> issueFromStore(
       User user, TokenRequest request, TokenPolicy tokenPolicy, RequestContext context) {
-    Account account = accounts.find(user, context);
+    LeasedRead read = accounts.findWithLease(user, context);
+    Account account = read.account().get();
     boolean hasIdentity = accounts.identityOf(account).isPresent();
     TokenGrant grant = tokenPolicy.grant(request, account.policy());
     return hasIdentity
-        ? issueOrReplace(account, grant, context)
+        ? issueOrReplace(account, read, grant, context)
         : issueWithNewIdentity(account, grant, context);
   }
 
@@ -115,14 +117,15 @@ public final class Tokens {
 
   private Optional<IssueResult> refreshFromStore(
       User user, TokenRequest request, TokenPolicy tokenPolicy, RequestContext context) {
-    Account account = accounts.find(user, context);
+    LeasedRead read = accounts.findWithLease(user, context);
+    Account account = read.account().get();
     if (accounts.identityOf(account).isEmpty()) {
       throw Identities.notFound();
     }
     TokenGrant grant = tokenPolicy.grant(request, account.policy());
     Optional<IssueResult> issued = issueFor(account, grant, context);
     if (issued.isPresent()) {
-      return release(issued.get(), account, context);
+      return release(issued.get(), account, read, context);
     }
     if (loss.confirm(account, context)) {
       throw Identities.notFound();
@@ -185,14 +188,14 @@ public final class Tokens {
     return provisioning
         .commitMapping(account, created.id(), context)
         .filter(mapped -> mapped.policy().equals(account.policy()))
-        .filter(mapped -> accounts.isUnchanged(mapped, context))
+        .filter(mapped -> accounts.isUnchanged(mapped, LeasedRead.expired(mapped), context))
         .flatMap(Account::mapping)
         .map(mapping -> result(created.token(), grant, mapping, true));
   }
 
-  // A cached account saves the read before the call to ACS. The row is read after the call in any
-  // case, and only that read releases the token. Any other outcome, also a refusal, may be based on
-  // an outdated account, so the result is empty and the caller reads the row first.
+  // A cached account saves the read before the call to ACS. The row is read in any case, during the
+  // call or after it, and only that read releases the token. Any other outcome, also a refusal, may
+  // be based on an outdated account, so the result is empty and the caller reads the row first.
   private Optional<IssueResult> issueFromCache(
       User user, TokenRequest request, TokenPolicy tokenPolicy, RequestContext context) {
     return accounts
@@ -201,19 +204,20 @@ public final class Tokens {
         .flatMap(
             account -> {
               TokenGrant grant = tokenPolicy.grant(request, account.policy());
+              LeasedRead read = accounts.beginRead(account, context);
               Optional<IssueResult> issued = issueFor(account, grant, context);
               if (issued.isEmpty()) {
                 accounts.evict(user);
               }
-              return issued.flatMap(result -> release(result, account, context));
+              return issued.flatMap(result -> release(result, account, read, context));
             });
   }
 
   private Optional<IssueResult> issueOrReplace(
-      Account account, TokenGrant grant, RequestContext context) {
+      Account account, LeasedRead read, TokenGrant grant, RequestContext context) {
     Optional<IssueResult> issued = issueFor(account, grant, context);
     if (issued.isPresent()) {
-      return release(issued.get(), account, context);
+      return release(issued.get(), account, read, context);
     }
     return loss.confirm(account, context)
         ? issueWithNewIdentity(account, grant, context)
@@ -233,20 +237,20 @@ public final class Tokens {
     return new IssueResult(token, grant.scopes(), mapping, resource.endpoint(), identityIsNew);
   }
 
-  // A token is released only if the row is still unchanged after ACS issued the token. So no token
-  // is released after a deletion, or with a scope that was removed in the meantime. Otherwise the
-  // result is empty, and the next attempt starts with the current row.
+  // A token is released only if the row is unchanged. So no valid token is released after a
+  // deletion, which ends the identity's tokens at ACS, or with a scope that was removed in the
+  // meantime, which ends them after the lease. Otherwise the result is empty, and the next attempt
+  // starts with the current row.
   //
   // The token proves that ACS knows the identity. If ACS had denied it before, the write that
-  // removes
-  // the record takes the place of the read, because it has the same condition.
+  // removes the record takes the place of the read, because it has the same condition.
   private Optional<IssueResult> release(
-      IssueResult issued, Account account, RequestContext context) {
+      IssueResult issued, Account account, LeasedRead read, RequestContext context) {
     boolean wasUnknown = account.mapping().flatMap(Mapping::unknownSince).isPresent();
     boolean isUnchanged =
         wasUnknown
             ? accounts.replaceUnchanged(account.withUnknownSince(Optional.empty()), context)
-            : accounts.isUnchanged(account, context);
+            : accounts.isUnchanged(account, read, context);
     return isUnchanged ? Optional.of(issued) : Optional.empty();
   }
 

@@ -101,7 +101,8 @@ final class DomainFixture {
         user ->
             user.issuer().equals(RENAMED.issuer())
                 ? Optional.of(new User(ALICE.issuer(), user.id()))
-                : Optional.empty());
+                : Optional.empty(),
+        rules.readsAhead());
   }
 
   /** Creates another instance of the service, whose calls are steps of the same script. */
@@ -110,13 +111,29 @@ final class DomainFixture {
   }
 
   private IdentityProtocol scripted(IdentityRules ofInstance, InstantSource clock) {
+    return scripted(ofInstance.withoutReadingAhead(), clock, Stopwatch.SYSTEM);
+  }
+
+  /**
+   * Creates another instance of the service, which reads rows ahead, and whose calls are steps of
+   * the same script.
+   *
+   * @param stopwatch measures the time of leases
+   */
+  IdentityProtocol scriptedReadingAhead(Stopwatch stopwatch) {
+    return scripted(rules, clock, stopwatch);
+  }
+
+  private IdentityProtocol scripted(
+      IdentityRules ofInstance, InstantSource clock, Stopwatch stopwatch) {
     return new IdentityProtocol(
         new ScriptedIdentities(acs, script),
         new ScriptedMappingStore(table, script),
         new ScriptedIntentLog(table, script),
         ofInstance,
         clock,
-        (time, context) -> script.step("pause " + time.toMillis(), () -> {}));
+        (time, context) -> script.step("pause " + time.toMillis(), () -> {}),
+        stopwatch);
   }
 
   /** Returns a fixture with the same table and a different ACS resource. */

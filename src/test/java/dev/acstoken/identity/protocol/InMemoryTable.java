@@ -22,6 +22,7 @@ import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.BooleanSupplier;
+import java.util.function.Supplier;
 
 /**
  * An in-memory mapping store and intent log. Every call is atomic: it takes full effect, or it
@@ -46,6 +47,12 @@ public final class InMemoryTable implements MappingStore, IntentLog {
     check(context);
     Account account = accounts.getOrDefault(user, Account.blank(user));
     return account.row().map(row -> account.withRow(aged(row, user))).orElse(account);
+  }
+
+  @Override
+  public Supplier<Account> beginFind(User user, RequestContext context) {
+    Account found = find(user, context);
+    return () -> found;
   }
 
   @Override

@@ -77,6 +77,17 @@ public abstract class MappingStoreContract {
   protected abstract MappingStore store();
 
   @Test
+  void aReadThatHasBegunReturnsTheAccount() {
+    var absent = store().beginFind(ALICE, context);
+    assertEquals(BLANK, absent.get());
+    Account stored = store().replace(BLANK.withMapping(FIRST), context).orElseThrow();
+
+    var begun = store().beginFind(ALICE, context);
+
+    assertEquals(stored, begun.get());
+  }
+
+  @Test
   void aMissingTableReadsAsEmpty() {
     assertEquals(BLANK, store().find(ALICE, context));
     assertEquals(Optional.empty(), store().findOwner(ID, context));

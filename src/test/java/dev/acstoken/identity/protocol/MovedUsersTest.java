@@ -256,7 +256,8 @@ class MovedUsersTest {
             fixture.rules.resource(),
             fixture.rules.lossPeriod(),
             fixture.rules.tokens(),
-            user -> user.equals(present) ? Optional.of(ALICE) : Optional.empty());
+            user -> user.equals(present) ? Optional.of(ALICE) : Optional.empty(),
+            false);
     return ProtocolWithoutPauses.of(
         fixture.acs, fixture.table, fixture.table, rules, fixture.clock());
   }

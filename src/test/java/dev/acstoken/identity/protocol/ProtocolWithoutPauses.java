@@ -5,7 +5,10 @@ import dev.acstoken.identity.IdentityRules;
 import dev.acstoken.identity.MappingStore;
 import java.time.InstantSource;
 
-/** Builds the protocol for tests in which no time passes. */
+/**
+ * Builds the protocol for tests in which no time passes, so that no row may be read before ACS
+ * issues a token.
+ */
 public final class ProtocolWithoutPauses {
 
   private ProtocolWithoutPauses() {}
@@ -16,6 +19,13 @@ public final class ProtocolWithoutPauses {
       IntentLog log,
       IdentityRules rules,
       InstantSource clock) {
-    return new IdentityProtocol(acs, mappings, log, rules, clock, (time, context) -> {});
+    return new IdentityProtocol(
+        acs,
+        mappings,
+        log,
+        rules.withoutReadingAhead(),
+        clock,
+        (time, context) -> {},
+        Stopwatch.SYSTEM);
   }
 }

@@ -10,6 +10,7 @@ import dev.acstoken.identity.User;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.BooleanSupplier;
+import java.util.function.Supplier;
 
 /** A mapping store whose calls are steps of a {@link FaultScript}. */
 public final class ScriptedMappingStore implements MappingStore {
@@ -25,6 +26,12 @@ public final class ScriptedMappingStore implements MappingStore {
   @Override
   public Account find(User user, RequestContext context) {
     return script.step("find", () -> store.find(user, context));
+  }
+
+  @Override
+  public Supplier<Account> beginFind(User user, RequestContext context) {
+    Supplier<Account> begun = script.step("beginFind", () -> store.beginFind(user, context));
+    return () -> script.step("endFind", begun);
   }
 
   @Override

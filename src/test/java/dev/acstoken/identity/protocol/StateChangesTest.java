@@ -105,9 +105,10 @@ class StateChangesTest {
         new ObservedIdentities(new ScriptedIdentities(fixture.acs, fixture.script)),
         new ScriptedMappingStore(fixture.table, fixture.script),
         fixture.table,
-        fixture.rules,
+        fixture.rules.withoutReadingAhead(),
         clock,
-        (time, pausing) -> {});
+        (time, pausing) -> {},
+        Stopwatch.SYSTEM);
   }
 
   private List<String> reportedChanges() {
