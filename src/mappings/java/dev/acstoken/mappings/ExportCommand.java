@@ -5,7 +5,6 @@ import dev.acstoken.mappings.file.FileFormat;
 import dev.acstoken.settings.SettingsReader;
 import java.io.IOException;
 import java.nio.file.Path;
-import java.util.Optional;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
@@ -50,10 +49,7 @@ final class ExportCommand implements Callable<Integer> {
   public Integer call() throws IOException {
     FileFormat format = FileFormat.of(file);
     var access = SettingsReader.readTableAccess(settings.over(session.environment()));
-    Path report =
-        Optional.ofNullable(reportFile)
-            .orElseGet(() -> file.resolveSibling(file.getFileName() + ".report.csv"));
-    ReportFile.requireOther(report, file);
+    Path report = ReportFile.pathOf(reportFile, file, ".report.csv");
     return new Export(new TableScan(TableConnection.open(access, session.err())), session)
         .run(file, format, report)
         .code();

@@ -73,7 +73,7 @@ final class ImportCommand implements Callable<Integer> {
       description =
           "The file for the numbers of rejected lines, with reasons; by default"
               + " <FILE>.rejected.csv.")
-  private @Nullable Path report;
+  private @Nullable Path reportFile;
 
   @Option(
       names = "--concurrency",
@@ -104,14 +104,14 @@ final class ImportCommand implements Callable<Integer> {
   }
 
   private ExitCode run(ImportSettings read, TemporaryFolder folder) throws IOException {
-    ReportFile.requireOther(reportFile(), file);
-    ReportFile.removeFormer(reportFile(), reportColumns());
+    Path report = ReportFile.pathOf(reportFile, file, ".rejected.csv");
+    ReportFile.removeFormer(report, reportColumns());
     try (Rejections ofFile = new Rejections(folder)) {
       long lines = new FileValidation(session, read.acsResource(), clock, folder).run(file, ofFile);
       try (Rejections.Sorted rejected = ofFile.sort()) {
         return isWriting
-            ? write(read, lines, rejected, folder)
-            : summarize(lines, report(rejected));
+            ? write(read, lines, rejected, report, folder)
+            : summarize(lines, report(rejected, report));
       }
     }
   }
@@ -126,7 +126,11 @@ final class ImportCommand implements Callable<Integer> {
   }
 
   private ExitCode write(
-      ImportSettings read, long lines, Rejections.Sorted rejected, TemporaryFolder folder)
+      ImportSettings read,
+      long lines,
+      Rejections.Sorted rejected,
+      Path report,
+      TemporaryFolder folder)
       throws IOException {
     BulkTable table = new BulkTable(TableConnection.open(read.tableAccess(), session.err()));
     table.ensureExists();
@@ -157,7 +161,7 @@ final class ImportCommand implements Callable<Integer> {
             .ifPresent(it -> session.out().printf("The former values are in %s.%n", it));
       }
       try (Rejections.Sorted sorted = all.sort()) {
-        return result(report(sorted));
+        return result(report(sorted, report));
       }
     }
   }
@@ -170,8 +174,7 @@ final class ImportCommand implements Callable<Integer> {
     return rejected == 0 ? ExitCode.DONE : ExitCode.REPORTED;
   }
 
-  private long report(Rejections.Sorted rejected) throws IOException {
-    Path target = reportFile();
+  private long report(Rejections.Sorted rejected, Path target) throws IOException {
     try (ReportFile written = ReportFile.begin(target, reportColumns())) {
       for (var next = rejected.read(); next.isPresent(); next = rejected.read()) {
         written.add(Long.toString(next.get().number()), next.get().reason());
@@ -185,13 +188,5 @@ final class ImportCommand implements Callable<Integer> {
 
   private static String[] reportColumns() {
     return new String[] {"line", "reason"};
-  }
-
-  private Path reportFile() {
-    return report == null ? beside(".rejected.csv") : report;
-  }
-
-  private Path beside(String ending) {
-    return file.resolveSibling(file.getFileName() + ending);
   }
 }

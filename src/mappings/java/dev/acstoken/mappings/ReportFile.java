@@ -32,15 +32,20 @@ final class ReportFile implements AutoCloseable {
   }
 
   /**
-   * Requires that a report would not replace another file.
+   * Returns the path of a report.
    *
-   * @throws CommandFailedException if it would
+   * @param chosen the path that the user has chosen; null for the file of the command with an
+   *     ending
+   * @param file the file of the command
+   * @throws CommandFailedException if the report would replace that file
    */
-  static void requireOther(Path report, Path file) throws IOException {
+  static Path pathOf(@Nullable Path chosen, Path file, String ending) throws IOException {
+    Path report = chosen == null ? file.resolveSibling(file.getFileName() + ending) : chosen;
     if (realPath(report).equals(realPath(file))) {
       throw new CommandFailedException(
           ExitCode.USAGE, "--report must be another file than %s.".formatted(file));
     }
+    return report;
   }
 
   private static Path realPath(Path file) throws IOException {

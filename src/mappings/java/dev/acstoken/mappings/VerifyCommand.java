@@ -4,7 +4,6 @@ import dev.acstoken.mappings.file.FileFormat;
 import dev.acstoken.settings.SettingsReader;
 import java.io.IOException;
 import java.nio.file.Path;
-import java.util.Optional;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
@@ -45,10 +44,7 @@ final class VerifyCommand implements Callable<Integer> {
   public Integer call() throws IOException {
     var unused = FileFormat.of(file);
     var access = SettingsReader.readTableAccess(settings.over(session.environment()));
-    Path report =
-        Optional.ofNullable(reportFile)
-            .orElseGet(() -> file.resolveSibling(file.getFileName() + ".differences.csv"));
-    ReportFile.requireOther(report, file);
+    Path report = ReportFile.pathOf(reportFile, file, ".differences.csv");
     return new Verification(TableConnection.open(access, session.err()), session)
         .run(file, report)
         .code();

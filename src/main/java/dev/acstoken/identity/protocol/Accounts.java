@@ -128,7 +128,7 @@ final class Accounts {
 
   /**
    * Begins to read the row of a cached account, for a token that is requested from ACS meanwhile. A
-   * pending change is not completed.
+   * pending change or a move is not completed: the account then differs from the cached one.
    */
   LeasedRead beginRead(Account account, RequestContext context) {
     if (!readsAhead) {

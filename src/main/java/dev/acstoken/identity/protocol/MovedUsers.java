@@ -1,17 +1,13 @@
 package dev.acstoken.identity.protocol;
 
 import dev.acstoken.identity.Account;
-import dev.acstoken.identity.CommunicationUserId;
 import dev.acstoken.identity.FormerNames;
 import dev.acstoken.identity.Mapping;
 import dev.acstoken.identity.MappingStore;
 import dev.acstoken.identity.Move;
 import dev.acstoken.identity.RequestContext;
 import dev.acstoken.identity.User;
-import java.util.List;
 import java.util.Optional;
-import java.util.function.BooleanSupplier;
-import java.util.function.Supplier;
 
 /**
  * Decorates the mapping store: finds users of a renamed issuer under the name that they are stored
@@ -21,13 +17,14 @@ import java.util.function.Supplier;
  * <p>An account is created under a new name only if the old name has a pointer to it. So instances
  * that know only the old name create no second identity at the same time.
  */
-final class MovedUsers implements MappingStore {
+final class MovedUsers extends ForwardingMappingStore {
 
   private final MappingStore store;
   private final FormerNames formerNames;
   private final UserMove userMove;
 
   MovedUsers(MappingStore store, FormerNames formerNames) {
+    super(store);
     this.store = store;
     this.formerNames = formerNames;
     this.userMove = new UserMove(store);
@@ -60,14 +57,6 @@ final class MovedUsers implements MappingStore {
         || !store.findPrevious(former, context).isEmpty();
   }
 
-  // Neither follows a pointer nor completes a move: the account is compared with a cached one,
-  // which
-  // is stored where it was found.
-  @Override
-  public Supplier<Account> beginFind(User user, RequestContext context) {
-    return store.beginFind(user, context);
-  }
-
   @Override
   public Optional<Account> replace(Account account, RequestContext context) {
     boolean isInserted = account.version().isEmpty() && !account.isBlank();
@@ -86,21 +75,6 @@ final class MovedUsers implements MappingStore {
         || store.find(former.get(), context).isAt(Move.Stage.MOVED, user.issuer());
   }
 
-  @Override
-  public Optional<Account> supersede(Account account, Mapping replacement, RequestContext context) {
-    return store.supersede(account, replacement, context);
-  }
-
-  @Override
-  public List<Mapping> findPrevious(User user, RequestContext context) {
-    return store.findPrevious(user, context);
-  }
-
-  @Override
-  public void updatePrevious(Mapping previous, RequestContext context) {
-    store.updatePrevious(previous, context);
-  }
-
   // The user may have been moved since the previous identity was read, and its copy with them. If
   // the account was not marked after the removal, the copy does not contain the identity.
   @Override
@@ -113,37 +87,11 @@ final class MovedUsers implements MappingStore {
   }
 
   @Override
-  public Optional<User> findOwner(CommunicationUserId id, RequestContext context) {
-    return store.findOwner(id, context);
-  }
-
-  @Override
-  public boolean putOwner(Mapping mapping, RequestContext context) {
-    return store.putOwner(mapping, context);
-  }
-
-  @Override
   public boolean removeOwner(Mapping mapping, RequestContext context) {
     if (store.removeOwner(mapping, context)) {
       return true;
     }
     User home = find(mapping.user(), context).user();
     return !home.equals(mapping.user()) && store.removeOwner(mapping.withUser(home), context);
-  }
-
-  @Override
-  public void removeOwnerIf(Mapping mapping, BooleanSupplier condition, RequestContext context) {
-    store.removeOwnerIf(mapping, condition, context);
-  }
-
-  @Override
-  public void moveOwner(User former, Mapping mapping, RequestContext context) {
-    store.moveOwner(former, mapping, context);
-  }
-
-  @Override
-  public boolean storeCopy(
-      Account original, Account copy, List<Mapping> previous, RequestContext context) {
-    return store.storeCopy(original, copy, previous, context);
   }
 }
