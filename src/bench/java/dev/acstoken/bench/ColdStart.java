@@ -20,14 +20,14 @@ import java.util.stream.Stream;
  */
 final class ColdStart {
 
-  private static final int ROUNDS = Integer.getInteger("coldStarts", 10);
-  private static final Pattern BARE =
+  private static final Pattern JARS_OF_BARE =
       Pattern.compile(
-          "(azure-(communication|core|identity|json|xml)|jackson|react|slf4j-api|msal4j).*"
+          "(azure-(communication|core|functions|identity|json|xml)|jackson|react|slf4j-api|msal4j).*"
               + "|.*jdk-httpclient.*");
 
-  static final String BARE_WAY = "bare function";
-  static final String STAGED_WAY = "endpoint, priming";
+  static final String BARE = "bare function";
+  static final String UNPRIMED = "endpoint without priming";
+  static final String ENDPOINT = "endpoint";
 
   private final Upstream upstream;
   private final Path staged;
@@ -43,49 +43,53 @@ final class ColdStart {
     }
   }
 
-  /** The milliseconds of each round, and the number of classes loaded. */
-  record Result(List<Double> millis, int classes) {
-    double median() {
-      return Medians.of(millis);
-    }
-  }
+  /**
+   * The measurements of one start.
+   *
+   * @param millis from the start of the process to the token
+   * @param cpuMillis the CPU time of the process until then
+   * @param requestMillis from the call of the function to the token
+   * @param classes the number of classes loaded
+   */
+  record Start(double millis, double cpuMillis, double requestMillis, int classes) {}
 
-  /** Runs each way once per round, so that other load on the machine affects all of them. */
-  Map<String, Result> run() throws IOException, URISyntaxException {
+  /** Starts each way once per round, so that other load on the machine affects all of them. */
+  Map<String, List<Start>> run(Quota quota, int rounds) throws IOException, URISyntaxException {
     var keys = upstream.withKeys();
     var managedIdentity = upstream.withManagedIdentity();
-    List<Start> ways =
+    List<Program> programs =
         List.of(
-            new Start(BARE_WAY, bare(), keys),
-            new Start("endpoint, separate jars", endpoint(mavensJars(), "cold"), keys),
-            new Start("endpoint, one jar", endpoint(stagedJars(), "cold"), keys),
-            new Start(STAGED_WAY, endpoint(stagedJars(), "warm"), keys),
-            new Start("bare, managed identity", bare(), managedIdentity),
-            new Start(
-                "endpoint, managed identity", endpoint(stagedJars(), "warm"), managedIdentity));
-    Map<String, Result> results = new LinkedHashMap<>();
-    for (int round = 0; round < ROUNDS; round++) {
-      for (Start way : ways) {
-        var result = results.computeIfAbsent(way.name(), name -> new Result(new ArrayList<>(), 0));
-        results.put(way.name(), start(way, result.millis()));
+            new Program(BARE, bare(), keys),
+            new Program(UNPRIMED, endpoint("cold"), keys),
+            new Program(ENDPOINT, endpoint("warm"), keys),
+            new Program("bare function, managed identity", bare(), managedIdentity),
+            new Program("endpoint, managed identity", endpoint("warm"), managedIdentity));
+    Map<String, List<Start>> starts = new LinkedHashMap<>();
+    for (int round = 0; round < rounds; round++) {
+      for (Program program : programs) {
+        starts
+            .computeIfAbsent(program.name(), name -> new ArrayList<>())
+            .add(start(program, quota));
       }
     }
-    return results;
+    return starts;
   }
 
   /** A JVM to start: its name in the table, its options and its environment. */
-  private record Start(String name, List<String> options, Map<String, String> environment) {}
+  private record Program(String name, List<String> options, Map<String, String> environment) {}
 
-  private Result start(Start way, List<Double> before) throws IOException {
+  private Start start(Program program, Quota quota) throws IOException {
     long start = System.nanoTime();
-    try (Jvm jvm = Jvm.start(withWorkersOptions(way.options()), way.environment())) {
+    var options = withWorkersOptions(program.options());
+    try (Jvm jvm = Jvm.start(quota, options, program.environment())) {
       String status = jvm.line();
       double millis = (System.nanoTime() - start) / 1e6;
+      double cpuMillis = jvm.cpuTime().toNanos() / 1e6;
       if (!"200".equals(status)) {
-        throw new IOException("Status " + status + " instead of a first token: " + way.name());
+        throw new IOException("Status " + status + " instead of a first token: " + program.name());
       }
-      before.add(millis);
-      return new Result(before, Integer.parseInt(jvm.line()));
+      return new Start(
+          millis, cpuMillis, Double.parseDouble(jvm.line()), Integer.parseInt(jvm.line()));
     }
   }
 
@@ -101,12 +105,12 @@ final class ColdStart {
    * Returns the phases by name, in order. The last entry is the time that all phases together spend
    * on class loading.
    */
-  Map<String, Phase> phases() throws IOException, URISyntaxException {
+  Map<String, Phase> phases(int rounds) throws IOException, URISyntaxException {
     Map<String, Phase> phases = new LinkedHashMap<>();
     List<Double> loading = new ArrayList<>();
-    for (int round = 0; round < ROUNDS; round++) {
+    for (int round = 0; round < rounds; round++) {
       var options = withWorkersOptions(program(stagedJars(), Phases.class));
-      try (Jvm jvm = Jvm.start(options, upstream.withKeys())) {
+      try (Jvm jvm = Jvm.start(new Unlimited(), options, upstream.withKeys())) {
         for (String line = jvm.line(); !line.equals("end"); line = jvm.line()) {
           String[] parts = line.split(";", 3);
           var phase =
@@ -145,13 +149,13 @@ final class ColdStart {
   private List<String> bare() {
     String jars =
         Stream.of(System.getProperty("java.class.path", "").split(File.pathSeparator))
-            .filter(jar -> BARE.matcher(Path.of(jar).getFileName().toString()).matches())
+            .filter(jar -> JARS_OF_BARE.matcher(Path.of(jar).getFileName().toString()).matches())
             .collect(joining(File.pathSeparator));
     return List.of("-cp", jars + File.pathSeparator + launcher, BareFirstToken.class.getName());
   }
 
-  private List<String> endpoint(String jars, String warmth) throws URISyntaxException {
-    List<String> options = new ArrayList<>(program(jars, FirstToken.class));
+  private List<String> endpoint(String warmth) throws IOException, URISyntaxException {
+    List<String> options = new ArrayList<>(program(stagedJars(), FirstToken.class));
     options.add(warmth);
     return options;
   }
@@ -168,17 +172,6 @@ final class ColdStart {
     try (Stream<Path> files = Files.walk(staged)) {
       return files
           .map(Path::toString)
-          .filter(file -> file.endsWith(".jar"))
-          .collect(joining(File.pathSeparator));
-    }
-  }
-
-  // The application's jar, and the jars of the test class path.
-  private String mavensJars() throws IOException {
-    try (Stream<Path> files = Files.list(staged)) {
-      return Stream.concat(
-              files.map(Path::toString),
-              Stream.of(System.getProperty("java.class.path", "").split(File.pathSeparator)))
           .filter(file -> file.endsWith(".jar"))
           .collect(joining(File.pathSeparator));
     }

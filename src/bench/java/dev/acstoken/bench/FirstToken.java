@@ -1,15 +1,13 @@
 package dev.acstoken.bench;
 
 import com.microsoft.azure.functions.ExecutionContext;
+import com.microsoft.azure.functions.HttpRequestMessage;
+import com.microsoft.azure.functions.HttpResponseMessage;
 import com.microsoft.azure.functions.internal.spi.middleware.Middleware;
-import dev.acstoken.devhost.IncomingRequest;
-import dev.acstoken.devhost.WorkerRequest;
 import dev.acstoken.functions.TokenFunctions;
 import java.lang.management.ManagementFactory;
-import java.util.Map;
 import java.util.Optional;
 import java.util.ServiceLoader;
-import java.util.logging.Logger;
 
 /** Does what the Java worker does up to the first token, in a separate JVM. */
 final class FirstToken {
@@ -21,36 +19,23 @@ final class FirstToken {
     if (args[0].equals("warm")) {
       ServiceLoader.load(Middleware.class).forEach(middleware -> {});
     }
-    var response =
-        new TokenFunctions().issueToken(request(System.getenv("BENCH_BEARER")), new Call());
-    System.out.println(response.getStatusCode());
+    print((request, context) -> new TokenFunctions().issueToken(request, context));
+  }
+
+  /** A function that responds with a token. */
+  interface TokenFunction {
+    HttpResponseMessage call(
+        HttpRequestMessage<Optional<String>> request, ExecutionContext context);
+  }
+
+  /** Calls the function, and prints the status, the duration in milliseconds, and the classes. */
+  static void print(TokenFunction function) {
+    long arrival = System.nanoTime();
+    int status =
+        function.call(Call.requestOf(System.getenv("BENCH_BEARER")), Call.next()).getStatusCode();
+    long nanos = System.nanoTime() - arrival;
+    System.out.println(status);
+    System.out.println(nanos / 1_000_000);
     System.out.println(ManagementFactory.getClassLoadingMXBean().getTotalLoadedClassCount());
-  }
-
-  private static WorkerRequest request(String bearer) {
-    return new WorkerRequest(
-        new IncomingRequest(
-            "POST",
-            "http://localhost/api/users/me/tokens",
-            Map.of("authorization", "Bearer " + bearer, "content-length", "0"),
-            Map.of(),
-            Optional.empty()));
-  }
-
-  private record Call() implements ExecutionContext {
-    @Override
-    public Logger getLogger() {
-      return Logger.getAnonymousLogger();
-    }
-
-    @Override
-    public String getInvocationId() {
-      return "bench";
-    }
-
-    @Override
-    public String getFunctionName() {
-      return "IssueToken";
-    }
   }
 }

@@ -6,6 +6,7 @@ import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -28,11 +29,13 @@ final class Jvm implements AutoCloseable {
   }
 
   /** Starts a JVM. The options include the main class and its arguments. */
-  static Jvm start(List<String> options, Map<String, String> environment) throws IOException {
+  static Jvm start(Quota quota, List<String> options, Map<String, String> environment)
+      throws IOException {
     List<String> command = new ArrayList<>();
     command.add(BIN.resolve("java").toString());
     command.addAll(options);
-    var builder = new ProcessBuilder(command).redirectError(ProcessBuilder.Redirect.DISCARD);
+    var builder =
+        new ProcessBuilder(quota.limit(command)).redirectError(ProcessBuilder.Redirect.DISCARD);
     builder.environment().putAll(environment);
     return new Jvm(builder.start());
   }
@@ -61,6 +64,11 @@ final class Jvm implements AutoCloseable {
     }
   }
 
+  /** Returns the CPU time of all threads since the start of the process. */
+  Duration cpuTime() {
+    return process.info().totalCpuDuration().orElse(Duration.ZERO);
+  }
+
   /**
    * Returns the output of a {@code jcmd} command for this JVM.
    *
@@ -78,8 +86,10 @@ final class Jvm implements AutoCloseable {
     }
   }
 
+  /** Kills the JVM, and waits until it has ended. */
   @Override
   public void close() {
     process.destroyForcibly();
+    process.onExit().join();
   }
 }

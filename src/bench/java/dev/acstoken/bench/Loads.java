@@ -19,17 +19,14 @@ final class Loads {
 
   public static void main(String[] args) throws Exception {
     Map<Way, Callable<?>> calls = new EnumMap<>(Way.class);
-    for (Way way : Way.values()) {
-      calls.put(way, way.create());
-    }
     var in = new BufferedReader(new InputStreamReader(System.in, UTF_8));
     for (String line = in.readLine(); line != null; line = in.readLine()) {
       String[] words = line.split(" ", 3);
-      var call = calls.get(Way.valueOf(words[0]));
-      if (call != null) {
-        int callers = Integer.parseInt(words[1]);
-        System.out.println(Load.run(callers, Double.parseDouble(words[2]), call).toLine());
-      }
+      Way way = Way.valueOf(words[0]);
+      Callable<?> call = calls.containsKey(way) ? calls.get(way) : way.create();
+      calls.put(way, call);
+      int callers = Integer.parseInt(words[1]);
+      System.out.println(Load.run(callers, Double.parseDouble(words[2]), call).toLine());
     }
   }
 }

@@ -1,6 +1,7 @@
 package dev.acstoken.bench;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
+import static java.util.stream.Collectors.joining;
 
 import com.sun.net.httpserver.HttpExchange;
 import dev.acstoken.devhost.LocalIssuer;
@@ -9,6 +10,7 @@ import dev.acstoken.emulator.Fault;
 import dev.acstoken.emulator.ManagedIdentityEndpoint;
 import dev.acstoken.emulator.Operation;
 import dev.acstoken.emulator.server.LocalServer;
+import dev.acstoken.identity.User;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStream;
@@ -19,17 +21,28 @@ import java.nio.file.Path;
 import java.security.GeneralSecurityException;
 import java.security.KeyStore;
 import java.time.Duration;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import java.util.stream.IntStream;
 import okhttp3.tls.HandshakeCertificates;
 import okhttp3.tls.HeldCertificate;
 
 /**
  * The emulated dependencies of the endpoint: ACS, the issuer, a managed identity's endpoint, and a
- * table that always returns the same row. They run in a separate process, so that their cost is not
- * measured. Azurite would be slower than everything else, so the row comes from memory. The program
- * reads one command per line of input and responds to each with one line.
+ * table with a row for each user who has a bearer token. They run in a separate process, so that
+ * their cost is not measured. Azurite would be slower than everything else, so the rows come from
+ * memory. The program reads one command per line of input and responds to each with one line.
  */
 final class Servers {
+
+  private static final Pattern KEY = Pattern.compile("PartitionKey='([^']*)'");
+  private static final byte[] NO_ROW =
+      """
+      {"odata.error":{"code":"ResourceNotFound","message":{"lang":"en-US","value":"None."}}}"""
+          .getBytes(UTF_8);
 
   private final AcsEmulator acs = AcsEmulator.builder().host("localhost").start();
   private final LocalIssuer issuer = LocalIssuer.start();
@@ -38,7 +51,9 @@ final class Servers {
       new HeldCertificate.Builder().addSubjectAlternativeName("localhost").build();
   private final AtomicLong reads = new AtomicLong();
   private final LocalServer table;
-  private volatile byte[] row = new byte[0];
+  private final Map<String, byte[]> rows = new ConcurrentHashMap<>();
+  private volatile String identity = "";
+  private volatile long tableDelay;
 
   private Servers() {
     acs.trust(entra.publicKey());
@@ -66,14 +81,20 @@ final class Servers {
   private String run(String command, String value) {
     switch (command) {
       case "delay" -> {
+        tableDelay = Long.parseLong(value);
         acs.faults().clear();
-        if (!value.equals("0")) {
-          acs.faults().always(Fault.delayed(Duration.ofMillis(Long.parseLong(value))));
+        if (tableDelay > 0) {
+          acs.faults().always(Fault.delayed(Duration.ofMillis(tableDelay)));
         }
       }
-      case "row" -> row = value.getBytes(UTF_8);
+      case "identity" -> identity = value;
       case "bearer" -> {
-        return issuer.token(value);
+        return bearer(value);
+      }
+      case "bearers" -> {
+        return IntStream.range(0, Integer.parseInt(value))
+            .mapToObj(i -> bearer("user-" + i))
+            .collect(joining(" "));
       }
       case "counts" -> {
         long issued = acs.counters().of(Operation.ISSUE_TOKEN).received();
@@ -100,11 +121,39 @@ final class Servers {
     }
   }
 
+  /** Returns the bearer token of a user, whose row the table has from now on. */
+  private String bearer(String user) {
+    String key = new User(issuer.issuer().toString(), user).key();
+    rows.put(key, row(key, user).getBytes(UTF_8));
+    return issuer.token(user);
+  }
+
+  private String row(String key, String user) {
+    return """
+        {"odata.etag":"W/\\"1\\"","PartitionKey":"%s","RowKey":"identity","Issuer":"%s",\
+        "UserId":"%s","CommunicationUserId":"%s","AcsEndpoint":"%s","State":"active",\
+        "Timestamp":"2026-01-01T00:00:00.1234567Z",\
+        "CreatedOn@odata.type":"Edm.DateTime","CreatedOn":"2026-01-01T00:00:00Z"}"""
+        .formatted(key, issuer.issuer(), user, identity, acs.endpoint());
+  }
+
   private void respond(HttpExchange exchange) throws IOException {
     reads.incrementAndGet();
+    String path = exchange.getRequestURI().getPath();
+    Matcher key = KEY.matcher(path);
+    byte[] row = key.find() ? rows.getOrDefault(key.group(1), NO_ROW) : NO_ROW;
+    pause(tableDelay);
     exchange.getResponseHeaders().set("Content-Type", "application/json");
-    exchange.sendResponseHeaders(200, row.length);
+    exchange.sendResponseHeaders(row == NO_ROW ? 404 : 200, row.length);
     exchange.getResponseBody().write(row);
     exchange.close();
+  }
+
+  private static void pause(long millis) {
+    try {
+      Thread.sleep(millis);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
   }
 }

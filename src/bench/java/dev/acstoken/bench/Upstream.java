@@ -1,6 +1,8 @@
 package dev.acstoken.bench;
 
 import com.azure.communication.identity.CommunicationIdentityClientBuilder;
+import dev.acstoken.devhost.Emulators;
+import dev.acstoken.identity.User;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -8,9 +10,10 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 
-/** The process of {@link Servers}, with the identity of one user. */
+/** The process of {@link Servers}. All users in its table have the same identity. */
 final class Upstream implements AutoCloseable {
 
+  private static final String USER = "bench";
   private static final String TRUST_STORE_PASSWORD = "bench-trust-store";
 
   private final Jvm servers;
@@ -20,13 +23,14 @@ final class Upstream implements AutoCloseable {
   private final String table;
   private final Map<String, String> managedIdentity;
   private final String identity;
+  private final String bearer;
 
   Upstream(Path folder) throws IOException {
     trustStore = folder.resolve("trust.jks").toAbsolutePath();
     List<String> options = new ArrayList<>(List.of("-Dsun.net.httpserver.nodelay=true"));
     options.addAll(Jvm.classPath());
     options.addAll(List.of(Servers.class.getName(), trustStore.toString(), TRUST_STORE_PASSWORD));
-    servers = Jvm.start(options, Map.of());
+    servers = Jvm.start(new Unlimited(), options, Map.of());
     acs = servers.line();
     issuer = servers.line();
     table = "https://localhost:" + servers.line();
@@ -41,9 +45,11 @@ final class Upstream implements AutoCloseable {
             .buildClient()
             .createUser()
             .getId();
-    var unused = servers.send("row " + row());
+    var unused = servers.send("identity " + identity);
+    bearer = servers.send("bearer " + USER);
   }
 
+  /** Sets how long ACS and the table wait before they respond. */
   void delay(int millis) {
     var unused = servers.send("delay " + millis);
   }
@@ -71,6 +77,25 @@ final class Upstream implements AutoCloseable {
     return settings;
   }
 
+  /**
+   * Returns an environment like that of a deployed endpoint, without the limits on its callers.
+   *
+   * @param readAhead whether the row is read while ACS issues the token
+   * @param users a file with a bearer token in each line
+   */
+  Map<String, String> forLoads(boolean readAhead, Path users) {
+    Map<String, String> settings = withManagedIdentity();
+    settings.putAll(Emulators.WITHOUT_RATE_LIMIT);
+    settings.put("READ_AHEAD", Boolean.toString(readAhead));
+    settings.put("BENCH_USERS", users.toString());
+    return settings;
+  }
+
+  /** Returns bearer tokens of different users who have an identity. */
+  List<String> bearers(int users) {
+    return List.of(servers.send("bearers " + users).split(" "));
+  }
+
   private Map<String, String> common() {
     return new HashMap<>(
         Map.of(
@@ -86,8 +111,10 @@ final class Upstream implements AutoCloseable {
             tableConnectionString(),
             "BENCH_IDENTITY",
             identity,
+            "BENCH_KEY",
+            new User(issuer, USER).key(),
             "BENCH_BEARER",
-            servers.send("bearer bench")));
+            bearer));
   }
 
   List<String> trust() {
@@ -98,14 +125,6 @@ final class Upstream implements AutoCloseable {
 
   private String tableConnectionString() {
     return "AccountName=bench;AccountKey=YmVuY2g=;TableEndpoint=" + table + "/bench;";
-  }
-
-  private String row() {
-    return """
-        {"odata.etag":"W/\\"1\\"","PartitionKey":"bench","RowKey":"identity","Issuer":"%s",\
-        "UserId":"bench","CommunicationUserId":"%s","AcsEndpoint":"%s","State":"active",\
-        "CreatedOn@odata.type":"Edm.DateTime","CreatedOn":"2026-01-01T00:00:00Z"}"""
-        .formatted(issuer, identity, acsEndpoint());
   }
 
   private String acsEndpoint() {

@@ -4,14 +4,18 @@ import com.azure.communication.common.CommunicationUserIdentifier;
 import com.azure.communication.identity.CommunicationIdentityClientBuilder;
 import com.azure.communication.identity.models.CommunicationTokenScope;
 import com.azure.data.tables.TableClientBuilder;
+import com.microsoft.azure.functions.HttpResponseMessage;
 import dev.acstoken.app.LazyApplication;
 import dev.acstoken.auth.OperationKind;
+import dev.acstoken.functions.TokenFunctions;
 import dev.acstoken.identity.Deadline;
-import dev.acstoken.identity.RequestContext;
-import dev.acstoken.identity.TokenRequest;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.Callable;
+import java.util.concurrent.atomic.AtomicInteger;
 
 /**
  * A way to get a token, or one part of issuing it. It reads its configuration from the environment.
@@ -40,6 +44,15 @@ enum Way {
     }
   },
 
+  /** The function that a team would write without this project. */
+  BARE("bare function") {
+    @Override
+    Callable<?> create() {
+      String bearer = System.getenv("BENCH_BEARER");
+      return () -> requireOk(new BareFunction().issueToken(Call.requestOf(bearer), Call.next()));
+    }
+  },
+
   /** The table SDK, used as its documentation shows: one part of the endpoint's additional work. */
   READ("one table read") {
     @Override
@@ -49,7 +62,7 @@ enum Way {
               .connectionString(System.getenv("BENCH_TABLE"))
               .tableName("identities")
               .buildClient();
-      return () -> client.getEntity("bench", "identity");
+      return () -> client.getEntity(System.getenv("BENCH_KEY"), "identity");
     }
   },
 
@@ -66,23 +79,22 @@ enum Way {
     }
   },
 
-  /**
-   * The whole endpoint without the Functions host: it authenticates the caller and issues a token.
-   */
+  /** The endpoint's function, for a user who got a token before. */
   ENDPOINT("endpoint") {
     @Override
     Callable<?> create() {
-      var endpoint = LazyApplication.fromEnvironment().get();
-      var bearer = "Bearer " + System.getenv("BENCH_BEARER");
-      return () -> {
-        var caller =
-            endpoint
-                .authenticator()
-                .authenticate(bearer, OperationKind.IDENTITIES, Deadline.in(BUDGET))
-                .orThrow();
-        var context = RequestContext.within(BUDGET);
-        return endpoint.tokens().issue(caller.user(), TokenRequest.DEFAULT, context);
-      };
+      String bearer = System.getenv("BENCH_BEARER");
+      return () -> issueToken(bearer);
+    }
+  },
+
+  /** The endpoint's function, for users who have an identity and whom the process has not seen. */
+  UNSEEN("endpoint, unseen user") {
+    @Override
+    Callable<?> create() throws IOException {
+      List<String> bearers = Files.readAllLines(Path.of(System.getenv("BENCH_USERS")));
+      var next = new AtomicInteger();
+      return () -> issueToken(bearers.get(next.getAndIncrement()));
     }
   };
 
@@ -95,6 +107,17 @@ enum Way {
   }
 
   abstract Callable<?> create() throws Exception;
+
+  private static HttpResponseMessage issueToken(String bearer) {
+    return requireOk(new TokenFunctions().issueToken(Call.requestOf(bearer), Call.next()));
+  }
+
+  private static HttpResponseMessage requireOk(HttpResponseMessage response) {
+    if (response.getStatusCode() != 200) {
+      throw new IllegalStateException("Status " + response.getStatusCode());
+    }
+    return response;
+  }
 
   @Override
   public String toString() {
