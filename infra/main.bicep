@@ -1,7 +1,7 @@
 metadata name = 'ACS token endpoint'
 metadata description = 'A token endpoint for Azure Communication Services. Every connection uses a managed identity, so the deployment has no secrets.'
 
-import { settingNumbers } from 'app/settings.bicep'
+import { settingNumbers, settingSwitches } from 'app/settings.bicep'
 import { trustedIssuer } from 'app/types.bicep'
 import { addressesOf, addressesProblem, originsOf, originsProblem } from 'app/values.bicep'
 import { choiceOf, choiceProblem, isOn, numberOf, numberProblem, switchProblem } from 'app/values.bicep'
@@ -230,6 +230,7 @@ var problems = filter(
     map(items(choices), it => choiceProblem(it.key, it.value)),
     map(items(numbers), it => numberProblem(it.key, it.value.text, it.value.min, it.value.max)),
     map(items(settingNumbers), it => numberProblem(it.key, settings[?it.key] ?? '', it.value.min, it.value.max)),
+    map(settingSwitches, name => switchProblem(name, settings[?name] ?? '')),
     [
       addressesProblem('ALLOWED_ADDRESSES', allowedAddresses)
       originsProblem('CORS_ORIGINS', corsOrigins)

@@ -1,4 +1,4 @@
-metadata description = 'The settings of the endpoint that are numbers. This file is generated from Setting.java: mvn test "-Dtest=SettingsPageTest" -DwritePages.'
+metadata description = 'The settings of the endpoint that the templates check: numbers and switches. This file is generated from Setting.java: mvn test "-Dtest=SettingsPageTest" -DwritePages.'
 
 @export()
 @description('The smallest and the largest value of each setting that is a number.')
@@ -15,3 +15,9 @@ var settingNumbers = {
   GUEST_JOINS_PER_MINUTE: { min: 60, max: 1000000 }
   INVITATION_MAX_HOURS: { min: 1, max: 8760 }
 }
+
+@export()
+@description('The settings that are true or false.')
+var settingSwitches = [
+  'READ_AHEAD'
+]

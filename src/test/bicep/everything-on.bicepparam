@@ -24,6 +24,7 @@ param logsDailyCapGb = '5'
 param maskIdsInLogs = 'true'
 param alertEmail = 'operations@example.com'
 param settings = {
+  READ_AHEAD: 'false'
   TOKEN_LIFETIME_MINUTES: '60'
   TOKEN_SCOPES: 'chat'
   USER_REQUESTS_PER_MINUTE: ''

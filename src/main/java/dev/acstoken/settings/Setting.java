@@ -160,9 +160,9 @@ public enum Setting {
   READ_AHEAD(
       TOKENS,
       OPERATOR,
-      "true",
-      "`true` or `false`. With `true`, a user's row is read while ACS issues a token, or before. With"
-          + " `false`, it is read after that, which takes longer. Instances of versions before 0.2.0"
+      true,
+      "Whether a user's row is read while ACS issues a token, or before: `true` or `false`. With"
+          + " `false`, it is read afterwards, which takes longer. Instances of versions before 0.2.0"
           + " may serve the same table only with `false`."),
 
   TOKEN_REQUESTS_PER_MINUTE(
@@ -366,18 +366,29 @@ public enum Setting {
   private final Source source;
   private final Optional<String> defaultValue;
   private final Optional<Range> range;
+  private final boolean isSwitch;
   private final String description;
 
   Setting(Group group, Source source, String description) {
-    this(group, source, Optional.empty(), Optional.empty(), description);
+    this(group, source, Optional.empty(), Optional.empty(), false, description);
   }
 
   Setting(Group group, Source source, String defaultValue, String description) {
-    this(group, source, Optional.of(defaultValue), Optional.empty(), description);
+    this(group, source, Optional.of(defaultValue), Optional.empty(), false, description);
+  }
+
+  Setting(Group group, Source source, boolean defaultValue, String description) {
+    this(
+        group,
+        source,
+        Optional.of(String.valueOf(defaultValue)),
+        Optional.empty(),
+        true,
+        description);
   }
 
   Setting(Group group, Source source, String defaultValue, Range range, String description) {
-    this(group, source, Optional.of(defaultValue), Optional.of(range), description);
+    this(group, source, Optional.of(defaultValue), Optional.of(range), false, description);
   }
 
   Setting(
@@ -385,11 +396,13 @@ public enum Setting {
       Source source,
       Optional<String> defaultValue,
       Optional<Range> range,
+      boolean isSwitch,
       String description) {
     this.group = group;
     this.source = source;
     this.defaultValue = defaultValue;
     this.range = range;
+    this.isSwitch = isSwitch;
     this.description = description;
   }
 
@@ -414,6 +427,14 @@ public enum Setting {
   /** Returns the bounds of the value; empty if it is not a number. */
   Optional<Range> range() {
     return range;
+  }
+
+  /**
+   * Returns whether the value is {@code true} or {@code false}. The templates check it before a
+   * deployment creates anything.
+   */
+  boolean isSwitch() {
+    return isSwitch;
   }
 
   /** Returns whether the operator of a deployed endpoint chooses the value. */

@@ -179,6 +179,7 @@ class VariableValuesTest {
                             "DEPLOYER_ACCESS", "",
                             "FUNCTIONS_JAVA_VERSION", "17",
                             "FUNCTIONS_MAXIMUM_INSTANCES", "1",
+                            "READ_AHEAD", "False",
                             "TOKEN_LIFETIME_MINUTES", "60")));
 
     assertEquals("", snapshot.refusal());
@@ -304,11 +305,20 @@ class VariableValuesTest {
   }
 
   private static Set<String> checkedVariables() {
-    return Stream.concat(
-            Stream.of("switches", "choices", "numbers").map(MAIN::variable),
-            Stream.of(BicepFile.named("app/settings.bicep").variable("settingNumbers")))
-        .flatMap(it -> it.value().names().stream())
-        .collect(toCollection(TreeSet::new));
+    var settings = BicepFile.named("app/settings.bicep");
+    var checked =
+        Stream.concat(
+                Stream.of("switches", "choices", "numbers").map(MAIN::variable),
+                Stream.of(settings.variable("settingNumbers")))
+            .flatMap(it -> it.value().names().stream())
+            .collect(toCollection(TreeSet::new));
+    settings
+        .variable("settingSwitches")
+        .value()
+        .items()
+        .map(BicepValue::text)
+        .forEach(checked::add);
+    return checked;
   }
 
   static Stream<Declaration> parameters() {

@@ -68,6 +68,19 @@ class SettingTest {
         () -> problem(environment));
   }
 
+  /** The templates check the switches among the settings, too. */
+  @ParameterizedTest
+  @EnumSource
+  void aSettingIsASwitchIfAndOnlyIfItsValueMustBeTrueOrFalse(Setting setting) {
+    var environment = new HashMap<>(REQUIRED);
+    environment.put(setting.name(), "yes");
+
+    assertEquals(
+        setting.isSwitch(),
+        problem(environment).contains(setting + " must be true or false."),
+        () -> problem(environment));
+  }
+
   @ParameterizedTest
   @EnumSource
   void aNumberIsAcceptedUpToTheBoundsOfItsRange(Setting setting) {

@@ -20,10 +20,13 @@ class SettingsPageTest {
   private static final Path PAGE = Path.of("docs", "reference", "settings.md");
   private static final Path PARAMETERS = Path.of("infra", "main.parameters.json");
 
-  private static final Path NUMBERS = Path.of("infra", "app", "settings.bicep");
+  private static final Path CHECKED = Path.of("infra", "app", "settings.bicep");
 
   private static final Pattern NUMBERS_OBJECT =
       Pattern.compile("(var settingNumbers = \\{\n).*?(?=\n\\})", Pattern.DOTALL);
+
+  private static final Pattern SWITCHES_LIST =
+      Pattern.compile("(var settingSwitches = \\[\n).*?(?=\n\\])", Pattern.DOTALL);
 
   /** The settings with a parameter of their own, because the templates check them. */
   private static final Set<Setting> OWN_PARAMETERS =
@@ -40,34 +43,38 @@ class SettingsPageTest {
   @Test
   void theParametersFilePassesTheOtherSettingsOfTheOperatorInOneObject() throws IOException {
     String settings =
-        Stream.of(Setting.values())
-            .filter(setting -> setting.source() == Setting.Source.OPERATOR)
+        ofTheOperator()
             .filter(setting -> !OWN_PARAMETERS.contains(setting))
             .map(setting -> "        \"%1$s\": \"${%1$s}\"".formatted(setting))
             .collect(joining(",\n"));
-    String file = Files.readString(PARAMETERS);
 
-    assertGenerated(
-        PARAMETERS,
-        SETTINGS_OBJECT
-            .matcher(file)
-            .replaceFirst(match -> Matcher.quoteReplacement(match.group(1) + settings)));
+    assertGenerated(PARAMETERS, replaced(Files.readString(PARAMETERS), SETTINGS_OBJECT, settings));
   }
 
   @Test
-  void theTemplatesKnowTheSettingsThatAreNumbers() throws IOException {
-    assertGenerated(
-        NUMBERS,
-        NUMBERS_OBJECT
-            .matcher(Files.readString(NUMBERS))
-            .replaceFirst(match -> Matcher.quoteReplacement(match.group(1) + numbers())));
+  void theTemplatesKnowTheSettingsThatAreNumbersOrSwitches() throws IOException {
+    String numbers =
+        ofTheOperator()
+            .flatMap(setting -> setting.range().stream().map(range -> number(setting, range)))
+            .collect(joining("\n"));
+    String switches =
+        ofTheOperator()
+            .filter(Setting::isSwitch)
+            .map(setting -> "  '" + setting + "'")
+            .collect(joining("\n"));
+
+    String file = replaced(Files.readString(CHECKED), NUMBERS_OBJECT, numbers);
+    assertGenerated(CHECKED, replaced(file, SWITCHES_LIST, switches));
   }
 
-  private static String numbers() {
-    return Stream.of(Setting.values())
-        .filter(Setting::isChosenByOperator)
-        .flatMap(setting -> setting.range().stream().map(range -> number(setting, range)))
-        .collect(joining("\n"));
+  private static Stream<Setting> ofTheOperator() {
+    return Stream.of(Setting.values()).filter(Setting::isChosenByOperator);
+  }
+
+  private static String replaced(String file, Pattern place, String content) {
+    return place
+        .matcher(file)
+        .replaceFirst(match -> Matcher.quoteReplacement(match.group(1) + content));
   }
 
   private static String number(Setting setting, Setting.Range range) {
