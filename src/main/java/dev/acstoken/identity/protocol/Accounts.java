@@ -109,8 +109,8 @@ final class Accounts {
   }
 
   /**
-   * Returns the user's account from the cache. It may be outdated, so it must not decide on its own
-   * that a token is released or refused.
+   * Returns the user's account from the cache, which may name the user under a former name. It may
+   * be outdated, so it must not decide on its own that a token is released or refused.
    */
   Optional<Account> cached(User user) {
     return cache.cached(user);

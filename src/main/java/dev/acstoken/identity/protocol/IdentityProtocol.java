@@ -34,7 +34,7 @@ public final class IdentityProtocol {
       InstantSource clock,
       Pause pause,
       Stopwatch stopwatch) {
-    var cache = new AccountCache();
+    var cache = new AccountCache(rules.formerNames());
     var store = new CacheEvictingStore(new MovedUsers(mappings, rules.formerNames()), cache);
     foreignIdentities = new ForeignIdentities(rules.resource(), clock);
     var loss = new IdentityLoss(store, rules.lossPeriod(), clock);

@@ -207,7 +207,7 @@ public final class Tokens {
               LeasedRead read = accounts.beginRead(account, context);
               Optional<IssueResult> issued = issueFor(account, grant, context);
               if (issued.isEmpty()) {
-                accounts.evict(user);
+                accounts.evict(account.user());
               }
               return issued.flatMap(result -> release(result, account, read, context));
             });

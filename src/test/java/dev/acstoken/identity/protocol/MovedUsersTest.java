@@ -157,6 +157,51 @@ class MovedUsersTest {
   }
 
   @Test
+  void aTokenOfACachedUserWhoWasNotMovedCostsOneRead() {
+    givenACachedUserWhoWasNotMoved();
+
+    var issued = scripted.tokens().issue(RENAMED, ANY, context);
+
+    assertEquals(ALICE, issued.mapping().user());
+    assertEquals(List.of("acs.issueToken", "find"), fixture.script.log());
+  }
+
+  @Test
+  void anAccountThatIsCachedUnderTheOldNameReleasesNoTokenAfterTheMove() {
+    givenACachedUserWhoWasNotMoved();
+    move();
+    setScopes(renamed, RENAMED, ScopeSet.of(TokenScope.CHAT));
+
+    var issued = scripted.tokens().issue(RENAMED, ANY, context);
+
+    assertEquals(RENAMED, issued.mapping().user());
+    assertEquals(ScopeSet.of(TokenScope.CHAT), issued.scopes());
+    fixture.script.clearLog();
+    var unused = scripted.tokens().issue(RENAMED, ANY, context);
+    assertEquals(List.of("acs.issueToken", "find"), fixture.script.log());
+  }
+
+  @Test
+  void anAccountThatIsCachedUnderTheOldNameIsEvictedIfAcsDeniesItsIdentity() {
+    givenACachedUserWhoWasNotMoved();
+    fixture.othersIdentities.delete(ALICE, context);
+
+    assertFails(
+        ErrorCode.IDENTITY_NOT_FOUND, () -> scripted.tokens().refresh(RENAMED, ANY, context));
+    fixture.script.clearLog();
+    assertFails(
+        ErrorCode.IDENTITY_NOT_FOUND, () -> scripted.tokens().refresh(RENAMED, ANY, context));
+
+    assertFalse(fixture.script.log().contains("acs.issueToken"), fixture.script.log()::toString);
+  }
+
+  private void givenACachedUserWhoWasNotMoved() {
+    fixture.given();
+    var unused = scripted.tokens().issue(RENAMED, ANY, context);
+    fixture.script.clearLog();
+  }
+
+  @Test
   void aNewUserIsCreatedUnderTheNewNameAfterThePointer() {
     var ensured = scripted.identities().ensure(RENAMED, context);
 
