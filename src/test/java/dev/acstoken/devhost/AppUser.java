@@ -18,15 +18,27 @@ record AppUser(String id, String bearerToken) {
 
   AppResponse send(AppCall call, URI endpoint) throws IOException, InterruptedException {
     var request =
-        HttpRequest.newBuilder(URI.create(endpoint + call.path()))
-            .method(call.method(), BodyPublishers.noBody())
-            .header("authorization", "Bearer " + bearerToken)
-            .timeout(TIMEOUT)
-            .build();
+        request(endpoint, call.path()).method(call.method(), BodyPublishers.noBody()).build();
     long begin = System.nanoTime();
     var response = HTTP.send(request, BodyHandlers.ofString());
     long millis = Duration.ofNanos(System.nanoTime() - begin).toMillis();
     return new AppResponse(call, this, response.statusCode(), response.body(), millis);
+  }
+
+  /** As an admin, allows another user nothing but chat, and returns the status of the response. */
+  int allowChatOnly(AppUser other, URI endpoint) throws IOException, InterruptedException {
+    var request =
+        request(endpoint, "/users/" + other.id() + "/access")
+            .PUT(BodyPublishers.ofString("{\"scopes\": [\"chat\"]}"))
+            .header("content-type", "application/json")
+            .build();
+    return HTTP.send(request, BodyHandlers.discarding()).statusCode();
+  }
+
+  private HttpRequest.Builder request(URI endpoint, String path) {
+    return HttpRequest.newBuilder(URI.create(endpoint + path))
+        .header("authorization", "Bearer " + bearerToken)
+        .timeout(TIMEOUT);
   }
 
   @Override

@@ -17,6 +17,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.Callable;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
@@ -27,8 +28,8 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
 /**
- * Verifies that each user has one identity and no request fails when many concurrent clients call
- * eight instances of the endpoint.
+ * Verifies that each user has one identity, no request fails and no token keeps a removed scope
+ * when many concurrent clients call eight instances of the endpoint.
  *
  * <p>The instances share one table and one ACS resource and know nothing else of each other. Each
  * client calls any of the instances. The profile {@code stress} increases the load.
@@ -41,6 +42,9 @@ class ConcurrencyStressTest {
   private static final int WARM_UP_REQUESTS = 4 * CLIENTS;
   private static final int DELETING_CLIENTS = 4;
   private static final int TEMPORARY_USERS = 10 * DELETING_CLIENTS;
+  private static final int RESTRICTING_CLIENTS = 2;
+  private static final int RESTRICTED_USERS = 5 * RESTRICTING_CLIENTS;
+  private static final int CLIENTS_OF_RESTRICTED_USERS = 8;
   private static final Duration MIXED_DURATION =
       Duration.ofSeconds(Integer.getInteger("stressSeconds", 10));
 
@@ -59,6 +63,9 @@ class ConcurrencyStressTest {
   private final List<URI> instances = new ArrayList<>();
   private final AppResponses first = new AppResponses();
   private final AppResponses mixed = new AppResponses();
+
+  /** The users whose policy lacks a scope since a response of SetAccess. */
+  private final Set<AppUser> restricted = ConcurrentHashMap.newKeySet();
 
   @SuppressWarnings("NullAway.Init")
   private Emulators emulators;
@@ -82,17 +89,18 @@ class ConcurrencyStressTest {
   void concurrentClientsLeaveOneIdentityPerUserAndNoRequestFails() throws Exception {
     var permanent = users("permanent", USERS);
     var temporary = users("temporary", TEMPORARY_USERS);
+    var toRestrict = users("restricted", RESTRICTED_USERS);
 
     warmUp();
     double firstSeconds = seconds(() -> sendManyFirstRequests(permanent));
     assertOneIdentityPerUser(permanent);
     long creations = creations();
-    double mixedSeconds = seconds(() -> sendMixedRequests(permanent, temporary));
+    double mixedSeconds = seconds(() -> sendMixedRequests(permanent, temporary, toRestrict));
     System.out.printf(
         "Stress: %d instances, %d clients. First: %d requests of %d users in %.1f s (%.0f/s,"
             + " slowest %d ms), %d identities created, %d kept. Mixed: %d requests in %.1f s"
             + " (%.0f/s, slowest %d ms), %s,"
-            + " %d deletions, %d identities created, %d kept.%n",
+            + " %d deletions, %d restrictions, %d identities created, %d kept.%n",
         INSTANCES,
         CLIENTS,
         first.count(),
@@ -108,11 +116,13 @@ class ConcurrencyStressTest {
         mixed.slowestMillis(),
         mixed.byStatus(),
         mixed.all().filter(response -> response.call() == AppCall.DELETE).count(),
+        restricted.size(),
         creations() - creations,
         emulators.acs().identities().size());
     assertNoRequestFailed();
+    assertNoTokenHasARemovedScope();
     assertPermanentUsersKeptTheirIdentity(permanent);
-    assertEveryInstanceReturnsTheStoredIdentities(both(permanent, temporary));
+    assertEveryInstanceReturnsTheStoredIdentities(both(toRestrict, both(permanent, temporary)));
   }
 
   // The clients should compete with each other, not with eight cold starts. On a busy machine, cold
@@ -156,13 +166,20 @@ class ConcurrencyStressTest {
     first.all().forEach(this::assertTokenIsValid);
   }
 
-  private void sendMixedRequests(List<AppUser> permanent, List<AppUser> temporary)
-      throws Exception {
+  private void sendMixedRequests(
+      List<AppUser> permanent, List<AppUser> temporary, List<AppUser> toRestrict) throws Exception {
     long end = System.nanoTime() + MIXED_DURATION.toNanos();
     var work = new ArrayList<Callable<Void>>();
     for (int i = 0; i < DELETING_CLIENTS; i++) {
       var ownUsers = temporary.subList(10 * i, 10 * (i + 1));
       work.add(() -> deleteAndRecreate(ownUsers, end));
+    }
+    for (int i = 0; i < RESTRICTING_CLIENTS; i++) {
+      var ownUsers = toRestrict.subList(5 * i, 5 * (i + 1));
+      work.add(() -> restrict(ownUsers, end));
+    }
+    for (int i = 0; i < CLIENTS_OF_RESTRICTED_USERS; i++) {
+      work.add(() -> issueForAnyUser(toRestrict, end));
     }
     while (work.size() < CLIENTS) {
       work.add(() -> callForAnyUser(both(permanent, temporary), end));
@@ -173,6 +190,25 @@ class ConcurrencyStressTest {
   private Void callForAnyUser(List<AppUser> users, long end) throws Exception {
     while (System.nanoTime() - end < 0) {
       send(any(CALLS), any(users), mixed);
+    }
+    return null;
+  }
+
+  private Void restrict(List<AppUser> users, long end) throws Exception {
+    var admin = new AppUser("admin", emulators.issuer().token("admin", "Identity.Admin"));
+    for (AppUser user : users) {
+      if (System.nanoTime() - end >= 0) {
+        break;
+      }
+      assertEquals(200, admin.allowChatOnly(user, any(instances)));
+      restricted.add(user);
+    }
+    return null;
+  }
+
+  private Void issueForAnyUser(List<AppUser> users, long end) throws Exception {
+    while (System.nanoTime() - end < 0) {
+      send(AppCall.ISSUE, any(users), mixed);
     }
     return null;
   }
@@ -198,6 +234,18 @@ class ConcurrencyStressTest {
     var unexpected = new HashSet<>(mixed.byStatus().keySet());
     unexpected.removeAll(Set.of(200, 201, 204, 404));
     assertEquals(Set.of(), unexpected, mixed.byKind()::toString);
+  }
+
+  private void assertNoTokenHasARemovedScope() {
+    assertFalse(restricted.isEmpty());
+    mixed
+        .all()
+        .filter(response -> restricted.contains(response.user()))
+        .flatMap(response -> response.token().stream())
+        .map(emulators.acs()::status)
+        .filter(TokenStatus.Active.class::isInstance)
+        .map(TokenStatus.Active.class::cast)
+        .forEach(token -> assertEquals(List.of("chat"), token.scopes()));
   }
 
   private void assertPermanentUsersKeptTheirIdentity(List<AppUser> permanent) {

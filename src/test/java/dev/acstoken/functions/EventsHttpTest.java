@@ -68,11 +68,11 @@ class EventsHttpTest {
     assertEquals(Level.INFO, log.level(response));
   }
 
-  // infra/queries/cache.kql recognizes cache hits by the one call of the table.
+  // infra/queries/reads.kql distinguishes tokens by the calls of the table.
   @Test
-  void aTokenForACachedAccountReadsTheTableOnce() {
+  void theReadsOfTheTableAreCounted() {
     client.put("/users/me/identity").expect(201);
-    var another = client.at(endpoint.with());
+    var another = client.at(endpoint.with("READ_AHEAD", "false"));
 
     var first = log.event(another.post("/users/me/tokens/refresh").expect(200));
     var second = log.event(another.post("/users/me/tokens/refresh").expect(200));

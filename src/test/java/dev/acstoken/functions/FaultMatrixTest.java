@@ -79,7 +79,7 @@ class FaultMatrixTest {
             "CreateIdentity, adopting: ACS issueToken",
             "IssueToken, new: ACS createIdentity",
             "IssueToken, existing: ACS issueToken",
-            "RefreshToken: ACS issueToken",
+            "RefreshToken, cached: ACS issueToken",
             "RevokeTokens: ACS revokeTokens",
             "SetAccess, narrower: ACS revokeTokens",
             "DeleteIdentity: ACS deleteIdentity",

@@ -15,7 +15,7 @@ enum FaultedOperation {
   DELETE("DeleteIdentity", true, false),
   ISSUE_NEW("IssueToken, new", false, true),
   ISSUE_EXISTING("IssueToken, existing", true, true),
-  REFRESH("RefreshToken", true, true),
+  REFRESH("RefreshToken, cached", true, true),
   REVOKE("RevokeTokens", true, true),
   SET_ACCESS("SetAccess, narrower", true, true),
   CREATE_INVITATION("CreateInvitation", false, false),
@@ -67,7 +67,7 @@ enum FaultedOperation {
       return prepareInvitation(admin, name);
     }
     if (needsIdentity) {
-      CREATE_NEW.on(admin, name).expect(201);
+      (hasCachedAccount() ? ISSUE_NEW : CREATE_NEW).on(admin, name).expect(201);
     }
     return name;
   }
@@ -151,10 +151,11 @@ enum FaultedOperation {
 
   /**
    * Returns whether the endpoint has cached the account, because it has issued a token before. It
-   * then reads the account and calls ACS once more before it believes that an identity is unknown.
+   * then reads the account while it calls ACS, and reads the account and calls ACS once more before
+   * it believes that an identity is unknown.
    */
   boolean hasCachedAccount() {
-    return this == JOIN_EXISTING;
+    return this == JOIN_EXISTING || this == REFRESH;
   }
 
   /** Returns whether the operation deletes an identity at ACS. */
