@@ -17,8 +17,8 @@ import java.util.zip.ZipEntry;
 import java.util.zip.ZipFile;
 
 /**
- * The version before this one. It is the newest tag {@code v*} that this commit descends from, or
- * else 0.1.0, which was never tagged.
+ * A version before this one. The former version is the newest tag {@code v*} that this commit
+ * descends from, or else 0.2.0. Neither 0.1.0 nor 0.2.0 was tagged.
  *
  * @param name the version's name, such as {@code 0.1.0}
  * @param commit the full hash of its commit
@@ -28,12 +28,15 @@ record FormerVersion(String name, String commit) {
   private static final FormerVersion VERSION_0_1_0 =
       new FormerVersion("0.1.0", "784e777e59e2a2b0c36127e6b0af8604449d3ab9");
 
+  private static final FormerVersion VERSION_0_2_0 =
+      new FormerVersion("0.2.0", "dce9be73c63289ba2b807085f676d971e9e45e61");
+
   private static final Path FOLDER = Path.of("target", "former");
 
   /** Finds the former version. Skips the test if this clone does not have its commit. */
   static FormerVersion find() throws InterruptedException {
     ForeignTool.require("git");
-    return inHistory(newestTag().orElse(VERSION_0_1_0));
+    return inHistory(newestTag().orElse(VERSION_0_2_0));
   }
 
   /** Returns version 0.1.0. Skips the test if this clone does not have its commit. */

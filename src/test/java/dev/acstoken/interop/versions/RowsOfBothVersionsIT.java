@@ -3,7 +3,6 @@ package dev.acstoken.interop.versions;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
-import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import dev.acstoken.identity.AccessPolicy;
 import dev.acstoken.identity.Account;
@@ -30,8 +29,8 @@ import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /**
- * Verifies that the former version, after a roll back, reads the rows of this version, and that
- * this version reads those of the former one.
+ * Verifies that version 0.1.0, after a roll back, reads the rows of this version, and that this
+ * version reads those of 0.1.0.
  */
 @Interop
 class RowsOfBothVersionsIT {
@@ -45,9 +44,6 @@ class RowsOfBothVersionsIT {
   @TempDir private static Path folder;
 
   @SuppressWarnings("NullAway.Init")
-  private static FormerVersion formerVersion;
-
-  @SuppressWarnings("NullAway.Init")
   private static TwoVersions versions;
 
   @SuppressWarnings("NullAway.Init")
@@ -55,14 +51,13 @@ class RowsOfBothVersionsIT {
 
   @BeforeAll
   static void start() throws Exception {
-    formerVersion = FormerVersion.find();
-    versions = TwoVersions.start(formerVersion, folder);
+    versions = TwoVersions.start(FormerVersion.version010(), folder);
     table = new TableFixture(versions.emulators());
   }
 
   @AfterAll
   static void stop() {
-    // Without the former version's commit, nothing was started.
+    // Without the commit of 0.1.0, nothing was started.
     if (versions != null) {
       versions.close();
     }
@@ -165,7 +160,7 @@ class RowsOfBothVersionsIT {
       Caller user = versions.user(userId + " at " + version.version());
       table.insert("later.json", userId, user);
       Map<String, Object> before = table.stored(user);
-      boolean is010 = version.equals(versions.former()) && formerVersion.is010();
+      boolean is010 = version.equals(versions.former());
 
       for (Call call : OWN_CALLS) {
         Result result = versions.call(version, user, call, is010 ? 500 : 503);
@@ -187,7 +182,6 @@ class RowsOfBothVersionsIT {
   @ParameterizedTest
   @EnumSource
   void version010RefusesUsersWhoAreBeingAdoptedOrMoved(UnfinishedRows rows) throws Exception {
-    assumeTrue(formerVersion.is010(), "The former version is not 0.1.0.");
     Caller user = versions.user(rows.toString());
     Mapping mapping = table.newMapping(user);
     store(rows, table.store(mapping, AccessPolicy.custom(ScopeSet.of(TokenScope.CHAT))));
@@ -218,7 +212,6 @@ class RowsOfBothVersionsIT {
   /** A roll back leaves the pending changes of this version to the recovery of the former one. */
   @Test
   void theRecoveryOf010CompletesWhatThisVersionLeft() throws Exception {
-    assumeTrue(formerVersion.is010(), "The former version is not 0.1.0.");
     Mapping committed =
         storePending("committed", Mapping.State.ACTIVE, PendingChange.Kind.IDENTITY);
     Mapping deleting =

@@ -14,6 +14,7 @@ import dev.acstoken.emulator.Fault;
 import dev.acstoken.emulator.TokenStatus;
 import dev.acstoken.identity.CommunicationUserId;
 import dev.acstoken.interop.Interop;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.HashSet;
@@ -21,18 +22,23 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.stream.IntStream;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.AfterParameterizedClassInvocation;
+import org.junit.jupiter.params.BeforeParameterizedClassInvocation;
+import org.junit.jupiter.params.Parameter;
+import org.junit.jupiter.params.ParameterizedClass;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /**
- * Verifies that the former version and this one can serve the same table at the same time. Both run
+ * Verifies that a former version and this one can serve the same table at the same time. Both run
  * as they were staged, in a JVM each.
  */
 @Interop
+@ParameterizedClass
+@MethodSource("formerVersions")
 class SideBySideIT {
 
   private static final long SEED = Long.getLong("sideBySideSeed", 20_261_129);
@@ -48,17 +54,23 @@ class SideBySideIT {
   @SuppressWarnings("NullAway.Init")
   private static TwoVersions versions;
 
-  @BeforeAll
-  static void start() throws Exception {
-    versions = TwoVersions.start(FormerVersion.find(), folder);
+  @Parameter
+  @SuppressWarnings("NullAway.Init")
+  private FormerVersion formerVersion;
+
+  static List<FormerVersion> formerVersions() throws InterruptedException {
+    return List.of(FormerVersion.version010(), FormerVersion.find());
   }
 
-  @AfterAll
+  @BeforeParameterizedClassInvocation
+  static void start(FormerVersion former) throws Exception {
+    Path own = Files.createDirectory(folder.resolve(former.name()));
+    versions = TwoVersions.start(former, own);
+  }
+
+  @AfterParameterizedClassInvocation
   static void stop() {
-    // Without the former version's commit, nothing was started.
-    if (versions != null) {
-      versions.close();
-    }
+    versions.close();
   }
 
   @Test
@@ -74,7 +86,7 @@ class SideBySideIT {
 
     System.out.printf(
         "%s beside %s: seed %d, %d requests, %d changes recovered, %s.%n",
-        versions.former().version(),
+        formerVersion.name(),
         versions.current().version(),
         SEED,
         crowd.exchanges().size(),

@@ -48,6 +48,10 @@ final class TwoVersions implements AutoCloseable {
       settings.putAll(Emulators.WITHOUT_RATE_LIMIT);
       settings.put("TABLE_STORAGE_CONNECTION_STRING", table.connectionString());
       formerClassPath = formerPackage.classPath(folder.resolve("former"));
+      if (formerVersion.is010()) {
+        // Its SetAccess does not wait for the leases of reads.
+        settings.put("READ_AHEAD", "false");
+      }
       String currentClassPath = StagedPackage.ofThisVersion().classPath(folder.resolve("current"));
       former = parts.add(serve(formerVersion.name(), formerClassPath));
       current = parts.add(serve("this version", currentClassPath));
