@@ -76,17 +76,13 @@ final class AdoptionInvariants {
   private static void checkRelease(User user, AccessToken token, SystemState system) {
     CommunicationUserId id = system.ownerOf(token);
     require(
-        system.allowed(user).containsAll(system.issued(token).scopes()),
-        "A released token has only allowed scopes");
-    require(system.live.contains(id), "A released token belongs to a live identity");
+        !system.isValid(token)
+            || system.isEndingTokens(user)
+            || system.allowed(user).containsAll(system.issued(token).scopes()),
+        "A valid token that is released has only allowed scopes, unless a pending change ends it");
     require(
-        system
-            .account(user)
-            .mapping()
-            .filter(mapping -> mapping.state() == Mapping.State.ACTIVE)
-            .filter(mapping -> mapping.communicationUserId().equals(id))
-            .isPresent(),
-        "A released token belongs to the identity that is mapped to its user");
+        !system.isValid(token) || system.isNamedBy(user, id),
+        "A valid token that is released belongs to an identity that a row of its user names");
   }
 
   /**

@@ -6,6 +6,7 @@ import static java.util.stream.Collectors.toUnmodifiableSet;
 import dev.acstoken.identity.IdentityRules;
 import java.time.Instant;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 
 /**
@@ -61,6 +62,7 @@ record AdoptionModel(
         system.released.stream()
             .filter(token -> system.isNamedBy(operation.user(), system.ownerOf(token)))
             .collect(toUnmodifiableSet()),
+        Optional.empty(),
         false);
   }
 

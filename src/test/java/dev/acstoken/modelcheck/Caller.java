@@ -107,8 +107,34 @@ final class Caller<O extends Enum<O>> {
     return atStart;
   }
 
-  /** Applies the outcome of the pending call to the system, and returns the caller after it. */
+  /**
+   * Returns the caller before its next step, after the calls that happen at the beginning of that
+   * step.
+   */
+  Caller<O> beforeStep(SystemState system) {
+    return makeCalls(PortCall.Moment.WITH_NEXT_CALL, system);
+  }
+
+  /**
+   * Applies the outcome of the pending call to the system, and returns the caller after it. The
+   * calls that happen in the same step succeed.
+   */
   Caller<O> step(CallOutcome outcome, SystemState system) {
+    Caller<O> before = beforeStep(system);
+    return before.pending.isEmpty()
+        ? before
+        : before.makeCall(outcome, system).makeCalls(PortCall.Moment.WITH_PREVIOUS_CALL, system);
+  }
+
+  private Caller<O> makeCalls(PortCall.Moment moment, SystemState system) {
+    Caller<O> caller = this;
+    while (caller.pending.isPresent() && caller.pending.get().moment() == moment) {
+      caller = caller.makeCall(CallOutcome.SUCCEEDS, system);
+    }
+    return caller;
+  }
+
+  private Caller<O> makeCall(CallOutcome outcome, SystemState system) {
     PortCall call = pending.orElseThrow();
     AtStart start = responses.isEmpty() ? model.observe(operation, system) : atStart;
     PortResponse response = respond(call, outcome, system);
@@ -122,7 +148,7 @@ final class Caller<O extends Enum<O>> {
     Object value = outcome.hasEffect() ? call.effect().apply(system) : "none";
     return outcome == CallOutcome.SUCCEEDS
         ? PortResponse.of(value)
-        : PortResponse.failed(call.failure());
+        : PortResponse.failed(call.failure().orElseThrow());
   }
 
   private Caller<O> after(Step step) {

@@ -74,7 +74,8 @@ record GuestModel(GuestInitialState initialState, GuestMutant mutant, TimingAssu
 
   @Override
   public AtStart observe(GuestOperation operation, SystemState system) {
-    return new AtStart(Set.of(), GuestInvariants.findOpen(code(), system).isPresent());
+    return new AtStart(
+        Set.of(), Optional.empty(), GuestInvariants.findOpen(code(), system).isPresent());
   }
 
   @Override

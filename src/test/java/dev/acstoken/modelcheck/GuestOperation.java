@@ -17,7 +17,6 @@ import dev.acstoken.identity.Sha256;
 import dev.acstoken.identity.TokenLifetime;
 import dev.acstoken.identity.TokenScope;
 import dev.acstoken.identity.protocol.IdentityProtocol;
-import dev.acstoken.identity.protocol.ProtocolWithoutPauses;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
@@ -145,7 +144,7 @@ enum GuestOperation {
         Optional.of(KEY));
   }
 
-  /** The domain over a caller's ports. No time passes. */
+  /** The domain over a caller's ports. */
   static final class Domain {
 
     private final RequestContext context = RequestContext.within(Duration.ofHours(1));
@@ -161,27 +160,23 @@ enum GuestOperation {
      * @param code the code with which guests join
      */
     Domain(Replay replay, GuestMutant mutant, int places, InvitationCode code, Instant clock) {
-      var identityPorts = new SteppedIdentityPorts(replay, UserMutant.NONE, clock);
-      var time = InstantSource.fixed(clock);
       this.request = request(places);
       this.code = code;
+      var ports = new SteppedIdentityPorts(replay, UserMutant.NONE, clock);
       users =
-          ProtocolWithoutPauses.of(
-              identityPorts,
-              identityPorts,
-              identityPorts,
+          ports.protocol(
               new IdentityRules(
                   AcsResource.at(SystemState.ACS_ENDPOINT),
                   SystemState.LOSS_PERIOD,
                   UserOperation.POLICY),
-              time);
+              clock);
       guests =
           PredictableGuests.protocol(
               new SteppedGuestPorts(replay, mutant),
               users,
               RULES,
               () -> bits(replay.caller()),
-              time);
+              InstantSource.fixed(clock));
     }
   }
 }

@@ -109,15 +109,23 @@ final class ModelChecker<O extends Enum<O>> {
   private double exploreSteps(State<O> state, int index) {
     double schedules = 0;
     Caller<O> caller = state.callers().get(index);
-    PortCall call = caller.pending().orElseThrow();
+    PortCall call = nextCall(caller, state.system());
     for (CallOutcome outcome : CallOutcome.values()) {
-      if (outcome == CallOutcome.SUCCEEDS || (state.faultsLeft() > 0 && call.canHave(outcome))) {
+      if (call.canHave(outcome) && (outcome == CallOutcome.SUCCEEDS || state.faultsLeft() > 0)) {
         path.addLast(new Schedule.Step(caller.name(), outcome, call.name()));
         schedules += explore(stepWithSchedule(state, index, outcome));
         path.removeLast();
       }
     }
     return schedules;
+  }
+
+  // The call for whose sake the caller's next step is made.
+  private PortCall nextCall(Caller<O> caller, SystemState system) {
+    PortCall pending = caller.pending().orElseThrow();
+    return pending.moment() == PortCall.Moment.WITH_NEXT_CALL
+        ? caller.beforeStep(system.copy()).pending().orElse(pending)
+        : pending;
   }
 
   private State<O> stepWithSchedule(State<O> state, int index, CallOutcome outcome) {
@@ -162,6 +170,7 @@ final class ModelChecker<O extends Enum<O>> {
   private int checkAtRest(State<O> state) {
     SystemState system = state.system().copy();
     system.hadFault = state.faultsLeft() < faults;
+    system.clocks.rest();
     return model.checkAtRest(state.callers(), system, runs);
   }
 

@@ -60,7 +60,7 @@ record MoveModel(MoveInitialState initialState, MoveMutant mutant, TimingAssumpt
 
   @Override
   public AtStart observe(MoveOperation operation, SystemState system) {
-    return new AtStart(Set.copyOf(system.released), false);
+    return AtStart.of(system.released, system.row());
   }
 
   @Override
@@ -74,7 +74,7 @@ record MoveModel(MoveInitialState initialState, MoveMutant mutant, TimingAssumpt
             mutant == MoveMutant.FORMER_NAME_IGNORED
                 ? MoveOperation.OLD_CREATE.formerNames()
                 : operation.formerNames(),
-            false);
+            true);
     return operation
         .ofUser()
         .map(it -> it.run(new UserDomain(operation.user(), ports, rules, clock)))

@@ -61,7 +61,7 @@ final class Replay {
 
   /** Makes a call to ACS that ACS cannot deny. */
   <T> T acs(String name, Class<T> type, Function<SystemState, Object> effect) {
-    return step(new PortCall(name, ErrorCode.ACS_UNAVAILABLE, effect, Optional.empty()), type);
+    return call(PortCall.of(name, ErrorCode.ACS_UNAVAILABLE, effect), type);
   }
 
   /** Makes a call to ACS in response to which ACS may deny that it knows the identity. */
@@ -70,17 +70,28 @@ final class Replay {
       Class<T> type,
       Function<SystemState, Object> effect,
       Function<SystemState, Object> denial) {
-    return step(new PortCall(name, ErrorCode.ACS_UNAVAILABLE, effect, Optional.of(denial)), type);
+    return call(PortCall.of(name, ErrorCode.ACS_UNAVAILABLE, effect, denial), type);
   }
 
   /** Makes a call to the table. */
   <T> T table(String name, Class<T> type, Function<SystemState, Object> effect) {
-    return step(new PortCall(name, ErrorCode.STORAGE_UNAVAILABLE, effect, Optional.empty()), type);
+    return call(PortCall.of(name, ErrorCode.STORAGE_UNAVAILABLE, effect), type);
   }
 
   /** Makes a call to the table that returns nothing. */
   void tableDo(String name, Consumer<SystemState> effect) {
     var unused = table(name, Boolean.class, done(effect));
+  }
+
+  /** Makes a call that stays in the caller's process. */
+  <T> T local(
+      String name, PortCall.Moment moment, Class<T> type, Function<SystemState, Object> effect) {
+    return call(PortCall.local(name, moment, effect), type);
+  }
+
+  /** Makes a call that stays in the caller's process and returns nothing. */
+  void local(String name, PortCall.Moment moment, Consumer<SystemState> effect) {
+    var unused = local(name, moment, Boolean.class, done(effect));
   }
 
   private static Function<SystemState, Object> done(Consumer<SystemState> effect) {
@@ -90,7 +101,7 @@ final class Replay {
     };
   }
 
-  private <T> T step(PortCall call, Class<T> type) {
+  private <T> T call(PortCall call, Class<T> type) {
     if (past.isPresent()) {
       return type.cast(call.effect().apply(past.get()));
     }

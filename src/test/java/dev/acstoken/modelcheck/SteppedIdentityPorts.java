@@ -7,6 +7,7 @@ import dev.acstoken.identity.AccessToken;
 import dev.acstoken.identity.Account;
 import dev.acstoken.identity.CommunicationIdentities;
 import dev.acstoken.identity.CommunicationUserId;
+import dev.acstoken.identity.IdentityRules;
 import dev.acstoken.identity.Mapping;
 import dev.acstoken.identity.MappingStore;
 import dev.acstoken.identity.Move;
@@ -17,9 +18,12 @@ import dev.acstoken.identity.StoredRow;
 import dev.acstoken.identity.TokenGrant;
 import dev.acstoken.identity.TokenScope;
 import dev.acstoken.identity.User;
+import dev.acstoken.identity.protocol.IdentityProtocol;
 import dev.acstoken.identity.protocol.IntentLog;
 import dev.acstoken.identity.protocol.PendingChange;
+import dev.acstoken.identity.protocol.ProtocolOnTestTime;
 import java.time.Instant;
+import java.time.InstantSource;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.BooleanSupplier;
@@ -34,6 +38,7 @@ final class SteppedIdentityPorts implements CommunicationIdentities, MappingStor
   private final Replay replay;
   private final IdentityMutant mutant;
   private final Instant clock;
+  private final SteppedTime time;
 
   /** The step that a mutant takes later than the protocol. */
   private Optional<Runnable> postponed = Optional.empty();
@@ -41,9 +46,34 @@ final class SteppedIdentityPorts implements CommunicationIdentities, MappingStor
   private Account lastFound = Account.blank(SystemState.USER);
 
   SteppedIdentityPorts(Replay replay, IdentityMutant mutant, Instant clock) {
+    this(replay, mutant, clock, SteppedTime.ClockReads.WITH_CALLS);
+  }
+
+  SteppedIdentityPorts(
+      Replay replay, IdentityMutant mutant, Instant clock, SteppedTime.ClockReads clockReads) {
     this.replay = replay;
     this.mutant = mutant;
     this.clock = clock;
+    this.time = new SteppedTime(replay, mutant, clockReads);
+  }
+
+  /**
+   * Builds the protocol over these ports.
+   *
+   * @param now the time of the protocol, except for leases and waits
+   */
+  IdentityProtocol protocol(IdentityRules rules, Instant now) {
+    return ProtocolOnTestTime.of(
+        this, this, this, rules, InstantSource.fixed(now), time::start, time::pause);
+  }
+
+  /**
+   * Releases a token. This is a step of its own, because a process may be slow after it has decided
+   * to release the token.
+   */
+  AccessToken release(AccessToken token) {
+    replay.local("release", PortCall.Moment.STEP, system -> {});
+    return token;
   }
 
   /** Runs a call against an earlier state, so that the caller's process caches the account. */
@@ -76,7 +106,7 @@ final class SteppedIdentityPorts implements CommunicationIdentities, MappingStor
           CommunicationUserId id = new CommunicationUserId("8:acs:" + created);
           AccessToken token = new AccessToken(created, SystemState.NOW);
           system.live.add(id);
-          system.tokens.put(token, new SystemState.IssuedToken(id, scopes));
+          system.issue(token, id, scopes);
           if (mutant == UserMutant.CREATE_RETRIED) {
             CommunicationUserId again = new CommunicationUserId("8:acs:" + created + " again");
             system.live.add(again);
@@ -102,7 +132,7 @@ final class SteppedIdentityPorts implements CommunicationIdentities, MappingStor
           if (!system.isKnown(id)) {
             return deny(id, system);
           }
-          system.tokens.put(token, new SystemState.IssuedToken(id, grant.scopes()));
+          system.issue(token, id, grant.scopes());
           return Optional.of(token);
         },
         system -> deny(id, system));
@@ -159,16 +189,29 @@ final class SteppedIdentityPorts implements CommunicationIdentities, MappingStor
       return lastFound;
     }
     lastFound =
-        mutant == UserMutant.FAILURE_MEANS_ABSENT
-            ? findOrAbsent(user)
-            : seen(replay.table("find", Account.class, system -> system.account(user)));
+        mutant == UserMutant.FAILURE_MEANS_ABSENT ? findOrAbsent(user) : seen(findStored(user));
+    time.afterRead();
     return lastFound;
   }
 
+  // The read takes effect before the call to ACS. A read that takes effect later is closer to a
+  // read after the call, which needs no lease.
   @Override
   public Supplier<Account> beginFind(User user, RequestContext context) {
-    Account found = find(user, context);
-    return () -> found;
+    try {
+      Account found = find(user, context);
+      return () -> found;
+    } catch (ServiceException e) {
+      return () -> {
+        throw e;
+      };
+    }
+  }
+
+  private Account findStored(User user) {
+    return replay
+        .table("find", SystemState.FoundAccount.class, system -> system.find(user))
+        .aged(mutant == LeaseMutant.AGE_OF_AN_EARLIER_WRITE);
   }
 
   private Account seen(Account account) {
@@ -199,7 +242,7 @@ final class SteppedIdentityPorts implements CommunicationIdentities, MappingStor
 
   private Account findOrAbsent(User user) {
     try {
-      return replay.table("find", Account.class, system -> system.account(user));
+      return findStored(user);
     } catch (ServiceException e) {
       return Account.blank(user);
     }

@@ -8,6 +8,7 @@ import dev.acstoken.identity.CommunicationUserId;
 import dev.acstoken.identity.Mapping;
 import dev.acstoken.identity.Move;
 import dev.acstoken.identity.ScopeSet;
+import dev.acstoken.identity.StoredRow;
 import dev.acstoken.identity.User;
 import dev.acstoken.identity.protocol.PendingChange;
 import java.time.Duration;
@@ -43,6 +44,14 @@ final class SystemState {
 
   /** A time after {@link #LATER} by more than the loss period. */
   static final Instant MUCH_LATER = LATER.plus(Duration.ofHours(1));
+
+  final Clocks clocks;
+
+  /**
+   * Whether a revocation ends only the tokens that were issued in an earlier second, because the
+   * times in tokens are whole seconds. Otherwise it ends all earlier tokens.
+   */
+  boolean sparesTokensOfItsSecond;
 
   /** The stored accounts. */
   final Map<User, Account> accounts = new HashMap<>();
@@ -114,12 +123,32 @@ final class SystemState {
   /** The identity and the scopes of a token. */
   record IssuedToken(CommunicationUserId owner, ScopeSet scopes) {}
 
+  /** An account as it was found, and the age of its row in seconds. */
+  record FoundAccount(Account account, int age) {
+
+    /**
+     * Returns the account with the age of its row.
+     *
+     * @param isTooOld whether the age is wrong, because it is that of an earlier write
+     */
+    Account aged(boolean isTooOld) {
+      Duration ofRow = Duration.ofSeconds(isTooOld ? Clocks.MAX : age);
+      return account
+          .row()
+          .map(row -> account.withRow(new StoredRow(row.version(), ofRow, row.columns())))
+          .orElse(account);
+    }
+  }
+
   SystemState() {
     guests = new GuestRows();
+    clocks = new Clocks();
   }
 
   private SystemState(SystemState other) {
     guests = other.guests.copy();
+    clocks = other.clocks.copy();
+    sparesTokensOfItsSecond = other.sparesTokensOfItsSecond;
     accounts.putAll(other.accounts);
     previous.putAll(other.previous);
     owners.putAll(other.owners);
@@ -153,7 +182,31 @@ final class SystemState {
     ownerVersions.remove(id);
   }
 
+  /** Returns the user's account with the age of its row, as far as the protocol asks for it. */
+  FoundAccount find(User user) {
+    return new FoundAccount(account(user), clocks.passed(rowOf(user)));
+  }
+
+  private static String rowOf(User user) {
+    return "row of " + user;
+  }
+
+  /** Adds a token that ACS issues now. */
+  void issue(AccessToken token, CommunicationUserId owner, ScopeSet scopes) {
+    tokens.put(token, new IssuedToken(owner, scopes));
+    if (sparesTokensOfItsSecond) {
+      clocks.addNewToken(token);
+    }
+  }
+
   void store(Account account) {
+    boolean isRevoking =
+        account.mapping().filter(it -> it.state() == Mapping.State.REVOKING).isPresent();
+    if (isRevoking) {
+      clocks.start(rowOf(account.user()));
+    } else {
+      clocks.stop(rowOf(account.user()));
+    }
     if (account.row().isPresent()) {
       accounts.put(account.user(), account);
     } else {
@@ -195,10 +248,16 @@ final class SystemState {
     return UserOperation.POLICY.allowedScopes(home(user).policy());
   }
 
-  /** Returns whether a pending change is going to end the tokens in use. */
+  /** Returns whether a pending change is going to end the tokens in use of {@link #USER}. */
   boolean isEndingTokens() {
-    return row().mapping().isPresent()
-        ? row().mapping().get().state() != Mapping.State.ACTIVE
+    return isEndingTokens(USER);
+  }
+
+  /** Returns whether a pending change is going to end a user's tokens in use. */
+  boolean isEndingTokens(User user) {
+    Optional<Mapping> mapping = home(user).mapping();
+    return mapping.isPresent()
+        ? mapping.get().state() != Mapping.State.ACTIVE
         : pending.keySet().stream()
             .anyMatch(
                 it ->
@@ -270,7 +329,7 @@ final class SystemState {
   void revokeTokensOf(CommunicationUserId id) {
     tokens.forEach(
         (token, issued) -> {
-          if (issued.owner().equals(id)) {
+          if (issued.owner().equals(id) && !clocks.isNew(token)) {
             revoked.add(token);
           }
         });
@@ -279,6 +338,7 @@ final class SystemState {
   @Override
   public boolean equals(@Nullable Object object) {
     return object instanceof SystemState other
+        && clocks.equals(other.clocks)
         && accounts.equals(other.accounts)
         && guests.equals(other.guests)
         && previous.equals(other.previous)
@@ -297,6 +357,7 @@ final class SystemState {
   @Override
   public int hashCode() {
     return Objects.hash(
+        clocks,
         accounts,
         guests,
         previous,

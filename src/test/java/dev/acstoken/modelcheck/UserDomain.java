@@ -9,43 +9,37 @@ import dev.acstoken.identity.TokenScope;
 import dev.acstoken.identity.User;
 import dev.acstoken.identity.protocol.AccessPolicies;
 import dev.acstoken.identity.protocol.Identities;
-import dev.acstoken.identity.protocol.IdentityProtocol;
-import dev.acstoken.identity.protocol.ProtocolWithoutPauses;
 import dev.acstoken.identity.protocol.Recovery;
 import dev.acstoken.identity.protocol.Tokens;
 import java.time.Duration;
 import java.time.Instant;
-import java.time.InstantSource;
 
 /**
- * The domain over a caller's ports, for one user. No time passes, and every pending change is old
- * enough for the recovery.
+ * The domain over a caller's ports, for one user. Every pending change is old enough for the
+ * recovery.
  */
 final class UserDomain {
 
   private final RequestContext context = RequestContext.within(Duration.ofHours(1));
   private final User user;
+  private final SteppedIdentityPorts ports;
   private final Identities identities;
   private final Tokens tokens;
   private final AccessPolicies policies;
   private final Recovery recovery;
 
   UserDomain(User user, SteppedIdentityPorts ports, IdentityRules rules, Instant clock) {
-    var protocol = protocol(ports, rules, clock);
+    var protocol = ports.protocol(rules, clock);
     this.user = user;
+    this.ports = ports;
     identities = protocol.identities();
     tokens = protocol.tokens();
     policies = protocol.accessPolicies();
-    recovery = protocol(ports, rules, later(clock)).recovery();
+    recovery = ports.protocol(rules, later(clock)).recovery();
   }
 
   private static Instant later(Instant clock) {
     return clock.isBefore(SystemState.LATER) ? SystemState.LATER : clock;
-  }
-
-  private static IdentityProtocol protocol(
-      SteppedIdentityPorts ports, IdentityRules rules, Instant clock) {
-    return ProtocolWithoutPauses.of(ports, ports, ports, rules, InstantSource.fixed(clock));
   }
 
   Result create() {
@@ -58,11 +52,15 @@ final class UserDomain {
   }
 
   Result issue() {
-    return new Result.Released(tokens.issue(user, TokenRequest.DEFAULT, context).token());
+    return released(tokens.issue(user, TokenRequest.DEFAULT, context));
   }
 
   Result refresh() {
-    return new Result.Released(tokens.refresh(user, TokenRequest.DEFAULT, context).token());
+    return released(tokens.refresh(user, TokenRequest.DEFAULT, context));
+  }
+
+  private Result released(Tokens.IssueResult issued) {
+    return new Result.Released(ports.release(issued.token()));
   }
 
   Result revoke() {

@@ -1,11 +1,8 @@
 package dev.acstoken.modelcheck;
 
-import static dev.acstoken.modelcheck.Violation.require;
-
 import dev.acstoken.identity.IdentityRules;
 import java.time.Instant;
 import java.util.List;
-import java.util.Set;
 
 /**
  * One user: identity, tokens and access policy.
@@ -42,7 +39,7 @@ record UserModel(UserInitialState initialState, UserMutant mutant, TimingAssumpt
 
   @Override
   public AtStart observe(UserOperation operation, SystemState system) {
-    return new AtStart(Set.copyOf(system.released), false);
+    return AtStart.of(system.released, system.row());
   }
 
   @Override
@@ -79,43 +76,17 @@ record UserModel(UserInitialState initialState, UserMutant mutant, TimingAssumpt
     }
   }
 
-  // After the loss period, when ACS denies no existing identity any more, crashed and failed
-  // operations are retried, and the recovery runs. Then the system is at rest, and a token can be
-  // issued.
   @Override
   public int checkAtRest(
       List<Caller<UserOperation>> callers, SystemState system, SequentialRuns<UserOperation> runs) {
     system.denied.clear();
     runs.retry(callers, SystemState.LATER, system);
-    runs.run("recovery", UserOperation.RECOVER, SystemState.LATER, system);
-    runs.run("second recovery", UserOperation.RECOVER, SystemState.LATER, system);
-    // A revocation that ACS denied is confirmed by another denial after the loss period.
-    runs.run("recovery much later", UserOperation.RECOVER, SystemState.MUCH_LATER, system);
-    if (timing == TimingAssumption.FROZEN_AT_WILL || system.mappedIdentity().isEmpty()) {
-      // A row for a given-up resource remains until the user's next token request. A row for an
-      // identity that was deleted while its creator was frozen remains until ACS has denied the
-      // identity for the loss period.
-      runs.run("next", UserOperation.ISSUE, SystemState.LATER, system);
-      runs.run("next but one", UserOperation.ISSUE, SystemState.MUCH_LATER, system);
-    }
-    List<UserOperation> operations = callers.stream().map(Caller::operation).toList();
-    UserInvariants.checkRest(operations, initialState, system);
-    boolean isForeign = initialState == UserInitialState.FOREIGN_RESOURCE;
-    if (!isForeign) {
-      // A policy that would require a revocation at another resource is refused.
-      UserInvariants.checkPolicy(operations, initialState.system().allowed(), system);
-    }
-    if (timing == TimingAssumption.WITHIN_ITS_BUDGET && !isForeign) {
-      UserInvariants.checkNoGarbage(system);
-    }
-    int lostIdentities = UserInvariants.countLost(system);
-    // If ACS has lost the identity, the first request records it and the second one replaces it.
-    runs.run("last but one", UserOperation.ISSUE, SystemState.LATER, system);
-    Caller<UserOperation> issue =
-        runs.run("last", UserOperation.ISSUE, SystemState.MUCH_LATER, system);
-    require(issue.result().isPresent() || isForeign, "A token can be issued at the end");
-    UserInvariants.checkRest(operations, initialState, system);
-    return lostIdentities;
+    return new UserRest(initialState, timing)
+        .check(
+            callers.stream().map(Caller::operation).toList(),
+            system,
+            (name, operation, clock) ->
+                runs.run(name, operation, clock, system).result().isPresent());
   }
 
   @Override
