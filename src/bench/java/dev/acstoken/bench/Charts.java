@@ -1,12 +1,17 @@
 package dev.acstoken.bench;
 
+import static java.util.stream.Collectors.joining;
+
 import java.awt.Color;
 import java.awt.Font;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.text.DecimalFormat;
+import java.text.DecimalFormatSymbols;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 import java.util.stream.Stream;
@@ -45,11 +50,29 @@ final class Charts {
       String groups,
       Map<String, Map<String, Double>> series) {}
 
-  /** Draws charts below each other. */
-  void draw(String name, Panel... panels) throws IOException {
+  /** Draws charts below each other, and returns the image in Markdown, with all figures as text. */
+  String draw(String name, Panel... panels) throws IOException {
     List<CategoryChart> charts = Stream.of(panels).map(Charts::chart).toList();
     BitmapEncoder.saveBitmap(
         charts, charts.size(), 1, folder.resolve(name).toString(), BitmapFormat.PNG);
+    String figures = Stream.of(panels).map(Charts::textOf).collect(joining(". "));
+    return "![" + figures + "](../images/" + name + ".png)";
+  }
+
+  private static String textOf(Panel panel) {
+    DecimalFormat decimals =
+        new DecimalFormat(panel.decimals(), DecimalFormatSymbols.getInstance(Locale.ROOT));
+    return panel.title()
+        + ": "
+        + panel.series().entrySet().stream()
+            .map(
+                series ->
+                    series.getKey()
+                        + ": "
+                        + series.getValue().entrySet().stream()
+                            .map(bar -> bar.getKey() + " " + decimals.format(bar.getValue()))
+                            .collect(joining(", ")))
+            .collect(joining("; "));
   }
 
   private static CategoryChart chart(Panel panel) {

@@ -63,10 +63,13 @@ final class ColdStarts {
     }
     print();
     setGoals();
-    charts.draw(
-        "cold-start",
-        ratios("First token: time ÷ the bare function's", Start::millis),
-        ratios("First token: CPU time ÷ the bare function's", Start::cpuMillis));
+    report.print("");
+    report.print(
+        "%s",
+        charts.draw(
+            "cold-start",
+            ratios("First token: time ÷ the bare function's", Start::millis),
+            ratios("First token: CPU time ÷ the bare function's", Start::cpuMillis)));
     print(cold.phases(ROUNDS));
   }
 
@@ -88,6 +91,7 @@ final class ColdStarts {
   }
 
   private void print() {
+    report.print("");
     report.print("CPU time is limited as follows: %s.", String.join("; ", means));
     report.print("");
     report.print("%s", row("JVM start to first token", limit -> limit + ", ms | CPU ms"));

@@ -8,6 +8,7 @@ import dev.acstoken.bench.Load.Result;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -52,7 +53,8 @@ final class WarmLoads {
   void run() throws IOException {
     try (LoadProcess process = start(Jvm.WORKERS_OPTIONS, true);
         LoadProcess former = start(Jvm.WORKERS_OPTIONS, false)) {
-      List<Variant> variants = variants(process, former);
+      List<Variant> variants = new ArrayList<>(readingAhead(process));
+      variants.add(new Variant(ENDPOINT_WITHOUT_READ_AHEAD, former, Way.ENDPOINT));
       warmUp(variants);
       upstream.delay(DELAY_MILLIS);
       compareLatencies(process, former);
@@ -66,15 +68,10 @@ final class WarmLoads {
     return LoadProcess.start(upstream, quota, flags, readAhead, users);
   }
 
-  private static List<Variant> variants(LoadProcess process, LoadProcess former) {
-    return List.of(
-        new Variant(process, Way.RAW),
-        new Variant(process, Way.SDK),
-        new Variant(process, Way.BARE),
-        new Variant(process, Way.READ),
-        new Variant(process, Way.VERIFY),
-        new Variant(process, Way.ENDPOINT),
-        new Variant(ENDPOINT_WITHOUT_READ_AHEAD, former, Way.ENDPOINT));
+  private static List<Variant> readingAhead(LoadProcess process) {
+    return Stream.of(Way.RAW, Way.SDK, Way.BARE, Way.READ, Way.VERIFY, Way.ENDPOINT)
+        .map(way -> new Variant(process, way))
+        .toList();
   }
 
   // Before it is measured, every way runs for twice that time, so that its code is compiled.
@@ -139,14 +136,17 @@ final class WarmLoads {
         toText(one.calls(endpoint)) + "; " + toText(one.calls(unseen)),
         Stream.of(endpoint, unseen)
             .allMatch(name -> toText(one.calls(name)).equals(ONE_CALL_EACH)));
-    charts.draw(
-        "warm",
-        new Charts.Panel(
-            "Median latency ÷ the bare function's, ACS and table 20 ms away, one caller",
-            "ratio",
-            "0.00",
-            "",
-            byReadAhead(one, name -> one.ratio(name, Result::p50))));
+    report.print("");
+    report.print(
+        "%s",
+        charts.draw(
+            "warm",
+            new Charts.Panel(
+                "Median latency ÷ the bare function's, ACS and table 20 ms away, one caller",
+                "ratio",
+                "0.00",
+                "",
+                byReadAhead(one, name -> one.ratio(name, Result::p50)))));
   }
 
   // The two ways of the endpoint to read the row are series, so that their bars are side by side.
@@ -167,9 +167,8 @@ final class WarmLoads {
   }
 
   private Comparison withOptimizingCompiler() throws IOException {
-    try (LoadProcess process = start(List.of(), true);
-        LoadProcess former = start(List.of(), false)) {
-      List<Variant> variants = variants(process, former);
+    try (LoadProcess process = start(List.of(), true)) {
+      List<Variant> variants = readingAhead(process);
       warmUp(variants);
       return Comparison.of(upstream, variants, MANY_CALLERS, SECONDS);
     }
@@ -186,20 +185,23 @@ final class WarmLoads {
           "| %s | %s | %s | %.0f | %.0f |",
           name,
           workers.cell("%.0f", name, Result::cpuMicros),
-          optimized.cell("%.0f", name, Result::cpuMicros),
+          optimized.names().contains(name) ? optimized.cell("%.0f", name, Result::cpuMicros) : "",
           workers.median(name, Result::bytesEach) / 1024,
           workers.median(name, Result::perSecond));
     }
     workers.addTo(report, "cpu,worker");
     optimized.addTo(report, "cpu,C2");
-    charts.draw(
-        "cpu",
-        new Charts.Panel(
-            "CPU time per operation at saturation, the worker's flags, 8 callers",
-            "µs",
-            "#,##0",
-            "",
-            byReadAhead(workers, name -> Math.rint(workers.median(name, Result::cpuMicros)))));
+    report.print("");
+    report.print(
+        "%s",
+        charts.draw(
+            "cpu",
+            new Charts.Panel(
+                "CPU time per operation at saturation, the worker's flags, 8 callers",
+                "µs",
+                "#,##0",
+                "",
+                byReadAhead(workers, name -> Math.rint(workers.median(name, Result::cpuMicros))))));
     report.goal(
         "CPU time per token at saturation ÷ the bare function's",
         MAX_CPU_OF_BARE,
