@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.acstoken.emulator.Fault;
 import dev.acstoken.emulator.Operation;
 import dev.acstoken.emulator.TokenStatus;
 import java.net.URI;
@@ -45,6 +46,7 @@ class ConcurrencyStressTest {
   private static final int RESTRICTING_CLIENTS = 2;
   private static final int RESTRICTED_USERS = 5 * RESTRICTING_CLIENTS;
   private static final int CLIENTS_OF_RESTRICTED_USERS = 8;
+  private static final Duration ACS_DELAY = Duration.ofMillis(50);
   private static final Duration MIXED_DURATION =
       Duration.ofSeconds(Integer.getInteger("stressSeconds", 10));
 
@@ -95,7 +97,10 @@ class ConcurrencyStressTest {
     double firstSeconds = seconds(() -> sendManyFirstRequests(permanent));
     assertOneIdentityPerUser(permanent);
     long creations = creations();
+    // Without a delay, hardly any token would be on its way when a policy changes.
+    emulators.acs().faults().always(Operation.ISSUE_TOKEN, Fault.delayed(ACS_DELAY));
     double mixedSeconds = seconds(() -> sendMixedRequests(permanent, temporary, toRestrict));
+    emulators.acs().faults().clear();
     System.out.printf(
         "Stress: %d instances, %d clients. First: %d requests of %d users in %.1f s (%.0f/s,"
             + " slowest %d ms), %d identities created, %d kept. Mixed: %d requests in %.1f s"

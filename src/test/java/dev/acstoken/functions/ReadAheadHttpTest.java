@@ -171,7 +171,7 @@ class ReadAheadHttpTest {
         Fault.beforeEffect(
             () -> {
               var unused = setAccess.completeAsync(this::allowChatOnly);
-              wasStored.complete(eventually(this::isRevoking));
+              wasStored.complete(eventually(this::isRestricted));
               pause(millis);
             }));
 
@@ -189,9 +189,9 @@ class ReadAheadHttpTest {
     return admin.put("/users/" + user + "/access", "{\"scopes\": [\"chat\"]}");
   }
 
-  private boolean isRevoking() {
+  private boolean isRestricted() {
     var row = endpoint.table().getEntity(endpoint.partitionOf(user), "identity");
-    return "revoking".equals(row.getProperty("State"));
+    return "chat".equals(row.getProperty("AllowedScopes"));
   }
 
   private static void assertHasNoRemovedScope(EndpointResponse issued) {
