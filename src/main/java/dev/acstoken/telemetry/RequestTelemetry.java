@@ -24,7 +24,8 @@ import org.jspecify.annotations.Nullable;
 /**
  * Collects what happens during one request and logs it as events for the operator. Each change is
  * logged at once ({@code event=audit}), and the request as a whole at its end ({@code
- * event=request}). Events contain pseudonyms of users and identities, and no secrets.
+ * event=request}). A token that the request returns is the exception: the event of the request
+ * contains it. Events contain pseudonyms of users and identities, and no secrets.
  * docs/reference/runbook.md explains the fields.
  */
 public final class RequestTelemetry implements RequestObserver {
@@ -53,6 +54,7 @@ public final class RequestTelemetry implements RequestObserver {
   private Optional<CommunicationUserId> identity = Optional.empty();
   private Optional<String> invitation = Optional.empty();
   private ScopeSet scopes = ScopeSet.NONE;
+  private Optional<StateChange> unloggedToken = Optional.empty();
   private boolean identityCreated;
   private int retries;
   private int keyFetches;
@@ -174,12 +176,21 @@ public final class RequestTelemetry implements RequestObserver {
 
   @Override
   public void onChange(StateChange change) {
+    logToken();
     boolean isDone = change.outcome() == StateChange.Outcome.DONE;
+    identityCreated |= isDone && change.kind() == StateChange.Kind.IDENTITY_CREATED;
     if (isDone && change.kind() == StateChange.Kind.TOKEN_ISSUED) {
       scopes = change.scopes();
+      unloggedToken = Optional.of(change);
+    } else {
+      log.info(auditEvent(change));
     }
-    identityCreated |= isDone && change.kind() == StateChange.Kind.IDENTITY_CREATED;
-    log.info(auditEvent(change));
+  }
+
+  // A request returns the token of its last change, if it succeeds. Others are changes like any.
+  private void logToken() {
+    unloggedToken.map(this::auditEvent).ifPresent(log::info);
+    unloggedToken = Optional.empty();
   }
 
   /** Logs the end of a request that got a response from its operation. */
@@ -189,11 +200,13 @@ public final class RequestTelemetry implements RequestObserver {
 
   /** Logs the end of a timer's run that succeeded. */
   public void finish() {
+    logToken();
     finish(OK, NO_HTTP_STATUS, false);
   }
 
   /** Logs the end of a request that failed. */
   public void finish(ErrorCode error, int status) {
+    logToken();
     finish(error.code(), status, error.category().isServiceFault());
   }
 
@@ -228,7 +241,8 @@ public final class RequestTelemetry implements RequestObserver {
             .with("unverifiedApp", unverifiedApp)
             .with("durationMs", Duration.ofNanos(System.nanoTime() - start).toMillis())
             .with("user", user.map(User::pseudonym).orElse(""))
-            .with("identity", identity.map(CommunicationUserId::pseudonym).orElse(""))
+            .with("change", unloggedToken.map(token -> token.kind().eventName()).orElse(""))
+            .with("identity", subject().map(CommunicationUserId::pseudonym).orElse(""))
             .with("scopes", scopes.joined(","))
             .with("invitation", invitation.orElse(""))
             .with("identityCreated", identityCreated)
@@ -246,6 +260,10 @@ public final class RequestTelemetry implements RequestObserver {
         .with("left", remaining)
         .with("traceparent", traceparent.toString())
         .toString();
+  }
+
+  private Optional<CommunicationUserId> subject() {
+    return unloggedToken.flatMap(StateChange::identity).or(() -> identity);
   }
 
   private Logfmt newEvent(String event) {

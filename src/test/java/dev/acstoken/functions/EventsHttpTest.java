@@ -195,6 +195,29 @@ class EventsHttpTest {
   }
 
   @Test
+  void aReturnedTokenIsInTheEventOfItsRequest() {
+    var created = client.put("/users/me/identity").expect(201);
+
+    var response = client.post("/users/me/tokens").expect(200);
+
+    assertEquals(1, log.lines(response).size());
+    assertContains(
+        log.event(response),
+        Map.of(
+            "outcome",
+            "ok",
+            "change",
+            "token_issued",
+            "user",
+            pseudonym(),
+            "identity",
+            new CommunicationUserId(created.communicationUserId()).pseudonym(),
+            "scopes",
+            "chat,voip"));
+    assertContains(log.event(created), Map.of("change", "", "identity", ""));
+  }
+
+  @Test
   void aChangeThatMayHaveHappenedIsUnknownAndARejectedOneIsNotDone() {
     client.put("/users/me/identity").expect(201);
     endpoint.acs().faults().always(Operation.REVOKE_TOKENS, Fault.lostReply());
@@ -252,7 +275,7 @@ class EventsHttpTest {
 
     for (var response : List.of(created, joined, read, ended, late)) {
       assertContains(log.event(response), Map.of("invitation", id.pseudonym()));
-      for (var change : log.audit(response)) {
+      for (var change : log.changes(response)) {
         assertContains(change, Map.of("invitation", id.pseudonym()));
       }
     }
@@ -264,7 +287,7 @@ class EventsHttpTest {
         "guest_joined done ");
     assertChanges(ended, "invitation_ended done ", "identity_deleted done ");
     var guest = new User("#guests", id.value() + "." + joined.guestId()).pseudonym();
-    for (var change : log.audit(joined)) {
+    for (var change : log.changes(joined)) {
       assertContains(change, Map.of("user", guest));
     }
     assertContains(log.event(joined), Map.of("user", guest, "caller", ""));
@@ -365,14 +388,14 @@ class EventsHttpTest {
   private void assertChanges(EndpointResponse response, String... changes) {
     assertEquals(
         List.of(changes),
-        log.audit(response).stream()
+        log.changes(response).stream()
             .map(it -> it.get("change") + " " + it.get("outcome") + " " + it.get("scopes"))
             .toList());
   }
 
   private void assertAudit(EndpointResponse response, String... changes) {
     assertChanges(response, changes);
-    for (var change : log.audit(response)) {
+    for (var change : log.changes(response)) {
       assertEquals(pseudonym(), change.get("user"));
     }
   }

@@ -1,5 +1,6 @@
 package dev.acstoken.functions;
 
+import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.util.ArrayList;
@@ -60,7 +61,18 @@ final class LogCapture extends Handler implements BeforeEachCallback, AfterEachC
     return fields(events.get(0));
   }
 
-  /** Returns the audited changes of a request, in order. */
+  /** Returns the changes of a request, in order: its audit and the token that it returned. */
+  List<Map<String, String>> changes(EndpointResponse response) {
+    List<Map<String, String>> changes = new ArrayList<>(audit(response));
+    Map<String, String> request = new LinkedHashMap<>(event(response));
+    if (!"".equals(request.get("change"))) {
+      assertEquals("ok", request.put("outcome", "done"));
+      changes.add(request);
+    }
+    return changes;
+  }
+
+  /** Returns the changes of a request that have an event of their own, in order. */
   List<Map<String, String>> audit(EndpointResponse response) {
     return lines(response).stream()
         .filter(it -> it.startsWith("event=audit "))

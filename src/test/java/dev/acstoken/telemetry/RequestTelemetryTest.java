@@ -1,11 +1,15 @@
 package dev.acstoken.telemetry;
 
+import static java.util.stream.Collectors.joining;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.microsoft.azure.functions.ExecutionContext;
 import com.microsoft.azure.functions.TraceContext;
 import dev.acstoken.identity.ErrorCode;
+import dev.acstoken.identity.ScopeSet;
+import dev.acstoken.identity.StateChange;
+import dev.acstoken.identity.TokenScope;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -13,12 +17,19 @@ import java.util.logging.Handler;
 import java.util.logging.Level;
 import java.util.logging.LogRecord;
 import java.util.logging.Logger;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
-/** Verifies that an event is a warning only if the operator has to know of it. */
+/**
+ * Verifies that an event is a warning only if the operator has to know of it, and that no token is
+ * missing in the events.
+ */
 class RequestTelemetryTest {
+
+  private static final StateChange TOKEN =
+      StateChange.of(StateChange.Kind.TOKEN_ISSUED).withScopes(ScopeSet.of(TokenScope.CHAT));
 
   private final List<LogRecord> events = new ArrayList<>();
   private final Invocation invocation = new Invocation();
@@ -63,6 +74,63 @@ class RequestTelemetryTest {
 
     assertEquals(
         List.of(Level.INFO, Level.WARNING), events.stream().map(LogRecord::getLevel).toList());
+  }
+
+  @Test
+  void aTokenOfARequestThatFailsIsAnEventOfItsOwn() {
+    telemetry.onChange(TOKEN);
+    telemetry.finish(ErrorCode.STORAGE_UNAVAILABLE, 503);
+
+    assertEquals(
+        List.of("audit token_issued chat", "request  chat"), eventsWith("change", "scopes"));
+  }
+
+  @Test
+  void onlyTheLastTokenOfARequestIsInItsEvent() {
+    telemetry.onChange(TOKEN);
+    telemetry.onChange(TOKEN.withScopes(ScopeSet.of(TokenScope.VOIP)));
+    telemetry.finish(200);
+
+    assertEquals(
+        List.of("audit token_issued chat", "request token_issued voip"),
+        eventsWith("change", "scopes"));
+  }
+
+  @Test
+  void aTokenBeforeAnotherChangeIsAnEventOfItsOwn() {
+    telemetry.onChange(TOKEN);
+    telemetry.onChange(StateChange.of(StateChange.Kind.IDENTITY_ADOPTED));
+    telemetry.finish(201);
+
+    assertEquals(
+        List.of("audit token_issued", "audit identity_adopted", "request "), eventsWith("change"));
+  }
+
+  @Test
+  void aTokenThatATimerCausesIsAnEventOfItsOwn() {
+    telemetry.onChange(TOKEN);
+    telemetry.finish();
+
+    assertEquals(List.of("audit token_issued", "request "), eventsWith("change"));
+  }
+
+  /** Returns the kind of each event and some of its fields. */
+  private List<String> eventsWith(String... fields) {
+    return events.stream()
+        .map(
+            event ->
+                Stream.concat(Stream.of("event"), Stream.of(fields))
+                    .map(field -> valueOf(field, event.getMessage()))
+                    .collect(joining(" ")))
+        .toList();
+  }
+
+  private static String valueOf(String field, String event) {
+    return Stream.of(event.split(" ", -1))
+        .filter(pair -> pair.startsWith(field + "="))
+        .map(pair -> pair.substring(field.length() + 1))
+        .findFirst()
+        .orElseThrow();
   }
 
   private Level level() {
