@@ -2,8 +2,6 @@ package dev.acstoken.auth;
 
 import dev.acstoken.identity.ErrorCode;
 import dev.acstoken.identity.Redacted;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
 
 /**
  * A bearer token that was received and is not verified yet.
@@ -15,9 +13,6 @@ record BearerToken(Redacted unverified) {
 
   private static final String SCHEME = "Bearer ";
   private static final String DPOP = "DPoP ";
-
-  // Only spaces may surround the token, no other white space (RFC 9110, section 11.4).
-  private static final Pattern TOKEN = Pattern.compile(" *+(" + Token68.FORM + ") *+");
 
   // The Functions host accepts 32 KiB of headers in all.
   private static final int MAX_LENGTH = 31 * 1024;
@@ -41,14 +36,27 @@ record BearerToken(Redacted unverified) {
           ErrorCode.UNAUTHENTICATED,
           "Send a bearer token in the Authorization header.");
     }
-    Matcher token = TOKEN.matcher(authorization).region(SCHEME.length(), authorization.length());
-    if (!token.matches()) {
+    String token = withoutSpaces(authorization, SCHEME.length());
+    if (!Token68.matches(token)) {
       throw TokenRefusal.invalid(RefusalReason.MALFORMED, "The bearer token is malformed.");
     }
-    if (token.group(1).length() > MAX_LENGTH) {
+    if (token.length() > MAX_LENGTH) {
       throw TokenRefusal.invalid(
           RefusalReason.SIZE, "The bearer token is longer than " + MAX_LENGTH + " characters.");
     }
-    return new BearerToken(new Redacted(token.group(1)));
+    return new BearerToken(new Redacted(token));
+  }
+
+  // Only spaces may surround the token, no other white space (RFC 9110, section 11.4).
+  private static String withoutSpaces(String text, int from) {
+    int start = from;
+    int end = text.length();
+    while (start < end && text.charAt(start) == ' ') {
+      start++;
+    }
+    while (end > start && text.charAt(end - 1) == ' ') {
+      end--;
+    }
+    return text.substring(start, end);
   }
 }

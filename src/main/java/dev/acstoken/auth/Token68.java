@@ -1,7 +1,5 @@
 package dev.acstoken.auth;
 
-import java.util.regex.Pattern;
-
 /**
  * The syntax of a bearer token.
  *
@@ -9,14 +7,28 @@ import java.util.regex.Pattern;
  */
 public final class Token68 {
 
-  // Possessive quantifiers prevent backtracking, which could take long.
-  static final String FORM = "[A-Za-z0-9._~+/-]++=*+";
-
-  private static final Pattern PATTERN = Pattern.compile(FORM);
+  private static final String SIGNS = "-._~+/";
 
   private Token68() {}
 
+  /** Returns whether the text has this syntax: at least one character, and then any padding. */
   public static boolean matches(String text) {
-    return PATTERN.matcher(text).matches();
+    int end = text.length();
+    while (end > 0 && text.charAt(end - 1) == '=') {
+      end--;
+    }
+    for (int i = 0; i < end; i++) {
+      if (!isPermitted(text.charAt(i))) {
+        return false;
+      }
+    }
+    return end > 0;
+  }
+
+  private static boolean isPermitted(char c) {
+    return (c >= 'a' && c <= 'z')
+        || (c >= 'A' && c <= 'Z')
+        || (c >= '0' && c <= '9')
+        || SIGNS.indexOf(c) >= 0;
   }
 }
