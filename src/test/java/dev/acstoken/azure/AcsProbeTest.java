@@ -12,6 +12,7 @@ import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpTimeoutException;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
 import java.util.Optional;
@@ -54,6 +55,18 @@ class AcsProbeTest {
       assertEquals(Collections.nCopies(PROBES, "GETnull"), requests);
       assertEquals(1, connections.size());
     }
+  }
+
+  /** An executor of its own would wake another thread for each response. */
+  @Test
+  void theClientRunsItsTasksOnTheThreadThatHasThem() {
+    var builder = HttpClient.newBuilder();
+    var unused = new AzureClients(builder);
+    var threads = new ArrayList<Thread>();
+
+    builder.build().executor().orElseThrow().execute(() -> threads.add(Thread.currentThread()));
+
+    assertEquals(List.of(Thread.currentThread()), threads);
   }
 
   @Test
