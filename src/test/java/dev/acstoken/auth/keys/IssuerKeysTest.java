@@ -2,6 +2,7 @@ package dev.acstoken.auth.keys;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertSame;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
@@ -64,6 +65,17 @@ class IssuerKeysTest {
     assertEquals(1, server.requests(KeyServer.KEYS));
     assertEquals(new KeyFetchCounts(1, 0), keys.drainFetchCounts());
     assertEquals(new KeyFetchCounts(0, 0), keys.drainFetchCounts());
+  }
+
+  @Test
+  void decodesAKeyOnceForManyTokens() {
+    assertSame(selectFirst(), selectFirst());
+  }
+
+  private PublicKey selectFirst() {
+    var header = new JWSHeader.Builder(JWSAlgorithm.ES256).keyID("first").build();
+    var request = new KeyRequest(server.uri().toString(), Deadline.in(Duration.ofSeconds(10)));
+    return keys.selectJWSKeys(header, request).get(0);
   }
 
   @Test
