@@ -4,7 +4,9 @@ import dev.acstoken.devhost.TableFault;
 import dev.acstoken.emulator.Fault;
 import dev.acstoken.emulator.FaultBody;
 import java.time.Duration;
+import java.util.EnumSet;
 import java.util.Optional;
+import java.util.Set;
 
 /**
  * A column of the fault matrix: a fault that ACS and Table Storage can both have, or a response in
@@ -30,6 +32,12 @@ enum MatrixFault {
   RESET("reset", 0, 0, Budget.EIGHT_SECONDS),
   LOST_RESPONSE("lost", 0, 0, Budget.EIGHT_SECONDS),
   STALLED("stall", 0, 0, Budget.EIGHT_SECONDS);
+
+  private static final boolean EVERY_FAULT = Boolean.getBoolean("everyFault");
+
+  /** Another refusal, another refusal with a time beyond the request, and a lost connection. */
+  private static final Set<MatrixFault> LIKE_OTHERS_OF_STORAGE =
+      EnumSet.of(FORBIDDEN, THROTTLED_FOR_AN_HOUR, RESET);
 
   private final String title;
   private final int status;
@@ -89,10 +97,12 @@ enum MatrixFault {
 
   /**
    * Returns whether Table Storage has this fault, too. Its responses all have one body, so one
-   * column represents each status.
+   * column represents each status. Without the system property {@code everyFault}, one column also
+   * represents faults that the endpoint treats alike.
    */
   boolean isOfStorage() {
-    return body.isEmpty() || this == NOT_FOUND_JSON;
+    boolean isDistinct = body.isEmpty() || this == NOT_FOUND_JSON;
+    return isDistinct && (EVERY_FAULT || !LIKE_OTHERS_OF_STORAGE.contains(this));
   }
 
   /** Returns whether ACS itself responds that it does not know the identity. */

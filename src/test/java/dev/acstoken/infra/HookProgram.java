@@ -42,7 +42,8 @@ final class HookProgram {
   /** Runs the program in a folder with these variables in addition to the environment. */
   CommandRun run(Path folder, Map<String, String> environment, String... arguments)
       throws IOException, InterruptedException {
-    var command = new ArrayList<>(List.of(java(), "-XX:TieredStopAtLevel=1", "-cp"));
+    var command =
+        new ArrayList<>(List.of(java(), "-XX:TieredStopAtLevel=1", "-XX:+UseSerialGC", "-cp"));
     command.addAll(List.of(classes.toString(), name));
     command.addAll(List.of(arguments));
     return CommandRun.of(folder, environment, command);
