@@ -149,9 +149,9 @@ final class FaultMatrixWorker implements AutoCloseable {
   }
 
   private Traces newTraces() {
-    var before = known;
-    known = reader.afterRecovery();
-    return known.since(before);
+    var left = reader.afterRecovery().since(known);
+    known = reader.afterEmptyingTheTable();
+    return left;
   }
 
   private static List<String> violations(Runnable... checks) {
