@@ -3,10 +3,12 @@ package dev.acstoken.mappings;
 import static java.util.stream.Collectors.toSet;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertNotEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.acstoken.TableName;
 import dev.acstoken.devhost.Azurite;
+import dev.acstoken.devhost.JavaProgram;
 import dev.acstoken.identity.AccessPolicy;
 import dev.acstoken.identity.Account;
 import dev.acstoken.identity.CommunicationUserId;
@@ -468,7 +470,8 @@ class ImportTest {
             "10,The same ACS identity is in line 11.",
             "11,The same ACS identity is in line 10. The same user is in line 12.",
             "12,The same user is in line 11.",
-            "13,\"communicationUserId must have the form 8:acs:{resource}_{identity}, exactly as ACS returned it.\""),
+            "13,\"communicationUserId must have the form 8:acs:{resource}_{identity}, exactly as"
+                + " ACS returned it.\""),
         Files.readAllLines(rejected(file)));
   }
 
@@ -518,7 +521,8 @@ class ImportTest {
     Path settings =
         Files.writeString(
             folder.resolve("settings.json"),
-            "{\"IsEncrypted\":false,\"Host\":{\"CORS\":\"*\"},\"Values\":{\"COMMUNICATION_SERVICES_RESOURCE_ID\":\"no GUID\",\"COMMUNICATION_SERVICES_ENDPOINT\":\"http://wrong\"}}");
+            "{\"IsEncrypted\":false,\"Host\":{\"CORS\":\"*\"},\"Values\":{\"COMMUNICATION_SERVICES_RESOURCE_ID\":\"no"
+                + " GUID\",\"COMMUNICATION_SERVICES_ENDPOINT\":\"http://wrong\"}}");
     Session session = program.session();
     Map<String, String> environment = program.environment();
     environment.remove("COMMUNICATION_SERVICES_RESOURCE_ID");
@@ -551,20 +555,32 @@ class ImportTest {
     assertTrue(program.errors().contains("nothing.csv does not exist."), program.errors());
   }
 
+  // The folder of temporary files that tests share has those of tests that run at the same time.
   @Test
-  void temporaryFilesAreDeleted() throws IOException {
-    long before = temporaryFolders();
+  void temporaryFilesAreDeleted() throws Exception {
+    Path temporary = Files.createDirectories(folder.resolve("tmp"));
 
-    write(file(line(ADA, "a1")));
-    program.run("import", file("issuer,userId", "x"));
+    assertEquals(ExitCode.DONE, importWithFilesIn(temporary, file(line(ADA, "a1"))));
+    assertNotEquals(ExitCode.DONE, importWithFilesIn(temporary, file("issuer,userId", "x")));
 
-    assertEquals(before, temporaryFolders());
+    try (Stream<Path> files = Files.list(temporary)) {
+      assertEquals(List.of(), files.toList());
+    }
   }
 
-  private static long temporaryFolders() throws IOException {
-    try (Stream<Path> files = Files.list(Path.of(System.getProperty("java.io.tmpdir")))) {
-      return files.filter(it -> it.getFileName().toString().startsWith("mappings-")).count();
-    }
+  private ExitCode importWithFilesIn(Path temporary, Path file) throws Exception {
+    var builder =
+        new ProcessBuilder(
+                JavaProgram.command(
+                    List.of("-Djava.io.tmpdir=" + temporary),
+                    Main.class,
+                    "import",
+                    file.toString(),
+                    "--write"))
+            .redirectErrorStream(true)
+            .redirectOutput(folder.resolve("output.txt").toFile());
+    builder.environment().putAll(program.environment());
+    return ExitCode.of(builder.start().waitFor());
   }
 
   private void assertRejected(String reason, Path file, String... more) throws IOException {
