@@ -18,12 +18,14 @@ import java.text.ParseException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.UUID;
 import java.util.stream.Stream;
+import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -96,12 +98,18 @@ class DocumentedResponsesHttpTest {
       "DefaultEndpointsProtocol=http;AccountName=down;AccountKey=a2V5;"
           + "TableEndpoint=http://127.0.0.1:1/down;";
 
-  private final String user = "user-" + UUID.randomUUID();
-  private final EndpointClient client = endpoint.as(user);
-  private final EndpointClient admin = endpoint.as(user, "Identity.Admin");
-  private final EndpointClient inviter = endpoint.as(user, "Invitation.Create");
+  /**
+   * Users with an invitation whose revocation was interrupted. That takes two seconds, so it
+   * happens to all of them at once.
+   */
+  private static final Map<String, EndpointResponse> interruptedUsers = new LinkedHashMap<>();
+
   private final EndpointClient anyone = endpoint.anonymous();
 
+  private String user = "user-" + UUID.randomUUID();
+  private EndpointClient client = anyone;
+  private EndpointClient admin = anyone;
+  private EndpointClient inviter = anyone;
   private String invitationId = "";
   private String code = "";
   private String guestId = "";
@@ -124,10 +132,41 @@ class DocumentedResponsesHttpTest {
     }
   }
 
+  @BeforeAll
+  static void interruptRevocations() {
+    var users =
+        producibleResponses()
+            .filter(DocumentedResponsesHttpTest::needsInterruptedRevocation)
+            .map(it -> "interrupted-" + UUID.randomUUID())
+            .toList();
+    for (String user : users) {
+      endpoint.as(user).put("/users/me/identity").expect(201);
+      interruptedUsers.put(user, invite(endpoint.as(user, "Invitation.Create")));
+    }
+    endpoint.acs().faults().always(unavailableForAMinute());
+    Together.forEach(
+        users,
+        user ->
+            endpoint
+                .as(user, "Identity.Admin")
+                .put("/users/me/access", "{\"scopes\": [\"chat\"]}")
+                .expect(503));
+    endpoint.acs().faults().clear();
+  }
+
   @ParameterizedTest
   @MethodSource("producibleResponses")
   void isReturnedAsItsExampleShows(Case it) throws ParseException {
-    if (ABOUT_INVITATION.contains(it.operation().id()) || isJoin(it)) {
+    if (needsInterruptedRevocation(it)) {
+      var next = interruptedUsers.entrySet().iterator().next();
+      interruptedUsers.remove(next.getKey());
+      user = next.getKey();
+      invitationId = next.getValue().text("invitationId");
+    }
+    client = endpoint.as(user);
+    admin = endpoint.as(user, "Identity.Admin");
+    inviter = endpoint.as(user, "Invitation.Create");
+    if (invitationId.isEmpty() && (isAboutInvitation(it) || isJoin(it))) {
       invite();
     }
     var response = it.response().isProblem() ? provoke(it) : succeed(it);
@@ -239,12 +278,32 @@ class DocumentedResponsesHttpTest {
     return it.operation().id().equals("CreateInvitation");
   }
 
+  private static boolean isAboutInvitation(Case it) {
+    return ABOUT_INVITATION.contains(it.operation().id());
+  }
+
+  // Only a revocation lets every operation call ACS, and a deletion believes a denial.
+  private static boolean needsInterruptedRevocation(Case it) {
+    return switch (it.example()) {
+      case "acs_rejected", "acs_throttled", "acs_unavailable" ->
+          COMPLETING_OPERATIONS.contains(it.operation().id());
+      case "identity_unconfirmed" -> !isJoin(it);
+      case "misconfigured" ->
+          it.response().status() == 503 && READING_ONLY_THE_POLICY.contains(it.operation().id());
+      default -> false;
+    };
+  }
+
   private static boolean isJoin(Case it) {
     return it.operation().id().equals("JoinAsGuest");
   }
 
+  private static EndpointResponse invite(EndpointClient inviter) {
+    return inviter.post("/invitations", "{\"reference\": \"appointment-4711\"}").expect(201);
+  }
+
   private void invite() {
-    var created = inviter.post("/invitations", "{\"reference\": \"appointment-4711\"}").expect(201);
+    var created = invite(inviter);
     invitationId = created.text("invitationId");
     code = created.text("code");
   }
@@ -380,7 +439,7 @@ class DocumentedResponsesHttpTest {
   }
 
   private EndpointResponse sendForbiddenRequest(Case it) {
-    if (ABOUT_INVITATION.contains(it.operation().id())) {
+    if (isAboutInvitation(it)) {
       return call(it, client.at(endpoint.with("AUTH_REQUIRED_SCOPE", "tokens")));
     }
     var withoutObjectId = endpoint.issuer().tokenBuilder(user).claim("oid", null).mint();
@@ -459,25 +518,19 @@ class DocumentedResponsesHttpTest {
     if (it.response().status() == 500) {
       return call(it, caller(it).at(endpoint.with("AUTH_ISSUER", "")));
     }
-    client.put("/users/me/identity").expect(201);
+    requireIdentity(it);
     if (isJoin(it)) {
       join();
-    }
-    if (READING_ONLY_THE_POLICY.contains(it.operation().id())) {
-      interruptRevocation();
     }
     var anotherResource =
         endpoint.with("COMMUNICATION_SERVICES_RESOURCE_ID", UUID.randomUUID().toString());
     return call(it, caller(it).at(anotherResource));
   }
 
-  // Only a revocation lets every operation call ACS, and a deletion believes a denial.
   private EndpointResponse callDuringDenial(Case it) {
-    client.put("/users/me/identity").expect(201);
+    requireIdentity(it);
     if (isJoin(it)) {
       join();
-    } else {
-      interruptRevocation();
     }
     endpoint.acs().faults().always(Fault.unknownIdentity());
     return call(it, caller(it).at(endpoint.with()));
@@ -485,10 +538,7 @@ class DocumentedResponsesHttpTest {
 
   private EndpointResponse callDuringAcsFault(Case it, Fault fault) {
     if (!isCreation(it)) {
-      client.put("/users/me/identity").expect(201);
-    }
-    if (COMPLETING_OPERATIONS.contains(it.operation().id())) {
-      interruptRevocation();
+      requireIdentity(it);
     }
     endpoint.acs().faults().always(fault);
     return call(it, caller(it).at(endpoint.with()));
@@ -498,10 +548,10 @@ class DocumentedResponsesHttpTest {
     return Fault.status(503).withRetryAfter(Duration.ofMinutes(1));
   }
 
-  private void interruptRevocation() {
-    endpoint.acs().faults().always(unavailableForAMinute());
-    admin.put("/users/me/access", "{\"scopes\": [\"chat\"]}").expect(503);
-    endpoint.acs().faults().clear();
+  private void requireIdentity(Case it) {
+    if (!needsInterruptedRevocation(it)) {
+      client.put("/users/me/identity").expect(201);
+    }
   }
 
   private static Application failUnexpectedly() {

@@ -31,7 +31,7 @@ import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Executors;
 import java.util.stream.IntStream;
-import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -51,9 +51,10 @@ class RenamedIssuerHttpTest {
   private static final String ADMIN = "Identity.Admin";
   private static final String INVITER = "Invitation.Create";
 
+  private static final LocalIssuer issuer = LocalIssuer.start();
+
   @RegisterExtension final LogCapture log = new LogCapture();
 
-  private final LocalIssuer issuer = LocalIssuer.start();
   private final String oldName = issuer.issuer().toString();
   private final URI before = trusting(issuer, "'admins': true");
   private final URI during = trusting(duringEntry());
@@ -62,8 +63,8 @@ class RenamedIssuerHttpTest {
   private final EndpointClient client = as(user);
   private final EndpointClient admin = as("admin-of-" + user, ADMIN);
 
-  @AfterEach
-  void close() {
+  @AfterAll
+  static void close() {
     issuer.close();
   }
 

@@ -8,6 +8,7 @@ import java.net.URI;
 import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
 import java.util.UUID;
+import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
@@ -18,10 +19,11 @@ import org.junit.jupiter.params.provider.ValueSource;
 class SeveralIssuersHttpTest {
   @RegisterExtension static final RunningEndpoint endpoint = new RunningEndpoint();
 
+  private static final LocalIssuer workforce = LocalIssuer.start();
+  private static final LocalIssuer customers = LocalIssuer.start();
+
   @RegisterExtension final LogCapture log = new LogCapture();
 
-  private final LocalIssuer workforce = LocalIssuer.start();
-  private final LocalIssuer customers = LocalIssuer.start();
   private final URI base =
       trusting(entry(workforce, "'admins': true") + "," + entry(customers, ""));
   private final String user = "user-" + UUID.randomUUID();
@@ -30,7 +32,12 @@ class SeveralIssuersHttpTest {
   private final EndpointClient admin = as(workforce, "admin", "Identity.Admin");
 
   @AfterEach
-  void close() {
+  void resume() {
+    customers.resume();
+  }
+
+  @AfterAll
+  static void close() {
     workforce.close();
     customers.close();
   }

@@ -19,7 +19,6 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** Verifies that an admin acts on the user whom the path names, and on no other. */
@@ -44,9 +43,12 @@ class UserAddressingHttpTest {
         "+1" + unique);
   }
 
-  @ParameterizedTest
-  @MethodSource("awkwardIds")
-  void anAdminBlocksRevokesAndDeletesEveryUser(String id) {
+  @Test
+  void anAdminBlocksRevokesAndDeletesEveryUser() {
+    Together.forEach(awkwardIds().toList(), this::blockRevokeAndDelete);
+  }
+
+  private void blockRevokeAndDelete(String id) {
     var user = endpoint.as(id);
     String path = "/users/" + encodedForm(id);
     var issued = user.post("/users/me/tokens").expect(201);

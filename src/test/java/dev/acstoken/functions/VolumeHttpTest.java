@@ -14,6 +14,7 @@ import java.net.http.HttpClient;
 import java.time.Duration;
 import java.util.List;
 import java.util.UUID;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 
@@ -139,14 +140,17 @@ class VolumeHttpTest {
   @Test
   void anAdminRevokesAndBlocksManyUsers() {
     var admin = endpoint.as("admin-" + UUID.randomUUID(), "Identity.Admin");
-    for (int i = 0; i < 25; i++) {
-      var unused = admin.post("/users/" + user + "-" + i + "/tokens");
+    var users = IntStream.range(0, 25).mapToObj(i -> user + "-" + i).toList();
+    for (String each : users) {
+      var unused = admin.post("/users/" + each + "/tokens");
     }
 
-    for (int i = 0; i < 25; i++) {
-      admin.delete("/users/" + user + "-" + i + "/tokens").expect(204);
-      admin.put("/users/" + user + "-" + i + "/access", "{\"blocked\": true}").expect(200);
-    }
+    Together.forEach(
+        users,
+        each -> {
+          admin.delete("/users/" + each + "/tokens").expect(204);
+          admin.put("/users/" + each + "/access", "{\"blocked\": true}").expect(200);
+        });
   }
 
   @Test

@@ -26,7 +26,7 @@ import java.util.function.Function;
 import java.util.function.Predicate;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
-import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -41,8 +41,9 @@ class InvitationCallersTest {
   private static final String ID = "Yc3sT0vN2m5o8q1r4u7x0A";
   private static final String ROUTE = "invitations/{invitationId}";
 
-  private final LocalIssuer clinic = LocalIssuer.start();
-  private final LocalIssuer partners = LocalIssuer.start();
+  private static final LocalIssuer clinic = LocalIssuer.start();
+  private static final LocalIssuer partners = LocalIssuer.start();
+
   private final Map<String, String> environment =
       new HashMap<>(
           Map.of(
@@ -56,8 +57,8 @@ class InvitationCallersTest {
   private @Nullable InvitationId id;
   private RequestHandler handler = handler("'requiredScope': 'chat', 'admins': true", "");
 
-  @AfterEach
-  void close() {
+  @AfterAll
+  static void close() {
     clinic.close();
     partners.close();
   }

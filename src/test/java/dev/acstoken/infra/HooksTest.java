@@ -89,7 +89,7 @@ class HooksTest {
 
   @DisabledOnOs(OS.WINDOWS)
   @ParameterizedTest
-  @ValueSource(strings = {"my work", "o'brien", "$HOME", "work (1)", "a;b & \"c\"", "-n"})
+  @ValueSource(strings = {"my work (1) of o'brien in $HOME;b & \"c\"", "-n"})
   void theHooksRunInAFolderOfAnyName(String name) throws Exception {
     var project = copyProject(name, "\n");
 
@@ -163,7 +163,7 @@ class HooksTest {
     Files.writeString(script, "#!/bin/sh\nset -e\n\n" + posix().get(hook) + "\n");
     var environment = new TreeMap<>(Map.of("JAVA_HOME", "" + jdk(), "TOKEN_ENDPOINT_URL", ""));
     // Compiling a program before it runs takes half of the time.
-    environment.put("JDK_JAVA_OPTIONS", "-XX:TieredStopAtLevel=1");
+    environment.put("JDK_JAVA_OPTIONS", "-XX:TieredStopAtLevel=1 -XX:+UseSerialGC");
     environment.putAll(variables);
     return CommandRun.of(project, environment, List.of("sh", "" + script));
   }

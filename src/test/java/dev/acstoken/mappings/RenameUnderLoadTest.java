@@ -64,6 +64,7 @@ class RenameUnderLoadTest {
 
   private static final String ALIAS = "staff";
   private static final int USERS = 24;
+  private static final int BLOCKED_USERS = 12;
   private static final int CLIENTS = 12;
   private static final Duration NO_GRACE = Duration.ofMillis(-1);
   private static final Pattern IDENTITY = Pattern.compile("\"communicationUserId\":\"([^\"]+)\"");
@@ -122,7 +123,7 @@ class RenameUnderLoadTest {
   @Test
   void everyUserKeepsIdentityAndBlockAndDeletedUsersStayDeleted() throws Exception {
     List<String> permanent = names("permanent");
-    List<String> blocked = names("blocked");
+    List<String> blocked = names("blocked").subList(0, BLOCKED_USERS);
     List<String> deleted = names("deleted");
     List<String> recreated = names("recreated");
     for (List<String> users : List.of(permanent, blocked, deleted, recreated)) {
@@ -138,12 +139,17 @@ class RenameUnderLoadTest {
       int seed = i;
       work.add(() -> use(permanent, new Random(seed)));
     }
-    work.set(0, () -> block(blocked));
+    // A block takes two seconds. Two admins block each user at about the same time.
+    List<String> half = blocked.subList(0, BLOCKED_USERS / 2);
+    List<String> otherHalf = blocked.subList(BLOCKED_USERS / 2, BLOCKED_USERS);
+    work.set(0, () -> block(half));
     work.set(1, () -> delete(deleted));
     work.set(2, () -> deleteAndCreate(recreated));
     work.set(3, () -> createFirstUsers());
-    work.set(4, () -> block(blocked));
+    work.set(4, () -> block(half));
     work.set(5, () -> createFirstUsers());
+    work.set(6, () -> block(otherHalf));
+    work.set(7, () -> block(otherHalf));
     List<Future<Void>> running = work.stream().map(clients::submit).toList();
     int first = responses.get();
     ExitCode during = rename(Recovery.GRACE_PERIOD);

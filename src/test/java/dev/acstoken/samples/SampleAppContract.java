@@ -22,7 +22,9 @@ import java.util.Map;
 import java.util.UUID;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CountDownLatch;
+import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -44,24 +46,34 @@ abstract class SampleAppContract {
   private static final String REVOKE = "DELETE /users/me/tokens Bearer ";
   private static final String REFRESH = "POST /users/me/tokens/refresh Bearer ";
 
+  @SuppressWarnings("NullAway.Init")
+  private static LocalIssuer issuer;
+
   private final Sample sample;
-  private LocalIssuer issuer;
   private ScriptedEndpoint scripted;
 
   SampleAppContract(Sample sample) {
     this.sample = sample;
   }
 
+  @BeforeAll
+  static void startIssuer() {
+    issuer = LocalIssuer.start();
+  }
+
+  @AfterAll
+  static void stopIssuer() {
+    issuer.close();
+  }
+
   @BeforeEach
   void start() throws IOException {
-    issuer = LocalIssuer.start();
     scripted = new ScriptedEndpoint().token(acsToken(Duration.ofHours(1)));
   }
 
   @AfterEach
   void checkThatEveryRequestFollowedTheContract() {
     scripted.close();
-    issuer.close();
     assertEquals(List.of(), scripted.violations());
   }
 
@@ -302,7 +314,7 @@ abstract class SampleAppContract {
   }
 
   /** Returns a token in the form of an ACS token, because the SDKs read its expiry time. */
-  private String acsToken(Duration left) {
+  private static String acsToken(Duration left) {
     return issuer
         .tokenBuilder("acs")
         .claim("exp", Instant.now().plus(left).getEpochSecond())

@@ -9,15 +9,17 @@ import dev.acstoken.identity.CommunicationIdentities;
 import dev.acstoken.identity.CommunicationUserId;
 import dev.acstoken.identity.protocol.CommunicationIdentitiesContract;
 import java.util.Set;
-import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.AfterAll;
 
 class AzureCommunicationIdentitiesTest extends CommunicationIdentitiesContract {
 
-  private final AcsEmulator emulator = AcsEmulator.start();
-  private final CommunicationIdentities acs = EmulatedAcs.of(emulator);
+  private static final AcsEmulator emulator = AcsEmulator.start();
+  private static final CommunicationIdentities acs = EmulatedAcs.of(emulator);
 
-  @AfterEach
-  void stop() {
+  private final Set<String> ofOtherTests = emulator.identities();
+
+  @AfterAll
+  static void stop() {
     emulator.close();
   }
 
@@ -28,7 +30,10 @@ class AzureCommunicationIdentitiesTest extends CommunicationIdentitiesContract {
 
   @Override
   protected Set<CommunicationUserId> live() {
-    return emulator.identities().stream().map(CommunicationUserId::new).collect(toSet());
+    return emulator.identities().stream()
+        .filter(id -> !ofOtherTests.contains(id))
+        .map(CommunicationUserId::new)
+        .collect(toSet());
   }
 
   @Override
