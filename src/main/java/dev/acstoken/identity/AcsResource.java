@@ -41,7 +41,7 @@ public record AcsResource(
   }
 
   private static boolean isSameEndpoint(String one, String other) {
-    return normalized(one).equals(normalized(other));
+    return one.equals(other) || normalized(one).equals(normalized(other));
   }
 
   // A row that somebody else wrote may contain any text.
