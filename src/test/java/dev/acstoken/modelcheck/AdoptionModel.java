@@ -15,15 +15,26 @@ import java.util.Set;
  * @param initialState the state before the callers start
  * @param mutant the deliberate bug
  * @param timing how long a caller may take
+ * @param start the initial state, to which the protocol leads without the bug
  */
 record AdoptionModel(
-    AdoptionInitialState initialState, AdoptionMutant mutant, TimingAssumption timing)
+    AdoptionInitialState initialState,
+    AdoptionMutant mutant,
+    TimingAssumption timing,
+    SystemState start)
     implements Model<AdoptionOperation> {
+
+  static AdoptionModel of(
+      AdoptionInitialState initialState, AdoptionMutant mutant, TimingAssumption timing) {
+    var withoutBug =
+        new AdoptionModel(initialState, AdoptionMutant.NONE, timing, new SystemState());
+    return new AdoptionModel(initialState, mutant, timing, initialState.system(withoutBug));
+  }
 
   /** Repeats a schedule of this model. */
   static void repeat(Schedule schedule, TimingAssumption timing) {
     var model =
-        new AdoptionModel(
+        AdoptionModel.of(
             AdoptionInitialState.valueOf(schedule.initialState()),
             AdoptionMutant.valueOf(schedule.mutant()),
             timing);
@@ -44,11 +55,6 @@ record AdoptionModel(
                 initialState.isAdopting()
                     || chosen.stream().anyMatch(AdoptionOperation.ADOPTIONS::contains))
         .toList();
-  }
-
-  @Override
-  public SystemState start() {
-    return initialState.system(new AdoptionModel(initialState, AdoptionMutant.NONE, timing));
   }
 
   @Override

@@ -49,7 +49,7 @@ class AdoptionModelCheckerTest {
   private static Totals explore(int callers, TimingAssumption timing, int faults, int maxStates) {
     Totals totals = new Totals();
     for (AdoptionInitialState initialState : AdoptionInitialState.values()) {
-      var model = new AdoptionModel(initialState, AdoptionMutant.NONE, timing);
+      var model = AdoptionModel.of(initialState, AdoptionMutant.NONE, timing);
       for (List<AdoptionOperation> operations : model.combinations(callers)) {
         totals.add(ModelChecker.explore(model, operations, faults, maxStates));
       }
@@ -73,7 +73,7 @@ class AdoptionModelCheckerTest {
 
   private static void explorePairs(AdoptionMutant mutant, TimingAssumption timing) {
     for (AdoptionInitialState initialState : AdoptionInitialState.values()) {
-      var model = new AdoptionModel(initialState, mutant, timing);
+      var model = AdoptionModel.of(initialState, mutant, timing);
       for (List<AdoptionOperation> pair : model.combinations(2)) {
         var unused = ModelChecker.explore(model, pair, 1, MAX_STATES_OF_MUTANTS);
       }

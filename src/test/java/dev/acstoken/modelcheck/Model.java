@@ -10,7 +10,7 @@ import java.util.List;
  */
 interface Model<O extends Enum<O>> {
 
-  /** Returns the state before the callers start. */
+  /** Returns the state before the callers start. It must not be changed. */
   SystemState start();
 
   /** Returns how long a running caller may take. */

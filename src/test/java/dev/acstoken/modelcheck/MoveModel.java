@@ -16,14 +16,21 @@ import java.util.Set;
  * @param initialState the state before the callers start
  * @param mutant the deliberate bug
  * @param timing how long a caller may take
+ * @param start the initial state, to which the protocol leads without the bug
  */
-record MoveModel(MoveInitialState initialState, MoveMutant mutant, TimingAssumption timing)
+record MoveModel(
+    MoveInitialState initialState, MoveMutant mutant, TimingAssumption timing, SystemState start)
     implements Model<MoveOperation> {
+
+  static MoveModel of(MoveInitialState initialState, MoveMutant mutant, TimingAssumption timing) {
+    var withoutBug = new MoveModel(initialState, MoveMutant.NONE, timing, new SystemState());
+    return new MoveModel(initialState, mutant, timing, initialState.system(withoutBug));
+  }
 
   /** Repeats a schedule of this model. */
   static void repeat(Schedule schedule, TimingAssumption timing) {
     var model =
-        new MoveModel(
+        MoveModel.of(
             MoveInitialState.valueOf(schedule.initialState()),
             MoveMutant.valueOf(schedule.mutant()),
             timing);
@@ -46,11 +53,6 @@ record MoveModel(MoveInitialState initialState, MoveMutant mutant, TimingAssumpt
                     || chosen.stream().anyMatch(MoveOperation.MOVES::contains)
                     || chosen.stream().map(MoveOperation::isOld).distinct().count() == 2)
         .toList();
-  }
-
-  @Override
-  public SystemState start() {
-    return initialState.system(new MoveModel(initialState, MoveMutant.NONE, timing));
   }
 
   @Override

@@ -47,7 +47,7 @@ class MoveModelCheckerTest {
   private static Totals explore(int callers, TimingAssumption timing, int faults, int maxStates) {
     Totals totals = new Totals();
     for (MoveInitialState initialState : MoveInitialState.values()) {
-      var model = new MoveModel(initialState, MoveMutant.NONE, timing);
+      var model = MoveModel.of(initialState, MoveMutant.NONE, timing);
       for (List<MoveOperation> operations : model.combinations(callers)) {
         totals.add(ModelChecker.explore(model, operations, faults, maxStates));
       }
@@ -71,7 +71,7 @@ class MoveModelCheckerTest {
 
   private static void explorePairs(MoveMutant mutant, TimingAssumption timing) {
     for (MoveInitialState initialState : MoveInitialState.values()) {
-      var model = new MoveModel(initialState, mutant, timing);
+      var model = MoveModel.of(initialState, mutant, timing);
       for (List<MoveOperation> pair : model.combinations(2)) {
         var unused = ModelChecker.explore(model, pair, 1, MAX_STATES_OF_MUTANTS);
       }

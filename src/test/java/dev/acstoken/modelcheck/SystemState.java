@@ -104,6 +104,9 @@ final class SystemState {
    */
   boolean hadFault;
 
+  /** The hash code; 0 until it is asked for. From then on, the state does not change any more. */
+  private int hash;
+
   /** The key of a previous identity. A user has at most one row for each. */
   record PreviousKey(User user, CommunicationUserId id) {
 
@@ -188,7 +191,7 @@ final class SystemState {
   }
 
   private static String rowOf(User user) {
-    return "row of " + user;
+    return "row of " + user.id() + " of " + user.issuer();
   }
 
   /** Adds a token that ACS issues now. */
@@ -356,6 +359,13 @@ final class SystemState {
 
   @Override
   public int hashCode() {
+    if (hash == 0) {
+      hash = computeHash();
+    }
+    return hash;
+  }
+
+  private int computeHash() {
     return Objects.hash(
         clocks,
         accounts,
