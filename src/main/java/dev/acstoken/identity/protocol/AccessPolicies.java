@@ -44,7 +44,8 @@ public final class AccessPolicies {
 
   /**
    * Sets a custom policy for the user. When this method returns, every token with a scope that the
-   * policy does not allow is revoked, and no such token is released afterwards. A policy without
+   * policy does not allow is revoked, and no valid token with such a scope is released afterwards.
+   * A revoked one may be, by a request that was slow after ACS had issued it. A policy without
    * scopes blocks the user.
    *
    * <p>Nothing changes if the user already has the policy. The change starts over if another
