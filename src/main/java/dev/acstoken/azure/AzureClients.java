@@ -85,7 +85,8 @@ public final class AzureClients {
   // Table Storage may search for about five seconds before it returns what it has found until then.
   private static final Duration MAX_SEARCH = Duration.ofSeconds(40);
 
-  private final ExecutorService threads = newThreads("dependency-call");
+  private final ExecutorService threads =
+      Executors.newCachedThreadPool(DaemonThreads.named("dependency-call"));
   private final HttpClient http;
   private final Supplier<HttpClient> patientHttp;
   private final DefaultAzureCredentialBuilder credentialBuilder;
@@ -98,16 +99,7 @@ public final class AzureClients {
    *     must not use it afterwards
    */
   public AzureClients(java.net.http.HttpClient.Builder http) {
-    // The client's own thread decrypts the responses, because another one would have to be woken
-    // for each of them. Nothing that blocks may run on it, so every call is synchronous and waits
-    // on a thread of DependencyCaller.
-    this(
-        withTimeout(http.executor(Runnable::run), DependencyCaller.MAX_ATTEMPT),
-        () -> withTimeout(http.executor(newThreads("table-client")), MAX_SEARCH));
-  }
-
-  private static ExecutorService newThreads(String name) {
-    return Executors.newCachedThreadPool(DaemonThreads.named(name));
+    this(withTimeout(http, DependencyCaller.MAX_ATTEMPT), () -> withTimeout(http, MAX_SEARCH));
   }
 
   private static HttpClient withTimeout(java.net.http.HttpClient.Builder http, Duration response) {

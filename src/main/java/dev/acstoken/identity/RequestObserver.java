@@ -42,4 +42,7 @@ public interface RequestObserver {
 
   /** Receives a change, with its outcome, when it is made or has failed. */
   void onChange(StateChange change);
+
+  /** Receives that the token that was issued last will not be returned. */
+  default void onTokenDiscarded() {}
 }

@@ -187,7 +187,13 @@ public final class RequestTelemetry implements RequestObserver {
     }
   }
 
-  // A request returns the token of its last change, if it succeeds. Others are changes like any.
+  @Override
+  public void onTokenDiscarded() {
+    logToken();
+  }
+
+  // A request returns the token of its last change, if it succeeds and does not discard the token.
+  // Others are changes like any.
   private void logToken() {
     unloggedToken.map(this::auditEvent).ifPresent(log::info);
     unloggedToken = Optional.empty();

@@ -107,6 +107,15 @@ class RequestTelemetryTest {
   }
 
   @Test
+  void aDiscardedTokenIsAnEventOfItsOwn() {
+    telemetry.onChange(TOKEN);
+    telemetry.onTokenDiscarded();
+    telemetry.finish(200);
+
+    assertEquals(List.of("audit token_issued", "request "), eventsWith("change"));
+  }
+
+  @Test
   void aTokenThatATimerCausesIsAnEventOfItsOwn() {
     telemetry.onChange(TOKEN);
     telemetry.finish();

@@ -28,7 +28,8 @@ final class AccountCache {
    */
   // The row under the former name alone tells whether such an account is outdated. A row under the
   // present name exists only if the former name has a pointer: a move marks the row before it
-  // copies the account, and MovedUsers inserts an account only after a pointer.
+  // copies the account, and MovedUsers inserts an account only after a pointer. An instance whose
+  // settings lack the former name may break this, as the runbook says.
   Optional<Account> cached(User user) {
     return accounts.get(user).or(() -> formerNames.of(user).flatMap(accounts::get));
   }

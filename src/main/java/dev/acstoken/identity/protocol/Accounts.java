@@ -148,8 +148,10 @@ final class Accounts {
    * cache. Otherwise the user's account is evicted from the cache.
    */
   boolean isUnchanged(Account account, LeasedRead read, RequestContext context) {
-    Account found = read.lease().isValid() ? read.account().get() : find(account.user(), context);
-    boolean isUnchanged = found.equals(account);
+    boolean isLeased = read.lease().isValid();
+    boolean isUnchanged =
+        read.account().get().equals(account)
+            && (isLeased || find(account.user(), context).equals(account));
     if (isUnchanged) {
       cache.put(account);
     } else {

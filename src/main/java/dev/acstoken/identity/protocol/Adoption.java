@@ -201,7 +201,9 @@ final class Adoption {
   }
 
   private boolean isKnown(CommunicationUserId id, RequestContext context) {
-    return acs.issueToken(id, PROOF, context).isPresent();
+    boolean isKnown = acs.issueToken(id, PROOF, context).isPresent();
+    context.observer().onTokenDiscarded();
+    return isKnown;
   }
 
   private void requireKnown(CommunicationUserId id, RequestContext context) {

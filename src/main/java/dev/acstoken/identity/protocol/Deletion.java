@@ -14,8 +14,8 @@ import java.util.Optional;
 /**
  * Deletes identities. A deletion is complete when ACS has confirmed it, or has responded that it
  * does not know the identity. The mapping is marked as {@link Mapping.State#DELETING} first, then
- * the identity is deleted at ACS, and then the rows are removed. From the mark on, no token of the
- * identity is released.
+ * the identity is deleted at ACS, and then the rows are removed. A token that is released after the
+ * mark ends with the identity.
  */
 final class Deletion {
 

@@ -24,7 +24,8 @@ interface Pause {
       throw interrupted();
     }
     try {
-      Thread.sleep(duration.toMillis());
+      // Rounded up, because a revocation must not come too early.
+      Thread.sleep(duration.toMillis() + 1);
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
       throw interrupted();

@@ -90,7 +90,18 @@ class ReadAheadTest {
 
     var unused = refresh();
 
-    assertCalls("beginFind", "acs.issueToken", "find");
+    assertCalls("beginFind", "acs.issueToken", "endFind", "find");
+  }
+
+  @Test
+  void aChangedRowIsNotReadAgainForATokenThatTookLongerThanALease() {
+    givenACachedAccount();
+    fixture.allow(TokenScope.CHAT);
+    during("acs.issueToken", LONGER_THAN_A_LEASE);
+
+    var unused = refresh();
+
+    assertCalls("beginFind", "acs.issueToken", "endFind", "find", "acs.issueToken");
   }
 
   @Test
