@@ -6,6 +6,7 @@ import dev.acstoken.auth.Authenticator;
 import dev.acstoken.auth.TrustedIssuers;
 import dev.acstoken.auth.keys.IssuerKeys;
 import dev.acstoken.azure.AzureClients;
+import dev.acstoken.azure.table.TableStorage;
 import dev.acstoken.guests.GuestProtocol;
 import dev.acstoken.guests.GuestRecovery;
 import dev.acstoken.guests.Guests;
@@ -40,6 +41,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
 
 /** The composition root. It builds the object graph from the settings. */
 public final class Application {
@@ -50,12 +52,16 @@ public final class Application {
   private final GuestProtocol guestProtocol;
   private final Optional<TeamsTokens> teamsTokens;
   private final RecoveryRuns recoveryRuns = new RecoveryRuns(InstantSource.system());
-  private final HealthChecks healthChecks;
   private final AtomicReference<Optional<String>> warnings;
+  private final Settings settings;
+  private final AzureClients azure;
+  private final TableStorage table;
+  private @Nullable HealthChecks healthChecks;
 
   private Application(Settings settings, Supplier<HttpClient.Builder> connections) {
-    var azure = azureClients(settings, connections.get());
-    var table = azure.tableStorage(settings.table());
+    this.settings = settings;
+    azure = azureClients(settings, connections.get());
+    table = azure.tableStorage(settings.table());
     var http = connections.get().connectTimeout(HealthChecks.BUDGET).build();
     authenticator =
         new Authenticator(settings.issuers(), location -> new IssuerKeys(location, http));
@@ -86,26 +92,12 @@ public final class Application {
                     new TeamsTokens(
                         azure.teamsUserTokens(teams),
                         azure.teamsTokenExchange(settings.acs(), teams)));
-    healthChecks =
-        new HealthChecks(
-            checks(settings, azure, table.mappings()),
-            Map.of(
-                "foreignIdentities",
-                () -> noteOf(settings.identities().resource()),
-                "keys",
-                this::noteOfKeys,
-                "recovery",
-                recoveryRuns::note,
-                "renamedIssuers",
-                () -> noteOf(settings.issuers()),
-                "rows",
-                table.unreadableRows()::note,
-                "settings",
-                () -> warningsOf(settings).orElse("no warnings")));
   }
 
   private static Optional<String> warningsOf(Settings settings) {
-    return Optional.of(String.join(" ", settings.warnings())).filter(text -> !text.isEmpty());
+    return settings.warnings().isEmpty()
+        ? Optional.empty()
+        : Optional.of(String.join(" ", settings.warnings()));
   }
 
   private static String noteOf(TrustedIssuers issuers) {
@@ -124,7 +116,7 @@ public final class Application {
         .orElseGet(() -> new AzureClients(http));
   }
 
-  private List<HealthCheck> checks(Settings settings, AzureClients azure, MappingStore mappings) {
+  private List<HealthCheck> checks() {
     List<HealthCheck> checks = new ArrayList<>();
     checks.add(
         HealthCheck.of(
@@ -134,7 +126,7 @@ public final class Application {
                     .ping(settings.acs().endpoint(), HealthChecks.BUDGET)
                     .map(HealthProblem::outage)));
     authenticator.keys().forEach((issuer, keys) -> checks.add(checkOf(issuer, keys)));
-    checks.add(HealthCheck.of("storage", () -> checkStorage(mappings)));
+    checks.add(HealthCheck.of("storage", () -> checkStorage(table.mappings())));
     checks.add(HealthCheck.of("mappings", this::checkMappings));
     if (settings.acs().accessKey().isEmpty()) {
       checks.add(HealthCheck.of("credential", () -> checkCredential(azure)));
@@ -221,8 +213,28 @@ public final class Application {
     return teamsTokens;
   }
 
-  public HealthChecks healthChecks() {
+  /** Returns the health checks. They are built when they are first needed. */
+  public synchronized HealthChecks healthChecks() {
+    if (healthChecks == null) {
+      healthChecks = new HealthChecks(checks(), notes());
+    }
     return healthChecks;
+  }
+
+  private Map<String, Supplier<String>> notes() {
+    return Map.of(
+        "foreignIdentities",
+        () -> noteOf(settings.identities().resource()),
+        "keys",
+        this::noteOfKeys,
+        "recovery",
+        recoveryRuns::note,
+        "renamedIssuers",
+        () -> noteOf(settings.issuers()),
+        "rows",
+        table.unreadableRows()::note,
+        "settings",
+        () -> warningsOf(settings).orElse("no warnings"));
   }
 
   // Reads one row, as a request does. The user cannot exist, because no issuer is empty.

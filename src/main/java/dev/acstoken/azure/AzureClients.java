@@ -65,23 +65,6 @@ public final class AzureClients {
   private static final RetryOptions NO_RETRIES =
       new RetryOptions(new FixedDelayOptions(0, Duration.ofMillis(1)));
 
-  // Only a response leads to a retry. A second wait for a token that does not arrive would outlast
-  // every request's deadline.
-  private static final RetryOptions RETRIES_AFTER_A_RESPONSE =
-      new RetryOptions(new FixedDelayOptions(2, Duration.ofMillis(200)))
-          .setShouldRetryCondition(
-              attempt ->
-                  attempt.getResponse() != null && attempt.getResponse().getStatusCode() >= 500);
-
-  // The waits add up to about three minutes. A table without traffic needs minutes until it serves
-  // its target rate.
-  private static final RetryOptions PATIENT_RETRIES =
-      new RetryOptions(
-          new ExponentialBackoffOptions()
-              .setMaxRetries(10)
-              .setBaseDelay(Duration.ofMillis(500))
-              .setMaxDelay(Duration.ofSeconds(30)));
-
   // Table Storage may search for about five seconds before it returns what it has found until then.
   private static final Duration MAX_SEARCH = Duration.ofSeconds(40);
 
@@ -89,7 +72,7 @@ public final class AzureClients {
       Executors.newCachedThreadPool(DaemonThreads.named("dependency-call"));
   private final HttpClient http;
   private final Supplier<HttpClient> patientHttp;
-  private final DefaultAzureCredentialBuilder credentialBuilder;
+  private final Optional<String> clientId;
   private @Nullable TokenCredential credential;
 
   /**
@@ -99,7 +82,7 @@ public final class AzureClients {
    *     must not use it afterwards
    */
   public AzureClients(java.net.http.HttpClient.Builder http) {
-    this(withTimeout(http, DependencyCaller.MAX_ATTEMPT), () -> withTimeout(http, MAX_SEARCH));
+    this(http, Optional.empty());
   }
 
   private static HttpClient withTimeout(java.net.http.HttpClient.Builder http, Duration response) {
@@ -119,21 +102,27 @@ public final class AzureClients {
    * @param clientId the identity's client id
    */
   public AzureClients(java.net.http.HttpClient.Builder http, String clientId) {
-    this(http);
-    credentialBuilder.managedIdentityClientId(clientId);
+    this(http, Optional.of(clientId));
   }
 
-  private AzureClients(HttpClient http, Supplier<HttpClient> patientHttp) {
+  private AzureClients(java.net.http.HttpClient.Builder http, Optional<String> clientId) {
+    this(
+        withTimeout(http, DependencyCaller.MAX_ATTEMPT),
+        () -> withTimeout(http, MAX_SEARCH),
+        clientId);
+  }
+
+  private AzureClients(
+      HttpClient http, Supplier<HttpClient> patientHttp, Optional<String> clientId) {
     this.http = http;
     this.patientHttp = patientHttp;
-    this.credentialBuilder =
-        new DefaultAzureCredentialBuilder().httpClient(http).retryOptions(RETRIES_AFTER_A_RESPONSE);
+    this.clientId = clientId;
   }
 
   /** Returns ports whose calls stay in this process and always get the same responses. */
   public static Stubs stubbed() {
     HttpClient http = new StubHttpClient();
-    var clients = new AzureClients(http, () -> http);
+    var clients = new AzureClients(http, () -> http, Optional.empty());
     return new Stubs(
         clients.communicationIdentities(StubHttpClient.ACS),
         clients.tableStorage(StubHttpClient.TABLE));
@@ -183,7 +172,7 @@ public final class AzureClients {
         .<TeamsUserTokens>map(
             settings ->
                 new EntraOnBehalfOf(
-                    teams.appId(), settings, credential(), http, RETRIES_AFTER_A_RESPONSE, threads))
+                    teams.appId(), settings, credential(), http, retriesAfterResponse(), threads))
         .orElseGet(SentTeamsTokens::new);
   }
 
@@ -235,8 +224,18 @@ public final class AzureClients {
     return tableClientBuilder(settings)
         .httpClient(patientHttp.get())
         .addPolicy(new UnreadableErrors())
-        .retryOptions(PATIENT_RETRIES)
+        .retryOptions(patientRetries())
         .buildAsyncClient();
+  }
+
+  // The waits add up to about three minutes. A table without traffic needs minutes until it serves
+  // its target rate.
+  private static RetryOptions patientRetries() {
+    return new RetryOptions(
+        new ExponentialBackoffOptions()
+            .setMaxRetries(10)
+            .setBaseDelay(Duration.ofMillis(500))
+            .setMaxDelay(Duration.ofSeconds(30)));
   }
 
   private TableClientBuilder tableClientBuilder(TableSettings settings) {
@@ -257,8 +256,20 @@ public final class AzureClients {
 
   private synchronized TokenCredential credential() {
     if (credential == null) {
-      credential = credentialBuilder.build();
+      var builder =
+          new DefaultAzureCredentialBuilder().httpClient(http).retryOptions(retriesAfterResponse());
+      clientId.ifPresent(builder::managedIdentityClientId);
+      credential = builder.build();
     }
     return credential;
+  }
+
+  // Only a response leads to a retry. A second wait for a token that does not arrive would outlast
+  // every request's deadline.
+  private static RetryOptions retriesAfterResponse() {
+    return new RetryOptions(new FixedDelayOptions(2, Duration.ofMillis(200)))
+        .setShouldRetryCondition(
+            attempt ->
+                attempt.getResponse() != null && attempt.getResponse().getStatusCode() >= 500);
   }
 }
