@@ -16,12 +16,13 @@ import dev.acstoken.identity.User;
 import dev.acstoken.identity.protocol.IdentityProtocol;
 import java.time.Duration;
 import java.time.InstantSource;
+import java.util.List;
 
 /**
- * Primes a cold instance. While the worker loads the app, the primer does in parallel the work that
- * the first request would otherwise do step by step: it loads the classes that bearer tokens and
- * the SDKs need, and pings the dependencies. Priming never fails. If something is wrong, the first
- * request fails in the same way and reports it.
+ * Primes a cold instance. While the worker loads the app, the primer does work that the first
+ * request would otherwise do: it pings the dependencies, and on several cores it also loads in
+ * parallel the classes that bearer tokens and the SDKs need. Priming never fails. If something is
+ * wrong, the first request fails in the same way and reports it.
  */
 public final class Primer {
 
@@ -32,9 +33,14 @@ public final class Primer {
 
   /** Starts priming in the background and returns at once. */
   public static void start(LazyApplication application) {
-    runInBackground(VerificationPrimer::run);
-    runInBackground(Primer::callStubs);
-    runInBackground(() -> pingDependencies(application));
+    steps(application, Runtime.getRuntime().availableProcessors()).forEach(Primer::runInBackground);
+  }
+
+  // On one core every step delays a request that is already waiting. The pings do what such a
+  // request needs in any case. The other steps do their work on objects of their own.
+  static List<Runnable> steps(LazyApplication application, int cores) {
+    Runnable pings = () -> pingDependencies(application);
+    return cores == 1 ? List.of(pings) : List.of(VerificationPrimer::run, Primer::callStubs, pings);
   }
 
   static void runInBackground(Runnable step) {

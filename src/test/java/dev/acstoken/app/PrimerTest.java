@@ -67,6 +67,18 @@ class PrimerTest {
   }
 
   @Test
+  void onlyPingsTheDependenciesOnOneCore() {
+    var application = LazyApplication.of(this::application);
+
+    List<Runnable> steps = Primer.steps(application, 1);
+    steps.forEach(Runnable::run);
+
+    assertEquals(1, steps.size());
+    assertEquals(1, issuer.jwksFetches());
+    assertEquals(3, Primer.steps(application, 2).size());
+  }
+
+  @Test
   void acquiresTokensForTheManagedIdentity() throws Exception {
     try (var entra = ManagedIdentityEndpoint.start()) {
       acs.trust(entra.publicKey());
