@@ -33,6 +33,7 @@ class RequestBudgetTest {
 
     assertEquals(204, response.getStatusCode());
     assertTrue(remaining.get(0).compareTo(Duration.ofMillis(7_500)) <= 0);
+    assertTrue(remaining.get(0).compareTo(Duration.ofSeconds(5)) > 0);
   }
 
   private static RequestHandler handler() {
