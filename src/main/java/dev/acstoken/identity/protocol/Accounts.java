@@ -171,6 +171,11 @@ final class Accounts {
     return replaced.isPresent();
   }
 
+  /** Puts an account into the cache for which a token is released. */
+  void cache(Account account) {
+    cache.put(account);
+  }
+
   /** Evicts the user's account from the cache. */
   void evict(User user) {
     cache.evict(user);

@@ -187,10 +187,15 @@ public final class Tokens {
     var created = acs.createWithToken(grant, Provisioning.forCreation(context));
     return provisioning
         .commitMapping(account, created.id(), context)
-        .filter(mapped -> mapped.policy().equals(account.policy()))
-        .filter(mapped -> accounts.isUnchanged(mapped, LeasedRead.expired(mapped), context))
-        .flatMap(Account::mapping)
-        .map(mapping -> result(created.token(), grant, mapping, true));
+        .filter(mapped -> mapped.policy().equals(account.policy()) && !mapped.isChanging())
+        .map(mapped -> releaseNew(created.token(), grant, mapped));
+  }
+
+  // The mapping was stored after ACS had issued the token, and only if the row was unchanged. So the
+  // write takes the place of the read.
+  private IssueResult releaseNew(AccessToken token, TokenGrant grant, Account mapped) {
+    accounts.cache(mapped);
+    return result(token, grant, mapped.mapping().orElseThrow(), true);
   }
 
   // A cached account saves the read before the call to ACS. The row is read in any case, during the

@@ -288,7 +288,18 @@ class AccessPoliciesTest {
   }
 
   static List<String> stepsBeforeRelease() {
-    return List.of("acs.issueToken", "acs.createWithToken", "putOwner", "map", "complete");
+    return List.of("acs.issueToken", "acs.createWithToken", "putOwner");
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"map", "complete"})
+  void theFirstTokenIsRevokedIfAScopeIsRemovedAfterTheMappingIsStored(String step) {
+    fixture.script.after(step, () -> setByAnotherRequest(CHAT));
+
+    var issued = fixture.tokens.issue(ALICE, TokenRequest.DEFAULT, context);
+
+    assertFalse(fixture.acs.isValid(issued.token()));
+    fixture.assertTidy(ALICE);
   }
 
   @Test

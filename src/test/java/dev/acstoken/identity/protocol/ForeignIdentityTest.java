@@ -187,14 +187,7 @@ class ForeignIdentityTest {
 
       assertEquals(
           List.of(
-              "find",
-              "find",
-              "acs.createWithToken",
-              "begin",
-              "putOwner",
-              "supersede",
-              "complete",
-              "find"),
+              "find", "find", "acs.createWithToken", "begin", "putOwner", "supersede", "complete"),
           fixture.script.log());
     }
 

@@ -39,10 +39,19 @@ class TokensTest {
     assertTrue(issued.identityIsNew());
     assertTrue(fixture.acs.isValid(issued.token()));
     assertEquals(
-        List.of(
-            "find", "find", "acs.createWithToken", "begin", "putOwner", "map", "complete", "find"),
+        List.of("find", "find", "acs.createWithToken", "begin", "putOwner", "map", "complete"),
         fixture.script.log());
     fixture.assertTidy(ALICE);
+  }
+
+  @Test
+  void theAccountOfANewIdentityIsCached() {
+    var unused = fixture.tokens.issue(ALICE, TokenRequest.DEFAULT, context);
+    fixture.script.clearLog();
+
+    var unusedToo = fixture.tokens.refresh(ALICE, TokenRequest.DEFAULT, context);
+
+    assertEquals(List.of("acs.issueToken", "find"), fixture.script.log());
   }
 
   @Test
