@@ -188,8 +188,7 @@ final class Adoption {
   private void requireFree(Mapping mapping, RequestContext context) {
     CommunicationUserId id = mapping.communicationUserId();
     boolean isChanging =
-        log.find(id, context).stream()
-            .anyMatch(change -> change.kind() != PendingChange.Kind.ADOPTION);
+        log.find(id, context).stream().anyMatch(change -> isInTheWay(change, mapping.user()));
     if (isChanging) {
       throw changing();
     }
@@ -198,6 +197,16 @@ final class Adoption {
       throw new ServiceException(
           ErrorCode.IDENTITY_CONFLICT, "Another user has this ACS identity.");
     }
+  }
+
+  // A revocation for the same user only ends tokens. Another request has adopted the identity for
+  // the user meanwhile, or it is a previous one.
+  private static boolean isInTheWay(PendingChange change, User user) {
+    return switch (change.kind()) {
+      case ADOPTION -> false;
+      case POLICY, REVOCATION -> !change.user().equals(user);
+      case IDENTITY, PREVIOUS_IDENTITY -> true;
+    };
   }
 
   private boolean isKnown(CommunicationUserId id, RequestContext context) {

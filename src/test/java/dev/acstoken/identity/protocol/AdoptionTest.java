@@ -413,6 +413,22 @@ class AdoptionTest {
     }
   }
 
+  @ParameterizedTest
+  @EnumSource(names = {"POLICY", "REVOCATION"})
+  void anAdoptionBesideARevocationForTheSameUserSucceeds(PendingChange.Kind kind) {
+    fixture.script.before(
+        "findPending",
+        () -> {
+          fixture.othersIdentities.adopt(ALICE, existing, Precondition.NONE, context);
+          var unused = fixture.table.begin(kind, fixture.stored(ALICE), context);
+        });
+
+    assertEquals(existing, adopt().mapping().communicationUserId());
+
+    assertEquals(Mapping.State.ACTIVE, fixture.stored(ALICE).state());
+    assertEquals(Optional.of(ALICE), fixture.table.findOwner(existing, context));
+  }
+
   @Test
   void anAdoptionThatAnotherRequestCompletedHasSucceeded() {
     var observer = new RecordingObserver();
