@@ -49,7 +49,9 @@ export class ConsolePage {
 
   /** Sends the chosen operation's request, and waits for its status. */
   async send(status) {
+    const sent = this.page.waitForRequest((request) => new URL(request.url()).pathname.startsWith('/api/'));
     await this.sendButton().click();
+    await sent;
     await this.outcome(status);
   }
 

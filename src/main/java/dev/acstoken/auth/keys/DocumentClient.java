@@ -144,7 +144,7 @@ final class DocumentClient {
 
   // The timeout of a request covers the headers only. A body could stall forever.
   private static void closeInTime(InputStream body, Deadline deadline) {
-    CompletableFuture.delayedExecutor(deadline.remaining().toMillis(), TimeUnit.MILLISECONDS)
+    CompletableFuture.delayedExecutor(deadline.remaining().toNanos(), TimeUnit.NANOSECONDS)
         .execute(
             () -> {
               try {
