@@ -1,8 +1,6 @@
 package dev.acstoken.modelcheck;
 
-import static org.junit.jupiter.api.Assertions.assertEquals;
-import static org.junit.jupiter.api.Assertions.assertThrows;
-import static org.junit.jupiter.api.Assertions.assertTrue;
+import static dev.acstoken.modelcheck.MutantAssertions.assertFound;
 
 import java.util.List;
 import org.junit.jupiter.api.Test;
@@ -61,14 +59,10 @@ class AdoptionModelCheckerTest {
   @EnumSource(mode = EnumSource.Mode.EXCLUDE, names = "NONE")
   void aMutantIsFoundAndItsScheduleRepeatsTheViolation(AdoptionMutant mutant) {
     TimingAssumption timing = TimingAssumption.WITHIN_ITS_BUDGET;
-    Violation found = assertThrows(Violation.class, () -> explorePairs(mutant, timing));
-
-    System.out.println("Model checker, " + mutant + ": " + found.getMessage());
-    String schedule = found.schedule().orElseThrow().toString();
-    Violation repeated =
-        assertThrows(Violation.class, () -> AdoptionModel.repeat(Schedule.parse(schedule), timing));
-    assertEquals(found.invariant(), repeated.invariant());
-    assertTrue(schedule.contains(mutant.name()));
+    assertFound(
+        mutant,
+        () -> explorePairs(mutant, timing),
+        schedule -> AdoptionModel.repeat(schedule, timing));
   }
 
   private static void explorePairs(AdoptionMutant mutant, TimingAssumption timing) {

@@ -1,7 +1,6 @@
 package dev.acstoken.modelcheck;
 
-import static org.junit.jupiter.api.Assertions.assertEquals;
-import static org.junit.jupiter.api.Assertions.assertThrows;
+import static dev.acstoken.modelcheck.MutantAssertions.assertFound;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.util.List;
@@ -98,14 +97,10 @@ class GuestModelCheckerTest {
   }
 
   private static void requireFound(GuestMutant mutant, TimingAssumption timing) {
-    Violation found = assertThrows(Violation.class, () -> explorePairs(mutant, timing));
-
-    System.out.println("Model checker, " + mutant + ": " + found.getMessage());
-    String schedule = found.schedule().orElseThrow().toString();
-    Violation repeated =
-        assertThrows(Violation.class, () -> GuestModel.repeat(Schedule.parse(schedule), timing));
-    assertEquals(found.invariant(), repeated.invariant());
-    assertTrue(schedule.contains(mutant.name()));
+    assertFound(
+        mutant,
+        () -> explorePairs(mutant, timing),
+        schedule -> GuestModel.repeat(schedule, timing));
   }
 
   private static void explorePairs(GuestMutant mutant, TimingAssumption timing) {

@@ -3,7 +3,6 @@ package dev.acstoken.modelcheck;
 import static dev.acstoken.modelcheck.LeaseOperation.CLOCK;
 
 import dev.acstoken.identity.AccessToken;
-import dev.acstoken.identity.IdentityRules;
 import dev.acstoken.modelcheck.SteppedTime.ClockReads;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -88,28 +87,12 @@ record LeaseModel(
   private UserDomain domain(LeaseOperation operation, Replay replay, Instant clock) {
     var ports =
         new SteppedIdentityPorts(replay, operation.mutant(mutant), clock, ClockReads.AS_STEPS);
-    var rules =
-        new IdentityRules(initialState.resource(), SystemState.LOSS_PERIOD, UserOperation.POLICY);
-    var domain =
-        new UserDomain(
-            SystemState.USER,
-            ports,
-            operation.readsAhead() ? rules : rules.withoutReadingAhead(),
-            clock);
-    initialState.past().ifPresent(earlier -> ports.fillCache(earlier, domain::refresh));
-    return domain;
+    return UserDomain.at(initialState, ports, operation.readsAhead(), clock);
   }
 
   @Override
   public void accept(Caller<LeaseOperation> caller, SystemState system) {
-    if (caller.result().isPresent() && caller.operation() != CLOCK) {
-      Result result = caller.result().get();
-      UserInvariants.checkResult(
-          caller.operation().ofUser().orElseThrow(), result, caller.atStart(), system);
-      if (result instanceof Result.Released released) {
-        system.released.add(released.token());
-      }
-    }
+    caller.operation().ofUser().ifPresent(it -> UserInvariants.accept(it, caller, system));
   }
 
   @Override

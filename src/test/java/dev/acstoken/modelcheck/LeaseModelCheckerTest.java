@@ -8,6 +8,7 @@ import static dev.acstoken.modelcheck.LeaseOperation.RESTRICT;
 import static dev.acstoken.modelcheck.LeaseOperation.V0_1;
 import static dev.acstoken.modelcheck.LeaseOperation.V0_1_RESTRICT;
 import static dev.acstoken.modelcheck.LeaseOperation.V0_2;
+import static dev.acstoken.modelcheck.MutantAssertions.assertFound;
 import static dev.acstoken.modelcheck.UserInitialState.CACHED_IDENTITY;
 import static dev.acstoken.modelcheck.UserInitialState.IDENTITY;
 import static dev.acstoken.modelcheck.UserInitialState.INTERRUPTED_REVOCATION;
@@ -15,7 +16,6 @@ import static dev.acstoken.modelcheck.UserInitialState.PREVIOUS_IDENTITY;
 import static dev.acstoken.modelcheck.UserInitialState.WRONGLY_DENIED;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
-import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.util.List;
 import java.util.stream.Stream;
@@ -117,14 +117,7 @@ class LeaseModelCheckerTest {
   @ParameterizedTest
   @EnumSource(mode = EnumSource.Mode.EXCLUDE, names = "NONE")
   void aMutantIsFoundAndItsScheduleRepeatsTheViolation(LeaseMutant mutant) {
-    Violation found = assertThrows(Violation.class, () -> explore(mutant));
-
-    System.out.println("Model checker, " + mutant + ": " + found.getMessage());
-    String schedule = found.schedule().orElseThrow().toString();
-    Violation repeated =
-        assertThrows(Violation.class, () -> LeaseModel.repeat(Schedule.parse(schedule), true));
-    assertEquals(found.invariant(), repeated.invariant());
-    assertTrue(schedule.contains(mutant.name()));
+    assertFound(mutant, () -> explore(mutant), schedule -> LeaseModel.repeat(schedule, true));
   }
 
   private static void explore(LeaseMutant mutant) {

@@ -1,7 +1,6 @@
 package dev.acstoken.modelcheck;
 
-import static org.junit.jupiter.api.Assertions.assertEquals;
-import static org.junit.jupiter.api.Assertions.assertThrows;
+import static dev.acstoken.modelcheck.MutantAssertions.assertFound;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.util.List;
@@ -62,16 +61,10 @@ class ModelCheckerTest {
   @ParameterizedTest
   @EnumSource(mode = EnumSource.Mode.EXCLUDE, names = "NONE")
   void aMutantIsFoundAndItsScheduleRepeatsTheViolation(UserMutant mutant) {
-    Violation found = assertThrows(Violation.class, () -> explorePairs(mutant));
-
-    System.out.println("Model checker, " + mutant + ": " + found.getMessage());
-    String schedule = found.schedule().orElseThrow().toString();
-    Violation repeated =
-        assertThrows(
-            Violation.class,
-            () -> UserModel.repeat(Schedule.parse(schedule), TimingAssumption.WITHIN_ITS_BUDGET));
-    assertEquals(found.invariant(), repeated.invariant());
-    assertTrue(schedule.contains(mutant.name()));
+    assertFound(
+        mutant,
+        () -> explorePairs(mutant),
+        schedule -> UserModel.repeat(schedule, TimingAssumption.WITHIN_ITS_BUDGET));
   }
 
   private static void explorePairs(UserMutant mutant) {

@@ -85,14 +85,7 @@ record MoveModel(
 
   @Override
   public void accept(Caller<MoveOperation> caller, SystemState system) {
-    if (caller.result().isPresent() && caller.operation().ofUser().isPresent()) {
-      Result result = caller.result().get();
-      UserInvariants.checkResult(
-          caller.operation().ofUser().get(), result, caller.atStart(), system);
-      if (result instanceof Result.Released released) {
-        system.released.add(released.token());
-      }
-    }
+    caller.operation().ofUser().ifPresent(it -> UserInvariants.accept(it, caller, system));
   }
 
   @Override

@@ -38,6 +38,25 @@ final class UserDomain {
     recovery = ports.protocol(rules, later(clock)).recovery();
   }
 
+  /**
+   * Creates the domain of a process that has cached what the initial state says.
+   *
+   * @param readsAhead whether a user's row may be read before ACS has issued a token
+   */
+  static UserDomain at(
+      UserInitialState initialState,
+      SteppedIdentityPorts ports,
+      boolean readsAhead,
+      Instant clock) {
+    var rules =
+        new IdentityRules(initialState.resource(), SystemState.LOSS_PERIOD, UserOperation.POLICY);
+    var domain =
+        new UserDomain(
+            SystemState.USER, ports, readsAhead ? rules : rules.withoutReadingAhead(), clock);
+    initialState.past().ifPresent(earlier -> ports.fillCache(earlier, domain::refresh));
+    return domain;
+  }
+
   private static Instant later(Instant clock) {
     return clock.isBefore(SystemState.LATER) ? SystemState.LATER : clock;
   }

@@ -20,8 +20,18 @@ final class UserInvariants {
 
   private UserInvariants() {}
 
-  /** Checks the result that a caller has just returned. */
-  static void checkResult(
+  /** Checks the result of a caller that has just returned one, and records a released token. */
+  static void accept(UserOperation operation, Caller<?> caller, SystemState system) {
+    if (caller.result().isPresent()) {
+      Result result = caller.result().get();
+      checkResult(operation, result, caller.atStart(), system);
+      if (result instanceof Result.Released released) {
+        system.released.add(released.token());
+      }
+    }
+  }
+
+  private static void checkResult(
       UserOperation operation, Result result, AtStart atStart, SystemState system) {
     if (result instanceof Result.Released released) {
       checkRelease(released.token(), atStart, system);

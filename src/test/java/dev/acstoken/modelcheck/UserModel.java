@@ -1,6 +1,5 @@
 package dev.acstoken.modelcheck;
 
-import dev.acstoken.identity.IdentityRules;
 import java.time.Instant;
 import java.util.List;
 
@@ -45,22 +44,12 @@ record UserModel(UserInitialState initialState, UserMutant mutant, TimingAssumpt
   @Override
   public Result run(UserOperation operation, Replay replay, Instant clock) {
     var ports = new SteppedIdentityPorts(replay, mutant, clock);
-    var rules =
-        new IdentityRules(initialState.resource(), SystemState.LOSS_PERIOD, UserOperation.POLICY);
-    var domain = new UserDomain(SystemState.USER, ports, rules, clock);
-    initialState.past().ifPresent(earlier -> ports.fillCache(earlier, domain::refresh));
-    return operation.run(domain);
+    return operation.run(UserDomain.at(initialState, ports, true, clock));
   }
 
   @Override
   public void accept(Caller<UserOperation> caller, SystemState system) {
-    if (caller.result().isPresent()) {
-      Result result = caller.result().get();
-      UserInvariants.checkResult(caller.operation(), result, caller.atStart(), system);
-      if (result instanceof Result.Released released) {
-        system.released.add(released.token());
-      }
-    }
+    UserInvariants.accept(caller.operation(), caller, system);
   }
 
   @Override

@@ -93,9 +93,8 @@ final class Adoption {
   }
 
   // If another request took over the entry after this one had checked the identity, the identity
-  // may have been deleted since then, and ACS is asked again. The mark keeps the identity from
-  // being
-  // deleted meanwhile.
+  // may have been deleted since then, and ACS is asked again. The mark prevents its deletion
+  // meanwhile.
   private Optional<Mapping> storeAndComplete(
       Account account, Mapping mapping, PendingChange pending, RequestContext context) {
     Optional<Account> stored = store(account, mapping, context);

@@ -191,8 +191,7 @@ public final class Tokens {
         .map(mapped -> releaseNew(created.token(), grant, mapped));
   }
 
-  // The mapping was stored after ACS had issued the token, and only if the row was unchanged. So
-  // the
+  // The mapping was stored after ACS had issued the token, and only if the row was unchanged. This
   // write takes the place of the read.
   private IssueResult releaseNew(AccessToken token, TokenGrant grant, Account mapped) {
     accounts.cache(mapped);
